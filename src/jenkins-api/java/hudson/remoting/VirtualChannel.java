@@ -1,0 +1,2 @@
+package hudson.remoting;
+public interface VirtualChannel {}

@@ -1,0 +1,2 @@
+package net.sf.json;
+public final class JSONObject {}
