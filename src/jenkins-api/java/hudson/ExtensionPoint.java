@@ -1,2 +1,3 @@
 package hudson;
+
 public interface ExtensionPoint {}

@@ -1,4 +1,5 @@
 package hudson;
+
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
@@ -11,41 +12,97 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jenkinsci.remoting.RoleSensitive;
+
 /** Local files only. */
 public final class FilePath {
     private final File file;
-    public FilePath(File localPath) { file = localPath; }
-    public FilePath(FilePath base, String rel) { file = base.file.toPath().resolve(rel).normalize().toFile(); }
-    public String getRemote() { return file.getPath(); }
-    public String getName() { return file.getName(); }
-    public FilePath child(String relOrAbsolute) { return new FilePath(this, relOrAbsolute); }
-    public FilePath getParent() { return file.getParentFile() == null ? null : new FilePath(file.getParentFile()); }
-    public boolean exists() throws IOException, InterruptedException { return file.exists(); }
-    public boolean isDirectory() throws IOException, InterruptedException { return file.isDirectory(); }
-    public long length() throws IOException, InterruptedException { return file.length(); }
-    public void mkdirs() throws IOException, InterruptedException { Files.createDirectories(file.toPath()); }
-    public boolean delete() throws IOException, InterruptedException { return Files.deleteIfExists(file.toPath()); }
+
+    public FilePath(File localPath) {
+        file = localPath;
+    }
+
+    public FilePath(FilePath base, String rel) {
+        file = base.file.toPath().resolve(rel).normalize().toFile();
+    }
+
+    public String getRemote() {
+        return file.getPath();
+    }
+
+    public String getName() {
+        return file.getName();
+    }
+
+    public FilePath child(String relOrAbsolute) {
+        return new FilePath(this, relOrAbsolute);
+    }
+
+    public FilePath getParent() {
+        return file.getParentFile() == null ? null : new FilePath(file.getParentFile());
+    }
+
+    public boolean exists() throws IOException, InterruptedException {
+        return file.exists();
+    }
+
+    public boolean isDirectory() throws IOException, InterruptedException {
+        return file.isDirectory();
+    }
+
+    public long length() throws IOException, InterruptedException {
+        return file.length();
+    }
+
+    public void mkdirs() throws IOException, InterruptedException {
+        Files.createDirectories(file.toPath());
+    }
+
+    public boolean delete() throws IOException, InterruptedException {
+        return Files.deleteIfExists(file.toPath());
+    }
+
     public void deleteRecursive() throws IOException, InterruptedException {
         if (!file.exists()) return;
         try (Stream<Path> all = Files.walk(file.toPath())) {
             for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) Files.delete(path);
         }
     }
-    public InputStream read() throws IOException, InterruptedException { return Files.newInputStream(file.toPath()); }
-    public String readToString() throws IOException, InterruptedException { return Files.readString(file.toPath()); }
-    public OutputStream write() throws IOException, InterruptedException { return Files.newOutputStream(file.toPath()); }
+
+    public InputStream read() throws IOException, InterruptedException {
+        return Files.newInputStream(file.toPath());
+    }
+
+    public String readToString() throws IOException, InterruptedException {
+        return Files.readString(file.toPath());
+    }
+
+    public OutputStream write() throws IOException, InterruptedException {
+        return Files.newOutputStream(file.toPath());
+    }
+
     public void write(String content, String encoding) throws IOException, InterruptedException {
         mkParents();
-        Files.writeString(file.toPath(), content, encoding == null ? Charset.defaultCharset() : Charset.forName(encoding));
+        Files.writeString(
+                file.toPath(), content, encoding == null ? Charset.defaultCharset() : Charset.forName(encoding));
     }
+
     public FilePath createTempFile(String prefix, String suffix) throws IOException, InterruptedException {
         return new FilePath(File.createTempFile(prefix, suffix, file));
     }
-    public boolean isRemote() { return false; }
+
+    public boolean isRemote() {
+        return false;
+    }
+
     public <T> T act(FileCallable<T> callable) throws IOException, InterruptedException {
         return callable.invoke(file, null);
     }
-    private void mkParents() throws IOException { if (file.getParentFile() != null) Files.createDirectories(file.getParentFile().toPath()); }
+
+    private void mkParents() throws IOException {
+        if (file.getParentFile() != null)
+            Files.createDirectories(file.getParentFile().toPath());
+    }
+
     public interface FileCallable<T> extends Serializable, RoleSensitive {
         T invoke(File f, VirtualChannel channel) throws IOException, InterruptedException;
     }

@@ -1,19 +1,47 @@
 package hudson.model;
+
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest2;
+
 public abstract class Descriptor<T extends Describable<T>> {
     public final transient Class<? extends T> clazz;
-    protected Descriptor(Class<? extends T> clazz) { this.clazz = clazz; }
+
+    protected Descriptor(Class<? extends T> clazz) {
+        this.clazz = clazz;
+    }
+
     @SuppressWarnings("unchecked")
-    protected Descriptor() { clazz = (Class<? extends T>) getClass().getEnclosingClass(); }
-    public String getDisplayName() { return clazz.getSimpleName(); }
-    public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException { return true; }
+    protected Descriptor() {
+        clazz = (Class<? extends T>) getClass().getEnclosingClass();
+    }
+
+    public String getDisplayName() {
+        return clazz.getSimpleName();
+    }
+
+    public T newInstance(StaplerRequest2 req, JSONObject formData) throws FormException {
+        return req.bindJSON(clazz, formData);
+    }
+
+    public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        return true;
+    }
+
     public synchronized void save() {}
+
     public synchronized void load() {}
+
     public static final class FormException extends Exception {
         private static final long serialVersionUID = 1L;
         private final String formField;
-        public FormException(String message, String formField) { super(message); this.formField = formField; }
-        public String getFormField() { return formField; }
+
+        public FormException(String message, String formField) {
+            super(message);
+            this.formField = formField;
+        }
+
+        public String getFormField() {
+            return formField;
+        }
     }
 }

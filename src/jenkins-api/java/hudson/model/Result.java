@@ -1,5 +1,7 @@
 package hudson.model;
+
 import java.io.Serializable;
+
 public final class Result implements Serializable {
     private static final long serialVersionUID = 1L;
     public static final Result SUCCESS = new Result("SUCCESS", 0);
@@ -10,8 +12,21 @@ public final class Result implements Serializable {
     private static final Result[] ALL = {SUCCESS, UNSTABLE, FAILURE, NOT_BUILT, ABORTED};
     private final String name;
     public final int ordinal;
-    private Result(String name, int ordinal) { this.name = name; this.ordinal = ordinal; }
-    public boolean isWorseThan(Result that) { return ordinal > that.ordinal; }
-    private Object readResolve() { return ALL[ordinal]; }
-    public String toString() { return name; }
+
+    private Result(String name, int ordinal) {
+        this.name = name;
+        this.ordinal = ordinal;
+    }
+
+    public boolean isWorseThan(Result that) {
+        return ordinal > that.ordinal;
+    }
+
+    private Object readResolve() {
+        return ALL[ordinal];
+    }
+
+    public String toString() {
+        return name;
+    }
 }

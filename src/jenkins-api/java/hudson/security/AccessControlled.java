@@ -1,10 +1,18 @@
 package hudson.security;
+
 import jenkins.model.Jenkins;
 import org.springframework.security.access.AccessDeniedException;
+
 public interface AccessControlled {
     ACL getACL();
-    default boolean hasPermission(Permission permission) { return getACL().hasPermission2(Jenkins.getAuthentication2(), permission); }
+
+    default boolean hasPermission(Permission permission) {
+        return getACL().hasPermission2(Jenkins.getAuthentication2(), permission);
+    }
+
     default void checkPermission(Permission permission) throws AccessDeniedException {
-        if (!hasPermission(permission)) throw new AccessDeniedException(Jenkins.getAuthentication2().getName() + " is missing the " + permission.getId() + " permission");
+        if (!hasPermission(permission))
+            throw new AccessDeniedException(
+                    Jenkins.getAuthentication2().getName() + " is missing the " + permission.getId() + " permission");
     }
 }

@@ -1,4 +1,5 @@
 package jenkins.model;
+
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
 import hudson.model.Describable;
@@ -8,6 +9,7 @@ import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import hudson.util.VersionNumber;
 import org.springframework.security.core.Authentication;
+
 /** One controller a JVM; everybody may do everything until a test says otherwise. */
 public class Jenkins implements AccessControlled {
     public static final Permission ADMINISTER = new Permission("Overall.Administer");
@@ -15,19 +17,55 @@ public class Jenkins implements AccessControlled {
     private static final ThreadLocal<Authentication> CURRENT = ThreadLocal.withInitial(() -> ACL.SYSTEM2);
     private ProxyConfiguration proxy;
     private ACL acl = new ACL() {
-        public boolean hasPermission2(Authentication a, Permission permission) { return true; }
+        public boolean hasPermission2(Authentication a, Permission permission) {
+            return true;
+        }
     };
-    public static Jenkins get() { return INSTANCE; }
-    public static Jenkins getInstanceOrNull() { return INSTANCE; }
-    public static VersionNumber getVersion() { return new VersionNumber("2.541.3"); }
-    public static Authentication getAuthentication2() { return CURRENT.get(); }
-    public static void setAuthentication(Authentication a) { CURRENT.set(a); }
-    public boolean isTerminating() { return false; }
-    public String getRootUrl() { return "http://localhost:8080/jenkins/"; }
-    public ProxyConfiguration getProxy() { return proxy; }
-    public void setProxy(ProxyConfiguration proxy) { this.proxy = proxy; }
-    public ACL getACL() { return acl; }
-    public void setAcl(ACL acl) { this.acl = acl; }
+
+    public static Jenkins get() {
+        return INSTANCE;
+    }
+
+    public static Jenkins getInstanceOrNull() {
+        return INSTANCE;
+    }
+
+    public static VersionNumber getVersion() {
+        return new VersionNumber("2.541.3");
+    }
+
+    public static Authentication getAuthentication2() {
+        return CURRENT.get();
+    }
+
+    public static void setAuthentication(Authentication a) {
+        CURRENT.set(a);
+    }
+
+    public boolean isTerminating() {
+        return false;
+    }
+
+    public String getRootUrl() {
+        return "http://localhost:8080/jenkins/";
+    }
+
+    public ProxyConfiguration getProxy() {
+        return proxy;
+    }
+
+    public void setProxy(ProxyConfiguration proxy) {
+        this.proxy = proxy;
+    }
+
+    public ACL getACL() {
+        return acl;
+    }
+
+    public void setAcl(ACL acl) {
+        this.acl = acl;
+    }
+
     @SuppressWarnings("rawtypes")
     public Descriptor getDescriptorOrDie(Class<? extends Describable> type) {
         for (Descriptor d : ExtensionList.lookup(Descriptor.class)) if (d.clazz == type) return d;

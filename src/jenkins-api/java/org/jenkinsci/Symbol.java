@@ -1,7 +1,9 @@
 package org.jenkinsci;
+
 import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface Symbol {

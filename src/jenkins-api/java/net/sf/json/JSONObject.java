@@ -1,2 +1,7 @@
 package net.sf.json;
-public final class JSONObject {}
+
+import java.util.HashMap;
+
+public final class JSONObject extends HashMap<Object, Object> {
+    private static final long serialVersionUID = 1L;
+}

@@ -1,6 +1,11 @@
 package com.cloudbees.plugins.credentials;
+
 import hudson.model.Descriptor;
+
 public abstract class CredentialsDescriptor extends Descriptor<Credentials> {
     protected CredentialsDescriptor() {}
-    public String getIconClassName() { return "icon-credentials-credential"; }
+
+    public String getIconClassName() {
+        return "icon-credentials-credential";
+    }
 }

@@ -1,9 +1,17 @@
 package com.cloudbees.plugins.credentials;
+
 public class CredentialsMatchers {
     private CredentialsMatchers() {}
-    public static CredentialsMatcher always() { return item -> true; }
+
+    public static CredentialsMatcher always() {
+        return item -> true;
+    }
+
     @SuppressWarnings("rawtypes")
-    public static CredentialsMatcher instanceOf(Class clazz) { return clazz::isInstance; }
+    public static CredentialsMatcher instanceOf(Class clazz) {
+        return clazz::isInstance;
+    }
+
     public static CredentialsMatcher anyOf(CredentialsMatcher... matchers) {
         return item -> {
             for (CredentialsMatcher matcher : matchers) if (matcher.matches(item)) return true;

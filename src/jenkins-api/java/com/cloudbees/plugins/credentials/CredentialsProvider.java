@@ -1,17 +1,24 @@
 package com.cloudbees.plugins.credentials;
+
 import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.model.Run;
 import hudson.security.Permission;
 import java.util.List;
+
 /** Over the credentials of {@link SystemCredentialsProvider}. */
 public abstract class CredentialsProvider {
     public static final Permission USE_ITEM = new Permission("Credentials.UseItem");
-    public static <C extends IdCredentials> C findCredentialById(String id, Class<C> type, Run<?, ?> run, List<DomainRequirement> domainRequirements) {
+
+    public static <C extends IdCredentials> C findCredentialById(
+            String id, Class<C> type, Run<?, ?> run, List<DomainRequirement> domainRequirements) {
         for (Credentials c : SystemCredentialsProvider.getInstance().getCredentials())
             if (type.isInstance(c) && type.cast(c).getId().equals(id)) return type.cast(c.forRun(run));
         return null;
     }
+
     @SuppressWarnings("rawtypes")
-    public static <C extends Credentials> C track(Run build, C credentials) { return credentials; }
+    public static <C extends Credentials> C track(Run build, C credentials) {
+        return credentials;
+    }
 }

@@ -1,2 +1,7 @@
 package com.cloudbees.plugins.credentials;
-public enum CredentialsScope { SYSTEM, GLOBAL, USER }
+
+public enum CredentialsScope {
+    SYSTEM,
+    GLOBAL,
+    USER
+}

@@ -1,0 +1,133 @@
+package io.jenkins.plugins.azureml.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.arm.Discovery;
+import io.jenkins.plugins.azureml.client.arm.Workspace;
+import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
+import io.jenkins.plugins.azureml.client.auth.Identity;
+import io.jenkins.plugins.azureml.client.http.Bearer;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Redactor;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import io.jenkins.plugins.azureml.client.models.Models;
+import io.jenkins.plugins.azureml.client.runs.Runs;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One identity in one workspace. Cheap to make, holds no connection; thread-safe. */
+public final class AmlClient {
+
+    /** Of every call to the Machine Learning provider of Azure Resource Manager. */
+    public static final String API_VERSION = "2019-11-01";
+
+    private final AzureCloud cloud;
+    private final Identity identity;
+    private final WorkspaceRef ref;
+    private final WorkspaceService service;
+    private final ReentrantLock discovering = new ReentrantLock();
+    private volatile Discovery discovery;
+
+    public AmlClient(AmlHttp http, AzureCloud cloud, Identity identity, WorkspaceRef ref) {
+        this.cloud = cloud;
+        this.identity = identity;
+        this.ref = ref;
+        Bearer bearer = http.bearer(cloud, identity);
+        this.service = new WorkspaceService(http, cloud, bearer, ref, () -> discovery().api());
+    }
+
+    /** Reads the workspace: {@code GET {arm}{workspace}?api-version=…}. */
+    public Workspace workspace() throws AzureMlException, InterruptedException {
+        URI uri = Segments.uri(cloud.resourceManager(), ref.path(), "api-version", API_VERSION);
+        Call call = service.call(Call.Target.RESOURCE_MANAGER, "read", ref.toString(), "GET", uri)
+                .json();
+        return Workspace.of(service.send(call).json());
+    }
+
+    /** The addresses of the workspace's services: {@code GET {discoveryUrl}}, once. */
+    public Discovery discovery() throws AzureMlException, InterruptedException {
+        if (discovery == null) {
+            discovering.lockInterruptibly();
+            try {
+                if (discovery == null) {
+                    discovery = discover();
+                }
+            } finally {
+                discovering.unlock();
+            }
+        }
+        return discovery;
+    }
+
+    private Discovery discover() throws AzureMlException, InterruptedException {
+        String operation = "find the services of";
+        URI url = checked(operation, "discoveryUrl", workspace().discoveryUrl(), "the workspace has no discoveryUrl");
+        Call call = service.call(operation, ref.toString(), "GET", url)
+                .foreignRedirects(false)
+                .json();
+        JsonNode json = service.send(call).json();
+        URI api = checked(operation, "api", Json.text(json, "api"), "the discovery document has no entry 'api'");
+        return new Discovery(api, Json.entries(json));
+    }
+
+    private URI checked(String operation, String what, @CheckForNull String text, String ifMissing)
+            throws AzureMlException {
+        URI uri = Json.toUri(text);
+        Optional<String> problem = Optional.empty();
+        if (text == null) {
+            problem = Optional.of(ifMissing);
+        } else if (uri == null) {
+            problem = Optional.of("the " + what + " of the workspace is not a URL");
+        } else {
+            problem = service.problem(uri).map(p -> "the " + what + " of the workspace, " + Redactor.show(uri) + ", " + p);
+        }
+        if (problem.isPresent()) {
+            throw AzureMlException.builder(operation, ref.toString())
+                    .code(text == null ? "UnreadableAnswer" : "Refused")
+                    .message(problem.get())
+                    .advice(
+                            text == null
+                                    ? "check that the workspace is complete (in the portal or the studio)"
+                                    : "if this is a host of yours, let an administrator add its domain to the cloud's"
+                                            + " trusted hosts")
+                    .build();
+        }
+        return uri;
+    }
+
+    /** The runs of an experiment, or by their id alone if {@code experiment} is null. */
+    public Runs runs(@CheckForNull String experiment) {
+        return new Runs(service, experiment);
+    }
+
+    public Models models() {
+        return new Models(service);
+    }
+
+    public Artifacts artifacts() {
+        return new Artifacts(service);
+    }
+
+    public WorkspaceRef ref() {
+        return ref;
+    }
+
+    public AzureCloud cloud() {
+        return cloud;
+    }
+
+    /** The page of a run in the studio, in the form of the v1 SDK ({@code run.get_portal_url()}). */
+    public URI studioRun(@CheckForNull String experiment, String runId) {
+        String parent = experiment == null ? "" : "/experiments/" + Segments.encode(experiment);
+        return Segments.uri(
+                cloud.studio(),
+                parent + "/runs/" + Segments.encode(runId),
+                "wsid",
+                ref.path(),
+                "tid",
+                identity.tenant());
+    }
+}

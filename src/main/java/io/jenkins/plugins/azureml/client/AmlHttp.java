@@ -1,0 +1,110 @@
+package io.jenkins.plugins.azureml.client;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.auth.Identity;
+import io.jenkins.plugins.azureml.client.auth.TokenCache;
+import io.jenkins.plugins.azureml.client.http.Answer;
+import io.jenkins.plugins.azureml.client.http.BackOff;
+import io.jenkins.plugins.azureml.client.http.Bearer;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Redactor;
+import io.jenkins.plugins.azureml.client.http.Transport;
+import java.io.Closeable;
+import java.util.Objects;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/** The way to all services: the pool of connections and the tokens. One for the whole controller; thread-safe. */
+public final class AmlHttp implements Closeable {
+
+    private final Transport transport;
+    private final TokenCache tokens;
+    private final HttpTimings timings;
+
+    private AmlHttp(Builder b) {
+        timings = b.timings;
+        transport = new Transport(b.userAgent, b.timings, b.proxy, b.maxJsonBytes, b.tls);
+        tokens = new TokenCache(transport);
+    }
+
+    /** @param proxy asked before each request; null for a direct connection */
+    public AmlHttp(String userAgent, Supplier<ProxySettings> proxy, HttpTimings timings) {
+        this(builder().userAgent(userAgent).proxy(proxy).timings(timings));
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Sends one call, with the repeats that are safe for it. */
+    public Answer send(Call call) throws AzureMlException, InterruptedException {
+        return transport.send(call);
+    }
+
+    /** The tokens of an identity in a cloud, for the hosts of that cloud. */
+    public Bearer bearer(AzureCloud cloud, Identity identity) {
+        return tokens.bearer(cloud, identity, cloud.managementAudience());
+    }
+
+    /** Masks the tokens in use and whatever looks like a secret. */
+    public Redactor redactor() {
+        return Redactor.of(tokens.inUse());
+    }
+
+    public BackOff backOff() {
+        return transport.backOff();
+    }
+
+    public HttpTimings timings() {
+        return timings;
+    }
+
+    /** Ends all connections; requests under way fail. */
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    /** What an {@link AmlHttp} is made of; each part has a default. */
+    public static final class Builder {
+        private String userAgent = "azure-ml-jenkins-plugin";
+        private Supplier<ProxySettings> proxy = () -> null;
+        private HttpTimings timings = HttpTimings.DEFAULTS;
+        private int maxJsonBytes = 32 * 1024 * 1024;
+        private SSLContext tls;
+
+        private Builder() {}
+
+        public Builder userAgent(String value) {
+            userAgent = Objects.requireNonNull(value).replaceAll("[^\\x20-\\x7e]", "_");
+            return this;
+        }
+
+        /** Asked before each request, null for a direct connection; connections are made anew when it changes. */
+        public Builder proxy(Supplier<ProxySettings> value) {
+            proxy = Objects.requireNonNull(value);
+            return this;
+        }
+
+        public Builder timings(HttpTimings value) {
+            timings = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** The longest JSON answer that is read; 32 MB by default. */
+        public Builder maxJsonBytes(int value) {
+            maxJsonBytes = value;
+            return this;
+        }
+
+        /** Other certificates than those that Java trusts; null for these. */
+        public Builder tls(@CheckForNull SSLContext value) {
+            tls = value;
+            return this;
+        }
+
+        public AmlHttp build() {
+            return new AmlHttp(this);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.jenkins.plugins.azureml.client;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Objects;
+
+/** A secret in memory: never printed, not serialisable; only {@link #reveal()} gives the value. */
+public final class SecretText {
+
+    private final String value;
+
+    private SecretText(String value) {
+        this.value = Objects.requireNonNull(value);
+    }
+
+    public static SecretText of(String value) {
+        return new SecretText(value);
+    }
+
+    /** The plain value: for a request in the making and for nothing else. */
+    public String reveal() {
+        return value;
+    }
+
+    public boolean isEmpty() {
+        return value.isEmpty();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SecretText
+                && MessageDigest.isEqual(
+                        value.getBytes(StandardCharsets.UTF_8),
+                        ((SecretText) other).value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "****";
+    }
+}

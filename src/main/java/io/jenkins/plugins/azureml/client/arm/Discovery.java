@@ -1,0 +1,12 @@
+package io.jenkins.plugins.azureml.client.arm;
+
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * The addresses of the services of a workspace.
+ *
+ * @param api the regional server of all of them; checked, so that a token may be sent there
+ * @param entries all entries as they came, unchecked: for showing
+ */
+public record Discovery(URI api, Map<String, String> entries) {}

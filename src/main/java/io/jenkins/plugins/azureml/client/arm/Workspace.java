@@ -1,0 +1,47 @@
+package io.jenkins.plugins.azureml.client.arm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.http.Json;
+import java.util.Map;
+
+/**
+ * A workspace as Azure Resource Manager tells it; what the service does not tell is null.
+ *
+ * @param discoveryUrl where the addresses of its services are read
+ * @param v1LegacyMode true if only the v1 API works with it
+ */
+public record Workspace(
+        @CheckForNull String id,
+        @CheckForNull String name,
+        @CheckForNull String location,
+        @CheckForNull String discoveryUrl,
+        boolean v1LegacyMode,
+        @CheckForNull String friendlyName,
+        @CheckForNull String description,
+        @CheckForNull String storageAccount,
+        @CheckForNull String keyVault,
+        @CheckForNull String applicationInsights,
+        @CheckForNull String containerRegistry,
+        @CheckForNull String provisioningState,
+        Map<String, String> tags) {
+
+    /** @param json one element of the list of workspaces, or a workspace by itself */
+    public static Workspace of(JsonNode json) {
+        JsonNode properties = Json.field(json, "properties");
+        return new Workspace(
+                Json.text(json, "id"),
+                Json.text(json, "name"),
+                Json.text(json, "location"),
+                Json.text(properties, "discoveryUrl"),
+                Json.flag(properties, "v1LegacyMode"),
+                Json.text(properties, "friendlyName"),
+                Json.text(properties, "description"),
+                Json.text(properties, "storageAccount"),
+                Json.text(properties, "keyVault"),
+                Json.text(properties, "applicationInsights"),
+                Json.text(properties, "containerRegistry"),
+                Json.text(properties, "provisioningState"),
+                Json.map(json, "tags"));
+    }
+}

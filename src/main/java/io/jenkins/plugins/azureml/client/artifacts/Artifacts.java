@@ -1,0 +1,133 @@
+package io.jenkins.plugins.azureml.client.artifacts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.SignedContent;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import io.jenkins.plugins.azureml.client.runs.Experiments;
+import io.jenkins.plugins.azureml.client.runs.RunIds;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The files of runs: {@code {api}/artifact/v2.0{workspace}/artifacts/ExperimentRun/dcid.{runId}}. */
+public final class Artifacts {
+
+    private static final String AREA = "artifact/v2.0";
+    private static final int CHUNK = 4 * 1024 * 1024;
+
+    private final WorkspaceService service;
+
+    public Artifacts(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /** All files of a run. @param experiment only for the messages; may be null */
+    public List<Artifact> ofRun(@CheckForNull String experiment, String runId)
+            throws AzureMlException, InterruptedException {
+        String operation = "list the artifacts of";
+        check(operation, experiment, runId);
+        List<Artifact> artifacts = new ArrayList<>();
+        for (JsonNode element : service.list(operation, name(experiment, runId), uri(runId, ""), "continuationToken")) {
+            Artifact artifact = Artifact.of(element);
+            if (artifact != null) {
+                artifacts.add(artifact);
+            }
+        }
+        return artifacts;
+    }
+
+    /** One file as bytes. @param maxBytes an error if it is longer */
+    public byte[] read(@CheckForNull String experiment, String runId, String path, int maxBytes)
+            throws AzureMlException, InterruptedException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            copy(experiment, runId, path, bytes, maxBytes);
+        } catch (AzureMlException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IllegalStateException("memory does not fail to be written", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * One file as a stream, in parts by its signed URL; a part that is lost is read again.
+     *
+     * @param maxBytes an error if it is longer
+     * @return the length
+     * @throws IOException if {@code target} cannot be written
+     */
+    public long copy(@CheckForNull String experiment, String runId, String path, OutputStream target, long maxBytes)
+            throws IOException, InterruptedException {
+        String operation = "read";
+        check(operation, experiment, runId);
+        if (path == null || path.isBlank()) {
+            throw AzureMlException.badParameter(operation, "path is missing");
+        }
+        String name = "artifact " + path + " of " + name(experiment, runId);
+        URI url = contentUri(operation, name, uri(runId, "/contentinfo", "path", path));
+        SignedContent content = new SignedContent(service);
+        long count = 0;
+        while (true) {
+            // One more than allowed tells a file of just the allowed length from a longer one.
+            int wanted = (int) Math.min(CHUNK, maxBytes - count + 1);
+            int whole = (int) Math.min(Integer.MAX_VALUE - 16, maxBytes - count + 1);
+            SignedContent.Part part = content.read(operation, name, url, count, wanted, whole);
+            if (!part.found()) {
+                throw AzureMlException.builder(operation, name)
+                        .status(404)
+                        .message("the file is listed but not there")
+                        .build();
+            }
+            count += part.bytes().length;
+            if (count > maxBytes) {
+                throw AzureMlException.builder(operation, name)
+                        .code("TooLarge")
+                        .message("it is longer than the limit of " + maxBytes + " bytes")
+                        .build();
+            }
+            target.write(part.bytes());
+            if (part.atEnd()) {
+                return count;
+            }
+        }
+    }
+
+    private URI contentUri(String operation, String name, URI uri) throws AzureMlException, InterruptedException {
+        JsonNode json = service.send(service.call(operation, name, "GET", uri).json()).json();
+        URI url = Json.uri(json, "contentUri");
+        if (url == null || !url.isAbsolute()) {
+            throw AzureMlException.builder(operation, name)
+                    .status(200)
+                    .code("UnreadableAnswer")
+                    .message("the answer holds no contentUri")
+                    .build();
+        }
+        return url;
+    }
+
+    private URI uri(String runId, String suffix, String... query) throws AzureMlException, InterruptedException {
+        return service.uri(AREA, "/artifacts/ExperimentRun/dcid." + runId + suffix, query);
+    }
+
+    private String name(String experiment, String runId) {
+        return "run " + runId + (experiment == null ? "" : " of experiment " + experiment) + " in " + service.ref();
+    }
+
+    private static void check(String operation, String experiment, String runId) throws AzureMlException {
+        Optional<String> problem = RunIds.problem(runId);
+        if (problem.isEmpty() && experiment != null) {
+            problem = Experiments.problem(experiment);
+        }
+        if (problem.isPresent()) {
+            throw AzureMlException.badParameter(operation, problem.get());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.azureml.client.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.http.Json;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * An access token and how long it is good for, in ticks of {@link System#nanoTime}.
+ *
+ * @param staleAt from then on a new one is asked for, while this one still serves
+ */
+record Token(SecretText value, long staleAt, long expiresAt) {
+
+    private static final long DEFAULT_SECONDS = 300;
+    private static final long MAX_SECONDS = Duration.ofDays(2).toSeconds();
+
+    /** @return null if the answer holds no token */
+    @CheckForNull
+    static Token of(JsonNode answer) {
+        String text = Json.text(answer, "access_token");
+        if (text == null || !text.matches("[\\x21-\\x7e]+")) {
+            return null;
+        }
+        long life = Json.seconds(answer, "expires_in", -1);
+        if (life < 0) {
+            long on = Json.seconds(answer, "expires_on", -1);
+            life = on < 0 ? DEFAULT_SECONDS : on - Instant.now().getEpochSecond();
+        }
+        life = Math.max(0, Math.min(life, MAX_SECONDS));
+        // Not to its last second: the request that carries it takes a while.
+        long margin = Math.min(30, life / 10);
+        long refresh = Json.seconds(answer, "refresh_in", Long.MAX_VALUE);
+        long stale = Math.min(life * 4 / 5, refresh <= 0 ? Long.MAX_VALUE : refresh);
+        long now = System.nanoTime();
+        return new Token(SecretText.of(text), now + nanos(stale), now + nanos(life - margin));
+    }
+
+    boolean valid(long now) {
+        return expiresAt - now > 0;
+    }
+
+    boolean fresh(long now) {
+        return valid(now) && staleAt - now > 0;
+    }
+
+    /** The same, to be refreshed somewhat later: refreshing it now has failed. */
+    Token later(long seconds) {
+        return new Token(value, System.nanoTime() + nanos(seconds), expiresAt);
+    }
+
+    private static long nanos(long seconds) {
+        return Duration.ofSeconds(seconds).toNanos();
+    }
+}

@@ -1,0 +1,18 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.SecretText;
+import java.net.URI;
+import java.util.Optional;
+
+/** What goes into {@code Authorization: Bearer …}, and to which addresses. */
+public interface Bearer {
+
+    /** Why the secret must not be sent to {@code target}; asked before each request. */
+    Optional<String> problem(URI target);
+
+    SecretText token() throws AzureMlException, InterruptedException;
+
+    /** Forgets a token that was refused with 401. @return false if there is no way to a new one */
+    boolean renew(SecretText refused);
+}

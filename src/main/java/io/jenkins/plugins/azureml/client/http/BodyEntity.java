@@ -1,0 +1,109 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import io.jenkins.plugins.azureml.client.RepeatableBody;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+
+/** Streams a {@link RepeatableBody}, in constant memory, afresh each time it is asked. */
+final class BodyEntity extends AbstractHttpEntity {
+
+    private final RepeatableBody body;
+    private final Exchange exchange;
+
+    BodyEntity(RepeatableBody body, String contentType, Exchange exchange) {
+        super(ContentType.parse(contentType), null, false);
+        this.body = body;
+        this.exchange = exchange;
+    }
+
+    @Override
+    public long getContentLength() {
+        return body.length();
+    }
+
+    @Override
+    public InputStream getContent() throws IOException {
+        return body.open();
+    }
+
+    @Override
+    public boolean isStreaming() {
+        return false;
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        long expected = body.length();
+        long count = 0;
+        byte[] buffer = new byte[32 * 1024];
+        try (Source in = new Source(body)) {
+            int n;
+            while ((n = in.read(buffer)) >= 0) {
+                count += n;
+                if (count > expected) {
+                    break;
+                }
+                exchange.sending(true);
+                out.write(buffer, 0, n);
+                exchange.sending(false);
+            }
+        }
+        if (count != expected) {
+            throw new LocalBodyException("it has changed while it was being sent (" + expected
+                    + " bytes were announced, " + (count > expected ? "more" : "only " + count) + " are there)");
+        }
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        // Each stream is closed where it is read.
+    }
+
+    /** Our own end of the transfer failed; repeating the request would not help. */
+    static final class LocalBodyException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        LocalBodyException(String message) {
+            super(message);
+        }
+    }
+
+    /** Tells a failure to read from a failure to send. */
+    private static final class Source implements AutoCloseable {
+        private final InputStream in;
+
+        Source(RepeatableBody body) throws LocalBodyException {
+            try {
+                in = body.open();
+            } catch (IOException | RuntimeException e) {
+                throw new LocalBodyException("it cannot be read: " + e);
+            }
+        }
+
+        int read(byte[] buffer) throws LocalBodyException {
+            try {
+                return in.read(buffer);
+            } catch (IOException | RuntimeException e) {
+                throw new LocalBodyException("it cannot be read: " + e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                in.close();
+            } catch (IOException e) {
+                // All that was needed has been read.
+            }
+        }
+    }
+}

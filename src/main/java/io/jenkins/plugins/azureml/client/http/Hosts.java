@@ -1,0 +1,93 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import io.jenkins.plugins.azureml.client.AzureCloud;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where a request may go, and where a token may go with it. */
+public final class Hosts {
+
+    private Hosts() {}
+
+    /** Why a token of {@code cloud} must not be sent to {@code uri}; empty if it may. */
+    public static Optional<String> tokenProblem(AzureCloud cloud, URI uri) {
+        Optional<String> problem = schemeProblem(uri, cloud.custom());
+        if (problem.isPresent()) {
+            return problem;
+        }
+        String host = host(uri);
+        boolean own = host.equals(host(cloud.resourceManager())) || cloud.custom() && host.equals(host(cloud.authority()));
+        boolean known = own || cloud.trustedHostSuffixes().stream().anyMatch(s -> host.equals(s) || host.endsWith("." + s));
+        if (!known) {
+            return Optional.of("is on the host " + host + ", which is not one of " + cloud.name()
+                    + ": no token is sent there");
+        }
+        if (!cloud.custom() && uri.getPort() != -1 && uri.getPort() != 443) {
+            return Optional.of("has the port " + uri.getPort() + ", which " + cloud.name() + " does not use");
+        }
+        return Optional.empty();
+    }
+
+    /** Why a URL that needs no token (a signed one) must not be read; empty if it may. */
+    public static Optional<String> openProblem(AzureCloud cloud, URI uri) {
+        boolean loopbackCloud = cloud.custom()
+                && (isLoopback(host(cloud.resourceManager())) || isLoopback(host(cloud.authority())));
+        Optional<String> problem = schemeProblem(uri, loopbackCloud);
+        if (problem.isEmpty() && !loopbackCloud && isLocalOnly(host(uri))) {
+            return Optional.of("is on the host " + host(uri) + ", which is this computer itself");
+        }
+        return problem;
+    }
+
+    /** https with a host and no login in it, or http to a loopback host if {@code loopbackHttp}. */
+    public static Optional<String> schemeProblem(URI uri, boolean loopbackHttp) {
+        if (uri == null || !uri.isAbsolute() || uri.isOpaque() || uri.getHost() == null) {
+            return Optional.of("is not an absolute URL");
+        }
+        if (uri.getRawUserInfo() != null) {
+            return Optional.of("must not hold a user name");
+        }
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        boolean fine = scheme.equals("https") || scheme.equals("http") && loopbackHttp && isLoopback(host(uri));
+        return fine ? Optional.empty() : Optional.of("must begin with https:// (host " + host(uri) + ")");
+    }
+
+    public static String host(URI uri) {
+        String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    public static String normalSuffix(String suffix) {
+        String text = suffix == null ? "" : suffix.trim().toLowerCase(Locale.ROOT);
+        return text.replaceAll("^[*.]+", "").replaceAll("\\.+$", "");
+    }
+
+    /** By the text of the name: nothing is looked up. */
+    public static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals("[::1]")
+                || host.equals("[0:0:0:0:0:0:0:1]")
+                || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static boolean isLocalOnly(String host) {
+        return isLoopback(host)
+                || host.startsWith("169.254.")
+                || host.startsWith("[fe80")
+                || host.startsWith("[::")
+                || host.equals("0.0.0.0");
+    }
+
+    public static boolean sameOrigin(URI a, URI b) {
+        return a.getScheme().equalsIgnoreCase(b.getScheme()) && host(a).equals(host(b)) && port(a) == port(b);
+    }
+
+    private static int port(URI uri) {
+        if (uri.getPort() != -1) {
+            return uri.getPort();
+        }
+        return uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    }
+}

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.HttpTimings;
+import io.jenkins.plugins.azureml.client.ProxySettings;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The pool of connections for one state of the proxy settings. HttpClient's own repeats, redirects, cookies and
+ * remembered logins are off: {@link Transport} decides, since it knows what is safe.
+ */
+final class HttpEngine {
+
+    static final String DIRECT = "azureml.direct";
+    private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS_PER_HOST = 32;
+
+    private final ProxySettings proxy;
+    private final CloseableHttpClient client;
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    HttpEngine(@CheckForNull ProxySettings proxy, HttpTimings timings, @CheckForNull SSLContext tls) {
+        this.proxy = proxy;
+        Timeout connect = Timeout.of(timings.connect());
+        Timeout response = Timeout.of(timings.response());
+        PoolingHttpClientConnectionManagerBuilder pool = PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(CONNECTIONS)
+                .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
+                // An answer that comes in the middle of an upload (401, 413, 429) ends the upload.
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .responseOutOfOrderStrategy(MonitoringResponseOutOfOrderStrategy.INSTANCE)
+                        .build())
+                .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(response).build())
+                .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(connect)
+                        .setSocketTimeout(response)
+                        // A connection that the service has closed meanwhile must not cost a POST its certainty.
+                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                        .setTimeToLive(TimeValue.ofMinutes(5))
+                        .build());
+        if (tls != null) {
+            pool.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls));
+        }
+        HttpClientBuilder builder = HttpClientBuilder.create()
+                .setConnectionManager(pool.build())
+                .setRequestExecutor(new WatchedExecutor())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(response)
+                        .setResponseTimeout(response)
+                        .setDefaultKeepAlive(30, java.util.concurrent.TimeUnit.SECONDS)
+                        .setRedirectsEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setRoutePlanner(new Route(proxy))
+                .setDefaultCredentialsProvider(credentials(proxy))
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableConnectionState();
+        client = builder.build();
+    }
+
+    private static BasicCredentialsProvider credentials(ProxySettings proxy) {
+        BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+        if (proxy != null && proxy.userName() != null && !proxy.userName().isEmpty()) {
+            char[] password = proxy.password() == null ? new char[0] : proxy.password().reveal().toCharArray();
+            credentials.setCredentials(
+                    new AuthScope(proxy.host(), proxy.port()),
+                    new UsernamePasswordCredentials(proxy.userName(), password));
+        }
+        return credentials;
+    }
+
+    @CheckForNull
+    ProxySettings proxy() {
+        return proxy;
+    }
+
+    CloseableHttpClient client() {
+        return client;
+    }
+
+    /** False if it is closed already. */
+    boolean acquire() {
+        return users.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
+    }
+
+    /** Closes with the last user: requests under way outlive a change of the proxy. */
+    void release() {
+        if (users.decrementAndGet() == 0) {
+            client.close(CloseMode.GRACEFUL);
+        }
+    }
+
+    void closeNow() {
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    private static final class Route extends DefaultRoutePlanner {
+        private final ProxySettings proxy;
+
+        Route(ProxySettings proxy) {
+            super(null);
+            this.proxy = proxy;
+        }
+
+        @Override
+        protected HttpHost determineProxy(HttpHost target, HttpContext context) {
+            boolean direct = proxy == null
+                    || Boolean.TRUE.equals(context.getAttribute(DIRECT))
+                    || proxy.bypasses(target.getHostName());
+            return direct ? null : new HttpHost("http", proxy.host(), proxy.port());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import io.jenkins.plugins.azureml.client.SecretText;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Takes secrets out of a text that leaves the client: known values, and what looks like a secret by its name. */
+public final class Redactor {
+
+    private static final String MASK = "****";
+    private static final int SHORTEST = 4;
+
+    private static final String NAMES = "client_secret|client_assertion|access_token|accessToken|refresh_token|id_token"
+            + "|primaryKey|secondaryKey|sasUri|sasToken|sas_token|accountKey|AccountKey|adminUserPassword|adminPassword"
+            + "|password|SharedAccessKey|connectionString";
+
+    // A URL keeps its place and loses its query: whether that is a signature cannot be told by its look.
+    private static final Pattern URL_QUERY =
+            Pattern.compile("(https?://[^\\s\"'<>?]+)\\?[^\\s\"'<>]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SIG = Pattern.compile("\\b(sig(?:nature)?)=[^&\\s\"'<>]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SCHEME =
+            Pattern.compile("\\b(Bearer|Basic|SharedKey|SharedAccessSignature)\\s+[A-Za-z0-9+/=._~:-]{8,}", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HEADER =
+            Pattern.compile("\\b((?:Proxy-)?Authorization)(\"?\\s*[:=]\\s*\"?)[^\\s\",;]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAMED = Pattern.compile(
+            "\\b(" + NAMES + ")(\\\\?\"?'?\\s*[:=]\\s*\\\\?\"?'?)[^&\\s\"',;}\\\\]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern JWT = Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*");
+
+    private final List<String> values;
+
+    private Redactor(List<String> values) {
+        this.values = values;
+    }
+
+    public static Redactor of(Collection<SecretText> secrets) {
+        List<String> values = new ArrayList<>();
+        for (SecretText secret : secrets) {
+            // A value of two or three characters would garble every text and protect nothing.
+            if (secret != null && secret.reveal().length() >= SHORTEST) {
+                values.add(secret.reveal());
+                values.add(URLEncoder.encode(secret.reveal(), StandardCharsets.UTF_8));
+            }
+        }
+        values.sort(Comparator.comparingInt(String::length).reversed());
+        return new Redactor(values);
+    }
+
+    /** The text without what must not be seen; null stays null. */
+    public String redact(String text) {
+        if (text == null) {
+            return null;
+        }
+        String result = maskValues(text);
+        result = URL_QUERY.matcher(result).replaceAll("$1");
+        result = SIG.matcher(result).replaceAll("$1=" + MASK);
+        result = SCHEME.matcher(result).replaceAll("$1 " + MASK);
+        result = HEADER.matcher(result).replaceAll("$1$2" + MASK);
+        result = NAMED.matcher(result).replaceAll("$1$2" + MASK);
+        return JWT.matcher(result).replaceAll(MASK);
+    }
+
+    /** Only the known values, tokens and signatures: for a text that is the user's own. */
+    public String redactValues(String text) {
+        String result = maskValues(text);
+        result = SIG.matcher(result).replaceAll("$1=" + MASK);
+        return JWT.matcher(result).replaceAll(MASK);
+    }
+
+    private String maskValues(String text) {
+        String result = text;
+        for (String value : values) {
+            result = result.replace(value, MASK);
+        }
+        return result;
+    }
+
+    /** A URL as it may be shown: without query, fragment and login. */
+    public static String show(URI uri) {
+        if (uri == null || uri.getHost() == null) {
+            return "(no absolute URL)";
+        }
+        String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
+        return uri.getScheme() + "://" + uri.getHost() + port + (uri.getRawPath() == null ? "" : uri.getRawPath());
+    }
+}

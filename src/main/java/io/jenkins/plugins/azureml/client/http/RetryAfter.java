@@ -1,0 +1,51 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+
+/** How long a service asks to be left alone. */
+final class RetryAfter {
+
+    private RetryAfter() {}
+
+    /** From the millisecond headers, else Retry-After in seconds or as a date; null if none can be read. */
+    @CheckForNull
+    static Duration of(Head head, Instant now) {
+        for (String name : new String[] {"x-ms-retry-after-ms", "retry-after-ms"}) {
+            Duration wait = amount(head.header(name), 1);
+            if (wait != null) {
+                return wait;
+            }
+        }
+        String text = head.header("retry-after");
+        Duration wait = amount(text, 1000);
+        return wait != null || text == null ? wait : date(text.trim(), head, now);
+    }
+
+    private static Duration amount(String text, int millis) {
+        if (text == null || !text.trim().matches("\\d{1,9}(\\.\\d{1,9})?")) {
+            return null;
+        }
+        return Duration.ofMillis((long) Math.ceil(Double.parseDouble(text.trim()) * millis));
+    }
+
+    private static Duration date(String text, Head head, Instant now) {
+        try {
+            Instant until = parse(text);
+            // By the clock of the service where it tells its time: ours may differ.
+            Instant from = head.header("date") == null ? now : parse(head.header("date").trim());
+            Duration wait = Duration.between(from, until);
+            return wait.isNegative() ? Duration.ZERO : wait;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static Instant parse(String text) {
+        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    }
+}

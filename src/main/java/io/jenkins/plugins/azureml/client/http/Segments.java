@@ -1,0 +1,81 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Identifiers as segments of a path, and values in a query. */
+public final class Segments {
+
+    private static final String UNRESERVED = "-._~";
+
+    private Segments() {}
+
+    /** Why {@code value} cannot be one segment of a path; empty if it can. */
+    public static Optional<String> problem(String parameter, @CheckForNull String value, int maxLength) {
+        if (value == null || value.isBlank()) {
+            return Optional.of(parameter + " is missing");
+        }
+        if (value.length() > maxLength) {
+            return Optional.of(parameter + " is longer than " + maxLength + " characters");
+        }
+        if (value.equals(".") || value.contains("..")) {
+            return Optional.of(parameter + " must not contain '..'");
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '/' || c == '\\' || c == '?' || c == '#' || c == '%') {
+                return Optional.of(parameter + " must not contain '" + c + "'");
+            }
+            if (Character.isISOControl(c) || Character.isWhitespace(c) || Character.isSurrogate(c)) {
+                return Optional.of(parameter + " must not contain a space or a control character");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The value percent-encoded for a path, once it is known to be good. */
+    public static String checked(String operation, String parameter, @CheckForNull String value)
+            throws AzureMlException {
+        Optional<String> problem = problem(parameter, value, 260);
+        if (problem.isPresent()) {
+            throw AzureMlException.badParameter(operation, problem.get());
+        }
+        return encode(value);
+    }
+
+    /** A colon stays: it is legal in a segment, and the service's own SDK sends {@code name:version} like that. */
+    public static String encode(String value) {
+        return encode(value, ":");
+    }
+
+    private static String encode(String value, String alsoLegal) {
+        StringBuilder text = new StringBuilder(value.length() + 8);
+        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain = c < 128
+                    && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0 || alsoLegal.indexOf(c) >= 0);
+            if (plain) {
+                text.append(c);
+            } else {
+                text.append('%').append(String.format("%02X", (int) c));
+            }
+        }
+        return text.toString();
+    }
+
+    /** {@code base} + {@code path} + a query of the pairs whose value is not null. */
+    public static URI uri(URI base, String path, String... query) {
+        StringBuilder text = new StringBuilder(base.toString().replaceAll("/+$", "")).append(path);
+        char separator = text.indexOf("?") < 0 ? '?' : '&';
+        for (int i = 0; i < query.length; i += 2) {
+            if (query[i + 1] != null) {
+                text.append(separator).append(query[i]).append('=').append(encode(query[i + 1], "/:"));
+                separator = '&';
+            }
+        }
+        return URI.create(text.toString());
+    }
+}

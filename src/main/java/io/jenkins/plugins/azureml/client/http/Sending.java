@@ -1,0 +1,273 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.HttpTimings;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.ServiceError;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One call on its way: what has been tried so far, and whether to try again. */
+final class Sending {
+
+    private static final int MAX_REDIRECTS = 5;
+
+    private final Transport transport;
+    private final Call call;
+    private final HttpTimings timings;
+    private final long deadline;
+    private final String clientRequestId = UUID.randomUUID().toString();
+    private URI uri;
+    private boolean foreign;
+    private SecretText token;
+    private boolean renewed;
+    private int redirects;
+    private int failures;
+    private boolean lost;
+
+    Sending(Transport transport, Call call) {
+        this.transport = transport;
+        this.call = call;
+        this.timings = transport.timings();
+        this.deadline =
+                System.nanoTime() + (call.transfer ? timings.transfer() : timings.total()).toNanos();
+        this.uri = call.uri;
+    }
+
+    Answer run() throws AzureMlException, InterruptedException {
+        checkUrl(uri, "the address");
+        while (true) {
+            Wire.Reply reply = once();
+            if (reply == null) {
+                continue;
+            }
+            Head head = reply.head();
+            if (head.success() || call.alsoTaken.contains(head.status())) {
+                Answer answer = accept(reply);
+                if (answer != null) {
+                    return answer;
+                }
+            } else if (head.redirect()) {
+                redirect(reply);
+            } else if (head.status() == 401 && token != null && !renewed && call.bearer.renew(token)) {
+                renewed = true;
+            } else {
+                repeatOrFail(reply);
+            }
+        }
+    }
+
+    /** @return null if the request is to be sent again */
+    private Wire.Reply once() throws AzureMlException, InterruptedException {
+        Map<String, String> headers = headers();
+        long left = deadline - System.nanoTime();
+        // A service that drips its answer must leave time for another attempt.
+        long limit = call.repeatable ? Math.max(left / 2, Math.min(left, timings.response().toNanos())) : left;
+        ContentReader reader = call.reader == null ? ContentReader.whole(transport.maxJsonBytes()) : call.reader;
+        try {
+            return transport.wire().send(call, uri, headers, reader, Math.max(limit, 1));
+        } catch (Failure failure) {
+            boolean safe = call.repeatable || !failure.sent;
+            lost |= failure.sent;
+            if (!failure.kind.worthRepeating || !safe || !again(backOff())) {
+                throw failed(failure);
+            }
+            return null;
+        }
+    }
+
+    private Map<String, String> headers() throws AzureMlException, InterruptedException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", "application/json");
+        headers.put("User-Agent", transport.userAgent());
+        headers.put("x-ms-client-request-id", clientRequestId);
+        headers.putAll(call.headers);
+        token = null;
+        if (call.bearer != null && !foreign) {
+            Optional<String> problem = call.bearer.problem(uri);
+            if (problem.isPresent()) {
+                throw refused("the address " + Redactor.show(uri) + " " + problem.get());
+            }
+            token = call.bearer.token();
+            headers.put("Authorization", "Bearer " + token.reveal());
+        }
+        return headers;
+    }
+
+    /** @return null if the body is not whole and the request is to be sent again */
+    private Answer accept(Wire.Reply reply) throws AzureMlException, InterruptedException {
+        JsonNode json = null;
+        if (call.json && reply.head().success()) {
+            json = Transport.json(reply.body());
+            if (json == null) {
+                String start = new String(reply.body(), 0, Math.min(64, reply.body().length), java.nio.charset.StandardCharsets.UTF_8);
+                boolean page = start.trim().startsWith("<");
+                boolean safe = call.repeatable;
+                if (page || !safe || !again(backOff())) {
+                    throw unreadable(reply, page);
+                }
+                return null;
+            }
+        }
+        return new Answer(reply.head(), reply.body(), json, lost);
+    }
+
+    private void redirect(Wire.Reply reply) throws AzureMlException {
+        URI target = Json.toUri(reply.head().header("location"));
+        if (target == null) {
+            throw refused("it is redirected to something that is not a URL");
+        }
+        target = uri.resolve(target);
+        String shown = Redactor.show(target);
+        checkUrl(target, "the address that it is redirected to, " + shown + ",");
+        if (uri.getScheme().equalsIgnoreCase("https") && !target.getScheme().equalsIgnoreCase("https")) {
+            throw refused("it is redirected from https to " + shown);
+        }
+        if (++redirects > MAX_REDIRECTS) {
+            throw refused("it is redirected again and again, at last to " + shown);
+        }
+        if (!Hosts.sameOrigin(call.uri, target)) {
+            if (!call.foreignRedirects) {
+                throw refused("it is redirected to another host, " + shown + "; nothing is sent there");
+            }
+            // For good: what was on another host may not lead the token back to a place of its choice.
+            foreign = true;
+        }
+        if (reply.head().status() == 303 && call.body != null) {
+            throw refused("it is redirected (303) to " + shown + ", which is not done with this request");
+        }
+        uri = target;
+    }
+
+    private void repeatOrFail(Wire.Reply reply) throws AzureMlException, InterruptedException {
+        int status = reply.head().status();
+        Duration asked = RetryAfter.of(reply.head(), Instant.now());
+        boolean refused = status == 429 || status == 503 && asked != null;
+        boolean transientError = status == 408 || status == 500 || status == 502 || status == 503 || status == 504;
+        if (refused || transientError && call.repeatable) {
+            if (!refused) {
+                lost = true;
+            }
+            Duration wait = asked == null ? backOff() : transport.backOff().after(asked);
+            if (again(wait)) {
+                return;
+            }
+            throw failed(reply, refused, asked);
+        }
+        throw failed(reply, status < 500 && status != 408, null);
+    }
+
+    private Duration backOff() {
+        return transport.backOff().next(failures + 1);
+    }
+
+    /** Waits; false if the attempts or the time are used up. */
+    private boolean again(Duration wait) throws InterruptedException {
+        failures++;
+        boolean inTime = deadline - System.nanoTime() > wait.toNanos();
+        if (failures >= Math.min(call.attempts, timings.attempts()) || !inTime) {
+            return false;
+        }
+        transport.backOff().pause(wait);
+        return true;
+    }
+
+    private void checkUrl(URI address, String what) throws AzureMlException {
+        Optional<String> problem = call.urlRule.apply(address);
+        if (problem.isPresent()) {
+            throw refused(what + " " + problem.get());
+        }
+    }
+
+    private AzureMlException.Builder builder() {
+        return AzureMlException.builder(call.operation, call.resource);
+    }
+
+    /** The client itself will not go on; nothing reached the service by that. */
+    private AzureMlException refused(String why) {
+        return builder()
+                .code("Refused")
+                .message(redactor().redact(why))
+                .ambiguous(changes() && lost)
+                .build();
+    }
+
+    private AzureMlException failed(Failure failure) {
+        String message = redactor().redact(failure.getMessage()) + " (" + Redactor.show(uri) + tries() + ")";
+        return builder()
+                .message(message)
+                .requestId(failure.sent ? clientRequestId + " (the client's)" : null)
+                .advice(Advice.of(failure, uri, call))
+                .ambiguous(changes() && lost)
+                .build();
+    }
+
+    private AzureMlException failed(Wire.Reply reply, boolean definite, Duration asked) {
+        ServiceError error = new ErrorReader(redactor()).read(reply.body());
+        String message = error.text();
+        if (asked != null) {
+            message += (message.isEmpty() ? "" : " - ") + "the service asks to wait " + asked.toSeconds() + " s";
+        }
+        if (foreign && reply.head().status() == 401) {
+            message += " - it was redirected to " + Redactor.show(uri) + ", where no token is sent";
+        }
+        return builder()
+                .status(reply.head().status())
+                .code(error.code())
+                .innerCode(error.deepestCode())
+                .message(message + tries())
+                .requestId(requestId(reply.head(), error))
+                .advice(redactor().redact(Advice.of(call, reply.head(), error)))
+                .ambiguous(changes() && (lost || !definite))
+                .retryAfter(asked)
+                .build();
+    }
+
+    private AzureMlException unreadable(Wire.Reply reply, boolean page) {
+        ServiceError error = new ErrorReader(redactor()).read(reply.body());
+        String message = page
+                ? "the answer is a web page (" + error.text() + ") rather than JSON"
+                : "the answer is not complete JSON (" + reply.body().length + " bytes" + tries() + ")";
+        return builder()
+                .status(reply.head().status())
+                .code("UnreadableAnswer")
+                .message(message)
+                .requestId(requestId(reply.head(), error))
+                .advice(
+                        page
+                                ? "check the URL, and whether a proxy or a login page answers in place of the service"
+                                : "try again later; check proxies between the controller and " + Hosts.host(uri))
+                .ambiguous(changes())
+                .build();
+    }
+
+    private String requestId(Head head, ServiceError error) {
+        for (String name : new String[] {
+            "x-ms-request-id", "x-ms-correlation-request-id", "apim-request-id", "request-id", "x-request-id"
+        }) {
+            String id = head.header(name);
+            if (id != null && id.matches("[\\w:.|+=/-]{1,100}")) {
+                return id;
+            }
+        }
+        return error.requestId() != null ? error.requestId() : clientRequestId + " (the client's)";
+    }
+
+    private boolean changes() {
+        return call.changes;
+    }
+
+    private String tries() {
+        return failures > 1 ? ", after " + failures + " attempts" : "";
+    }
+
+    private Redactor redactor() {
+        return transport.redactor(call, token);
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.HttpTimings;
+import io.jenkins.plugins.azureml.client.ProxySettings;
+import io.jenkins.plugins.azureml.client.SecretText;
+import java.io.Closeable;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/** The one way out: sends calls, repeats them where that is safe, and turns failures into one kind of exception. */
+public final class Transport implements Closeable {
+
+    private final String userAgent;
+    private final HttpTimings timings;
+    private final Supplier<ProxySettings> proxy;
+    private final int maxJsonBytes;
+    private final Wire wire;
+    private final BackOff backOff;
+
+    public Transport(
+            String userAgent,
+            HttpTimings timings,
+            Supplier<ProxySettings> proxy,
+            int maxJsonBytes,
+            @CheckForNull SSLContext tls) {
+        this.userAgent = userAgent;
+        this.timings = timings;
+        this.proxy = proxy;
+        this.maxJsonBytes = maxJsonBytes;
+        this.wire = new Wire(timings, proxy, tls);
+        this.backOff = new BackOff(timings);
+    }
+
+    /**
+     * Sends a call until there is an answer that counts.
+     *
+     * @throws AzureMlException for an error of the service, and when the attempts or the time are used up
+     * @throws InterruptedException if the thread was interrupted; the request is aborted
+     */
+    public Answer send(Call call) throws AzureMlException, InterruptedException {
+        return new Sending(this, call).run();
+    }
+
+    public BackOff backOff() {
+        return backOff;
+    }
+
+    public HttpTimings timings() {
+        return timings;
+    }
+
+    String userAgent() {
+        return userAgent;
+    }
+
+    int maxJsonBytes() {
+        return maxJsonBytes;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    /** Masks what a call carries, and the login of the proxy. */
+    Redactor redactor(Call call, @CheckForNull SecretText token) {
+        java.util.List<SecretText> secrets = new java.util.ArrayList<>(call.secrets);
+        ProxySettings now = proxy.get();
+        if (now != null && now.password() != null) {
+            secrets.add(now.password());
+        }
+        if (token != null) {
+            secrets.add(token);
+        }
+        return Redactor.of(secrets);
+    }
+
+    /** The answer as JSON; null if it is none. */
+    @CheckForNull
+    static JsonNode json(byte[] body) {
+        try {
+            return Json.parse(body);
+        } catch (java.io.IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+    }
+}

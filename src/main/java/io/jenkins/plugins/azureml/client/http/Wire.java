@@ -1,0 +1,190 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import io.jenkins.plugins.azureml.client.HttpTimings;
+import io.jenkins.plugins.azureml.client.ProxySettings;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.TunnelRefusedException;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.Header;
+
+/** Sends one request once: by the proxy of the moment, watched for interrupts and for its time. */
+final class Wire implements Closeable {
+
+    private static final int ERROR_BYTES = 256 * 1024;
+
+    /** What came back, before anyone has looked at it. */
+    record Reply(Head head, byte[] body) {}
+
+    private final HttpTimings timings;
+    private final Supplier<ProxySettings> proxy;
+    private final SSLContext tls;
+    private final Watcher watcher = new Watcher();
+    private HttpEngine engine;
+    private boolean closed;
+
+    Wire(HttpTimings timings, Supplier<ProxySettings> proxy, SSLContext tls) {
+        this.timings = timings;
+        this.proxy = proxy;
+        this.tls = tls;
+    }
+
+    Reply send(Call call, URI uri, Map<String, String> headers, ContentReader reader, long limitNanos)
+            throws Failure, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        HttpUriRequestBase request = new HttpUriRequestBase(call.method, uri);
+        headers.forEach(request::setHeader);
+        Exchange exchange = new Exchange(request, limitNanos, timings.response().toNanos());
+        if (call.body != null) {
+            request.setEntity(new BodyEntity(call.body, call.contentType, exchange));
+        }
+        HttpClientContext context = HttpClientContext.create();
+        context.setAttribute(Exchange.ATTRIBUTE, exchange);
+        context.setAttribute(HttpEngine.DIRECT, call.direct);
+        HttpEngine current = acquire();
+        watcher.add(exchange);
+        try {
+            // Ours to read and close: HttpClient's handler would read a body that we leave to its very end.
+            @SuppressWarnings("deprecation")
+            ClassicHttpResponse response = current.client().execute(request, context);
+            return read(request, response, call, reader);
+        } catch (IOException | RuntimeException e) {
+            request.cancel();
+            throw failure(e, exchange, current.proxy() != null && !call.direct);
+        } finally {
+            watcher.remove(exchange);
+            current.release();
+        }
+    }
+
+    private static Reply read(
+            HttpUriRequestBase request, ClassicHttpResponse response, Call call, ContentReader reader)
+            throws IOException {
+        try (response) {
+            Head head = head(response);
+            boolean wanted = head.success() || call.alsoTaken.contains(head.status());
+            if (response.getEntity() == null) {
+                return new Reply(head, new byte[0]);
+            }
+            // Not closed by itself: closing would read an unwanted rest to its end.
+            InputStream body = response.getEntity().getContent();
+            Content content = wanted ? reader.read(head, body) : ContentReader.upTo(body, ERROR_BYTES);
+            if (!content.toEnd()) {
+                request.cancel();
+            }
+            return new Reply(head, content.bytes());
+        } catch (IOException | RuntimeException e) {
+            request.cancel();
+            throw e;
+        }
+    }
+
+    private static Head head(ClassicHttpResponse response) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Header header : response.getHeaders()) {
+            if (header.getValue() != null) {
+                headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+            }
+        }
+        return new Head(response.getCode(), headers);
+    }
+
+    private Failure failure(Exception e, Exchange exchange, boolean proxied) throws InterruptedException {
+        boolean sent = exchange.sent();
+        switch (exchange.end()) {
+            case INTERRUPTED -> interrupted();
+            case TOO_LONG -> {
+                return new Failure(Failure.Kind.TIMEOUT, sent, "no complete answer in the time allowed");
+            }
+            case STALLED -> {
+                return new Failure(Failure.Kind.TIMEOUT, sent, "the service stopped taking the body of the request");
+            }
+            default -> {
+                if (Thread.currentThread().isInterrupted()) {
+                    interrupted();
+                }
+            }
+        }
+        String text = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+        return new Failure(kind(e, sent, proxied), sent, text);
+    }
+
+    private static void interrupted() throws InterruptedException {
+        Thread.interrupted();
+        throw new InterruptedException();
+    }
+
+    private static Failure.Kind kind(Exception e, boolean sent, boolean proxied) {
+        if (e instanceof BodyEntity.LocalBodyException) {
+            return Failure.Kind.BODY;
+        }
+        if (e instanceof ContentReader.TooLargeException) {
+            return Failure.Kind.TOO_LARGE;
+        }
+        if (e instanceof TunnelRefusedException || e.getCause() instanceof TunnelRefusedException) {
+            return Failure.Kind.PROXY;
+        }
+        if (e instanceof ConnectionRequestTimeoutException) {
+            return Failure.Kind.POOL;
+        }
+        if (!sent) {
+            if (e instanceof SSLException && !isReset(e)) {
+                return Failure.Kind.TLS;
+            }
+            if (proxied) {
+                return Failure.Kind.PROXY;
+            }
+            return e instanceof UnknownHostException ? Failure.Kind.UNKNOWN_HOST : Failure.Kind.CONNECT;
+        }
+        return e instanceof SocketTimeoutException ? Failure.Kind.TIMEOUT : Failure.Kind.LOST;
+    }
+
+    /** A handshake that was cut off says nothing of certificates. */
+    private static boolean isReset(Exception e) {
+        String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return e.getCause() instanceof java.net.SocketException
+                || e.getCause() instanceof java.io.EOFException
+                || text.contains("reset")
+                || text.contains("terminated the handshake");
+    }
+
+    private synchronized HttpEngine acquire() throws Failure {
+        if (closed) {
+            throw new Failure(Failure.Kind.CLOSED, false, "the client has been closed");
+        }
+        ProxySettings now = proxy.get();
+        if (engine == null || !Objects.equals(engine.proxy(), now)) {
+            if (engine != null) {
+                engine.release();
+            }
+            engine = new HttpEngine(now, timings, tls);
+        }
+        engine.acquire();
+        return engine;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (engine != null) {
+            engine.closeNow();
+            engine = null;
+        }
+    }
+}

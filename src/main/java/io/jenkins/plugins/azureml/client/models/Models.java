@@ -1,0 +1,124 @@
+package io.jenkins.plugins.azureml.client.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Answer;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The model registry of a workspace: {@code {api}/modelmanagement/v1.0{workspace}/models}. */
+public final class Models {
+
+    static final String AREA = "modelmanagement/v1.0";
+
+    private final WorkspaceService service;
+
+    public Models(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /** The URL of a file or folder that a run has left below {@code outputs/}, as a registration takes it. */
+    public static String urlOfRunFile(String runId, String path) {
+        return "aml://artifact/ExperimentRun/dcid." + runId + "/" + path.replaceAll("^(\\./|/)+", "");
+    }
+
+    /**
+     * Registers a model; the service numbers the versions. If the answer is lost, the model is looked for before the
+     * request is repeated, so that there are not two versions of one.
+     */
+    public Model register(ModelRegistration registration) throws AzureMlException, InterruptedException {
+        return new Registering(service, this, registration).run();
+    }
+
+    /** {@code GET …/models/{name:version}} */
+    public Model get(String id) throws AzureMlException, InterruptedException {
+        URI uri = uri("read", id);
+        return Model.of(service.send(service.call("read", name(id), "GET", uri).json())
+                .json());
+    }
+
+    public Optional<Model> find(String id) throws AzureMlException, InterruptedException {
+        try {
+            return Optional.of(get(id));
+        } catch (AzureMlException e) {
+            if (isModelMissing(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** All models that the filter lets through. */
+    public List<Model> list(@CheckForNull ModelFilter filter) throws AzureMlException, InterruptedException {
+        ModelFilter by = filter == null ? ModelFilter.ALL : filter;
+        URI uri = service.uri(
+                AREA, "/models", "name", by.name(), "runId", by.runId(), "framework", by.framework());
+        List<Model> models = new ArrayList<>();
+        for (JsonNode element : service.list("list", "the models of " + service.ref(), uri)) {
+            Model model = Model.of(element);
+            // Once more here: not every service heeds each parameter.
+            if (by.name() == null || by.name().equals(model.name())) {
+                models.add(model);
+            }
+        }
+        return models;
+    }
+
+    /**
+     * Deletes a model for good.
+     *
+     * @return false if it was not there
+     */
+    public boolean delete(String id) throws AzureMlException, InterruptedException {
+        URI uri = uri("delete", id);
+        try {
+            Answer answer = service.send(service.call("delete", name(id), "DELETE", uri));
+            // Gone after an answer that was lost: the lost one has deleted it.
+            return answer.status() != 204 || answer.afterLost();
+        } catch (AzureMlException e) {
+            if (isModelMissing(e)) {
+                return e.mayHaveBeenExecuted();
+            }
+            throw e;
+        }
+    }
+
+    /** The deployed services that use a model: what to look at before deleting it. */
+    public List<ServiceUse> usedBy(String id) throws AzureMlException, InterruptedException {
+        String operation = "list the services that use";
+        Segments.checked(operation, "modelId", id);
+        URI uri = service.uri(AREA, "/services", "modelId", id);
+        List<ServiceUse> uses = new ArrayList<>();
+        for (JsonNode element : service.list(operation, name(id), uri)) {
+            uses.add(new ServiceUse(
+                    Json.text(element, "id"),
+                    Json.text(element, "name"),
+                    Json.text(element, "state"),
+                    Json.text(element, "computeType"),
+                    Json.text(element, "scoringUri")));
+        }
+        return uses;
+    }
+
+    private URI uri(String operation, String id) throws AzureMlException, InterruptedException {
+        return service.uri(AREA, "/models/" + Segments.checked(operation, "modelId", id));
+    }
+
+    private String name(String id) {
+        return "model " + id + " in " + service.ref();
+    }
+
+    /** A missing workspace is not a missing model. */
+    private static boolean isModelMissing(AzureMlException e) {
+        String code = String.valueOf(e.code());
+        boolean outer =
+                code.startsWith("Workspace") || code.startsWith("ResourceGroup") || code.startsWith("Subscription");
+        return e.isNotFound() && !outer;
+    }
+}

@@ -1,0 +1,143 @@
+package io.jenkins.plugins.azureml.client.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** The last value of each metric of a run. */
+final class Metrics {
+
+    private static final int MAX_PAGES = 1000;
+
+    private final WorkspaceService service;
+    private final String name;
+    private final String runId;
+
+    Metrics(WorkspaceService service, String name, String runId) {
+        this.service = service;
+        this.name = name;
+        this.runId = runId;
+    }
+
+    /** @param history null if it cannot be asked, for want of the experiment */
+    Map<String, Double> read(URI mlflow, URI history) throws AzureMlException, InterruptedException {
+        AzureMlException failure = null;
+        try {
+            Map<String, Double> values = fromMlflow(mlflow);
+            if (!values.isEmpty() || history == null) {
+                return values;
+            }
+        } catch (AzureMlException e) {
+            // Not every workspace offers MLflow to every caller.
+            if (history == null) {
+                if (e.isNotFound()) {
+                    return Map.of();
+                }
+                throw e;
+            }
+            failure = e;
+        }
+        try {
+            return fromHistory(history);
+        } catch (AzureMlException e) {
+            if (e.isNotFound() && failure == null) {
+                return Map.of();
+            }
+            throw e;
+        }
+    }
+
+    private Map<String, Double> fromMlflow(URI uri) throws AzureMlException, InterruptedException {
+        JsonNode run = service.send(service.call("read the metrics of", name, "GET", uri).json())
+                .json();
+        JsonNode list = Json.field(Json.field(Json.field(run, "run"), "data"), "metrics");
+        List<JsonNode> metrics = new ArrayList<>();
+        list.forEach(metrics::add);
+        metrics.sort(Comparator.comparingDouble((JsonNode m) -> order(m, "step"))
+                .thenComparingDouble(m -> order(m, "timestamp")));
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (JsonNode metric : metrics) {
+            String key = Json.text(metric, "key");
+            OptionalDouble value = Json.number(Json.field(metric, "value"));
+            if (key != null && value.isPresent()) {
+                values.put(key, value.getAsDouble());
+            }
+        }
+        return values;
+    }
+
+    private static double order(JsonNode metric, String by) {
+        return Json.number(Json.field(metric, by)).orElse(0);
+    }
+
+    private Map<String, Double> fromHistory(URI uri) throws AzureMlException, InterruptedException {
+        List<JsonNode> metrics = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        String token = null;
+        do {
+            ObjectNode query = Json.MAPPER.createObjectNode();
+            query.put("filter", "RunId eq '" + runId + "'");
+            if (token != null) {
+                query.put("continuationToken", token);
+            }
+            JsonNode page = service.send(service.call("read the metrics of", name, "POST", uri)
+                            .jsonBody(query.toString())
+                            .query()
+                            .json())
+                    .json();
+            for (JsonNode metric : Json.elements(page)) {
+                String of = Json.text(metric, "runId");
+                if (of == null || of.equals(runId)) {
+                    metrics.add(metric);
+                }
+            }
+            token = Json.text(page, "continuationToken");
+        } while (token != null && seen.add(token) && seen.size() < MAX_PAGES);
+        // A stable sort: those without a time keep the service's order.
+        metrics.sort(Comparator.comparing(Metrics::created));
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (JsonNode metric : metrics) {
+            String key = Json.text(metric, "name");
+            OptionalDouble value = lastCell(metric, key);
+            if (key != null && value.isPresent()) {
+                values.put(key, value.getAsDouble());
+            }
+        }
+        return values;
+    }
+
+    private static Instant created(JsonNode metric) {
+        Instant time = Json.time(metric, "createdUtc");
+        return time == null ? Instant.EPOCH : time;
+    }
+
+    /** The value is under the metric's own name; a table of several columns has no one value. */
+    private static OptionalDouble lastCell(JsonNode metric, String name) {
+        OptionalDouble last = OptionalDouble.empty();
+        for (JsonNode cell : Json.field(metric, "cells")) {
+            OptionalDouble value = Json.number(cell);
+            if (name != null && cell.isObject()) {
+                value = Json.number(Json.field(cell, name));
+                if (value.isEmpty() && cell.size() == 1) {
+                    value = Json.number(cell.elements().next());
+                }
+            }
+            if (value.isPresent()) {
+                last = value;
+            }
+        }
+        return last;
+    }
+}

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.azureml.client.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.ServiceError;
+import io.jenkins.plugins.azureml.client.http.ErrorReader;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Redactor;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run as the run history tells it. The run's own token, which the service sends along, is never kept.
+ *
+ * @param rawStatus the status in the service's word
+ * @param error why it failed; null if it did not
+ * @param cancelUri where this very run wants to be cancelled, unchecked; null for the usual place
+ */
+public record Run(
+        String runId,
+        RunStatus status,
+        @CheckForNull String rawStatus,
+        @CheckForNull Instant startTime,
+        @CheckForNull Instant endTime,
+        @CheckForNull Instant createdTime,
+        @CheckForNull ServiceError error,
+        List<String> warnings,
+        Map<String, String> tags,
+        Map<String, String> properties,
+        @CheckForNull String target,
+        @CheckForNull URI cancelUri,
+        @CheckForNull String parentRunId,
+        @CheckForNull String runType) {
+
+    static Run of(JsonNode json, String runId, Redactor redactor) {
+        String id = Json.text(json, "runId");
+        String status = Json.text(json, "status");
+        JsonNode error = Json.field(json, "error");
+        return new Run(
+                id == null ? runId : id,
+                RunStatus.of(status),
+                status,
+                Json.time(json, "startTimeUtc"),
+                Json.time(json, "endTimeUtc"),
+                Json.time(json, "createdUtc"),
+                error.isObject() && !error.isEmpty() ? new ErrorReader(redactor).read(error) : null,
+                warnings(Json.field(json, "warnings"), redactor),
+                Json.map(json, "tags"),
+                Json.map(json, "properties"),
+                Json.text(json, "target"),
+                Json.uri(json, "cancelUri"),
+                Json.text(json, "parentRunId"),
+                Json.text(json, "runType"));
+    }
+
+    private static List<String> warnings(JsonNode list, Redactor redactor) {
+        List<String> warnings = new ArrayList<>();
+        for (JsonNode warning : list) {
+            String message = warning.isTextual() ? warning.asText() : Json.text(warning, "message");
+            if (message != null && !message.isBlank()) {
+                warnings.add(redactor.redact(message));
+            }
+        }
+        return List.copyOf(warnings);
+    }
+
+    /** Without tags, properties and addresses, which may hold what is not for a log. */
+    @Override
+    public String toString() {
+        return "run " + runId + " (" + (rawStatus == null ? status : rawStatus) + ")";
+    }
+}

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.azureml.client.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Redactor;
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A run and its log files.
+ *
+ * @param logFiles by path; the signed URLs are secrets, live for hours and are read anew for each poll
+ */
+public record RunDetails(Run run, Map<String, URI> logFiles) {
+
+    static RunDetails of(JsonNode json, String runId, Redactor redactor) {
+        Map<String, URI> files = new LinkedHashMap<>();
+        JsonNode list = Json.field(json, "logFiles");
+        for (Map.Entry<String, String> e : Json.entries(list).entrySet()) {
+            URI uri = Json.toUri(e.getValue());
+            if (uri != null && uri.isAbsolute()) {
+                files.put(e.getKey(), uri);
+            }
+        }
+        return new RunDetails(Run.of(json, runId, redactor), Collections.unmodifiableMap(files));
+    }
+
+    /** Without the signed URLs. */
+    @Override
+    public String toString() {
+        return run + " with the logs " + logFiles.keySet();
+    }
+}

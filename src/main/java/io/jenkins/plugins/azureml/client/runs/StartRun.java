@@ -1,0 +1,94 @@
+package io.jenkins.plugins.azureml.client.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.BackOff;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.MultipartBody;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** One start of a run. A POST whose answer was lost is not repeated before its run has been looked for in vain. */
+final class StartRun {
+
+    /** How often the run is looked for: a run that was just made may take a moment to show up. */
+    private static final int LOOKS = 2;
+
+    private final WorkspaceService service;
+    private final Runs runs;
+    private final URI uri;
+    private final String runId;
+    private final String name;
+    private final MultipartBody body;
+
+    StartRun(
+            WorkspaceService service,
+            Runs runs,
+            URI uri,
+            String runId,
+            String name,
+            JsonNode definition,
+            RepeatableBody projectZip) {
+        this.service = service;
+        this.runs = runs;
+        this.uri = uri;
+        this.runId = runId;
+        this.name = name;
+        byte[] json = definition.toString().getBytes(StandardCharsets.UTF_8);
+        this.body = new MultipartBody()
+                .file("runDefinitionFile", "definition.json", "application/json", RepeatableBody.of(json))
+                .file("projectZipFile", "project.zip", "application/zip", projectZip)
+                .end();
+    }
+
+    String run() throws AzureMlException, InterruptedException {
+        int attempts = service.http().timings().attempts();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return post();
+            } catch (AzureMlException e) {
+                if (e.status() != 409 && !e.mayHaveBeenExecuted()) {
+                    throw e;
+                }
+                Optional<Run> there = lookUp(attempt, e);
+                if (there.isPresent()) {
+                    return there.get().runId();
+                }
+                if (e.status() == 409 || attempt >= attempts) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private String post() throws AzureMlException, InterruptedException {
+        Call call = service.call("start", name, "POST", uri)
+                .body(body.contentType(), body)
+                .transfer()
+                .json();
+        String answered = Json.text(service.send(call).json(), "runId");
+        return answered == null ? runId : answered;
+    }
+
+    private Optional<Run> lookUp(int attempt, AzureMlException failure)
+            throws AzureMlException, InterruptedException {
+        BackOff backOff = service.http().backOff();
+        for (int look = 1; ; look++) {
+            Optional<Run> run;
+            try {
+                run = runs.find(runId);
+            } catch (AzureMlException e) {
+                // What happened to the start is the news; that it could not be looked up follows from the same cause.
+                throw failure;
+            }
+            if (run.isPresent() || look >= LOOKS) {
+                return run;
+            }
+            backOff.pause(backOff.next(attempt + look));
+        }
+    }
+}
