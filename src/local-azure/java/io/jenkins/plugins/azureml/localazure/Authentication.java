@@ -1,0 +1,75 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Checks the bearer token of a request to the resource manager and the regional services. */
+final class Authentication {
+    static final String MANAGEMENT = "https://management.azure.com";
+    static final String MANAGEMENT_CLASSIC = "https://management.core.windows.net";
+    static final String MACHINE_LEARNING = "https://ml.azure.com";
+
+    private final Tokens tokens;
+    private final ServerClock clock;
+    private final Supplier<String> tenantUrl;
+    private final Supplier<String> resourceManager;
+
+    Authentication(
+            Tokens tokens, ServerClock clock, Supplier<String> tenantUrl, Supplier<String> resourceManager) {
+        this.tokens = tokens;
+        this.clock = clock;
+        this.tenantUrl = tenantUrl;
+        this.resourceManager = resourceManager;
+    }
+
+    Caller check(Request request, Access access) {
+        if (access == Access.OPEN) {
+            return Caller.NOBODY;
+        }
+        String value = request.bearer()
+                .orElseThrow(() -> unauthorized(
+                        "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing."));
+        Tokens.Token token = tokens.find(value)
+                .orElseThrow(() -> unauthorized("InvalidAuthenticationToken", "The access token is invalid."));
+        Instant now = clock.now();
+        if (!now.isBefore(token.expires())) {
+            throw unauthorized(
+                    "ExpiredAuthenticationToken",
+                    "The access token expiry UTC time '" + token.expires().truncatedTo(ChronoUnit.SECONDS)
+                            + "' is earlier than current UTC time '" + now.truncatedTo(ChronoUnit.SECONDS) + "'.");
+        }
+        if (token.runId() != null) {
+            if (access != Access.RUN) {
+                throw unauthorized("InvalidAuthenticationToken", "The token of a run is not accepted here.");
+            }
+            return Caller.script(token.runId());
+        }
+        Set<String> allowed = access == Access.RESOURCE_MANAGER
+                ? Set.of(MANAGEMENT, MANAGEMENT_CLASSIC, resourceManager.get())
+                : Set.of(MANAGEMENT, MANAGEMENT_CLASSIC, MACHINE_LEARNING, resourceManager.get());
+        if (!allowed.contains(token.audience())) {
+            throw unauthorized(
+                    "InvalidAuthenticationTokenAudience",
+                    "The access token has been obtained for wrong audience or resource '" + token.audience()
+                            + "'. It should exactly match with one of the allowed audiences '"
+                            + String.join("','", allowed.stream().sorted().toList()) + "'.");
+        }
+        return Caller.CLIENT;
+    }
+
+    void revoke(String authorization) {
+        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            tokens.revoke(authorization.substring(7).trim());
+        }
+    }
+
+    private Refusal unauthorized(String code, String message) {
+        return new Refusal(401, code, message)
+                .header(
+                        "WWW-Authenticate",
+                        "Bearer authorization_uri=\"" + tenantUrl.get()
+                                + "\", error=\"invalid_token\", error_description=\"" + message + "\"");
+    }
+}

@@ -1,0 +1,149 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The subscription with its resource groups and workspaces, and what is wrong with it. */
+final class Azure {
+    final LocalAzureMlOptions options;
+    final ServerClock clock;
+    private final Map<String, String> resourceGroups = new ConcurrentSkipListMap<>();
+    private final Map<String, Workspace> workspaces = new ConcurrentSkipListMap<>();
+    /** Registries without the admin user that a workspace needs. */
+    final Set<String> registriesWithoutAdmin = ConcurrentHashMap.newKeySet();
+
+    volatile boolean authorized = true;
+    volatile boolean providerRegistered = true;
+
+    Azure(LocalAzureMlOptions options, ServerClock clock) {
+        this.options = options;
+        this.clock = clock;
+        List<LocalAzureMlOptions.NamedWorkspace> named = options.workspaces.isEmpty()
+                ? List.of(new LocalAzureMlOptions.NamedWorkspace("ml-group", "ml-workspace", false))
+                : options.workspaces;
+        for (LocalAzureMlOptions.NamedWorkspace each : named) {
+            addResourceGroup(each.resourceGroup());
+            Workspace workspace = new Workspace(
+                    options.subscription,
+                    each.resourceGroup(),
+                    each.name(),
+                    options.location,
+                    each.v1LegacyMode(),
+                    dependencies(each),
+                    clock.now());
+            Map<String, Integer> computes = options.computes.isEmpty() ? Map.of("cpu-cluster", 4) : options.computes;
+            computes.forEach((name, nodes) -> workspace.put(
+                    new Compute(name, options.location, Compute.settings(nodes), "Succeeded", clock.now())));
+            put(workspace);
+        }
+    }
+
+    private ObjectNode dependencies(LocalAzureMlOptions.NamedWorkspace workspace) {
+        String group = "/subscriptions/" + options.subscription + "/resourceGroups/" + workspace.resourceGroup()
+                + "/providers/";
+        String flat = workspace.name().replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+        ObjectNode properties = Json.object();
+        properties.put("friendlyName", workspace.name()).put("description", "A workspace of the local Azure ML");
+        properties.put("storageAccount", group + "Microsoft.Storage/storageAccounts/" + flat + "storage");
+        properties.put("keyVault", group + "Microsoft.KeyVault/vaults/" + flat + "vault");
+        properties.put("applicationInsights", group + "microsoft.insights/components/" + flat + "insights");
+        properties.put("containerRegistry", group + "Microsoft.ContainerRegistry/registries/" + flat + "registry");
+        return properties;
+    }
+
+    void addResourceGroup(String name) {
+        resourceGroups.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+    }
+
+    List<String> resourceGroups() {
+        return List.copyOf(resourceGroups.values());
+    }
+
+    void put(Workspace workspace) {
+        workspaces.put(key(workspace.resourceGroup, workspace.name), workspace);
+    }
+
+    private static String key(String resourceGroup, String name) {
+        return (resourceGroup + "/" + name).toLowerCase(Locale.ROOT);
+    }
+
+    List<Workspace> workspaces() {
+        return new ArrayList<>(workspaces.values());
+    }
+
+    void requireSubscription(String id) {
+        if (!id.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
+            throw new Refusal(
+                    400,
+                    "InvalidSubscriptionId",
+                    "The provided subscription identifier '" + id + "' is malformed or invalid.");
+        }
+        if (!id.equalsIgnoreCase(options.subscription)) {
+            throw new Refusal(404, "SubscriptionNotFound", "The subscription '" + id + "' could not be found.");
+        }
+    }
+
+    void requireAuthorization(String action, String scope) {
+        if (!authorized) {
+            throw new Refusal(
+                    403,
+                    "AuthorizationFailed",
+                    "The client '" + options.clientId + "' with object id '" + options.clientId
+                            + "' does not have authorization to perform action '" + action + "' over scope '" + scope
+                            + "' or the scope is invalid. If access was recently granted, please refresh your "
+                            + "credentials.");
+        }
+    }
+
+    void requireProvider() {
+        if (!providerRegistered) {
+            throw new Refusal(
+                    409,
+                    "MissingSubscriptionRegistration",
+                    "The subscription is not registered to use namespace 'Microsoft.MachineLearningServices'. See "
+                            + "https://aka.ms/rps-not-found for how to register subscriptions.");
+        }
+    }
+
+    void requireResourceGroup(String name) {
+        if (!resourceGroups.containsKey(name.toLowerCase(Locale.ROOT))) {
+            throw new Refusal(404, "ResourceGroupNotFound", "Resource group '" + name + "' could not be found.");
+        }
+    }
+
+    Workspace find(String resourceGroup, String name) {
+        return workspaces.get(key(resourceGroup, name));
+    }
+
+    /** The workspace that the path of the request names; all that can be wrong on the way there is refused. */
+    Workspace workspace(Request request, String action) {
+        requireSubscription(request.path("subscription"));
+        String group = request.path("resourceGroup");
+        String name = request.path("workspace");
+        requireAuthorization(
+                action,
+                "/subscriptions/" + request.path("subscription") + "/resourceGroups/" + group
+                        + "/providers/Microsoft.MachineLearningServices/workspaces/" + name);
+        requireResourceGroup(group);
+        Workspace workspace = find(group, name);
+        if (workspace == null) {
+            throw new Refusal(
+                    404,
+                    "ResourceNotFound",
+                    "The Resource 'Microsoft.MachineLearningServices/workspaces/" + name + "' under resource group '"
+                            + group + "' was not found. For more details please go to "
+                            + "https://aka.ms/ARMResourceNotFoundFix");
+        }
+        return workspace;
+    }
+
+    Workspace workspace(Request request) {
+        return workspace(request, "Microsoft.MachineLearningServices/workspaces/read");
+    }
+}

@@ -1,0 +1,27 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The discovery document: which server has which area; here one has them all. */
+final class DiscoveryRoutes {
+    private final Supplier<URI> api;
+
+    DiscoveryRoutes(Supplier<URI> api) {
+        this.api = api;
+    }
+
+    void addTo(Router router) {
+        router.area(Access.DATA_PLANE, ErrorShape.DATA_PLANE).on("GET", "/discovery", request -> {
+            ObjectNode body = Json.object();
+            for (String area : List.of(
+                    "api", "catalog", "experimentation", "gallery", "history", "hyperdrive", "labeling",
+                    "modelmanagement", "pipelines", "studiocoreservices")) {
+                body.put(area, api.get().toString());
+            }
+            return Reply.ok(body);
+        });
+    }
+}

@@ -1,0 +1,215 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Microsoft Entra ID's token endpoints, v1 ({@code resource=}) and v2.0 ({@code scope=}), for client credentials. */
+final class EntraId {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+    private static final Pattern AADSTS = Pattern.compile("AADSTS(\\d+)");
+
+    private final LocalAzureMlOptions options;
+    private final Tokens tokens;
+    private final ServerClock clock;
+    private final Supplier<String> resourceManager;
+
+    EntraId(LocalAzureMlOptions options, Tokens tokens, ServerClock clock, Supplier<String> resourceManager) {
+        this.options = options;
+        this.tokens = tokens;
+        this.clock = clock;
+        this.resourceManager = resourceManager;
+    }
+
+    void addTo(Router router) {
+        Router.Area area = router.area(Access.OPEN, ErrorShape.ENTRA_ID);
+        area.on("POST", "/{tenant}/oauth2/token", this::v1);
+        area.on("POST", "/{tenant}/oauth2/v2.0/token", this::v2);
+    }
+
+    private Reply v1(Request request) throws IOException {
+        Map<String, String> form = checkedForm(request);
+        String resource = required(form, "resource");
+        Tokens.Token token = tokens.issue(audience(resource), options.tokenLifetime);
+        long now = clock.now().getEpochSecond();
+        long seconds = secondsOf(token);
+        ObjectNode body = Json.object();
+        body.put("token_type", "Bearer");
+        body.put("expires_in", Long.toString(seconds));
+        body.put("ext_expires_in", Long.toString(seconds));
+        body.put("expires_on", Long.toString(now + seconds));
+        body.put("not_before", Long.toString(now - 300));
+        body.put("resource", resource);
+        body.put("access_token", token.value());
+        return uncached(Reply.ok(body));
+    }
+
+    private Reply v2(Request request) throws IOException {
+        Map<String, String> form = checkedForm(request);
+        String scope = required(form, "scope");
+        if (!scope.endsWith("/.default")) {
+            throw refuse(
+                    400,
+                    "invalid_scope",
+                    "AADSTS1002012: The provided value for scope " + scope + " is not valid. Client credential flows "
+                            + "must have a scope value with /.default suffixed to the resource identifier "
+                            + "(application ID URI).");
+        }
+        String resource = scope.substring(0, scope.length() - "/.default".length());
+        Tokens.Token token = tokens.issue(audience(resource), options.tokenLifetime);
+        long seconds = secondsOf(token);
+        ObjectNode body = Json.object();
+        body.put("token_type", "Bearer").put("expires_in", seconds).put("ext_expires_in", seconds);
+        if (seconds > 7200) {
+            body.put("refresh_in", seconds / 2);
+        }
+        body.put("access_token", token.value());
+        return uncached(Reply.ok(body));
+    }
+
+    private long secondsOf(Tokens.Token token) {
+        return Math.max(0, token.expires().getEpochSecond() - clock.now().getEpochSecond());
+    }
+
+    private static Reply uncached(Reply reply) {
+        return reply.header("Cache-Control", "no-store, no-cache").header("Pragma", "no-cache");
+    }
+
+    private Map<String, String> checkedForm(Request request) throws IOException {
+        String tenant = request.path("tenant");
+        Map<String, String> form = new LinkedHashMap<>(request.form());
+        basic(request, form);
+        if (!tenant.equalsIgnoreCase(options.tenant)) {
+            throw refuse(
+                    400,
+                    "invalid_request",
+                    "AADSTS90002: Tenant '" + tenant + "' not found. Check to make sure you have the correct tenant "
+                            + "ID and are signing into the correct cloud. Check with your subscription "
+                            + "administrator, this may happen if there are no active subscriptions for the tenant.");
+        }
+        String grant = required(form, "grant_type");
+        if (!grant.equals("client_credentials")) {
+            throw refuse(
+                    400,
+                    "unsupported_grant_type",
+                    "AADSTS70003: The app requested an unsupported grant type '" + grant + "'.");
+        }
+        String client = required(form, "client_id");
+        if (!client.equalsIgnoreCase(options.clientId)) {
+            throw refuse(
+                    400,
+                    "unauthorized_client",
+                    "AADSTS700016: Application with identifier '" + client + "' was not found in the directory '"
+                            + options.tenant + "'. This can happen if the application has not been installed by the "
+                            + "administrator of the tenant or consented to by any user in the tenant. You may have "
+                            + "sent your authentication request to the wrong tenant.");
+        }
+        String secret = form.get("client_secret");
+        if (secret == null || secret.isEmpty()) {
+            throw refuse(
+                    401,
+                    "invalid_client",
+                    "AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required for the "
+                            + "'client_credentials' grant type.");
+        }
+        if (!secret.equals(options.clientSecret)) {
+            throw refuse(
+                    401,
+                    "invalid_client",
+                    "AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is "
+                            + "the client secret value, not the client secret ID, for a secret added to app '"
+                            + options.clientId + "'.");
+        }
+        return form;
+    }
+
+    /** A client may authenticate in the header instead of the form. */
+    private static void basic(Request request, Map<String, String> form) {
+        String header = request.header("Authorization").orElse("");
+        if (header.regionMatches(true, 0, "Basic ", 0, 6)) {
+            try {
+                String pair = new String(Base64.getDecoder().decode(header.substring(6).trim()), StandardCharsets.UTF_8);
+                int colon = pair.indexOf(':');
+                if (colon > 0) {
+                    form.putIfAbsent("client_id", URLDecoder.decode(pair.substring(0, colon), StandardCharsets.UTF_8));
+                    form.putIfAbsent(
+                            "client_secret", URLDecoder.decode(pair.substring(colon + 1), StandardCharsets.UTF_8));
+                }
+            } catch (IllegalArgumentException e) {
+                throw refuse(400, "invalid_request", "AADSTS900021: The Authorization header cannot be read.");
+            }
+        }
+    }
+
+    private static String required(Map<String, String> form, String name) {
+        String value = form.get(name);
+        if (value == null || value.isEmpty()) {
+            throw refuse(
+                    400,
+                    "invalid_request",
+                    "AADSTS900144: The request body must contain the following parameter: '" + name + "'.");
+        }
+        return value;
+    }
+
+    /** Entra ID knows more resources than Azure ML accepts tokens of. */
+    private String audience(String resource) {
+        String audience = resource.endsWith("/") ? resource.substring(0, resource.length() - 1) : resource;
+        Set<String> known = Set.of(
+                Authentication.MANAGEMENT,
+                Authentication.MANAGEMENT_CLASSIC,
+                Authentication.MACHINE_LEARNING,
+                resourceManager.get(),
+                "https://storage.azure.com",
+                "https://vault.azure.net",
+                "https://graph.microsoft.com");
+        if (!known.contains(audience)) {
+            throw refuse(
+                    400,
+                    "invalid_resource",
+                    "AADSTS500011: The resource principal named " + resource + " was not found in the tenant named "
+                            + options.tenant + ". This can happen if the application has not been installed by the "
+                            + "administrator of the tenant or consented to by any user in the tenant.");
+        }
+        return audience;
+    }
+
+    private static Refusal refuse(int status, String error, String description) {
+        return new Refusal(status, error, description);
+    }
+
+    static Reply error(Refusal refusal, Instant now, String requestId) {
+        String correlation = UUID.randomUUID().toString();
+        String time = TIME.format(now);
+        ObjectNode body = Json.object();
+        body.put("error", refusal.code);
+        body.put(
+                "error_description",
+                refusal.getMessage() + " Trace ID: " + requestId + " Correlation ID: " + correlation + " Timestamp: "
+                        + time);
+        Matcher code = AADSTS.matcher(refusal.getMessage());
+        if (code.find()) {
+            body.put(
+                    "error_description",
+                    refusal.getMessage() + "\r\nTrace ID: " + requestId + "\r\nCorrelation ID: " + correlation
+                            + "\r\nTimestamp: " + time);
+            body.putArray("error_codes").add(Integer.parseInt(code.group(1)));
+            body.put("error_uri", "https://login.microsoftonline.com/error?code=" + code.group(1));
+        }
+        body.put("timestamp", time).put("trace_id", requestId).put("correlation_id", correlation);
+        return uncached(Reply.json(refusal.status, body));
+    }
+}

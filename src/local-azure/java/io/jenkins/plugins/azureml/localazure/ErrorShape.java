@@ -1,0 +1,82 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+
+/** How each area of the service writes its errors. */
+enum ErrorShape {
+    RESOURCE_MANAGER {
+        @Override
+        Reply render(Refusal refusal, Instant now, String requestId) {
+            ObjectNode body = Json.object();
+            ObjectNode error = body.putObject("error");
+            error.put("code", refusal.code).put("message", refusal.getMessage());
+            return Reply.json(refusal.status, body);
+        }
+    },
+    /** The regional services except model management. */
+    DATA_PLANE {
+        @Override
+        Reply render(Refusal refusal, Instant now, String requestId) {
+            ObjectNode body = dataPlaneError(refusal.code, refusal.getMessage(), refusal.innerCodes, now, requestId);
+            return Reply.json(refusal.status, body);
+        }
+    },
+    /** Model management: flat, no {@code error} round it. */
+    FLAT {
+        @Override
+        Reply render(Refusal refusal, Instant now, String requestId) {
+            ObjectNode body = Json.object();
+            body.put("code", refusal.code).put("statusCode", refusal.status).put("message", refusal.getMessage());
+            ArrayNode details = body.putArray("details");
+            refusal.innerCodes.forEach(
+                    code -> details.addObject().put("code", code).put("message", refusal.getMessage()));
+            body.putObject("correlation").put("RequestId", requestId);
+            return Reply.json(refusal.status, body);
+        }
+    },
+    ENTRA_ID {
+        @Override
+        Reply render(Refusal refusal, Instant now, String requestId) {
+            return EntraId.error(refusal, now, requestId);
+        }
+    },
+    STORAGE {
+        @Override
+        Reply render(Refusal refusal, Instant now, String requestId) {
+            return StorageRoutes.error(refusal, now, requestId);
+        }
+    },
+    /** A scoring service: plain text. */
+    TEXT {
+        @Override
+        Reply render(Refusal refusal, Instant now, String requestId) {
+            return Reply.text(refusal.status, "text/plain; charset=utf-8", refusal.getMessage());
+        }
+    };
+
+    abstract Reply render(Refusal refusal, Instant now, String requestId);
+
+    static ObjectNode dataPlaneError(
+            String code, String message, List<String> innerCodes, Instant now, String requestId) {
+        ObjectNode body = Json.object();
+        ObjectNode error = body.putObject("error");
+        error.put("code", code).put("message", message).putNull("target");
+        error.putArray("details");
+        if (innerCodes.isEmpty()) {
+            error.putNull("innerError");
+        }
+        ObjectNode inner = error;
+        for (String each : innerCodes) {
+            inner = inner.putObject("innerError").put("code", each);
+        }
+        if (!innerCodes.isEmpty()) {
+            inner.putNull("innerError");
+        }
+        body.putObject("correlation").put("operation", requestId).put("request", requestId.substring(0, 16));
+        body.put("environment", "local").put("location", "local").put("time", Json.time(now));
+        return body;
+    }
+}

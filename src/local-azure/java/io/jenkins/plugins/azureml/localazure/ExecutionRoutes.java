@@ -1,0 +1,78 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.undertow.server.handlers.form.FormData;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** {@code execution/v1.0}: starting and cancelling runs. */
+final class ExecutionRoutes {
+    private static final String EXPERIMENT = "/execution/v1.0" + Router.WORKSPACE + "/experiments/{experiment}";
+    private static final int MAX_DEFINITION = 4 * 1024 * 1024;
+
+    private final Azure azure;
+    private final RunLifecycle lifecycle;
+
+    ExecutionRoutes(Azure azure, RunLifecycle lifecycle) {
+        this.azure = azure;
+        this.lifecycle = lifecycle;
+    }
+
+    void addTo(Router router) {
+        Router.Area area = router.area(Access.DATA_PLANE, ErrorShape.DATA_PLANE);
+        area.on("POST", EXPERIMENT + "/startrun", this::startRun);
+        area.on("POST", EXPERIMENT + "/runId/{run}/cancel", this::cancel);
+    }
+
+    private Workspace workspace(Request request, String action) {
+        return azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/" + action);
+    }
+
+    private Reply startRun(Request request) throws IOException {
+        Workspace workspace = workspace(request, "experiments/runs/submit/action");
+        String experiment = request.path("experiment");
+        Runs.requireExperimentName(experiment);
+        String id = request.query("runId").orElse(null);
+        if (id == null || id.isEmpty()) {
+            // Many may start in one millisecond.
+            id = experiment.substring(0, Math.min(experiment.length(), 200)) + "_"
+                    + azure.clock.now().toEpochMilli() + "_" + Tokens.random(3).replace('-', '0');
+        }
+        if (!Runs.ID.matcher(id).matches()) {
+            throw Refusal.userError(
+                    "The run id '" + id + "' is not valid: it must match ^[a-zA-Z0-9][\\w-]{0,255}$.", "BadArgument");
+        }
+        FormData form = request.multipart();
+        RunDefinition definition = RunDefinition.parse(bytes(file(form, "runDefinitionFile")), workspace);
+        Path zip = file(form, "projectZipFile").getFile();
+        ProjectZip.check(zip, definition.script());
+        lifecycle.submit(lifecycle.create(workspace, experiment, id, null, definition), zip);
+        return Reply.ok(Json.object().put("runId", id));
+    }
+
+    private static FormData.FileItem file(FormData form, String name) {
+        FormData.FormValue value = form.contains(name) ? form.getFirst(name) : null;
+        if (value == null) {
+            throw Refusal.userError("The multipart content has no part '" + name + "', which is required.", "BadArgument");
+        }
+        if (!value.isFileItem() || value.getFileItem().isInMemory()) {
+            throw Refusal.userError(
+                    "The part '" + name + "' must be a file: its Content-Disposition needs a filename.", "BadArgument");
+        }
+        return value.getFileItem();
+    }
+
+    private static byte[] bytes(FormData.FileItem file) throws IOException {
+        try (InputStream in = file.getInputStream()) {
+            return in.readNBytes(MAX_DEFINITION);
+        }
+    }
+
+    private Reply cancel(Request request) {
+        Run run = workspace(request, "experiments/runs/write").runs.of(request);
+        lifecycle.cancel(run);
+        JsonNode body = Json.object().put("runId", run.id);
+        return Reply.ok(body);
+    }
+}

@@ -1,0 +1,170 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+/**
+ * What goes wrong, and with which requests. Made with {@link #on}, described by chained calls, switched on with
+ * {@link Faults#add}. Actions that do not contradict each other combine (a delay, then a truncated body).
+ */
+public final class Fault {
+    private final String method;
+    private final Pattern path;
+    private Service service;
+    private int skip;
+    private int limit = Integer.MAX_VALUE;
+    private final AtomicInteger seen = new AtomicInteger();
+    private String name = "";
+
+    int status;
+    byte[] body;
+    final Map<String, String> headers = new LinkedHashMap<>();
+    Duration delay = Duration.ZERO;
+    Duration answerDelay = Duration.ZERO;
+    Duration dripPause;
+    int dripBytes;
+    boolean resetBefore;
+    boolean resetAfter;
+    long truncateAt = -1;
+    boolean revoke;
+
+    private Fault(String method, Pattern path) {
+        this.method = method;
+        this.path = path;
+    }
+
+    /**
+     * @param method an HTTP method, or {@code "*"}
+     * @param pathRegex found anywhere in the path (not the query)
+     */
+    public static Fault on(String method, String pathRegex) {
+        return new Fault(method, Pattern.compile(pathRegex));
+    }
+
+    /** Only at that server. */
+    public Fault at(Service only) {
+        service = only;
+        return this;
+    }
+
+    /** Lets the first n matching requests through. */
+    public Fault after(int n) {
+        skip = n;
+        return this;
+    }
+
+    /** Ends after n requests; without it, never. */
+    public Fault times(int n) {
+        limit = n;
+        return this;
+    }
+
+    /** Answers with that status and JSON, without handling the request. */
+    public Fault status(int code, String json) {
+        status = code;
+        body = json.getBytes(StandardCharsets.UTF_8);
+        headers.putIfAbsent("Content-Type", "application/json; charset=utf-8");
+        return named("status " + code);
+    }
+
+    /** A header of the answer, whoever made it. */
+    public Fault header(String headerName, String value) {
+        headers.put(headerName, value);
+        return this;
+    }
+
+    /** Another content type with the answer. */
+    public Fault contentType(String type) {
+        return header("Content-Type", type).named("content type " + type);
+    }
+
+    /** Handles the request, but answers with that body. */
+    public Fault body(String text) {
+        body = text.getBytes(StandardCharsets.UTF_8);
+        return named("body");
+    }
+
+    /** 429 with {@code Retry-After} in seconds, without handling the request. */
+    public Fault throttle(int retryAfterSeconds) {
+        return status(
+                        429,
+                        "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"The request is being throttled.\"}}")
+                .header("Retry-After", Integer.toString(retryAfterSeconds));
+    }
+
+    /** Waits before the request is handled. */
+    public Fault delay(Duration time) {
+        delay = time;
+        return named("delay");
+    }
+
+    /** Handles the request at once, waits before it answers. */
+    public Fault delayAnswer(Duration time) {
+        answerDelay = time;
+        return named("answer delay");
+    }
+
+    /** Sends the answer's body in pieces with a pause after each. */
+    public Fault drip(int bytes, Duration pause) {
+        dripBytes = bytes;
+        dripPause = pause;
+        return named("drip");
+    }
+
+    /** Resets the connection (RST) before the request is read or handled. */
+    public Fault resetBefore() {
+        resetBefore = true;
+        return named("reset before");
+    }
+
+    /** Handles the request, then resets the connection (RST): the answer is lost. */
+    public Fault resetAfter() {
+        resetAfter = true;
+        return named("reset after");
+    }
+
+    /** Announces the whole body, sends that many bytes, closes the connection. */
+    public Fault truncate(long bytes) {
+        truncateAt = bytes;
+        return named("truncated");
+    }
+
+    /** Revokes the token that comes with the request, so that it gets 401. */
+    public Fault revokeToken() {
+        revoke = true;
+        return named("token revoked");
+    }
+
+    /** How many matching requests came, those let through included. */
+    public int seen() {
+        return seen.get();
+    }
+
+    private Fault named(String what) {
+        name = name.isEmpty() ? what : name + ", " + what;
+        return this;
+    }
+
+    boolean answersItself() {
+        return status != 0;
+    }
+
+    boolean takes(Service at, String requestMethod, String requestPath) {
+        if (service != null && service != at
+                || !method.equals("*") && !method.equals(requestMethod)
+                || !path.matcher(requestPath).find()) {
+            return false;
+        }
+        int number = seen.incrementAndGet();
+        return number > skip && number - skip <= limit;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

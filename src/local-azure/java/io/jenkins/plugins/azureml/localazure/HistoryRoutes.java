@@ -1,0 +1,184 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** {@code history/v1.0}: experiments and runs; runs are found with and without their experiment in the path. */
+final class HistoryRoutes {
+    private static final String WORKSPACE = "/history/v1.0" + Router.WORKSPACE;
+    private static final String EXPERIMENT = WORKSPACE + "/experiments/{experiment}";
+
+    private final Azure azure;
+    private final RunJson json;
+
+    HistoryRoutes(Azure azure, RunJson json) {
+        this.azure = azure;
+        this.json = json;
+    }
+
+    void addTo(Router router) {
+        Router.Area area = router.area(Access.DATA_PLANE, ErrorShape.DATA_PLANE);
+        area.on("GET", WORKSPACE + "/experiments", this::experiments);
+        area.on("POST", WORKSPACE + "/experiments:query", this::queryExperiments);
+        area.on("GET", EXPERIMENT, this::experiment);
+        area.on("POST", EXPERIMENT, this::createExperiment);
+        Router.Area runArea = router.area(Access.RUN, ErrorShape.DATA_PLANE);
+        for (String base : List.of(WORKSPACE, EXPERIMENT)) {
+            area.on("GET", base + "/runs", this::runs);
+            area.on("POST", base + "/runs:query", this::queryRuns);
+            area.on("POST", base + "/runs/runIds", this::runsByIds);
+            runArea.on("GET", base + "/runs/{run}", request -> Reply.ok(json.record(run(request))));
+            runArea.on("PATCH", base + "/runs/{run}", this::patch);
+            runArea.on("GET", base + "/runs/{run}/details", request -> Reply.ok(json.details(run(request))));
+            area.on("GET", base + "/runs/{run}/children", this::children);
+        }
+    }
+
+    private Workspace workspace(Request request) {
+        return azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/experiments/runs/read");
+    }
+
+    private Run run(Request request) {
+        return workspace(request).runs.of(request);
+    }
+
+    private Reply experiments(Request request) {
+        int top = request.queryInt("$top", azure.options.pageSize);
+        return Reply.ok(Paging.history(
+                workspace(request).runs.experiments(),
+                request.query("$continuationtoken").orElse(null),
+                top,
+                Runs.Experiment::toJson));
+    }
+
+    private Reply queryExperiments(Request request) throws IOException {
+        Workspace workspace = workspace(request);
+        ObjectNode query = request.jsonObject();
+        return Reply.ok(Paging.history(
+                workspace.runs.experiments(), token(query), top(query), Runs.Experiment::toJson));
+    }
+
+    private Reply experiment(Request request) {
+        return Reply.ok(workspace(request)
+                .runs
+                .requireExperiment(request.path("experiment"))
+                .toJson());
+    }
+
+    private Reply createExperiment(Request request) {
+        Workspace workspace = workspace(request);
+        Runs.requireExperimentName(request.path("experiment"));
+        return Reply.ok(workspace
+                .runs
+                .experiment(request.path("experiment"), azure.clock.now())
+                .toJson());
+    }
+
+    private Reply runs(Request request) {
+        return Reply.ok(Paging.history(
+                list(request, ODataFilter.parse(request.query("$filter").orElse(null))),
+                request.query("$continuationtoken").orElse(null),
+                request.queryInt("$top", azure.options.pageSize),
+                json::record));
+    }
+
+    private Reply queryRuns(Request request) throws IOException {
+        ObjectNode query = request.jsonObject();
+        List<Run> runs = list(
+                request, ODataFilter.parse(query.path("filter").isTextual() ? query.path("filter").asText() : null));
+        return Reply.ok(Paging.history(runs, token(query), top(query), json::record));
+    }
+
+    private Reply children(Request request) {
+        Run parent = run(request);
+        List<Run> children = parent.workspace.runs.newestFirst().stream()
+                .filter(run -> run.parent == parent)
+                .filter(ODataFilter.parse(request.query("$filter").orElse(null)))
+                .toList();
+        return Reply.ok(Paging.history(
+                children,
+                request.query("$continuationtoken").orElse(null),
+                request.queryInt("$top", azure.options.pageSize),
+                json::record));
+    }
+
+    private List<Run> list(Request request, Predicate<Run> filter) {
+        Workspace workspace = workspace(request);
+        String experiment = request.path("experiment");
+        if (experiment != null) {
+            workspace.runs.requireExperiment(experiment);
+        }
+        return workspace.runs.newestFirst().stream()
+                .filter(run -> experiment == null || run.experiment.equals(experiment))
+                .filter(filter)
+                .toList();
+    }
+
+    /** Many runs in one request: those found by id, and an error for each that is not. */
+    private Reply runsByIds(Request request) throws IOException {
+        Workspace workspace = workspace(request);
+        JsonNode ids = Json.field(request.jsonObject(), "runIds");
+        if (!ids.isArray()) {
+            throw Refusal.userError("The request content has no array 'runIds'.", "BadArgument");
+        }
+        ObjectNode body = Json.object();
+        ObjectNode found = body.putObject("runs");
+        ObjectNode errors = body.putObject("errors");
+        for (JsonNode id : ids) {
+            Run run = workspace.runs.find(id.asText());
+            if (run != null
+                    && (!request.hasPath("experiment") || run.experiment.equals(request.path("experiment")))) {
+                found.set(run.id, json.record(run));
+            } else {
+                errors.set(
+                        id.asText(),
+                        ErrorShape.dataPlaneError(
+                                "UserError",
+                                "Run " + id.asText() + " was not found.",
+                                List.of("NotFound", "RunNotFound"),
+                                azure.clock.now(),
+                                request.requestId));
+            }
+        }
+        return Reply.ok(body);
+    }
+
+    private Reply patch(Request request) throws IOException {
+        Run run = run(request);
+        ObjectNode body = request.jsonObject();
+        each(body.path("tags"), run::tag);
+        each(body.path("properties"), (name, value) -> {
+            String before = run.state().properties().get(name);
+            if (before != null && !before.equals(value)) {
+                throw Refusal.userError("The property '" + name + "' of a run cannot be changed.", "BadArgument");
+            }
+            run.property(name, value);
+        });
+        JsonNode name = body.path("displayName").isTextual() ? body.path("displayName") : body.path("name");
+        run.describe(
+                name.isTextual() ? name.asText() : null,
+                body.path("description").isTextual() ? body.path("description").asText() : null);
+        return Reply.ok(json.record(run));
+    }
+
+    private static void each(JsonNode node, java.util.function.BiConsumer<String, String> consumer) {
+        for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
+            Map.Entry<String, JsonNode> field = fields.next();
+            consumer.accept(field.getKey(), field.getValue().isNull() ? null : field.getValue().asText());
+        }
+    }
+
+    private static String token(ObjectNode query) {
+        JsonNode token = query.path("continuationToken");
+        return token.isTextual() ? token.asText() : null;
+    }
+
+    private int top(ObjectNode query) {
+        return Math.max(1, query.path("top").asInt(azure.options.pageSize));
+    }
+}

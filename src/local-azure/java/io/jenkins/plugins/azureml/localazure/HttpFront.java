@@ -1,0 +1,219 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import io.undertow.util.SameThreadExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.xnio.IoUtils;
+import org.xnio.Options;
+
+/** The listeners: takes a request, applies the faults, authenticates, routes, and sends the answer. */
+final class HttpFront implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(HttpFront.class.getName());
+    private static final int IO_THREADS = 2;
+    private static final int WORKER_THREADS = 32;
+
+    private final Map<Service, Router> routers;
+    private final Authentication authentication;
+    private final ServerClock clock;
+    private final Path temporary;
+    private final Undertow undertow;
+    private final Map<Service, URI> addresses = new EnumMap<>(Service.class);
+    final RequestLog log = new RequestLog();
+    final Faults faults = new Faults();
+
+    HttpFront(
+            int basePort,
+            Map<Service, Router> routers,
+            Authentication authentication,
+            ServerClock clock,
+            Path temporary) {
+        this.routers = routers;
+        this.authentication = authentication;
+        this.clock = clock;
+        this.temporary = temporary;
+        Undertow.Builder builder = Undertow.builder()
+                .setIoThreads(IO_THREADS)
+                .setWorkerThreads(WORKER_THREADS)
+                .setWorkerOption(Options.WORKER_NAME, "local-azure")
+                .setWorkerOption(Options.THREAD_DAEMON, true)
+                .setSocketOption(Options.BACKLOG, 4096)
+                .setServerOption(UndertowOptions.ALLOW_ENCODED_SLASH, true)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+                .setServerOption(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, -1L)
+                .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, 1000);
+        for (Service service : Service.values()) {
+            builder.addListener(new Undertow.ListenerBuilder()
+                    .setType(Undertow.ListenerType.HTTP)
+                    .setHost("127.0.0.1")
+                    .setPort(basePort == 0 ? 0 : basePort + service.ordinal())
+                    .setRootHandler(exchange -> take(exchange, service)));
+        }
+        undertow = builder.build();
+    }
+
+    void start() {
+        undertow.start();
+        for (Service service : Service.values()) {
+            InetSocketAddress address = (InetSocketAddress)
+                    undertow.getListenerInfo().get(service.ordinal()).getAddress();
+            addresses.put(service, URI.create("http://127.0.0.1:" + address.getPort()));
+        }
+    }
+
+    URI address(Service service) {
+        return addresses.get(service);
+    }
+
+    /** On an I/O thread: nothing here may block. */
+    private void take(HttpServerExchange exchange, Service service) {
+        RequestLog.Entry entry = log.begin(service, exchange);
+        Fault fault = faults.match(service, exchange.getRequestMethod().toString(), exchange.getRequestURI());
+        if (fault != null && fault.resetBefore) {
+            entry.end(0, 0, fault.toString());
+            reset(exchange);
+            return;
+        }
+        if (fault == null) {
+            exchange.dispatch(each -> serve(each, service, null, entry));
+        } else {
+            later(exchange, fault.delay, () -> exchange.dispatch(each -> serve(each, service, fault, entry)));
+        }
+    }
+
+    /** Leaves the thread free for the time of a wait. */
+    private static void later(HttpServerExchange exchange, Duration delay, Runnable task) {
+        exchange.dispatch(
+                SameThreadExecutor.INSTANCE,
+                () -> exchange.getIoThread().executeAfter(task, delay.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void serve(HttpServerExchange exchange, Service service, Fault fault, RequestLog.Entry entry)
+            throws IOException {
+        exchange.startBlocking();
+        Reply reply;
+        if (fault != null && fault.answersItself()) {
+            reply = Reply.bytes(fault.status, fault.body);
+            reply.headers.putAll(requestIds(exchange, UUID.randomUUID().toString()));
+        } else {
+            if (fault != null && fault.revoke) {
+                authentication.revoke(exchange.getRequestHeaders().getFirst("Authorization"));
+            }
+            reply = answer(exchange, service);
+            if (fault != null && fault.body != null) {
+                reply = reply.with(reply.status, fault.body);
+            }
+        }
+        if (fault == null) {
+            entry.end(reply.status, reply.length(), null);
+            send(exchange, reply);
+            return;
+        }
+        reply.headers.putAll(fault.headers);
+        entry.end(fault.resetAfter ? 0 : reply.status, reply.length(), fault.toString());
+        Reply last = reply;
+        if (fault.answerDelay.isZero()) {
+            sendFaulty(exchange, last, fault);
+        } else {
+            later(exchange, fault.answerDelay, () -> exchange.dispatch(each -> sendFaulty(each, last, fault)));
+        }
+    }
+
+    private Reply answer(HttpServerExchange exchange, Service service) {
+        String requestId = UUID.randomUUID().toString();
+        Router router = routers.get(service);
+        ErrorShape errors = router.unknown;
+        Reply reply;
+        try {
+            Router.Match match = router.find(exchange.getRequestMethod().toString(), exchange.getRequestURI());
+            errors = match.entry().errors();
+            Request request = new Request(exchange, match.path(), temporary, requestId);
+            request.caller = authentication.check(request, match.entry().access());
+            reply = match.entry().route().handle(request);
+        } catch (Refusal refusal) {
+            reply = errors.render(refusal, clock.now(), requestId);
+            reply.headers.putAll(refusal.headers);
+        } catch (Exception e) {
+            LOGGER.log(Level.WARNING, exchange.getRequestMethod() + " " + exchange.getRequestURI(), e);
+            Refusal refusal = new Refusal(500, "ServiceError", "InternalServerError: " + e);
+            reply = errors.render(refusal, clock.now(), requestId);
+        }
+        reply.headers.putAll(requestIds(exchange, requestId));
+        return reply;
+    }
+
+    private static Map<String, String> requestIds(HttpServerExchange exchange, String requestId) {
+        String correlation = exchange.getRequestHeaders().getFirst("x-ms-correlation-request-id");
+        return Map.of(
+                "x-ms-request-id",
+                requestId,
+                "x-ms-correlation-request-id",
+                correlation == null ? requestId : correlation);
+    }
+
+    private static void begin(HttpServerExchange exchange, Reply reply) {
+        exchange.setStatusCode(reply.status);
+        reply.headers.forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+        if (reply.status != 204 && reply.status != 304) {
+            exchange.setResponseContentLength(reply.length());
+        }
+    }
+
+    private static boolean hasBody(HttpServerExchange exchange, Reply reply) {
+        return reply.length() > 0
+                && reply.status != 204
+                && reply.status != 304
+                && !exchange.getRequestMethod().toString().equals("HEAD");
+    }
+
+    private static void send(HttpServerExchange exchange, Reply reply) throws IOException {
+        begin(exchange, reply);
+        if (hasBody(exchange, reply)) {
+            reply.writeTo(exchange.getOutputStream(), Long.MAX_VALUE);
+        }
+        exchange.endExchange();
+    }
+
+    private static void sendFaulty(HttpServerExchange exchange, Reply reply, Fault fault) throws IOException {
+        if (fault.resetAfter) {
+            reset(exchange);
+        } else if (fault.truncateAt >= 0 && hasBody(exchange, reply)) {
+            begin(exchange, reply);
+            reply.writeTo(exchange.getOutputStream(), Math.min(fault.truncateAt, reply.length() - 1));
+            exchange.getOutputStream().flush();
+            IoUtils.safeClose(exchange.getConnection());
+        } else if (fault.dripPause != null && hasBody(exchange, reply)) {
+            begin(exchange, reply);
+            Drip.start(exchange, reply, fault.dripBytes, fault.dripPause);
+        } else {
+            send(exchange, reply);
+        }
+    }
+
+    /** Closes with RST, so that the client sees a connection reset and not an orderly end. */
+    private static void reset(HttpServerExchange exchange) {
+        try {
+            exchange.getConnection().setOption(Options.CLOSE_ABORT, true);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "cannot reset, closing", e);
+        }
+        IoUtils.safeClose(exchange.getConnection());
+    }
+
+    @Override
+    public void close() {
+        undertow.stop();
+    }
+}

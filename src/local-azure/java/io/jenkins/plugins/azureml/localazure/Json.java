@@ -1,0 +1,81 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What the service's JSON has in common. */
+final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSS'+00:00'").withZone(ZoneOffset.UTC);
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static ArrayNode array() {
+        return MAPPER.createArrayNode();
+    }
+
+    static JsonNode parse(byte[] text) throws IOException {
+        return MAPPER.readTree(text);
+    }
+
+    static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As run history writes times: seven fraction digits and an offset. */
+    static String time(Instant time) {
+        return time == null ? null : TIME.format(time);
+    }
+
+    /** As .NET writes durations: {@code 00:09:19.5983759}. */
+    static String duration(Duration d) {
+        return String.format(
+                "%02d:%02d:%02d.%07d", d.toHours(), d.toMinutesPart(), d.toSecondsPart(), d.toNanosPart() / 100);
+    }
+
+    static ObjectNode strings(Map<String, String> map) {
+        ObjectNode node = object();
+        new TreeMap<>(map).forEach(node::put);
+        return node;
+    }
+
+    static <T> ArrayNode array(Collection<T> items, Function<? super T, ? extends JsonNode> toJson) {
+        ArrayNode array = array();
+        items.forEach(item -> array.add(toJson.apply(item)));
+        return array;
+    }
+
+    /** The field of that name in any letter case: the service takes camelCase and PascalCase. */
+    static JsonNode field(JsonNode node, String name) {
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            String each = names.next();
+            if (each.equalsIgnoreCase(name)) {
+                return node.get(each);
+            }
+        }
+        return MAPPER.missingNode();
+    }
+}

@@ -1,0 +1,343 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * A running local Azure ML. It listens on 127.0.0.1 only, keeps its state in memory and its files in a work directory,
+ * and ends, with all processes it started, at {@link #close()}. Thread-safe.
+ */
+public final class LocalAzureMl implements AutoCloseable {
+    private final LocalAzureMlOptions options;
+    private final ServerClock clock = new ServerClock();
+    private final Azure azure;
+    private final Tokens tokens;
+    private final Simulations simulations = new Simulations();
+    private final ScheduledThreadPoolExecutor timer;
+    private final ExecutorService executor;
+    private final Path folder;
+    private final boolean deleteFolder;
+    private final RunLifecycle lifecycle;
+    private final ScoringWorkers workers;
+    private final ScoringRoutes scoring;
+    private final HttpFront front;
+
+    private LocalAzureMl(LocalAzureMlOptions options) throws IOException {
+        this.options = options;
+        azure = new Azure(options, clock);
+        tokens = new Tokens(clock);
+        deleteFolder = options.workDirectory == null;
+        folder = (deleteFolder ? Files.createTempDirectory("local-azure-ml") : options.workDirectory)
+                .toAbsolutePath()
+                .normalize();
+        Path temporary = Files.createDirectories(folder.resolve("uploads"));
+        timer = new ScheduledThreadPoolExecutor(1, threads("local-azure-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        executor = Executors.newFixedThreadPool(4, threads("local-azure-run"));
+        lifecycle = new RunLifecycle(
+                azure,
+                tokens,
+                simulations,
+                new ScriptProcess(options, this::api),
+                timer,
+                executor,
+                folder.resolve("runs"));
+        workers = new ScoringWorkers(options, timer, folder.resolve("scoring"));
+        scoring = new ScoringRoutes(azure, workers);
+        front = new HttpFront(
+                options.port,
+                routers(),
+                new Authentication(tokens, clock, () -> authority() + "/" + options.tenant, () -> resourceManager()
+                        .toString()),
+                clock,
+                temporary);
+    }
+
+    private Map<Service, Router> routers() {
+        Map<Service, Router> routers = new EnumMap<>(Service.class);
+        Router entra = new Router(ErrorShape.ENTRA_ID);
+        new EntraId(options, tokens, clock, () -> resourceManager().toString()).addTo(entra);
+        routers.put(Service.ENTRA_ID, entra);
+
+        Router manager = new Router(ErrorShape.RESOURCE_MANAGER);
+        Operations operations = new Operations(azure, () -> resourceManager().toString());
+        operations.addTo(manager);
+        new ResourceManager(
+                        azure, operations, timer, () -> resourceManager().toString(), () -> api() + "/discovery")
+                .addTo(manager);
+        new ComputeRoutes(azure, operations, timer, () -> resourceManager().toString()).addTo(manager);
+        routers.put(Service.RESOURCE_MANAGER, manager);
+
+        Router regional = new Router(ErrorShape.DATA_PLANE);
+        SignedUrls signedUrls = new SignedUrls(azure, this::storage);
+        RunJson runJson = new RunJson(azure, signedUrls, this::api);
+        new DiscoveryRoutes(this::api).addTo(regional);
+        new ExecutionRoutes(azure, lifecycle).addTo(regional);
+        new HistoryRoutes(azure, runJson).addTo(regional);
+        new MetricRoutes(azure).addTo(regional);
+        new MlflowRoutes(azure).addTo(regional);
+        new ArtifactRoutes(azure, signedUrls).addTo(regional);
+        new ModelRoutes(azure, workers, this::api).addTo(regional);
+        new ServiceRoutes(azure, workers, this::api).addTo(regional);
+        scoring.addTo(regional);
+        routers.put(Service.API, regional);
+
+        Router blobs = new Router(ErrorShape.STORAGE);
+        new StorageRoutes(azure, signedUrls).addTo(blobs);
+        routers.put(Service.STORAGE, blobs);
+        return routers;
+    }
+
+    private static ThreadFactory threads(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Starts a server with defaults: free ports, random ids and secrets. */
+    public static LocalAzureMl start() throws IOException {
+        return start(LocalAzureMlOptions.defaults());
+    }
+
+    /** @throws IOException if a port is taken or the work directory cannot be made */
+    public static LocalAzureMl start(LocalAzureMlOptions options) throws IOException {
+        LocalAzureMl server = new LocalAzureMl(options);
+        try {
+            server.front.start();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw new IOException("cannot listen on 127.0.0.1, port " + options.port + " and the next: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the command starts a Python, so that runs and scoring can work. */
+    public static boolean pythonWorks(String command) {
+        return Python.find(command).isPresent();
+    }
+
+    /** Microsoft Entra ID's base, to which {@code /{tenant}/oauth2/token} is appended. */
+    public URI authority() {
+        return front.address(Service.ENTRA_ID);
+    }
+
+    public URI resourceManager() {
+        return front.address(Service.RESOURCE_MANAGER);
+    }
+
+    /** The regional services; a client learns it from the discovery document. */
+    public URI api() {
+        return front.address(Service.API);
+    }
+
+    public URI storage() {
+        return front.address(Service.STORAGE);
+    }
+
+    public String tenant() {
+        return options.tenant;
+    }
+
+    public String clientId() {
+        return options.clientId;
+    }
+
+    public String clientSecret() {
+        return options.clientSecret;
+    }
+
+    public String subscription() {
+        return options.subscription;
+    }
+
+    /** Of the default workspace. */
+    public String resourceGroup() {
+        return options.workspaces.isEmpty() ? "ml-group" : options.workspaces.get(0).resourceGroup();
+    }
+
+    /** The default workspace's name. */
+    public String workspace() {
+        return options.workspaces.isEmpty() ? "ml-workspace" : options.workspaces.get(0).name();
+    }
+
+    /** The default workspace's path, {@code /subscriptions/…/workspaces/…}. */
+    public String workspacePath() {
+        return defaultWorkspace().path();
+    }
+
+    /** The default compute's name. */
+    public String compute() {
+        return options.computes.isEmpty()
+                ? "cpu-cluster"
+                : options.computes.keySet().iterator().next();
+    }
+
+    public URI scoringUri(String model) {
+        return URI.create(api() + "/score/" + model);
+    }
+
+    public String scoringKey() {
+        return options.scoringKey;
+    }
+
+    /** An access token for the resource manager and the regional services, as if asked for. */
+    public String accessToken() {
+        return tokens.issue(Authentication.MANAGEMENT, options.tokenLifetime).value();
+    }
+
+    /** From now on all access tokens given out so far get 401. */
+    public void revokeTokens() {
+        tokens.revokeAll();
+    }
+
+    /** Moves the server's clock forward: for tokens and signed URLs to expire. Timers of runs are not affected. */
+    public void advanceClock(Duration by) {
+        clock.advance(by);
+    }
+
+    public Faults faults() {
+        return front.faults;
+    }
+
+    public RequestLog requests() {
+        return front.log;
+    }
+
+    /** With false, everything below the subscription is refused with AuthorizationFailed. */
+    public void authorize(boolean authorized) {
+        azure.authorized = authorized;
+    }
+
+    /** With false, the resource provider is not registered (MissingSubscriptionRegistration). */
+    public void registerProvider(boolean registered) {
+        azure.providerRegistered = registered;
+    }
+
+    /** A workspace that is made with this container registry fails for want of its admin user. */
+    public void disableRegistryAdmin(String registryName) {
+        azure.registriesWithoutAdmin.add(registryName);
+    }
+
+    public void addResourceGroup(String name) {
+        azure.addResourceGroup(name);
+    }
+
+    /** Whether errors of a model look as at an online endpoint (424) or as at a v1 web service (500, the default). */
+    public void scoreAsOnlineEndpoint(boolean online) {
+        scoring.onlineEndpoint = online;
+    }
+
+    /** Adds a deployed service to the default workspace, which from then on uses these models (ids). */
+    public void addService(String name, String... modelIds) {
+        defaultWorkspace().services.put(name, new ScoringService(name, List.of(modelIds), clock.now()));
+    }
+
+    public void removeService(String name) {
+        defaultWorkspace().services.remove(name);
+    }
+
+    /**
+     * Runs submitted from now on whose id has a match of the expression are simulated: the submit is checked as any,
+     * but nothing is unpacked or started.
+     *
+     * @param script gets each such run on a thread of the server, once it can be found; it may also just keep it
+     */
+    public void simulate(String runIdRegex, Consumer<SimulatedRun> script) {
+        simulations.add(runIdRegex, Integer.MAX_VALUE, script);
+    }
+
+    /** As {@link #simulate}, but only the next run submitted, whatever its id. */
+    public void simulateNext(Consumer<SimulatedRun> script) {
+        simulations.add("", 1, script);
+    }
+
+    public void clearSimulations() {
+        simulations.clear();
+    }
+
+    /** Adds a simulated run to the default workspace, as if submitted before. */
+    public SimulatedRun addRun(String experiment, String runId) {
+        Workspace workspace = defaultWorkspace();
+        Runs.requireExperimentName(experiment);
+        try {
+            RunDefinition definition = RunDefinition.of(
+                    Json.object().put("script", "train.py").put("target", compute()), workspace);
+            Run run = lifecycle.create(workspace, experiment, runId, null, definition);
+            run.simulated = new SimulatedRun(run, clock, timer);
+            workspace.runs.add(run);
+            return run.simulated;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The ids of the default workspace's runs, the newest first. */
+    public List<String> runIds() {
+        return defaultWorkspace().runs.newestFirst().stream().map(run -> run.id).toList();
+    }
+
+    /** The states that a run of the default workspace went through so far. */
+    public List<String> statuses(String runId) {
+        return defaultWorkspace().runs.require(runId).statuses();
+    }
+
+    /** The secret that a run's record carries, for tests that it does not leak. */
+    public String runToken(String runId) {
+        return defaultWorkspace().runs.require(runId).token.value();
+    }
+
+    private Workspace defaultWorkspace() {
+        return azure.find(resourceGroup(), workspace());
+    }
+
+    @Override
+    public void close() {
+        front.close();
+        lifecycle.close();
+        workers.close();
+        timer.shutdownNow();
+        executor.shutdownNow();
+        if (deleteFolder) {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
+                    Files.deleteIfExists(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            // A process of a script's own may still write; the system clears its temporary files.
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Starts a local Azure ML on its own and lets it run until it is killed. System properties: {@code port} (the first
+ * of four in a row; default: free ones), {@code stateTime} (milliseconds a state is shown, default 500),
+ * {@code python} (default python3), {@code file} (default {@code target/local-azure.properties}).
+ */
+public final class LocalAzureMlMain {
+    private LocalAzureMlMain() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        LocalAzureMlOptions options = LocalAzureMlOptions.defaults()
+                .port(number("port", 0))
+                .stateTime(Duration.ofMillis(number("stateTime", 500)))
+                .python(property("python", "python3"));
+        LocalAzureMl server;
+        try {
+            server = LocalAzureMl.start(options);
+        } catch (IOException e) {
+            out.println("The local Azure ML does not start: " + e.getMessage());
+            System.exit(1);
+            return;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "local-azure-shutdown"));
+        Map<String, String> properties = properties(server);
+        Path file = Path.of(property("file", "target/local-azure.properties")).toAbsolutePath();
+        Files.createDirectories(file.getParent());
+        StringBuilder text = new StringBuilder("# A local Azure ML, a toy: these secrets are random, of this start only.\n");
+        properties.forEach((name, value) ->
+                text.append(name).append('=').append(value).append('\n'));
+        Files.writeString(file, text);
+
+        out.println("The local Azure ML is running. It is a toy on 127.0.0.1: its secrets are made afresh at each start.");
+        properties.forEach((name, value) -> out.printf("  %-16s %s%n", name, value));
+        out.println("These are in " + file + " too. /score/{model} serves the newest version of a registered model.");
+        if (!LocalAzureMl.pythonWorks(options.python)) {
+            out.println("The command '" + options.python + "' does not work: all runs will fail.");
+        }
+        out.println("It runs until it is killed (Ctrl-C).");
+        new CountDownLatch(1).await();
+    }
+
+    private static Map<String, String> properties(LocalAzureMl server) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("authority", server.authority().toString());
+        properties.put("resourceManager", server.resourceManager().toString());
+        properties.put("tenant", server.tenant());
+        properties.put("clientId", server.clientId());
+        properties.put("clientSecret", server.clientSecret());
+        properties.put("subscription", server.subscription());
+        properties.put("resourceGroup", server.resourceGroup());
+        properties.put("workspace", server.workspace());
+        properties.put("compute", server.compute());
+        properties.put("scoringUri", server.scoringUri("iris").toString());
+        properties.put("scoringKey", server.scoringKey());
+        properties.put("api", server.api().toString());
+        properties.put("storage", server.storage().toString());
+        return properties;
+    }
+
+    private static String property(String name, String otherwise) {
+        String value = System.getProperty(name, "");
+        return value.isEmpty() || value.startsWith("${") ? otherwise : value;
+    }
+
+    private static int number(String name, int otherwise) {
+        String value = property(name, Integer.toString(otherwise));
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("-D" + name + "=" + value + " is not a number");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * How a local Azure ML is set up. What is not set has a default; ids and secrets are random. Set before the start;
+ * changes after it have no effect.
+ */
+public final class LocalAzureMlOptions {
+    record NamedWorkspace(String resourceGroup, String name, boolean v1LegacyMode) {}
+
+    int port;
+    String tenant = UUID.randomUUID().toString();
+    String clientId = UUID.randomUUID().toString();
+    String clientSecret = "local-secret-" + Tokens.random(18);
+    String scoringKey = "local-key-" + Tokens.random(18);
+    String subscription = UUID.randomUUID().toString();
+    String location = "westeurope";
+    final List<NamedWorkspace> workspaces = new ArrayList<>();
+    final Map<String, Integer> computes = new LinkedHashMap<>();
+    Duration tokenLifetime = Duration.ofSeconds(3599);
+    Duration signedUrlLifetime = Duration.ofHours(8);
+    Duration stateTime = Duration.ofMillis(30);
+    Duration scoringTimeout = Duration.ofSeconds(60);
+    String python = "python3";
+    int pythonProcesses = 4;
+    int pageSize = 100;
+    boolean imageBuildLog;
+    Path workDirectory;
+
+    private LocalAzureMlOptions() {}
+
+    public static LocalAzureMlOptions defaults() {
+        return new LocalAzureMlOptions();
+    }
+
+    /** The first of four ports in a row; 0 (the default) takes free ones. */
+    public LocalAzureMlOptions port(int first) {
+        port = first;
+        return this;
+    }
+
+    public LocalAzureMlOptions tenant(String id) {
+        tenant = id;
+        return this;
+    }
+
+    public LocalAzureMlOptions client(String id, String secret) {
+        clientId = id;
+        clientSecret = secret;
+        return this;
+    }
+
+    public LocalAzureMlOptions scoringKey(String key) {
+        scoringKey = key;
+        return this;
+    }
+
+    public LocalAzureMlOptions subscription(String id) {
+        subscription = id;
+        return this;
+    }
+
+    /** Adds a workspace; the first one is the default. Without any: {@code ml-group} / {@code ml-workspace}. */
+    public LocalAzureMlOptions workspace(String resourceGroup, String name) {
+        workspaces.add(new NamedWorkspace(resourceGroup, name, false));
+        return this;
+    }
+
+    /** Adds a workspace that allows only the v1 API. */
+    public LocalAzureMlOptions v1LegacyWorkspace(String resourceGroup, String name) {
+        workspaces.add(new NamedWorkspace(resourceGroup, name, true));
+        return this;
+    }
+
+    /** Adds a compute to each workspace; the first one is the default. Without any: {@code cpu-cluster}, 4 nodes. */
+    public LocalAzureMlOptions compute(String name, int maxNodes) {
+        computes.put(name, maxNodes);
+        return this;
+    }
+
+    public LocalAzureMlOptions tokenLifetime(Duration lifetime) {
+        tokenLifetime = lifetime;
+        return this;
+    }
+
+    public LocalAzureMlOptions signedUrlLifetime(Duration lifetime) {
+        signedUrlLifetime = lifetime;
+        return this;
+    }
+
+    /** How long each state before and after the script is shown, and a third of a resource's creation. */
+    public LocalAzureMlOptions stateTime(Duration time) {
+        stateTime = time;
+        return this;
+    }
+
+    public LocalAzureMlOptions scoringTimeout(Duration time) {
+        scoringTimeout = time;
+        return this;
+    }
+
+    public LocalAzureMlOptions python(String command) {
+        python = command;
+        return this;
+    }
+
+    /** How many scripts run at a time on all computes together; the rest is queued. */
+    public LocalAzureMlOptions pythonProcesses(int atMost) {
+        pythonProcesses = atMost;
+        return this;
+    }
+
+    /** Items on a page of a list where the client does not say. */
+    public LocalAzureMlOptions pageSize(int items) {
+        pageSize = items;
+        return this;
+    }
+
+    /** Lets each run have an {@code azureml-logs/20_image_build_log.txt} too. */
+    public LocalAzureMlOptions imageBuildLog(boolean shown) {
+        imageBuildLog = shown;
+        return this;
+    }
+
+    /** Where the files go; kept at the end. Without it: a temporary directory, deleted at the end. */
+    public LocalAzureMlOptions workDirectory(Path directory) {
+        workDirectory = directory;
+        return this;
+    }
+}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** {@code history/v1.0}: metrics in run history's form, written by scripts and read by anyone. */
+final class MetricRoutes {
+    private static final String WORKSPACE = "/history/v1.0" + Router.WORKSPACE;
+    private static final String EXPERIMENT = WORKSPACE + "/experiments/{experiment}";
+
+    private final Azure azure;
+
+    MetricRoutes(Azure azure) {
+        this.azure = azure;
+    }
+
+    void addTo(Router router) {
+        Router.Area area = router.area(Access.RUN, ErrorShape.DATA_PLANE);
+        for (String base : List.of(WORKSPACE, EXPERIMENT)) {
+            area.on("POST", base + "/runs/{run}/metrics", this::add);
+            area.on("POST", base + "/runs/{run}/batch/metrics", this::addAll);
+            area.on("GET", base + "/runs/{run}/metrics", this::ofRun);
+            area.on("POST", base + "/metrics:query", this::query);
+        }
+    }
+
+    private Run run(Request request) {
+        return azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/experiments/runs/write")
+                .runs
+                .of(request);
+    }
+
+    private Reply add(Request request) throws IOException {
+        Run run = run(request);
+        return Reply.ok(run.metrics.add(checked(request.json()), azure.clock.now()));
+    }
+
+    private Reply addAll(Request request) throws IOException {
+        Run run = run(request);
+        JsonNode values = Json.field(request.jsonObject(), "values");
+        if (!values.isArray()) {
+            throw Refusal.userError("The request content has no array 'values'.", "BadArgument");
+        }
+        List<ObjectNode> metrics = new ArrayList<>();
+        values.forEach(value -> metrics.add(checked(value)));
+        metrics.forEach(metric -> run.metrics.add(metric, azure.clock.now()));
+        ObjectNode body = Json.object();
+        body.putArray("errors");
+        return Reply.ok(body);
+    }
+
+    private static ObjectNode checked(JsonNode metric) {
+        if (!(metric instanceof ObjectNode object)) {
+            throw Refusal.userError("A metric must be a JSON object.", "BadArgument");
+        }
+        if (object.path("name").asText("").isEmpty()) {
+            throw Refusal.userError("A metric must have a 'name'.", "BadArgument");
+        }
+        JsonNode cells = object.path("cells");
+        if (!cells.isArray() || cells.isEmpty()) {
+            throw Refusal.userError(
+                    "The metric '" + object.path("name").asText() + "' must have 'cells', an array of objects like "
+                            + "{\"" + object.path("name").asText() + "\": 0.5}.",
+                    "BadArgument");
+        }
+        for (JsonNode cell : cells) {
+            if (!cell.isObject()) {
+                throw Refusal.userError(
+                        "The cells of the metric '" + object.path("name").asText() + "' must be objects.",
+                        "BadArgument");
+            }
+        }
+        return object;
+    }
+
+    private Reply ofRun(Request request) {
+        return Reply.ok(Paging.history(
+                run(request).metrics.all(),
+                request.query("$continuationtoken").orElse(null),
+                request.queryInt("$top", azure.options.pageSize),
+                metric -> metric));
+    }
+
+    private Reply query(Request request) throws IOException {
+        Workspace workspace =
+                azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/experiments/runs/read");
+        ObjectNode query = request.jsonObject();
+        Predicate<Run> filter =
+                ODataFilter.parse(query.path("filter").isTextual() ? query.path("filter").asText() : null);
+        List<ObjectNode> metrics = workspace.runs.newestFirst().stream()
+                .filter(run -> !request.hasPath("experiment") || run.experiment.equals(request.path("experiment")))
+                .filter(filter)
+                .peek(run -> request.caller.mustBeAbout(run.id))
+                .flatMap(run -> run.metrics.all().stream())
+                .toList();
+        JsonNode token = query.path("continuationToken");
+        return Reply.ok(Paging.history(
+                metrics,
+                token.isTextual() ? token.asText() : null,
+                Math.max(1, query.path("top").asInt(azure.options.pageSize)),
+                metric -> metric));
+    }
+}

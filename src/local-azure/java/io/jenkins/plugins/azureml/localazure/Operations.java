@@ -1,0 +1,116 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The resource manager's long-running operations, polled by {@code Azure-AsyncOperation} or {@code Location}. */
+final class Operations {
+    static final class Operation {
+        final String id = UUID.randomUUID().toString();
+        private final Instant start;
+        private volatile Instant end;
+        private volatile Refusal failure;
+        private volatile Supplier<JsonNode> result;
+
+        private Operation(Instant start) {
+            this.start = start;
+        }
+
+        void succeed(Instant now, Supplier<JsonNode> answer) {
+            result = answer;
+            end = now;
+        }
+
+        void fail(Instant now, Refusal why) {
+            failure = why;
+            end = now;
+        }
+    }
+
+    private final Map<String, Operation> operations = new ConcurrentHashMap<>();
+    private final Azure azure;
+    private final Supplier<String> resourceManager;
+
+    Operations(Azure azure, Supplier<String> resourceManager) {
+        this.azure = azure;
+        this.resourceManager = resourceManager;
+    }
+
+    Operation begin() {
+        Operation operation = new Operation(azure.clock.now());
+        operations.put(operation.id, operation);
+        return operation;
+    }
+
+    String statusUrl(Operation operation, Request request) {
+        return url("workspaceOperationsStatus", operation, request);
+    }
+
+    String resultUrl(Operation operation, Request request) {
+        return url("workspaceOperationsResults", operation, request);
+    }
+
+    private String url(String kind, Operation operation, Request request) {
+        return resourceManager.get() + "/subscriptions/" + azure.options.subscription
+                + "/providers/Microsoft.MachineLearningServices/locations/" + azure.options.location + "/" + kind + "/"
+                + operation.id + "?api-version=" + request.query("api-version").orElse("2019-11-01");
+    }
+
+    void addTo(Router router) {
+        Router.Area area = router.area(Access.RESOURCE_MANAGER, ErrorShape.RESOURCE_MANAGER);
+        String base = "/subscriptions/{subscription}/providers/Microsoft.MachineLearningServices/locations/{location}";
+        area.on("GET", base + "/workspaceOperationsStatus/{operation}", this::status);
+        area.on("GET", base + "/workspaceOperationsResults/{operation}", this::result);
+    }
+
+    private Operation find(Request request) {
+        ApiVersions.requireMachineLearning(request);
+        azure.requireSubscription(request.path("subscription"));
+        Operation operation = operations.get(request.path("operation"));
+        if (operation == null) {
+            throw new Refusal(
+                    404, "NotFound", "The operation '" + request.path("operation") + "' could not be found.");
+        }
+        return operation;
+    }
+
+    private Reply status(Request request) {
+        Operation operation = find(request);
+        ObjectNode body = Json.object();
+        body.put("id", request.rawPath()).put("name", operation.id);
+        body.put("startTime", Json.time(operation.start));
+        if (operation.end == null) {
+            body.put("status", "InProgress");
+            return Reply.ok(body).header("Retry-After", "1");
+        }
+        body.put("endTime", Json.time(operation.end));
+        if (operation.failure == null) {
+            body.put("status", "Succeeded");
+        } else {
+            body.put("status", "Failed");
+            body.putObject("error")
+                    .put("code", operation.failure.code)
+                    .put("message", operation.failure.getMessage());
+        }
+        return Reply.ok(body);
+    }
+
+    private Reply result(Request request) {
+        Operation operation = find(request);
+        if (operation.end == null) {
+            return Reply.empty(202)
+                    .header("Location", resultUrl(operation, request))
+                    .header("Retry-After", "1");
+        }
+        if (operation.failure != null) {
+            throw operation.failure;
+        }
+        JsonNode answer = operation.result.get();
+        return answer == null ? Reply.empty(204) : Reply.ok(answer);
+    }
+}

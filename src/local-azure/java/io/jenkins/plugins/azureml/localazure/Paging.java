@@ -1,0 +1,69 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.Function;
+
+/** Cuts lists into pages; the token of the next page is the number of items already given. */
+final class Paging {
+    private Paging() {}
+
+    /** A page as GET lists have it: with an absolute {@code nextLink} that keeps the query of this request. */
+    static <T> ObjectNode page(
+            Request request, String base, List<T> items, String tokenName, int size, Function<T, JsonNode> toJson) {
+        int from = skip(request.query(tokenName).orElse(null));
+        ObjectNode page = values(items, from, size, toJson);
+        int next = from + size;
+        if (next < items.size()) {
+            StringJoiner query = new StringJoiner("&");
+            request.queries().forEach((name, values) -> {
+                if (!name.equalsIgnoreCase(tokenName)) {
+                    values.forEach(value -> query.add(encode(name) + "=" + encode(value)));
+                }
+            });
+            query.add(encode(tokenName) + "=" + next);
+            page.put("nextLink", base + request.rawPath() + "?" + query);
+        }
+        return page;
+    }
+
+    /** A page as run history has it: with a continuation token, and a link where the query is in the URL. */
+    static <T> ObjectNode history(List<T> items, String token, int size, Function<T, JsonNode> toJson) {
+        int from = skip(token);
+        ObjectNode page = values(items, from, size, toJson);
+        int next = from + size;
+        if (next < items.size()) {
+            page.put("continuationToken", Integer.toString(next));
+        } else {
+            page.putNull("continuationToken");
+        }
+        page.putNull("nextLink");
+        return page;
+    }
+
+    private static <T> ObjectNode values(List<T> items, int from, int size, Function<T, JsonNode> toJson) {
+        int start = Math.min(from, items.size());
+        ObjectNode page = Json.object();
+        page.set("value", Json.array(items.subList(start, Math.min(items.size(), start + size)), toJson));
+        return page;
+    }
+
+    private static int skip(String token) {
+        if (token == null || token.isEmpty()) {
+            return 0;
+        }
+        try {
+            return Math.max(0, Integer.parseInt(token));
+        } catch (NumberFormatException e) {
+            throw Refusal.userError("The continuation token is not valid.", "BadArgument", "InvalidContinuationToken");
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** The Python interpreter of this machine, and what its processes may see of this one's environment. */
+final class Python {
+    /** Nothing else is inherited: a script must not see the credentials of whoever runs the server. */
+    private static final Set<String> INHERITED =
+            Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "PYENV_ROOT", "VIRTUAL_ENV", "LD_LIBRARY_PATH");
+
+    private static final Map<String, Optional<String>> FOUND = new ConcurrentHashMap<>();
+
+    private Python() {}
+
+    /** The interpreter's own path, past all wrapper scripts, or empty if the command does not work. */
+    static Optional<String> find(String command) {
+        return FOUND.computeIfAbsent(command, Python::ask);
+    }
+
+    private static Optional<String> ask(String command) {
+        try {
+            Process process = new ProcessBuilder(command, "-c", "import sys; print(sys.executable)")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.getOutputStream().close();
+            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+            if (process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0 && !answer.isEmpty()) {
+                return Optional.of(answer);
+            }
+            process.destroyForcibly();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
+    static String require(String command) throws IOException {
+        return find(command).orElseThrow(() -> new IOException("The Python command '" + command + "' does not work."));
+    }
+
+    /** Leaves only what is harmless, and what makes Python write UTF-8 at once. */
+    static void prepare(ProcessBuilder builder) {
+        Map<String, String> environment = builder.environment();
+        environment.keySet().retainAll(INHERITED);
+        environment.put("PYTHONUNBUFFERED", "1");
+        environment.put("PYTHONIOENCODING", "utf-8");
+        environment.put("PYTHONUTF8", "1");
+        environment.put("PYTHONDONTWRITEBYTECODE", "1");
+    }
+
+    /** Ends a process and all it started: asks first, insists after the given time. */
+    static void kill(Process process, java.util.concurrent.ScheduledExecutorService timer, long millis) {
+        var all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroy);
+        timer.schedule(() -> all.forEach(ProcessHandle::destroyForcibly), millis, TimeUnit.MILLISECONDS);
+    }
+
+    static void killNow(Process process) {
+        Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList()
+                .forEach(ProcessHandle::destroyForcibly);
+        try {
+            process.toHandle().onExit().get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+            // Its directory can then not be deleted, which is no harm.
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The service's "no": turned into the error shape of the area that was asked. */
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    final int status;
+    final String code;
+    /** Narrower codes, from the outer to the innermost. */
+    final List<String> innerCodes;
+
+    final transient Map<String, String> headers = new LinkedHashMap<>();
+
+    Refusal(int status, String code, String message, String... innerCodes) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.innerCodes = List.of(innerCodes);
+    }
+
+    static Refusal userError(String message, String... innerCodes) {
+        return new Refusal(400, "UserError", message, innerCodes);
+    }
+
+    static Refusal notFound(String message) {
+        return new Refusal(404, "UserError", message, "NotFound");
+    }
+
+    Refusal header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+}

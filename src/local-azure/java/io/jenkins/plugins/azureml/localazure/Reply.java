@@ -1,0 +1,90 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An answer, complete before its first byte is sent, so that a fault can change it. */
+final class Reply {
+    final int status;
+    final Map<String, String> headers = new LinkedHashMap<>();
+    private final byte[] body;
+    private final Path file;
+    private final long offset;
+    private final long length;
+
+    private Reply(int status, byte[] body, Path file, long offset, long length) {
+        this.status = status;
+        this.body = body;
+        this.file = file;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    static Reply empty(int status) {
+        return bytes(status, new byte[0]);
+    }
+
+    static Reply bytes(int status, byte[] body) {
+        return new Reply(status, body, null, 0, body.length);
+    }
+
+    static Reply json(int status, JsonNode body) {
+        return bytes(status, Json.bytes(body)).header("Content-Type", "application/json; charset=utf-8");
+    }
+
+    static Reply ok(JsonNode body) {
+        return json(200, body);
+    }
+
+    static Reply text(int status, String contentType, String body) {
+        return bytes(status, body.getBytes(StandardCharsets.UTF_8)).header("Content-Type", contentType);
+    }
+
+    static Reply file(int status, Path file, long offset, long length) {
+        return new Reply(status, null, file, offset, length).header("Content-Type", "application/octet-stream");
+    }
+
+    Reply header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    long length() {
+        return length;
+    }
+
+    /** The answer with another status and body but the same other headers. */
+    Reply with(int newStatus, byte[] newBody) {
+        Reply reply = newBody == null ? new Reply(newStatus, body, file, offset, length) : bytes(newStatus, newBody);
+        reply.headers.putAll(headers);
+        return reply;
+    }
+
+    /** Writes the first bytes of the body, at most {@code limit}. */
+    void writeTo(OutputStream out, long limit) throws IOException {
+        long rest = Math.min(limit, length);
+        if (file == null) {
+            out.write(body, 0, (int) rest);
+            return;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(offset);
+            byte[] buffer = new byte[16384];
+            while (rest > 0) {
+                int read = in.read(buffer, 0, (int) Math.min(buffer.length, rest));
+                if (read < 0) {
+                    throw new IOException("the file became shorter while it was sent");
+                }
+                out.write(buffer, 0, read);
+                rest -= read;
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.form.FormData;
+import io.undertow.server.handlers.form.FormDataParser;
+import io.undertow.server.handlers.form.FormParserFactory;
+import io.undertow.server.handlers.form.MultiPartParserDefinition;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A request as the routes see it. */
+final class Request {
+    private final HttpServerExchange exchange;
+    private final Map<String, String> path;
+    private final Path temporary;
+    final String requestId;
+    private byte[] body;
+
+    Caller caller = Caller.NOBODY;
+
+    Request(HttpServerExchange exchange, Map<String, String> path, Path temporary, String requestId) {
+        this.exchange = exchange;
+        this.path = path;
+        this.temporary = temporary;
+        this.requestId = requestId;
+    }
+
+    String method() {
+        return exchange.getRequestMethod().toString();
+    }
+
+    /** Scheme, host and port as the client named them, for absolute links. */
+    String base() {
+        return exchange.getRequestScheme() + "://" + exchange.getHostAndPort();
+    }
+
+    String rawPath() {
+        return exchange.getRequestURI();
+    }
+
+    /** The decoded path segment of that name in the route's pattern. */
+    String path(String name) {
+        return path.get(name);
+    }
+
+    boolean hasPath(String name) {
+        return path.containsKey(name);
+    }
+
+    Optional<String> query(String name) {
+        for (Map.Entry<String, Deque<String>> each :
+                exchange.getQueryParameters().entrySet()) {
+            if (each.getKey().equalsIgnoreCase(name)) {
+                return Optional.of(each.getValue().getFirst());
+            }
+        }
+        return Optional.empty();
+    }
+
+    int queryInt(String name, int otherwise) {
+        String text = query(name).orElse(null);
+        if (text == null || text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return Math.max(1, Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            throw Refusal.userError("The value '" + text + "' of " + name + " is not a number.", "BadArgument");
+        }
+    }
+
+    Map<String, Deque<String>> queries() {
+        return exchange.getQueryParameters();
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+    }
+
+    /** The token after {@code Bearer}, if that is how the client authenticates. */
+    Optional<String> bearer() {
+        return header("Authorization")
+                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                .map(value -> value.substring(7).trim());
+    }
+
+    byte[] body() throws IOException {
+        if (body == null) {
+            body = exchange.getInputStream().readAllBytes();
+        }
+        return body;
+    }
+
+    JsonNode json() throws IOException {
+        try {
+            JsonNode node = Json.parse(body());
+            if (node != null && !node.isMissingNode()) {
+                return node;
+            }
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new Refusal(
+                    400, "InvalidRequestContent", "The request content was invalid and could not be deserialized.");
+        }
+        throw new Refusal(400, "InvalidRequestContent", "The request has no content, where JSON is expected.");
+    }
+
+    ObjectNode jsonObject() throws IOException {
+        if (json() instanceof ObjectNode object) {
+            return object;
+        }
+        throw new Refusal(400, "InvalidRequestContent", "The request content is not a JSON object.");
+    }
+
+    Map<String, String> form() throws IOException {
+        Map<String, String> form = new LinkedHashMap<>();
+        for (String pair : new String(body(), StandardCharsets.UTF_8).split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                form.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+            }
+        }
+        return form;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    /** The parts of a {@code multipart/form-data} body; files are deleted when the request ends. */
+    FormData multipart() throws IOException {
+        MultiPartParserDefinition definition = new MultiPartParserDefinition(temporary);
+        definition.setDefaultEncoding("UTF-8");
+        FormDataParser parser = FormParserFactory.builder(false)
+                .addParser(definition)
+                .build()
+                .createParser(exchange);
+        if (parser == null) {
+            throw new Refusal(415, "UserError", "The content must be multipart/form-data.", "UnsupportedMediaType");
+        }
+        try {
+            return parser.parseBlocking();
+        } catch (IOException | RuntimeException e) {
+            throw Refusal.userError("The multipart/form-data content could not be read.", "BadArgument");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The files of a run. What the service writes (logs) and what is uploaded lies in one folder, the project with the
+ * script's own {@code outputs/} and {@code logs/} in another; the artifacts are both together.
+ */
+final class RunFiles {
+    static final String STD_LOG = "user_logs/std_log.txt";
+    static final String BUILD_LOG = "azureml-logs/20_image_build_log.txt";
+    static final String SYSTEM_LOG = "logs/azureml/azureml.log";
+    private static final List<String> COLLECTED = List.of("outputs/", "logs/");
+    private static final List<String> LOG_FOLDERS = List.of("user_logs/", "azureml-logs/", "logs/", "system_logs/");
+
+    final Path project;
+    private final Path service;
+    private final boolean collectsOutputs;
+
+    RunFiles(Path folder, boolean collectsOutputs) throws IOException {
+        this.project = folder.resolve("project");
+        this.service = folder.resolve("service");
+        this.collectsOutputs = collectsOutputs;
+        Files.createDirectories(service);
+    }
+
+    /** A file of the service's own, its folder made. */
+    Path own(String path) throws IOException {
+        Path file = resolve(service, path)
+                .orElseThrow(() -> Refusal.userError("The path '" + path + "' is not valid.", "BadArgument"));
+        Files.createDirectories(file.getParent());
+        return file;
+    }
+
+    synchronized void append(String path, byte[] bytes) {
+        try {
+            Files.write(own(path), bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The artifact at that path; one without a byte does not exist yet, as a log before its first line. */
+    Optional<Path> find(String path) {
+        Optional<Path> own = resolve(service, path).filter(RunFiles::isFile);
+        if (own.isPresent()) {
+            return path.equals(STD_LOG) ? own.filter(file -> size(file) > 0) : own;
+        }
+        if (!isCollected(path)) {
+            return Optional.empty();
+        }
+        return resolve(project, path).filter(RunFiles::isFile);
+    }
+
+    private boolean isCollected(String path) {
+        return COLLECTED.stream().anyMatch(path::startsWith) && (collectsOutputs || !path.startsWith("outputs/"));
+    }
+
+    private static Optional<Path> resolve(Path root, String path) {
+        if (path.isEmpty() || path.startsWith("/") || path.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        Path file = root.resolve(path).normalize();
+        return file.startsWith(root) && !file.equals(root) ? Optional.of(file) : Optional.empty();
+    }
+
+    private static boolean isFile(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** The artifacts' paths in order; a prefix is a file, or a folder with or without its last slash. */
+    List<String> list(String prefix) {
+        TreeSet<String> paths = new TreeSet<>(walk(service));
+        walk(project).stream().filter(this::isCollected).forEach(paths::add);
+        paths.removeIf(path -> !prefix.isEmpty()
+                && !path.equals(prefix)
+                && !path.startsWith(prefix.endsWith("/") ? prefix : prefix + "/"));
+        return new ArrayList<>(paths);
+    }
+
+    List<String> logs() {
+        return list("").stream()
+                .filter(path -> LOG_FOLDERS.stream().anyMatch(path::startsWith))
+                .toList();
+    }
+
+    private static List<String> walk(Path root) {
+        List<String> paths = new ArrayList<>();
+        if (!Files.isDirectory(root)) {
+            return paths;
+        }
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile()) {
+                        paths.add(root.relativize(file).toString().replace('\\', '/'));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    // A running script may delete what was just listed.
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return paths;
+    }
+}

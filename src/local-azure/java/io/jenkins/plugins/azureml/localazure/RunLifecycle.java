@@ -1,0 +1,246 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Takes runs from NotStarted to their end, one way or another. */
+final class RunLifecycle implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(RunLifecycle.class.getName());
+
+    private final Azure azure;
+    private final Tokens tokens;
+    private final Simulations simulations;
+    private final ScriptProcess scripts;
+    private final ScheduledExecutorService timer;
+    private final Executor executor;
+    private final Path folder;
+    private final RunQueue queue;
+    private final AtomicLong folders = new AtomicLong();
+    private final Set<Process> processes = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    RunLifecycle(
+            Azure azure,
+            Tokens tokens,
+            Simulations simulations,
+            ScriptProcess scripts,
+            ScheduledExecutorService timer,
+            Executor executor,
+            Path folder) {
+        this.azure = azure;
+        this.tokens = tokens;
+        this.simulations = simulations;
+        this.scripts = scripts;
+        this.timer = timer;
+        this.executor = executor;
+        this.folder = folder;
+        this.queue = new RunQueue(azure.options.pythonProcesses, run -> execute(() -> launch(run)));
+    }
+
+    /** A run that is known from now on, but does nothing yet. */
+    Run create(Workspace workspace, String experiment, String id, Run parent, RunDefinition definition)
+            throws IOException {
+        workspace.runs.requireFree(id);
+        RunFiles files = new RunFiles(
+                folder.resolve(Long.toString(folders.incrementAndGet())), definition.collectsOutputs());
+        Tokens.Token token = tokens.issueForRun(id, java.time.Duration.ofDays(14));
+        Run run = new Run(workspace, experiment, id, parent, definition, files, token, azure.clock.now());
+        return run;
+    }
+
+    /** Submits a run whose project is checked: it is found from now on, and goes its way in the background. */
+    void submit(Run run, Path projectZip) throws IOException {
+        Consumer<SimulatedRun> script = simulations.take(run.id);
+        if (script != null) {
+            run.simulated = new SimulatedRun(run, azure.clock, timer);
+        }
+        run.workspace.runs.add(run);
+        if (script != null) {
+            execute(() -> script.accept(run.simulated));
+            return;
+        }
+        ProjectZip.unpack(projectZip, run.files.project);
+        proceed(run);
+    }
+
+    /** Submits a run that shares the project of another, already unpacked. */
+    void submitCopy(Run run, Path project) throws IOException {
+        run.workspace.runs.add(run);
+        copy(project, run.files.project);
+        proceed(run);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (Path each : (Iterable<Path>) files::iterator) {
+                Path target = to.resolve(from.relativize(each));
+                if (Files.isDirectory(each)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(each, target);
+                }
+            }
+        }
+    }
+
+    private void proceed(Run run) {
+        system(run, "Run " + run.id + " was accepted for " + run.definition.target());
+        advance(run, RunStatus.STARTING, () -> advance(run, RunStatus.PREPARING, () -> {
+            if (azure.options.imageBuildLog) {
+                run.files.append(RunFiles.BUILD_LOG, "Image is up to date.\n".getBytes(StandardCharsets.UTF_8));
+            }
+            advance(run, RunStatus.QUEUED, () -> after(() -> queue.add(run)));
+        }));
+    }
+
+    /** After the time of the state it is in, takes the run to that state and goes on. */
+    private void advance(Run run, String status, Runnable next) {
+        after(() -> {
+            if (run.moveTo(status, azure.clock.now())) {
+                system(run, status);
+                next.run();
+            }
+        });
+    }
+
+    private void after(Runnable task) {
+        try {
+            timer.schedule(task, azure.options.stateTime.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "closed", e);
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "closed", e);
+        }
+    }
+
+    private void launch(Run run) {
+        if (closed || !run.launch(azure.clock.now())) {
+            queue.release(run);
+            return;
+        }
+        system(run, RunStatus.RUNNING);
+        Process process;
+        try {
+            process = scripts.start(run);
+        } catch (IOException e) {
+            queue.release(run);
+            run.fail(error(run, "ServiceError", "The script could not be started: " + e.getMessage()), azure.clock.now());
+            return;
+        }
+        processes.add(process);
+        if (closed || !run.attach(process)) {
+            Python.kill(process, timer, 500);
+        }
+        long most = run.definition.maxRunDurationSeconds();
+        if (most > 0) {
+            timer.schedule(() -> expire(run, most), most, TimeUnit.SECONDS);
+        }
+        process.onExit().thenAccept(ended -> execute(() -> finish(run, ended)));
+    }
+
+    private void expire(Run run, long seconds) {
+        if (!RunStatus.isTerminal(run.status())) {
+            run.warn(
+                    "MaxRunDuration",
+                    "The run took longer than the " + seconds + " seconds of its maxRunDurationSeconds and is canceled.");
+            cancel(run);
+        }
+    }
+
+    private void finish(Run run, Process process) {
+        processes.remove(process);
+        queue.release(run);
+        int exitCode = process.exitValue();
+        system(run, "The script exited with status code " + exitCode);
+        if (run.isCancelRequested()) {
+            end(run);
+        } else if (run.moveTo(RunStatus.FINALIZING, azure.clock.now())) {
+            system(run, "Finalizing run");
+            after(() -> {
+                system(run, exitCode == 0 ? RunStatus.COMPLETED : RunStatus.FAILED);
+                if (exitCode == 0) {
+                    run.moveTo(RunStatus.COMPLETED, azure.clock.now());
+                } else {
+                    run.fail(error(run, "UserError", ScriptProcess.reason(run, exitCode)), azure.clock.now());
+                }
+            });
+        }
+    }
+
+    private ObjectNode error(Run run, String code, String message) {
+        return ErrorShape.dataPlaneError(
+                code,
+                message,
+                List.of("ScriptExecution", "NonZeroExitCode"),
+                azure.clock.now(),
+                UUID.randomUUID().toString());
+    }
+
+    /** Asks for the end of a run; nothing happens to one that has ended. */
+    void cancel(Run run) {
+        if (run.simulated != null) {
+            run.simulated.cancelAsked();
+            return;
+        }
+        if (!run.requestCancel(azure.clock.now())) {
+            return;
+        }
+        system(run, RunStatus.CANCEL_REQUESTED);
+        queue.remove(run);
+        Process process = run.process();
+        if (process != null && process.isAlive()) {
+            Python.kill(process, timer, 500);
+        } else if (!run.isLaunched()) {
+            end(run);
+        } else {
+            // Between its end and the terminal state, or just about to start: then the launch kills it.
+            after(() -> {
+                if (run.process() == null || !run.process().isAlive()) {
+                    end(run);
+                }
+            });
+        }
+    }
+
+    private void end(Run run) {
+        after(() -> {
+            if (run.moveTo(RunStatus.CANCELED, azure.clock.now())) {
+                system(run, RunStatus.CANCELED);
+            }
+        });
+    }
+
+    private void system(Run run, String line) {
+        if (!closed) {
+            run.files.append(
+                    RunFiles.SYSTEM_LOG, (azure.clock.now() + " " + line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        processes.forEach(Python::killNow);
+    }
+}

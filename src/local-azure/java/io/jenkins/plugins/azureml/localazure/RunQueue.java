@@ -1,0 +1,66 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Runs waiting for nodes of their compute and for one of the processes this machine is given. */
+final class RunQueue {
+    private final int processes;
+    private final Consumer<Run> start;
+    private final Set<Run> waiting = new LinkedHashSet<>();
+    private final Set<Run> running = new LinkedHashSet<>();
+
+    RunQueue(int processes, Consumer<Run> start) {
+        this.processes = processes;
+        this.start = start;
+    }
+
+    void add(Run run) {
+        synchronized (this) {
+            waiting.add(run);
+        }
+        startWhatFits();
+    }
+
+    synchronized void remove(Run run) {
+        waiting.remove(run);
+    }
+
+    void release(Run run) {
+        synchronized (this) {
+            if (running.remove(run)) {
+                compute(run).ifPresent(compute -> compute.busyNodes -= run.definition.nodeCount());
+            }
+        }
+        startWhatFits();
+    }
+
+    private static Optional<Compute> compute(Run run) {
+        return run.workspace.compute(run.definition.target());
+    }
+
+    private void startWhatFits() {
+        List<Run> next = new ArrayList<>();
+        synchronized (this) {
+            for (Iterator<Run> each = waiting.iterator(); each.hasNext() && running.size() < processes; ) {
+                Run run = each.next();
+                Compute compute = compute(run).orElse(null);
+                int nodes = run.definition.nodeCount();
+                if (compute == null || compute.busyNodes + nodes <= compute.maxNodes()) {
+                    if (compute != null) {
+                        compute.busyNodes += nodes;
+                    }
+                    each.remove();
+                    running.add(run);
+                    next.add(run);
+                }
+            }
+        }
+        next.forEach(start);
+    }
+}

@@ -1,0 +1,116 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/** The runs of a workspace and the experiments they belong to. */
+final class Runs {
+    static final Pattern ID = Pattern.compile("[a-zA-Z0-9][\\w-]{0,255}");
+    private static final Pattern EXPERIMENT = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,255}");
+
+    record Experiment(String id, String name, Instant created) {
+        ObjectNode toJson() {
+            ObjectNode json = Json.object();
+            json.put("experimentId", id).put("name", name).putNull("description");
+            json.put("createdUtc", Json.time(created));
+            json.putObject("tags");
+            json.putNull("archivedTime").put("retainForLifetimeOfWorkspace", false);
+            json.put("artifactLocation", "aml://artifactId/ExperimentRun/dcid.{runId}/");
+            return json;
+        }
+    }
+
+    private final Map<String, Experiment> experiments = new LinkedHashMap<>();
+    private final Map<String, Run> byId = new ConcurrentHashMap<>();
+    private final List<Run> inOrder = new ArrayList<>();
+
+    static void requireExperimentName(String name) {
+        if (!EXPERIMENT.matcher(name).matches()) {
+            throw Refusal.userError(
+                    "The experiment name '" + name + "' is not valid. It must have 1 to 256 characters, its first "
+                            + "character a letter or digit, the rest letters, digits, hyphens and underscores; no "
+                            + "whitespace is allowed.",
+                    "BadArgument",
+                    "InvalidExperimentName");
+        }
+    }
+
+    synchronized Experiment experiment(String name, Instant now) {
+        return experiments.computeIfAbsent(name, n -> new Experiment(UUID.randomUUID().toString(), n, now));
+    }
+
+    synchronized Experiment requireExperiment(String name) {
+        Experiment experiment = experiments.get(name);
+        if (experiment == null) {
+            throw Refusal.notFound("Experiment '" + name + "' was not found.");
+        }
+        return experiment;
+    }
+
+    synchronized List<Experiment> experiments() {
+        return List.copyOf(experiments.values());
+    }
+
+    /** Adds the run; a run of the same id is a conflict. */
+    synchronized void add(Run run) {
+        if (byId.containsKey(run.id)) {
+            throw conflict(run.id);
+        }
+        experiment(run.experiment, run.created);
+        inOrder.add(run);
+        run.number = inOrder.size();
+        byId.put(run.id, run);
+    }
+
+    void requireFree(String id) {
+        if (byId.containsKey(id)) {
+            throw conflict(id);
+        }
+    }
+
+    private static Refusal conflict(String id) {
+        return new Refusal(
+                409, "UserError", "A run with id '" + id + "' already exists.", "Conflict", "RunAlreadyExists");
+    }
+
+    Run find(String id) {
+        return byId.get(id);
+    }
+
+    Run require(String id) {
+        Run run = byId.get(id);
+        if (run == null) {
+            throw new Refusal(404, "UserError", "Run " + id + " was not found.", "NotFound", "RunNotFound");
+        }
+        return run;
+    }
+
+    /** The newest first, as the service lists them. */
+    synchronized List<Run> newestFirst() {
+        List<Run> list = new ArrayList<>(inOrder);
+        java.util.Collections.reverse(list);
+        return list;
+    }
+
+    /** The run that the path names, in the experiment that the path may name. */
+    Run of(Request request) {
+        Run run = require(request.path("run"));
+        if (request.hasPath("experiment") && !run.experiment.equals(request.path("experiment"))) {
+            throw new Refusal(
+                    404,
+                    "UserError",
+                    "Run " + run.id + " was not found in experiment '" + request.path("experiment") + "'.",
+                    "NotFound",
+                    "RunNotFound");
+        }
+        request.caller.mustBeAbout(run.id);
+        return run;
+    }
+}

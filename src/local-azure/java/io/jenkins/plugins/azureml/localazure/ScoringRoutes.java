@@ -1,0 +1,83 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** {@code /score/{model}}: the newest version, or the one named, of a registered model, behind a key. */
+final class ScoringRoutes {
+    private final Azure azure;
+    private final ScoringWorkers workers;
+    /** Whether errors of the model look as at an online endpoint (424) or as at a v1 web service (500). */
+    volatile boolean onlineEndpoint;
+
+    ScoringRoutes(Azure azure, ScoringWorkers workers) {
+        this.azure = azure;
+        this.workers = workers;
+    }
+
+    void addTo(Router router) {
+        Router.Area area = router.area(Access.OPEN, ErrorShape.TEXT);
+        area.on("POST", "/score/{model}", this::score);
+        area.on("POST", "/score/{model}/{version}", this::score);
+    }
+
+    private Reply score(Request request) throws IOException {
+        String key = request.bearer().orElse("");
+        if (!workers.accepts(key)) {
+            throw new Refusal(401, "Unauthorized", key.isEmpty() ? "key_auth_bad_header_forbidden" : "key_auth_access_denied")
+                    .header("WWW-Authenticate", "Bearer");
+        }
+        String name = request.path("model");
+        List<Model> candidates = candidates(name, request.path("version"));
+        if (candidates.isEmpty()) {
+            throw new Refusal(404, "NotFound", "No service found: there is no model " + named(request) + ".");
+        }
+        for (Model model : candidates) {
+            Path script = ScoringWorkers.script(model).orElse(null);
+            if (script != null) {
+                return answer(workers.score(model, script, request.body()));
+            }
+        }
+        throw new Refusal(404, "NotFound", "No service found: model " + named(request) + " has no score.py.");
+    }
+
+    private static String named(Request request) {
+        return request.path("model") + (request.hasPath("version") ? ":" + request.path("version") : "");
+    }
+
+    /** Newest first, of the first workspace that has any. */
+    private List<Model> candidates(String name, String version) {
+        List<Workspace> workspaces = new ArrayList<>(azure.workspaces());
+        workspaces.sort((a, b) -> a.created.compareTo(b.created));
+        for (Workspace workspace : workspaces) {
+            List<Model> models = new ArrayList<>(workspace.models.all().stream()
+                    .filter(model -> model.name().equals(name))
+                    .filter(model -> version == null || Long.toString(model.version()).equals(version))
+                    .toList());
+            if (!models.isEmpty()) {
+                Collections.reverse(models);
+                return models;
+            }
+        }
+        return List.of();
+    }
+
+    private Reply answer(ScoringWorker.Answer answer) {
+        if (answer.kind().equals("OK")) {
+            return Reply.text(200, "application/json", answer.text());
+        }
+        if (!onlineEndpoint) {
+            throw new Refusal(500, "ModelError", "Encountered Exception: " + answer.text());
+        }
+        String lastLine = answer.text().strip();
+        lastLine = lastLine.substring(lastLine.lastIndexOf('\n') + 1);
+        String reason = new String(lastLine.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
+        throw new Refusal(424, "ModelError", answer.text())
+                .header("ms-azureml-model-error-statuscode", "500")
+                .header("ms-azureml-model-error-reason", reason);
+    }
+}

@@ -1,0 +1,18 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The server's idea of the time, which a test may advance to let tokens and signed URLs expire. */
+final class ServerClock {
+    private final AtomicLong offsetMillis = new AtomicLong();
+
+    Instant now() {
+        return Instant.now().plusMillis(offsetMillis.get());
+    }
+
+    void advance(Duration by) {
+        offsetMillis.addAndGet(by.toMillis());
+    }
+}

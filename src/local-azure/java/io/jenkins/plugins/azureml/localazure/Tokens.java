@@ -1,0 +1,56 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The access tokens given out: opaque, random, expiring. */
+final class Tokens {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** @param runId set on the token of a running script, which has no audience */
+    record Token(String value, String audience, Instant expires, String runId) {}
+
+    private final ServerClock clock;
+    private final Map<String, Token> tokens = new ConcurrentHashMap<>();
+
+    Tokens(ServerClock clock) {
+        this.clock = clock;
+    }
+
+    static String random(int bytes) {
+        byte[] random = new byte[bytes];
+        RANDOM.nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    Token issue(String audience, Duration lifetime) {
+        return keep(new Token("local." + random(48), audience, clock.now().plus(lifetime), null));
+    }
+
+    Token issueForRun(String runId, Duration lifetime) {
+        return keep(new Token("run." + random(32), null, clock.now().plus(lifetime), runId));
+    }
+
+    private Token keep(Token token) {
+        tokens.put(token.value, token);
+        return token;
+    }
+
+    Optional<Token> find(String value) {
+        return Optional.ofNullable(tokens.get(value));
+    }
+
+    void revoke(String value) {
+        tokens.remove(value);
+    }
+
+    /** Revokes the clients' tokens; those of running scripts stay. */
+    void revokeAll() {
+        tokens.values().removeIf(token -> token.runId == null);
+    }
+}

@@ -1,0 +1,87 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A workspace and all it holds. */
+final class Workspace {
+    final String id = UUID.randomUUID().toString();
+    final String subscription;
+    final String resourceGroup;
+    final String name;
+    final String location;
+    final Instant created;
+    final boolean v1LegacyMode;
+    final ObjectNode properties;
+    final Runs runs = new Runs();
+    final Models models = new Models();
+    final Map<String, ScoringService> services = new ConcurrentHashMap<>();
+    final Map<String, ObjectNode> assets = new ConcurrentHashMap<>();
+    private final Map<String, Compute> computes = new ConcurrentHashMap<>();
+
+    Workspace(
+            String subscription,
+            String resourceGroup,
+            String name,
+            String location,
+            boolean v1LegacyMode,
+            ObjectNode properties,
+            Instant created) {
+        this.subscription = subscription;
+        this.resourceGroup = resourceGroup;
+        this.name = name;
+        this.location = location;
+        this.v1LegacyMode = v1LegacyMode;
+        this.properties = properties;
+        this.created = created;
+    }
+
+    /** The path of the resource, as in all URLs. */
+    String path() {
+        return "/subscriptions/" + subscription + "/resourceGroups/" + resourceGroup
+                + "/providers/Microsoft.MachineLearningServices/workspaces/" + name;
+    }
+
+    void put(Compute compute) {
+        computes.put(compute.name.toLowerCase(Locale.ROOT), compute);
+    }
+
+    void remove(Compute compute) {
+        computes.remove(compute.name.toLowerCase(Locale.ROOT), compute);
+    }
+
+    Optional<Compute> compute(String computeName) {
+        return Optional.ofNullable(computes.get(computeName.toLowerCase(Locale.ROOT)));
+    }
+
+    Collection<Compute> computes() {
+        return computes.values().stream()
+                .sorted(Comparator.comparing(compute -> compute.name))
+                .toList();
+    }
+
+    ObjectNode toJson(String tenant, String discoveryUrl) {
+        ObjectNode json = Json.object();
+        json.put("id", path()).put("name", name).put("type", "Microsoft.MachineLearningServices/workspaces");
+        json.put("location", location);
+        json.putObject("tags");
+        json.putObject("sku").put("name", "Basic").put("tier", "Basic");
+        json.putObject("identity")
+                .put("type", "SystemAssigned")
+                .put("principalId", id)
+                .put("tenantId", tenant);
+        ObjectNode shown = properties.deepCopy();
+        shown.put("workspaceId", id).put("discoveryUrl", discoveryUrl);
+        shown.put("creationTime", Json.time(created)).put("provisioningState", "Succeeded");
+        shown.put("v1LegacyMode", v1LegacyMode);
+        json.set("properties", shown);
+        return json;
+    }
+}
