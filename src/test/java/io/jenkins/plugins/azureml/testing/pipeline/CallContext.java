@@ -1,0 +1,149 @@
+package io.jenkins.plugins.azureml.testing.pipeline;
+
+import com.cloudbees.groovy.cps.Outcome;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import groovy.lang.Closure;
+import hudson.EnvVars;
+import hudson.model.Result;
+import hudson.model.TaskListener;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.Serializable;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
+
+/**
+ * The context that a call's execution holds. Only its place is written down; reading it back gives the context of the
+ * same call in the program that runs then. One that a restart has replaced is dead: it answers nothing.
+ */
+final class CallContext extends RunnerContext {
+    private static final long serialVersionUID = 1L;
+
+    private final transient StepCall call;
+    private final transient StepLog log;
+    private transient volatile boolean dead;
+
+    CallContext(StepCall call) {
+        this.call = call;
+        Scope scope = call.thread().scope();
+        Scope.Branch branch = scope.find(Scope.Branch.class);
+        log = new StepLog(call.vm().console, branch == null ? null : branch.name(), scope.secrets());
+    }
+
+    @Override
+    public <T> T get(Class<T> key) throws IOException {
+        if (dead) {
+            throw new IOException("This execution of " + call.name() + " ended with the restart");
+        }
+        if (key == TaskListener.class) {
+            return key.cast(log);
+        } else if (key == EnvVars.class) {
+            return key.cast(call.vm().environmentOf(call.thread().scope()));
+        }
+        return call.thread().scope().find(key);
+    }
+
+    @Override
+    public void onSuccess(Object result) {
+        if (!dead) {
+            call.answer(new Outcome(result, null));
+        }
+    }
+
+    @Override
+    public void onFailure(Throwable t) {
+        if (!dead) {
+            call.answer(new Outcome(null, t));
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        return !dead && CpsVm.running(call.vm().id) != null;
+    }
+
+    /** Really writes the execution, so that what cannot be written shows. */
+    @Override
+    public ListenableFuture<Void> saveState() {
+        if (dead) {
+            return Futures.immediateFailedFuture(new IOException("The execution ended with the restart"));
+        }
+        try {
+            Restart.write(call.execution());
+            return Futures.immediateFuture(null);
+        } catch (IOException e) {
+            return Futures.immediateFailedFuture(e);
+        }
+    }
+
+    @Override
+    public BodyInvoker newBodyInvoker() {
+        if (call.body() == null) {
+            throw new IllegalStateException("There is no body to invoke");
+        }
+        return newBodyInvoker(call.body());
+    }
+
+    @Override
+    public BodyStarter newBodyInvoker(Closure<?> block) {
+        return new BodyStarter(call, block);
+    }
+
+    public boolean hasBody() {
+        return call.body() != null;
+    }
+
+    public void setResult(Result result) {
+        call.vm().build.mark(result);
+    }
+
+    @Override
+    public PipelineBuild build() {
+        return call.vm().build;
+    }
+
+    @Override
+    public void abandon(BodyExecution body) {
+        call.vm().execute(((BodyRun) body)::abandon);
+    }
+
+    @Override
+    public ScheduledExecutorService timer() {
+        return call.vm().timer;
+    }
+
+    StepLog log() {
+        return log;
+    }
+
+    void die() {
+        dead = true;
+    }
+
+    private Object writeReplace() {
+        return new Place(call.vm().id, call.id());
+    }
+
+    private record Place(String vm, long call) implements Serializable {
+        private Object readResolve() throws InvalidObjectException {
+            CpsVm running = CpsVm.running(vm);
+            StepCall found = running == null ? null : running.call(call);
+            if (found == null) {
+                throw new InvalidObjectException("The step that this context was of has ended");
+            }
+            return Restart.contextOf(found);
+        }
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof CallContext that && that.call == call;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(call.id());
+    }
+}

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.azureml.testing.pipeline;
+
+import groovy.lang.GroovyObjectSupport;
+
+/** The global objects of a Jenkinsfile that look up what is asked of them. */
+final class Globals {
+    private Globals() {}
+
+    /** {@code env.NAME}, to read and to set. */
+    static final class Env extends GroovyObjectSupport {
+        private final CpsVm vm;
+
+        Env(CpsVm vm) {
+            this.vm = vm;
+        }
+
+        @Override
+        public Object getProperty(String name) {
+            return vm.currentEnvironment().get(name);
+        }
+
+        @Override
+        public void setProperty(String name, Object value) {
+            vm.environment.put(name, String.valueOf(value));
+        }
+    }
+
+    /** {@code steps.echo 'x'}. */
+    static final class Steps extends GroovyObjectSupport {
+        private final CpsVm vm;
+
+        Steps(CpsVm vm) {
+            this.vm = vm;
+        }
+
+        @Override
+        public Object invokeMethod(String name, Object args) {
+            return new StepInvoker(vm).invoke(name, args);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.jenkins.plugins.azureml.testing.pipeline;
+
+import com.cloudbees.groovy.cps.Continuable;
+import com.cloudbees.groovy.cps.Outcome;
+import hudson.model.Result;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import jenkins.model.CauseOfInterruption;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/** A Jenkinsfile in progress. */
+public final class PipelineRun {
+    /** For waits that a test would otherwise never come back from. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final CpsVm vm;
+    private final CompletableFuture<Result> end = new CompletableFuture<>();
+    private volatile Throwable failure;
+
+    PipelineRun(CpsVm vm) {
+        this.vm = vm;
+    }
+
+    void begin(Supplier<Continuable> program, Scope scope) {
+        vm.console.line("[Pipeline] Start of Pipeline");
+        try {
+            vm.startThread(program.get(), scope, null, this::finish);
+        } catch (Throwable e) {
+            finish(new Outcome(null, e));
+        }
+    }
+
+    private void finish(Outcome outcome) {
+        vm.console.line("[Pipeline] End of Pipeline");
+        failure = outcome.getAbnormal();
+        if (failure != null) {
+            vm.build.mark(FailureReport.resultOf(failure));
+            StepLog log = new StepLog(vm.console, null, List.of());
+            FailureReport.print(failure, log);
+            log.finish();
+        }
+        Result result = vm.build.outcome();
+        vm.console.line("Finished: " + result);
+        vm.shutDown();
+        end.complete(result);
+    }
+
+    /** Waits for the end, however the pipeline ends. */
+    public PipelineRun await() throws InterruptedException {
+        return await(LIMIT);
+    }
+
+    public PipelineRun await(Duration limit) throws InterruptedException {
+        try {
+            end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return this;
+        } catch (TimeoutException e) {
+            throw stuck("The pipeline did not end within " + limit);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public boolean isDone() {
+        return end.isDone();
+    }
+
+    /** The result of a pipeline that has ended. */
+    public Result result() {
+        return end.getNow(null);
+    }
+
+    /** What the script ended with, null if it came to its end. */
+    public Throwable failure() {
+        return failure;
+    }
+
+    public String consoleText() {
+        return vm.console.text();
+    }
+
+    public PipelineBuild build() {
+        return vm.build;
+    }
+
+    /** As a user's abort does: stops the innermost running steps. Returns at once. */
+    public void interrupt(Result result, CauseOfInterruption... causes) {
+        FlowInterruptedException reason = new FlowInterruptedException(result, true, causes);
+        vm.execute(() -> vm.interrupt(null, reason));
+    }
+
+    /**
+     * As a controller restart does: writes the running executions down, drops them, reads them back and resumes them.
+     * An execution that cannot be written down is the exception.
+     */
+    public void restartRunningSteps() throws Exception {
+        vm.executeAndWait(() -> Restart.run(vm));
+    }
+
+    /** The steps that have begun and not answered, outer ones first. */
+    public List<String> runningSteps() {
+        return vm.runningCalls().stream().map(StepCall::name).toList();
+    }
+
+    /** The running execution of this type, outer ones first. */
+    public <T extends StepExecution> List<T> executions(Class<T> type) {
+        return vm.runningCalls().stream()
+                .map(StepCall::execution)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /** Waits until so many calls of the step are running at once. */
+    public PipelineRun awaitRunning(String step, int count) throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        synchronized (vm.changes()) {
+            while (runningSteps().stream().filter(step::equals).count() < count) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0 || isDone()) {
+                    throw stuck("There are not " + count + " running calls of " + step);
+                }
+                vm.changes().wait(left);
+            }
+        }
+        return this;
+    }
+
+    public PipelineRun awaitRunning(String step) throws InterruptedException {
+        return awaitRunning(step, 1);
+    }
+
+    /** Waits until the console has this text. */
+    public PipelineRun awaitConsole(String text) throws InterruptedException {
+        if (!vm.console.awaitText(text, LIMIT)) {
+            throw stuck("The console never had: " + text);
+        }
+        return this;
+    }
+
+    private AssertionError stuck(String what) {
+        return new AssertionError(what + ". Running: " + runningSteps() + ". Console:\n" + consoleText());
+    }
+}

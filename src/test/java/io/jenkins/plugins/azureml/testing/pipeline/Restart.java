@@ -1,0 +1,110 @@
+package io.jenkins.plugins.azureml.testing.pipeline;
+
+import io.jenkins.plugins.azureml.testing.pipeline.steps.BuiltIn;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * What a controller restart does to the running steps: their executions, with the callbacks and context values of
+ * their bodies, are written down and dropped, read back, and told to resume. The Groovy program and the runner's own
+ * steps live through it. The executions that were dropped may go on for a while, as a request on the wire does when a
+ * controller dies, but neither their answers nor their lines count any more.
+ */
+final class Restart {
+    /** While executions are read back: the one new context of each call. */
+    private static final ThreadLocal<Map<StepCall, CallContext>> FRESH = new ThreadLocal<>();
+
+    private record SavedBody(int index, List<BodyExecutionCallback> callbacks, List<Object> overrides)
+            implements Serializable {}
+
+    private record SavedCall(long id, StepExecution execution, List<SavedBody> bodies) implements Serializable {}
+
+    private Restart() {}
+
+    /** On the program's thread. */
+    static void run(CpsVm vm) throws IOException, ClassNotFoundException {
+        List<StepCall> calls;
+        byte[] written;
+        long lines;
+        do {
+            // Written again if a line came meanwhile, or that line would be lost or repeated.
+            lines = vm.console.lines();
+            calls = vm.runningCalls().stream()
+                    .filter(call -> !(call.descriptor() instanceof BuiltIn))
+                    .toList();
+            written = write(new ArrayList<>(calls.stream().map(Restart::save).toList()));
+        } while (!StepLog.closeAll(
+                vm.console, lines, calls.stream().map(call -> call.context().log()).toList()));
+        calls.forEach(call -> call.context().die());
+        List<SavedCall> saved = read(written);
+        for (SavedCall one : saved) {
+            restore(vm.call(one.id()), one);
+        }
+        for (SavedCall one : saved) {
+            resume(vm.call(one.id()));
+        }
+    }
+
+    private static SavedCall save(StepCall call) {
+        List<SavedBody> bodies = new ArrayList<>();
+        for (BodyRun body : call.bodies()) {
+            if (body.isRunning()) {
+                bodies.add(new SavedBody(
+                        call.bodies().indexOf(body),
+                        new ArrayList<>(body.callbacks()),
+                        new ArrayList<>(body.scope().ownValues())));
+            }
+        }
+        return new SavedCall(call.id(), call.execution(), bodies);
+    }
+
+    private static void restore(StepCall call, SavedCall saved) {
+        call.replace((CallContext) saved.execution().getContext(), saved.execution());
+        for (SavedBody body : saved.bodies()) {
+            call.bodies().get(body.index()).replaceCallbacks(body.callbacks());
+            call.bodies().get(body.index()).scope().replaceOwnValues(body.overrides());
+        }
+    }
+
+    private static void resume(StepCall call) {
+        try {
+            call.execution().onResume();
+        } catch (Throwable e) {
+            call.context().onFailure(e);
+        }
+    }
+
+    /** The context for something of this call that is read back. */
+    static CallContext contextOf(StepCall call) {
+        Map<StepCall, CallContext> fresh = FRESH.get();
+        return fresh == null ? call.context() : fresh.computeIfAbsent(call, CallContext::new);
+    }
+
+    static byte[] write(Object what) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(what);
+        }
+        return bytes.toByteArray();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<SavedCall> read(byte[] written) throws IOException, ClassNotFoundException {
+        FRESH.set(new HashMap<>());
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(written))) {
+            return (List<SavedCall>) in.readObject();
+        } finally {
+            FRESH.remove();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.azureml.testing.pipeline;
+
+import groovy.lang.Closure;
+import groovy.lang.GString;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A step call's arguments, told apart as Jenkins does: named ones, a lone unnamed one, a block at the end. */
+record StepArguments(Map<String, Object> named, Closure<?> body) {
+
+    /**
+     * @param soleParameter the parameter that a lone unnamed argument is for, null if there is none
+     * @param takesBody whether a closure at the end is the step's block
+     */
+    static StepArguments parse(Object args, String soleParameter, boolean takesBody) {
+        List<Object> given =
+                new ArrayList<>(args instanceof Object[] array ? Arrays.asList(array) : Arrays.asList(args));
+        Closure<?> body = null;
+        if (takesBody && !given.isEmpty() && given.get(given.size() - 1) instanceof Closure<?> block) {
+            body = block;
+            given.remove(given.size() - 1);
+        }
+        return new StepArguments(named(given, soleParameter), body);
+    }
+
+    private static Map<String, Object> named(List<Object> given, String soleParameter) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        if (given.isEmpty()) {
+            return named;
+        }
+        if (given.size() > 1) {
+            throw new IllegalArgumentException("Expected named arguments but got " + given);
+        }
+        if (given.get(0) instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> named.put(String.valueOf(key), flatten(value)));
+        } else if (soleParameter != null) {
+            named.put(soleParameter, flatten(given.get(0)));
+        } else if (given.get(0) != null) {
+            throw new IllegalArgumentException("Expected named arguments but got " + given);
+        }
+        return named;
+    }
+
+    /** Groovy's interpolated strings become plain ones, within lists and maps too. */
+    private static Object flatten(Object value) {
+        if (value instanceof GString text) {
+            return text.toString();
+        } else if (value instanceof List<?> list) {
+            List<Object> flat = new ArrayList<>();
+            list.forEach(item -> flat.add(flatten(item)));
+            return flat;
+        } else if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> flat = new LinkedHashMap<>();
+            map.forEach((key, item) -> flat.put(flatten(key), flatten(item)));
+            return flat;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,80 @@
+package io.jenkins.plugins.azureml.testing.pipeline;
+
+import hudson.model.TaskListener;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What one step prints: whole lines, with the branch as prefix and bound secrets masked. Once closed (a restart has
+ * replaced the step) nothing more of it reaches the console.
+ */
+final class StepLog extends OutputStream implements TaskListener {
+    private final transient Console console;
+    private final transient String prefix;
+    private final transient List<String> secrets;
+    private final transient ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final transient PrintStream printer = new PrintStream(this, false, StandardCharsets.UTF_8);
+    private transient boolean closed;
+
+    StepLog(Console console, String branch, List<String> secrets) {
+        this.console = console;
+        this.prefix = branch == null ? "" : "[" + branch + "] ";
+        this.secrets = secrets;
+    }
+
+    @Override
+    public PrintStream getLogger() {
+        return printer;
+    }
+
+    @Override
+    public synchronized void write(int b) {
+        if (b == '\n') {
+            emit();
+        } else if (b != '\r') {
+            line.write(b);
+        }
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+        for (int i = 0; i < length; i++) {
+            write(bytes[offset + i]);
+        }
+    }
+
+    /** Prints a line that has no end yet. */
+    synchronized void finish() {
+        printer.flush();
+        if (line.size() > 0) {
+            emit();
+        }
+    }
+
+    private void emit() {
+        String text = line.toString(StandardCharsets.UTF_8);
+        line.reset();
+        for (String secret : secrets) {
+            text = text.replace(secret, "****");
+        }
+        synchronized (console) {
+            if (!closed) {
+                console.line(prefix + text);
+            }
+        }
+    }
+
+    /** Closes all of them if the console has just so many lines as the caller has seen; says whether it did. */
+    static boolean closeAll(Console console, long seenLines, List<StepLog> logs) {
+        synchronized (console) {
+            if (console.lines() != seenLines) {
+                return false;
+            }
+            logs.forEach(log -> log.closed = true);
+            return true;
+        }
+    }
+}

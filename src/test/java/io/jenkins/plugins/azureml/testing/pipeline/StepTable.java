@@ -1,0 +1,53 @@
+package io.jenkins.plugins.azureml.testing.pipeline;
+
+import io.jenkins.plugins.azureml.testing.pipeline.steps.BuiltIn;
+import io.jenkins.plugins.azureml.testing.pipeline.steps.BuiltIns;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+
+/** The steps by the name that a Jenkinsfile calls them: the runner's own, the plugin's, and a test's. */
+final class StepTable {
+    private final Map<String, StepDescriptor> byName = new TreeMap<>();
+
+    StepTable(List<StepDescriptor> more) {
+        BuiltIns.all().forEach(this::add);
+        StepDescriptor.all().forEach(this::add);
+        more.forEach(this::add);
+    }
+
+    private void add(StepDescriptor descriptor) {
+        byName.put(descriptor.getFunctionName(), descriptor);
+    }
+
+    StepDescriptor get(String name) {
+        StepDescriptor found = byName.get(name);
+        if (found != null) {
+            return found;
+        }
+        if (name.equals("pipeline")) {
+            throw new UnsupportedOperationException("Declarative Pipeline (pipeline { … }) is not run here: this runner"
+                    + " takes Scripted Pipeline only, so begin with node { … } or with a step");
+        }
+        throw new NoSuchMethodError("No such DSL method '" + name + "' found among steps " + byName.keySet());
+    }
+
+    Collection<StepDescriptor> all() {
+        return byName.values();
+    }
+
+    static String soleParameter(StepDescriptor descriptor) {
+        return descriptor instanceof BuiltIn own
+                ? own.soleParameter()
+                : new StepBinder(descriptor.clazz.asSubclass(Step.class)).soleParameter();
+    }
+
+    static Step bind(StepDescriptor descriptor, Map<String, Object> arguments) throws Exception {
+        return descriptor instanceof BuiltIn own
+                ? own.bind(arguments)
+                : new StepBinder(descriptor.clazz.asSubclass(Step.class)).bind(arguments);
+    }
+}

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.azureml.testing.pipeline.steps;
+
+import java.util.Map;
+
+/** The arguments of a step of the runner's own, by name and type. */
+record Arguments(String step, Map<String, Object> values) {
+
+    private <T> T find(String name, Class<T> type) {
+        Object value = values.get(name);
+        if (value != null && !type.isInstance(value)) {
+            throw new ClassCastException(step + "." + name + " expects " + type + " but received " + value.getClass());
+        }
+        return type.cast(value);
+    }
+
+    <T> T required(String name, Class<T> type) {
+        T value = find(name, type);
+        if (value == null) {
+            throw new IllegalArgumentException("The step " + step + " needs the parameter " + name);
+        }
+        return value;
+    }
+
+    String text(String name) {
+        return required(name, String.class);
+    }
+
+    String text(String name, String otherwise) {
+        String value = find(name, String.class);
+        return value == null ? otherwise : value;
+    }
+
+    long number(String name) {
+        return required(name, Number.class).longValue();
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        Boolean value = find(name, Boolean.class);
+        return value == null ? otherwise : value;
+    }
+}

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.azureml.testing.pipeline.steps;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/** A step of the runner's own: a name, parameters and behaviour, without the classes that a Jenkins plugin needs. */
+public final class BuiltIn extends StepDescriptor {
+    /** What it does. */
+    interface Behaviour {
+        StepExecution start(StepContext context, Arguments arguments) throws Exception;
+    }
+
+    private final String name;
+    private final List<String> parameters;
+    private final boolean block;
+    private final Behaviour behaviour;
+    private Set<Class<?>> required = Set.of();
+    private Set<Class<?>> provided = Set.of();
+    private String sole;
+    private boolean anyName;
+
+    private BuiltIn(String name, boolean block, Behaviour behaviour, String... parameters) {
+        this.name = name;
+        this.block = block;
+        this.behaviour = behaviour;
+        this.parameters = List.of(parameters);
+    }
+
+    static BuiltIn step(String name, Behaviour behaviour, String... parameters) {
+        return new BuiltIn(name, false, behaviour, parameters);
+    }
+
+    static BuiltIn block(String name, Behaviour behaviour, String... parameters) {
+        return new BuiltIn(name, true, behaviour, parameters);
+    }
+
+    /** The parameter that needs no name. */
+    BuiltIn sole(String parameter) {
+        sole = parameter;
+        return this;
+    }
+
+    BuiltIn anyName() {
+        anyName = true;
+        return this;
+    }
+
+    BuiltIn requires(Class<?>... types) {
+        required = Set.of(types);
+        return this;
+    }
+
+    BuiltIn provides(Class<?>... types) {
+        provided = Set.of(types);
+        return this;
+    }
+
+    public String soleParameter() {
+        return sole;
+    }
+
+    public Step bind(Map<String, Object> arguments) {
+        List<String> unknown = new ArrayList<>(arguments.keySet());
+        unknown.removeAll(parameters);
+        if (!anyName && !unknown.isEmpty()) {
+            throw new IllegalArgumentException("Unknown parameter(s) found for step '" + name + "': "
+                    + String.join(",", unknown) + ". Known parameters: " + String.join(", ", parameters));
+        }
+        return new Step() {
+            @Override
+            public StepExecution start(StepContext context) throws Exception {
+                return behaviour.start(context, new Arguments(name, arguments));
+            }
+        };
+    }
+
+    @Override
+    public String getFunctionName() {
+        return name;
+    }
+
+    @Override
+    public boolean takesImplicitBlockArgument() {
+        return block;
+    }
+
+    @Override
+    public Set<? extends Class<?>> getRequiredContext() {
+        return required;
+    }
+
+    @Override
+    public Set<? extends Class<?>> getProvidedContext() {
+        return provided;
+    }
+}

@@ -1,0 +1,15 @@
+package io.jenkins.plugins.azureml.testing.pipeline.steps;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All steps of the runner's own. */
+public final class BuiltIns {
+    private BuiltIns() {}
+
+    public static List<BuiltIn> all() {
+        return Stream.of(FlowSteps.all(), FailureSteps.all(), WorkspaceSteps.all(), EnvironmentSteps.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+}
