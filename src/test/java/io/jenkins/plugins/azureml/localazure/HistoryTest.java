@@ -125,9 +125,12 @@ class HistoryTest {
 
     @Test
     void aLogWithoutAByteDoesNotExistYet() throws Exception {
-        SimulatedRun run = server.addRun("exp", "empty").status("Running").log("x");
-        String url = logUrl("empty").replace("/dcid.empty/", "/dcid.empty/");
-        run.append("user_logs/other.txt", new byte[0]);
+        SimulatedRun run = server.addRun("exp", "empty").append("user_logs/std_log.txt", new byte[0]);
+        String url = logUrl("empty");
+        assertEquals(
+                "BlobNotFound",
+                client.send(TestClient.plain(url).GET()).expect(404).header("x-ms-error-code"));
+        run.log("x");
         client.send(TestClient.plain(url).GET()).expect(200);
         server.addRun("exp", "none").status("Running");
         assertEquals("", logUrl("none"));
