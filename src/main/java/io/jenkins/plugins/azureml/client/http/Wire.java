@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.TunnelRefusedException;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -61,9 +60,8 @@ final class Wire implements Closeable {
         watcher.add(exchange);
         try {
             // Ours to read and close: HttpClient's handler would read a body that we leave to its very end.
-            @SuppressWarnings("deprecation")
-            ClassicHttpResponse response = current.client().execute(request, context);
-            return read(request, response, call, reader);
+            ClassicHttpResponse response = current.client().executeOpen(null, request, context);
+            return read(request, response, exchange, call, reader);
         } catch (IOException | RuntimeException e) {
             request.cancel();
             throw failure(e, exchange, current.proxy() != null && !call.direct);
@@ -74,10 +72,17 @@ final class Wire implements Closeable {
     }
 
     private static Reply read(
-            HttpUriRequestBase request, ClassicHttpResponse response, Call call, ContentReader reader)
+            HttpUriRequestBase request,
+            ClassicHttpResponse response,
+            Exchange exchange,
+            Call call,
+            ContentReader reader)
             throws IOException {
         try (response) {
             Head head = head(response);
+            if (!exchange.sent()) {
+                throw new TunnelException("the proxy refused to connect: HTTP " + head.status());
+            }
             boolean wanted = head.success() || call.alsoTaken.contains(head.status());
             if (response.getEntity() == null) {
                 return new Reply(head, new byte[0]);
@@ -125,6 +130,15 @@ final class Wire implements Closeable {
         return new Failure(kind(e, sent, proxied), sent, text);
     }
 
+    /** The answer is that of the proxy to CONNECT: the request itself was never sent. */
+    private static final class TunnelException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TunnelException(String message) {
+            super(message);
+        }
+    }
+
     private static void interrupted() throws InterruptedException {
         Thread.interrupted();
         throw new InterruptedException();
@@ -137,7 +151,7 @@ final class Wire implements Closeable {
         if (e instanceof ContentReader.TooLargeException) {
             return Failure.Kind.TOO_LARGE;
         }
-        if (e instanceof TunnelRefusedException || e.getCause() instanceof TunnelRefusedException) {
+        if (e instanceof TunnelException) {
             return Failure.Kind.PROXY;
         }
         if (e instanceof ConnectionRequestTimeoutException) {

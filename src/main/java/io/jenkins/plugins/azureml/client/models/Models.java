@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The model registry of a workspace: {@code {api}/modelmanagement/v1.0{workspace}/models}. */
 public final class Models {
@@ -33,7 +34,25 @@ public final class Models {
      * request is repeated, so that there are not two versions of one.
      */
     public Model register(ModelRegistration registration) throws AzureMlException, InterruptedException {
-        return new Registering(service, this, registration).run();
+        return register(registration, UUID.randomUUID().toString());
+    }
+
+    /**
+     * The same, marked with an id by which it is found again.
+     *
+     * @param requestId chosen by the caller, unique
+     */
+    public Model register(ModelRegistration registration, String requestId)
+            throws AzureMlException, InterruptedException {
+        return new Registering(service, this, registration, requestId).run();
+    }
+
+    /** What an earlier registration with this id has made; empty if it has not come to that. */
+    public Optional<Model> findRegistered(ModelRegistration registration, String requestId)
+            throws AzureMlException, InterruptedException {
+        return list(new ModelFilter(registration.name(), registration.runId(), null)).stream()
+                .filter(m -> requestId.equals(m.properties().get(Registering.MARKER)))
+                .findFirst();
     }
 
     /** {@code GET …/models/{name:version}} */

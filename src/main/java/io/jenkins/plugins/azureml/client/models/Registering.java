@@ -10,7 +10,6 @@ import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * One registration. The service has no handle for repeating it, so it carries a property of its own by which the
@@ -25,12 +24,13 @@ final class Registering {
     private final WorkspaceService service;
     private final Models models;
     private final ModelRegistration registration;
-    private final String requestId = UUID.randomUUID().toString();
+    private final String requestId;
 
-    Registering(WorkspaceService service, Models models, ModelRegistration registration) {
+    Registering(WorkspaceService service, Models models, ModelRegistration registration, String requestId) {
         this.service = service;
         this.models = models;
         this.registration = registration;
+        this.requestId = requestId;
     }
 
     Model run() throws AzureMlException, InterruptedException {
@@ -75,9 +75,7 @@ final class Registering {
         for (int look = 1; ; look++) {
             Optional<Model> model;
             try {
-                model = models.list(new ModelFilter(registration.name(), registration.runId(), null)).stream()
-                        .filter(m -> requestId.equals(m.properties().get(MARKER)))
-                        .findFirst();
+                model = models.findRegistered(registration, requestId);
             } catch (AzureMlException e) {
                 throw failure;
             }

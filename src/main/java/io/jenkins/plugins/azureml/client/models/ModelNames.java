@@ -1,0 +1,35 @@
+package io.jenkins.plugins.azureml.client.models;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The form of a model's name and of its id, {@code name:version}. */
+public final class ModelNames {
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][\\w.-]{0,254}");
+    private static final Pattern ID = Pattern.compile(NAME + ":[\\w.-]{1,30}");
+
+    private ModelNames() {}
+
+    /** What is wrong with a name; empty if it can be used. */
+    public static Optional<String> problem(@CheckForNull String name) {
+        if (name == null || name.isBlank()) {
+            return Optional.of("name is missing: give the model a name");
+        }
+        return NAME.matcher(name).matches()
+                ? Optional.empty()
+                : Optional.of(
+                        "name must begin with a letter or a digit and have up to 255 letters, digits, '_', '-' and '.'");
+    }
+
+    /** What is wrong with an id; empty if it can be used. */
+    public static Optional<String> idProblem(@CheckForNull String id) {
+        if (id == null || id.isBlank()) {
+            return Optional.of("modelId is missing: give name:version, for example iris:1");
+        }
+        return ID.matcher(id).matches()
+                ? Optional.empty()
+                : Optional.of("modelId '" + id + "' must be name:version, for example iris:1");
+    }
+}

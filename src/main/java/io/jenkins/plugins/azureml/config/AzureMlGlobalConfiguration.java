@@ -1,0 +1,115 @@
+package io.jenkins.plugins.azureml.config;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.AzureCloud;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jenkins.model.GlobalConfiguration;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** What an administrator sets for all jobs: named workspaces and custom clouds. */
+@Extension
+@Symbol("azureMl")
+public class AzureMlGlobalConfiguration extends GlobalConfiguration {
+
+    private List<NamedWorkspace> workspaces = new ArrayList<>();
+    private List<CustomCloud> clouds = new ArrayList<>();
+
+    public AzureMlGlobalConfiguration() {
+        load();
+    }
+
+    @NonNull
+    public static AzureMlGlobalConfiguration get() {
+        return ExtensionList.lookupSingleton(AzureMlGlobalConfiguration.class);
+    }
+
+    @NonNull
+    @Override
+    public String getDisplayName() {
+        return Messages.AzureMlGlobalConfiguration_displayName();
+    }
+
+    @NonNull
+    public synchronized List<NamedWorkspace> getWorkspaces() {
+        return List.copyOf(workspaces);
+    }
+
+    @DataBoundSetter
+    public synchronized void setWorkspaces(List<NamedWorkspace> workspaces) {
+        this.workspaces = new ArrayList<>(workspaces);
+        save();
+    }
+
+    @NonNull
+    public synchronized List<CustomCloud> getClouds() {
+        return List.copyOf(clouds);
+    }
+
+    @DataBoundSetter
+    public synchronized void setClouds(List<CustomCloud> clouds) {
+        this.clouds = new ArrayList<>(clouds);
+        save();
+    }
+
+    @Override
+    public synchronized boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        // A form whose last entry was removed does not send the list at all.
+        workspaces = new ArrayList<>();
+        clouds = new ArrayList<>();
+        req.bindJSON(this, json);
+        save();
+        return true;
+    }
+
+    @NonNull
+    public Optional<NamedWorkspace> workspace(@NonNull String name) {
+        return getWorkspaces().stream().filter(w -> w.getName().equals(name)).findFirst();
+    }
+
+    /** A cloud by its name: one of Microsoft's, else one of the custom ones. */
+    @NonNull
+    public Optional<AzureCloud> cloud(@NonNull String name) {
+        Optional<AzureCloud> known = AzureCloud.named(name);
+        return known.isPresent()
+                ? known
+                : getClouds().stream()
+                        .filter(c -> c.getName().equals(name))
+                        .findFirst()
+                        .map(CustomCloud::toCloud);
+    }
+
+    /** Whether an administrator has configured a cloud on this machine: a local Azure ML, reached over plain http. */
+    public boolean hasLoopbackCloud() {
+        return getClouds().stream().anyMatch(CustomCloud::isLoopback);
+    }
+
+    @NonNull
+    public String cloudNames() {
+        return cloudNameStream().collect(Collectors.joining(", "));
+    }
+
+    @NonNull
+    public ListBoxModel cloudItems() {
+        ListBoxModel items = new ListBoxModel();
+        cloudNameStream().forEach(items::add);
+        return items;
+    }
+
+    private Stream<String> cloudNameStream() {
+        return Stream.concat(
+                Stream.of(AzureCloud.PUBLIC, AzureCloud.CHINA, AzureCloud.US_GOVERNMENT)
+                        .map(AzureCloud::name),
+                getClouds().stream().map(CustomCloud::getName));
+    }
+}

@@ -1,0 +1,141 @@
+package io.jenkins.plugins.azureml.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.AzureCloud;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * A cloud that Microsoft does not run for the public: a private cloud, or a local Azure ML for tests. Only administrators
+ * can make one, since secrets are sent to its hosts.
+ */
+public class CustomCloud implements Describable<CustomCloud> {
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
+
+    private final String name;
+    private final String authorityUrl;
+    private final String resourceManagerUrl;
+    private String audience;
+    private String trustedHostSuffixes;
+
+    @DataBoundConstructor
+    public CustomCloud(String name, String authorityUrl, String resourceManagerUrl) {
+        this.name = Util.fixNull(name).trim();
+        this.authorityUrl = Util.fixNull(authorityUrl).trim();
+        this.resourceManagerUrl = Util.fixNull(resourceManagerUrl).trim();
+    }
+
+    @NonNull
+    public String getName() {
+        return name;
+    }
+
+    /** Where tokens come from, without the tenant, for example {@code https://login.example.com}. */
+    @NonNull
+    public String getAuthorityUrl() {
+        return authorityUrl;
+    }
+
+    @NonNull
+    public String getResourceManagerUrl() {
+        return resourceManagerUrl;
+    }
+
+    /** The {@code resource} that tokens are asked for; by default that of the public cloud. */
+    @CheckForNull
+    public String getAudience() {
+        return audience;
+    }
+
+    @DataBoundSetter
+    public void setAudience(String audience) {
+        this.audience = Util.fixEmptyAndTrim(audience);
+    }
+
+    /** Host suffixes, apart by white space, that may see a token besides the hosts of the two URLs. */
+    @CheckForNull
+    public String getTrustedHostSuffixes() {
+        return trustedHostSuffixes;
+    }
+
+    @DataBoundSetter
+    public void setTrustedHostSuffixes(String trustedHostSuffixes) {
+        this.trustedHostSuffixes = Util.fixEmptyAndTrim(trustedHostSuffixes);
+    }
+
+    /** @throws IllegalArgumentException if a URL is none */
+    @NonNull
+    public AzureCloud toCloud() {
+        List<String> suffixes = trustedHostSuffixes == null
+                ? List.of()
+                : Arrays.asList(trustedHostSuffixes.trim().split("[\\s,]+"));
+        return AzureCloud.custom(name, URI.create(authorityUrl), URI.create(resourceManagerUrl), audience, suffixes);
+    }
+
+    boolean isLoopback() {
+        try {
+            String host = URI.create(resourceManagerUrl).getHost();
+            return host != null && LOOPBACK.matcher(host).matches();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Extension
+    public static class DescriptorImpl extends Descriptor<CustomCloud> {
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.CustomCloud_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            String name = Util.fixEmptyAndTrim(value);
+            if (name == null) {
+                return FormValidation.error(Messages.CustomCloud_nameMissing());
+            }
+            return AzureCloud.named(name).isPresent()
+                    ? FormValidation.error(Messages.CustomCloud_nameTaken(name))
+                    : FormValidation.ok();
+        }
+
+        @POST
+        public FormValidation doCheckAuthorityUrl(@QueryParameter String value) {
+            return checkUrl(value);
+        }
+
+        @POST
+        public FormValidation doCheckResourceManagerUrl(@QueryParameter String value) {
+            return checkUrl(value);
+        }
+
+        private static FormValidation checkUrl(String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            try {
+                URI url = URI.create(Util.fixNull(value).trim());
+                AzureCloud.custom("check", url, url, null, List.of());
+                return FormValidation.ok();
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+    }
+}

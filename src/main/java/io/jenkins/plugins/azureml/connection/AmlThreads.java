@@ -1,0 +1,81 @@
+package io.jenkins.plugins.azureml.connection;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.init.Terminator;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import jenkins.util.SystemProperties;
+
+/**
+ * The plugin's own threads. Polls have a small pool to themselves, so that thousands of waits cost a handful of threads and
+ * bulk data never keeps a poll waiting; {@code jenkins.util.Timer} is not used since network calls would hold up all of
+ * Jenkins.
+ */
+public final class AmlThreads {
+
+    private static final int POLLERS = 6;
+    private static final int TRANSFERS = 8;
+    private static final long IDLE_SECONDS = 60;
+
+    private static ScheduledThreadPoolExecutor polls;
+    private static ThreadPoolExecutor transfers;
+
+    private AmlThreads() {}
+
+    /** For polls and other short requests, now or later. */
+    @NonNull
+    public static synchronized ScheduledExecutorService polls() {
+        if (polls == null) {
+            polls = new ScheduledThreadPoolExecutor(POLLERS, factory("Azure ML poll"));
+            polls.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+            polls.allowCoreThreadTimeOut(true);
+            polls.setRemoveOnCancelPolicy(true);
+        }
+        return polls;
+    }
+
+    /** For snapshots, uploads, downloads and scoring: bounded, the rest queue. */
+    @NonNull
+    public static synchronized ExecutorService transfers() {
+        if (transfers == null) {
+            int size =
+                    Math.max(1, SystemProperties.getInteger("io.jenkins.plugins.azureml.transferThreads", TRANSFERS));
+            transfers = new ThreadPoolExecutor(
+                    size,
+                    size,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    factory("Azure ML transfer"));
+            transfers.allowCoreThreadTimeOut(true);
+        }
+        return transfers;
+    }
+
+    /** Whether a transfer that is handed in now would have to wait for another one to end. */
+    public static synchronized boolean transfersAreBusy() {
+        return transfers != null && transfers.getActiveCount() >= transfers.getMaximumPoolSize();
+    }
+
+    @Terminator
+    public static synchronized void shutDown() {
+        if (polls != null) {
+            polls.shutdownNow();
+            polls = null;
+        }
+        if (transfers != null) {
+            transfers.shutdownNow();
+            transfers = null;
+        }
+    }
+
+    private static NamingThreadFactory factory(String name) {
+        return new NamingThreadFactory(new DaemonThreadFactory(), name);
+    }
+}

@@ -1,0 +1,9 @@
+package io.jenkins.plugins.azureml.credentials;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.auth.Identity;
+
+/** Who signs in, and to which cloud. */
+public record CloudIdentity(
+        @NonNull AzureCloud cloud, @NonNull Identity identity) {}

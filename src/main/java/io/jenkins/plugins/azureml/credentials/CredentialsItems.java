@@ -1,0 +1,51 @@
+package io.jenkins.plugins.azureml.credentials;
+
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Queue;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/** The choices of a credentials selector, for those who may see them. */
+public final class CredentialsItems {
+
+    private CredentialsItems() {}
+
+    @NonNull
+    public static ListBoxModel identities(@CheckForNull Item item, @CheckForNull String current) {
+        return items(item, current, AzureMlServicePrincipal.class);
+    }
+
+    @NonNull
+    public static ListBoxModel scoringKeys(@CheckForNull Item item, @CheckForNull String current) {
+        return items(item, current, StringCredentials.class);
+    }
+
+    private static ListBoxModel items(Item item, String current, Class<? extends StandardCredentials> type) {
+        StandardListBoxModel items = new StandardListBoxModel();
+        boolean allowed = item == null
+                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
+        if (allowed) {
+            items.includeEmptyValue();
+            items.includeMatchingAs(
+                    item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,
+                    item,
+                    type,
+                    List.of(),
+                    CredentialsMatchers.always());
+        }
+        items.includeCurrentValue(Util.fixNull(current));
+        return items;
+    }
+}

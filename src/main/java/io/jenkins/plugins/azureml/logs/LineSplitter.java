@@ -1,0 +1,75 @@
+package io.jenkins.plugins.azureml.logs;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * Bytes of a growing text file in, complete lines out. Decodes a line only when all of it is there, so a character that is cut
+ * in two by a chunk's border stays whole; of a progress bar (texts apart by a lone {@code \r}) only the last state is a line.
+ */
+final class LineSplitter {
+
+    /** A line that is longer comes in pieces, so that a file without line ends cannot fill the memory. */
+    static final int LONGEST_LINE = 64 * 1024;
+
+    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+
+    void feed(@NonNull byte[] bytes, @NonNull Consumer<String> lines) {
+        for (byte b : bytes) {
+            if (b == '\n') {
+                flush(lines);
+            } else {
+                pending.write(b);
+                if (pending.size() >= LONGEST_LINE && !isContinuation(b)) {
+                    dropOverwritten();
+                    if (pending.size() >= LONGEST_LINE) {
+                        flush(lines);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Ends the line that has no line end: the file will not grow any more. */
+    void finish(@NonNull Consumer<String> lines) {
+        if (pending.size() > 0) {
+            flush(lines);
+        }
+    }
+
+    /** How many bytes are held back because their line is not complete. */
+    int pendingBytes() {
+        return pending.size();
+    }
+
+    private void flush(Consumer<String> lines) {
+        lines.accept(lastState(pending.toString(StandardCharsets.UTF_8)));
+        pending.reset();
+    }
+
+    private void dropOverwritten() {
+        byte[] held = pending.toByteArray();
+        // The last byte may be the \r of a \r\n whose \n is still to come.
+        for (int i = held.length - 2; i >= 0; i--) {
+            if (held[i] == '\r') {
+                pending.reset();
+                pending.write(held, i + 1, held.length - i - 1);
+                return;
+            }
+        }
+    }
+
+    private static String lastState(String line) {
+        int end = line.length();
+        while (end > 0 && line.charAt(end - 1) == '\r') {
+            end--;
+        }
+        return line.substring(line.lastIndexOf('\r', end - 1) + 1, end);
+    }
+
+    private static boolean isContinuation(byte b) {
+        return (b & 0xC0) == 0x80 || (b & 0xC0) == 0xC0;
+    }
+}

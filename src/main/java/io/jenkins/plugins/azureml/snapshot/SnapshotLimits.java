@@ -1,0 +1,15 @@
+package io.jenkins.plugins.azureml.snapshot;
+
+import java.io.Serializable;
+
+/**
+ * How much the service takes.
+ *
+ * @param files most files
+ * @param bytes most bytes before packing
+ */
+public record SnapshotLimits(int files, long bytes) implements Serializable {
+
+    /** "The snapshot is limited to 300 MB and 2,000 files" (Azure Machine Learning v1). */
+    public static final SnapshotLimits SERVICE = new SnapshotLimits(2000, 300L * 1024 * 1024);
+}

@@ -1,0 +1,77 @@
+package io.jenkins.plugins.azureml.snapshot;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.remoting.VirtualChannel;
+import java.io.BufferedOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import jenkins.agents.ControllerToAgentFileCallable;
+
+/**
+ * Packs a source folder into a zip, on the machine that has it. The same files give the same bytes: sorted by name, one
+ * time stamp.
+ *
+ * @param sourceDirectory relative to the folder it is called on
+ * @param zip path of the zip to write, on that machine
+ * @param script file that has to be there, relative to the source folder; may be null
+ */
+public record SnapshotPacker(
+        @NonNull String sourceDirectory,
+        @NonNull String zip,
+        @CheckForNull String script,
+        @NonNull SnapshotLimits limits)
+        implements ControllerToAgentFileCallable<SnapshotReport> {
+
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    /** @throws SnapshotException if the folder cannot be packed, with what to do about it */
+    @Override
+    public SnapshotReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
+        Path folder = workspace.toPath().resolve(sourceDirectory).normalize();
+        if (!Files.isDirectory(folder)) {
+            throw new SnapshotException("sourceDirectory '" + sourceDirectory + "': there is no such folder in "
+                    + workspace + ". Check out the sources first, or correct the path.");
+        }
+        SourceFiles files = SourceFiles.in(folder, sourceDirectory);
+        if (files.count() == 0) {
+            throw new SnapshotException("sourceDirectory '" + sourceDirectory
+                    + "' has no file to send: it is empty, or .amlignore (else .gitignore) leaves out everything.");
+        }
+        if (script != null && !files.has(script)) {
+            throw new SnapshotException("The definition's script '" + script + "' is not in sourceDirectory '"
+                    + sourceDirectory + "'"
+                    + (Files.isRegularFile(folder.resolve(script))
+                            ? ": .amlignore (else .gitignore) leaves it out."
+                            : ". Its path must be relative to that folder."));
+        }
+        files.check(limits);
+        Path target = Path.of(zip);
+        Files.createDirectories(target.getParent());
+        write(files, target);
+        return new SnapshotReport(files.count(), files.bytes(), Files.size(target));
+    }
+
+    private static void write(SourceFiles files, Path target) throws IOException, InterruptedException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16);
+                ZipOutputStream zipped = new ZipOutputStream(out)) {
+            for (Map.Entry<String, Path> file : files.byName().entrySet()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                ZipEntry entry = new ZipEntry(file.getKey());
+                entry.setTimeLocal(TIME);
+                zipped.putNextEntry(entry);
+                Files.copy(file.getValue(), zipped);
+                zipped.closeEntry();
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.azureml.snapshot;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The files of a source folder that are to be sent, by their name with slashes. */
+final class SourceFiles {
+
+    private final String label;
+    private final SortedMap<String, Path> byName = new TreeMap<>();
+    private final Map<String, Long> sizes = new TreeMap<>();
+
+    private SourceFiles(String label) {
+        this.label = label;
+    }
+
+    /** @param label how messages call the folder */
+    @NonNull
+    static SourceFiles in(@NonNull Path folder, @NonNull String label) throws IOException {
+        SourceFiles files = new SourceFiles(label);
+        // Links are followed and held to stay inside; the service's zip has no links.
+        Files.walkFileTree(
+                folder,
+                EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+                Integer.MAX_VALUE,
+                files.new Collector(folder, IgnoreRules.of(folder)));
+        return files;
+    }
+
+    int count() {
+        return byName.size();
+    }
+
+    long bytes() {
+        return sizes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    boolean has(@NonNull String name) {
+        return byName.containsKey(name.replace('\\', '/').replaceFirst("^(\\./)+", ""));
+    }
+
+    @NonNull
+    SortedMap<String, Path> byName() {
+        return byName;
+    }
+
+    void check(@NonNull SnapshotLimits limits) throws SnapshotException {
+        if (count() > limits.files() || bytes() > limits.bytes()) {
+            throw new SnapshotException("sourceDirectory '" + label + "' is too large: " + count() + " files, "
+                    + megabytes(bytes()) + "; the service takes " + limits.files() + " files and "
+                    + megabytes(limits.bytes()) + ". Leave out what the training does not need with a .amlignore file."
+                    + " The largest files: " + largest() + ".");
+        }
+    }
+
+    private String largest() {
+        return sizes.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .limit(5)
+                .map(e -> e.getKey() + " (" + megabytes(e.getValue()) + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(java.util.Locale.ROOT, "%.1f MB", bytes / (1024.0 * 1024));
+    }
+
+    private final class Collector extends SimpleFileVisitor<Path> {
+
+        private final Path folder;
+        private final Path real;
+        private final IgnoreRules rules;
+
+        Collector(Path folder, IgnoreRules rules) throws IOException {
+            this.folder = folder;
+            this.real = folder.toRealPath();
+            this.rules = rules;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+            if (!dir.equals(folder)) {
+                if (rules.leavesOutFolder(name(dir))) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                refuseLinkOut(dir);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            String name = name(file);
+            if (!rules.leavesOutFile(name)) {
+                if (!attributes.isRegularFile()) {
+                    throw cannot(name, "is no regular file");
+                }
+                refuseLinkOut(file);
+                byName.put(name, file);
+                sizes.put(name, attributes.size());
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            String name = name(file);
+            if (rules.leavesOutFile(name) || rules.leavesOutFolder(name)) {
+                return FileVisitResult.CONTINUE;
+            }
+            if (e instanceof FileSystemLoopException) {
+                throw cannot(name, "is a link to a folder that it lies in");
+            }
+            if (e instanceof NoSuchFileException && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw cannot(name, "is a link to nothing");
+            }
+            throw cannot(name, "cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
+
+        private void refuseLinkOut(Path path) throws IOException {
+            if (!path.toRealPath().startsWith(real)) {
+                throw cannot(name(path), "is, or lies behind, a link to a place outside of it");
+            }
+        }
+
+        private String name(Path path) {
+            return folder.relativize(path)
+                    .toString()
+                    .replace(path.getFileSystem().getSeparator(), "/");
+        }
+
+        private SnapshotException cannot(String name, String why) {
+            return new SnapshotException("sourceDirectory '" + label + "': '" + name + "' " + why
+                    + ". Replace it by the file itself, or leave it out with a .amlignore file.");
+        }
+    }
+}

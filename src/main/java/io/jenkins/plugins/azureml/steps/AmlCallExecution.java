@@ -1,0 +1,48 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** A step that is one call, done again after a restart in its middle: each knows how to do that without harm. */
+abstract class AmlCallExecution extends AmlStepExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private boolean sent;
+
+    AmlCallExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
+        super(context, settings);
+    }
+
+    /**
+     * @param again whether it may have been done before a restart of the controller
+     * @return what the step returns
+     */
+    @CheckForNull
+    abstract Object call(boolean again) throws IOException, InterruptedException;
+
+    @Override
+    void begin() {
+        background(AmlThreads.transfers(), () -> {
+            boolean again = sent;
+            if (!again) {
+                sent = true;
+                save();
+            }
+            succeed(call(again));
+        });
+    }
+
+    private void save() throws IOException, InterruptedException {
+        try {
+            getContext().saveState().get();
+        } catch (ExecutionException e) {
+            throw new IOException("The state of this build could not be saved, so nothing was sent", e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.azureml.steps;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.azureml.credentials.CredentialsItems;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** What the forms of all steps share. */
+public abstract class AmlStepDescriptor extends StepDescriptor {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public Set<? extends Class<?>> getRequiredContext() {
+        return Set.of(Run.class, TaskListener.class);
+    }
+
+    /** The most telling argument, so that the views of a Pipeline tell steps apart. */
+    @Override
+    public String argumentsToString(Map<String, Object> namedArgs) {
+        for (String name : new String[] {"experiment", "runId", "name", "modelId", "scoringUri", "workspace"}) {
+            if (namedArgs.get(name) instanceof CharSequence value) {
+                return value.toString();
+            }
+        }
+        return super.argumentsToString(namedArgs);
+    }
+
+    @POST
+    public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+        return CredentialsItems.identities(item, credentialsId);
+    }
+
+    /** A value as its text area shows it: text as it is, all else as JSON. */
+    @NonNull
+    public String text(@CheckForNull Object value) throws JsonProcessingException {
+        return value == null ? "" : value instanceof String text ? text : JSON.writeValueAsString(value);
+    }
+
+    static FormValidation required(@CheckForNull String value, String message) {
+        return Util.fixEmptyAndTrim(value) == null ? FormValidation.error(message) : FormValidation.ok();
+    }
+
+    static FormValidation check(Optional<String> problem) {
+        return problem.map(FormValidation::error).orElseGet(FormValidation::ok);
+    }
+}

@@ -1,0 +1,187 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.connection.AmlConnection;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * A step that works off the CPS thread, on the plugin's own threads. Ends once, whoever comes first: the work, its failure, or
+ * a stop. A controller that shuts down interrupts the work without ending the step; {@link #onResume} takes it up again.
+ */
+abstract class AmlStepExecution extends StepExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOGGER = Logger.getLogger(AmlStepExecution.class.getName());
+    private static final long NOT_READY_MILLIS = 500;
+
+    private final WorkspaceSettings settings;
+
+    private transient boolean ended;
+    private transient boolean stopping;
+    private transient Future<?> work;
+
+    AmlStepExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
+        super(context);
+        this.settings = settings;
+    }
+
+    /** Something that takes its time; its failure is the step's. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** What is wrong with the parameters, a sentence each; asked before anything else is done. */
+    @NonNull
+    List<String> problems() {
+        return new ArrayList<>(settings.problems());
+    }
+
+    /** Begins the work, or takes it up again after a restart. Must not block. */
+    abstract void begin();
+
+    @Override
+    public boolean start() throws Exception {
+        List<String> problems = problems();
+        if (!problems.isEmpty()) {
+            throw new AbortException(String.join(". ", problems) + ".");
+        }
+        begin();
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        begin();
+    }
+
+    /** Interrupts the work and fails the step. */
+    @Override
+    public void stop(@NonNull Throwable cause) throws Exception {
+        halt();
+        fail(cause);
+    }
+
+    @NonNull
+    final WorkspaceSettings settings() {
+        return settings;
+    }
+
+    /** A client with the credentials as they are now. Reads a secret: not for the CPS thread. */
+    @NonNull
+    final AmlClient client() throws IOException, InterruptedException {
+        return AmlConnection.open(getContext().get(Run.class), settings);
+    }
+
+    /** Runs the work on a thread of {@code pool}, once the Pipeline is loaded. */
+    final synchronized void background(@NonNull ExecutorService pool, @NonNull Work task) {
+        if (!isOver()) {
+            try {
+                work = pool.submit(() -> attempt(pool, task));
+            } catch (RejectedExecutionException e) {
+                LOGGER.log(Level.FINE, "the controller is shutting down", e);
+            }
+        }
+    }
+
+    /** Runs the work on the polls' threads, some time from now. */
+    final synchronized void later(long millis, @NonNull Work task) {
+        if (!isOver()) {
+            try {
+                work = AmlThreads.polls()
+                        .schedule(() -> attempt(AmlThreads.polls(), task), millis, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOGGER.log(Level.FINE, "the controller is shutting down", e);
+            }
+        }
+    }
+
+    private void attempt(ExecutorService pool, Work task) {
+        if (Jenkins.get().isTerminating()) {
+            return;
+        }
+        // Right after a restart, asking the context for anything would block until the Pipeline is loaded.
+        if (!getContext().isReady()) {
+            later(NOT_READY_MILLIS, () -> background(pool, task));
+            return;
+        }
+        try {
+            task.run();
+        } catch (InterruptedException e) {
+            // Either stop() ends the step, or the controller is going down and the step goes on after it.
+            LOGGER.log(Level.FINE, "interrupted", e);
+        } catch (AzureMlException e) {
+            LOGGER.log(Level.FINE, "failed", e);
+            fail(new AbortException(e.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+        } catch (Error e) {
+            fail(e);
+            throw e;
+        }
+    }
+
+    /** Keeps new work from starting and interrupts what runs. @return whether this was the first time */
+    final synchronized boolean halt() {
+        boolean first = !stopping;
+        stopping = true;
+        if (work != null) {
+            work.cancel(true);
+        }
+        return first;
+    }
+
+    /** Whether a stop was asked for or the step has ended, so that no more work and no more lines are wanted. */
+    final synchronized boolean isOver() {
+        return stopping || ended;
+    }
+
+    final void succeed(@CheckForNull Object result) {
+        if (end()) {
+            getContext().onSuccess(result);
+        }
+    }
+
+    final void fail(@NonNull Throwable cause) {
+        if (end()) {
+            getContext().onFailure(cause);
+        }
+    }
+
+    private synchronized boolean end() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    /** A line in the build log. Silent once the log is closed. */
+    final void println(@NonNull String line) {
+        try {
+            getContext().get(TaskListener.class).getLogger().println(line);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "the log is closed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

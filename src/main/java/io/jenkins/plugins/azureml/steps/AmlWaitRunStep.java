@@ -1,0 +1,186 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.runs.Experiments;
+import io.jenkins.plugins.azureml.client.runs.RunIds;
+import java.util.Optional;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code amlWaitRun}: waits for the end of a run, and shows its status and log meanwhile. Holds no executor, no thread. */
+public class AmlWaitRunStep extends AmlStep {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Value of {@code onAbort} and {@code onGraceEnd}: stop the run in Azure too. */
+    static final String CANCEL = "cancel";
+    /** Value of {@code onAbort} and {@code onGraceEnd}: let the run go on. */
+    static final String LEAVE = "leave";
+
+    static final String DEFAULT_GRACE_TIME = "30 min";
+
+    private final String runId;
+    private String experiment;
+    private boolean streamLogs = true;
+    private String pollInterval;
+    private String graceTime = DEFAULT_GRACE_TIME;
+    private String onAbort = CANCEL;
+    private String onGraceEnd = LEAVE;
+
+    @DataBoundConstructor
+    public AmlWaitRunStep(@NonNull String runId) {
+        this.runId = Util.fixEmptyAndTrim(runId);
+    }
+
+    @CheckForNull
+    public String getRunId() {
+        return runId;
+    }
+
+    @CheckForNull
+    public String getExperiment() {
+        return experiment;
+    }
+
+    @DataBoundSetter
+    public void setExperiment(String experiment) {
+        this.experiment = Util.fixEmptyAndTrim(experiment);
+    }
+
+    public boolean isStreamLogs() {
+        return streamLogs;
+    }
+
+    @DataBoundSetter
+    public void setStreamLogs(boolean streamLogs) {
+        this.streamLogs = streamLogs;
+    }
+
+    /** Seconds, or text such as {@code '30 s'}; if not given, 2 s at first and up to 60 s later. */
+    @CheckForNull
+    public String getPollInterval() {
+        return pollInterval;
+    }
+
+    @DataBoundSetter
+    public void setPollInterval(Object pollInterval) {
+        this.pollInterval = text(pollInterval);
+    }
+
+    /** How long a run may be stuck, or unreadable, before the step fails. */
+    @NonNull
+    public String getGraceTime() {
+        return graceTime;
+    }
+
+    @DataBoundSetter
+    public void setGraceTime(Object graceTime) {
+        String text = text(graceTime);
+        this.graceTime = text == null ? DEFAULT_GRACE_TIME : text;
+    }
+
+    @NonNull
+    public String getOnAbort() {
+        return onAbort;
+    }
+
+    @DataBoundSetter
+    public void setOnAbort(String onAbort) {
+        String text = Util.fixEmptyAndTrim(onAbort);
+        this.onAbort = text == null ? CANCEL : text;
+    }
+
+    @NonNull
+    public String getOnGraceEnd() {
+        return onGraceEnd;
+    }
+
+    @DataBoundSetter
+    public void setOnGraceEnd(String onGraceEnd) {
+        String text = Util.fixEmptyAndTrim(onGraceEnd);
+        this.onGraceEnd = text == null ? LEAVE : text;
+    }
+
+    private static String text(Object value) {
+        return value == null ? null : Util.fixEmptyAndTrim(value.toString());
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws Exception {
+        return new AmlWaitRunExecution(context, settings(context), this);
+    }
+
+    @Extension
+    public static class DescriptorImpl extends AmlStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "amlWaitRun";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.AmlWaitRunStep_displayName();
+        }
+
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
+            FormTexts texts = FormTexts.take(form, "pollInterval", "graceTime");
+            AmlWaitRunStep step = (AmlWaitRunStep) super.newInstance(req, form);
+            step.setPollInterval(texts.text("pollInterval"));
+            step.setGraceTime(texts.text("graceTime"));
+            return step;
+        }
+
+        @POST
+        public ListBoxModel doFillOnAbortItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.AmlWaitRunStep_cancel(), CANCEL);
+            items.add(Messages.AmlWaitRunStep_leave(), LEAVE);
+            return items;
+        }
+
+        @POST
+        public ListBoxModel doFillOnGraceEndItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.AmlWaitRunStep_leave(), LEAVE);
+            items.add(Messages.AmlWaitRunStep_cancel(), CANCEL);
+            return items;
+        }
+
+        @POST
+        public FormValidation doCheckRunId(@QueryParameter String value) {
+            return check(RunIds.problem(Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckExperiment(@QueryParameter String value) {
+            String experiment = Util.fixEmptyAndTrim(value);
+            return check(experiment == null ? Optional.empty() : Experiments.problem(experiment));
+        }
+
+        @POST
+        public FormValidation doCheckPollInterval(@QueryParameter String value) {
+            return check(Durations.problem("pollInterval", Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckGraceTime(@QueryParameter String value) {
+            return check(Durations.problem("graceTime", Util.fixEmptyAndTrim(value)));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as parameters: a number of seconds, or text such as {@code '10 min'}. */
+final class Durations {
+
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*([a-z]*)");
+    private static final Map<String, Long> MILLIS = Map.ofEntries(
+            Map.entry("ms", 1L),
+            Map.entry("", 1000L),
+            Map.entry("s", 1000L),
+            Map.entry("sec", 1000L),
+            Map.entry("second", 1000L),
+            Map.entry("seconds", 1000L),
+            Map.entry("m", 60_000L),
+            Map.entry("min", 60_000L),
+            Map.entry("minute", 60_000L),
+            Map.entry("minutes", 60_000L),
+            Map.entry("h", 3_600_000L),
+            Map.entry("hour", 3_600_000L),
+            Map.entry("hours", 3_600_000L),
+            Map.entry("d", 86_400_000L),
+            Map.entry("day", 86_400_000L),
+            Map.entry("days", 86_400_000L));
+
+    private Durations() {}
+
+    /** What is wrong with the value of a parameter; empty if it can be used. */
+    static Optional<String> problem(@NonNull String parameter, @CheckForNull String value) {
+        try {
+            if (value != null) {
+                parse(value);
+            }
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(parameter + " '" + value
+                    + "' is no duration: give a number of seconds, or text such as '30 s', '10 min' or '2 h'");
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is no duration */
+    @NonNull
+    static Duration parse(@NonNull String text) {
+        Matcher parts = TEXT.matcher(text.trim().toLowerCase(Locale.ROOT));
+        Long unit = parts.matches() ? MILLIS.get(parts.group(2)) : null;
+        if (unit == null) {
+            throw new IllegalArgumentException(text);
+        }
+        return Duration.ofMillis(new BigDecimal(parts.group(1))
+                .multiply(BigDecimal.valueOf(unit))
+                .longValue());
+    }
+}

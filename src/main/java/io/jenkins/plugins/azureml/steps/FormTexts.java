@@ -1,0 +1,69 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Descriptor.FormException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.sf.json.JSONObject;
+
+/**
+ * Parameters that a Jenkinsfile gives as a map, a list or a number, and a form only as text: Stapler has no conversion for
+ * them, so they are taken out of what it binds and set by hand.
+ */
+final class FormTexts {
+
+    private final Map<String, String> texts = new LinkedHashMap<>();
+
+    private FormTexts() {}
+
+    @NonNull
+    static FormTexts take(@NonNull JSONObject form, @NonNull String... fields) {
+        FormTexts taken = new FormTexts();
+        for (String field : fields) {
+            Object value = form.remove(field);
+            taken.texts.put(field, value instanceof String text ? Util.fixEmptyAndTrim(text) : null);
+        }
+        return taken;
+    }
+
+    @CheckForNull
+    String text(@NonNull String field) {
+        return texts.get(field);
+    }
+
+    /**
+     * The text as lines of {@code key=value}.
+     *
+     * @throws FormException if a line is not like that
+     */
+    @CheckForNull
+    Map<String, String> map(@NonNull String field) throws FormException {
+        String text = texts.get(field);
+        if (text == null) {
+            return null;
+        }
+        Map<String, String> map = new LinkedHashMap<>();
+        for (String line :
+                text.lines().map(String::trim).filter(l -> !l.isEmpty()).toList()) {
+            int equals = line.indexOf('=');
+            if (equals < 1) {
+                throw new FormException(field + ": '" + line + "' is not of the form key=value", field);
+            }
+            map.put(line.substring(0, equals).trim(), line.substring(equals + 1).trim());
+        }
+        return map;
+    }
+
+    /** A map as the text of a form. */
+    @NonNull
+    static String of(@CheckForNull Map<String, String> map) {
+        return map == null
+                ? ""
+                : map.entrySet().stream()
+                        .map(e -> e.getKey() + "=" + Util.fixNull(e.getValue()))
+                        .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Sizes, times and numbers as a person reads them in a build log. */
+final class Texts {
+
+    private Texts() {}
+
+    @NonNull
+    static String size(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        return bytes < 1024 * 1024
+                ? String.format(Locale.ROOT, "%.1f KB", bytes / 1024.0)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / (1024.0 * 1024));
+    }
+
+    /** For example {@code 1 h 2 min}, {@code 3 min 4 s}, {@code 5 s}. */
+    @NonNull
+    static String duration(@NonNull Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds >= 3600) {
+            return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+        }
+        return seconds >= 60 ? seconds / 60 + " min " + seconds % 60 + " s" : seconds + " s";
+    }
+
+    @NonNull
+    static String number(@NonNull Number number) {
+        double value = number.doubleValue();
+        return Double.isInfinite(value) || Double.isNaN(value)
+                ? number.toString()
+                : new BigDecimal(value)
+                        .round(new MathContext(6))
+                        .stripTrailingZeros()
+                        .toPlainString();
+    }
+}
