@@ -85,6 +85,7 @@ final class Sending {
     private Map<String, String> headers() throws AzureMlException, InterruptedException {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "application/json");
+        headers.put("Accept-Encoding", "gzip");
         headers.put("User-Agent", transport.userAgent());
         headers.put("x-ms-client-request-id", clientRequestId);
         headers.putAll(call.headers);
@@ -217,9 +218,10 @@ final class Sending {
         if (foreign && reply.head().status() == 401) {
             message += " - it was redirected to " + Redactor.show(uri) + ", where no token is sent";
         }
+        String blobCode = redactor().redact(reply.head().header("x-ms-error-code"));
         return builder()
                 .status(reply.head().status())
-                .code(error.code())
+                .code(error.code() == null ? blobCode : error.code())
                 .innerCode(error.deepestCode())
                 .message(message + tries())
                 .requestId(requestId(reply.head(), error))

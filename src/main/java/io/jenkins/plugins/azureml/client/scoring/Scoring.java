@@ -47,6 +47,7 @@ public final class Scoring {
                 .body("application/json", RepeatableBody.of(body(request.data())))
                 .urlRule(address -> urlProblem(request, address))
                 .foreignRedirects(true)
+                .patient()
                 .direct(loopback)
                 .bearer(bearer(request.key(), uri));
         return read(http.send(call), request.raw(), resource);

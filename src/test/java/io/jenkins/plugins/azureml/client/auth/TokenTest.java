@@ -137,6 +137,25 @@ class TokenTest {
     }
 
     @Test
+    void whoWaitsForTheTokenOfOneThatIsInterruptedAsksItself() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        azure.server.on(TOKEN, request -> {
+            asked.countDown();
+            return azure.tokens.incrementAndGet() == 1 ? Reply.hang(release) : Reply.json(ScriptedAzure.token(2));
+        });
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        Future<?> first = pool.submit(() -> azure.client().workspace());
+        asked.await();
+        Future<?> second = pool.submit(() -> azure.client().workspace());
+        first.cancel(true);
+        second.get();
+        release.countDown();
+        pool.shutdown();
+        assertEquals("Bearer fake-token-2", azure.server.seen(WORKSPACE).get(0).header("Authorization"));
+    }
+
+    @Test
     void aFailureIsNotKept() throws Exception {
         azure.server.on(TOKEN, request -> azure.tokens.incrementAndGet() == 1
                 ? Reply.json(401, "{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: bad\"}")

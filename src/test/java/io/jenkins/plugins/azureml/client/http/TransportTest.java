@@ -342,6 +342,31 @@ class TransportTest {
     }
 
     @Test
+    void aConnectionThatTheServiceHasClosedMeanwhileIsNotUsedForAPost() throws Exception {
+        server.script("GET /x", FINE);
+        server.script("POST /x", FINE);
+        http.send(call("GET"));
+        server.closeConnections();
+        http.send(call("POST"));
+        assertEquals(1, server.count("POST /x"));
+        assertEquals(2, server.connections());
+    }
+
+    @Test
+    void closingTheClientEndsWhatIsUnderWay() throws Exception {
+        server.script("GET /x", Reply.hang(release));
+        Thread closer = new Thread(() -> {
+            while (server.count("GET /x") < 1) {
+                Thread.onSpinWait();
+            }
+            http.close();
+        });
+        closer.start();
+        assertTrue(fails(call("GET")).getMessage().contains("closed"));
+        closer.join();
+    }
+
+    @Test
     void cookiesOfTheServiceAreNotSentBack() throws Exception {
         server.script("GET /x", Reply.json("{}").with("Set-Cookie", "session=fake"));
         http.send(call("GET"));
