@@ -59,8 +59,7 @@ final class RunLifecycle implements AutoCloseable {
         RunFiles files = new RunFiles(
                 folder.resolve(Long.toString(folders.incrementAndGet())), definition.collectsOutputs());
         Tokens.Token token = tokens.issueForRun(id, java.time.Duration.ofDays(14));
-        Run run = new Run(workspace, experiment, id, parent, definition, files, token, azure.clock.now());
-        return run;
+        return new Run(workspace, experiment, id, parent, definition, files, token, azure.clock.now());
     }
 
     /** Fills the project folder of a run. */
@@ -90,8 +89,13 @@ final class RunLifecycle implements AutoCloseable {
             execute(() -> script.accept(run.simulated));
             return;
         }
-        project.putInto(run.files.snapshot);
-        copy(run.files.snapshot, run.files.project);
+        try {
+            project.putInto(run.files.snapshot);
+            copy(run.files.snapshot, run.files.project);
+        } catch (IOException e) {
+            run.fail(error("UserError", "The snapshot could not be unpacked: " + e.getMessage()), azure.clock.now());
+            return;
+        }
         proceed(run);
     }
 
@@ -165,7 +169,7 @@ final class RunLifecycle implements AutoCloseable {
             process = scripts.start(run);
         } catch (IOException e) {
             queue.release(run);
-            run.fail(error(run, "ServiceError", "The script could not be started: " + e.getMessage()), azure.clock.now());
+            run.fail(error("ServiceError", "The script could not be started: " + e.getMessage()), azure.clock.now());
             return;
         }
         processes.add(process);
@@ -202,17 +206,21 @@ final class RunLifecycle implements AutoCloseable {
                 if (exitCode == 0) {
                     run.moveTo(RunStatus.COMPLETED, azure.clock.now());
                 } else {
-                    run.fail(error(run, "UserError", ScriptProcess.reason(run, exitCode)), azure.clock.now());
+                    run.fail(scriptError(ScriptProcess.reason(run, exitCode)), azure.clock.now());
                 }
             });
         }
     }
 
-    private ObjectNode error(Run run, String code, String message) {
+    private ObjectNode scriptError(String message) {
+        return error("UserError", message, "ScriptExecution", "NonZeroExitCode");
+    }
+
+    private ObjectNode error(String code, String message, String... innerCodes) {
         return ErrorShape.dataPlaneError(
                 code,
                 message,
-                List.of("ScriptExecution", "NonZeroExitCode"),
+                List.of(innerCodes),
                 azure.clock.now(),
                 UUID.randomUUID().toString());
     }

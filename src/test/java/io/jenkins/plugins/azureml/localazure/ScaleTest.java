@@ -31,12 +31,4 @@ class ScaleTest {
             assertEquals(2000, server.requests().total());
         }
     }
-
-    @Test
-    void afterCloseNoThreadIsLeft() throws Exception {
-        LocalAzureMl server = LocalAzureMl.start();
-        server.close();
-        org.awaitility.Awaitility.await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("local-azure")));
-    }
 }
