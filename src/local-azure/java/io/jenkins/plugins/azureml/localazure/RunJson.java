@@ -89,7 +89,7 @@ final class RunJson {
                 .ifPresent(compute -> tags.put("_aml_system_ComputeTargetStatus", targetStatus(compute)));
         json.set("tags", tags);
         ObjectNode properties = Json.strings(state.properties());
-        properties.put("_azureml.ComputeTargetType", "amlctrain").put("ContentSnapshotId", run.workspace.id);
+        properties.put("_azureml.ComputeTargetType", "amlctrain").put("ContentSnapshotId", run.snapshotId);
         json.set("properties", properties);
     }
 

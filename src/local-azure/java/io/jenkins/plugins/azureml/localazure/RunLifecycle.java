@@ -63,8 +63,24 @@ final class RunLifecycle implements AutoCloseable {
         return run;
     }
 
-    /** Submits a run whose project is checked: it is found from now on, and goes its way in the background. */
-    void submit(Run run, Path projectZip) throws IOException {
+    /** Fills the project folder of a run. */
+    @FunctionalInterface
+    interface Project {
+        void putInto(Path folder) throws IOException;
+    }
+
+    /** A project as it was uploaded, checked before. */
+    static Project zip(Path zip) {
+        return folder -> ProjectZip.unpack(zip, folder);
+    }
+
+    /** The project of another run, as it was submitted. */
+    static Project sameAs(Run other) {
+        return folder -> copy(other.files.snapshot, folder);
+    }
+
+    /** Submits a run: it is found from now on, and goes its way in the background. */
+    void submit(Run run, Project project) throws IOException {
         Consumer<SimulatedRun> script = simulations.take(run.id);
         if (script != null) {
             run.simulated = new SimulatedRun(run, azure.clock, timer);
@@ -74,15 +90,19 @@ final class RunLifecycle implements AutoCloseable {
             execute(() -> script.accept(run.simulated));
             return;
         }
-        ProjectZip.unpack(projectZip, run.files.project);
+        project.putInto(run.files.snapshot);
+        copy(run.files.snapshot, run.files.project);
         proceed(run);
     }
 
-    /** Submits a run that shares the project of another, already unpacked. */
-    void submitCopy(Run run, Path project) throws IOException {
+    /** A run that does nothing itself: found from now on, and running. */
+    void beginParent(Run run) {
         run.workspace.runs.add(run);
-        copy(project, run.files.project);
-        proceed(run);
+        run.moveTo(RunStatus.RUNNING, azure.clock.now());
+    }
+
+    void endParent(Run run, String status) {
+        run.moveTo(run.isCancelRequested() ? RunStatus.CANCELED : status, azure.clock.now());
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -207,6 +227,9 @@ final class RunLifecycle implements AutoCloseable {
             return;
         }
         system(run, RunStatus.CANCEL_REQUESTED);
+        run.workspace.runs.newestFirst().stream()
+                .filter(child -> child.parent == run)
+                .forEach(this::cancel);
         queue.remove(run);
         Process process = run.process();
         if (process != null && process.isAlive()) {

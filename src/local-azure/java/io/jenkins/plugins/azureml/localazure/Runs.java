@@ -92,6 +92,15 @@ final class Runs {
         return run;
     }
 
+    /** The run whose project has that snapshot id. */
+    Run requireSnapshot(String snapshotId) {
+        return byId.values().stream()
+                .filter(run -> run.snapshotId.equals(snapshotId) && run.simulated == null)
+                .findFirst()
+                .orElseThrow(() -> Refusal.userError(
+                        "The snapshot '" + snapshotId + "' was not found.", "BadArgument", "SnapshotNotFound"));
+    }
+
     /** The newest first, as the service lists them. */
     synchronized List<Run> newestFirst() {
         List<Run> list = new ArrayList<>(inOrder);

@@ -89,8 +89,9 @@ class AmlWaitRunExecution extends AmlStepExecution {
         }
         failedPolls = 0;
         lastRead = System.currentTimeMillis();
-        boolean news = tell(details);
         boolean ended = details.run().status().isTerminal();
+        // A run's last lines come before the word that it has ended.
+        boolean news = !ended && tell(details);
         if (step.isStreamLogs() || ended) {
             news |= follow(runs, details, ended ? Long.MAX_VALUE : LOG_BYTES_PER_POLL);
         }
@@ -180,9 +181,10 @@ class AmlWaitRunExecution extends AmlStepExecution {
     private void finish(Runs runs, RunDetails details) throws IOException, InterruptedException {
         logs.finish(step.isStreamLogs() ? this::println : line -> {});
         RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), details, logs.lastLines());
+        String status = RunOutcome.status(details.run());
+        report.update(status, System.currentTimeMillis());
         String took = report.breakdown();
-        println("Azure ML: run " + step.getRunId() + " " + RunOutcome.status(details.run())
-                + (took.isEmpty() ? "" : ": " + took));
+        println("Azure ML: run " + step.getRunId() + ": " + status + (took.isEmpty() ? "" : " (" + took + ")"));
         Throwable failure = outcome.failure();
         if (failure != null) {
             fail(failure);

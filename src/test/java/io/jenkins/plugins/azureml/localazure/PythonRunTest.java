@@ -242,4 +242,45 @@ class PythonRunTest {
         }
         assertFalse(log.contains("JAVA_HOME") || log.contains("MAVEN"), log);
     }
+
+    @Test
+    void aSweepRunsItsChildrenAndKnowsTheBest() throws Exception {
+        submit(
+                "base",
+                """
+                import json, os, sys, urllib.request
+                rate = float(sys.argv[-1])
+                url = '%s/mlflow/v1.0%s/api/2.0/mlflow/runs/log-metric' % (os.environ['AZUREML_SERVICE_ENDPOINT'],
+                    os.environ['AZUREML_WORKSPACE_SCOPE'])
+                body = json.dumps({'run_id': os.environ['AZUREML_RUN_ID'], 'key': 'auc', 'value': rate}).encode()
+                urllib.request.urlopen(urllib.request.Request(url, body, {'Content-Type': 'application/json',
+                    'Authorization': 'Bearer ' + os.environ['AZUREML_RUN_TOKEN']}))
+                """);
+        awaitStatus("base", "Completed");
+        String snapshot = client.get(client.run("base")).json().at("/properties/ContentSnapshotId").asText();
+        String again = "{\"snapshotId\":\"" + snapshot
+                + "\",\"configuration\":{\"script\":\"train.py\",\"arguments\":[\"7\"],\"target\":\"cpu\"}}";
+        client.post(client.api("execution") + "/experiments/exp/snapshotrun?runId=again", again).expect(200);
+        awaitStatus("again", "Completed");
+
+        String config = "{\"generator_config\":{\"name\":\"GRID\",\"parameter_space\":{\"--rate\":[\"choice\","
+                + "[[0.1,0.9,0.5]]]}},\"primary_metric_config\":{\"name\":\"auc\",\"goal\":\"MAXIMIZE\"},"
+                + "\"max_total_jobs\":3,\"platform_config\":{\"Definition\":{\"SnapshotId\":\"" + snapshot
+                + "\",\"Overrides\":{\"Script\":\"train.py\",\"Target\":\"cpu\"}}}}";
+        String boundary = "----a-boundary";
+        JsonNode answer = client.send(client.request(client.api("hyperdrive") + "/experiments/exp")
+                        .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString("--" + boundary
+                                + "\r\nContent-Disposition: form-data; name=\"config\"; filename=\"config.json\"\r\n\r\n"
+                                + config + "\r\n--" + boundary + "--\r\n")))
+                .expect(201)
+                .json();
+        String parent = answer.at("/result/hyperdrive_run_id").asText();
+        awaitStatus(parent, "Completed");
+        JsonNode children = client.get(client.run(parent) + "/children").expect(200).json();
+        assertEquals(3, children.path("value").size());
+        assertEquals(
+                parent + "_1",
+                client.get(client.run(parent)).json().at("/properties/best_child_run_id").asText());
+    }
 }

@@ -43,6 +43,7 @@ final class BodyEntity extends AbstractHttpEntity {
     public void writeTo(OutputStream out) throws IOException {
         long expected = body.length();
         long count = 0;
+        long sent = 0;
         byte[] buffer = new byte[32 * 1024];
         try (Source in = new Source(body)) {
             int n;
@@ -54,10 +55,11 @@ final class BodyEntity extends AbstractHttpEntity {
                 exchange.sending(true);
                 out.write(buffer, 0, n);
                 exchange.sending(false);
+                sent = count;
             }
         }
         if (count != expected) {
-            throw new LocalBodyException("it has changed while it was being sent (" + expected
+            throw new LocalBodyException(sent == expected, "the body of the request has changed while it was being sent (" + expected
                     + " bytes were announced, " + (count > expected ? "more" : "only " + count) + " are there)");
         }
         out.flush();
@@ -72,8 +74,11 @@ final class BodyEntity extends AbstractHttpEntity {
     static final class LocalBodyException extends IOException {
         private static final long serialVersionUID = 1;
 
-        LocalBodyException(String message) {
+        final boolean allSent;
+
+        LocalBodyException(boolean allSent, String message) {
             super(message);
+            this.allSent = allSent;
         }
     }
 
@@ -85,7 +90,7 @@ final class BodyEntity extends AbstractHttpEntity {
             try {
                 in = body.open();
             } catch (IOException | RuntimeException e) {
-                throw new LocalBodyException("it cannot be read: " + e);
+                throw new LocalBodyException(false, "the body of the request cannot be read: " + e);
             }
         }
 
@@ -93,7 +98,7 @@ final class BodyEntity extends AbstractHttpEntity {
             try {
                 return in.read(buffer);
             } catch (IOException | RuntimeException e) {
-                throw new LocalBodyException("it cannot be read: " + e);
+                throw new LocalBodyException(false, "the body of the request cannot be read: " + e);
             }
         }
 

@@ -78,7 +78,7 @@ final class Wire implements Closeable {
             Call call,
             ContentReader reader)
             throws IOException {
-        try (response) {
+        try {
             Head head = head(response);
             if (!exchange.sent()) {
                 throw new TunnelException("the proxy refused to connect: HTTP " + head.status());
@@ -97,6 +97,12 @@ final class Wire implements Closeable {
         } catch (IOException | RuntimeException e) {
             request.cancel();
             throw e;
+        } finally {
+            try {
+                response.close();
+            } catch (IOException e) {
+                // The connection was ended on purpose, or is broken; what was needed of it has been read.
+            }
         }
     }
 
@@ -111,7 +117,8 @@ final class Wire implements Closeable {
     }
 
     private Failure failure(Exception e, Exchange exchange, boolean proxied) throws InterruptedException {
-        boolean sent = exchange.sent();
+        // A body that broke off at our end cannot have been carried out.
+        boolean sent = exchange.sent() && !(e instanceof BodyEntity.LocalBodyException local && !local.allSent);
         switch (exchange.end()) {
             case INTERRUPTED -> interrupted();
             case TOO_LONG -> {

@@ -1,0 +1,132 @@
+package io.jenkins.plugins.azureml.testing;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
+import hudson.util.Secret;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.config.CustomCloud;
+import io.jenkins.plugins.azureml.connection.AmlConnection;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
+import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A local Azure ML, and a controller that knows it by its configuration and credentials; new for each test. */
+public final class LocalAzureExtension implements BeforeEachCallback, AfterEachCallback {
+
+    public static final String CREDENTIALS = "azure-sp";
+    public static final String SCORING_KEY = "iris-key";
+
+    private LocalAzureMl azure;
+    private Path workspace;
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        azure = LocalAzureMl.start(LocalAzureMlOptions.defaults());
+        workspace = Files.createTempDirectory("azure-ml-workspace-");
+        AzureMlGlobalConfiguration.get()
+                .setClouds(List.of(new CustomCloud(
+                        "local",
+                        azure.authority().toString(),
+                        azure.resourceManager().toString())));
+        addPrincipal(CREDENTIALS, azure.tenant(), azure.clientSecret());
+        addSecretText(SCORING_KEY, azure.scoringKey());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        AmlThreads.shutDown();
+        AmlConnection.close();
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        AzureMlGlobalConfiguration.get().setClouds(List.of());
+        AzureMlGlobalConfiguration.get().setWorkspaces(List.of());
+        azure.close();
+        try (Stream<Path> files = Files.walk(workspace)) {
+            files.sorted(java.util.Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        }
+    }
+
+    public LocalAzureMl azure() {
+        return azure;
+    }
+
+    /** The folder that {@code node} gives. */
+    public Path workspace() {
+        return workspace;
+    }
+
+    public void addPrincipal(String id, String tenant, String secret) {
+        AzureMlServicePrincipal principal = new AzureMlServicePrincipal(
+                CredentialsScope.GLOBAL, id, "", tenant, azure.clientId(), Secret.fromString(secret));
+        principal.setCloud("local");
+        SystemCredentialsProvider.getInstance().getCredentials().add(principal);
+    }
+
+    public void addSecretText(String id, String text) {
+        SystemCredentialsProvider.getInstance().getCredentials().add(new SecretText(id, text));
+    }
+
+    /** Writes a file into the workspace. */
+    public void write(String path, String content) throws IOException {
+        Path file = workspace.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
+    /** A run definition for {@code script} on the local compute. */
+    public String definition(String script) {
+        return """
+                {"Configuration": {"Script": "%s", "Target": "%s", "Framework": "Python", "NodeCount": 1}}
+                """
+                .formatted(script, azure.compute());
+    }
+
+    /** A Jenkinsfile with this body inside a {@code withAmlWorkspace} of the local workspace. */
+    public Pipeline inWorkspace(String body) {
+        return pipeline("""
+                withAmlWorkspace(credentialsId: 'azure-sp', subscriptionId: env.AZUREML_SUBSCRIPTION_ID,
+                        resourceGroup: env.AZUREML_RESOURCE_GROUP, workspace: env.AZUREML_WORKSPACE) {
+                """ + body + "\n}");
+    }
+
+    public Pipeline pipeline(String script) {
+        return Pipeline.of(script)
+                .workspace(workspace)
+                .env(Map.of(
+                        "AZUREML_SUBSCRIPTION_ID",
+                        azure.subscription(),
+                        "AZUREML_RESOURCE_GROUP",
+                        azure.resourceGroup(),
+                        "AZUREML_WORKSPACE",
+                        azure.workspace(),
+                        "AZUREML_SCORING_URI",
+                        azure.scoringUri("iris").toString()));
+    }
+
+    private static final class SecretText extends BaseStandardCredentials implements StringCredentials {
+        private static final long serialVersionUID = 1L;
+        private final Secret text;
+
+        SecretText(String id, String text) {
+            super(CredentialsScope.GLOBAL, id, "");
+            this.text = Secret.fromString(text);
+        }
+
+        @Override
+        public Secret getSecret() {
+            return text;
+        }
+    }
+}
