@@ -59,9 +59,16 @@ final class Authentication {
         return Caller.CLIENT;
     }
 
-    void revoke(String authorization) {
-        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            tokens.revoke(authorization.substring(7).trim());
+    /** Takes the token of a request away: it expires, or is as if never given. */
+    void spoil(String authorization, boolean expire) {
+        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return;
+        }
+        String token = authorization.substring(7).trim();
+        if (expire) {
+            tokens.expire(token);
+        } else {
+            tokens.revoke(token);
         }
     }
 

@@ -31,6 +31,7 @@ public final class Fault {
     boolean resetAfter;
     long truncateAt = -1;
     boolean revoke;
+    boolean expire;
 
     private Fault(String method, Pattern path) {
         this.method = method;
@@ -137,6 +138,12 @@ public final class Fault {
     public Fault revokeToken() {
         revoke = true;
         return named("token revoked");
+    }
+
+    /** As {@link #revokeToken}, but the token has expired. */
+    public Fault expireToken() {
+        expire = true;
+        return named("token expired");
     }
 
     /** How many matching requests came, those let through included. */

@@ -122,6 +122,11 @@ class FaultTest {
         client.get(client.run("r1")).expect(401);
         client.token = server.accessToken();
         client.get(client.run("r1")).expect(200);
+        server.faults().add(Fault.on("GET", "/runs/r1$").times(1).expireToken());
+        assertEquals(
+                "ExpiredAuthenticationToken",
+                client.get(client.run("r1")).expect(401).json().at("/error/code").asText());
+        client.get(client.run("r1")).expect(401);
     }
 
     @Test
