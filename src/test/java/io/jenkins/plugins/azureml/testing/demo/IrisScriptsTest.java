@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example's Python, outside of any Azure ML. */
-class IrisExampleTest {
+class IrisScriptsTest {
     private static final Path TRAIN =
             Path.of(System.getProperty("project.basedir", "")).toAbsolutePath().resolve("docs/examples/iris/train");
 
