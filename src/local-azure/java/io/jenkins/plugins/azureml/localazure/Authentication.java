@@ -16,8 +16,7 @@ final class Authentication {
     private final Supplier<String> tenantUrl;
     private final Supplier<String> resourceManager;
 
-    Authentication(
-            Tokens tokens, ServerClock clock, Supplier<String> tenantUrl, Supplier<String> resourceManager) {
+    Authentication(Tokens tokens, ServerClock clock, Supplier<String> tenantUrl, Supplier<String> resourceManager) {
         this.tokens = tokens;
         this.clock = clock;
         this.tenantUrl = tenantUrl;

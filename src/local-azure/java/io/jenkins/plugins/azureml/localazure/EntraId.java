@@ -137,7 +137,8 @@ final class EntraId {
         String header = request.header("Authorization").orElse("");
         if (header.regionMatches(true, 0, "Basic ", 0, 6)) {
             try {
-                String pair = new String(Base64.getDecoder().decode(header.substring(6).trim()), StandardCharsets.UTF_8);
+                String pair = new String(
+                        Base64.getDecoder().decode(header.substring(6).trim()), StandardCharsets.UTF_8);
                 int colon = pair.indexOf(':');
                 if (colon > 0) {
                     form.putIfAbsent("client_id", URLDecoder.decode(pair.substring(0, colon), StandardCharsets.UTF_8));

@@ -91,9 +91,7 @@ public final class Fault {
 
     /** 429 with {@code Retry-After} in seconds, without handling the request. */
     public Fault throttle(int retryAfterSeconds) {
-        return status(
-                        429,
-                        "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"The request is being throttled.\"}}")
+        return status(429, "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"The request is being throttled.\"}}")
                 .header("Retry-After", Integer.toString(retryAfterSeconds));
     }
 

@@ -45,12 +45,14 @@ public final class LocalAzureMlMain {
         Map<String, String> properties = properties(server);
         Path file = Path.of(property("file", "target/local-azure.properties")).toAbsolutePath();
         Files.createDirectories(file.getParent());
-        StringBuilder text = new StringBuilder("# A local Azure ML, a toy: these secrets are random, of this start only.\n");
-        properties.forEach((name, value) ->
-                text.append(name).append('=').append(value).append('\n'));
+        StringBuilder text =
+                new StringBuilder("# A local Azure ML, a toy: these secrets are random, of this start only.\n");
+        properties.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
         Files.writeString(file, text);
 
-        out.println("The local Azure ML is running. It is a toy on 127.0.0.1: its secrets are made afresh at each start.");
+        out.println(
+                "The local Azure ML is running. It is a toy on 127.0.0.1: its secrets are made afresh at each start.");
         properties.forEach((name, value) -> out.printf("  %-16s %s%n", name, value));
         out.println("These are in " + file + " too. /score/{model} serves the newest version of a registered model.");
         if (!LocalAzureMl.pythonWorks(options.python)) {

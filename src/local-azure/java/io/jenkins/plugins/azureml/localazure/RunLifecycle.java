@@ -56,8 +56,8 @@ final class RunLifecycle implements AutoCloseable {
     Run create(Workspace workspace, String experiment, String id, Run parent, RunDefinition definition)
             throws IOException {
         workspace.runs.requireFree(id);
-        RunFiles files = new RunFiles(
-                folder.resolve(Long.toString(folders.incrementAndGet())), definition.collectsOutputs());
+        RunFiles files =
+                new RunFiles(folder.resolve(Long.toString(folders.incrementAndGet())), definition.collectsOutputs());
         Tokens.Token token = tokens.issueForRun(id, java.time.Duration.ofDays(14));
         return new Run(workspace, experiment, id, parent, definition, files, token, azure.clock.now());
     }
@@ -124,12 +124,15 @@ final class RunLifecycle implements AutoCloseable {
 
     private void proceed(Run run) {
         system(run, "Run " + run.id + " was accepted for " + run.definition.target());
-        advance(run, RunStatus.STARTING, () -> advance(run, RunStatus.PREPARING, () -> {
-            if (azure.options.imageBuildLog) {
-                run.files.append(RunFiles.BUILD_LOG, "Image is up to date.\n".getBytes(StandardCharsets.UTF_8));
-            }
-            advance(run, RunStatus.QUEUED, () -> after(() -> queue.add(run)));
-        }));
+        advance(
+                run,
+                RunStatus.STARTING,
+                () -> advance(run, RunStatus.PREPARING, () -> {
+                    if (azure.options.imageBuildLog) {
+                        run.files.append(RunFiles.BUILD_LOG, "Image is up to date.\n".getBytes(StandardCharsets.UTF_8));
+                    }
+                    advance(run, RunStatus.QUEUED, () -> after(() -> queue.add(run)));
+                }));
     }
 
     /** After the time of the state it is in, takes the run to that state and goes on. */
@@ -187,7 +190,8 @@ final class RunLifecycle implements AutoCloseable {
         if (!RunStatus.isTerminal(run.status())) {
             run.warn(
                     "MaxRunDuration",
-                    "The run took longer than the " + seconds + " seconds of its maxRunDurationSeconds and is canceled.");
+                    "The run took longer than the " + seconds
+                            + " seconds of its maxRunDurationSeconds and is canceled.");
             cancel(run);
         }
     }

@@ -28,7 +28,8 @@ class StartAndStopTest {
                             "exp",
                             "long",
                             client.definition(),
-                            TestClient.zip(Map.of("train.py", "import os, time\nprint(os.getpid())\ntime.sleep(600)\n")))
+                            TestClient.zip(
+                                    Map.of("train.py", "import os, time\nprint(os.getpid())\ntime.sleep(600)\n")))
                     .expect(200);
             await().atMost(30, TimeUnit.SECONDS).until(() -> client.log("long").endsWith("\n"));
             pid = Long.parseLong(client.log("long").strip());
@@ -71,7 +72,8 @@ class StartAndStopTest {
                 .start();
         try {
             await().atMost(30, TimeUnit.SECONDS)
-                    .until(() -> Files.exists(output) && Files.readString(output).contains("until it is killed"));
+                    .until(() ->
+                            Files.exists(output) && Files.readString(output).contains("until it is killed"));
             Properties properties = new Properties();
             try (InputStream in = Files.newInputStream(file)) {
                 properties.load(in);
@@ -82,10 +84,14 @@ class StartAndStopTest {
                                 properties.getProperty("authority") + "/" + properties.getProperty("tenant")
                                         + "/oauth2/token",
                                 Map.of(
-                                        "grant_type", "client_credentials",
-                                        "client_id", properties.getProperty("clientId"),
-                                        "client_secret", properties.getProperty("clientSecret"),
-                                        "resource", "https://management.azure.com/"));
+                                        "grant_type",
+                                        "client_credentials",
+                                        "client_id",
+                                        properties.getProperty("clientId"),
+                                        "client_secret",
+                                        properties.getProperty("clientSecret"),
+                                        "resource",
+                                        "https://management.azure.com/"));
                 assertEquals(200, answer.status());
             }
         } finally {

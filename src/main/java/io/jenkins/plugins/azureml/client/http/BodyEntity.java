@@ -60,8 +60,11 @@ final class BodyEntity extends AbstractHttpEntity {
             }
         }
         if (count != expected) {
-            throw new LocalBodyException(sent == expected, "the body of the request has changed while it was being sent (" + expected
-                    + " bytes were announced, " + (count > expected ? "more" : "only " + count) + " are there)");
+            throw new LocalBodyException(
+                    sent == expected,
+                    "the body of the request has changed while it was being sent (" + expected
+                            + " bytes were announced, " + (count > expected ? "more" : "only " + count)
+                            + " are there)");
         }
         out.flush();
     }

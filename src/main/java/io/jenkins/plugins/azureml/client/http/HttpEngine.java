@@ -54,8 +54,10 @@ final class HttpEngine {
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(EARLY_ANSWER_BYTES))
                         .build())
-                .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(response).build())
-                .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
+                .setDefaultSocketConfig(
+                        SocketConfig.custom().setSoTimeout(response).build())
+                .setDefaultTlsConfig(
+                        TlsConfig.custom().setHandshakeTimeout(connect).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connect)
                         .setSocketTimeout(response)
@@ -93,7 +95,9 @@ final class HttpEngine {
     private static BasicCredentialsProvider credentials(ProxySettings proxy) {
         BasicCredentialsProvider credentials = new BasicCredentialsProvider();
         if (proxy != null && proxy.userName() != null && !proxy.userName().isEmpty()) {
-            char[] password = proxy.password() == null ? new char[0] : proxy.password().reveal().toCharArray();
+            char[] password = proxy.password() == null
+                    ? new char[0]
+                    : proxy.password().reveal().toCharArray();
             credentials.setCredentials(
                     new AuthScope(proxy.host(), proxy.port()),
                     new UsernamePasswordCredentials(proxy.userName(), password));

@@ -35,8 +35,7 @@ final class Sending {
         this.transport = transport;
         this.call = call;
         this.timings = transport.timings();
-        this.deadline =
-                System.nanoTime() + (call.transfer ? timings.transfer() : timings.total()).toNanos();
+        this.deadline = System.nanoTime() + (call.transfer ? timings.transfer() : timings.total()).toNanos();
         this.uri = call.uri;
     }
 
@@ -68,7 +67,9 @@ final class Sending {
         Map<String, String> headers = headers();
         long left = deadline - System.nanoTime();
         // A service that drips its answer must leave time for another attempt.
-        long limit = call.repeatable ? Math.max(left / 2, Math.min(left, timings.response().toNanos())) : left;
+        long limit = call.repeatable
+                ? Math.max(left / 2, Math.min(left, timings.response().toNanos()))
+                : left;
         ContentReader reader = call.reader == null ? ContentReader.whole(transport.maxJsonBytes()) : call.reader;
         try {
             return transport.wire().send(call, uri, headers, reader, Math.max(limit, 1));
@@ -107,7 +108,8 @@ final class Sending {
         if (call.json && reply.head().success()) {
             json = Transport.json(reply.body());
             if (json == null) {
-                String start = new String(reply.body(), 0, Math.min(64, reply.body().length), java.nio.charset.StandardCharsets.UTF_8);
+                String start = new String(
+                        reply.body(), 0, Math.min(64, reply.body().length), java.nio.charset.StandardCharsets.UTF_8);
                 boolean page = start.trim().startsWith("<");
                 boolean safe = call.repeatable;
                 if (page || !safe || !again(backOff())) {

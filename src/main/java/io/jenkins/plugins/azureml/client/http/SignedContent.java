@@ -56,7 +56,8 @@ public final class SignedContent {
         long total = -1;
         int limit = wholeMaxBytes;
         if (head.status() == 206) {
-            Matcher range = RANGE.matcher(String.valueOf(head.header("content-range")).trim());
+            Matcher range =
+                    RANGE.matcher(String.valueOf(head.header("content-range")).trim());
             start = range.matches() ? Long.parseLong(range.group(1)) : offset;
             total = range.matches() && !range.group(3).equals("*") ? Long.parseLong(range.group(3)) : -1;
             limit = maxBytes;

@@ -75,8 +75,7 @@ final class StartRun {
         return answered == null ? runId : answered;
     }
 
-    private Optional<Run> lookUp(int attempt, AzureMlException failure)
-            throws AzureMlException, InterruptedException {
+    private Optional<Run> lookUp(int attempt, AzureMlException failure) throws AzureMlException, InterruptedException {
         BackOff backOff = service.http().backOff();
         for (int look = 1; ; look++) {
             Optional<Run> run;

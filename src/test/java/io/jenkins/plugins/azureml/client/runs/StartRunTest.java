@@ -92,8 +92,7 @@ class StartRunTest {
 
     @Test
     void aRunThatIsThereAlreadyIsAttachedTo() throws Exception {
-        azure.server.script(
-                START, Reply.json(409, "{\"error\":{\"code\":\"Conflict\",\"message\":\"it is there\"}}"));
+        azure.server.script(START, Reply.json(409, "{\"error\":{\"code\":\"Conflict\",\"message\":\"it is there\"}}"));
         assertEquals("run-1", submit(ZIP));
         assertEquals(1, azure.server.count(START));
     }
@@ -102,7 +101,8 @@ class StartRunTest {
     void aConflictWithoutARunIsAnError() {
         azure.server.script(START, Reply.status(409));
         azure.server.script(RUN, MISSING);
-        assertEquals(409, assertThrows(AzureMlException.class, () -> submit(ZIP)).status());
+        assertEquals(
+                409, assertThrows(AzureMlException.class, () -> submit(ZIP)).status());
     }
 
     @ParameterizedTest
