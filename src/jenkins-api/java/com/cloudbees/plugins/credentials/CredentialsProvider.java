@@ -5,6 +5,7 @@ import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.model.Run;
 import hudson.security.Permission;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Over the credentials of {@link SystemCredentialsProvider}. */
 public abstract class CredentialsProvider {
@@ -17,8 +18,12 @@ public abstract class CredentialsProvider {
         return null;
     }
 
+    /** What builds have used, newest last. */
+    public static final List<Credentials> TRACKED = new CopyOnWriteArrayList<>();
+
     @SuppressWarnings("rawtypes")
     public static <C extends Credentials> C track(Run build, C credentials) {
+        TRACKED.add(credentials);
         return credentials;
     }
 }

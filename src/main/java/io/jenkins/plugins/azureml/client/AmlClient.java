@@ -36,7 +36,8 @@ public final class AmlClient {
         this.identity = identity;
         this.ref = ref;
         Bearer bearer = http.bearer(cloud, identity);
-        this.service = new WorkspaceService(http, cloud, bearer, ref, () -> discovery().api());
+        this.service =
+                new WorkspaceService(http, cloud, bearer, ref, () -> discovery().api());
     }
 
     /** Reads the workspace: {@code GET {arm}{workspace}?api-version=…}. */
@@ -82,7 +83,8 @@ public final class AmlClient {
         } else if (uri == null) {
             problem = Optional.of("the " + what + " of the workspace is not a URL");
         } else {
-            problem = service.problem(uri).map(p -> "the " + what + " of the workspace, " + Redactor.show(uri) + ", " + p);
+            problem = service.problem(uri)
+                    .map(p -> "the " + what + " of the workspace, " + Redactor.show(uri) + ", " + p);
         }
         if (problem.isPresent()) {
             throw AzureMlException.builder(operation, ref.toString())

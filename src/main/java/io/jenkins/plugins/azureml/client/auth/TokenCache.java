@@ -40,8 +40,7 @@ public final class TokenCache {
 
     /** Puts the tokens of {@code identity} into requests to the hosts of {@code cloud}, and to no other. */
     public Bearer bearer(AzureCloud cloud, Identity identity, String audience) {
-        String key = String.join(
-                "\n", identity.cacheKey(), cloud.authority().toString(), audience);
+        String key = String.join("\n", identity.cacheKey(), cloud.authority().toString(), audience);
         return new Bearer() {
             @Override
             public Optional<String> problem(URI target) {
@@ -84,8 +83,9 @@ public final class TokenCache {
                 .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
                 .collect(Collectors.joining("&"));
         Call call = Call.of(Call.Target.TOKEN, "get a token", request.resource(), "POST", request.uri())
-                .body("application/x-www-form-urlencoded", io.jenkins.plugins.azureml.client.RepeatableBody.of(
-                        form.getBytes(StandardCharsets.UTF_8)))
+                .body(
+                        "application/x-www-form-urlencoded",
+                        io.jenkins.plugins.azureml.client.RepeatableBody.of(form.getBytes(StandardCharsets.UTF_8)))
                 .urlRule(uri -> Hosts.schemeProblem(uri, cloud.custom()))
                 .direct(cloud.custom() && Hosts.isLoopback(Hosts.host(request.uri())))
                 .query()
