@@ -40,6 +40,11 @@ public final class AmlThreads {
         return polls;
     }
 
+    /** How many polls are waiting for their time: about as many as there are waits. */
+    public static synchronized int pendingPolls() {
+        return polls == null ? 0 : polls.getQueue().size();
+    }
+
     /** For the requests of steps that are being stopped: a service that hangs does not keep them waiting behind polls. */
     @NonNull
     public static synchronized ScheduledExecutorService stops() {

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -49,7 +48,8 @@ public final class TokenCache {
 
             @Override
             public SecretText token() throws AzureMlException, InterruptedException {
-                return source().token(fewTries -> fetch(cloud, identity, audience, fewTries));
+                TokenSource source = source();
+                return source.token(fewTries -> fetch(source, cloud, identity, audience, fewTries));
             }
 
             @Override
@@ -66,19 +66,20 @@ public final class TokenCache {
         };
     }
 
-    /** The tokens that are in use, for masking. */
+    /** The tokens that are in use and what they were got with, for masking. */
     public Collection<SecretText> inUse() {
         synchronized (sources) {
             return sources.values().stream()
-                    .map(TokenSource::current)
-                    .filter(Objects::nonNull)
+                    .flatMap(source -> source.inUse().stream())
                     .toList();
         }
     }
 
-    private Token fetch(AzureCloud cloud, Identity identity, String audience, boolean fewTries)
+    private Token fetch(
+            TokenSource source, AzureCloud cloud, Identity identity, String audience, boolean fewTries)
             throws AzureMlException, InterruptedException {
         TokenRequest request = identity.request(cloud, audience);
+        source.provedBy(request.secrets());
         String form = request.form().entrySet().stream()
                 .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
                 .collect(Collectors.joining("&"));
