@@ -15,6 +15,7 @@ final class PollInterval implements Serializable {
     /** Another one (for tests) scales the whole curve. */
     private static final int SHORTEST =
             SystemProperties.getInteger("io.jenkins.plugins.azureml.minPollMillis", USUAL_SHORTEST);
+
     private static final int LONGEST = 60_000;
     private static final int WITH_NEWS = 5_000;
     private static final int MOST_PER_SECOND = 100;

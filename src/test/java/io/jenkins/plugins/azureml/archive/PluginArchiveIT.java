@@ -59,11 +59,7 @@ class PluginArchiveIT {
     @Test
     void theArchiveHoldsThePluginAlone() throws IOException {
         try (JarFile hpi = new JarFile("target/azure-ml.hpi")) {
-            assertEquals(
-                    Set.of(
-                            "META-INF/MANIFEST.MF",
-                            "WEB-INF/lib/azure-ml.jar"),
-                    files(hpi));
+            assertEquals(Set.of("META-INF/MANIFEST.MF", "WEB-INF/lib/azure-ml.jar"), files(hpi));
         }
     }
 

@@ -33,6 +33,7 @@ final class ServerView {
                         URI.create(azure.api() + "/history/v1.0" + azure.workspacePath() + path))
                 .header("Authorization", "Bearer " + azure.accessToken())
                 .build();
-        return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        return JSON.readTree(
+                HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 }

@@ -63,7 +63,9 @@ class SubmitRunTest {
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
         String id = onlyRun();
         assertTrue(id.startsWith("test-1-"), id);
-        assertTrue(run.consoleText().contains("map: " + id + " iris NotStarted v1 https://ml.azure.com/"), run.consoleText());
+        assertTrue(
+                run.consoleText().contains("map: " + id + " iris NotStarted v1 https://ml.azure.com/"),
+                run.consoleText());
         assertTrue(run.consoleText().contains("packed 1 file, "), run.consoleText());
     }
 
@@ -95,7 +97,11 @@ class SubmitRunTest {
 
     @Test
     void aRestartBeforeTheAnswerAttachesToTheRun() throws Exception {
-        local.azure().faults().add(Fault.on("POST", "/startrun").delayAnswer(Duration.ofSeconds(30)).times(1));
+        local.azure()
+                .faults()
+                .add(Fault.on("POST", "/startrun")
+                        .delayAnswer(Duration.ofSeconds(30))
+                        .times(1));
         PipelineRun run = local.inWorkspace(SUBMIT).start().awaitRunning("amlSubmitRun");
         await(() -> !local.azure().runIds().isEmpty());
         run.restartRunningSteps();
@@ -106,7 +112,9 @@ class SubmitRunTest {
 
     @Test
     void aRestartBeforeTheServiceHasItSendsItAgain() throws Exception {
-        Fault held = local.azure().faults().add(Fault.on("POST", "/startrun").status(503, "{}").times(3));
+        Fault held = local.azure()
+                .faults()
+                .add(Fault.on("POST", "/startrun").status(503, "{}").times(3));
         PipelineRun run = local.inWorkspace(SUBMIT).start().awaitRunning("amlSubmitRun");
         await(() -> held.seen() > 0);
         run.restartRunningSteps();
@@ -141,9 +149,7 @@ class SubmitRunTest {
 
     @Test
     void allThatIsWrongInADefinitionIsToldWithLineAndPath() throws Exception {
-        local.write(
-                "d.json",
-                """
+        local.write("d.json", """
                 {"Configuration": {
                   "Script": "train.py",
                   "NodeCount": "two",
@@ -170,7 +176,10 @@ class SubmitRunTest {
                 + " arguments: ['--rate', 0.5], target: 'cpu-cluster', conda: 'conda.yml', nodeCount: 2,"
                 + " maxDuration: '2 h', tags: [stage: \"${'dev'}\"]) }");
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
-        JsonNode sent = new ServerView(local.azure()).details(onlyRun()).path("runDefinition").path("configuration");
+        JsonNode sent = new ServerView(local.azure())
+                .details(onlyRun())
+                .path("runDefinition")
+                .path("configuration");
         assertEquals("[\"--rate\",\"0.5\"]", sent.path("arguments").toString());
         assertEquals(2, sent.path("nodeCount").asInt());
         assertEquals(7200, sent.path("maxRunDurationSeconds").asInt());
@@ -191,8 +200,13 @@ class SubmitRunTest {
         PipelineRun run = submit("node { amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', script: 'train.py',"
                 + " arguments: '''--rate\n0.5''', target: 'cpu-cluster', environment: 'AzureML-sklearn:7') }");
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
-        JsonNode sent = new ServerView(local.azure()).details(onlyRun()).path("runDefinition").path("configuration");
-        assertEquals("{\"name\":\"AzureML-sklearn\",\"version\":\"7\"}", sent.path("environment").toString());
+        JsonNode sent = new ServerView(local.azure())
+                .details(onlyRun())
+                .path("runDefinition")
+                .path("configuration");
+        assertEquals(
+                "{\"name\":\"AzureML-sklearn\",\"version\":\"7\"}",
+                sent.path("environment").toString());
         assertEquals("[\"--rate\",\"0.5\"]", sent.path("arguments").toString());
     }
 
@@ -209,10 +223,9 @@ class SubmitRunTest {
         fails("amlSubmitRun(experiment: 'iris')", "one of definitionFile, definition and script");
         fails(
                 "amlSubmitRun(experiment: 'iris', script: 'a.py', target: 't', definition: '{}')",
-                "one of definitionFile, definition and script", "there are 2");
-        fails(
-                "amlSubmitRun(experiment: 'iris', definitionFile: 'd.json', nodeCount: 2)",
-                "nodeCount goes with script");
+                "one of definitionFile, definition and script",
+                "there are 2");
+        fails("amlSubmitRun(experiment: 'iris', definitionFile: 'd.json', nodeCount: 2)", "nodeCount goes with script");
     }
 
     @Test
@@ -244,7 +257,8 @@ class SubmitRunTest {
         JsonNode tags = record.path("tags");
         assertEquals("folder/iris", tags.path("jenkins.job").asText());
         assertEquals("7", tags.path("jenkins.build").asText());
-        assertEquals("https://jenkins.example/job/iris/7/", tags.path("jenkins.url").asText());
+        assertEquals(
+                "https://jenkins.example/job/iris/7/", tags.path("jenkins.url").asText());
         assertEquals("dev", tags.path("stage").asText());
         assertEquals("mine", tags.path("git.branch").asText());
         JsonNode properties = record.path("properties");
@@ -266,7 +280,8 @@ class SubmitRunTest {
     @Test
     void theZipDoesNotStayBehind() throws Exception {
         submit(SUBMIT);
-        try (Stream<java.nio.file.Path> files = java.nio.file.Files.walk(local.workspace().getParent(), 3)) {
+        try (Stream<java.nio.file.Path> files =
+                java.nio.file.Files.walk(local.workspace().getParent(), 3)) {
             String id = onlyRun();
             assertFalse(files.anyMatch(file -> file.toString().contains(id)));
         }
@@ -278,5 +293,4 @@ class SubmitRunTest {
                 .pollInterval(Duration.ofMillis(20))
                 .until(condition);
     }
-
 }

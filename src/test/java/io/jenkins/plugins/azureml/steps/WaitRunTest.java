@@ -11,7 +11,6 @@ import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +86,8 @@ class WaitRunTest {
         PipelineRun run = start("").awaitConsole("Running");
         azureRun.status("CancelRequested").status("Canceled");
         assertEquals(Result.ABORTED, run.await().result());
-        assertTrue(run.failure() instanceof FlowInterruptedException interrupted && !interrupted.isActualInterruption());
+        assertTrue(
+                run.failure() instanceof FlowInterruptedException interrupted && !interrupted.isActualInterruption());
         has(run, "Run r-1 was canceled in Azure ML");
     }
 
@@ -171,7 +171,8 @@ class WaitRunTest {
     @Test
     void credentialsThatAreGoneForAMomentAreNoEnd() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
-        var store = com.cloudbees.plugins.credentials.SystemCredentialsProvider.getInstance().getCredentials();
+        var store = com.cloudbees.plugins.credentials.SystemCredentialsProvider.getInstance()
+                .getCredentials();
         var all = List.copyOf(store);
         store.clear();
         local.azure().faults().add(Fault.on("GET", "/details").status(403, "{}").times(1));
@@ -183,16 +184,19 @@ class WaitRunTest {
 
     @Test
     void aRunThatDoesNotExistIsTold() throws Exception {
-        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-none')").start().await();
+        PipelineRun run =
+                local.inWorkspace("amlWaitRun(runId: 'r-none')").start().await();
         assertEquals(Result.FAILURE, run.result());
         has(run, "r-none", "404");
     }
 
     @Test
     void aRunThatAppearsLateIsWaitedFor() throws Exception {
-        local.azure().faults().add(Fault.on("GET", "/details")
-                .status(404, "{\"error\":{\"code\":\"UserError\",\"message\":\"Run r-1 was not found\"}}")
-                .times(2));
+        local.azure()
+                .faults()
+                .add(Fault.on("GET", "/details")
+                        .status(404, "{\"error\":{\"code\":\"UserError\",\"message\":\"Run r-1 was not found\"}}")
+                        .times(2));
         azureRun.complete();
         assertEquals(Result.SUCCESS, start("").await().result());
     }
@@ -314,7 +318,8 @@ class WaitRunTest {
                     .append("b" + i + ": { echo \"ended ${amlWaitRun(runId: 'p-" + i + "').runId}\" }");
         }
         azureRun.complete();
-        PipelineRun run = local.inWorkspace("parallel(" + branches + ")").start().awaitRunning("amlWaitRun", 40);
+        PipelineRun run =
+                local.inWorkspace("parallel(" + branches + ")").start().awaitRunning("amlWaitRun", 40);
         for (int i = 0; i < 40; i++) {
             run.awaitConsole("[b" + i + "] from " + i);
         }

@@ -75,8 +75,7 @@ public final class TokenCache {
         }
     }
 
-    private Token fetch(
-            TokenSource source, AzureCloud cloud, Identity identity, String audience, boolean fewTries)
+    private Token fetch(TokenSource source, AzureCloud cloud, Identity identity, String audience, boolean fewTries)
             throws AzureMlException, InterruptedException {
         TokenRequest request = identity.request(cloud, audience);
         source.provedBy(request.secrets());
