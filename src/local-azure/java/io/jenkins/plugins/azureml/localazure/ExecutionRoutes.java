@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.localazure;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.handlers.form.FormData;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ final class ExecutionRoutes {
     void addTo(Router router) {
         Router.Area area = router.area(Access.DATA_PLANE, ErrorShape.DATA_PLANE);
         area.on("POST", EXPERIMENT + "/startrun", this::startRun);
+        area.on("POST", EXPERIMENT + "/snapshotrun", this::snapshotRun);
         area.on("POST", EXPERIMENT + "/runId/{run}/cancel", this::cancel);
     }
 
@@ -33,6 +35,16 @@ final class ExecutionRoutes {
         Workspace workspace = workspace(request, "experiments/runs/submit/action");
         String experiment = request.path("experiment");
         Runs.requireExperimentName(experiment);
+        String id = runId(request, experiment);
+        FormData form = request.multipart();
+        RunDefinition definition = RunDefinition.parse(bytes(file(form, "runDefinitionFile")), workspace);
+        Path zip = file(form, "projectZipFile").getFile();
+        ProjectZip.check(zip, definition.script());
+        lifecycle.submit(lifecycle.create(workspace, experiment, id, null, definition), RunLifecycle.zip(zip));
+        return Reply.ok(Json.object().put("runId", id));
+    }
+
+    private String runId(Request request, String experiment) {
         String id = request.query("runId").orElse(null);
         if (id == null || id.isEmpty()) {
             // Many may start in one millisecond.
@@ -43,18 +55,28 @@ final class ExecutionRoutes {
             throw Refusal.userError(
                     "The run id '" + id + "' is not valid: it must match ^[a-zA-Z0-9][\\w-]{0,255}$.", "BadArgument");
         }
-        FormData form = request.multipart();
-        RunDefinition definition = RunDefinition.parse(bytes(file(form, "runDefinitionFile")), workspace);
-        Path zip = file(form, "projectZipFile").getFile();
-        ProjectZip.check(zip, definition.script());
-        lifecycle.submit(lifecycle.create(workspace, experiment, id, null, definition), zip);
+        return id;
+    }
+
+    /** A run of a project that the service has already, from an earlier run. */
+    private Reply snapshotRun(Request request) throws IOException {
+        Workspace workspace = workspace(request, "experiments/runs/submit/action");
+        String experiment = request.path("experiment");
+        Runs.requireExperimentName(experiment);
+        String id = runId(request, experiment);
+        ObjectNode json = request.jsonObject();
+        RunDefinition definition = RunDefinition.of(json, workspace);
+        Run source =
+                workspace.runs.requireSnapshot(Json.field(json, "snapshotId").asText(""));
+        lifecycle.submit(lifecycle.create(workspace, experiment, id, null, definition), RunLifecycle.sameAs(source));
         return Reply.ok(Json.object().put("runId", id));
     }
 
-    private static FormData.FileItem file(FormData form, String name) {
+    static FormData.FileItem file(FormData form, String name) {
         FormData.FormValue value = form.contains(name) ? form.getFirst(name) : null;
         if (value == null) {
-            throw Refusal.userError("The multipart content has no part '" + name + "', which is required.", "BadArgument");
+            throw Refusal.userError(
+                    "The multipart content has no part '" + name + "', which is required.", "BadArgument");
         }
         if (!value.isFileItem() || value.getFileItem().isInMemory()) {
             throw Refusal.userError(
@@ -63,7 +85,7 @@ final class ExecutionRoutes {
         return value.getFileItem();
     }
 
-    private static byte[] bytes(FormData.FileItem file) throws IOException {
+    static byte[] bytes(FormData.FileItem file) throws IOException {
         try (InputStream in = file.getInputStream()) {
             return in.readNBytes(MAX_DEFINITION);
         }

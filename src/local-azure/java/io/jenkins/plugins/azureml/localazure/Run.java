@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** A run and its state. What changes is guarded by the object's monitor. */
 final class Run {
@@ -20,6 +22,10 @@ final class Run {
     final Tokens.Token token;
     final Instant created;
     final MetricLog metrics;
+    final String snapshotId = UUID.randomUUID().toString();
+    /** Done at the first terminal state. */
+    final CompletableFuture<String> end = new CompletableFuture<>();
+
     volatile int number;
     /** Set before the run is visible, if it is simulated. */
     volatile SimulatedRun simulated;
@@ -82,6 +88,9 @@ final class Run {
             started = now;
         }
         ended = RunStatus.isTerminal(next) ? now : null;
+        if (ended != null) {
+            end.complete(next);
+        }
     }
 
     synchronized boolean fail(ObjectNode why, Instant now) {

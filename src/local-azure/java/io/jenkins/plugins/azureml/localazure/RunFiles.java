@@ -25,11 +25,15 @@ final class RunFiles {
     private static final List<String> COLLECTED = List.of("outputs/", "logs/");
     private static final List<String> LOG_FOLDERS = List.of("user_logs/", "azureml-logs/", "logs/", "system_logs/");
 
+    /** The project as it was submitted, untouched by the script. */
+    final Path snapshot;
+
     final Path project;
     private final Path service;
     private final boolean collectsOutputs;
 
     RunFiles(Path folder, boolean collectsOutputs) throws IOException {
+        this.snapshot = folder.resolve("snapshot");
         this.project = folder.resolve("project");
         this.service = folder.resolve("service");
         this.collectsOutputs = collectsOutputs;

@@ -56,15 +56,30 @@ final class RunLifecycle implements AutoCloseable {
     Run create(Workspace workspace, String experiment, String id, Run parent, RunDefinition definition)
             throws IOException {
         workspace.runs.requireFree(id);
-        RunFiles files = new RunFiles(
-                folder.resolve(Long.toString(folders.incrementAndGet())), definition.collectsOutputs());
+        RunFiles files =
+                new RunFiles(folder.resolve(Long.toString(folders.incrementAndGet())), definition.collectsOutputs());
         Tokens.Token token = tokens.issueForRun(id, java.time.Duration.ofDays(14));
-        Run run = new Run(workspace, experiment, id, parent, definition, files, token, azure.clock.now());
-        return run;
+        return new Run(workspace, experiment, id, parent, definition, files, token, azure.clock.now());
     }
 
-    /** Submits a run whose project is checked: it is found from now on, and goes its way in the background. */
-    void submit(Run run, Path projectZip) throws IOException {
+    /** Fills the project folder of a run. */
+    @FunctionalInterface
+    interface Project {
+        void putInto(Path folder) throws IOException;
+    }
+
+    /** A project as it was uploaded, checked before. */
+    static Project zip(Path zip) {
+        return folder -> ProjectZip.unpack(zip, folder);
+    }
+
+    /** The project of another run, as it was submitted. */
+    static Project sameAs(Run other) {
+        return folder -> copy(other.files.snapshot, folder);
+    }
+
+    /** Submits a run: it is found from now on, and goes its way in the background. */
+    void submit(Run run, Project project) throws IOException {
         Consumer<SimulatedRun> script = simulations.take(run.id);
         if (script != null) {
             run.simulated = new SimulatedRun(run, azure.clock, timer);
@@ -74,15 +89,24 @@ final class RunLifecycle implements AutoCloseable {
             execute(() -> script.accept(run.simulated));
             return;
         }
-        ProjectZip.unpack(projectZip, run.files.project);
+        try {
+            project.putInto(run.files.snapshot);
+            copy(run.files.snapshot, run.files.project);
+        } catch (IOException e) {
+            run.fail(error("UserError", "The snapshot could not be unpacked: " + e.getMessage()), azure.clock.now());
+            return;
+        }
         proceed(run);
     }
 
-    /** Submits a run that shares the project of another, already unpacked. */
-    void submitCopy(Run run, Path project) throws IOException {
+    /** A run that does nothing itself: found from now on, and running. */
+    void beginParent(Run run) {
         run.workspace.runs.add(run);
-        copy(project, run.files.project);
-        proceed(run);
+        run.moveTo(RunStatus.RUNNING, azure.clock.now());
+    }
+
+    void endParent(Run run, String status) {
+        run.moveTo(run.isCancelRequested() ? RunStatus.CANCELED : status, azure.clock.now());
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -100,12 +124,15 @@ final class RunLifecycle implements AutoCloseable {
 
     private void proceed(Run run) {
         system(run, "Run " + run.id + " was accepted for " + run.definition.target());
-        advance(run, RunStatus.STARTING, () -> advance(run, RunStatus.PREPARING, () -> {
-            if (azure.options.imageBuildLog) {
-                run.files.append(RunFiles.BUILD_LOG, "Image is up to date.\n".getBytes(StandardCharsets.UTF_8));
-            }
-            advance(run, RunStatus.QUEUED, () -> after(() -> queue.add(run)));
-        }));
+        advance(
+                run,
+                RunStatus.STARTING,
+                () -> advance(run, RunStatus.PREPARING, () -> {
+                    if (azure.options.imageBuildLog) {
+                        run.files.append(RunFiles.BUILD_LOG, "Image is up to date.\n".getBytes(StandardCharsets.UTF_8));
+                    }
+                    advance(run, RunStatus.QUEUED, () -> after(() -> queue.add(run)));
+                }));
     }
 
     /** After the time of the state it is in, takes the run to that state and goes on. */
@@ -145,7 +172,7 @@ final class RunLifecycle implements AutoCloseable {
             process = scripts.start(run);
         } catch (IOException e) {
             queue.release(run);
-            run.fail(error(run, "ServiceError", "The script could not be started: " + e.getMessage()), azure.clock.now());
+            run.fail(error("ServiceError", "The script could not be started: " + e.getMessage()), azure.clock.now());
             return;
         }
         processes.add(process);
@@ -163,7 +190,8 @@ final class RunLifecycle implements AutoCloseable {
         if (!RunStatus.isTerminal(run.status())) {
             run.warn(
                     "MaxRunDuration",
-                    "The run took longer than the " + seconds + " seconds of its maxRunDurationSeconds and is canceled.");
+                    "The run took longer than the " + seconds
+                            + " seconds of its maxRunDurationSeconds and is canceled.");
             cancel(run);
         }
     }
@@ -182,17 +210,21 @@ final class RunLifecycle implements AutoCloseable {
                 if (exitCode == 0) {
                     run.moveTo(RunStatus.COMPLETED, azure.clock.now());
                 } else {
-                    run.fail(error(run, "UserError", ScriptProcess.reason(run, exitCode)), azure.clock.now());
+                    run.fail(scriptError(ScriptProcess.reason(run, exitCode)), azure.clock.now());
                 }
             });
         }
     }
 
-    private ObjectNode error(Run run, String code, String message) {
+    private ObjectNode scriptError(String message) {
+        return error("UserError", message, "ScriptExecution", "NonZeroExitCode");
+    }
+
+    private ObjectNode error(String code, String message, String... innerCodes) {
         return ErrorShape.dataPlaneError(
                 code,
                 message,
-                List.of("ScriptExecution", "NonZeroExitCode"),
+                List.of(innerCodes),
                 azure.clock.now(),
                 UUID.randomUUID().toString());
     }
@@ -207,6 +239,9 @@ final class RunLifecycle implements AutoCloseable {
             return;
         }
         system(run, RunStatus.CANCEL_REQUESTED);
+        run.workspace.runs.newestFirst().stream()
+                .filter(child -> child.parent == run)
+                .forEach(this::cancel);
         queue.remove(run);
         Process process = run.process();
         if (process != null && process.isAlive()) {

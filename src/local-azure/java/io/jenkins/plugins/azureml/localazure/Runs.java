@@ -43,7 +43,8 @@ final class Runs {
     }
 
     synchronized Experiment experiment(String name, Instant now) {
-        return experiments.computeIfAbsent(name, n -> new Experiment(UUID.randomUUID().toString(), n, now));
+        return experiments.computeIfAbsent(
+                name, n -> new Experiment(UUID.randomUUID().toString(), n, now));
     }
 
     synchronized Experiment requireExperiment(String name) {
@@ -90,6 +91,15 @@ final class Runs {
             throw new Refusal(404, "UserError", "Run " + id + " was not found.", "NotFound", "RunNotFound");
         }
         return run;
+    }
+
+    /** The run whose project has that snapshot id. */
+    Run requireSnapshot(String snapshotId) {
+        return byId.values().stream()
+                .filter(run -> run.snapshotId.equals(snapshotId) && run.simulated == null)
+                .findFirst()
+                .orElseThrow(() -> Refusal.userError(
+                        "The snapshot '" + snapshotId + "' was not found.", "BadArgument", "SnapshotNotFound"));
     }
 
     /** The newest first, as the service lists them. */

@@ -6,7 +6,7 @@ import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.models.ModelRegistration;
 import io.jenkins.plugins.azureml.client.models.Models;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
-import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -26,7 +26,9 @@ class IrisExampleTest {
 
     @BeforeAll
     static void python() {
-        assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the local Azure ML trains with python3, which is not here");
+        assumeTrue(
+                LocalAzureMl.pythonWorks("python3"),
+                "skipped: the local Azure ML trains with python3, which is not here");
     }
 
     @Test

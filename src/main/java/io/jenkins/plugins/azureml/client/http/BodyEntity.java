@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.http;
 import io.jenkins.plugins.azureml.client.RepeatableBody;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
@@ -43,6 +44,7 @@ final class BodyEntity extends AbstractHttpEntity {
     public void writeTo(OutputStream out) throws IOException {
         long expected = body.length();
         long count = 0;
+        long sent = 0;
         byte[] buffer = new byte[32 * 1024];
         try (Source in = new Source(body)) {
             int n;
@@ -54,11 +56,15 @@ final class BodyEntity extends AbstractHttpEntity {
                 exchange.sending(true);
                 out.write(buffer, 0, n);
                 exchange.sending(false);
+                sent = count;
             }
         }
         if (count != expected) {
-            throw new LocalBodyException("it has changed while it was being sent (" + expected
-                    + " bytes were announced, " + (count > expected ? "more" : "only " + count) + " are there)");
+            throw new LocalBodyException(
+                    sent == expected,
+                    "the body of the request has changed while it was being sent (" + expected
+                            + " bytes were announced, " + (count > expected ? "more" : "only " + count)
+                            + " are there)");
         }
         out.flush();
     }
@@ -72,8 +78,11 @@ final class BodyEntity extends AbstractHttpEntity {
     static final class LocalBodyException extends IOException {
         private static final long serialVersionUID = 1;
 
-        LocalBodyException(String message) {
+        final boolean allSent;
+
+        LocalBodyException(boolean allSent, String message) {
             super(message);
+            this.allSent = allSent;
         }
     }
 
@@ -85,15 +94,19 @@ final class BodyEntity extends AbstractHttpEntity {
             try {
                 in = body.open();
             } catch (IOException | RuntimeException e) {
-                throw new LocalBodyException("it cannot be read: " + e);
+                throw new LocalBodyException(false, "the body of the request cannot be read: " + e);
             }
         }
 
         int read(byte[] buffer) throws LocalBodyException {
             try {
                 return in.read(buffer);
+            } catch (InterruptedIOException e) {
+                // From an agent, say: the thread was interrupted, and its flag is gone.
+                Thread.currentThread().interrupt();
+                throw new LocalBodyException(false, "the body of the request cannot be read: interrupted");
             } catch (IOException | RuntimeException e) {
-                throw new LocalBodyException("it cannot be read: " + e);
+                throw new LocalBodyException(false, "the body of the request cannot be read: " + e);
             }
         }
 

@@ -24,10 +24,12 @@ public final class Redactor {
     private static final Pattern URL_QUERY =
             Pattern.compile("(https?://[^\\s\"'<>?]+)\\?[^\\s\"'<>]*", Pattern.CASE_INSENSITIVE);
     private static final Pattern SIG = Pattern.compile("\\b(sig(?:nature)?)=[^&\\s\"'<>]+", Pattern.CASE_INSENSITIVE);
-    private static final Pattern SCHEME =
-            Pattern.compile("\\b(Bearer|Basic|SharedKey|SharedAccessSignature)\\s+[A-Za-z0-9+/=._~:-]{8,}", Pattern.CASE_INSENSITIVE);
-    private static final Pattern HEADER =
-            Pattern.compile("\\b((?:Proxy-)?Authorization)(\"?\\s*[:=]\\s*\"?)[^\\s\",;]+", Pattern.CASE_INSENSITIVE);
+    // "Basic training" is no login: Base64 of one has a digit or ends in '=' nearly always.
+    private static final Pattern SCHEME = Pattern.compile(
+            "\\b(Bearer|SharedKey|SharedAccessSignature|Basic(?=\\s+[A-Za-z+/]*[0-9=]))\\s+[A-Za-z0-9+/=._~:-]{8,}",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern HEADER = Pattern.compile(
+            "\\b((?:Proxy-)?Authorization)(\"?\\s*[:=]\\s*\"?)(?:[A-Za-z]+\\s+)?[^\\s\",;]+", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAMED = Pattern.compile(
             "\\b(" + NAMES + ")(\\\\?\"?'?\\s*[:=]\\s*\\\\?\"?'?)[^&\\s\"',;}\\\\]+", Pattern.CASE_INSENSITIVE);
     private static final Pattern JWT = Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*");

@@ -56,7 +56,8 @@ public final class SignedContent {
         long total = -1;
         int limit = wholeMaxBytes;
         if (head.status() == 206) {
-            Matcher range = RANGE.matcher(String.valueOf(head.header("content-range")).trim());
+            Matcher range =
+                    RANGE.matcher(String.valueOf(head.header("content-range")).trim());
             start = range.matches() ? Long.parseLong(range.group(1)) : offset;
             total = range.matches() && !range.group(3).equals("*") ? Long.parseLong(range.group(3)) : -1;
             limit = maxBytes;
@@ -68,14 +69,14 @@ public final class SignedContent {
             atEnd[0] = true;
             return new Content(new byte[0], true);
         }
-        Content content = patient(body, limit);
+        Content content = patient(head, body, offset - start, limit);
         boolean whole = content.toEnd() && head.status() != 206;
         atEnd[0] = whole || total >= 0 && offset + content.bytes().length >= total;
         return content;
     }
 
     /** What came before a connection broke is good: the rest is read from there. */
-    private static Content patient(InputStream body, int limit) throws IOException {
+    private static Content patient(Head head, InputStream body, long skipped, int limit) throws IOException {
         byte[] bytes = new byte[Math.min(limit, 64 * 1024)];
         int count = 0;
         try {
@@ -89,7 +90,9 @@ public final class SignedContent {
                 }
                 count += n;
             }
-            return new Content(java.util.Arrays.copyOf(bytes, count), body.available() == 0 && body.read() < 0);
+            // Only if this cannot block: more may come for as long as the run goes on.
+            boolean complete = String.valueOf(skipped + count).equals(head.header("content-length"));
+            return new Content(java.util.Arrays.copyOf(bytes, count), complete && body.read() < 0);
         } catch (IOException e) {
             if (count == 0 || Thread.currentThread().isInterrupted()) {
                 throw e;

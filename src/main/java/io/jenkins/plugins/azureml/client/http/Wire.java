@@ -50,6 +50,9 @@ final class Wire implements Closeable {
         HttpUriRequestBase request = new HttpUriRequestBase(call.method, uri);
         headers.forEach(request::setHeader);
         Exchange exchange = new Exchange(request, limitNanos, timings.response().toNanos());
+        if (call.patient) {
+            request.setConfig(HttpEngine.config(timings, timings.total()));
+        }
         if (call.body != null) {
             request.setEntity(new BodyEntity(call.body, call.contentType, exchange));
         }
@@ -78,7 +81,7 @@ final class Wire implements Closeable {
             Call call,
             ContentReader reader)
             throws IOException {
-        try (response) {
+        try {
             Head head = head(response);
             if (!exchange.sent()) {
                 throw new TunnelException("the proxy refused to connect: HTTP " + head.status());
@@ -97,6 +100,12 @@ final class Wire implements Closeable {
         } catch (IOException | RuntimeException e) {
             request.cancel();
             throw e;
+        } finally {
+            try {
+                response.close();
+            } catch (IOException e) {
+                // The connection was ended on purpose, or is broken; what was needed of it has been read.
+            }
         }
     }
 
@@ -111,7 +120,8 @@ final class Wire implements Closeable {
     }
 
     private Failure failure(Exception e, Exchange exchange, boolean proxied) throws InterruptedException {
-        boolean sent = exchange.sent();
+        // A body that broke off at our end cannot have been carried out.
+        boolean sent = exchange.sent() && !(e instanceof BodyEntity.LocalBodyException local && !local.allSent);
         switch (exchange.end()) {
             case INTERRUPTED -> interrupted();
             case TOO_LONG -> {

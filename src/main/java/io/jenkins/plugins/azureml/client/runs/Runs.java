@@ -71,7 +71,9 @@ public final class Runs {
     /** The same with the addresses of the logs: {@code …/runs/{runId}/details} */
     public RunDetails details(String runId) throws AzureMlException, InterruptedException {
         return RunDetails.of(
-                read("read the details of", runId, "/details"), runId, service.http().redactor());
+                read("read the details of", runId, "/details"),
+                runId,
+                service.http().redactor());
     }
 
     /**
@@ -109,7 +111,10 @@ public final class Runs {
     /** Where the run wants to be cancelled; null if it does not say, or names a host that no token may go to. */
     private URI cancelUri(String operation, String runId) throws AzureMlException, InterruptedException {
         try {
-            URI own = Run.of(read(operation, runId, "", CANCEL_READS), runId, service.http().redactor())
+            URI own = Run.of(
+                            read(operation, runId, "", CANCEL_READS),
+                            runId,
+                            service.http().redactor())
                     .cancelUri();
             return own != null && service.problem(own).isEmpty() ? own : null;
         } catch (AzureMlException e) {
@@ -133,8 +138,7 @@ public final class Runs {
         String operation = "read the metrics of";
         checkRunId(operation, runId);
         URI mlflow = service.uri("mlflow/v1.0", "/api/2.0/mlflow/runs/get", "run_id", runId);
-        URI history =
-                experiment == null ? null : service.uri(HISTORY, experimentPath(operation) + "/metrics:query");
+        URI history = experiment == null ? null : service.uri(HISTORY, experimentPath(operation) + "/metrics:query");
         return new Metrics(service, name(runId), runId).read(mlflow, history);
     }
 
@@ -149,13 +153,12 @@ public final class Runs {
         if (offset < 0 || maxBytes < 1) {
             throw AzureMlException.badParameter("read a log", "offset must not be negative, maxBytes at least 1");
         }
-        SignedContent.Part part = new SignedContent(service)
-                .read("read", "a log of a run", signedUrl, offset, maxBytes, maxBytes);
+        SignedContent.Part part =
+                new SignedContent(service).read("read", "a log of a run", signedUrl, offset, maxBytes, maxBytes);
         return new LogChunk(part.bytes(), offset);
     }
 
-    private JsonNode read(String operation, String runId, String suffix)
-            throws AzureMlException, InterruptedException {
+    private JsonNode read(String operation, String runId, String suffix) throws AzureMlException, InterruptedException {
         return read(operation, runId, suffix, Integer.MAX_VALUE);
     }
 
@@ -170,14 +173,11 @@ public final class Runs {
     }
 
     private String experimentPath(String operation) throws AzureMlException {
-        return experiment == null
-                ? ""
-                : "/experiments/" + Segments.checked(operation, "experiment", experiment);
+        return experiment == null ? "" : "/experiments/" + Segments.checked(operation, "experiment", experiment);
     }
 
     private String name(String runId) {
-        return "run " + runId + (experiment == null ? "" : " of experiment " + experiment) + " in "
-                + service.ref();
+        return "run " + runId + (experiment == null ? "" : " of experiment " + experiment) + " in " + service.ref();
     }
 
     private static void checkRunId(String operation, String runId) throws AzureMlException {

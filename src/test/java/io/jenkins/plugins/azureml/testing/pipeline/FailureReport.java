@@ -42,7 +42,9 @@ public final class FailureReport {
         }
         for (StackTraceElement element : failure.getStackTrace()) {
             if (Pipeline.SCRIPT.equals(element.getClassName()) && element.getLineNumber() > 0) {
-                text.append(" (Jenkinsfile, line ").append(element.getLineNumber()).append(')');
+                text.append(" (Jenkinsfile, line ")
+                        .append(element.getLineNumber())
+                        .append(')');
                 break;
             }
         }

@@ -31,7 +31,7 @@ final class GreenThread {
         Outcome reached;
         vm.setCurrent(this);
         try {
-            reached = program.run0(answer);
+            reached = program.run0(answer, Continuable.categories);
         } catch (Throwable e) {
             end(new Outcome(null, e));
             return;

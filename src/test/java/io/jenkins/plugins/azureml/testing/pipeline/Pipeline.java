@@ -109,7 +109,11 @@ public final class Pipeline {
         variables.putAll(environment);
         CpsVm vm = new CpsVm(new Console(console), build, new StepTable(steps), variables);
         Scope scope = new Scope(
-                null, List.of(build, job, new Workspace(new FilePath(workspace.toAbsolutePath().toFile()))));
+                null,
+                List.of(
+                        build,
+                        job,
+                        new Workspace(new FilePath(workspace.toAbsolutePath().toFile()))));
         PipelineRun run = new PipelineRun(vm);
         vm.execute(() -> run.begin(() -> compile(vm), scope));
         return run;
@@ -122,8 +126,8 @@ public final class Pipeline {
                 new CpsTransformer(), new ImportCustomizer().addImports(NonCPS.class.getName()));
         Binding binding = new Binding();
         binding.setVariable("params", params);
-        PipelineScript program = (PipelineScript) new GroovyShell(Pipeline.class.getClassLoader(), binding, configuration)
-                .parse(script, SCRIPT);
+        PipelineScript program = (PipelineScript)
+                new GroovyShell(Pipeline.class.getClassLoader(), binding, configuration).parse(script, SCRIPT);
         program.attach(vm);
         return new Continuable(program);
     }

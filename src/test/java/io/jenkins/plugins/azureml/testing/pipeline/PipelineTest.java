@@ -58,19 +58,20 @@ class PipelineTest {
 
     @Test
     void aStepSuspendsTheProgramUntilItAnswersFromAnyThread() throws Exception {
-        PipelineRun run = pipeline("def answer = hold 'a'\necho \"got ${answer.size}\"").start();
+        PipelineRun run =
+                pipeline("def answer = hold 'a'\necho \"got ${answer.size}\"").start();
         run.awaitRunning("hold");
         assertFalse(run.isDone());
         held(run, "a").getContext().onSuccess(Map.of("size", 7));
         assertResult(Result.SUCCESS, run.await());
-        assertConsole(run, "[Pipeline] hold\n", "holding a for nobody\n", "[Pipeline] echo\ngot 7\n", "Finished: SUCCESS");
+        assertConsole(
+                run, "[Pipeline] hold\n", "holding a for nobody\n", "[Pipeline] echo\ngot 7\n", "Finished: SUCCESS");
     }
 
     @Test
     void aPipelinePrintsTheConsoleThatJenkinsPrints() throws Exception {
         PipelineRun run = run("stage('Train') { node { echo 'hello — ünïcode' } }");
-        assertEquals(
-                """
+        assertEquals("""
                 [Pipeline] Start of Pipeline
                 [Pipeline] stage
                 [Pipeline] { (Train)
@@ -85,32 +86,35 @@ class PipelineTest {
                 [Pipeline] // stage
                 [Pipeline] End of Pipeline
                 Finished: SUCCESS
-                """
-                        .formatted(workspace.toAbsolutePath()),
-                run.consoleText());
+                """.formatted(workspace.toAbsolutePath()), run.consoleText());
     }
 
     @Test
     void branchesOfParallelAreAllInProgressAtOnce() throws Exception {
-        PipelineRun run = pipeline(
-                        """
+        PipelineRun run = pipeline("""
                         def answers = parallel(
                             one: { echo "first ${hold('a')}"; return 1 },
                             two: { echo "second ${hold('b')}"; return 2 })
                         echo "sum ${answers.one + answers.two}"
-                        """)
-                .start();
+                        """).start();
         run.awaitRunning("hold", 2);
         held(run, "b").getContext().onSuccess("B");
         run.awaitConsole("[two] second B");
         held(run, "a").getContext().onSuccess("A");
         assertResult(Result.SUCCESS, run.await());
-        assertConsole(run, "[Pipeline] { (Branch: one)", "[two] second B", "[one] first A", "[Pipeline] // parallel", "sum 3");
+        assertConsole(
+                run,
+                "[Pipeline] { (Branch: one)",
+                "[two] second B",
+                "[one] first A",
+                "[Pipeline] // parallel",
+                "sum 3");
     }
 
     @Test
     void failFastStopsTheOtherBranches() throws Exception {
-        PipelineRun run = pipeline("parallel(bad: { hold('a') }, other: { hold('b') }, failFast: true)").start();
+        PipelineRun run = pipeline("parallel(bad: { hold('a') }, other: { hold('b') }, failFast: true)")
+                .start();
         run.awaitRunning("hold", 2);
         held(run, "a").getContext().onFailure(new AbortException("broken"));
         assertResult(Result.FAILURE, run.await());
@@ -119,7 +123,8 @@ class PipelineTest {
 
     @Test
     void withoutFailFastTheOtherBranchesGoOn() throws Exception {
-        PipelineRun run = pipeline("parallel(bad: { error 'broken' }, other: { hold('b') })").start();
+        PipelineRun run = pipeline("parallel(bad: { error 'broken' }, other: { hold('b') })")
+                .start();
         run.awaitConsole("Failed in branch bad").awaitRunning("hold");
         held(run, "b").getContext().onSuccess(null);
         assertResult(Result.FAILURE, run.await());
@@ -130,13 +135,19 @@ class PipelineTest {
     void timeoutStopsTheRunningStep() throws Exception {
         PipelineRun run = run("timeout(time: 50, unit: 'MILLISECONDS') { stage('s') { hold 'a' } }\necho 'not here'");
         assertResult(Result.ABORTED, run);
-        assertConsole(run, "Cancelling nested steps due to timeout", "stopping a", "Timeout has been exceeded");
+        assertConsole(
+                run,
+                "Timeout set to expire in 0.05 sec",
+                "Cancelling nested steps due to timeout",
+                "stopping a",
+                "Timeout has been exceeded");
         assertFalse(run.consoleText().contains("not here"));
     }
 
     @Test
     void anInterruptReachesEveryRunningStep() throws Exception {
-        PipelineRun run = pipeline("parallel(one: { frame('f') { hold('a') } }, two: { hold('b') })").start();
+        PipelineRun run = pipeline("parallel(one: { frame('f') { hold('a') } }, two: { hold('b') })")
+                .start();
         run.awaitRunning("hold", 2);
         run.interrupt(Result.ABORTED, new CauseOfInterruption() {
             @Override
@@ -182,12 +193,10 @@ class PipelineTest {
 
     @Test
     void argumentsAreBoundAsStructsBindsThem() throws Exception {
-        PipelineRun run = pipeline(
-                        """
+        PipelineRun run = pipeline("""
                         def x = 'iris'
                         hold name: "${x}-1", tags: [a: "${x}"], items: ["${x}", 2, [k: "${x}"]], count: 3L, millis: 4, data: [[5.1]]
-                        """)
-                .start();
+                        """).start();
         run.awaitRunning("hold");
         HoldStep.Execution step = held(run, "iris-1");
         assertEquals(Map.of("a", "iris"), step.tags());
@@ -214,8 +223,11 @@ class PipelineTest {
 
     @Test
     void aParameterOfTheWrongTypeIsNamed() throws Exception {
-        assertConsole(run("hold name: 5"), "HoldStep.name expects class java.lang.String but received class java.lang.Integer");
-        assertConsole(run("hold name: 'a', count: '3'"), "HoldStep.count expects int but received class java.lang.String");
+        assertConsole(
+                run("hold name: 5"),
+                "HoldStep.name expects class java.lang.String but received class java.lang.Integer");
+        assertConsole(
+                run("hold name: 'a', count: '3'"), "HoldStep.count expects int but received class java.lang.String");
         assertConsole(run("hold 'a', 'b'"), "Expected named arguments but got [a, b]");
         assertConsole(run("frame 'a'"), "frame step must be called with a body");
     }
@@ -228,12 +240,10 @@ class PipelineTest {
 
     @Test
     void groovyCatchesWhatAStepFailsWith() throws Exception {
-        PipelineRun run = pipeline(
-                        """
+        PipelineRun run = pipeline("""
                         try { hold 'a' } catch (hudson.AbortException e) { echo "caught ${e.message}" } finally { echo 'finally' }
                         try { error 'at once' } catch (e) { echo "caught ${e.message}" }
-                        """)
-                .start();
+                        """).start();
         run.awaitRunning("hold");
         held(run, "a").getContext().onFailure(new AbortException("broken"));
         assertResult(Result.SUCCESS, run.await());
@@ -242,7 +252,8 @@ class PipelineTest {
 
     @Test
     void catchErrorMarksTheBuildAndGoesOn() throws Exception {
-        PipelineRun run = run("catchError(buildResult: 'UNSTABLE', message: 'so it is') { error 'broken' }\necho 'after'");
+        PipelineRun run =
+                run("catchError(buildResult: 'UNSTABLE', message: 'so it is') { error 'broken' }\necho 'after'");
         assertResult(Result.UNSTABLE, run);
         assertConsole(run, "ERROR: so it is", "ERROR: broken", "after");
         assertResult(Result.FAILURE, run("catchError { error 'broken' }"));
@@ -252,16 +263,14 @@ class PipelineTest {
 
     @Test
     void methodsLoopsAndEachMayCallSteps() throws Exception {
-        PipelineRun run = pipeline(
-                        """
+        PipelineRun run = pipeline("""
                         def twice(x) { hold("m${x}") * 2 }
                         def total = 0
                         for (i in [1, 2]) { total += twice(i) }
                         [3, 4].each { total += twice(it) }
                         def seen = [5].collect { twice(it) }
                         println "total ${total} ${seen}"
-                        """)
-                .start();
+                        """).start();
         for (int i = 1; i <= 5; i++) {
             run.awaitConsole("holding m" + i).awaitRunning("hold");
             held(run, "m" + i).getContext().onSuccess(i);
@@ -272,8 +281,7 @@ class PipelineTest {
 
     @Test
     void theEnvironmentIsReadAndSet() throws Exception {
-        PipelineRun run = pipeline(
-                        """
+        PipelineRun run = pipeline("""
                         env.WHO = 'me'
                         echo "${env.BUILD_NUMBER} ${env.JOB_NAME} ${env.GIVEN} ${params.SIZE} ${env.NONE ?: 'none'} ${GIVEN}"
                         withEnv(['WHO=you', 'X=1']) { node { hold 'a'; echo "${env.X} ${env.WORKSPACE == pwd()}" } }
@@ -293,8 +301,7 @@ class PipelineTest {
 
     @Test
     void filesAndShellCommandsAreThoseOfTheWorkspace() throws Exception {
-        PipelineRun run = run(
-                """
+        PipelineRun run = run("""
                 node {
                     checkout scm
                     dir('sub') { writeFile file: 'ä.txt', text: 'inhält\\n' }
@@ -346,7 +353,9 @@ class PipelineTest {
     @Test
     void noStackTraceIsPrinted() throws Exception {
         PipelineRun run = run("def x = null\nx.length()");
-        assertConsole(run, "ERROR: java.lang.NullPointerException: Cannot invoke method length() on null object (Jenkinsfile, line 2)");
+        assertConsole(
+                run,
+                "ERROR: java.lang.NullPointerException: Cannot invoke method length() on null object (Jenkinsfile, line 2)");
         assertFalse(run.consoleText().contains("\tat"));
     }
 }

@@ -44,7 +44,9 @@ final class Restart {
                     .toList();
             written = write(new ArrayList<>(calls.stream().map(Restart::save).toList()));
         } while (!StepLog.closeAll(
-                vm.console, lines, calls.stream().map(call -> call.context().log()).toList()));
+                vm.console,
+                lines,
+                calls.stream().map(call -> call.context().log()).toList()));
         calls.forEach(call -> call.context().die());
         List<SavedCall> saved = read(written);
         for (SavedCall one : saved) {

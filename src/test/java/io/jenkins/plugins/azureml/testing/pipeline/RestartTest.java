@@ -60,8 +60,8 @@ class RestartTest {
 
     @Test
     void bodiesKeepTheirContextAndTheirCallback() throws Exception {
-        PipelineRun run =
-                start("echo frame('f') { parallel(b: { hold('a') }); frameName() }").awaitRunning("hold");
+        PipelineRun run = start("echo frame('f') { parallel(b: { hold('a') }); frameName() }")
+                .awaitRunning("hold");
         run.restartRunningSteps();
         run.restartRunningSteps();
         assertEquals(2, held(run).restarts);

@@ -69,7 +69,8 @@ final class StepBinder {
         for (int i = 0; i < values.length; i++) {
             Object given = arguments.get(parameters[i].getName());
             values[i] = given != null
-                    ? coerce(type.getName() + "." + parameters[i].getName(), parameters[i].getParameterizedType(), given)
+                    ? coerce(
+                            type.getName() + "." + parameters[i].getName(), parameters[i].getParameterizedType(), given)
                     : defaultOf(parameters[i].getType());
         }
         try {
@@ -100,10 +101,9 @@ final class StepBinder {
         known.addAll(setters.keySet());
         unknown.keySet().removeAll(known);
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Unknown parameter(s) found for class type '" + type.getName() + "': "
-                            + String.join(",", unknown.keySet()) + ". Known parameters: "
-                            + known.stream().collect(Collectors.joining(", ")));
+            throw new IllegalArgumentException("Unknown parameter(s) found for class type '" + type.getName() + "': "
+                    + String.join(",", unknown.keySet()) + ". Known parameters: "
+                    + known.stream().collect(Collectors.joining(", ")));
         }
     }
 
@@ -114,7 +114,8 @@ final class StepBinder {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static Object coerce(String where, Type type, Object given) throws MalformedURLException {
         Class<?> erased = TypeToken.of(type).getRawType();
-        Object value = type instanceof Class ? ReflectionCache.getCachedClass(erased).coerceArgument(given) : given;
+        Object value =
+                type instanceof Class ? ReflectionCache.getCachedClass(erased).coerceArgument(given) : given;
         if (value instanceof List<?> list && Collection.class.isAssignableFrom(erased)) {
             Type item = type instanceof ParameterizedType p ? p.getActualTypeArguments()[0] : Object.class;
             return coerceAll(where, item, list);

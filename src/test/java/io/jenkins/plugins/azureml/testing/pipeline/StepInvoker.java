@@ -17,8 +17,8 @@ final class StepInvoker {
 
     Object invoke(String name, Object args) {
         StepDescriptor descriptor = vm.steps.get(name);
-        StepArguments arguments = StepArguments.parse(
-                args, StepTable.soleParameter(descriptor), descriptor.takesImplicitBlockArgument());
+        StepArguments arguments =
+                StepArguments.parse(args, StepTable.soleParameter(descriptor), descriptor.takesImplicitBlockArgument());
         if (arguments.body() == null && descriptor.takesImplicitBlockArgument()) {
             throw new IllegalStateException(name + " step must be called with a body");
         }
@@ -47,8 +47,9 @@ final class StepInvoker {
             }
             call.answer(new Outcome(
                     null,
-                    new AssertionError("Step " + call.name() + " claimed to have ended synchronously, but didn't set the"
-                            + " result via StepContext.onSuccess/onFailure")));
+                    new AssertionError(
+                            "Step " + call.name() + " claimed to have ended synchronously, but didn't set the"
+                                    + " result via StepContext.onSuccess/onFailure")));
         } catch (Throwable e) {
             call.answer(new Outcome(null, e));
         }

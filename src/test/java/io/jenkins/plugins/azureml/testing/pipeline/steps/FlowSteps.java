@@ -20,10 +20,7 @@ final class FlowSteps {
                         .sole("name"),
                 BuiltIn.step("parallel", FlowSteps::parallel).anyName(),
                 BuiltIn.block("timeout", FlowSteps::timeout, "time", "unit").sole("time"),
-                BuiltIn.block(
-                                "retry",
-                                (context, args) -> new RetryExecution(context, args.number("count")),
-                                "count")
+                BuiltIn.block("retry", (context, args) -> new RetryExecution(context, args.number("count")), "count")
                         .sole("count"),
                 BuiltIn.step("sleep", FlowSteps::sleep, "time", "unit").sole("time"));
     }

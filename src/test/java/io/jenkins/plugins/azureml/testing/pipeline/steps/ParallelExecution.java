@@ -53,8 +53,8 @@ final class ParallelExecution extends StepExecution {
             getContext().get(TaskListener.class).getLogger().println("Failed in branch " + name);
             if (failFast) {
                 running.values()
-                        .forEach(body -> body.cancel(new FlowInterruptedException(
-                                Result.ABORTED, true, new FailFast(name))));
+                        .forEach(body ->
+                                body.cancel(new FlowInterruptedException(Result.ABORTED, true, new FailFast(name))));
             }
         } else if (thrown != null && thrown != failure) {
             failure.addSuppressed(thrown);

@@ -33,7 +33,9 @@ final class WorkspaceSteps {
                                 "fileExists",
                                 (context, args) -> new Immediate(
                                         context,
-                                        () -> here(context).child(args.text("file")).exists()),
+                                        () -> here(context)
+                                                .child(args.text("file"))
+                                                .exists()),
                                 "file")
                         .sole("file")
                         .requires(FilePath.class),
@@ -41,17 +43,12 @@ final class WorkspaceSteps {
                 BuiltIn.step("pwd", WorkspaceSteps::pwd, "tmp").requires(FilePath.class),
                 BuiltIn.step("isUnix", (context, args) -> new Immediate(context, () -> true))
                         .requires(FilePath.class),
-                BuiltIn.step(
-                                "sh",
-                                ShExecution::new,
-                                "script",
-                                "returnStdout",
-                                "returnStatus",
-                                "label",
-                                "encoding")
+                BuiltIn.step("sh", ShExecution::new, "script", "returnStdout", "returnStatus", "label", "encoding")
                         .sole("script")
                         .requires(FilePath.class),
-                BuiltIn.step("checkout", WorkspaceSteps::checkout, "scm").sole("scm").requires(FilePath.class));
+                BuiltIn.step("checkout", WorkspaceSteps::checkout, "scm")
+                        .sole("scm")
+                        .requires(FilePath.class));
     }
 
     static FilePath here(StepContext context) throws Exception {

@@ -1,0 +1,105 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** {@code hyperdrive/v1.0}: a simple but real sweep over the project of an earlier run (its snapshot). */
+final class HyperDriveRoutes {
+    private static final String EXPERIMENT = "/hyperdrive/v1.0" + Router.WORKSPACE + "/experiments/{experiment}";
+
+    private final Azure azure;
+    private final RunLifecycle lifecycle;
+    private final Executor executor;
+    private final Supplier<URI> api;
+
+    HyperDriveRoutes(Azure azure, RunLifecycle lifecycle, Executor executor, Supplier<URI> api) {
+        this.azure = azure;
+        this.lifecycle = lifecycle;
+        this.executor = executor;
+        this.api = api;
+    }
+
+    void addTo(Router router) {
+        Router.Area area = router.area(Access.DATA_PLANE, ErrorShape.DATA_PLANE);
+        area.on("POST", EXPERIMENT, this::submit);
+        area.on("POST", EXPERIMENT + "/runId/{run}/cancel", request -> {
+            Run run = workspace(request).runs.of(request);
+            lifecycle.cancel(run);
+            return Reply.ok(Json.object().put("runId", run.id));
+        });
+    }
+
+    private Workspace workspace(Request request) {
+        return azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/experiments/runs/submit/action");
+    }
+
+    private Reply submit(Request request) throws IOException {
+        Workspace workspace = workspace(request);
+        String experiment = request.path("experiment");
+        Runs.requireExperimentName(experiment);
+        JsonNode config = config(ExecutionRoutes.bytes(ExecutionRoutes.file(request.multipart(), "config")));
+        ParameterSpace space = new ParameterSpace(Json.field(config, "generator_config"));
+        int total = Json.field(config, "max_total_jobs").asInt(0);
+        if (total < 1 || total > 1000) {
+            throw bad("max_total_jobs must be a number from 1 to 1000.");
+        }
+        JsonNode metric = Json.field(config, "primary_metric_config");
+        if (Json.field(metric, "name").asText("").isEmpty()) {
+            throw bad("The primary_metric_config has no name.");
+        }
+        JsonNode definition = Json.field(Json.field(config, "platform_config"), "definition");
+        JsonNode overrides = Json.field(definition, "overrides");
+        JsonNode configuration = overrides.isObject() ? overrides : Json.field(definition, "configuration");
+        if (!(configuration instanceof ObjectNode own)) {
+            throw bad("The platform_config has no Definition with Overrides.");
+        }
+        RunDefinition checked = RunDefinition.of(own, workspace);
+        Run source = workspace.runs.requireSnapshot(
+                Json.field(definition, "snapshotId").asText(""));
+
+        Run parent = lifecycle.create(workspace, experiment, "HD_" + UUID.randomUUID(), null, checked);
+        parent.runType = "hyperdrive";
+        parent.cancelUri(api.get() + "/hyperdrive/v1.0" + workspace.path() + "/experiments/" + experiment + "/runId/"
+                + parent.id + "/cancel");
+        lifecycle.beginParent(parent);
+        Sweep sweep = new Sweep(lifecycle, executor, parent, source, own, space, metric, total);
+        executor.execute(sweep::next);
+        return Reply.json(201, answer(config, parent, total));
+    }
+
+    private static JsonNode config(byte[] text) {
+        try {
+            JsonNode config = Json.parse(text);
+            if (config != null && config.isObject()) {
+                return config;
+            }
+        } catch (IOException e) {
+            throw bad("The config is not valid JSON.");
+        }
+        throw bad("The config is not a JSON object.");
+    }
+
+    private ObjectNode answer(JsonNode config, Run parent, int total) {
+        ObjectNode body = Json.object().put("code", 201);
+        ObjectNode result = body.putObject("result");
+        result.put("experiment_id", parent.id).put("hyperdrive_run_id", parent.id);
+        result.put("name", parent.experiment).put("platform", "AML").put("status", "Running");
+        result.put("created", Json.time(parent.created)).put("modified", Json.time(parent.created));
+        result.put("max_total_jobs", total).put("max_concurrent_jobs", 1);
+        result.put("all_jobs_generated", false).put("cancellation_requested", false);
+        for (String each : new String[] {"generator_config", "policy_config", "primary_metric_config"}) {
+            JsonNode node = Json.field(config, each);
+            result.set(each, node.isMissingNode() ? Json.object() : node);
+        }
+        return body;
+    }
+
+    private static Refusal bad(String message) {
+        return Refusal.userError(message, "BadArgument", "InvalidHyperDriveConfig");
+    }
+}

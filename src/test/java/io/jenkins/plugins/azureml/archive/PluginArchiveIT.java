@@ -1,0 +1,178 @@
+package io.jenkins.plugins.azureml.archive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import hudson.Extension;
+import hudson.init.Terminator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import net.java.sezpoz.Index;
+import org.jenkinsci.Symbol;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What makes a Jenkins load target/azure-ml.hpi, checked against the sources. */
+class PluginArchiveIT {
+
+    private static final String PLUGIN = "io.jenkins.plugins.azureml";
+    private static final String SYMBOLS = "META-INF/services/annotations/org.jenkinsci.Symbol";
+    private static final String TERMINATORS = "META-INF/services/annotations/hudson.init.Terminator";
+
+    @TempDir
+    static Path folder;
+
+    private static Path jar;
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void open() throws IOException {
+        try (JarFile hpi = new JarFile("target/azure-ml.hpi")) {
+            jar = folder.resolve("azure-ml.jar");
+            try (InputStream in = hpi.getInputStream(hpi.getEntry("WEB-INF/lib/azure-ml.jar"))) {
+                Files.copy(in, jar);
+            }
+        }
+        classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(PLUGIN);
+    }
+
+    @Test
+    void theArchiveHoldsThePluginAndTheLibraryThatNoOtherPluginOffers() throws IOException {
+        try (JarFile hpi = new JarFile("target/azure-ml.hpi")) {
+            assertEquals(
+                    Set.of(
+                            "META-INF/MANIFEST.MF",
+                            "WEB-INF/lib/azure-ml.jar",
+                            "WEB-INF/lib/gitignore-reader-1.14.1.jar"),
+                    files(hpi));
+        }
+    }
+
+    @Test
+    void thePluginsJarHoldsNothingOfJenkins() throws IOException {
+        try (JarFile plugin = new JarFile(jar.toFile())) {
+            for (String file : files(plugin)) {
+                assertTrue(
+                        file.startsWith("io/jenkins/plugins/azureml/")
+                                || file.startsWith("META-INF/")
+                                || file.equals("index.jelly"),
+                        file);
+            }
+        }
+    }
+
+    @Test
+    void bothManifestsAreThePlugins() throws IOException {
+        try (JarFile hpi = new JarFile("target/azure-ml.hpi");
+                JarFile plugin = new JarFile(jar.toFile())) {
+            Manifest outer = hpi.getManifest();
+            assertEquals(outer, plugin.getManifest());
+            assertEquals("azure-ml", outer.getMainAttributes().getValue("Short-Name"));
+            assertEquals("2.541.3", outer.getMainAttributes().getValue("Jenkins-Version"));
+            assertNotNull(outer.getMainAttributes().getValue("Plugin-Version"));
+            for (String dependency :
+                    outer.getMainAttributes().getValue("Plugin-Dependencies").split(",")) {
+                assertTrue(dependency.matches("[a-z0-9-]+:[^:;]+(;resolution:=optional)?"), dependency);
+            }
+        }
+    }
+
+    @Test
+    void theIndexHasEveryExtension() throws IOException {
+        Set<String> indexed = new TreeSet<>();
+        // Jenkins reads exactly this: the binary index, through a loader that sees the plugin's jar alone.
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader()) {
+                    @Override
+                    public java.util.Enumeration<URL> getResources(String name) throws IOException {
+                        return findResources(name);
+                    }
+                }) {
+            Index.load(Extension.class, Object.class, loader).forEach(item -> indexed.add(item.className()));
+        }
+        assertEquals(annotated(Extension.class), indexed);
+        assertTrue(indexed.size() > 5, indexed.toString());
+    }
+
+    @Test
+    void theSymbolIndexIsComplete() throws IOException {
+        assertEquals(annotated(Symbol.class), new TreeSet<>(lines(SYMBOLS)));
+    }
+
+    @Test
+    void theTerminatorIndexIsComplete() throws IOException {
+        Set<String> with = classes.stream()
+                .filter(c -> c.getMethods().stream().anyMatch(m -> m.isAnnotatedWith(Terminator.class)))
+                .map(JavaClass::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(with, new TreeSet<>(lines(TERMINATORS)));
+    }
+
+    @Test
+    void parameterNamesAreKept() {
+        JavaClass step = classes.get(PLUGIN + ".steps.AmlSubmitRunStep");
+        assertEquals(
+                "experiment",
+                step.reflect().getConstructors()[0].getParameters()[0].getName());
+    }
+
+    @Test
+    void everyViewIsThere() throws IOException {
+        try (JarFile plugin = new JarFile(jar.toFile())) {
+            assertNotNull(plugin.getEntry("index.jelly"));
+            Set<String> sources = new TreeSet<>();
+            Path resources = Path.of("src/main/resources");
+            try (var walk = Files.walk(resources)) {
+                walk.filter(Files::isRegularFile)
+                        .forEach(file -> sources.add(
+                                resources.relativize(file).toString().replace('\\', '/')));
+            }
+            Set<String> packed = files(plugin);
+            sources.removeAll(packed);
+            assertEquals(Set.of(), sources, "resources that are not in the jar");
+        }
+    }
+
+    private static Set<String> annotated(Class<? extends java.lang.annotation.Annotation> annotation) {
+        return StreamSupport.stream(classes.spliterator(), false)
+                .filter(c -> c.isAnnotatedWith(annotation))
+                .map(JavaClass::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<String> lines(String entry) throws IOException {
+        try (JarFile plugin = new JarFile(jar.toFile());
+                InputStream in = plugin.getInputStream(plugin.getEntry(entry))) {
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+    }
+
+    private static Set<String> files(JarFile file) {
+        return file.stream()
+                .filter(entry -> !entry.isDirectory())
+                .map(JarEntry::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

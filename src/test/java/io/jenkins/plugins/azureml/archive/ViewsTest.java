@@ -1,0 +1,78 @@
+package io.jenkins.plugins.azureml.archive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.junit.jupiter.api.Test;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Forms and their help belong to what is in the sources. */
+class ViewsTest {
+
+    private static final Path RESOURCES = Path.of("src/main/resources");
+
+    @Test
+    void everyStepHasAFormAndHelp() {
+        for (StepDescriptor descriptor : StepDescriptor.all()) {
+            Class<?> step = descriptor.clazz;
+            if (step.getName().startsWith("io.jenkins.plugins.azureml.steps.Aml")
+                    || step.getName().endsWith("WithAmlWorkspaceStep")) {
+                assertNotNull(step.getResource(step.getSimpleName() + "/config.jelly"), step + " has no form");
+                assertNotNull(step.getResource(step.getSimpleName() + "/help.html"), step + " has no help");
+            }
+        }
+    }
+
+    @Test
+    void everySettableFieldHasHelp() {
+        Set<String> missing = new TreeSet<>();
+        for (JavaClass type : new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.jenkins.plugins.azureml")) {
+            for (JavaMethod method : type.getMethods()) {
+                if (method.isAnnotatedWith(DataBoundSetter.class)) {
+                    String field = method.getName().substring(3, 4).toLowerCase(java.util.Locale.ROOT)
+                            + method.getName().substring(4);
+                    Path help = RESOURCES
+                            .resolve(type.getName().replace('.', '/').replace('$', '/'))
+                            .resolve("help-" + field + ".html");
+                    if (!Files.exists(help)) {
+                        missing.add(help.toString());
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void everyViewIsWellFormedAndEscapesByDefault() throws Exception {
+        List<Path> views;
+        try (Stream<Path> files = Files.walk(RESOURCES)) {
+            views = files.filter(file -> file.toString().endsWith(".jelly")).toList();
+        }
+        assertTrue(views.size() > 5);
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+        for (Path view : views) {
+            factory.newDocumentBuilder().parse(view.toFile());
+            assertTrue(
+                    Files.readString(view).startsWith("<?jelly escape-by-default='true'?>"),
+                    view + " does not escape by default");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.FAST;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.azureml.client.AmlHttp;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.ProxySettings;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.scoring.Scoring;
+import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
+import io.jenkins.plugins.azureml.client.testing.FaultServer;
+import io.jenkins.plugins.azureml.client.testing.Reply;
+import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProxyTest {
+
+    private final AtomicReference<ProxySettings> settings = new AtomicReference<>();
+    private FaultServer proxy;
+    private FaultServer target;
+    private AmlHttp http;
+
+    @BeforeEach
+    void start() throws Exception {
+        proxy = new FaultServer();
+        target = new FaultServer();
+        http = new AmlHttp("agent/1", settings::get, FAST);
+        target.script("POST /score", Reply.json("\"direct\""));
+        proxy.otherwise(request -> Reply.json("\"by proxy\""));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        http.close();
+        proxy.close();
+        target.close();
+    }
+
+    private ProxySettings to(FaultServer server, String... noProxy) {
+        return new ProxySettings(
+                "127.0.0.1",
+                server.port(),
+                null,
+                null,
+                List.of(noProxy).stream().map(Pattern::compile).toList());
+    }
+
+    private Object score(String uri) throws Exception {
+        return new Scoring(http).score(new ScoringRequest(URI.create(uri), null, 1, false, true, false));
+    }
+
+    @Test
+    void requestsGoByTheProxyUnlessTheHostIsExempt() throws Exception {
+        settings.set(to(proxy, ".*\\.internal"));
+        assertEquals("by proxy", score("http://model.example.invalid/score"));
+        assertEquals("http://model.example.invalid/score", proxy.seen().get(0).target());
+        settings.set(to(proxy, "127\\.0\\.0\\.1"));
+        assertEquals("direct", score(target.uri("/score").toString()));
+    }
+
+    @Test
+    void aChangeOfTheProxyIsHeeded() throws Exception {
+        assertEquals("direct", score(target.uri("/score").toString()));
+        settings.set(to(proxy));
+        assertEquals("by proxy", score(target.uri("/score").toString()));
+        settings.set(null);
+        assertEquals("direct", score(target.uri("/score").toString()));
+    }
+
+    @Test
+    void settingsThatSayTheSameKeepTheConnections() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            settings.set(to(proxy, "a.*"));
+            score(target.uri("/score").toString());
+        }
+        assertEquals(1, proxy.connections());
+    }
+
+    @Test
+    void theProxyGetsItsLoginAndTheTargetDoesNot() throws Exception {
+        proxy.otherwise(request -> request.header("Proxy-Authorization") == null
+                ? Reply.status(407).with("Proxy-Authenticate", "Basic realm=\"x\"")
+                : Reply.json("\"let in\""));
+        settings.set(
+                new ProxySettings("127.0.0.1", proxy.port(), "user", SecretText.of("not-a-real-password"), List.of()));
+        assertEquals("let in", score("http://model.example.invalid/score"));
+        settings.set(new ProxySettings(
+                "127.0.0.1",
+                proxy.port(),
+                "user",
+                SecretText.of("not-a-real-password"),
+                List.of(Pattern.compile("127.*"))));
+        target.script(
+                "POST /score",
+                Reply.json(401, "{\"message\":\"not-a-real-password\"}").with("WWW-Authenticate", "Basic realm=\"x\""));
+        AzureMlException e = assertThrows(
+                AzureMlException.class, () -> score(target.uri("/score").toString()));
+        assertNull(target.seen().get(0).header("Authorization"));
+        assertNull(target.seen().get(0).header("Proxy-Authorization"));
+        assertFalse(e.getMessage().contains("not-a-real-password"), e.getMessage());
+    }
+
+    @Test
+    void aProxyThatRefusesATunnelIsNamed() {
+        proxy.otherwise(request -> Reply.status(403));
+        settings.set(to(proxy));
+        AzureMlException e = assertThrows(AzureMlException.class, () -> score("https://model.example.invalid/score"));
+        assertEquals("CONNECT", proxy.seen().get(0).method());
+        assertTrue(e.getMessage().contains("the proxy refused to connect: HTTP 403"), e.getMessage());
+        assertFalse(e.mayHaveBeenExecuted());
+        assertTrue(e.advice().contains("proxy"), e.advice());
+    }
+
+    @Test
+    void aCustomCloudOnLoopbackIsReachedDirectly() throws Exception {
+        try (ScriptedAzure azure = new ScriptedAzure()) {
+            settings.set(to(proxy));
+            azure.http = http;
+            assertEquals("ws-1", azure.client().workspace().name());
+            azure.client().discovery();
+            assertEquals(0, proxy.seen().size());
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.jenkins.plugins.azureml.client.scoring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.azureml.client.AmlHttp;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.testing.FaultServer;
+import io.jenkins.plugins.azureml.client.testing.Reply;
+import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScoringTest {
+
+    private static final String SCORE = "POST /score";
+    private static final SecretText KEY = SecretText.of("not-a-real-key");
+
+    private FaultServer server;
+    private AmlHttp http;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new FaultServer();
+        http = new AmlHttp("agent/1", () -> null, ScriptedAzure.FAST);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        http.close();
+        server.close();
+    }
+
+    private Object score(Object data, boolean raw) throws Exception {
+        return new Scoring(http).score(new ScoringRequest(server.uri("/score"), KEY, data, raw, false, true));
+    }
+
+    private AzureMlException fails() {
+        return assertThrows(AzureMlException.class, () -> score(List.of(), false));
+    }
+
+    @Test
+    void theDataGoOutWithTheKey() throws Exception {
+        server.script(SCORE, Reply.json("{\"result\":[1]}"));
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("a", Arrays.asList(5.1, 3, null, true, "x"));
+        row.put("b", new double[] {0.5});
+        assertEquals(Map.of("result", List.of(1)), score(List.of(row), false));
+        assertEquals(
+                "{\"data\":[{\"a\":[5.1,3,null,true,\"x\"],\"b\":[0.5]}]}",
+                server.seen(SCORE).get(0).text());
+        assertEquals("Bearer not-a-real-key", server.seen(SCORE).get(0).header("Authorization"));
+        assertEquals("application/json", server.seen(SCORE).get(0).header("Content-Type"));
+    }
+
+    static Stream<Arguments> answers() {
+        return Stream.of(
+                Arguments.of("\"{\\\"result\\\": [0, 1.5]}\"", false, Map.of("result", List.of(0, 1.5))),
+                Arguments.of("\"{\\\"result\\\": [0]}\"", true, "{\"result\": [0]}"),
+                Arguments.of("\"just text\"", false, "just text"),
+                Arguments.of("[1, 2]", false, List.of(1, 2)),
+                Arguments.of("true", false, true),
+                Arguments.of("\uFEFF[1]", false, List.of(1)),
+                Arguments.of("12345678901", false, 12345678901L));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void theAnswerComesAsPlainValues(String body, boolean raw, Object expected) throws Exception {
+        server.script(SCORE, Reply.json(body));
+        assertEquals(expected, score(List.of(), raw));
+    }
+
+    @Test
+    void anAnswerThatIsNoJsonIsText() throws Exception {
+        server.script(SCORE, Reply.bytes(200, "iris setosa".getBytes()).with("Content-Type", "text/plain"));
+        assertEquals("iris setosa", score(List.of(), false));
+        server.script(SCORE, Reply.status(200), Reply.json("null"));
+        assertNull(score(List.of(), false));
+        assertNull(score(List.of(), false));
+    }
+
+    @Test
+    void aBrokenAnswerIsAnErrorAndNotAskedForAgain() {
+        server.script(SCORE, Reply.json("{\"result\":").withoutLength());
+        assertTrue(fails().getMessage().contains("not complete JSON"));
+        assertEquals(1, server.count(SCORE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 408, 424, 500, 502, 503, 504})
+    void anErrorIsNotRepeated(int status) {
+        server.script(SCORE, Reply.status(status));
+        assertEquals(status, fails().status());
+        assertEquals(1, server.count(SCORE));
+    }
+
+    @Test
+    void alostAnswerIsNotRepeated() {
+        server.script(SCORE, Reply.reset());
+        assertTrue(fails().mayHaveBeenExecuted());
+        assertEquals(1, server.count(SCORE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429,", "429, 0", "503, 0"})
+    void aRefusalIsRepeated(int status, String retryAfter) throws Exception {
+        Reply refusal = Reply.status(status);
+        server.script(SCORE, retryAfter == null ? refusal : refusal.with("Retry-After", retryAfter), Reply.json("[1]"));
+        assertEquals(List.of(1), score(List.of(), false));
+        assertEquals(2, server.count(SCORE));
+    }
+
+    @Test
+    void aFailureOfTheModelIsExplained() {
+        server.script(
+                SCORE,
+                Reply.json(424, "{\"error\":{\"code\":\"ModelError\",\"message\":\"boom\"}}")
+                        .with("ms-azureml-model-error-statuscode", "500")
+                        .with("ms-azureml-model-error-reason", "shape (1,3) not-a-real-key"));
+        AzureMlException e = fails();
+        assertTrue(e.advice().contains("with status 500 (shape (1,3)"), e.advice());
+        assertFalse(e.getMessage().contains("not-a-real-key"), e.getMessage());
+    }
+
+    @Test
+    void aRefusedKeyIsExplained() {
+        server.script(SCORE, Reply.bytes(401, "key_auth_bad_header".getBytes()));
+        assertTrue(fails().advice().contains("key of the endpoint"));
+    }
+
+    @Test
+    void theKeyIsDroppedOnARedirectElsewhereAndKeptOnTheSameServer() throws Exception {
+        try (FaultServer other = new FaultServer()) {
+            other.script("POST /other", Reply.json("[2]"));
+            server.script(SCORE, Reply.redirect(307, other.uri("/other").toString()), Reply.redirect(308, "/moved"));
+            server.script("POST /moved", Reply.json("[3]"));
+            assertEquals(List.of(2), score(List.of(), false));
+            assertNull(other.seen().get(0).header("Authorization"));
+            assertEquals("{\"data\":[]}", other.seen().get(0).text());
+            assertEquals(List.of(3), score(List.of(), false));
+            assertNotNull(server.seen("POST /moved").get(0).header("Authorization"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://example.invalid/score, false, true",
+        "http://127.0.0.1:1/score, false, false",
+        "/score, true, true",
+        "ftp://127.0.0.1/score, true, true",
+        "http://user:pw@127.0.0.1/score, true, true"
+    })
+    void aBadUriIsRefusedBeforeAnyRequest(String uri, boolean http, boolean loopback) {
+        AzureMlException e = assertThrows(
+                AzureMlException.class,
+                () -> new Scoring(this.http).score(new ScoringRequest(URI.create(uri), KEY, 1, false, http, loopback)));
+        assertTrue(e.getMessage().contains("scoringUri"), e.getMessage());
+        assertEquals("InvalidParameter", e.code());
+        assertFalse(e.getMessage().contains("pw"), e.getMessage());
+    }
+
+    @Test
+    void whatIsNoDataIsRefused() {
+        AzureMlException e = assertThrows(AzureMlException.class, () -> score(List.of(new Object()), false));
+        assertTrue(e.getMessage().contains("data holds a java.lang.Object"), e.getMessage());
+        List<Object> endless = new java.util.ArrayList<>();
+        endless.add(endless);
+        assertThrows(AzureMlException.class, () -> score(endless, false));
+        assertThrows(AzureMlException.class, () -> score(Double.NaN, false));
+        assertEquals(0, server.seen().size());
+    }
+}

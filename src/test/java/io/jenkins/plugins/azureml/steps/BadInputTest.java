@@ -1,0 +1,194 @@
+package io.jenkins.plugins.azureml.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
+import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a user gets to read who has made a mistake: one paragraph that names it and the way out, and no secret. */
+class BadInputTest {
+
+    private static final String SUBMIT =
+            "node { amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', definitionFile: 'definition.json') }";
+
+    @RegisterExtension
+    final LocalAzureExtension local = new LocalAzureExtension();
+
+    @Test
+    void aWrongSecretIsNamedWithTheCodeOfEntraId() throws Exception {
+        local.addPrincipal("stale", local.azure().tenant(), "not-a-real-secret");
+        assertFails(
+                "withAmlWorkspace(credentialsId: 'stale') { amlWaitRun(runId: 'r-1') }",
+                "AADSTS7000215",
+                "client secret");
+    }
+
+    @Test
+    void aWrongTenantIsNamed() throws Exception {
+        local.addPrincipal(
+                "elsewhere",
+                "11111111-2222-3333-4444-555555555555",
+                local.azure().clientSecret());
+        assertFails(
+                "withAmlWorkspace(credentialsId: 'elsewhere') { amlWaitRun(runId: 'r-1') }", "AADSTS90002", "tenant");
+    }
+
+    @Test
+    void unknownCredentialsAreNamed() throws Exception {
+        assertFails(
+                "amlWaitRun(runId: 'r-1', credentialsId: 'nobody')",
+                "credentialsId 'nobody'",
+                "Azure ML service principal");
+    }
+
+    @Test
+    void credentialsOfAnotherKindAreNamed() throws Exception {
+        assertFails("amlWaitRun(runId: 'r-1', credentialsId: 'iris-key')", "credentialsId 'iris-key'", "another kind");
+    }
+
+    @Test
+    void anUnknownWorkspaceIsNamed() throws Exception {
+        assertFails("amlWaitRun(runId: 'r-1', workspace: 'nowhere')", "nowhere", "ResourceNotFound", "What to do");
+    }
+
+    @Test
+    void anUnknownResourceGroupIsNamed() throws Exception {
+        assertFails(
+                "amlWaitRun(runId: 'r-1', resourceGroup: 'nobodys')", "nobodys", "ResourceGroupNotFound", "What to do");
+    }
+
+    @Test
+    void anExperimentWithBadCharactersIsRefusedBeforeAnyRequest() throws Exception {
+        local.write("definition.json", local.definition("train.py"));
+        assertFails(SUBMIT.replace("'iris'", "'iris/../x'"), "experiment", "letters, digits");
+        assertEquals(0, local.azure().requests().all().size());
+    }
+
+    @Test
+    void allBadParametersAreReportedAtOnce() throws Exception {
+        String console = assertFails(
+                "amlWaitRun(runId: 'a b', experiment: '?', pollInterval: 'often', onAbort: 'explode')",
+                "runId",
+                "experiment",
+                "pollInterval 'often'",
+                "onAbort 'explode'");
+        assertFalse(console.contains("..\n"), console);
+        assertEquals(0, local.azure().requests().all().size());
+    }
+
+    @Test
+    void anUnknownComputeIsNamedAndTheKnownOnesAreListed() throws Exception {
+        local.write("train/train.py", "print('hello')");
+        local.write(
+                "definition.json",
+                local.definition("train.py").replace(local.azure().compute(), "no-such-cluster"));
+        assertFails(SUBMIT, "no-such-cluster", local.azure().compute());
+    }
+
+    @Test
+    void aMissingDefinitionFileIsNamed() throws Exception {
+        local.write("train/train.py", "print('hello')");
+        assertFails(SUBMIT, "definitionFile 'definition.json'", "no such file");
+    }
+
+    @Test
+    void aDefinitionThatIsNotJsonIsNamedWithThePlace() throws Exception {
+        local.write("train/train.py", "print('hello')");
+        local.write("definition.json", "{\"Configuration\": {\n  \"Script\": train.py}\n}");
+        assertFails(SUBMIT, "definitionFile 'definition.json'", "not valid JSON", "line 2");
+    }
+
+    @Test
+    void aMissingSourceFolderIsNamed() throws Exception {
+        local.write("definition.json", local.definition("train.py"));
+        assertFails(SUBMIT, "sourceDirectory 'train'", "no such folder");
+    }
+
+    @Test
+    void aScriptThatIsNotInTheFolderIsNamed() throws Exception {
+        local.write("train/other.py", "print('hello')");
+        local.write("definition.json", local.definition("train.py"));
+        assertFails(SUBMIT, "script 'train.py'", "sourceDirectory 'train'");
+        assertEquals(0, local.azure().runIds().size());
+    }
+
+    @Test
+    void aStepOutsideOfANodeSaysWhatItNeeds() throws Exception {
+        assertFails("amlSubmitRun(experiment: 'iris', definition: '{}')", "node");
+    }
+
+    @Test
+    void aFailingTrainingScriptShowsItsTraceback() throws Exception {
+        assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
+        local.write("train/train.py", "import sys\nprint('begin')\nraise ValueError('no such column: petals')\n");
+        local.write("definition.json", local.definition("train.py"));
+        assertFails(
+                "def run\n" + SUBMIT.replace("amlSubmitRun", "run = amlSubmitRun")
+                        + "\namlWaitRun(runId: run.runId, experiment: 'iris')",
+                "ValueError: no such column: petals",
+                "line 3",
+                "failed");
+    }
+
+    @Test
+    void aWrongScoringKeyIsNamed() throws Exception {
+        local.addSecretText("old-key", "not-a-real-key");
+        assertFails(
+                "amlScore(scoringUri: env.AZUREML_SCORING_URI, keyCredentialsId: 'old-key', data: [[1, 2, 3, 4]])",
+                "401",
+                "key");
+    }
+
+    @Test
+    void aModelThatDoesNotExistIsNamedWhenScored() throws Exception {
+        assertFails(
+                "amlScore(scoringUri: env.AZUREML_SCORING_URI, keyCredentialsId: 'iris-key', data: [[1, 2, 3, 4]])",
+                "404",
+                "/score/iris");
+    }
+
+    @Test
+    void anUnknownPathOfARunIsNamedWhenAModelIsRegistered() throws Exception {
+        local.azure().addRun("iris", "r-1").complete();
+        assertFails("amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/none.pkl')", "outputs/none.pkl");
+    }
+
+    @Test
+    void anUnknownNamedWorkspaceIsNamed() throws Exception {
+        PipelineRun run =
+                Pipeline.of("withAmlWorkspace('prod') { echo 'never' }").start().await();
+        assertTrue(run.consoleText().contains("There is no workspace named 'prod'"), run.consoleText());
+    }
+
+    @Test
+    void aMissingWorkspaceIsReportedWithAllThatIsMissing() throws Exception {
+        PipelineRun run = Pipeline.of("amlWaitRun(runId: 'r-1')").start().await();
+        String console = run.consoleText();
+        for (String part : new String[] {"credentialsId", "subscriptionId", "resourceGroup", "workspace"}) {
+            assertTrue(console.contains(part + " is missing"), console);
+        }
+    }
+
+    private String assertFails(String body, String... parts) throws Exception {
+        PipelineRun run = local.inWorkspace(body).start().await();
+        String console = run.consoleText();
+        assertEquals(Result.FAILURE, run.result(), console);
+        for (String part : parts) {
+            assertTrue(console.contains(part), part + " is not in:\n" + console);
+        }
+        assertFalse(console.contains("\tat "), console);
+        assertFalse(console.contains(local.azure().clientSecret()), "the secret is in the console");
+        assertFalse(console.contains(local.azure().scoringKey()), "the key is in the console");
+        assertFalse(console.contains("not-a-real"), "the secret is in the console");
+        assertFalse(console.contains("sig="), "a signed URL is in the console");
+        return console;
+    }
+}

@@ -1,0 +1,138 @@
+package io.jenkins.plugins.azureml.testing.demo;
+
+import hudson.model.Result;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.config.CustomCloud;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
+import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
+import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.CauseOfInterruption;
+
+/** One run of a Jenkinsfile against an Azure ML: a local one made for it, or one that is there. */
+final class Demo implements AutoCloseable {
+    /** Longer than a step takes to have its run cancelled. */
+    private static final Duration TIME_TO_STOP = Duration.ofSeconds(35);
+
+    private static final String PYTHON = "python3";
+
+    private final DemoOptions options;
+    private final Path project;
+    private final PrintStream out;
+    private LocalAzureMl server;
+    private DemoWorkspace workspace;
+    private volatile PipelineRun run;
+
+    Demo(DemoOptions options, Path project, PrintStream out) {
+        this.options = options;
+        this.project = project;
+        this.out = out;
+    }
+
+    /** From the start of the server to the end of the pipeline. */
+    Result run() throws OptionException, IOException, InterruptedException {
+        if (options.isLocal()) {
+            startServer();
+        } else {
+            useServer(options.authority(), options.resourceManager(), options.tenant());
+        }
+        Map<String, String> environment = environment();
+        environment.putAll(options.environment());
+        workspace = DemoWorkspace.of(options.jenkinsfile(), project);
+        run = Pipeline.of(workspace.jenkinsfile().toFile())
+                .workspace(workspace.folder())
+                .env(environment)
+                .params(options.params())
+                .console(out)
+                .jobName("demo")
+                .start();
+        return run.await(Duration.ofDays(1)).result();
+    }
+
+    private void startServer() throws OptionException, IOException {
+        if (!LocalAzureMl.pythonWorks(PYTHON)) {
+            throw new OptionException("The local Azure ML really runs what is submitted to it, with the command "
+                    + PYTHON + ", and that does not work here. Install Python 3, or use a server that is there:"
+                    + " -Dazureml.authority=URL -Dazureml.resourceManager=URL.");
+        }
+        server = LocalAzureMl.start(LocalAzureMlOptions.defaults().stateTime(Duration.ofMillis(300)));
+        out.println("The local Azure ML is at " + server.resourceManager() + ", its sign-in server at "
+                + server.authority() + ".");
+        useServer(
+                server.authority().toString(),
+                server.resourceManager().toString(),
+                options.tenant() != null ? options.tenant() : server.tenant());
+    }
+
+    private void useServer(String authority, String resourceManager, String tenant) throws OptionException {
+        CustomCloud cloud = new CustomCloud("demo", authority, resourceManager);
+        try {
+            cloud.toCloud();
+        } catch (IllegalArgumentException e) {
+            throw new OptionException(
+                    "-Dazureml.authority or -Dazureml.resourceManager will not do: " + e.getMessage());
+        }
+        AzureMlGlobalConfiguration.get().setClouds(List.of(cloud));
+        DemoCredentials credentials = new DemoCredentials(cloud.getName(), tenant);
+        if (server != null) {
+            credentials.add("azure-sp", server.clientId() + ":" + server.clientSecret());
+            credentials.add("iris-key", server.scoringKey());
+        }
+        for (Map.Entry<String, String> given : options.credentials().entrySet()) {
+            credentials.add(given.getKey(), given.getValue());
+        }
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        if (server != null) {
+            environment.put("AZUREML_SUBSCRIPTION_ID", server.subscription());
+            environment.put("AZUREML_RESOURCE_GROUP", server.resourceGroup());
+            environment.put("AZUREML_WORKSPACE", server.workspace());
+            environment.put("AZUREML_SCORING_URI", server.scoringUri("iris").toString());
+        }
+        return environment;
+    }
+
+    /** Stops a pipeline that still runs, as a user's abort does, and waits a bounded time for its end. */
+    void abort() {
+        PipelineRun running = run;
+        if (running == null || running.isDone()) {
+            return;
+        }
+        running.interrupt(Result.ABORTED, new Interrupted());
+        try {
+            running.await(TIME_TO_STOP);
+        } catch (InterruptedException | AssertionError e) {
+            out.println("The pipeline did not stop within " + TIME_TO_STOP.toSeconds() + " s; giving up on it.");
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+        if (workspace != null) {
+            workspace.close();
+            workspace = null;
+        }
+    }
+
+    private static final class Interrupted extends CauseOfInterruption {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getShortDescription() {
+            return "Aborted by Ctrl-C or a signal";
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.azureml.testing.demo;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * What {@code mvn -Pdemo} was told.
+ *
+ * @param jenkinsfile the file to run, null for the example
+ * @param authority sign-in server of an Azure ML that is there, null to start a local one
+ * @param resourceManager the same one's resource manager
+ * @param tenant tenant of the service principals, null for the local Azure ML's
+ * @param credentials by id: {@code CLIENT_ID:SECRET} or any text
+ */
+record DemoOptions(
+        Path jenkinsfile,
+        String authority,
+        String resourceManager,
+        String tenant,
+        Map<String, String> credentials,
+        Map<String, String> environment,
+        Map<String, String> params) {
+
+    static DemoOptions of(Properties given) throws OptionException {
+        DemoOptions options = new DemoOptions(
+                jenkinsfile(given),
+                value(given, "azureml.authority"),
+                value(given, "azureml.resourceManager"),
+                value(given, "tenant"),
+                starting(given, "credentials."),
+                starting(given, "env."),
+                starting(given, "params."));
+        options.check();
+        return options;
+    }
+
+    private void check() throws OptionException {
+        if ((authority == null) != (resourceManager == null)) {
+            String missing = authority == null ? "-Dazureml.authority" : "-Dazureml.resourceManager";
+            String there = authority == null ? "-Dazureml.resourceManager" : "-Dazureml.authority";
+            throw new OptionException(missing + " is missing. An Azure ML of your own has two addresses, that of its"
+                    + " sign-in server and that of its resource manager: pass " + missing + "=URL beside " + there
+                    + ", or neither of them to start a local Azure ML.");
+        }
+        if (!isLocal() && credentials.isEmpty()) {
+            throw new OptionException("There are no credentials for the server at " + resourceManager
+                    + ": pass -Dcredentials.azure-sp=CLIENT_ID:SECRET for the service principal, -Dtenant=TENANT for its"
+                    + " tenant and -Dcredentials.iris-key=KEY for the scoring key. Other ids do as well, if the"
+                    + " Jenkinsfile uses them.");
+        }
+    }
+
+    boolean isLocal() {
+        return authority == null;
+    }
+
+    private static Path jenkinsfile(Properties given) throws OptionException {
+        String name = value(given, "jenkinsfile");
+        if (name == null) {
+            return null;
+        }
+        Path file = Path.of(name).toAbsolutePath().normalize();
+        if (!Files.isRegularFile(file)) {
+            throw new OptionException("-Djenkinsfile=" + name + ": "
+                    + (Files.isDirectory(file) ? "this is a folder; name the file in it" : "there is no such file")
+                    + " (" + file + ").");
+        }
+        return file;
+    }
+
+    private static String value(Properties given, String name) {
+        String value = given.getProperty(name, "").trim();
+        return value.isEmpty() ? null : value;
+    }
+
+    private static Map<String, String> starting(Properties given, String prefix) {
+        Map<String, String> found = new TreeMap<>();
+        for (String name : given.stringPropertyNames()) {
+            if (name.startsWith(prefix) && name.length() > prefix.length()) {
+                found.put(name.substring(prefix.length()), given.getProperty(name));
+            }
+        }
+        return found;
+    }
+
+    /** Shows no credential. */
+    @Override
+    public String toString() {
+        return "DemoOptions[jenkinsfile=" + jenkinsfile + ", credentials=" + credentials.keySet() + "]";
+    }
+}
