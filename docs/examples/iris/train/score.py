@@ -51,7 +51,7 @@ def _classify(flower):
     raw = _layer(network["output"], hidden)
     top = max(raw)
     powers = [math.exp(value - top) for value in raw]
-    probabilities = {name: round(power / sum(powers), 4) for name, power in zip(_MODEL["species"], powers)}
+    probabilities = {name: round(power / sum(powers), 3) for name, power in zip(_MODEL["species"], powers)}
     return {"species": max(probabilities, key=probabilities.get), "probabilities": probabilities}
 
 

@@ -7,6 +7,7 @@ import hudson.model.ItemGroup;
 import hudson.model.Run;
 import hudson.security.Permission;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.security.core.Authentication;
 
 /** Over the credentials of {@link SystemCredentialsProvider}. */
@@ -46,8 +47,12 @@ public abstract class CredentialsProvider {
         return null;
     }
 
+    /** What builds have used, newest last. */
+    public static final List<Credentials> TRACKED = new CopyOnWriteArrayList<>();
+
     @SuppressWarnings("rawtypes")
     public static <C extends Credentials> C track(Run build, C credentials) {
+        TRACKED.add(credentials);
         return credentials;
     }
 }

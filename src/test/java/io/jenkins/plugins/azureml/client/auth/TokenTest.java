@@ -26,10 +26,13 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// A wait that never ends must fail, in a thread of its own so that it can be left.
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TokenTest {
 
     private ScriptedAzure azure;
@@ -138,6 +141,25 @@ class TokenTest {
         Seen last = azure.server.seen(WORKSPACE).get(azure.server.count(WORKSPACE) - 1);
         assertEquals("Bearer fake-token-1", last.header("Authorization"));
         assertEquals(3, azure.tokens.get(), "two attempts to refresh, and no more for a while");
+    }
+
+    @Test
+    void whoWaitsForTheTokenOfOneThatIsInterruptedAsksItself() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        azure.server.on(TOKEN, request -> {
+            asked.countDown();
+            return azure.tokens.incrementAndGet() == 1 ? Reply.hang(release) : Reply.json(ScriptedAzure.token(2));
+        });
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        Future<?> first = pool.submit(() -> azure.client().workspace());
+        asked.await();
+        Future<?> second = pool.submit(() -> azure.client().workspace());
+        first.cancel(true);
+        second.get();
+        release.countDown();
+        pool.shutdown();
+        assertEquals("Bearer fake-token-2", azure.server.seen(WORKSPACE).get(0).header("Authorization"));
     }
 
     @Test
