@@ -14,6 +14,7 @@ import io.jenkins.plugins.azureml.client.http.Redactor;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import io.jenkins.plugins.azureml.client.models.Models;
+import io.jenkins.plugins.azureml.client.runs.MetricCurves;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import java.net.URI;
 import java.util.List;
@@ -113,6 +114,11 @@ public final class AmlClient {
     /** The runs of an experiment, or by their id alone if {@code experiment} is null. */
     public Runs runs(@CheckForNull String experiment) {
         return new Runs(service, experiment);
+    }
+
+    /** The values of a metric over time. */
+    public MetricCurves curves() {
+        return new MetricCurves(service);
     }
 
     public Models models() {

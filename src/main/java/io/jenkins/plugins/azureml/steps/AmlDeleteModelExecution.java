@@ -33,6 +33,7 @@ class AmlDeleteModelExecution extends AmlCallExecution {
     Object call(boolean again) throws IOException, InterruptedException {
         boolean deleted = client().models().delete(modelId);
         println("Azure ML: model " + modelId + (deleted || again ? " deleted" : " did not exist, nothing to delete"));
+        RunRecord.write(getContext(), page -> page.deleted(modelId));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("id", modelId);
         result.put("deleted", deleted || again);

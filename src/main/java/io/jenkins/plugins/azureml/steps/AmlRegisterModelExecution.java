@@ -60,6 +60,7 @@ class AmlRegisterModelExecution extends AmlCallExecution {
         Optional<Model> before = again ? models.findRegistered(registration, requestId) : Optional.empty();
         Model model = before.isPresent() ? before.get() : models.register(registration, requestId);
         println("Azure ML: model " + model.id() + " registered from " + step.getPath() + " of run " + step.getRunId());
+        RunRecord.write(getContext(), page -> page.registered(model.id(), step.getRunId()));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("id", model.id());
         result.put("name", model.name());

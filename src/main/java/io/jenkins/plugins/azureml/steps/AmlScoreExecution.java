@@ -64,6 +64,7 @@ class AmlScoreExecution extends AmlCallExecution {
                         // A local Azure ML, which only an administrator can set up.
                         AzureMlGlobalConfiguration.get().hasLoopbackCloud()));
         println("Azure ML: scored by " + URI.create(uri).getHost());
+        RunRecord.write(getContext(), page -> page.scored(URI.create(uri).getHost()));
         return answer;
     }
 

@@ -73,7 +73,7 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
 
     /** A value as its text area shows it: text as it is, all else as JSON. */
     @NonNull
-    public String text(@CheckForNull Object value) throws JsonProcessingException {
+    public static String text(@CheckForNull Object value) throws JsonProcessingException {
         return value == null ? "" : value instanceof String text ? text : JSON.writeValueAsString(value);
     }
 

@@ -133,7 +133,7 @@ class AmlSubmitRunExecution extends AmlStepExecution {
         result.put("status", status);
         result.put("portalUrl", portalUrl);
         result.put("apiGeneration", "v1");
-        succeed(result);
+        succeed(RunRecord.submitted(getContext(), result));
     }
 
     private static FilePath temporary(FilePath folder, String name) {

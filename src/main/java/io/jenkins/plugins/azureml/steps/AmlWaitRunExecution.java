@@ -88,6 +88,7 @@ class AmlWaitRunExecution extends AmlStepExecution {
             return;
         }
         failedPolls = 0;
+        RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), details.run());
         lastRead = System.currentTimeMillis();
         boolean ended = details.run().status().isTerminal();
         // A run's last lines come before the word that it has ended.
@@ -190,10 +191,15 @@ class AmlWaitRunExecution extends AmlStepExecution {
             fail(failure);
             return;
         }
-        succeed(outcome.result(
-                RunOutcome.metrics(runs, step.getRunId(), this::println),
-                current().studioRun(step.getExperiment(), step.getRunId()).toString(),
-                Duration.ofMillis(System.currentTimeMillis() - begun)));
+        succeed(RunRecord.completed(
+                getContext(),
+                current(),
+                outcome.result(
+                        RunOutcome.metrics(runs, step.getRunId(), this::println),
+                        current()
+                                .studioRun(step.getExperiment(), step.getRunId())
+                                .toString(),
+                        Duration.ofMillis(System.currentTimeMillis() - begun))));
     }
 
     /** Made anew from time to time, so that rotated credentials are picked up in the middle of a long wait. */
