@@ -11,8 +11,8 @@ import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.Runs;
-import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SnapshotPacker;
 import io.jenkins.plugins.azureml.snapshot.SnapshotReport;
@@ -185,7 +185,7 @@ class AmlSubmitRunExecution extends AmlStepExecution {
         result.put("status", status);
         result.put("portalUrl", portalUrl);
         result.put("apiGeneration", "v1");
-        succeed(result);
+        succeed(RunRecord.submitted(getContext(), result));
     }
 
     /** Says in Azure where the run comes from. It runs all the same if that fails. */

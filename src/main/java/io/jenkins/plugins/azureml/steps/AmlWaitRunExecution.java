@@ -8,9 +8,9 @@ import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
-import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.connection.AmlConnection;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import io.jenkins.plugins.azureml.logs.LogFiles;
 import io.jenkins.plugins.azureml.logs.LogFollower;
 import io.jenkins.plugins.azureml.logs.LogReader;
@@ -97,6 +97,7 @@ class AmlWaitRunExecution extends AmlStepExecution {
             return;
         }
         failedPolls = 0;
+        RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), details.run());
         lastRead = System.currentTimeMillis();
         Run run = details.run();
         boolean ended = run.status().isTerminal();
@@ -265,10 +266,15 @@ class AmlWaitRunExecution extends AmlStepExecution {
             fail(outcome.failure(lastLines(runs, details)));
             return;
         }
-        succeed(outcome.result(
-                RunOutcome.metrics(runs, step.getRunId(), this::println),
-                current().studioRun(step.getExperiment(), step.getRunId()).toString(),
-                Duration.ofMillis(now - begun)));
+        succeed(RunRecord.completed(
+                getContext(),
+                current(),
+                outcome.result(
+                        RunOutcome.metrics(runs, step.getRunId(), this::println),
+                        current()
+                                .studioRun(step.getExperiment(), step.getRunId())
+                                .toString(),
+                        Duration.ofMillis(now - begun))));
     }
 
     private List<String> lastLines(Runs runs, RunDetails details) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.auth;
 
 import io.jenkins.plugins.azureml.client.AzureCloud;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.RepeatableBody;
 import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.http.Answer;
 import io.jenkins.plugins.azureml.client.http.Bearer;
@@ -79,17 +80,7 @@ public final class TokenCache {
             throws AzureMlException, InterruptedException {
         TokenRequest request = identity.request(cloud, audience);
         source.provedBy(request.secrets());
-        String form = request.form().entrySet().stream()
-                .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
-                .collect(Collectors.joining("&"));
-        Call call = Call.of(Call.Target.TOKEN, "get a token", request.resource(), "POST", request.uri())
-                .body(
-                        "application/x-www-form-urlencoded",
-                        io.jenkins.plugins.azureml.client.RepeatableBody.of(form.getBytes(StandardCharsets.UTF_8)))
-                .urlRule(uri -> Hosts.schemeProblem(uri, cloud.custom()))
-                .direct(cloud.custom() && Hosts.isLoopback(Hosts.host(request.uri())))
-                .query()
-                .json();
+        Call call = request.isOfMachine() ? ofMachine(request) : posted(cloud, request);
         request.secrets().forEach(call::secret);
         if (fewTries) {
             call.attempts(2);
@@ -101,10 +92,37 @@ public final class TokenCache {
                     .status(answer.status())
                     .code("UnreadableAnswer")
                     .message("the answer holds no access_token")
-                    .advice("check the authority URL of the cloud")
+                    .advice(
+                            request.isOfMachine()
+                                    ? "give the machine of the controller a managed identity"
+                                    : "check the authority URL of the cloud")
                     .build();
         }
         return token;
+    }
+
+    private static Call posted(AzureCloud cloud, TokenRequest request) {
+        String form = request.form().entrySet().stream()
+                .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
+                .collect(Collectors.joining("&"));
+        return Call.of(Call.Target.TOKEN, "get a token", request.resource(), "POST", request.uri())
+                .body("application/x-www-form-urlencoded", RepeatableBody.of(form.getBytes(StandardCharsets.UTF_8)))
+                .urlRule(uri -> Hosts.schemeProblem(uri, cloud.custom()))
+                .direct(cloud.custom() && Hosts.isLoopback(Hosts.host(request.uri())))
+                .query()
+                .json();
+    }
+
+    /** The metadata service is plain http on a link-local address, refuses what came through a proxy, and redirects nowhere. */
+    private static Call ofMachine(TokenRequest request) {
+        return Call.of(Call.Target.TOKEN, "get a token", request.resource(), "GET", request.uri())
+                .header("Metadata", "true")
+                .urlRule(uri -> Hosts.sameOrigin(uri, request.uri())
+                        ? Optional.empty()
+                        : Optional.of("is not the metadata service of this machine"))
+                .foreignRedirects(false)
+                .direct(true)
+                .json();
     }
 
     private static String encode(String text) {
