@@ -10,8 +10,7 @@ import java.util.List;
 
 /** Artifacts of runs: {@code artifact/v2.0}, and the same below a run in {@code history/v1.0}. */
 final class ArtifactRoutes {
-    private static final String ORIGIN =
-            "/artifact/v2.0" + Router.WORKSPACE + "/artifacts/{origin}/{container}";
+    private static final String ORIGIN = "/artifact/v2.0" + Router.WORKSPACE + "/artifacts/{origin}/{container}";
     private static final String HISTORY = "/history/v1.0" + Router.WORKSPACE;
 
     private final Azure azure;
@@ -34,7 +33,10 @@ final class ArtifactRoutes {
             area.on("GET", artifacts, this::list);
             area.on("GET", artifacts + "/path", this::list);
             area.on("GET", artifacts + "/metadata", request -> Reply.ok(artifact(run(request), existing(request))));
-            area.on("GET", artifacts + "/contentinfo", request -> Reply.ok(contentInfo(run(request), existing(request))));
+            area.on(
+                    "GET",
+                    artifacts + "/contentinfo",
+                    request -> Reply.ok(contentInfo(run(request), existing(request))));
             area.on("GET", artifacts + "/prefix/contentinfo", this::contentInfos);
             area.on("GET", artifacts + "/artifacturi", this::uri);
             area.on("POST", artifacts + "/batch/metadata", this::createAll);
@@ -87,7 +89,9 @@ final class ArtifactRoutes {
     static ObjectNode artifact(Run run, String path) {
         ObjectNode json = identity(run, path);
         Path file = run.files.find(path).orElse(null);
-        json.put("etag", file == null ? null : "\"" + Long.toHexString(file.toFile().lastModified()) + "\"");
+        json.put(
+                "etag",
+                file == null ? null : "\"" + Long.toHexString(file.toFile().lastModified()) + "\"");
         json.put("createdTime", Json.time(run.created));
         json.putObject("dataPath")
                 .put("dataStoreName", "workspaceartifactstore")
@@ -104,8 +108,7 @@ final class ArtifactRoutes {
     }
 
     private ObjectNode contentInfo(Run run, String path) {
-        return identity(run, path)
-                .put("contentUri", signedUrls.read(run, path).toString());
+        return identity(run, path).put("contentUri", signedUrls.read(run, path).toString());
     }
 
     private Reply contentInfos(Request request) {
@@ -130,14 +133,15 @@ final class ArtifactRoutes {
     private Reply upload(Request request) throws IOException {
         Run run = run(request);
         String path = pathOf(request);
-        boolean append = request.query("append").filter("true"::equalsIgnoreCase).isPresent();
-        boolean overwrite = request.query("allowOverwrite").filter("true"::equalsIgnoreCase).isPresent();
+        boolean append =
+                request.query("append").filter("true"::equalsIgnoreCase).isPresent();
+        boolean overwrite =
+                request.query("allowOverwrite").filter("true"::equalsIgnoreCase).isPresent();
         if (append) {
             run.files.append(path, request.body());
         } else {
             if (run.files.find(path).isPresent() && !overwrite) {
-                throw new Refusal(
-                        409, "UserError", "The artifact '" + path + "' already exists.", "Conflict");
+                throw new Refusal(409, "UserError", "The artifact '" + path + "' already exists.", "Conflict");
             }
             Files.write(run.files.own(path), request.body());
         }

@@ -16,8 +16,7 @@ final class Authentication {
     private final Supplier<String> tenantUrl;
     private final Supplier<String> resourceManager;
 
-    Authentication(
-            Tokens tokens, ServerClock clock, Supplier<String> tenantUrl, Supplier<String> resourceManager) {
+    Authentication(Tokens tokens, ServerClock clock, Supplier<String> tenantUrl, Supplier<String> resourceManager) {
         this.tokens = tokens;
         this.clock = clock;
         this.tenantUrl = tenantUrl;
@@ -59,9 +58,16 @@ final class Authentication {
         return Caller.CLIENT;
     }
 
-    void revoke(String authorization) {
-        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            tokens.revoke(authorization.substring(7).trim());
+    /** Takes the token of a request away: it expires, or is as if never given. */
+    void spoil(String authorization, boolean expire) {
+        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return;
+        }
+        String token = authorization.substring(7).trim();
+        if (expire) {
+            tokens.expire(token);
+        } else {
+            tokens.revoke(token);
         }
     }
 

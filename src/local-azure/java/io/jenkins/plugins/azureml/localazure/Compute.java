@@ -10,7 +10,7 @@ final class Compute {
     final Instant created;
     volatile ObjectNode settings;
     volatile String provisioningState;
-    int busyNodes;
+    volatile int busyNodes;
 
     Compute(String name, String location, ObjectNode settings, String provisioningState, Instant created) {
         this.name = name;

@@ -17,8 +17,16 @@ final class DiscoveryRoutes {
         router.area(Access.DATA_PLANE, ErrorShape.DATA_PLANE).on("GET", "/discovery", request -> {
             ObjectNode body = Json.object();
             for (String area : List.of(
-                    "api", "catalog", "experimentation", "gallery", "history", "hyperdrive", "labeling",
-                    "modelmanagement", "pipelines", "studiocoreservices")) {
+                    "api",
+                    "catalog",
+                    "experimentation",
+                    "gallery",
+                    "history",
+                    "hyperdrive",
+                    "labeling",
+                    "modelmanagement",
+                    "pipelines",
+                    "studiocoreservices")) {
                 body.put(area, api.get().toString());
             }
             return Reply.ok(body);

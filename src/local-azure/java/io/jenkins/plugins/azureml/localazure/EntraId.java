@@ -45,7 +45,7 @@ final class EntraId {
         String resource = required(form, "resource");
         Tokens.Token token = tokens.issue(audience(resource), options.tokenLifetime);
         long now = clock.now().getEpochSecond();
-        long seconds = secondsOf(token);
+        long seconds = options.tokenLifetime.toSeconds();
         ObjectNode body = Json.object();
         body.put("token_type", "Bearer");
         body.put("expires_in", Long.toString(seconds));
@@ -70,7 +70,7 @@ final class EntraId {
         }
         String resource = scope.substring(0, scope.length() - "/.default".length());
         Tokens.Token token = tokens.issue(audience(resource), options.tokenLifetime);
-        long seconds = secondsOf(token);
+        long seconds = options.tokenLifetime.toSeconds();
         ObjectNode body = Json.object();
         body.put("token_type", "Bearer").put("expires_in", seconds).put("ext_expires_in", seconds);
         if (seconds > 7200) {
@@ -78,10 +78,6 @@ final class EntraId {
         }
         body.put("access_token", token.value());
         return uncached(Reply.ok(body));
-    }
-
-    private long secondsOf(Tokens.Token token) {
-        return Math.max(0, token.expires().getEpochSecond() - clock.now().getEpochSecond());
     }
 
     private static Reply uncached(Reply reply) {
@@ -141,7 +137,8 @@ final class EntraId {
         String header = request.header("Authorization").orElse("");
         if (header.regionMatches(true, 0, "Basic ", 0, 6)) {
             try {
-                String pair = new String(Base64.getDecoder().decode(header.substring(6).trim()), StandardCharsets.UTF_8);
+                String pair = new String(
+                        Base64.getDecoder().decode(header.substring(6).trim()), StandardCharsets.UTF_8);
                 int colon = pair.indexOf(':');
                 if (colon > 0) {
                     form.putIfAbsent("client_id", URLDecoder.decode(pair.substring(0, colon), StandardCharsets.UTF_8));
@@ -167,7 +164,8 @@ final class EntraId {
 
     /** Entra ID knows more resources than Azure ML accepts tokens of. */
     private String audience(String resource) {
-        String audience = resource.endsWith("/") ? resource.substring(0, resource.length() - 1) : resource;
+        String audience = (resource.endsWith("/") ? resource.substring(0, resource.length() - 1) : resource)
+                .replace("http://localhost:", "http://127.0.0.1:");
         Set<String> known = Set.of(
                 Authentication.MANAGEMENT,
                 Authentication.MANAGEMENT_CLASSIC,

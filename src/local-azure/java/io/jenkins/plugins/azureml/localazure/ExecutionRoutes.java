@@ -66,16 +66,17 @@ final class ExecutionRoutes {
         String id = runId(request, experiment);
         ObjectNode json = request.jsonObject();
         RunDefinition definition = RunDefinition.of(json, workspace);
-        Run source = workspace.runs.requireSnapshot(Json.field(json, "snapshotId").asText(""));
-        lifecycle.submit(
-                lifecycle.create(workspace, experiment, id, null, definition), RunLifecycle.sameAs(source));
+        Run source =
+                workspace.runs.requireSnapshot(Json.field(json, "snapshotId").asText(""));
+        lifecycle.submit(lifecycle.create(workspace, experiment, id, null, definition), RunLifecycle.sameAs(source));
         return Reply.ok(Json.object().put("runId", id));
     }
 
     static FormData.FileItem file(FormData form, String name) {
         FormData.FormValue value = form.contains(name) ? form.getFirst(name) : null;
         if (value == null) {
-            throw Refusal.userError("The multipart content has no part '" + name + "', which is required.", "BadArgument");
+            throw Refusal.userError(
+                    "The multipart content has no part '" + name + "', which is required.", "BadArgument");
         }
         if (!value.isFileItem() || value.getFileItem().isInMemory()) {
             throw Refusal.userError(

@@ -31,6 +31,7 @@ public final class Fault {
     boolean resetAfter;
     long truncateAt = -1;
     boolean revoke;
+    boolean expire;
 
     private Fault(String method, Pattern path) {
         this.method = method;
@@ -90,9 +91,7 @@ public final class Fault {
 
     /** 429 with {@code Retry-After} in seconds, without handling the request. */
     public Fault throttle(int retryAfterSeconds) {
-        return status(
-                        429,
-                        "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"The request is being throttled.\"}}")
+        return status(429, "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"The request is being throttled.\"}}")
                 .header("Retry-After", Integer.toString(retryAfterSeconds));
     }
 
@@ -137,6 +136,12 @@ public final class Fault {
     public Fault revokeToken() {
         revoke = true;
         return named("token revoked");
+    }
+
+    /** As {@link #revokeToken}, but the token has expired. */
+    public Fault expireToken() {
+        expire = true;
+        return named("token expired");
     }
 
     /** How many matching requests came, those let through included. */

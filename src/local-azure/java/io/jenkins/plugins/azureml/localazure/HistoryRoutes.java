@@ -59,8 +59,8 @@ final class HistoryRoutes {
     private Reply queryExperiments(Request request) throws IOException {
         Workspace workspace = workspace(request);
         ObjectNode query = request.jsonObject();
-        return Reply.ok(Paging.history(
-                workspace.runs.experiments(), token(query), top(query), Runs.Experiment::toJson));
+        return Reply.ok(
+                Paging.history(workspace.runs.experiments(), token(query), top(query), Runs.Experiment::toJson));
     }
 
     private Reply experiment(Request request) {
@@ -90,7 +90,9 @@ final class HistoryRoutes {
     private Reply queryRuns(Request request) throws IOException {
         ObjectNode query = request.jsonObject();
         List<Run> runs = list(
-                request, ODataFilter.parse(query.path("filter").isTextual() ? query.path("filter").asText() : null));
+                request,
+                ODataFilter.parse(
+                        query.path("filter").isTextual() ? query.path("filter").asText() : null));
         return Reply.ok(Paging.history(runs, token(query), top(query), json::record));
     }
 
@@ -131,8 +133,7 @@ final class HistoryRoutes {
         ObjectNode errors = body.putObject("errors");
         for (JsonNode id : ids) {
             Run run = workspace.runs.find(id.asText());
-            if (run != null
-                    && (!request.hasPath("experiment") || run.experiment.equals(request.path("experiment")))) {
+            if (run != null && (!request.hasPath("experiment") || run.experiment.equals(request.path("experiment")))) {
                 found.set(run.id, json.record(run));
             } else {
                 errors.set(
@@ -169,7 +170,9 @@ final class HistoryRoutes {
     private static void each(JsonNode node, java.util.function.BiConsumer<String, String> consumer) {
         for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
             Map.Entry<String, JsonNode> field = fields.next();
-            consumer.accept(field.getKey(), field.getValue().isNull() ? null : field.getValue().asText());
+            consumer.accept(
+                    field.getKey(),
+                    field.getValue().isNull() ? null : field.getValue().asText());
         }
     }
 

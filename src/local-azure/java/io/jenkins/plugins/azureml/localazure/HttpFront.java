@@ -108,8 +108,8 @@ final class HttpFront implements AutoCloseable {
             reply = Reply.bytes(fault.status, fault.body);
             reply.headers.putAll(requestIds(exchange, UUID.randomUUID().toString()));
         } else {
-            if (fault != null && fault.revoke) {
-                authentication.revoke(exchange.getRequestHeaders().getFirst("Authorization"));
+            if (fault != null && (fault.revoke || fault.expire)) {
+                authentication.spoil(exchange.getRequestHeaders().getFirst("Authorization"), fault.expire);
             }
             reply = answer(exchange, service);
             if (fault != null && fault.body != null) {

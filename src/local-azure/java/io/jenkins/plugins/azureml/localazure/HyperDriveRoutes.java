@@ -35,8 +35,7 @@ final class HyperDriveRoutes {
     }
 
     private Workspace workspace(Request request) {
-        return azure.workspace(
-                request, "Microsoft.MachineLearningServices/workspaces/experiments/runs/submit/action");
+        return azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/experiments/runs/submit/action");
     }
 
     private Reply submit(Request request) throws IOException {
@@ -60,8 +59,8 @@ final class HyperDriveRoutes {
             throw bad("The platform_config has no Definition with Overrides.");
         }
         RunDefinition checked = RunDefinition.of(own, workspace);
-        Run source =
-                workspace.runs.requireSnapshot(Json.field(definition, "snapshotId").asText(""));
+        Run source = workspace.runs.requireSnapshot(
+                Json.field(definition, "snapshotId").asText(""));
 
         Run parent = lifecycle.create(workspace, experiment, "HD_" + UUID.randomUUID(), null, checked);
         parent.runType = "hyperdrive";

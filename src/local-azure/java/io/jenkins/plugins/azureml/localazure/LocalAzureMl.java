@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,8 +63,11 @@ public final class LocalAzureMl implements AutoCloseable {
         front = new HttpFront(
                 options.port,
                 routers(),
-                new Authentication(tokens, clock, () -> authority() + "/" + options.tenant, () -> resourceManager()
-                        .toString()),
+                new Authentication(
+                        tokens,
+                        clock,
+                        () -> authority() + "/" + options.tenant,
+                        () -> resourceManager().toString()),
                 clock,
                 temporary);
     }
@@ -78,8 +81,7 @@ public final class LocalAzureMl implements AutoCloseable {
         Router manager = new Router(ErrorShape.RESOURCE_MANAGER);
         Operations operations = new Operations(azure, () -> resourceManager().toString());
         operations.addTo(manager);
-        new ResourceManager(
-                        azure, operations, timer, () -> resourceManager().toString(), () -> api() + "/discovery")
+        new ResourceManager(azure, operations, timer, () -> resourceManager().toString(), () -> api() + "/discovery")
                 .addTo(manager);
         new ComputeRoutes(azure, operations, timer, () -> resourceManager().toString()).addTo(manager);
         routers.put(Service.RESOURCE_MANAGER, manager);
@@ -127,7 +129,8 @@ public final class LocalAzureMl implements AutoCloseable {
             return server;
         } catch (RuntimeException e) {
             server.close();
-            throw new IOException("cannot listen on 127.0.0.1, port " + options.port + " and the next: " + e.getMessage(), e);
+            throw new IOException(
+                    "cannot listen on 127.0.0.1, port " + options.port + " and the next: " + e.getMessage(), e);
         }
     }
 
@@ -172,12 +175,16 @@ public final class LocalAzureMl implements AutoCloseable {
 
     /** Of the default workspace. */
     public String resourceGroup() {
-        return options.workspaces.isEmpty() ? "ml-group" : options.workspaces.get(0).resourceGroup();
+        return options.workspaces.isEmpty()
+                ? "ml-group"
+                : options.workspaces.get(0).resourceGroup();
     }
 
     /** The default workspace's name. */
     public String workspace() {
-        return options.workspaces.isEmpty() ? "ml-workspace" : options.workspaces.get(0).name();
+        return options.workspaces.isEmpty()
+                ? "ml-workspace"
+                : options.workspaces.get(0).name();
     }
 
     /** The default workspace's path, {@code /subscriptions/…/workspaces/…}. */
@@ -280,8 +287,8 @@ public final class LocalAzureMl implements AutoCloseable {
         Workspace workspace = defaultWorkspace();
         Runs.requireExperimentName(experiment);
         try {
-            RunDefinition definition = RunDefinition.of(
-                    Json.object().put("script", "train.py").put("target", compute()), workspace);
+            RunDefinition definition =
+                    RunDefinition.of(Json.object().put("script", "train.py").put("target", compute()), workspace);
             Run run = lifecycle.create(workspace, experiment, runId, null, definition);
             run.simulated = new SimulatedRun(run, clock, timer);
             workspace.runs.add(run);

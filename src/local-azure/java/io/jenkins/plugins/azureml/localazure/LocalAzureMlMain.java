@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Starts a local Azure ML on its own and lets it run until it is killed. System properties: {@code port} (the first
@@ -16,9 +19,15 @@ import java.util.concurrent.CountDownLatch;
  * {@code python} (default python3), {@code file} (default {@code target/local-azure.properties}).
  */
 public final class LocalAzureMlMain {
+    /** Held, for a logger that nobody holds may lose its level. */
+    private static final List<Logger> QUIET = List.of(Logger.getLogger("io.undertow"), Logger.getLogger("org.xnio"));
+
     private LocalAzureMlMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        for (Logger logger : QUIET) {
+            logger.setLevel(Level.WARNING);
+        }
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         LocalAzureMlOptions options = LocalAzureMlOptions.defaults()
                 .port(number("port", 0))
@@ -36,12 +45,14 @@ public final class LocalAzureMlMain {
         Map<String, String> properties = properties(server);
         Path file = Path.of(property("file", "target/local-azure.properties")).toAbsolutePath();
         Files.createDirectories(file.getParent());
-        StringBuilder text = new StringBuilder("# A local Azure ML, a toy: these secrets are random, of this start only.\n");
-        properties.forEach((name, value) ->
-                text.append(name).append('=').append(value).append('\n'));
+        StringBuilder text =
+                new StringBuilder("# A local Azure ML, a toy: these secrets are random, of this start only.\n");
+        properties.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
         Files.writeString(file, text);
 
-        out.println("The local Azure ML is running. It is a toy on 127.0.0.1: its secrets are made afresh at each start.");
+        out.println(
+                "The local Azure ML is running. It is a toy on 127.0.0.1: its secrets are made afresh at each start.");
         properties.forEach((name, value) -> out.printf("  %-16s %s%n", name, value));
         out.println("These are in " + file + " too. /score/{model} serves the newest version of a registered model.");
         if (!LocalAzureMl.pythonWorks(options.python)) {

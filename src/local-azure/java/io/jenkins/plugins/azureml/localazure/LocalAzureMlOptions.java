@@ -90,6 +90,7 @@ public final class LocalAzureMlOptions {
         return this;
     }
 
+    /** Counted in whole seconds, as the URLs carry it. */
     public LocalAzureMlOptions signedUrlLifetime(Duration lifetime) {
         signedUrlLifetime = lifetime;
         return this;

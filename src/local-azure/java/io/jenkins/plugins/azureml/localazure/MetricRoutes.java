@@ -89,8 +89,8 @@ final class MetricRoutes {
         Workspace workspace =
                 azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/experiments/runs/read");
         ObjectNode query = request.jsonObject();
-        Predicate<Run> filter =
-                ODataFilter.parse(query.path("filter").isTextual() ? query.path("filter").asText() : null);
+        Predicate<Run> filter = ODataFilter.parse(
+                query.path("filter").isTextual() ? query.path("filter").asText() : null);
         List<ObjectNode> metrics = workspace.runs.newestFirst().stream()
                 .filter(run -> !request.hasPath("experiment") || run.experiment.equals(request.path("experiment")))
                 .filter(filter)

@@ -45,7 +45,9 @@ final class MlflowRoutes {
     }
 
     private Reply get(Request request) {
-        Run run = run(request, request.query("run_id").or(() -> request.query("run_uuid")).orElse(null));
+        Run run = run(
+                request,
+                request.query("run_id").or(() -> request.query("run_uuid")).orElse(null));
         ObjectNode body = Json.object();
         ObjectNode json = body.putObject("run");
         json.set("info", info(run));
@@ -53,7 +55,9 @@ final class MlflowRoutes {
         ArrayNode metrics = data.putArray("metrics");
         run.metrics.last().values().forEach(point -> metrics.add(point(point)));
         ArrayNode tags = data.putArray("tags");
-        run.state().tags().forEach((name, value) -> tags.addObject().put("key", name).put("value", value));
+        run.state()
+                .tags()
+                .forEach((name, value) -> tags.addObject().put("key", name).put("value", value));
         data.putArray("params");
         return Reply.ok(body);
     }
@@ -62,7 +66,9 @@ final class MlflowRoutes {
         Run.State state = run.state();
         ObjectNode info = Json.object();
         info.put("run_id", run.id).put("run_uuid", run.id).put("run_name", state.displayName());
-        info.put("experiment_id", run.workspace.runs.requireExperiment(run.experiment).id());
+        info.put(
+                "experiment_id",
+                run.workspace.runs.requireExperiment(run.experiment).id());
         info.put("user_id", "local-azure-ml").put("status", status(state.status()));
         Instant start = state.started() == null ? run.created : state.started();
         info.put("start_time", start.toEpochMilli());
@@ -70,9 +76,7 @@ final class MlflowRoutes {
             info.put("end_time", state.ended().toEpochMilli());
         }
         info.put("lifecycle_stage", "active");
-        info.put(
-                "artifact_uri",
-                "azureml://experiments/" + run.experiment + "/runs/" + run.id + "/artifacts");
+        info.put("artifact_uri", "azureml://experiments/" + run.experiment + "/runs/" + run.id + "/artifacts");
         return info;
     }
 
@@ -87,10 +91,12 @@ final class MlflowRoutes {
     }
 
     private Reply history(Request request) {
-        Run run = run(request, request.query("run_id").or(() -> request.query("run_uuid")).orElse(null));
+        Run run = run(
+                request,
+                request.query("run_id").or(() -> request.query("run_uuid")).orElse(null));
         String key = request.query("metric_key")
-                .orElseThrow(() ->
-                        Refusal.userError("Missing value for required parameter 'metric_key'.", "BadArgument"));
+                .orElseThrow(
+                        () -> Refusal.userError("Missing value for required parameter 'metric_key'.", "BadArgument"));
         ObjectNode body = Json.object();
         body.set("metrics", Json.array(run.metrics.history(key), MlflowRoutes::point));
         return Reply.ok(body);
@@ -116,7 +122,9 @@ final class MlflowRoutes {
         List<MetricLog.Point> points = new java.util.ArrayList<>();
         body.path("metrics").forEach(metric -> points.add(point(metric)));
         points.forEach(run.metrics::add);
-        body.path("tags").forEach(tag -> run.tag(tag.path("key").asText(), tag.path("value").asText()));
+        body.path("tags")
+                .forEach(tag ->
+                        run.tag(tag.path("key").asText(), tag.path("value").asText()));
         body.path("params").forEach(each -> parameter(run, each));
         return Reply.ok(Json.object());
     }
@@ -139,7 +147,9 @@ final class MlflowRoutes {
     }
 
     private static void parameter(Run run, JsonNode parameter) {
-        run.property("azureml.param." + parameter.path("key").asText(), parameter.path("value").asText());
+        run.property(
+                "azureml.param." + parameter.path("key").asText(),
+                parameter.path("value").asText());
     }
 
     private Reply setTag(Request request) throws IOException {

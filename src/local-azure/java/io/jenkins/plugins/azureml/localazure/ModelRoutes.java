@@ -47,7 +47,8 @@ final class ModelRoutes {
         return workspace
                 .models
                 .find(id)
-                .orElseThrow(() -> new Refusal(404, "NotFound", "Model with id " + id + " was not found.", "ModelNotFound"));
+                .orElseThrow(
+                        () -> new Refusal(404, "NotFound", "Model with id " + id + " was not found.", "ModelNotFound"));
     }
 
     private Reply register(Request request) throws IOException {
@@ -73,16 +74,17 @@ final class ModelRoutes {
         if (!runId.isEmpty() && workspace.runs.find(runId) == null) {
             throw bad("Run " + runId + " was not found.", "RunNotFound");
         }
-        ModelFiles.Found found =
-                ModelFiles.find(workspace, body.path("url").asText());
-        Model model = workspace.models.add(name, version -> new Model(
+        ModelFiles.Found found = ModelFiles.find(workspace, body.path("url").asText());
+        Model model = workspace.models.add(
                 name,
-                version,
-                json(body, name, version),
-                found.run(),
-                found.path(),
-                found.files(),
-                azure.clock.now()));
+                version -> new Model(
+                        name,
+                        version,
+                        json(body, name, version),
+                        found.run(),
+                        found.path(),
+                        found.files(),
+                        azure.clock.now()));
         return Reply.ok(workspace.models.json(model));
     }
 
@@ -90,8 +92,18 @@ final class ModelRoutes {
         ObjectNode json = Json.object();
         json.put("id", name + ":" + version).put("name", name).put("version", version);
         for (String field : List.of(
-                "framework", "frameworkVersion", "description", "url", "mimeType", "unpack", "parentModelId", "runId",
-                "experimentName", "sampleInputData", "sampleOutputData", "resourceRequirements")) {
+                "framework",
+                "frameworkVersion",
+                "description",
+                "url",
+                "mimeType",
+                "unpack",
+                "parentModelId",
+                "runId",
+                "experimentName",
+                "sampleInputData",
+                "sampleOutputData",
+                "resourceRequirements")) {
             JsonNode value = body.get(field);
             json.set(field, value == null ? json.nullNode() : value);
         }
@@ -144,7 +156,10 @@ final class ModelRoutes {
                 if (!each.isEmpty()
                         && (!json.path(field).has(pair[0])
                                 || pair.length == 2
-                                        && !json.path(field).path(pair[0]).asText().equals(pair[1]))) {
+                                        && !json.path(field)
+                                                .path(pair[0])
+                                                .asText()
+                                                .equals(pair[1]))) {
                     return false;
                 }
             }

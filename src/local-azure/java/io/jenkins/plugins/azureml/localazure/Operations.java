@@ -73,8 +73,7 @@ final class Operations {
         azure.requireSubscription(request.path("subscription"));
         Operation operation = operations.get(request.path("operation"));
         if (operation == null) {
-            throw new Refusal(
-                    404, "NotFound", "The operation '" + request.path("operation") + "' could not be found.");
+            throw new Refusal(404, "NotFound", "The operation '" + request.path("operation") + "' could not be found.");
         }
         return operation;
     }
@@ -93,9 +92,7 @@ final class Operations {
             body.put("status", "Succeeded");
         } else {
             body.put("status", "Failed");
-            body.putObject("error")
-                    .put("code", operation.failure.code)
-                    .put("message", operation.failure.getMessage());
+            body.putObject("error").put("code", operation.failure.code).put("message", operation.failure.getMessage());
         }
         return Reply.ok(body);
     }

@@ -59,9 +59,17 @@ final class ParameterSpace {
                     case "normal" -> a + random.nextGaussian() * b;
                     case "lognormal" -> Math.exp(a + random.nextGaussian() * b);
                     case "randint" -> Math.floor(random.nextDouble() * a);
-                    default -> throw bad("The parameter '" + name + "' has an unknown kind '" + kind + "'. Known: "
-                            + List.of("choice", "uniform", "quniform", "loguniform", "qloguniform", "normal",
-                                    "lognormal", "randint"));
+                    default ->
+                        throw bad("The parameter '" + name + "' has an unknown kind '" + kind + "'. Known: "
+                                + List.of(
+                                        "choice",
+                                        "uniform",
+                                        "quniform",
+                                        "loguniform",
+                                        "qloguniform",
+                                        "normal",
+                                        "lognormal",
+                                        "randint"));
                 };
         return value == Math.rint(value) && !kind.equals("uniform")
                 ? Long.toString((long) value)

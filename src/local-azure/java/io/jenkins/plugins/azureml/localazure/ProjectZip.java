@@ -51,7 +51,7 @@ final class ProjectZip {
     }
 
     private static boolean isOutside(String name) {
-        if (name.startsWith("/") || name.contains("\\") || name.contains(":") || name.indexOf('\0') >= 0) {
+        if (name.startsWith("/") || name.contains("\\") || name.matches("[A-Za-z]:.*") || name.indexOf('\0') >= 0) {
             return true;
         }
         for (String segment : name.split("/")) {

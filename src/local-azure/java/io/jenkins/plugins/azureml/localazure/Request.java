@@ -142,10 +142,8 @@ final class Request {
     FormData multipart() throws IOException {
         MultiPartParserDefinition definition = new MultiPartParserDefinition(temporary);
         definition.setDefaultEncoding("UTF-8");
-        FormDataParser parser = FormParserFactory.builder(false)
-                .addParser(definition)
-                .build()
-                .createParser(exchange);
+        FormDataParser parser =
+                FormParserFactory.builder(false).addParser(definition).build().createParser(exchange);
         if (parser == null) {
             throw new Refusal(415, "UserError", "The content must be multipart/form-data.", "UnsupportedMediaType");
         }

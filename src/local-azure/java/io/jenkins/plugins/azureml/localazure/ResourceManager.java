@@ -129,8 +129,8 @@ final class ResourceManager {
         azure.requireSubscription(request.path("subscription"));
         azure.requireAuthorization(ML + "/workspaces/read", request.rawPath());
         azure.requireProvider();
-        return Reply.ok(Paging.page(
-                request, resourceManager.get(), list, "$skiptoken", azure.options.pageSize, this::toJson));
+        return Reply.ok(
+                Paging.page(request, resourceManager.get(), list, "$skiptoken", azure.options.pageSize, this::toJson));
     }
 
     private JsonNode toJson(Workspace workspace) {

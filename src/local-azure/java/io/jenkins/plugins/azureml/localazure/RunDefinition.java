@@ -73,7 +73,9 @@ record RunDefinition(
         if (script.isEmpty()) {
             throw bad("The run definition has no 'Script' in its 'Configuration'.");
         }
-        if (script.startsWith("/") || script.contains("\\") || List.of(script.split("/")).contains("..")) {
+        if (script.startsWith("/")
+                || script.contains("\\")
+                || List.of(script.split("/")).contains("..")) {
             throw bad("The script '" + script + "' must be a path inside of the project folder.");
         }
         return script;
@@ -136,7 +138,9 @@ record RunDefinition(
 
     private static Map<String, String> strings(JsonNode node) {
         Map<String, String> map = new LinkedHashMap<>();
-        node.fields().forEachRemaining(field -> map.put(field.getKey(), field.getValue().asText()));
+        node.fields()
+                .forEachRemaining(
+                        field -> map.put(field.getKey(), field.getValue().asText()));
         return map;
     }
 

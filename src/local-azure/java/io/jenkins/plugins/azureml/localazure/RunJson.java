@@ -31,8 +31,11 @@ final class RunJson {
         json.put("userId", azure.options.clientId);
         json.put("token", run.token.value()).put("tokenExpiryTimeUtc", Json.time(run.token.expires()));
         common(json, run, state);
-        json.put("revision", state.revision()).put("statusRevision", run.statuses().size());
-        json.put("experimentId", run.workspace.runs.requireExperiment(run.experiment).id());
+        json.put("revision", state.revision())
+                .put("statusRevision", run.statuses().size());
+        json.put(
+                "experimentId",
+                run.workspace.runs.requireExperiment(run.experiment).id());
         json.put("experimentName", run.experiment);
         json.put("heartbeatEnabled", false).put("hidden", false).put("runType", run.runType);
         json.put("name", state.displayName()).put("displayName", state.displayName());
@@ -80,7 +83,8 @@ final class RunJson {
         } else {
             ArrayNode warnings = json.putArray("warnings");
             state.warnings()
-                    .forEach(each -> warnings.addObject().put("source", each.source()).put("message", each.message()));
+                    .forEach(each ->
+                            warnings.addObject().put("source", each.source()).put("message", each.message()));
         }
         ObjectNode tags = Json.strings(state.tags());
         run.workspace

@@ -56,11 +56,10 @@ final class RunLifecycle implements AutoCloseable {
     Run create(Workspace workspace, String experiment, String id, Run parent, RunDefinition definition)
             throws IOException {
         workspace.runs.requireFree(id);
-        RunFiles files = new RunFiles(
-                folder.resolve(Long.toString(folders.incrementAndGet())), definition.collectsOutputs());
+        RunFiles files =
+                new RunFiles(folder.resolve(Long.toString(folders.incrementAndGet())), definition.collectsOutputs());
         Tokens.Token token = tokens.issueForRun(id, java.time.Duration.ofDays(14));
-        Run run = new Run(workspace, experiment, id, parent, definition, files, token, azure.clock.now());
-        return run;
+        return new Run(workspace, experiment, id, parent, definition, files, token, azure.clock.now());
     }
 
     /** Fills the project folder of a run. */
@@ -90,8 +89,13 @@ final class RunLifecycle implements AutoCloseable {
             execute(() -> script.accept(run.simulated));
             return;
         }
-        project.putInto(run.files.snapshot);
-        copy(run.files.snapshot, run.files.project);
+        try {
+            project.putInto(run.files.snapshot);
+            copy(run.files.snapshot, run.files.project);
+        } catch (IOException e) {
+            run.fail(error("UserError", "The snapshot could not be unpacked: " + e.getMessage()), azure.clock.now());
+            return;
+        }
         proceed(run);
     }
 
@@ -120,12 +124,15 @@ final class RunLifecycle implements AutoCloseable {
 
     private void proceed(Run run) {
         system(run, "Run " + run.id + " was accepted for " + run.definition.target());
-        advance(run, RunStatus.STARTING, () -> advance(run, RunStatus.PREPARING, () -> {
-            if (azure.options.imageBuildLog) {
-                run.files.append(RunFiles.BUILD_LOG, "Image is up to date.\n".getBytes(StandardCharsets.UTF_8));
-            }
-            advance(run, RunStatus.QUEUED, () -> after(() -> queue.add(run)));
-        }));
+        advance(
+                run,
+                RunStatus.STARTING,
+                () -> advance(run, RunStatus.PREPARING, () -> {
+                    if (azure.options.imageBuildLog) {
+                        run.files.append(RunFiles.BUILD_LOG, "Image is up to date.\n".getBytes(StandardCharsets.UTF_8));
+                    }
+                    advance(run, RunStatus.QUEUED, () -> after(() -> queue.add(run)));
+                }));
     }
 
     /** After the time of the state it is in, takes the run to that state and goes on. */
@@ -165,7 +172,7 @@ final class RunLifecycle implements AutoCloseable {
             process = scripts.start(run);
         } catch (IOException e) {
             queue.release(run);
-            run.fail(error(run, "ServiceError", "The script could not be started: " + e.getMessage()), azure.clock.now());
+            run.fail(error("ServiceError", "The script could not be started: " + e.getMessage()), azure.clock.now());
             return;
         }
         processes.add(process);
@@ -183,7 +190,8 @@ final class RunLifecycle implements AutoCloseable {
         if (!RunStatus.isTerminal(run.status())) {
             run.warn(
                     "MaxRunDuration",
-                    "The run took longer than the " + seconds + " seconds of its maxRunDurationSeconds and is canceled.");
+                    "The run took longer than the " + seconds
+                            + " seconds of its maxRunDurationSeconds and is canceled.");
             cancel(run);
         }
     }
@@ -202,17 +210,21 @@ final class RunLifecycle implements AutoCloseable {
                 if (exitCode == 0) {
                     run.moveTo(RunStatus.COMPLETED, azure.clock.now());
                 } else {
-                    run.fail(error(run, "UserError", ScriptProcess.reason(run, exitCode)), azure.clock.now());
+                    run.fail(scriptError(ScriptProcess.reason(run, exitCode)), azure.clock.now());
                 }
             });
         }
     }
 
-    private ObjectNode error(Run run, String code, String message) {
+    private ObjectNode scriptError(String message) {
+        return error("UserError", message, "ScriptExecution", "NonZeroExitCode");
+    }
+
+    private ObjectNode error(String code, String message, String... innerCodes) {
         return ErrorShape.dataPlaneError(
                 code,
                 message,
-                List.of("ScriptExecution", "NonZeroExitCode"),
+                List.of(innerCodes),
                 azure.clock.now(),
                 UUID.randomUUID().toString());
     }

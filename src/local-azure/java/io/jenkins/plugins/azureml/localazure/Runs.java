@@ -43,7 +43,8 @@ final class Runs {
     }
 
     synchronized Experiment experiment(String name, Instant now) {
-        return experiments.computeIfAbsent(name, n -> new Experiment(UUID.randomUUID().toString(), n, now));
+        return experiments.computeIfAbsent(
+                name, n -> new Experiment(UUID.randomUUID().toString(), n, now));
     }
 
     synchronized Experiment requireExperiment(String name) {

@@ -28,7 +28,10 @@ final class ScoringRoutes {
     private Reply score(Request request) throws IOException {
         String key = request.bearer().orElse("");
         if (!workers.accepts(key)) {
-            throw new Refusal(401, "Unauthorized", key.isEmpty() ? "key_auth_bad_header_forbidden" : "key_auth_access_denied")
+            throw new Refusal(
+                            401,
+                            "Unauthorized",
+                            key.isEmpty() ? "key_auth_bad_header_forbidden" : "key_auth_access_denied")
                     .header("WWW-Authenticate", "Bearer");
         }
         String name = request.path("model");
@@ -56,7 +59,8 @@ final class ScoringRoutes {
         for (Workspace workspace : workspaces) {
             List<Model> models = new ArrayList<>(workspace.models.all().stream()
                     .filter(model -> model.name().equals(name))
-                    .filter(model -> version == null || Long.toString(model.version()).equals(version))
+                    .filter(model ->
+                            version == null || Long.toString(model.version()).equals(version))
                     .toList());
             if (!models.isEmpty()) {
                 Collections.reverse(models);

@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ScoringWorker {
     /** Frames both ways: a line with the length (and before it, from Python, the kind), then that many bytes. */
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             import importlib.util, json, os, sys, traceback
 
             out = os.fdopen(os.dup(1), 'wb')
@@ -70,8 +69,7 @@ final class ScoringWorker {
 
     ScoringWorker(LocalAzureMlOptions options, Path script, Path modelFolder, Path log, ScheduledExecutorService timer)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Python.require(options.python), "-c", PROGRAM, script.toString())
+        ProcessBuilder builder = new ProcessBuilder(Python.require(options.python), "-c", PROGRAM, script.toString())
                 .directory(script.getParent().toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Python.prepare(builder);

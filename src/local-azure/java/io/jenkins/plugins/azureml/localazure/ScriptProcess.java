@@ -47,8 +47,7 @@ final class ScriptProcess {
         environment.put("AZUREML_RUN_ID", run.id);
         environment.put("AZUREML_RUN_TOKEN", run.token.value());
         environment.put(
-                "AZUREML_RUN_TOKEN_EXPIRY",
-                Long.toString(run.token.expires().getEpochSecond()));
+                "AZUREML_RUN_TOKEN_EXPIRY", Long.toString(run.token.expires().getEpochSecond()));
         environment.put("AZUREML_SERVICE_ENDPOINT", endpoint);
         environment.put("AZUREML_DISCOVERY_SERVICE_ENDPOINT", endpoint + "/discovery");
         environment.put("AZUREML_WORKSPACE_ID", run.workspace.id);

@@ -36,8 +36,7 @@ final class ServiceRoutes {
     private ScoringService service(Request request) {
         ScoringService service = workspace(request).services.get(request.path("service"));
         if (service == null) {
-            throw new Refusal(
-                    404, "NotFound", "Service with name " + request.path("service") + " was not found.");
+            throw new Refusal(404, "NotFound", "Service with name " + request.path("service") + " was not found.");
         }
         return service;
     }

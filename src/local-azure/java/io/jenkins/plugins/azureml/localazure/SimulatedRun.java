@@ -62,7 +62,11 @@ public final class SimulatedRun {
     /** Ends as Failed with that error, the inner codes from the outer to the innermost. */
     public SimulatedRun fail(String code, String message, String... innerCodes) {
         run.setError(ErrorShape.dataPlaneError(
-                code, message, List.of(innerCodes), clock.now(), UUID.randomUUID().toString()));
+                code,
+                message,
+                List.of(innerCodes),
+                clock.now(),
+                UUID.randomUUID().toString()));
         return status(RunStatus.FAILED);
     }
 
@@ -78,7 +82,8 @@ public final class SimulatedRun {
     }
 
     public SimulatedRun metric(String name, double value) {
-        run.metrics.add(new MetricLog.Point(name, value, run.metrics.history(name).size(), clock.now()));
+        run.metrics.add(
+                new MetricLog.Point(name, value, run.metrics.history(name).size(), clock.now()));
         return this;
     }
 

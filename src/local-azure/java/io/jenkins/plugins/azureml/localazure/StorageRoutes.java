@@ -57,7 +57,8 @@ final class StorageRoutes {
                         .toUpperCase(java.util.Locale.ROOT)
                 + "\"";
         Reply reply;
-        String range = request.header("x-ms-range").or(() -> request.header("Range")).orElse("");
+        String range =
+                request.header("x-ms-range").or(() -> request.header("Range")).orElse("");
         Matcher matcher = RANGE.matcher(range);
         if (request.header("If-None-Match").filter(etag::equals).isPresent()) {
             reply = Reply.empty(304);

@@ -49,6 +49,11 @@ final class Tokens {
         tokens.remove(value);
     }
 
+    /** The token is known, but its time is over. */
+    void expire(String value) {
+        tokens.computeIfPresent(value, (v, token) -> new Token(v, token.audience, clock.now(), token.runId));
+    }
+
     /** Revokes the clients' tokens; those of running scripts stay. */
     void revokeAll() {
         tokens.values().removeIf(token -> token.runId == null);

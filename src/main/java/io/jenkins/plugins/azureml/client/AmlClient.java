@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.arm.Compute;
 import io.jenkins.plugins.azureml.client.arm.Discovery;
 import io.jenkins.plugins.azureml.client.arm.Workspace;
 import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
@@ -13,8 +14,10 @@ import io.jenkins.plugins.azureml.client.http.Redactor;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import io.jenkins.plugins.azureml.client.models.Models;
+import io.jenkins.plugins.azureml.client.runs.MetricCurves;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -36,7 +39,8 @@ public final class AmlClient {
         this.identity = identity;
         this.ref = ref;
         Bearer bearer = http.bearer(cloud, identity);
-        this.service = new WorkspaceService(http, cloud, bearer, ref, () -> discovery().api());
+        this.service =
+                new WorkspaceService(http, cloud, bearer, ref, () -> discovery().api());
     }
 
     /** Reads the workspace: {@code GET {arm}{workspace}?api-version=…}. */
@@ -45,6 +49,14 @@ public final class AmlClient {
         Call call = service.call(Call.Target.RESOURCE_MANAGER, "read", ref.toString(), "GET", uri)
                 .json();
         return Workspace.of(service.send(call).json());
+    }
+
+    /** The computes of the workspace: {@code GET {arm}{workspace}/computes?api-version=…}. */
+    public List<Compute> computes() throws AzureMlException, InterruptedException {
+        URI uri = Segments.uri(cloud.resourceManager(), ref.path() + "/computes", "api-version", API_VERSION);
+        return service.list("list the computes of", ref.toString(), uri).stream()
+                .map(Compute::of)
+                .toList();
     }
 
     /** The addresses of the workspace's services: {@code GET {discoveryUrl}}, once. */
@@ -82,7 +94,8 @@ public final class AmlClient {
         } else if (uri == null) {
             problem = Optional.of("the " + what + " of the workspace is not a URL");
         } else {
-            problem = service.problem(uri).map(p -> "the " + what + " of the workspace, " + Redactor.show(uri) + ", " + p);
+            problem = service.problem(uri)
+                    .map(p -> "the " + what + " of the workspace, " + Redactor.show(uri) + ", " + p);
         }
         if (problem.isPresent()) {
             throw AzureMlException.builder(operation, ref.toString())
@@ -101,6 +114,11 @@ public final class AmlClient {
     /** The runs of an experiment, or by their id alone if {@code experiment} is null. */
     public Runs runs(@CheckForNull String experiment) {
         return new Runs(service, experiment);
+    }
+
+    /** The values of a metric over time. */
+    public MetricCurves curves() {
+        return new MetricCurves(service);
     }
 
     public Models models() {

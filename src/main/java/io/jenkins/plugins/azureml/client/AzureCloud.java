@@ -34,11 +34,7 @@ public record AzureCloud(
             URI.create("https://management.azure.com"),
             "https://management.azure.com/",
             URI.create("https://ml.azure.com"),
-            List.of(
-                    "management.azure.com",
-                    "api.azureml.ms",
-                    "experiments.azureml.net",
-                    "modelmanagement.azureml.net"),
+            List.of("management.azure.com", "api.azureml.ms", "experiments.azureml.net", "modelmanagement.azureml.net"),
             false);
 
     public static final AzureCloud CHINA = new AzureCloud(

@@ -39,6 +39,7 @@ public record WorkspaceRef(String subscriptionId, String resourceGroup, String w
 
     @Override
     public String toString() {
-        return "workspace " + workspace + " (resource group " + resourceGroup + ", subscription " + subscriptionId + ")";
+        return "workspace " + workspace + " (resource group " + resourceGroup + ", subscription " + subscriptionId
+                + ")";
     }
 }

@@ -30,13 +30,17 @@ class LayersTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    ROOT + ".steps..", ROOT + ".credentials..", ROOT + ".config..", ROOT + ".connection..",
-                    ROOT + ".snapshot..", ROOT + ".logs..");
+                    ROOT + ".steps..",
+                    ROOT + ".credentials..",
+                    ROOT + ".config..",
+                    ROOT + ".connection..",
+                    ROOT + ".snapshot..",
+                    ROOT + ".logs..");
 
     @ArchTest
     static final ArchRule onlyCredentialsReadSecrets = classes()
             .that()
-            .resideOutsideOfPackages(ROOT + ".credentials..", ROOT + ".connection..")
+            .resideOutsideOfPackages(ROOT + ".credentials..", ROOT + ".net..")
             .should()
             .onlyAccessMembersThat(new com.tngtech.archunit.base.DescribedPredicate<>("are not Secret.getPlainText()") {
                 @Override
@@ -54,5 +58,6 @@ class LayersTest {
             .resideInAPackage(ROOT + ".snapshot..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + ".client..", ROOT + ".credentials..", ROOT + ".connection..", ROOT + ".config..");
+            .resideInAnyPackage(
+                    ROOT + ".client..", ROOT + ".credentials..", ROOT + ".connection..", ROOT + ".config..");
 }

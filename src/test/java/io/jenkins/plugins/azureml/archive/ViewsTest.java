@@ -47,7 +47,8 @@ class ViewsTest {
                 if (method.isAnnotatedWith(DataBoundSetter.class)) {
                     String field = method.getName().substring(3, 4).toLowerCase(java.util.Locale.ROOT)
                             + method.getName().substring(4);
-                    Path help = RESOURCES.resolve(type.getName().replace('.', '/').replace('$', '/'))
+                    Path help = RESOURCES
+                            .resolve(type.getName().replace('.', '/').replace('$', '/'))
                             .resolve("help-" + field + ".html");
                     if (!Files.exists(help)) {
                         missing.add(help.toString());

@@ -7,9 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-@AnalyzeClasses(
-        packages = "io.jenkins.plugins.azureml.client",
-        importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.jenkins.plugins.azureml.client", importOptions = ImportOption.DoNotIncludeTests.class)
 class ClientIsFreeOfJenkinsTest {
 
     @ArchTest
@@ -27,6 +25,5 @@ class ClientIsFreeOfJenkinsTest {
                             && !c.getPackageName().startsWith("io.jenkins.plugins.azureml.client")));
 
     @ArchTest
-    static final ArchRule NOTHING_SLEEPS =
-            noClasses().should().callMethod(Thread.class, "sleep", long.class);
+    static final ArchRule NOTHING_SLEEPS = noClasses().should().callMethod(Thread.class, "sleep", long.class);
 }

@@ -47,23 +47,19 @@ class DiscoveryTest {
     void theWorkspaceTellsWhetherOnlyTheOldApiWorks() throws Exception {
         azure.server.script(
                 WORKSPACE,
-                Reply.json("{\"name\":\"ws-1\",\"properties\":{\"v1LegacyMode\":true,\"friendlyName\":null,\"keyVault\":\"kv\"}}"));
+                Reply.json(
+                        "{\"name\":\"ws-1\",\"properties\":{\"v1LegacyMode\":true,\"friendlyName\":null,\"keyVault\":\"kv\"}}"));
         assertTrue(azure.client().workspace().v1LegacyMode());
         assertEquals("kv", azure.client().workspace().keyVault());
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "{}",
-                "{\"api\":null}",
-                "{\"api\":\"\"}",
-                "{\"history\":\"https://eastus.api.azureml.ms\"}"
-            })
+            strings = {"{}", "{\"api\":null}", "{\"api\":\"\"}", "{\"history\":\"https://eastus.api.azureml.ms\"}"})
     void aDiscoveryDocumentWithoutApiIsAClearError(String document) {
         azure.server.script(DISCOVERY, Reply.json(document));
-        AzureMlException e = assertThrows(
-                AzureMlException.class, () -> azure.client().discovery());
+        AzureMlException e =
+                assertThrows(AzureMlException.class, () -> azure.client().discovery());
         assertTrue(e.getMessage().contains("the discovery document has no entry 'api'"), e.getMessage());
     }
 
@@ -88,12 +84,12 @@ class DiscoveryTest {
     @Test
     void noTokenIsSentToAForeignDiscoveryUrl() throws Exception {
         azure.server.script(WORKSPACE, Reply.json(ScriptedAzure.workspace("https://example.invalid/discovery")));
-        AzureMlException e = assertThrows(
-                AzureMlException.class, () -> azure.client().discovery());
+        AzureMlException e =
+                assertThrows(AzureMlException.class, () -> azure.client().discovery());
         assertTrue(e.getMessage().contains("trusted hosts"), e.getMessage());
         azure.server.script(WORKSPACE, Reply.json("{\"properties\":{}}"));
-        AzureMlException missing = assertThrows(
-                AzureMlException.class, () -> azure.client().discovery());
+        AzureMlException missing =
+                assertThrows(AzureMlException.class, () -> azure.client().discovery());
         assertTrue(missing.getMessage().contains("no discoveryUrl"), missing.getMessage());
     }
 
@@ -122,13 +118,17 @@ class DiscoveryTest {
         "https://127.0.0.1, false"
     })
     void onlyTheHostsOfTheCloudGetAToken(String uri, boolean trusted) {
-        assertEquals(trusted, AzureCloud.PUBLIC.problemWithTokenTarget(URI.create(uri)).isEmpty(), uri);
+        assertEquals(
+                trusted,
+                AzureCloud.PUBLIC.problemWithTokenTarget(URI.create(uri)).isEmpty(),
+                uri);
     }
 
     @Test
     void theCloudsHaveNames() {
         assertEquals(AzureCloud.CHINA, AzureCloud.named("AzureChinaCloud").orElseThrow());
-        assertEquals(AzureCloud.US_GOVERNMENT, AzureCloud.named("AzureUSGovernment").orElseThrow());
+        assertEquals(
+                AzureCloud.US_GOVERNMENT, AzureCloud.named("AzureUSGovernment").orElseThrow());
         assertTrue(AzureCloud.named("elsewhere").isEmpty());
     }
 
@@ -140,8 +140,10 @@ class DiscoveryTest {
         assertThrows(IllegalArgumentException.class, () -> AzureCloud.custom("c", https, http, null, List.of()));
         AzureCloud cloud = AzureCloud.custom("c", https, https, " ", List.of("*.ml.example.invalid", ""));
         assertEquals("https://management.azure.com/", cloud.managementAudience());
-        assertTrue(cloud.problemWithTokenTarget(URI.create("https://a.ml.example.invalid:8443/x")).isEmpty());
-        assertTrue(cloud.problemWithTokenTarget(URI.create("https://html.example.invalid")).isPresent());
+        assertTrue(cloud.problemWithTokenTarget(URI.create("https://a.ml.example.invalid:8443/x"))
+                .isEmpty());
+        assertTrue(cloud.problemWithTokenTarget(URI.create("https://html.example.invalid"))
+                .isPresent());
     }
 
     @Test
@@ -173,9 +175,10 @@ class DiscoveryTest {
                 Reply.json(
                         400,
                         "{\"error\":{\"code\":\"NoRegisteredProviderFound\",\"message\":\"No registered resource provider"
-                                + " found for API version '2019-11-01'. The supported versions are " + versions + ".\"}}"));
-        AzureMlException e = assertThrows(
-                AzureMlException.class, () -> azure.client().workspace());
+                                + " found for API version '2019-11-01'. The supported versions are " + versions
+                                + ".\"}}"));
+        AzureMlException e =
+                assertThrows(AzureMlException.class, () -> azure.client().workspace());
         assertTrue(e.getMessage().contains(versions), e.getMessage());
         assertTrue(e.advice().contains("api-version"), e.advice());
     }

@@ -35,14 +35,16 @@ class FaultTest {
 
     @Test
     void aStatusIsAnsweredForTheRequestsMeant() throws Exception {
-        Fault fault = server.faults().add(Fault.on("GET", "/runs/r1$").after(1).times(2).throttle(7));
+        Fault fault = server.faults()
+                .add(Fault.on("GET", "/runs/r1$").after(1).times(2).throttle(7));
         client.get(client.run("r1")).expect(200);
         assertEquals("7", client.get(client.run("r1")).expect(429).header("Retry-After"));
         client.get(client.run("r1") + "/details").expect(200);
         client.get(client.run("r1")).expect(429);
         client.get(client.run("r1")).expect(200);
         assertEquals(4, fault.seen());
-        server.faults().add(Fault.on("*", "/runs/").at(Service.API).status(503, "{}").header("Retry-After", "1"));
+        server.faults()
+                .add(Fault.on("*", "/runs/").at(Service.API).status(503, "{}").header("Retry-After", "1"));
         client.get(client.run("r1")).expect(503);
         server.faults().clear();
         client.get(client.run("r1")).expect(200);
@@ -70,7 +72,8 @@ class FaultTest {
     /** Some HTTP clients call any end without an answer the same: seen on the socket itself. */
     @Test
     void aResetIsAReset() throws Exception {
-        for (Fault fault : List.of(Fault.on("GET", "/x").resetBefore(), Fault.on("GET", "/x").resetAfter())) {
+        for (Fault fault : List.of(
+                Fault.on("GET", "/x").resetBefore(), Fault.on("GET", "/x").resetAfter())) {
             server.faults().clear();
             server.faults().add(fault);
             try (Socket socket = new Socket("127.0.0.1", server.api().getPort())) {
@@ -122,6 +125,15 @@ class FaultTest {
         client.get(client.run("r1")).expect(401);
         client.token = server.accessToken();
         client.get(client.run("r1")).expect(200);
+        server.faults().add(Fault.on("GET", "/runs/r1$").times(1).expireToken());
+        assertEquals(
+                "ExpiredAuthenticationToken",
+                client.get(client.run("r1"))
+                        .expect(401)
+                        .json()
+                        .at("/error/code")
+                        .asText());
+        client.get(client.run("r1")).expect(401);
     }
 
     @Test
@@ -140,7 +152,8 @@ class FaultTest {
         RecordedRequest log = server.requests().matching("GET", "std_log").get(0);
         assertEquals(Service.STORAGE, log.service());
         assertTrue(log.query().contains("sig=***"), log.query());
-        RecordedRequest reset = server.requests().matching("GET", "/experiments$").get(0);
+        RecordedRequest reset =
+                server.requests().matching("GET", "/experiments$").get(0);
         assertEquals(0, reset.status());
         assertEquals("reset before", reset.fault());
         assertTrue(requests.toString().indexOf(client.token) < 0);

@@ -49,18 +49,26 @@ class HistoryTest {
     void aSimulatedRunIsWhatTheTestSays() throws Exception {
         CompletableFuture<SimulatedRun> submitted = new CompletableFuture<>();
         server.simulateNext(submitted::complete);
-        client.start("exp", "sim", client.definition(), TestClient.zip(Map.of("train.py", ""))).expect(200);
+        client.start("exp", "sim", client.definition(), TestClient.zip(Map.of("train.py", "")))
+                .expect(200);
         SimulatedRun run = submitted.get();
         assertEquals("NotStarted", client.status("sim"));
-        run.statuses("Queued", "Running").log("line\n").metric("loss", 0.5).metric("loss", 0.25).tag("a", "b");
+        run.statuses("Queued", "Running")
+                .log("line\n")
+                .metric("loss", 0.5)
+                .metric("loss", 0.25)
+                .tag("a", "b");
         run.status("SomethingNew");
         assertEquals("SomethingNew", client.status("sim"));
         assertEquals("line\n", client.log("sim"));
         run.fail("UserError", "out of memory", "ResourceLimit", "OutOfMemory");
         JsonNode json = client.get(client.run("sim")).json();
-        assertEquals("OutOfMemory", json.at("/error/error/innerError/innerError/code").asText());
+        assertEquals(
+                "OutOfMemory",
+                json.at("/error/error/innerError/innerError/code").asText());
         assertEquals("b", json.at("/tags/a").asText());
-        JsonNode mlflow = client.get(client.api("mlflow") + "/api/2.0/mlflow/runs/get?run_id=sim").json();
+        JsonNode mlflow = client.get(client.api("mlflow") + "/api/2.0/mlflow/runs/get?run_id=sim")
+                .json();
         assertEquals(0.25, mlflow.at("/run/data/metrics/0/value").asDouble());
     }
 
@@ -69,11 +77,13 @@ class HistoryTest {
         server.addRun("exp", "stays").status("Running").onCancel(run -> {});
         server.addRun("exp", "ends").status("Running");
         for (String id : new String[] {"stays", "ends"}) {
-            client.post(client.api("execution") + "/experiments/exp/runId/" + id + "/cancel", "").expect(200);
+            client.post(client.api("execution") + "/experiments/exp/runId/" + id + "/cancel", "")
+                    .expect(200);
         }
         assertEquals("CancelRequested", client.status("stays"));
         assertEquals("Canceled", client.status("ends"));
-        client.post(client.api("execution") + "/experiments/exp/runId/none/cancel", "").expect(404);
+        client.post(client.api("execution") + "/experiments/exp/runId/none/cancel", "")
+                .expect(404);
         server.addRun("exp", "later").later(Duration.ofMillis(20), SimulatedRun::complete);
         await().until(() -> client.status("later"), "Completed"::equals);
     }
@@ -98,8 +108,7 @@ class HistoryTest {
                         .header("If-None-Match", grown.header("ETag"))
                         .GET())
                 .expect(304);
-        TestClient.Answer head = client.send(
-                        TestClient.plain(url).method("HEAD", HttpRequest.BodyPublishers.noBody()))
+        TestClient.Answer head = client.send(TestClient.plain(url).method("HEAD", HttpRequest.BodyPublishers.noBody()))
                 .expect(200);
         assertEquals("13", head.header("Content-Length"));
     }
@@ -113,14 +122,18 @@ class HistoryTest {
         client.send(TestClient.plain(url.replace("sp=r", "sp=rw")).GET()).expect(403);
         client.send(TestClient.plain(url.replace("std_log", "std_lag")).GET()).expect(403);
         client.get(url).expect(400);
-        client.send(TestClient.plain(url).PUT(HttpRequest.BodyPublishers.ofString("x"))).expect(403);
+        client.send(TestClient.plain(url).PUT(HttpRequest.BodyPublishers.ofString("x")))
+                .expect(403);
         server.advanceClock(Duration.ofHours(9));
         TestClient.Answer late = client.send(TestClient.plain(url).GET()).expect(403);
         assertEquals("AuthenticationFailed", late.header("x-ms-error-code"));
         assertTrue(late.text().contains("<Code>AuthenticationFailed</Code>"), late.text());
         client.token = server.accessToken();
         assertEquals("secret", client.log("signed"));
-        assertFalse(server.requests().all().toString().contains("sig=" + url.split("sig=")[1].split("&")[0]));
+        assertFalse(server.requests()
+                .all()
+                .toString()
+                .contains("sig=" + url.split("sig=")[1].split("&")[0]));
     }
 
     @Test
@@ -143,8 +156,7 @@ class HistoryTest {
         server.addRun("else", "r3").complete();
         String history = client.api("history");
         assertEquals(
-                2,
-                client.get(history + "/experiments").json().path("value").size());
+                2, client.get(history + "/experiments").json().path("value").size());
         client.get(history + "/experiments/exp/runs/r1").expect(200);
         client.get(history + "/experiments/exp/runs/r1/details").expect(200);
         client.get(history + "/experiments/else/runs/r1").expect(404);
@@ -171,7 +183,8 @@ class HistoryTest {
         assertEquals(2, many.path("runs").size());
         assertEquals("Running", many.at("/runs/r1/status").asText());
         assertTrue(many.path("errors").has("r9"));
-        client.method("PATCH", history + "/runs/r1", "{\"tags\":{\"build\":\"7\"}}").expect(200);
+        client.method("PATCH", history + "/runs/r1", "{\"tags\":{\"build\":\"7\"}}")
+                .expect(200);
         assertEquals("7", client.get(client.run("r1")).json().at("/tags/build").asText());
     }
 
@@ -186,7 +199,10 @@ class HistoryTest {
         assertEquals(3, client.get(artifacts).json().path("value").size());
         assertEquals(
                 2,
-                client.get(artifacts + "/path?path=outputs").json().path("value").size());
+                client.get(artifacts + "/path?path=outputs")
+                        .json()
+                        .path("value")
+                        .size());
         JsonNode info = client.get(artifacts + "/contentinfo?path=outputs%2Fdeep%2Fx%20y.bin")
                 .expect(200)
                 .json();
@@ -200,14 +216,17 @@ class HistoryTest {
         assertEquals(3, client.get(origin).expect(200).json().path("value").size());
         assertEquals(
                 "{}",
-                client.get(origin + "/content?path=outputs/model.json").expect(200).text());
+                client.get(origin + "/content?path=outputs/model.json")
+                        .expect(200)
+                        .text());
         client.post(origin + "/content?path=outputs/new.txt", "new").expect(200);
         client.post(origin + "/content?path=outputs/new.txt", "new").expect(409);
         client.get(origin + "/metadata?path=outputs/../../evil").expect(404);
         JsonNode room = client.post(artifacts + "/batch/metadata", "{\"paths\":[{\"path\":\"outputs/up.txt\"}]}")
                 .expect(200)
                 .json();
-        String upload = room.at("/artifactContentInformation/outputs~1up.txt/contentUri").asText();
+        String upload = room.at("/artifactContentInformation/outputs~1up.txt/contentUri")
+                .asText();
         client.send(TestClient.plain(upload)
                         .header("x-ms-blob-type", "BlockBlob")
                         .PUT(HttpRequest.BodyPublishers.ofString("up")))

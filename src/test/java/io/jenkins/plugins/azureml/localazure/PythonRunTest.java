@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is submitted really runs, as on the service. */
 class PythonRunTest {
-    private static final String TRAIN =
-            """
+    private static final String TRAIN = """
             import json, os, sys, urllib.request
             print('training with', sys.argv[1:], os.environ['COLOUR'], 'ünïcode')
             def log(name, value):
@@ -55,7 +54,8 @@ class PythonRunTest {
     @BeforeAll
     static void start() throws Exception {
         TestClient.assumePython();
-        server = LocalAzureMl.start(LocalAzureMlOptions.defaults().compute("cpu", 2).compute("single", 1));
+        server = LocalAzureMl.start(
+                LocalAzureMlOptions.defaults().compute("cpu", 2).compute("single", 1));
         client = new TestClient(server);
     }
 
@@ -97,8 +97,9 @@ class PythonRunTest {
                 .expect(200)
                 .json();
         assertEquals(server.runToken("train_1"), run.path("token").asText());
-        assertTrue(
-                run.path("startTimeUtc").asText().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{7}\\+00:00"));
+        assertTrue(run.path("startTimeUtc")
+                .asText()
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{7}\\+00:00"));
         assertTrue(run.path("error").isNull());
 
         JsonNode mlflow = client.get(client.api("mlflow") + "/api/2.0/mlflow/runs/get?run_id=train_1")
@@ -113,8 +114,7 @@ class PythonRunTest {
         assertEquals(3, losses.path("metrics").size());
         assertEquals(0.5, losses.at("/metrics/1/value").asDouble());
         JsonNode metrics = client.post(
-                        client.api("history") + "/experiments/exp/metrics:query",
-                        "{\"filter\":\"RunId eq 'train_1'\"}")
+                        client.api("history") + "/experiments/exp/metrics:query", "{\"filter\":\"RunId eq 'train_1'\"}")
                 .expect(200)
                 .json();
         assertEquals(4, metrics.path("value").size());
@@ -131,7 +131,8 @@ class PythonRunTest {
         TestClient scorer = new TestClient(server);
         String score = server.scoringUri("doubler").toString();
         scorer.token = server.scoringKey();
-        assertEquals("\"[2, 4]\"", scorer.post(score, "{\"data\":[1,2]}").expect(200).text());
+        assertEquals(
+                "\"[2, 4]\"", scorer.post(score, "{\"data\":[1,2]}").expect(200).text());
         assertEquals(
                 "{\"doubled\": 6}",
                 scorer.post(score + "/1", "{\"plain\":3}").expect(200).text());
@@ -162,15 +163,16 @@ class PythonRunTest {
     void aScriptThatExitsWithAStatusFailsWithItsLastLine() throws Exception {
         submit("exits", "import sys\nprint('giving up')\nsys.exit(3)\n");
         awaitStatus("exits", "Failed");
-        String message = client.get(client.run("exits")).json().at("/error/error/message").asText();
+        String message = client.get(client.run("exits"))
+                .json()
+                .at("/error/error/message")
+                .asText();
         assertTrue(message.contains("status code 3") && message.contains("giving up"), message);
     }
 
     @Test
     void cancelKillsTheScriptAndItsChildren() throws Exception {
-        submit(
-                "long",
-                """
+        submit("long", """
                 import subprocess, sys, time
                 child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])
                 print('child', child.pid)
@@ -179,13 +181,17 @@ class PythonRunTest {
         await().atMost(30, TimeUnit.SECONDS).until(() -> client.log("long").endsWith("\n"));
         long child = Long.parseLong(client.log("long").strip().split(" ")[1]);
         assertTrue(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false));
-        String cancelUri = client.get(client.run("long")).json().path("cancelUri").asText();
+        String cancelUri =
+                client.get(client.run("long")).json().path("cancelUri").asText();
         assertEquals(client.api("execution") + "/experiments/exp/runId/long/cancel", cancelUri);
-        assertEquals("long", client.post(cancelUri, "").expect(200).json().path("runId").asText());
+        assertEquals(
+                "long",
+                client.post(cancelUri, "").expect(200).json().path("runId").asText());
         awaitStatus("long", "Canceled");
         assertTrue(server.statuses("long").contains("CancelRequested"));
         await().atMost(10, TimeUnit.SECONDS)
-                .until(() -> !ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false));
+                .until(() ->
+                        !ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false));
         client.post(cancelUri, "").expect(200);
         assertEquals("Canceled", client.status("long"));
     }
@@ -209,9 +215,11 @@ class PythonRunTest {
         client.start("exp", "second", definition, zip).expect(200);
         awaitStatus("second", "Queued");
         assertEquals("Queued", client.status("second"));
-        client.post(client.api("execution") + "/experiments/exp/runId/first/cancel", "").expect(200);
+        client.post(client.api("execution") + "/experiments/exp/runId/first/cancel", "")
+                .expect(200);
         awaitStatus("second", "Running");
-        client.post(client.api("execution") + "/experiments/exp/runId/second/cancel", "").expect(200);
+        client.post(client.api("execution") + "/experiments/exp/runId/second/cancel", "")
+                .expect(200);
         awaitStatus("second", "Canceled");
     }
 
@@ -224,9 +232,11 @@ class PythonRunTest {
         script.token = server.runToken("own");
         String metric = "{\"name\":\"m\",\"cells\":[{\"m\":1}]}";
         script.post(client.run("own") + "/metrics", metric).expect(200);
-        script.post(client.run("own") + "/batch/metrics", "{\"values\":[" + metric + "]}").expect(200);
+        script.post(client.run("own") + "/batch/metrics", "{\"values\":[" + metric + "]}")
+                .expect(200);
         script.post(client.run("other") + "/metrics", metric).expect(403);
-        script.get(client.api("mlflow") + "/api/2.0/mlflow/runs/get?run_id=other").expect(403);
+        script.get(client.api("mlflow") + "/api/2.0/mlflow/runs/get?run_id=other")
+                .expect(403);
         script.get(client.api("modelmanagement") + "/models").expect(401);
         script.post(client.api("history") + "/experiments/exp/runs:query", "{}").expect(401);
     }
@@ -236,8 +246,14 @@ class PythonRunTest {
         submit("env", "import os\nprint(sorted(os.environ))\nprint(os.getcwd())\n");
         awaitStatus("env", "Completed");
         String log = client.log("env");
-        for (String name : List.of("AZUREML_ARM_SUBSCRIPTION", "AZUREML_ARM_RESOURCEGROUP", "AZUREML_RUN_TOKEN_EXPIRY",
-                "AZUREML_ARM_WORKSPACE_NAME", "AZUREML_ARM_PROJECT_NAME", "PYTHONUNBUFFERED", "MLFLOW_TRACKING_URI")) {
+        for (String name : List.of(
+                "AZUREML_ARM_SUBSCRIPTION",
+                "AZUREML_ARM_RESOURCEGROUP",
+                "AZUREML_RUN_TOKEN_EXPIRY",
+                "AZUREML_ARM_WORKSPACE_NAME",
+                "AZUREML_ARM_PROJECT_NAME",
+                "PYTHONUNBUFFERED",
+                "MLFLOW_TRACKING_URI")) {
             assertTrue(log.contains("'" + name + "'"), name);
         }
         assertFalse(log.contains("JAVA_HOME") || log.contains("MAVEN"), log);
@@ -245,9 +261,7 @@ class PythonRunTest {
 
     @Test
     void aSweepRunsItsChildrenAndKnowsTheBest() throws Exception {
-        submit(
-                "base",
-                """
+        submit("base", """
                 import json, os, sys, urllib.request
                 rate = float(sys.argv[-1])
                 url = '%s/mlflow/v1.0%s/api/2.0/mlflow/runs/log-metric' % (os.environ['AZUREML_SERVICE_ENDPOINT'],
@@ -257,10 +271,14 @@ class PythonRunTest {
                     'Authorization': 'Bearer ' + os.environ['AZUREML_RUN_TOKEN']}))
                 """);
         awaitStatus("base", "Completed");
-        String snapshot = client.get(client.run("base")).json().at("/properties/ContentSnapshotId").asText();
+        String snapshot = client.get(client.run("base"))
+                .json()
+                .at("/properties/ContentSnapshotId")
+                .asText();
         String again = "{\"snapshotId\":\"" + snapshot
                 + "\",\"configuration\":{\"script\":\"train.py\",\"arguments\":[\"7\"],\"target\":\"cpu\"}}";
-        client.post(client.api("execution") + "/experiments/exp/snapshotrun?runId=again", again).expect(200);
+        client.post(client.api("execution") + "/experiments/exp/snapshotrun?runId=again", again)
+                .expect(200);
         awaitStatus("again", "Completed");
 
         String config = "{\"generator_config\":{\"name\":\"GRID\",\"parameter_space\":{\"--rate\":[\"choice\","
@@ -277,10 +295,14 @@ class PythonRunTest {
                 .json();
         String parent = answer.at("/result/hyperdrive_run_id").asText();
         awaitStatus(parent, "Completed");
-        JsonNode children = client.get(client.run(parent) + "/children").expect(200).json();
+        JsonNode children =
+                client.get(client.run(parent) + "/children").expect(200).json();
         assertEquals(3, children.path("value").size());
         assertEquals(
                 parent + "_1",
-                client.get(client.run(parent)).json().at("/properties/best_child_run_id").asText());
+                client.get(client.run(parent))
+                        .json()
+                        .at("/properties/best_child_run_id")
+                        .asText());
     }
 }

@@ -61,21 +61,26 @@ class ResourceManagerTest {
         }
         assertEquals(List.of("one", "three", "two"), names);
         assertEquals(2, pages);
-        JsonNode groups =
-                client.get(subscription() + "/resourceGroups" + VERSION).expect(200).json();
+        JsonNode groups = client.get(subscription() + "/resourceGroups" + VERSION)
+                .expect(200)
+                .json();
         assertEquals("group-a", groups.at("/value/0/name").asText());
-        assertEquals("Succeeded", groups.at("/value/0/properties/provisioningState").asText());
+        assertEquals(
+                "Succeeded", groups.at("/value/0/properties/provisioningState").asText());
     }
 
     @Test
     void aWorkspaceLeadsToTheRegionalServices() throws Exception {
-        JsonNode workspace = client.get(workspaces("GROUP-A") + "/One" + VERSION).expect(200).json();
+        JsonNode workspace =
+                client.get(workspaces("GROUP-A") + "/One" + VERSION).expect(200).json();
         assertEquals(server.workspacePath(), workspace.path("id").asText());
         JsonNode discovery = client.get(workspace.at("/properties/discoveryUrl").asText())
                 .expect(200)
                 .json();
         assertEquals(server.api().toString(), discovery.path("api").asText());
-        JsonNode legacy = client.get(workspaces("group-b") + "/legacy" + VERSION).expect(200).json();
+        JsonNode legacy = client.get(workspaces("group-b") + "/legacy" + VERSION)
+                .expect(200)
+                .json();
         assertTrue(legacy.at("/properties/v1LegacyMode").asBoolean());
     }
 
@@ -125,7 +130,13 @@ class ResourceManagerTest {
         assertEquals(
                 "Creating", created.json().at("/properties/provisioningState").asText());
         String operation = created.header("Azure-AsyncOperation");
-        await().until(() -> client.get(operation).expect(200).json().path("status").asText(), "Succeeded"::equals);
+        await().until(
+                        () -> client.get(operation)
+                                .expect(200)
+                                .json()
+                                .path("status")
+                                .asText(),
+                        "Succeeded"::equals);
         String read = client.get(url).expect(200).text();
         assertTrue(read.contains("\"provisioningState\":\"Succeeded\"") && !read.contains("not-a-real-secret"), read);
         assertEquals(
@@ -154,9 +165,9 @@ class ResourceManagerTest {
                     + "microsoft.insights/components/i\",\"containerRegistry\":\"" + group
                     + "Microsoft.ContainerRegistry/registries/" + registry + "\"}}";
             String url = workspaces("group-b") + "/new-" + registry + VERSION;
-            client.method("PUT", url, body.replace(group + "microsoft.insights", "subscriptions")).expect(400);
-            String location =
-                    client.method("PUT", url, body).expect(202).header("Location");
+            client.method("PUT", url, body.replace(group + "microsoft.insights", "subscriptions"))
+                    .expect(400);
+            String location = client.method("PUT", url, body).expect(202).header("Location");
             await().until(() -> client.get(location).status(), status -> status != 202);
             if (registry.equals("open")) {
                 client.get(location).expect(200);

@@ -19,7 +19,8 @@ class SubmitTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = LocalAzureMl.start(LocalAzureMlOptions.defaults().compute("cpu", 2).compute("gpu", 1));
+        server = LocalAzureMl.start(
+                LocalAzureMlOptions.defaults().compute("cpu", 2).compute("gpu", 1));
         server.simulate("", run -> {});
     }
 
@@ -50,7 +51,9 @@ class SubmitTest {
                         .json()
                         .path("runId")
                         .asText());
-        JsonNode error = client.start("exp", "mine_1", client.definition(), ZIP).expect(409).json();
+        JsonNode error = client.start("exp", "mine_1", client.definition(), ZIP)
+                .expect(409)
+                .json();
         assertEquals("UserError", error.at("/error/code").asText());
         assertEquals("NotStarted", client.status("mine_1"));
         client.start("exp", "mine%201", client.definition(), ZIP).expect(400);
@@ -82,8 +85,7 @@ class SubmitTest {
         assertRefused(
                 "Known compute targets: cpu, gpu, local",
                 client.start("exp", "bad", TestClient.definition("train.py", "tpu"), ZIP));
-        assertRefused(
-                "'missing.py'", client.start("exp", "bad", TestClient.definition("missing.py", "cpu"), ZIP));
+        assertRefused("'missing.py'", client.start("exp", "bad", TestClient.definition("missing.py", "cpu"), ZIP));
         assertRefused(
                 "at most 2", client.start("exp", "bad", client.definition().replace("Count\":1", "Count\":9"), ZIP));
         assertRefused(
@@ -120,7 +122,8 @@ class SubmitTest {
 
     @Test
     void anUnknownRouteIsNamed() throws Exception {
-        TestClient.Answer answer = client.get(server.api() + "/history/v9.9/nothing").expect(404);
+        TestClient.Answer answer =
+                client.get(server.api() + "/history/v9.9/nothing").expect(404);
         assertTrue(answer.json().at("/error/message").asText().contains("GET /history/v9.9/nothing"));
         client.method("DELETE", client.api("history") + "/experiments", null).expect(405);
     }

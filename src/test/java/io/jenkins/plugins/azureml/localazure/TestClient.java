@@ -149,8 +149,13 @@ final class TestClient {
         String boundary = "----a-boundary";
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         if (definition != null) {
-            part(body, boundary, "runDefinitionFile", "definition.json", "application/json", definition.getBytes(
-                    StandardCharsets.UTF_8));
+            part(
+                    body,
+                    boundary,
+                    "runDefinitionFile",
+                    "definition.json",
+                    "application/json",
+                    definition.getBytes(StandardCharsets.UTF_8));
         }
         if (zip != null) {
             part(body, boundary, "projectZipFile", "project.zip", "application/zip", zip);

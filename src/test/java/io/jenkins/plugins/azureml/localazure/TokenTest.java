@@ -28,10 +28,14 @@ class TokenTest {
 
     private Map<String, String> form(String... changes) {
         Map<String, String> form = new LinkedHashMap<>(Map.of(
-                "grant_type", "client_credentials",
-                "client_id", server.clientId(),
-                "client_secret", server.clientSecret(),
-                "resource", "https://management.azure.com/"));
+                "grant_type",
+                "client_credentials",
+                "client_id",
+                server.clientId(),
+                "client_secret",
+                server.clientSecret(),
+                "resource",
+                "https://management.azure.com/"));
         for (int i = 0; i < changes.length; i += 2) {
             form.put(changes[i], changes[i + 1]);
         }

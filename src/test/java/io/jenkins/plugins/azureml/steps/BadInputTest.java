@@ -33,19 +33,25 @@ class BadInputTest {
 
     @Test
     void aWrongTenantIsNamed() throws Exception {
-        local.addPrincipal("elsewhere", "11111111-2222-3333-4444-555555555555", local.azure().clientSecret());
+        local.addPrincipal(
+                "elsewhere",
+                "11111111-2222-3333-4444-555555555555",
+                local.azure().clientSecret());
         assertFails(
                 "withAmlWorkspace(credentialsId: 'elsewhere') { amlWaitRun(runId: 'r-1') }", "AADSTS90002", "tenant");
     }
 
     @Test
     void unknownCredentialsAreNamed() throws Exception {
-        assertFails("amlWaitRun(runId: 'r-1', credentialsId: 'nobody')", "credentialsId 'nobody'", "Azure ML service principal");
+        assertFails(
+                "amlWaitRun(runId: 'r-1', credentialsId: 'nobody')",
+                "credentialsId 'nobody'",
+                "Azure ML service principal");
     }
 
     @Test
     void credentialsOfAnotherKindAreNamed() throws Exception {
-        assertFails("amlWaitRun(runId: 'r-1', credentialsId: 'iris-key')", "credentialsId 'iris-key'", "another kind");
+        assertFails("amlWaitRun(runId: 'r-1', credentialsId: 'iris-key')", "credentials 'iris-key'", "have no tenant");
     }
 
     @Test
@@ -55,7 +61,8 @@ class BadInputTest {
 
     @Test
     void anUnknownResourceGroupIsNamed() throws Exception {
-        assertFails("amlWaitRun(runId: 'r-1', resourceGroup: 'nobodys')", "nobodys", "ResourceGroupNotFound", "What to do");
+        assertFails(
+                "amlWaitRun(runId: 'r-1', resourceGroup: 'nobodys')", "nobodys", "ResourceGroupNotFound", "What to do");
     }
 
     @Test
@@ -80,7 +87,9 @@ class BadInputTest {
     @Test
     void anUnknownComputeIsNamedAndTheKnownOnesAreListed() throws Exception {
         local.write("train/train.py", "print('hello')");
-        local.write("definition.json", local.definition("train.py").replace(local.azure().compute(), "no-such-cluster"));
+        local.write(
+                "definition.json",
+                local.definition("train.py").replace(local.azure().compute(), "no-such-cluster"));
         assertFails(SUBMIT, "no-such-cluster", local.azure().compute());
     }
 
@@ -154,7 +163,8 @@ class BadInputTest {
 
     @Test
     void anUnknownNamedWorkspaceIsNamed() throws Exception {
-        PipelineRun run = Pipeline.of("withAmlWorkspace('prod') { echo 'never' }").start().await();
+        PipelineRun run =
+                Pipeline.of("withAmlWorkspace('prod') { echo 'never' }").start().await();
         assertTrue(run.consoleText().contains("There is no workspace named 'prod'"), run.consoleText());
     }
 

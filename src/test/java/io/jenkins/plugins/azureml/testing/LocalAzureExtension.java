@@ -54,7 +54,8 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
         AzureMlGlobalConfiguration.get().setWorkspaces(List.of());
         azure.close();
         try (Stream<Path> files = Files.walk(workspace)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
         }
     }
 
@@ -89,8 +90,7 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
     public String definition(String script) {
         return """
                 {"Configuration": {"Script": "%s", "Target": "%s", "Framework": "Python", "NodeCount": 1}}
-                """
-                .formatted(script, azure.compute());
+                """.formatted(script, azure.compute());
     }
 
     /** A Jenkinsfile with this body inside a {@code withAmlWorkspace} of the local workspace. */

@@ -101,7 +101,8 @@ public final class Artifacts {
     }
 
     private URI contentUri(String operation, String name, URI uri) throws AzureMlException, InterruptedException {
-        JsonNode json = service.send(service.call(operation, name, "GET", uri).json()).json();
+        JsonNode json =
+                service.send(service.call(operation, name, "GET", uri).json()).json();
         URI url = Json.uri(json, "contentUri");
         if (url == null || !url.isAbsolute()) {
             throw AzureMlException.builder(operation, name)

@@ -82,7 +82,8 @@ final class Advice {
         if (call.target == Call.Target.SCORING) {
             return scoring(head);
         }
-        String texts = String.join(" ", String.valueOf(error.code()), String.join(" ", error.innerCodes()), error.text());
+        String texts =
+                String.join(" ", String.valueOf(error.code()), String.join(" ", error.innerCodes()), error.text());
         for (Map.Entry<String, String> known : KNOWN.entrySet()) {
             if (texts.contains(known.getKey())) {
                 return known.getValue();
@@ -92,12 +93,15 @@ final class Advice {
             return KNOWN.get("QuotaExceeded");
         }
         return switch (call.target) {
-            case TOKEN -> head.status() < 500 && head.status() != 429
-                    ? "check tenant id, client id and client secret of the Jenkins credentials" : later(head);
-            case SIGNED_URL -> head.status() == 403
-                    ? "the signed URL has expired, or the storage account does not let this controller in (firewall,"
-                            + " private endpoint)"
-                    : later(head);
+            case TOKEN ->
+                head.status() < 500 && head.status() != 429
+                        ? "check tenant id, client id and client secret of the Jenkins credentials"
+                        : later(head);
+            case SIGNED_URL ->
+                head.status() == 403
+                        ? "the signed URL has expired, or the storage account does not let this controller in (firewall,"
+                                + " private endpoint)"
+                        : later(head);
             default -> general(head);
         };
     }
@@ -105,10 +109,12 @@ final class Advice {
     private static String general(Head head) {
         return switch (head.status()) {
             case 401 -> "the service does not accept the token; check the tenant and the cloud of the credentials";
-            case 403 -> "give the service principal a role on the workspace, such as AzureML Data Scientist; a private"
-                    + " workspace also refuses networks that it does not know";
-            case 404 -> "check the names of workspace and resource group, the subscription id, and the id of what is"
-                    + " asked for";
+            case 403 ->
+                "give the service principal a role on the workspace, such as AzureML Data Scientist; a private"
+                        + " workspace also refuses networks that it does not know";
+            case 404 ->
+                "check the names of workspace and resource group, the subscription id, and the id of what is"
+                        + " asked for";
             case 407 -> "check user name and password of the proxy in the Jenkins configuration";
             case 413 -> "send less: the service takes sources of up to 300 MB";
             default -> later(head);
@@ -126,20 +132,23 @@ final class Advice {
         String modelStatus = head.header("ms-azureml-model-error-statuscode");
         String modelReason = head.header("ms-azureml-model-error-reason");
         return switch (head.status()) {
-            case 401 -> "check the key of the endpoint: regenerated keys end the old ones, and an endpoint with token"
-                    + " authentication takes no key";
+            case 401 ->
+                "check the key of the endpoint: regenerated keys end the old ones, and an endpoint with token"
+                        + " authentication takes no key";
             case 403 -> "the endpoint refuses this caller; check its key and its network rules";
             case 404 -> "check the scoring URI, and that a deployment of the endpoint gets traffic";
             case 408, 504 -> "the model took too long; send fewer rows at once or raise the endpoint's request timeout";
             case 413 -> "send fewer rows at once";
-            case 424 -> "the model itself failed"
-                    + (modelStatus == null ? "" : " with status " + modelStatus)
-                    + (modelReason == null ? "" : " (" + modelReason + ")")
-                    + "; look at the logs of the deployment and at the shape of the data";
+            case 424 ->
+                "the model itself failed"
+                        + (modelStatus == null ? "" : " with status " + modelStatus)
+                        + (modelReason == null ? "" : " (" + modelReason + ")")
+                        + "; look at the logs of the deployment and at the shape of the data";
             case 429 -> "the endpoint has too many requests pending; give it more instances or send fewer at once";
-            default -> head.status() >= 500
-                    ? "look at the logs of the deployment: the scoring script failed, or the service is not healthy"
-                    : null;
+            default ->
+                head.status() >= 500
+                        ? "look at the logs of the deployment: the scoring script failed, or the service is not healthy"
+                        : null;
         };
     }
 
@@ -147,18 +156,23 @@ final class Advice {
     static String of(Failure failure, URI uri, Call call) {
         String host = Hosts.host(uri);
         return switch (failure.kind) {
-            case UNKNOWN_HOST -> "the name " + host + " is not known to this controller: check the DNS (a workspace"
-                    + " with a private endpoint needs its private zone) and the proxy settings";
-            case CONNECT -> "nothing accepts connections on " + host + ": check the URL, firewalls and the proxy"
-                    + " settings of Jenkins";
-            case PROXY -> "check the proxy in the Jenkins configuration, its login, and whether " + host
-                    + " belongs to the hosts without a proxy";
-            case TLS -> "the certificate of " + host + " is not trusted by the controller's Java: a proxy that opens"
-                    + " TLS needs its authority in the trust store (-Djavax.net.ssl.trustStore)";
+            case UNKNOWN_HOST ->
+                "the name " + host + " is not known to this controller: check the DNS (a workspace"
+                        + " with a private endpoint needs its private zone) and the proxy settings";
+            case CONNECT ->
+                "nothing accepts connections on " + host + ": check the URL, firewalls and the proxy"
+                        + " settings of Jenkins";
+            case PROXY ->
+                "check the proxy in the Jenkins configuration, its login, and whether " + host
+                        + " belongs to the hosts without a proxy";
+            case TLS ->
+                "the certificate of " + host + " is not trusted by the controller's Java: a proxy that opens"
+                        + " TLS needs its authority in the trust store (-Djavax.net.ssl.trustStore)";
             case POOL -> "too many requests wait for a connection; let fewer builds use Azure ML at once";
-            case TIMEOUT, LOST -> call.target == Call.Target.SCORING
-                    ? "look at the logs of the deployment, or send fewer rows at once"
-                    : "try again later; check the network between the controller and " + host;
+            case TIMEOUT, LOST ->
+                call.target == Call.Target.SCORING
+                        ? "look at the logs of the deployment, or send fewer rows at once"
+                        : "try again later; check the network between the controller and " + host;
             case TOO_LARGE, BODY, CLOSED -> null;
         };
     }

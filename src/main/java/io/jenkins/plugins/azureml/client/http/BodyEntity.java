@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.http;
 import io.jenkins.plugins.azureml.client.RepeatableBody;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
@@ -59,8 +60,11 @@ final class BodyEntity extends AbstractHttpEntity {
             }
         }
         if (count != expected) {
-            throw new LocalBodyException(sent == expected, "the body of the request has changed while it was being sent (" + expected
-                    + " bytes were announced, " + (count > expected ? "more" : "only " + count) + " are there)");
+            throw new LocalBodyException(
+                    sent == expected,
+                    "the body of the request has changed while it was being sent (" + expected
+                            + " bytes were announced, " + (count > expected ? "more" : "only " + count)
+                            + " are there)");
         }
         out.flush();
     }
@@ -97,6 +101,10 @@ final class BodyEntity extends AbstractHttpEntity {
         int read(byte[] buffer) throws LocalBodyException {
             try {
                 return in.read(buffer);
+            } catch (InterruptedIOException e) {
+                // From an agent, say: the thread was interrupted, and its flag is gone.
+                Thread.currentThread().interrupt();
+                throw new LocalBodyException(false, "the body of the request cannot be read: interrupted");
             } catch (IOException | RuntimeException e) {
                 throw new LocalBodyException(false, "the body of the request cannot be read: " + e);
             }

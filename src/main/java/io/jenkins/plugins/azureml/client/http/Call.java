@@ -40,6 +40,7 @@ public final class Call {
     boolean changes;
     boolean json;
     boolean transfer;
+    boolean patient;
     boolean direct;
     int attempts = Integer.MAX_VALUE;
     boolean foreignRedirects;
@@ -119,6 +120,12 @@ public final class Call {
     /** Moves bulk data: has the longer time limit. */
     public Call transfer() {
         transfer = true;
+        return patient();
+    }
+
+    /** The service may think for minutes before its answer begins: waits as long as the operation may take. */
+    public Call patient() {
+        patient = true;
         return this;
     }
 

@@ -101,7 +101,8 @@ public final class ErrorReader {
         String code = error;
         if (aadsts.find()) {
             code = aadsts.group();
-        } else if (Json.field(json, "error_codes").isArray() && !Json.field(json, "error_codes").isEmpty()) {
+        } else if (Json.field(json, "error_codes").isArray()
+                && !Json.field(json, "error_codes").isEmpty()) {
             code = "AADSTS" + Json.field(json, "error_codes").get(0).asText();
         }
         if (text == null) {
@@ -210,7 +211,8 @@ public final class ErrorReader {
                 String code = Json.text(detail, "code");
                 String message = Json.text(detail, "message");
                 if ((code != null || message != null) && details.size() < MAX_DETAILS) {
-                    String text = code == null || message == null ? (code == null ? message : code) : code + ": " + message;
+                    String text =
+                            code == null || message == null ? (code == null ? message : code) : code + ": " + message;
                     details.add(clean(text));
                 }
                 inner(detail);
@@ -225,8 +227,7 @@ public final class ErrorReader {
         }
 
         ServiceError error(String code, String message) {
-            return new ServiceError(
-                    clean(code), clean(message), codes, clean(innerMessage), details, clean(requestId));
+            return new ServiceError(clean(code), clean(message), codes, clean(innerMessage), details, clean(requestId));
         }
     }
 }

@@ -17,11 +17,13 @@ public final class Hosts {
             return problem;
         }
         String host = host(uri);
-        boolean own = host.equals(host(cloud.resourceManager())) || cloud.custom() && host.equals(host(cloud.authority()));
-        boolean known = own || cloud.trustedHostSuffixes().stream().anyMatch(s -> host.equals(s) || host.endsWith("." + s));
+        boolean own =
+                host.equals(host(cloud.resourceManager())) || cloud.custom() && host.equals(host(cloud.authority()));
+        boolean known =
+                own || cloud.trustedHostSuffixes().stream().anyMatch(s -> host.equals(s) || host.endsWith("." + s));
         if (!known) {
-            return Optional.of("is on the host " + host + ", which is not one of " + cloud.name()
-                    + ": no token is sent there");
+            return Optional.of(
+                    "is on the host " + host + ", which is not one of " + cloud.name() + ": no token is sent there");
         }
         if (!cloud.custom() && uri.getPort() != -1 && uri.getPort() != 443) {
             return Optional.of("has the port " + uri.getPort() + ", which " + cloud.name() + " does not use");
@@ -31,8 +33,8 @@ public final class Hosts {
 
     /** Why a URL that needs no token (a signed one) must not be read; empty if it may. */
     public static Optional<String> openProblem(AzureCloud cloud, URI uri) {
-        boolean loopbackCloud = cloud.custom()
-                && (isLoopback(host(cloud.resourceManager())) || isLoopback(host(cloud.authority())));
+        boolean loopbackCloud =
+                cloud.custom() && (isLoopback(host(cloud.resourceManager())) || isLoopback(host(cloud.authority())));
         Optional<String> problem = schemeProblem(uri, loopbackCloud);
         if (problem.isEmpty() && !loopbackCloud && isLocalOnly(host(uri))) {
             return Optional.of("is on the host " + host(uri) + ", which is this computer itself");

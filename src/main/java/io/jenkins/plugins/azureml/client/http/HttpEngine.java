@@ -3,6 +3,8 @@ package io.jenkins.plugins.azureml.client.http;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.HttpTimings;
 import io.jenkins.plugins.azureml.client.ProxySettings;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.auth.AuthScope;
@@ -32,6 +34,8 @@ import org.apache.hc.core5.util.Timeout;
 final class HttpEngine {
 
     static final String DIRECT = "azureml.direct";
+    // Not more often: with TLS each look costs a millisecond.
+    private static final long EARLY_ANSWER_BYTES = 256 * 1024;
     private static final int CONNECTIONS = 64;
     private static final int CONNECTIONS_PER_HOST = 32;
 
@@ -48,10 +52,12 @@ final class HttpEngine {
                 .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
                 // An answer that comes in the middle of an upload (401, 413, 429) ends the upload.
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .responseOutOfOrderStrategy(MonitoringResponseOutOfOrderStrategy.INSTANCE)
+                        .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(EARLY_ANSWER_BYTES))
                         .build())
-                .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(response).build())
-                .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
+                .setDefaultSocketConfig(
+                        SocketConfig.custom().setSoTimeout(response).build())
+                .setDefaultTlsConfig(
+                        TlsConfig.custom().setHandshakeTimeout(connect).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connect)
                         .setSocketTimeout(response)
@@ -65,13 +71,7 @@ final class HttpEngine {
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .setConnectionManager(pool.build())
                 .setRequestExecutor(new WatchedExecutor())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(response)
-                        .setResponseTimeout(response)
-                        .setDefaultKeepAlive(30, java.util.concurrent.TimeUnit.SECONDS)
-                        .setRedirectsEnabled(false)
-                        .setProtocolUpgradeEnabled(false)
-                        .build())
+                .setDefaultRequestConfig(config(timings, timings.response()))
                 .setRoutePlanner(new Route(proxy))
                 .setDefaultCredentialsProvider(credentials(proxy))
                 .disableAutomaticRetries()
@@ -82,10 +82,22 @@ final class HttpEngine {
         client = builder.build();
     }
 
+    static RequestConfig config(HttpTimings timings, Duration response) {
+        return RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(timings.response()))
+                .setResponseTimeout(Timeout.of(response))
+                .setDefaultKeepAlive(30, TimeUnit.SECONDS)
+                .setRedirectsEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .build();
+    }
+
     private static BasicCredentialsProvider credentials(ProxySettings proxy) {
         BasicCredentialsProvider credentials = new BasicCredentialsProvider();
         if (proxy != null && proxy.userName() != null && !proxy.userName().isEmpty()) {
-            char[] password = proxy.password() == null ? new char[0] : proxy.password().reveal().toCharArray();
+            char[] password = proxy.password() == null
+                    ? new char[0]
+                    : proxy.password().reveal().toCharArray();
             credentials.setCredentials(
                     new AuthScope(proxy.host(), proxy.port()),
                     new UsernamePasswordCredentials(proxy.userName(), password));

@@ -119,7 +119,9 @@ public final class Json {
         if (!m.matches()) {
             return null;
         }
-        String fraction = m.group(3) == null ? "" : "." + m.group(3).substring(0, Math.min(9, m.group(3).length()));
+        String fraction = m.group(3) == null
+                ? ""
+                : "." + m.group(3).substring(0, Math.min(9, m.group(3).length()));
         String local = m.group(1) + "T" + m.group(2) + (m.group(2).length() == 5 ? ":00" : "") + fraction;
         String zone = m.group(4);
         try {
@@ -165,7 +167,11 @@ public final class Json {
         if (object.isObject()) {
             for (Map.Entry<String, JsonNode> e : object.properties()) {
                 if (!e.getValue().isNull()) {
-                    map.put(e.getKey(), e.getValue().isValueNode() ? e.getValue().asText() : e.getValue().toString());
+                    map.put(
+                            e.getKey(),
+                            e.getValue().isValueNode()
+                                    ? e.getValue().asText()
+                                    : e.getValue().toString());
                 }
             }
         }
@@ -178,7 +184,8 @@ public final class Json {
         if (answer.isObject()) {
             JsonNode value = field(answer, "value");
             if (value.isMissingNode()) {
-                boolean bare = !field(answer, "id").isMissingNode() || !field(answer, "name").isMissingNode();
+                boolean bare = !field(answer, "id").isMissingNode()
+                        || !field(answer, "name").isMissingNode();
                 return bare ? List.of(answer) : List.of();
             }
             list = value;

@@ -37,7 +37,9 @@ final class RetryAfter {
         try {
             Instant until = parse(text);
             // By the clock of the service where it tells its time: ours may differ.
-            Instant from = head.header("date") == null ? now : parse(head.header("date").trim());
+            Instant from = head.header("date") == null
+                    ? now
+                    : parse(head.header("date").trim());
             Duration wait = Duration.between(from, until);
             return wait.isNegative() ? Duration.ZERO : wait;
         } catch (DateTimeException e) {

@@ -35,8 +35,7 @@ final class Sending {
         this.transport = transport;
         this.call = call;
         this.timings = transport.timings();
-        this.deadline =
-                System.nanoTime() + (call.transfer ? timings.transfer() : timings.total()).toNanos();
+        this.deadline = System.nanoTime() + (call.transfer ? timings.transfer() : timings.total()).toNanos();
         this.uri = call.uri;
     }
 
@@ -68,7 +67,9 @@ final class Sending {
         Map<String, String> headers = headers();
         long left = deadline - System.nanoTime();
         // A service that drips its answer must leave time for another attempt.
-        long limit = call.repeatable ? Math.max(left / 2, Math.min(left, timings.response().toNanos())) : left;
+        long limit = call.repeatable
+                ? Math.max(left / 2, Math.min(left, timings.response().toNanos()))
+                : left;
         ContentReader reader = call.reader == null ? ContentReader.whole(transport.maxJsonBytes()) : call.reader;
         try {
             return transport.wire().send(call, uri, headers, reader, Math.max(limit, 1));
@@ -85,6 +86,7 @@ final class Sending {
     private Map<String, String> headers() throws AzureMlException, InterruptedException {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "application/json");
+        headers.put("Accept-Encoding", "gzip");
         headers.put("User-Agent", transport.userAgent());
         headers.put("x-ms-client-request-id", clientRequestId);
         headers.putAll(call.headers);
@@ -106,7 +108,8 @@ final class Sending {
         if (call.json && reply.head().success()) {
             json = Transport.json(reply.body());
             if (json == null) {
-                String start = new String(reply.body(), 0, Math.min(64, reply.body().length), java.nio.charset.StandardCharsets.UTF_8);
+                String start = new String(
+                        reply.body(), 0, Math.min(64, reply.body().length), java.nio.charset.StandardCharsets.UTF_8);
                 boolean page = start.trim().startsWith("<");
                 boolean safe = call.repeatable;
                 if (page || !safe || !again(backOff())) {
@@ -217,9 +220,10 @@ final class Sending {
         if (foreign && reply.head().status() == 401) {
             message += " - it was redirected to " + Redactor.show(uri) + ", where no token is sent";
         }
+        String blobCode = redactor().redact(reply.head().header("x-ms-error-code"));
         return builder()
                 .status(reply.head().status())
-                .code(error.code())
+                .code(error.code() == null ? blobCode : error.code())
                 .innerCode(error.deepestCode())
                 .message(message + tries())
                 .requestId(requestId(reply.head(), error))

@@ -17,8 +17,9 @@ public final class SignedContent {
      *
      * @param atEnd the server said that there is no more
      * @param found false for 404: there is no such file yet
+     * @param total length of the whole file; -1 if the server does not tell
      */
-    public record Part(byte[] bytes, boolean atEnd, boolean found) {}
+    public record Part(byte[] bytes, boolean atEnd, boolean found, long total) {}
 
     private final WorkspaceService service;
 
@@ -33,22 +34,24 @@ public final class SignedContent {
     public Part read(String operation, String resource, URI url, long offset, int maxBytes, int wholeMaxBytes)
             throws AzureMlException, InterruptedException {
         boolean[] atEnd = new boolean[1];
+        long[] length = new long[1];
         Call call = service.open(Call.Target.SIGNED_URL, operation, resource, "GET", url)
                 .header("Accept", "*/*")
                 // Ranges count the bytes as they are stored.
                 .header("Accept-Encoding", "identity")
                 .header("Range", "bytes=" + offset + "-" + (offset + maxBytes - 1))
                 .alsoTake(404, 416)
-                .reader((head, body) -> part(head, body, offset, maxBytes, wholeMaxBytes, atEnd));
+                .reader((head, body) -> part(head, body, offset, maxBytes, wholeMaxBytes, atEnd, length));
         Answer answer = service.send(call);
         boolean found = answer.status() != 404;
-        return new Part(answer.body(), atEnd[0] || !answer.head().success(), found);
+        return new Part(answer.body(), atEnd[0] || !answer.head().success(), found, length[0]);
     }
 
     private static Content part(
-            Head head, InputStream body, long offset, int maxBytes, int wholeMaxBytes, boolean[] atEnd)
+            Head head, InputStream body, long offset, int maxBytes, int wholeMaxBytes, boolean[] atEnd, long[] length)
             throws IOException {
         atEnd[0] = false;
+        length[0] = -1;
         if (!head.success()) {
             return Content.NONE;
         }
@@ -56,10 +59,12 @@ public final class SignedContent {
         long total = -1;
         int limit = wholeMaxBytes;
         if (head.status() == 206) {
-            Matcher range = RANGE.matcher(String.valueOf(head.header("content-range")).trim());
+            Matcher range =
+                    RANGE.matcher(String.valueOf(head.header("content-range")).trim());
             start = range.matches() ? Long.parseLong(range.group(1)) : offset;
             total = range.matches() && !range.group(3).equals("*") ? Long.parseLong(range.group(3)) : -1;
             limit = maxBytes;
+            length[0] = total;
         }
         if (start > offset) {
             throw new IOException("asked for bytes from " + offset + ", got bytes from " + start);
@@ -68,14 +73,14 @@ public final class SignedContent {
             atEnd[0] = true;
             return new Content(new byte[0], true);
         }
-        Content content = patient(body, limit);
+        Content content = patient(head, body, offset - start, limit);
         boolean whole = content.toEnd() && head.status() != 206;
         atEnd[0] = whole || total >= 0 && offset + content.bytes().length >= total;
         return content;
     }
 
     /** What came before a connection broke is good: the rest is read from there. */
-    private static Content patient(InputStream body, int limit) throws IOException {
+    private static Content patient(Head head, InputStream body, long skipped, int limit) throws IOException {
         byte[] bytes = new byte[Math.min(limit, 64 * 1024)];
         int count = 0;
         try {
@@ -89,7 +94,9 @@ public final class SignedContent {
                 }
                 count += n;
             }
-            return new Content(java.util.Arrays.copyOf(bytes, count), body.available() == 0 && body.read() < 0);
+            // Only if this cannot block: more may come for as long as the run goes on.
+            boolean complete = String.valueOf(skipped + count).equals(head.header("content-length"));
+            return new Content(java.util.Arrays.copyOf(bytes, count), complete && body.read() < 0);
         } catch (IOException e) {
             if (count == 0 || Thread.currentThread().isInterrupted()) {
                 throw e;

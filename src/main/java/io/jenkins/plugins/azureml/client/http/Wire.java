@@ -50,6 +50,9 @@ final class Wire implements Closeable {
         HttpUriRequestBase request = new HttpUriRequestBase(call.method, uri);
         headers.forEach(request::setHeader);
         Exchange exchange = new Exchange(request, limitNanos, timings.response().toNanos());
+        if (call.patient) {
+            request.setConfig(HttpEngine.config(timings, timings.total()));
+        }
         if (call.body != null) {
             request.setEntity(new BodyEntity(call.body, call.contentType, exchange));
         }

@@ -3,7 +3,10 @@ package io.jenkins.plugins.azureml.client.models;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /** Which models to list; null means all. */
-public record ModelFilter(@CheckForNull String name, @CheckForNull String runId, @CheckForNull String framework) {
+public record ModelFilter(
+        @CheckForNull String name,
+        @CheckForNull String runId,
+        @CheckForNull String framework) {
 
     public static final ModelFilter ALL = new ModelFilter(null, null, null);
 

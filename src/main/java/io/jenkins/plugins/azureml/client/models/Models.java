@@ -58,8 +58,8 @@ public final class Models {
     /** {@code GET …/models/{name:version}} */
     public Model get(String id) throws AzureMlException, InterruptedException {
         URI uri = uri("read", id);
-        return Model.of(service.send(service.call("read", name(id), "GET", uri).json())
-                .json());
+        return Model.of(
+                service.send(service.call("read", name(id), "GET", uri).json()).json());
     }
 
     public Optional<Model> find(String id) throws AzureMlException, InterruptedException {
@@ -76,8 +76,7 @@ public final class Models {
     /** All models that the filter lets through. */
     public List<Model> list(@CheckForNull ModelFilter filter) throws AzureMlException, InterruptedException {
         ModelFilter by = filter == null ? ModelFilter.ALL : filter;
-        URI uri = service.uri(
-                AREA, "/models", "name", by.name(), "runId", by.runId(), "framework", by.framework());
+        URI uri = service.uri(AREA, "/models", "name", by.name(), "runId", by.runId(), "framework", by.framework());
         List<Model> models = new ArrayList<>();
         for (JsonNode element : service.list("list", "the models of " + service.ref(), uri)) {
             Model model = Model.of(element);

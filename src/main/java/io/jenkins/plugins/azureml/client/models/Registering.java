@@ -35,7 +35,8 @@ final class Registering {
 
     Model run() throws AzureMlException, InterruptedException {
         Optional<String> problem = Segments.problem("name", registration.name(), 255);
-        if (problem.isEmpty() && (registration.url() == null || registration.url().isBlank())) {
+        if (problem.isEmpty()
+                && (registration.url() == null || registration.url().isBlank())) {
             problem = Optional.of("url is missing");
         }
         if (problem.isPresent()) {

@@ -60,7 +60,8 @@ final class Metrics {
     }
 
     private Map<String, Double> fromMlflow(URI uri) throws AzureMlException, InterruptedException {
-        JsonNode run = service.send(service.call("read the metrics of", name, "GET", uri).json())
+        JsonNode run = service.send(
+                        service.call("read the metrics of", name, "GET", uri).json())
                 .json();
         JsonNode list = Json.field(Json.field(Json.field(run, "run"), "data"), "metrics");
         List<JsonNode> metrics = new ArrayList<>();

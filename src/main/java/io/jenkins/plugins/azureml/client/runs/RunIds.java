@@ -18,6 +18,7 @@ public final class RunIds {
         }
         return FORM.matcher(runId).matches()
                 ? Optional.empty()
-                : Optional.of("runId must begin with a letter or a digit and have up to 256 letters, digits, '_' and '-'");
+                : Optional.of(
+                        "runId must begin with a letter or a digit and have up to 256 letters, digits, '_' and '-'");
     }
 }

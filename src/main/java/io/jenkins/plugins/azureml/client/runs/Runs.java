@@ -1,14 +1,18 @@
 package io.jenkins.plugins.azureml.client.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.RepeatableBody;
 import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.http.SignedContent;
 import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,7 +75,9 @@ public final class Runs {
     /** The same with the addresses of the logs: {@code …/runs/{runId}/details} */
     public RunDetails details(String runId) throws AzureMlException, InterruptedException {
         return RunDetails.of(
-                read("read the details of", runId, "/details"), runId, service.http().redactor());
+                read("read the details of", runId, "/details"),
+                runId,
+                service.http().redactor());
     }
 
     /**
@@ -109,7 +115,10 @@ public final class Runs {
     /** Where the run wants to be cancelled; null if it does not say, or names a host that no token may go to. */
     private URI cancelUri(String operation, String runId) throws AzureMlException, InterruptedException {
         try {
-            URI own = Run.of(read(operation, runId, "", CANCEL_READS), runId, service.http().redactor())
+            URI own = Run.of(
+                            read(operation, runId, "", CANCEL_READS),
+                            runId,
+                            service.http().redactor())
                     .cancelUri();
             return own != null && service.problem(own).isEmpty() ? own : null;
         } catch (AzureMlException e) {
@@ -133,9 +142,42 @@ public final class Runs {
         String operation = "read the metrics of";
         checkRunId(operation, runId);
         URI mlflow = service.uri("mlflow/v1.0", "/api/2.0/mlflow/runs/get", "run_id", runId);
-        URI history =
-                experiment == null ? null : service.uri(HISTORY, experimentPath(operation) + "/metrics:query");
+        URI history = experiment == null ? null : service.uri(HISTORY, experimentPath(operation) + "/metrics:query");
         return new Metrics(service, name(runId), runId).read(mlflow, history);
+    }
+
+    /** The runs that a run has started, such as the steps of a pipeline: {@code …/runs/{runId}/children}. */
+    public List<Run> children(String runId) throws AzureMlException, InterruptedException {
+        String operation = "list the child runs of";
+        checkRunId(operation, runId);
+        URI uri = service.uri(
+                HISTORY, experimentPath(operation) + "/runs/" + Segments.encode(runId) + "/children", "$top", "100");
+        List<Run> children = new ArrayList<>();
+        for (JsonNode json : service.list(operation, name(runId), uri, "$continuationtoken")) {
+            children.add(Run.of(json, runId, service.http().redactor()));
+        }
+        return children;
+    }
+
+    /**
+     * Adds tags and properties to a run: {@code PATCH …/runs/{runId}}. Properties can be added, never changed.
+     *
+     * @param tags replace those of the same name
+     */
+    public void tag(String runId, Map<String, String> tags, Map<String, String> properties)
+            throws AzureMlException, InterruptedException {
+        String operation = "tag";
+        checkRunId(operation, runId);
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        ObjectNode names = body.putObject("tags");
+        tags.forEach(names::put);
+        ObjectNode values = body.putObject("properties");
+        properties.forEach(values::put);
+        URI uri = service.uri(HISTORY, experimentPath(operation) + "/runs/" + Segments.encode(runId));
+        // Twice the same is the same.
+        service.send(service.call(operation, name(runId), "PATCH", uri)
+                .jsonBody(body.toString())
+                .repeatable(true));
     }
 
     /**
@@ -149,13 +191,12 @@ public final class Runs {
         if (offset < 0 || maxBytes < 1) {
             throw AzureMlException.badParameter("read a log", "offset must not be negative, maxBytes at least 1");
         }
-        SignedContent.Part part = new SignedContent(service)
-                .read("read", "a log of a run", signedUrl, offset, maxBytes, maxBytes);
-        return new LogChunk(part.bytes(), offset);
+        SignedContent.Part part =
+                new SignedContent(service).read("read", "a log of a run", signedUrl, offset, maxBytes, maxBytes);
+        return new LogChunk(part.bytes(), offset, part.total());
     }
 
-    private JsonNode read(String operation, String runId, String suffix)
-            throws AzureMlException, InterruptedException {
+    private JsonNode read(String operation, String runId, String suffix) throws AzureMlException, InterruptedException {
         return read(operation, runId, suffix, Integer.MAX_VALUE);
     }
 
@@ -170,14 +211,11 @@ public final class Runs {
     }
 
     private String experimentPath(String operation) throws AzureMlException {
-        return experiment == null
-                ? ""
-                : "/experiments/" + Segments.checked(operation, "experiment", experiment);
+        return experiment == null ? "" : "/experiments/" + Segments.checked(operation, "experiment", experiment);
     }
 
     private String name(String runId) {
-        return "run " + runId + (experiment == null ? "" : " of experiment " + experiment) + " in "
-                + service.ref();
+        return "run " + runId + (experiment == null ? "" : " of experiment " + experiment) + " in " + service.ref();
     }
 
     private static void checkRunId(String operation, String runId) throws AzureMlException {

@@ -47,6 +47,7 @@ final class StartRun {
 
     String run() throws AzureMlException, InterruptedException {
         int attempts = service.http().timings().attempts();
+        long deadline = System.nanoTime() + service.http().timings().transfer().toNanos();
         for (int attempt = 1; ; attempt++) {
             try {
                 return post();
@@ -58,7 +59,7 @@ final class StartRun {
                 if (there.isPresent()) {
                     return there.get().runId();
                 }
-                if (e.status() == 409 || attempt >= attempts) {
+                if (e.status() == 409 || attempt >= attempts || System.nanoTime() - deadline > 0) {
                     throw e;
                 }
             }
@@ -74,8 +75,7 @@ final class StartRun {
         return answered == null ? runId : answered;
     }
 
-    private Optional<Run> lookUp(int attempt, AzureMlException failure)
-            throws AzureMlException, InterruptedException {
+    private Optional<Run> lookUp(int attempt, AzureMlException failure) throws AzureMlException, InterruptedException {
         BackOff backOff = service.http().backOff();
         for (int look = 1; ; look++) {
             Optional<Run> run;

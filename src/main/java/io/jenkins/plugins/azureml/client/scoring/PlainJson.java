@@ -51,8 +51,8 @@ final class PlainJson {
         } else if (isGString(value)) {
             return value.toString();
         } else {
-            throw new IllegalArgumentException(
-                    "data holds a " + value.getClass().getName() + "; it must be maps, lists, texts, numbers, booleans");
+            throw new IllegalArgumentException("data holds a "
+                    + value.getClass().getName() + "; it must be maps, lists, texts, numbers, booleans");
         }
         return list;
     }

@@ -47,6 +47,7 @@ public final class Scoring {
                 .body("application/json", RepeatableBody.of(body(request.data())))
                 .urlRule(address -> urlProblem(request, address))
                 .foreignRedirects(true)
+                .patient()
                 .direct(loopback)
                 .bearer(bearer(request.key(), uri));
         return read(http.send(call), request.raw(), resource);
@@ -77,7 +78,8 @@ public final class Scoring {
             return null;
         }
         if (!key.reveal().matches("[\\x21-\\x7e]+")) {
-            throw AzureMlException.badParameter("score", "the key holds a space or a character that a header cannot carry");
+            throw AzureMlException.badParameter(
+                    "score", "the key holds a space or a character that a header cannot carry");
         }
         return new Bearer() {
             @Override
@@ -100,7 +102,9 @@ public final class Scoring {
     }
 
     private static Object read(Answer answer, boolean raw, String resource) throws AzureMlException {
-        String text = new String(answer.body(), StandardCharsets.UTF_8).replace("\uFEFF", "").trim();
+        String text = new String(answer.body(), StandardCharsets.UTF_8)
+                .replace("\uFEFF", "")
+                .trim();
         if (text.isEmpty()) {
             return null;
         }

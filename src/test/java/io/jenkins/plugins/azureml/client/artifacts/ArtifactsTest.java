@@ -30,7 +30,8 @@ class ArtifactsTest {
         azure = new ScriptedAzure();
         blobs = new FaultServer();
         azure.server.script(
-                LIST + "/contentinfo", Reply.json("{\"contentUri\":\"" + blobs.uri("/blob") + "?sig=fake-signature\"}"));
+                LIST + "/contentinfo",
+                Reply.json("{\"contentUri\":\"" + blobs.uri("/blob") + "?sig=fake-signature\"}"));
     }
 
     @AfterEach
@@ -45,19 +46,26 @@ class ArtifactsTest {
 
     @Test
     void allPagesAreListed() throws Exception {
-        azure.server.on(LIST, request -> "t/2".equals(request.query().get("continuationToken"))
-                ? Reply.json("{\"value\":[{\"path\":\"outputs/b\"}]}")
-                : Reply.json("{\"value\":[{\"path\":\"outputs/a\",\"origin\":\"ExperimentRun\"},{\"path\":null}],"
-                        + "\"continuationToken\":\"t/2\"}"));
+        azure.server.on(
+                LIST,
+                request -> "t/2".equals(request.query().get("continuationToken"))
+                        ? Reply.json("{\"value\":[{\"path\":\"outputs/b\"}]}")
+                        : Reply.json(
+                                "{\"value\":[{\"path\":\"outputs/a\",\"origin\":\"ExperimentRun\"},{\"path\":null}],"
+                                        + "\"continuationToken\":\"t/2\"}"));
         List<Artifact> artifacts = azure.client().artifacts().ofRun("iris", "run-1");
-        assertEquals(List.of("outputs/a", "outputs/b"), artifacts.stream().map(Artifact::path).toList());
+        assertEquals(
+                List.of("outputs/a", "outputs/b"),
+                artifacts.stream().map(Artifact::path).toList());
     }
 
     @Test
     void aFileIsReadByItsSignedUrlWithoutAToken() throws Exception {
         blobs.script("GET /blob", Reply.bytes(200, "content".getBytes()));
         assertEquals("content", new String(read(1000)));
-        assertEquals("outputs/a b.json", azure.server.seen(LIST + "/contentinfo").get(0).query().get("path"));
+        assertEquals(
+                "outputs/a b.json",
+                azure.server.seen(LIST + "/contentinfo").get(0).query().get("path"));
         assertNull(blobs.seen().get(0).header("Authorization"));
     }
 
@@ -100,9 +108,7 @@ class ArtifactsTest {
 
     @Test
     void aBadRunIdIsRefusedBeforeAnyRequest() {
-        assertThrows(
-                AzureMlException.class,
-                () -> azure.client().artifacts().ofRun("iris", "../x"));
+        assertThrows(AzureMlException.class, () -> azure.client().artifacts().ofRun("iris", "../x"));
         assertEquals(0, azure.server.seen().size());
     }
 }

@@ -26,10 +26,13 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// A wait that never ends must fail, in a thread of its own so that it can be left.
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TokenTest {
 
     private ScriptedAzure azure;
@@ -56,7 +59,8 @@ class TokenTest {
                         "resource", "https://management.azure.com/"),
                 request.form());
         assertNull(request.header("Authorization"));
-        assertEquals("api-version=2019-11-01", azure.server.seen(WORKSPACE).get(0).rawQuery());
+        assertEquals(
+                "api-version=2019-11-01", azure.server.seen(WORKSPACE).get(0).rawQuery());
     }
 
     @Test
@@ -69,7 +73,8 @@ class TokenTest {
     @Test
     void anotherSecretIsAnotherToken() throws Exception {
         azure.client().workspace();
-        ClientSecretIdentity changed = new ClientSecretIdentity("tenant-1", "client-1", SecretText.of("not-real-either"));
+        ClientSecretIdentity changed =
+                new ClientSecretIdentity("tenant-1", "client-1", SecretText.of("not-real-either"));
         new AmlClient(azure.http, azure.cloud, changed, new WorkspaceRef("sub-1", "rg-1", "ws-1")).workspace();
         assertEquals(2, azure.server.count(TOKEN));
         assertFalse(changed.cacheKey().contains("not-real-either"));
@@ -121,9 +126,11 @@ class TokenTest {
     void aStaleTokenIsRefreshedAndKeptIfThatFails() throws Exception {
         // Stale after a second, good for four more.
         String stale = "{\"access_token\":\"fake-token-1\",\"expires_in\":5,\"refresh_in\":1}";
-        azure.server.on(TOKEN, request -> azure.tokens.incrementAndGet() == 1
-                ? Reply.json(stale)
-                : Reply.json(503, "{\"error\":\"temporarily_unavailable\"}"));
+        azure.server.on(
+                TOKEN,
+                request -> azure.tokens.incrementAndGet() == 1
+                        ? Reply.json(stale)
+                        : Reply.json(503, "{\"error\":\"temporarily_unavailable\"}"));
         AmlClient client = azure.client();
         client.workspace();
         org.awaitility.Awaitility.await().until(() -> {
@@ -137,10 +144,31 @@ class TokenTest {
     }
 
     @Test
+    void whoWaitsForTheTokenOfOneThatIsInterruptedAsksItself() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        azure.server.on(TOKEN, request -> {
+            asked.countDown();
+            return azure.tokens.incrementAndGet() == 1 ? Reply.hang(release) : Reply.json(ScriptedAzure.token(2));
+        });
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        Future<?> first = pool.submit(() -> azure.client().workspace());
+        asked.await();
+        Future<?> second = pool.submit(() -> azure.client().workspace());
+        first.cancel(true);
+        second.get();
+        release.countDown();
+        pool.shutdown();
+        assertEquals("Bearer fake-token-2", azure.server.seen(WORKSPACE).get(0).header("Authorization"));
+    }
+
+    @Test
     void aFailureIsNotKept() throws Exception {
-        azure.server.on(TOKEN, request -> azure.tokens.incrementAndGet() == 1
-                ? Reply.json(401, "{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: bad\"}")
-                : Reply.json(ScriptedAzure.token(7)));
+        azure.server.on(
+                TOKEN,
+                request -> azure.tokens.incrementAndGet() == 1
+                        ? Reply.json(401, "{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: bad\"}")
+                        : Reply.json(ScriptedAzure.token(7)));
         assertThrows(AzureMlException.class, () -> azure.client().workspace());
         azure.client().workspace();
         assertEquals(2, azure.tokens.get());
@@ -149,9 +177,11 @@ class TokenTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 503})
     void thePassingTroubleOfTheAuthorityIsSatOut(int status) throws Exception {
-        azure.server.on(TOKEN, request -> azure.tokens.incrementAndGet() == 1
-                ? Reply.status(status)
-                : Reply.json(ScriptedAzure.token(1)));
+        azure.server.on(
+                TOKEN,
+                request -> azure.tokens.incrementAndGet() == 1
+                        ? Reply.status(status)
+                        : Reply.json(ScriptedAzure.token(1)));
         azure.client().workspace();
         assertEquals(2, azure.tokens.get());
     }
@@ -173,14 +203,15 @@ class TokenTest {
                                 + ": Something about the secret '" + SECRET
                                 + "'.\\r\\nTrace ID: 11111111-2222\\r\\nCorrelation ID: 3333\\r\\nTimestamp: now\","
                                 + "\"error_codes\":[" + code + "],\"trace_id\":\"11111111-2222\"}"));
-        AzureMlException e = assertThrows(
-                AzureMlException.class, () -> azure.client().workspace());
+        AzureMlException e =
+                assertThrows(AzureMlException.class, () -> azure.client().workspace());
         assertEquals("AADSTS" + code, e.code());
         assertEquals(401, e.status());
         assertEquals("11111111-2222", e.requestId());
         assertTrue(e.getMessage().contains(advice), e.getMessage());
         assertTrue(
-                e.getMessage().startsWith("Could not get a token for application client-1 in tenant tenant-1: HTTP 401"),
+                e.getMessage()
+                        .startsWith("Could not get a token for application client-1 in tenant tenant-1: HTTP 401"),
                 e.getMessage());
         assertFalse(e.getMessage().contains(SECRET), e.getMessage());
         assertFalse(e.getMessage().contains("Correlation"), e.getMessage());
@@ -190,8 +221,8 @@ class TokenTest {
     @Test
     void anAnswerWithoutATokenIsAnError() {
         azure.server.on(TOKEN, request -> Reply.json("{\"token_type\":\"Bearer\"}"));
-        AzureMlException e = assertThrows(
-                AzureMlException.class, () -> azure.client().workspace());
+        AzureMlException e =
+                assertThrows(AzureMlException.class, () -> azure.client().workspace());
         assertTrue(e.getMessage().contains("no access_token"), e.getMessage());
     }
 

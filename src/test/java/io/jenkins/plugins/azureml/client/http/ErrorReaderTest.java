@@ -61,7 +61,17 @@ class ErrorReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "{}", "null", "[]", "{\"error\":null}", "{\"error\":{}}", "{\"error\":{\"details\":5}}"})
+    @ValueSource(
+            strings = {
+                "",
+                "   ",
+                "{}",
+                "null",
+                "[]",
+                "{\"error\":null}",
+                "{\"error\":{}}",
+                "{\"error\":{\"details\":5}}"
+            })
     void anEmptyErrorIsNoTrouble(String body) {
         ServiceError error = read(body);
         assertNull(error.code());
@@ -94,13 +104,14 @@ class ErrorReaderTest {
                     Reply.json(status, "{\"error\":{\"code\":\"" + code + "\",\"message\":\"Something.\"}}")
                             .with("x-ms-correlation-request-id", "corr-1")
                             .with("Retry-After", "9999"));
-            AzureMlException e = assertThrows(
-                    AzureMlException.class, () -> azure.client().workspace());
+            AzureMlException e =
+                    assertThrows(AzureMlException.class, () -> azure.client().workspace());
             assertTrue(e.advice().contains(advice), e.advice());
             assertEquals("corr-1", e.requestId());
             assertTrue(
-                    e.getMessage().startsWith("Could not read workspace ws-1 (resource group rg-1, subscription sub-1): HTTP "
-                            + status + " " + code + ": Something."),
+                    e.getMessage()
+                            .startsWith("Could not read workspace ws-1 (resource group rg-1, subscription sub-1): HTTP "
+                                    + status + " " + code + ": Something."),
                     e.getMessage());
             assertTrue(e.getMessage().contains("What to do: "), e.getMessage());
             assertNull(e.getCause());
@@ -118,8 +129,8 @@ class ErrorReaderTest {
                                     + " https://h.example/p?sig=fakeSignature&x=1\",\"details\":[{\"code\":\"D\",\"message\":"
                                     + "\"client_secret=" + ScriptedAzure.SECRET + "\"}],\"innerError\":{\"code\":\"I\","
                                     + "\"message\":\"primaryKey: fakeKeyValue\"}}}"));
-            AzureMlException e = assertThrows(
-                    AzureMlException.class, () -> azure.client().workspace());
+            AzureMlException e =
+                    assertThrows(AzureMlException.class, () -> azure.client().workspace());
             for (String secret : List.of("fake-token-1", "fakeSignature", ScriptedAzure.SECRET, "fakeKeyValue")) {
                 assertFalse(e.getMessage().contains(secret), e.getMessage());
                 assertFalse(e.serviceMessage().contains(secret), e.serviceMessage());

@@ -32,7 +32,8 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"\"", "null", "\"soon\"", "17", "\"2019-99-99T00:00:00Z\"", "\"0001-01-01T00:00:00\"", "{}"})
+    @ValueSource(
+            strings = {"\"\"", "null", "\"soon\"", "17", "\"2019-99-99T00:00:00Z\"", "\"0001-01-01T00:00:00\"", "{}"})
     void whatIsNoTimeIsNone(String value) throws Exception {
         assertNull(Json.time(json("{\"t\":" + value + "}"), "t"));
     }

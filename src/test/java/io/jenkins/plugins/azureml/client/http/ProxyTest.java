@@ -49,7 +49,11 @@ class ProxyTest {
 
     private ProxySettings to(FaultServer server, String... noProxy) {
         return new ProxySettings(
-                "127.0.0.1", server.port(), null, null, List.of(noProxy).stream().map(Pattern::compile).toList());
+                "127.0.0.1",
+                server.port(),
+                null,
+                null,
+                List.of(noProxy).stream().map(Pattern::compile).toList());
     }
 
     private Object score(String uri) throws Exception {
@@ -88,8 +92,8 @@ class ProxyTest {
         proxy.otherwise(request -> request.header("Proxy-Authorization") == null
                 ? Reply.status(407).with("Proxy-Authenticate", "Basic realm=\"x\"")
                 : Reply.json("\"let in\""));
-        settings.set(new ProxySettings(
-                "127.0.0.1", proxy.port(), "user", SecretText.of("not-a-real-password"), List.of()));
+        settings.set(
+                new ProxySettings("127.0.0.1", proxy.port(), "user", SecretText.of("not-a-real-password"), List.of()));
         assertEquals("let in", score("http://model.example.invalid/score"));
         settings.set(new ProxySettings(
                 "127.0.0.1",
@@ -111,8 +115,7 @@ class ProxyTest {
     void aProxyThatRefusesATunnelIsNamed() {
         proxy.otherwise(request -> Reply.status(403));
         settings.set(to(proxy));
-        AzureMlException e = assertThrows(
-                AzureMlException.class, () -> score("https://model.example.invalid/score"));
+        AzureMlException e = assertThrows(AzureMlException.class, () -> score("https://model.example.invalid/score"));
         assertEquals("CONNECT", proxy.seen().get(0).method());
         assertTrue(e.getMessage().contains("the proxy refused to connect: HTTP 403"), e.getMessage());
         assertFalse(e.mayHaveBeenExecuted());

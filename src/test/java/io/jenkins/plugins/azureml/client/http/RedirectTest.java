@@ -28,7 +28,8 @@ class RedirectTest {
     void start() throws Exception {
         azure = new ScriptedAzure();
         other = new FaultServer();
-        other.otherwise(request -> Reply.json("{\"runId\":\"run-1\",\"status\":\"Completed\",\"access_token\":\"stolen\"}"));
+        other.otherwise(
+                request -> Reply.json("{\"runId\":\"run-1\",\"status\":\"Completed\",\"access_token\":\"stolen\"}"));
     }
 
     @AfterEach
@@ -63,9 +64,10 @@ class RedirectTest {
 
     @Test
     void theClientSecretIsNotSentToAnotherServer() {
-        azure.server.on(TOKEN, request -> Reply.redirect(307, other.uri("/token").toString()));
-        AzureMlException e = assertThrows(
-                AzureMlException.class, () -> azure.client().workspace());
+        azure.server.on(
+                TOKEN, request -> Reply.redirect(307, other.uri("/token").toString()));
+        AzureMlException e =
+                assertThrows(AzureMlException.class, () -> azure.client().workspace());
         assertTrue(e.getMessage().contains("redirected to another host"), e.getMessage());
         assertEquals(0, other.seen().size());
     }
@@ -73,15 +75,18 @@ class RedirectTest {
     @Test
     void theSourcesAreNotSentToAnotherServer() {
         azure.server.script(START, Reply.redirect(307, other.uri("/start").toString()));
-        assertThrows(AzureMlException.class, () -> azure.client()
-                .runs("iris")
-                .submit("run-1", Json.parse("{}".getBytes()), RepeatableBody.of(new byte[10])));
+        assertThrows(
+                AzureMlException.class,
+                () -> azure.client()
+                        .runs("iris")
+                        .submit("run-1", Json.parse("{}".getBytes()), RepeatableBody.of(new byte[10])));
         assertEquals(0, other.seen().size());
     }
 
     @Test
     void aDiscoveryDocumentIsNotTakenFromAnotherServer() {
-        azure.server.script(DISCOVERY, Reply.redirect(302, other.uri("/discovery").toString()));
+        azure.server.script(
+                DISCOVERY, Reply.redirect(302, other.uri("/discovery").toString()));
         assertThrows(AzureMlException.class, () -> azure.client().discovery());
         assertEquals(0, other.seen().size());
     }

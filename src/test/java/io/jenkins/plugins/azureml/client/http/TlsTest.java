@@ -34,13 +34,13 @@ class TlsTest {
         KeyStore keys = keys();
         SSLContext own = context(keys);
         try (FaultServer server = new FaultServer(
-                        own.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getByName("127.0.0.1")), "https");
+                        own.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getByName("127.0.0.1")),
+                        "https");
                 AmlHttp distrusting = AmlHttp.builder().timings(FAST).build();
                 AmlHttp trusting = AmlHttp.builder().timings(FAST).tls(own).build()) {
             server.script("POST /score", Reply.json("[1]"));
             ScoringRequest request = new ScoringRequest(server.uri("/score"), null, 1, false, false, false);
-            AzureMlException e =
-                    assertThrows(AzureMlException.class, () -> new Scoring(distrusting).score(request));
+            AzureMlException e = assertThrows(AzureMlException.class, () -> new Scoring(distrusting).score(request));
             assertTrue(e.advice().contains("is not trusted"), e.getMessage());
             assertEquals(1, server.connections());
             assertEquals(java.util.List.of(1), new Scoring(trusting).score(request));
@@ -51,9 +51,24 @@ class TlsTest {
         Path file = folder.resolve("keys.p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process process = new ProcessBuilder(
-                        keytool.toString(), "-genkeypair", "-alias", "test", "-keyalg", "EC", "-dname", "CN=test",
-                        "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", file.toString(),
-                        "-storepass", new String(PASSWORD), "-validity", "2")
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "test",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=test",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        new String(PASSWORD),
+                        "-validity",
+                        "2")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile())
                 .start();

@@ -34,10 +34,13 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// A wait that never ends must fail, in a thread of its own so that it can be left.
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TransportTest {
 
     private static final Reply FINE = Reply.json("{\"runId\":\"run-1\",\"status\":\"Running\"}");
@@ -245,8 +248,7 @@ class TransportTest {
 
     @Test
     void anAnswerLongerThanTheLimitIsRefused() throws Exception {
-        try (AmlHttp small =
-                AmlHttp.builder().timings(FAST).maxJsonBytes(1000).build()) {
+        try (AmlHttp small = AmlHttp.builder().timings(FAST).maxJsonBytes(1000).build()) {
             server.script("GET /x", Reply.json("[" + " ".repeat(2000) + "]"));
             AzureMlException e = assertThrows(AzureMlException.class, () -> small.send(call("GET")));
             assertTrue(e.getMessage().contains("longer than the limit of 1000 bytes"), e.getMessage());
@@ -262,7 +264,8 @@ class TransportTest {
 
     @Test
     void aServiceThatSaysNothingEndsInATimeout() throws Exception {
-        try (AmlHttp impatient = AmlHttp.builder().timings(timings(100, 5000, 2)).build()) {
+        try (AmlHttp impatient =
+                AmlHttp.builder().timings(timings(100, 5000, 2)).build()) {
             server.script("GET /x", Reply.hang(release));
             AzureMlException e = assertThrows(AzureMlException.class, () -> impatient.send(call("GET")));
             assertEquals(0, e.status());
@@ -342,6 +345,31 @@ class TransportTest {
     }
 
     @Test
+    void aConnectionThatTheServiceHasClosedMeanwhileIsNotUsedForAPost() throws Exception {
+        server.script("GET /x", FINE);
+        server.script("POST /x", FINE);
+        http.send(call("GET"));
+        server.closeConnections();
+        http.send(call("POST"));
+        assertEquals(1, server.count("POST /x"));
+        assertEquals(2, server.connections());
+    }
+
+    @Test
+    void closingTheClientEndsWhatIsUnderWay() throws Exception {
+        server.script("GET /x", Reply.hang(release));
+        Thread closer = new Thread(() -> {
+            while (server.count("GET /x") < 1) {
+                Thread.onSpinWait();
+            }
+            http.close();
+        });
+        closer.start();
+        assertTrue(fails(call("GET")).getMessage().contains("closed"));
+        closer.join();
+    }
+
+    @Test
     void cookiesOfTheServiceAreNotSentBack() throws Exception {
         server.script("GET /x", Reply.json("{}").with("Set-Cookie", "session=fake"));
         http.send(call("GET"));
@@ -366,8 +394,7 @@ class TransportTest {
                     RUN,
                     Reply.json(401, "{\"error\":{\"code\":\"InvalidToken\",\"message\":\"fake-token-2 is no good\"}}"));
             AzureMlException e = assertThrows(
-                    AzureMlException.class,
-                    () -> azure.client().runs("iris").get("run-1"));
+                    AzureMlException.class, () -> azure.client().runs("iris").get("run-1"));
             assertEquals(2, azure.server.count(RUN));
             assertEquals(401, e.status());
             assertFalse(e.getMessage().contains("fake-token"), e.getMessage());

@@ -49,8 +49,17 @@ class ModelsTest {
 
     private static ModelRegistration registration() {
         return new ModelRegistration(
-                "iris", Models.urlOfRunFile("run-1", "outputs/model.json"), null, "a model", "Custom", "1", "run-1",
-                "iris", Map.of("stage", "candidate"), Map.of("git", "abc"), false);
+                "iris",
+                Models.urlOfRunFile("run-1", "outputs/model.json"),
+                null,
+                "a model",
+                "Custom",
+                "1",
+                "run-1",
+                "iris",
+                Map.of("stage", "candidate"),
+                Map.of("git", "abc"),
+                false);
     }
 
     private Reply register(String body) {
@@ -72,12 +81,15 @@ class ModelsTest {
         assertEquals("iris:1", model.id());
         assertEquals("1", model.version());
         JsonNode body = Json.parse(azure.server.seen(REGISTER).get(0).body());
-        assertEquals("aml://artifact/ExperimentRun/dcid.run-1/outputs/model.json", body.get("url").asText());
+        assertEquals(
+                "aml://artifact/ExperimentRun/dcid.run-1/outputs/model.json",
+                body.get("url").asText());
         assertEquals("application/json", body.get("mimeType").asText());
         assertEquals("candidate", body.get("kvTags").get("stage").asText());
         assertEquals("abc", body.get("properties").get("git").asText());
         assertEquals("run-1", body.get("runId").asText());
-        assertFalse(body.get("properties").get("azureml.jenkins.requestId").asText().isEmpty());
+        assertFalse(
+                body.get("properties").get("azureml.jenkins.requestId").asText().isEmpty());
     }
 
     static Stream<Supplier<Reply>> ambiguousFaults() {
@@ -108,8 +120,7 @@ class ModelsTest {
     @MethodSource("ambiguousFaults")
     void aModelThatWasNotRegisteredIsLookedForAndThenRegisteredAgain(Supplier<Reply> fault) throws Exception {
         AtomicInteger count = new AtomicInteger();
-        azure.server.on(
-                REGISTER, request -> count.incrementAndGet() == 1 ? fault.get() : register(request.text()));
+        azure.server.on(REGISTER, request -> count.incrementAndGet() == 1 ? fault.get() : register(request.text()));
         assertEquals("iris:1", azure.client().models().register(registration()).id());
         assertEquals(2, azure.server.count(REGISTER));
         assertEquals(2, azure.server.count(LIST));
@@ -120,8 +131,7 @@ class ModelsTest {
     void aRegistrationThatWasNotLetInIsRepeatedAtOnce(int status) throws Exception {
         AtomicInteger count = new AtomicInteger();
         azure.server.on(
-                REGISTER,
-                request -> count.incrementAndGet() == 1 ? Reply.status(status) : register(request.text()));
+                REGISTER, request -> count.incrementAndGet() == 1 ? Reply.status(status) : register(request.text()));
         azure.client().models().register(registration());
         assertEquals(0, azure.server.count(LIST));
         assertEquals(1, registered.size());
@@ -141,7 +151,8 @@ class ModelsTest {
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().models().register(registration()));
         assertEquals("UserError", e.code());
-        assertTrue(e.getMessage().contains("UserError (NoMatchingArtifactsFoundFromJob): No artifacts"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("UserError (NoMatchingArtifactsFoundFromJob): No artifacts"), e.getMessage());
         assertTrue(e.getMessage().contains("below outputs/"), e.getMessage());
         assertEquals("req-1", e.requestId());
         assertFalse(e.mayHaveBeenExecuted());
@@ -171,10 +182,12 @@ class ModelsTest {
 
     @Test
     void theNextPagesAreRead() throws Exception {
-        azure.server.on(LIST, request -> request.query().containsKey("$skipToken")
-                ? Reply.json("{\"value\":[{\"id\":\"b:1\"}]}")
-                : Reply.json("{\"value\":[{\"id\":\"a:1\"}],\"nextLink\":\"" + azure.server.uri(MODELS)
-                        + "?%24skipToken=2\"}"));
+        azure.server.on(
+                LIST,
+                request -> request.query().containsKey("$skipToken")
+                        ? Reply.json("{\"value\":[{\"id\":\"b:1\"}]}")
+                        : Reply.json("{\"value\":[{\"id\":\"a:1\"}],\"nextLink\":\"" + azure.server.uri(MODELS)
+                                + "?%24skipToken=2\"}"));
         assertEquals(
                 List.of("a:1", "b:1"),
                 azure.client().models().list(null).stream().map(Model::id).toList());
@@ -194,8 +207,7 @@ class ModelsTest {
     @Test
     void pagesInACircleEnd() {
         azure.server.on(
-                LIST,
-                request -> Reply.json("{\"value\":[],\"nextLink\":\"" + azure.server.uri(MODELS) + "?page=2\"}"));
+                LIST, request -> Reply.json("{\"value\":[],\"nextLink\":\"" + azure.server.uri(MODELS) + "?page=2\"}"));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().models().list(null));
         assertTrue(e.getMessage().contains("circle"), e.getMessage());
@@ -255,6 +267,10 @@ class ModelsTest {
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().models().delete(id));
         assertTrue(e.getMessage().contains("modelId"), e.getMessage());
-        assertEquals(0, azure.server.seen().stream().filter(s -> s.method().equals("DELETE")).count());
+        assertEquals(
+                0,
+                azure.server.seen().stream()
+                        .filter(s -> s.method().equals("DELETE"))
+                        .count());
     }
 }

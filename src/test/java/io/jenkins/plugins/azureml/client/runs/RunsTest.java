@@ -48,10 +48,7 @@ class RunsTest {
 
     @Test
     void aFailedRunTellsTheInnermostCauseAndKeepsNoToken() throws Exception {
-        azure.server.script(
-                RUN,
-                Reply.json(
-                        """
+        azure.server.script(RUN, Reply.json("""
                         \uFEFF{"runId":"run-1","status":"Failed","token":"fake-run-token","somethingNew":{"a":[1]},
                          "startTimeUtc":"2026-11-22T10:00:00.1234567+00:00","endTimeUtc":"2026-11-22T10:01:00.123456Z",
                          "createdUtc":"2026-11-22T09:59:00","target":"cpu","tags":{"a":"1","b":null,"c":2},
@@ -151,7 +148,8 @@ class RunsTest {
     @Test
     void thereIsNothingToCancelWithoutARun() {
         azure.server.script(RUN, Reply.status(404));
-        assertTrue(assertThrows(AzureMlException.class, () -> runs().cancel("run-1")).isNotFound());
+        assertTrue(assertThrows(AzureMlException.class, () -> runs().cancel("run-1"))
+                .isNotFound());
     }
 
     @Test
@@ -172,12 +170,16 @@ class RunsTest {
     @ValueSource(ints = {404, 403, 501, 200})
     void theRunHistoryIsAskedWhereMlflowHasNothing(int status) throws Exception {
         azure.server.script(MLFLOW, status == 200 ? Reply.json("{\"run\":{\"data\":{}}}") : Reply.status(status));
-        azure.server.on(HISTORY, request -> request.text().contains("\"continuationToken\":\"next\"")
-                ? Reply.json("{\"value\":[{\"runId\":\"run-1\",\"name\":\"auc\",\"createdUtc\":\"2026-11-22T10:00:01Z\","
-                        + "\"cells\":[{\"auc\":\"0.75\"}]},{\"runId\":\"run-2\",\"name\":\"auc\",\"cells\":[{\"auc\":1}]}]}")
-                : Reply.json("{\"value\":[{\"name\":\"auc\",\"createdUtc\":\"2026-11-22T10:00:00.1234567Z\","
-                        + "\"cells\":[{\"auc\":0.1},{\"auc\":0.2}]},{\"name\":\"table\",\"cells\":[{\"a\":1,\"b\":2}]},"
-                        + "{\"name\":\"none\",\"cells\":null}],\"continuationToken\":\"next\",\"nextLink\":null}"));
+        azure.server.on(
+                HISTORY,
+                request -> request.text().contains("\"continuationToken\":\"next\"")
+                        ? Reply.json(
+                                "{\"value\":[{\"runId\":\"run-1\",\"name\":\"auc\",\"createdUtc\":\"2026-11-22T10:00:01Z\","
+                                        + "\"cells\":[{\"auc\":\"0.75\"}]},{\"runId\":\"run-2\",\"name\":\"auc\",\"cells\":[{\"auc\":1}]}]}")
+                        : Reply.json(
+                                "{\"value\":[{\"name\":\"auc\",\"createdUtc\":\"2026-11-22T10:00:00.1234567Z\","
+                                        + "\"cells\":[{\"auc\":0.1},{\"auc\":0.2}]},{\"name\":\"table\",\"cells\":[{\"a\":1,\"b\":2}]},"
+                                        + "{\"name\":\"none\",\"cells\":null}],\"continuationToken\":\"next\",\"nextLink\":null}"));
         assertEquals(Map.of("auc", 0.75), runs().metrics("run-1"));
         assertTrue(azure.server.seen(HISTORY).get(0).text().contains("RunId eq 'run-1'"));
     }
@@ -196,10 +198,13 @@ class RunsTest {
     void theDetailsHoldSignedUrlsAndDoNotShowThem() throws Exception {
         azure.server.script(
                 RUN + "/details",
-                Reply.json("{\"runId\":\"run-1\",\"status\":\"Running\",\"logFiles\":{\"user_logs/std_log.txt\":"
-                        + "\"https://x.blob.core.windows.net/log?sv=1&sig=fake%2Fsig\",\"odd\":\"no url\",\"none\":null}}"));
+                Reply.json(
+                        "{\"runId\":\"run-1\",\"status\":\"Running\",\"logFiles\":{\"user_logs/std_log.txt\":"
+                                + "\"https://x.blob.core.windows.net/log?sv=1&sig=fake%2Fsig\",\"odd\":\"no url\",\"none\":null}}"));
         RunDetails details = runs().details("run-1");
-        assertEquals("sv=1&sig=fake%2Fsig", details.logFiles().get("user_logs/std_log.txt").getRawQuery());
+        assertEquals(
+                "sv=1&sig=fake%2Fsig",
+                details.logFiles().get("user_logs/std_log.txt").getRawQuery());
         assertEquals(1, details.logFiles().size());
         assertFalse(details.toString().contains("fake"), details.toString());
     }
@@ -211,8 +216,7 @@ class RunsTest {
     @Test
     void aLogIsReadFromWhereItWasLeft() throws Exception {
         try (FaultServer blobs = new FaultServer()) {
-            blobs.script(
-                    "GET /log", Reply.bytes(206, "56789".getBytes()).with("Content-Range", "bytes 5-9/10"));
+            blobs.script("GET /log", Reply.bytes(206, "56789".getBytes()).with("Content-Range", "bytes 5-9/10"));
             LogChunk chunk = log(blobs, 5, 100);
             assertEquals("56789", new String(chunk.bytes()));
             assertEquals(10, chunk.end());
@@ -250,8 +254,7 @@ class RunsTest {
     @Test
     void aRangeThatBeginsEarlierIsCut() throws Exception {
         try (FaultServer blobs = new FaultServer()) {
-            blobs.script(
-                    "GET /log", Reply.bytes(206, "0123456789".getBytes()).with("Content-Range", "bytes 0-9/10"));
+            blobs.script("GET /log", Reply.bytes(206, "0123456789".getBytes()).with("Content-Range", "bytes 0-9/10"));
             assertEquals("78", new String(log(blobs, 7, 2).bytes()));
         }
     }
@@ -273,8 +276,10 @@ class RunsTest {
         try (FaultServer blobs = new FaultServer()) {
             blobs.script(
                     "GET /log",
-                    Reply.bytes(403, "<?xml version=\"1.0\"?><Error><Code>AuthenticationFailed</Code><Message>bad sig=fake-signature</Message></Error>"
-                            .getBytes()));
+                    Reply.bytes(
+                            403,
+                            "<?xml version=\"1.0\"?><Error><Code>AuthenticationFailed</Code><Message>bad sig=fake-signature</Message></Error>"
+                                    .getBytes()));
             AzureMlException e = assertThrows(AzureMlException.class, () -> log(blobs, 0, 10));
             assertEquals("AuthenticationFailed", e.code());
             assertTrue(e.advice().contains("expired"), e.advice());

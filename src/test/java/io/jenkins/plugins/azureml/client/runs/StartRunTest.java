@@ -92,8 +92,7 @@ class StartRunTest {
 
     @Test
     void aRunThatIsThereAlreadyIsAttachedTo() throws Exception {
-        azure.server.script(
-                START, Reply.json(409, "{\"error\":{\"code\":\"Conflict\",\"message\":\"it is there\"}}"));
+        azure.server.script(START, Reply.json(409, "{\"error\":{\"code\":\"Conflict\",\"message\":\"it is there\"}}"));
         assertEquals("run-1", submit(ZIP));
         assertEquals(1, azure.server.count(START));
     }
@@ -102,7 +101,8 @@ class StartRunTest {
     void aConflictWithoutARunIsAnError() {
         azure.server.script(START, Reply.status(409));
         azure.server.script(RUN, MISSING);
-        assertEquals(409, assertThrows(AzureMlException.class, () -> submit(ZIP)).status());
+        assertEquals(
+                409, assertThrows(AzureMlException.class, () -> submit(ZIP)).status());
     }
 
     @ParameterizedTest
@@ -227,6 +227,7 @@ class StartRunTest {
         };
         AzureMlException e = assertThrows(AzureMlException.class, () -> submit(shrunk));
         assertTrue(e.getMessage().contains("changed while it was being sent"), e.getMessage());
+        assertFalse(e.mayHaveBeenExecuted(), "half a body starts nothing");
     }
 
     @Test
@@ -244,6 +245,28 @@ class StartRunTest {
         };
         AzureMlException e = assertThrows(AzureMlException.class, () -> submit(gone));
         assertTrue(e.getMessage().contains("the agent went away"), e.getMessage());
+    }
+
+    @Test
+    void anInterruptWhileTheFolderIsReadIsAnInterrupt() {
+        RepeatableBody interrupted = new RepeatableBody() {
+            @Override
+            public long length() {
+                return 10;
+            }
+
+            @Override
+            public InputStream open() {
+                return new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new java.io.InterruptedIOException("as remoting does it");
+                    }
+                };
+            }
+        };
+        assertThrows(InterruptedException.class, () -> submit(interrupted));
+        assertFalse(Thread.currentThread().isInterrupted());
     }
 
     @ParameterizedTest

@@ -171,8 +171,7 @@ class ScoringTest {
     void aBadUriIsRefusedBeforeAnyRequest(String uri, boolean http, boolean loopback) {
         AzureMlException e = assertThrows(
                 AzureMlException.class,
-                () -> new Scoring(this.http)
-                        .score(new ScoringRequest(URI.create(uri), KEY, 1, false, http, loopback)));
+                () -> new Scoring(this.http).score(new ScoringRequest(URI.create(uri), KEY, 1, false, http, loopback)));
         assertTrue(e.getMessage().contains("scoringUri"), e.getMessage());
         assertEquals("InvalidParameter", e.code());
         assertFalse(e.getMessage().contains("pw"), e.getMessage());

@@ -93,6 +93,14 @@ public final class FaultServer implements AutoCloseable {
         return connections.get();
     }
 
+    /** Closes what is open, as a service does with idle connections. */
+    public void closeConnections() throws IOException {
+        for (Socket client : open) {
+            client.close();
+        }
+        open.clear();
+    }
+
     private void accept() {
         while (!socket.isClosed()) {
             try {

@@ -59,8 +59,9 @@ public final class ScriptedAzure implements AutoCloseable {
     }
 
     public static String workspace(String discoveryUrl) {
-        return "{\"id\":\"" + PATH + "\",\"name\":\"ws-1\",\"location\":\"westeurope\",\"properties\":{\"discoveryUrl\":\""
-                + discoveryUrl + "\"}}";
+        return "{\"id\":\"" + PATH
+                + "\",\"name\":\"ws-1\",\"location\":\"westeurope\",\"properties\":{\"discoveryUrl\":\"" + discoveryUrl
+                + "\"}}";
     }
 
     public ClientSecretIdentity identity() {

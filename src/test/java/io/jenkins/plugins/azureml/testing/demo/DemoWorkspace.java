@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.testing.demo;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,11 @@ record DemoWorkspace(Path folder, Path jenkinsfile, Path temporary) implements A
 
     @Override
     public void close() throws IOException {
+        // Steps keep temporary files beside a workspace, as on a Jenkins; here nothing else is left.
+        File beside = new File(folder.getParent().toFile(), folder.getFileName() + "@tmp");
+        if (beside.isDirectory() && beside.list().length == 0) {
+            Files.delete(beside.toPath());
+        }
         if (temporary != null && Files.exists(temporary)) {
             for (Path path :
                     all(temporary).stream().sorted(Comparator.reverseOrder()).toList()) {

@@ -86,7 +86,7 @@ public final class Launcher {
         options.put("file", project.resolve("target/local-azure.properties").toString());
         for (String name : System.getProperties().stringPropertyNames()) {
             if (OPTIONS.contains(name) || PREFIXES.stream().anyMatch(name::startsWith)) {
-                options.put(name, System.getProperty(name));
+                options.put(name, TypedOptions.get(name, System.getProperties()));
             }
         }
         return options;

@@ -1,0 +1,113 @@
+package io.jenkins.plugins.azureml.testing.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.IdCredentials;
+import hudson.model.Result;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DemoTest {
+    private static final Path PROJECT =
+            Path.of(System.getProperty("project.basedir", "")).toAbsolutePath();
+    private static final String GUID = "11111111-2222-3333-4444-555555555555";
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @AfterEach
+    void forget() {
+        AzureMlGlobalConfiguration.get().setClouds(List.of());
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .removeIf(c -> c instanceof IdCredentials one
+                        && Set.of("azure-sp", "iris-key").contains(one.getId()));
+    }
+
+    private Result run(Map<String, String> given) throws Exception {
+        Properties properties = new Properties();
+        properties.putAll(given);
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        try (Demo demo = new Demo(DemoOptions.of(properties), PROJECT, out)) {
+            return demo.run();
+        }
+    }
+
+    private String console() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Set<String> example() throws Exception {
+        try (Stream<Path> files = Files.walk(PROJECT.resolve("docs/examples"))) {
+            return files.map(Path::toString).collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    void theExampleTrainsRegistersScoresAndDeletesAModel() throws Exception {
+        Set<String> before = example();
+        assertEquals(Result.SUCCESS, run(Map.of()), console());
+        for (String part : List.of(
+                "epoch  500", "accuracy = 0.9", "iris:1", " is setosa", " is versicolor", " is virginica", "deleted")) {
+            assertTrue(console().contains(part), part + " is not in:\n" + console());
+        }
+        assertEquals(before, example());
+    }
+
+    @Test
+    void aFailedPipelineIsOneParagraph() throws Exception {
+        assertEquals(Result.FAILURE, run(Map.of("env.AZUREML_WORKSPACE", "nosuch")), console());
+        assertTrue(console().contains("\nERROR: "), console());
+        assertTrue(console().contains("nosuch"), console());
+        assertTrue(console().endsWith("Finished: FAILURE\n"), console());
+        assertFalse(console().contains("\tat"), console());
+    }
+
+    @Test
+    void aCredentialIsAServicePrincipalOnlyIfItBeginsWithAGuid() throws Exception {
+        DemoCredentials credentials = new DemoCredentials("demo", "some-tenant");
+        credentials.add("azure-sp", GUID + ":not-a-real-secret:with:colons");
+        credentials.add("iris-key", "not:a:guid");
+        AzureMlServicePrincipal principal = assertInstanceOf(AzureMlServicePrincipal.class, find("azure-sp"));
+        assertEquals(GUID, principal.getClientId());
+        assertEquals(
+                "not-a-real-secret:with:colons", principal.getClientSecret().getPlainText());
+        assertEquals("some-tenant", principal.getTenantId());
+        assertEquals("demo", principal.getCloud());
+        StringCredentials text = assertInstanceOf(StringCredentials.class, find("iris-key"));
+        assertEquals("not:a:guid", text.getSecret().getPlainText());
+    }
+
+    @Test
+    void aServicePrincipalNeedsATenant() {
+        DemoCredentials credentials = new DemoCredentials("demo", null);
+        String message = assertThrows(
+                        OptionException.class, () -> credentials.add("azure-sp", GUID + ":not-a-real-secret"))
+                .getMessage();
+        assertTrue(message.contains("-Dtenant"), message);
+        assertFalse(message.contains("not-a-real-secret"), message);
+    }
+
+    private static IdCredentials find(String id) {
+        return CredentialsProvider.findCredentialById(id, IdCredentials.class, null, List.of());
+    }
+}

@@ -1,0 +1,38 @@
+package io.jenkins.plugins.azureml.testing.demo;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** The options as they were typed: under a locale without UTF-8 the JVM loses what is not ASCII. */
+final class TypedOptions {
+    private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+
+    private TypedOptions() {}
+
+    /** The system property's value, from this process's own command line if the JVM could not read it. */
+    static String get(String name, Properties properties) {
+        String value = properties.getProperty(name);
+        if (value.indexOf('\uFFFD') < 0 || !Files.isReadable(COMMAND_LINE)) {
+            return value;
+        }
+        try {
+            return find(name, new String(Files.readAllBytes(COMMAND_LINE), StandardCharsets.UTF_8), value);
+        } catch (IOException e) {
+            return value;
+        }
+    }
+
+    /** @param commandLine the arguments, a NUL after each */
+    static String find(String name, String commandLine, String otherwise) {
+        String found = otherwise;
+        for (String argument : commandLine.split("\0")) {
+            if (argument.startsWith("-D" + name + "=")) {
+                found = argument.substring(name.length() + 3);
+            }
+        }
+        return found;
+    }
+}
