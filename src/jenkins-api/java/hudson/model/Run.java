@@ -1,10 +1,23 @@
 package hudson.model;
 
-public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> {
+import java.io.IOException;
+import jenkins.model.RunAction2;
+
+public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable {
     public abstract JobT getParent();
+
+    @Override
+    public void addAction(Action a) {
+        super.addAction(a);
+        if (a instanceof RunAction2 action) action.onAttached(this);
+    }
 
     public int getNumber() {
         return 1;
+    }
+
+    public String getDisplayName() {
+        return "#" + getNumber();
     }
 
     public String getUrl() {
@@ -14,4 +27,14 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public String getExternalizableId() {
         return getParent().getFullName() + "#" + getNumber();
     }
+
+    public boolean isBuilding() {
+        return false;
+    }
+
+    public RunT getPreviousBuild() {
+        return null;
+    }
+
+    public synchronized void save() throws IOException {}
 }

@@ -10,6 +10,16 @@ public interface AccessControlled {
         return getACL().hasPermission2(Jenkins.getAuthentication2(), permission);
     }
 
+    default boolean hasAnyPermission(Permission... permissions) {
+        for (Permission permission : permissions) if (hasPermission(permission)) return true;
+        return false;
+    }
+
+    default void checkAnyPermission(Permission... permissions) throws AccessDeniedException {
+        if (!hasAnyPermission(permissions))
+            throw new AccessDeniedException(Jenkins.getAuthentication2().getName() + " is missing a permission");
+    }
+
     default void checkPermission(Permission permission) throws AccessDeniedException {
         if (!hasPermission(permission))
             throw new AccessDeniedException(

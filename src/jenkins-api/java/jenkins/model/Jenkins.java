@@ -1,6 +1,7 @@
 package jenkins.model;
 
 import hudson.ExtensionList;
+import hudson.Plugin;
 import hudson.ProxyConfiguration;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
@@ -8,13 +9,17 @@ import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import hudson.util.VersionNumber;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.security.core.Authentication;
 
 /** One controller a JVM; everybody may do everything until a test says otherwise. */
 public class Jenkins implements AccessControlled {
+    public static final Permission READ = new Permission("Overall.Read");
     public static final Permission ADMINISTER = new Permission("Overall.Administer");
     private static final Jenkins INSTANCE = new Jenkins();
     private static final ThreadLocal<Authentication> CURRENT = ThreadLocal.withInitial(() -> ACL.SYSTEM2);
+    private final Map<String, Plugin> plugins = new ConcurrentHashMap<>();
     private ProxyConfiguration proxy;
     private ACL acl = new ACL() {
         public boolean hasPermission2(Authentication a, Permission permission) {
@@ -48,6 +53,15 @@ public class Jenkins implements AccessControlled {
 
     public String getRootUrl() {
         return "http://localhost:8080/jenkins/";
+    }
+
+    public Plugin getPlugin(String shortName) {
+        return plugins.get(shortName);
+    }
+
+    public void setPlugin(String shortName, Plugin plugin) {
+        if (plugin == null) plugins.remove(shortName);
+        else plugins.put(shortName, plugin);
     }
 
     public ProxyConfiguration getProxy() {

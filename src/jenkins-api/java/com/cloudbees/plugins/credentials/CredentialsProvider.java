@@ -2,19 +2,48 @@ package com.cloudbees.plugins.credentials;
 
 import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
 import hudson.model.Run;
 import hudson.security.Permission;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.security.core.Authentication;
 
 /** Over the credentials of {@link SystemCredentialsProvider}. */
 public abstract class CredentialsProvider {
     public static final Permission USE_ITEM = new Permission("Credentials.UseItem");
+    public static final Permission CREATE = new Permission("Credentials.Create");
+    public static final Permission UPDATE = new Permission("Credentials.Update");
 
     public static <C extends IdCredentials> C findCredentialById(
             String id, Class<C> type, Run<?, ?> run, List<DomainRequirement> domainRequirements) {
         for (Credentials c : SystemCredentialsProvider.getInstance().getCredentials())
             if (type.isInstance(c) && type.cast(c).getId().equals(id)) return type.cast(c.forRun(run));
+        return null;
+    }
+
+    public static <C extends IdCredentials> C findCredentialByIdInItem(
+            String id,
+            Class<C> type,
+            Item item,
+            Authentication authentication,
+            List<DomainRequirement> domainRequirements) {
+        return find(id, type);
+    }
+
+    public static <C extends IdCredentials> C findCredentialByIdInItemGroup(
+            String id,
+            Class<C> type,
+            ItemGroup<?> itemGroup,
+            Authentication authentication,
+            List<DomainRequirement> domainRequirements) {
+        return find(id, type);
+    }
+
+    private static <C extends IdCredentials> C find(String id, Class<C> type) {
+        for (Credentials c : SystemCredentialsProvider.getInstance().getCredentials())
+            if (type.isInstance(c) && type.cast(c).getId().equals(id)) return type.cast(c);
         return null;
     }
 

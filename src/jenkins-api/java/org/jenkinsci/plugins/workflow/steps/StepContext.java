@@ -2,6 +2,7 @@ package org.jenkinsci.plugins.workflow.steps;
 
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.ListenableFuture;
+import hudson.model.Result;
 import java.io.IOException;
 import java.io.Serializable;
 
@@ -13,6 +14,8 @@ public abstract class StepContext implements FutureCallback<Object>, Serializabl
     public abstract void onSuccess(Object result);
 
     public abstract boolean isReady();
+
+    public void setResult(Result r) {}
 
     public abstract ListenableFuture<Void> saveState();
 

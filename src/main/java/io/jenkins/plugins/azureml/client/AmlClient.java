@@ -21,6 +21,7 @@ import io.jenkins.plugins.azureml.client.hyperdrive.HyperDrive;
 import io.jenkins.plugins.azureml.client.models.Models;
 import io.jenkins.plugins.azureml.client.rest.Rest;
 import io.jenkins.plugins.azureml.client.runs.Experiment;
+import io.jenkins.plugins.azureml.client.runs.MetricCurves;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.client.services.Services;
 import java.net.URI;
@@ -112,6 +113,11 @@ public final class AmlClient {
     /** The runs of an experiment, or by their id alone if {@code experiment} is null. */
     public Runs runs(@CheckForNull String experiment) {
         return new Runs(service, experiment);
+    }
+
+    /** The values of a metric over time. */
+    public MetricCurves curves() {
+        return new MetricCurves(service);
     }
 
     public Models models() {

@@ -3,13 +3,12 @@ package io.jenkins.plugins.azureml.config;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.credentials.KnownClouds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
@@ -20,7 +19,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 /** What an administrator sets for all jobs: named workspaces and custom clouds. */
 @Extension
 @Symbol("azureMl")
-public class AzureMlGlobalConfiguration extends GlobalConfiguration {
+public class AzureMlGlobalConfiguration extends GlobalConfiguration implements KnownClouds {
 
     private List<NamedWorkspace> workspaces = new ArrayList<>();
     private List<CustomCloud> clouds = new ArrayList<>();
@@ -77,8 +76,8 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration {
         return getWorkspaces().stream().filter(w -> w.getName().equals(name)).findFirst();
     }
 
-    /** A cloud by its name: one of Microsoft's, else one of the custom ones. */
     @NonNull
+    @Override
     public Optional<AzureCloud> cloud(@NonNull String name) {
         Optional<AzureCloud> known = AzureCloud.named(name);
         return known.isPresent()
@@ -95,21 +94,12 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration {
     }
 
     @NonNull
-    public String cloudNames() {
-        return cloudNameStream().collect(Collectors.joining(", "));
-    }
-
-    @NonNull
-    public ListBoxModel cloudItems() {
-        ListBoxModel items = new ListBoxModel();
-        cloudNameStream().forEach(items::add);
-        return items;
-    }
-
-    private Stream<String> cloudNameStream() {
+    @Override
+    public List<String> cloudNames() {
         return Stream.concat(
-                Stream.of(AzureCloud.PUBLIC, AzureCloud.CHINA, AzureCloud.US_GOVERNMENT)
-                        .map(AzureCloud::name),
-                getClouds().stream().map(CustomCloud::getName));
+                        Stream.of(AzureCloud.PUBLIC, AzureCloud.CHINA, AzureCloud.US_GOVERNMENT)
+                                .map(AzureCloud::name),
+                        getClouds().stream().map(CustomCloud::getName))
+                .toList();
     }
 }

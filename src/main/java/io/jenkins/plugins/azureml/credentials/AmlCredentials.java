@@ -1,50 +1,69 @@
 package io.jenkins.plugins.azureml.credentials;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
-import io.jenkins.plugins.azureml.client.AzureCloud;
 import io.jenkins.plugins.azureml.client.SecretText;
-import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
-import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
-import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
-/** From a credentials id to what the client needs: the only place that reads a secret. Not for the CPS thread. */
+/** From a credentials id to what the client needs: this package alone reads a secret. Not for the CPS thread. */
 public final class AmlCredentials {
+
+    private static final String KINDS = "Azure ML service principal";
 
     private AmlCredentials() {}
 
     /**
      * The identity behind a credentials id, as the build may see it.
      *
-     * @param tenantId overrides the tenant of the credentials
      * @throws AbortException naming the parameter, if there are no such credentials or they are not complete
      */
     @NonNull
-    public static CloudIdentity identity(
-            @NonNull Run<?, ?> run, @NonNull String credentialsId, @CheckForNull String tenantId)
+    public static CloudIdentity identity(@NonNull Run<?, ?> run, @NonNull IdentityRequest request)
             throws AbortException {
-        AzureMlServicePrincipal principal = find(
-                run, "credentialsId", credentialsId, AzureMlServicePrincipal.class, "Azure ML service principal", "");
-        AzureCloud cloud = cloud(principal);
-        String tenant = tenantId != null ? tenantId : Util.fixEmptyAndTrim(principal.getTenantId());
-        if (tenant == null) {
-            throw new AbortException("The credentials '" + credentialsId
-                    + "' have no tenant: add the directory (tenant) id to them, or pass tenantId to the step.");
+        return identity(CredentialsLookup.of(run), request);
+    }
+
+    /**
+     * The identity behind a credentials id, for a button in a form whose permission has been checked.
+     *
+     * @param item null for a form that is not an item's
+     * @throws AbortException if there are no such credentials or they are not complete
+     */
+    @NonNull
+    public static CloudIdentity identity(@CheckForNull Item item, @NonNull IdentityRequest request)
+            throws AbortException {
+        return identity(CredentialsLookup.of(item), request);
+    }
+
+    private static CloudIdentity identity(CredentialsLookup lookup, IdentityRequest request) throws AbortException {
+        if (request.credentialsId() == null) {
+            throw new AbortException("credentialsId is missing.");
         }
-        return new CloudIdentity(
-                cloud,
-                new ClientSecretIdentity(
-                        tenant,
-                        principal.getClientId(),
-                        SecretText.of(principal.getClientSecret().getPlainText())));
+        StandardCredentials credentials =
+                lookup.require("credentialsId", request.credentialsId(), StandardCredentials.class, KINDS);
+        for (IdentityKind<?> kind : IdentityKind.all()) {
+            if (kind.takes(credentials)) {
+                return kind.of(credentials, request, lookup);
+            }
+        }
+        throw new AbortException("credentialsId '" + request.credentialsId()
+                + "': these credentials are of a kind that cannot sign in to Azure. Use the kind \"" + KINDS
+                + "\", a user name with password (client id and secret), a secret text (federated assertion), or one of"
+                + " the Azure Credentials plugin.");
+    }
+
+    /** As the form holds it, before it is saved. */
+    @NonNull
+    static CloudIdentity identity(@CheckForNull Item item, @NonNull AzureMlServicePrincipal unsaved)
+            throws AbortException {
+        return new ServicePrincipalKind()
+                .identity(unsaved, new IdentityRequest(null, null, null, null), CredentialsLookup.of(item));
     }
 
     /** The key of a scoring endpoint, from secret text credentials. */
@@ -52,44 +71,19 @@ public final class AmlCredentials {
     public static SecretText scoringKey(
             @NonNull Run<?, ?> run, @NonNull String keyCredentialsId, @NonNull String scoringUri)
             throws AbortException {
-        StringCredentials key =
-                find(run, "keyCredentialsId", keyCredentialsId, StringCredentials.class, "Secret text", scoringUri);
+        StringCredentials key = CredentialsProvider.findCredentialById(
+                keyCredentialsId,
+                StringCredentials.class,
+                run,
+                URIRequirementBuilder.fromUri(scoringUri).build());
+        if (key == null) {
+            // For the error, and for credentials of a domain that the endpoint is not in.
+            CredentialsLookup.of(run)
+                    .require("keyCredentialsId", keyCredentialsId, StringCredentials.class, "Secret text");
+            throw new AbortException("keyCredentialsId '" + keyCredentialsId
+                    + "': these credentials are in a credentials domain that " + scoringUri + " is not in.");
+        }
+        CredentialsProvider.track(run, key);
         return SecretText.of(key.getSecret().getPlainText());
-    }
-
-    private static AzureCloud cloud(AzureMlServicePrincipal principal) throws AbortException {
-        AzureMlGlobalConfiguration configuration = AzureMlGlobalConfiguration.get();
-        try {
-            return configuration
-                    .cloud(principal.getCloud())
-                    .orElseThrow(
-                            () -> new AbortException(
-                                    "The credentials '" + principal.getId()
-                                            + "' name the cloud '" + principal.getCloud()
-                                            + "', which is not known here. Known are: "
-                                            + configuration.cloudNames()
-                                            + ". An administrator adds custom clouds under Manage Jenkins » System » Azure Machine Learning."));
-        } catch (IllegalArgumentException e) {
-            throw new AbortException(
-                    "The cloud '" + principal.getCloud() + "' is not configured well: " + e.getMessage());
-        }
-    }
-
-    private static <C extends StandardCredentials> C find(
-            Run<?, ?> run, String parameter, String id, Class<C> type, String kind, String uri) throws AbortException {
-        var domain = uri.isEmpty()
-                ? List.<com.cloudbees.plugins.credentials.domains.DomainRequirement>of()
-                : URIRequirementBuilder.fromUri(uri).build();
-        C found = CredentialsProvider.findCredentialById(id, type, run, domain);
-        if (found != null) {
-            CredentialsProvider.track(run, found);
-            return found;
-        }
-        IdCredentials other = CredentialsProvider.findCredentialById(id, StandardCredentials.class, run, domain);
-        throw new AbortException(parameter + " '" + id + "': "
-                + (other == null
-                        ? "there are no credentials with this id that this job may use. Add them (kind \"" + kind
-                                + "\") to Jenkins, to the job's folder, or correct the id."
-                        : "these credentials are of another kind; \"" + kind + "\" is needed here."));
     }
 }

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.azureml.credentials;
 
+import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
@@ -21,17 +23,24 @@ public final class CredentialsItems {
 
     private CredentialsItems() {}
 
+    /** Those that can stand for an identity in Azure. */
     @NonNull
     public static ListBoxModel identities(@CheckForNull Item item, @CheckForNull String current) {
-        return items(item, current, AzureMlServicePrincipal.class);
+        return items(item, current, StandardCredentials.class, IdentityKind.matcher());
     }
 
     @NonNull
     public static ListBoxModel scoringKeys(@CheckForNull Item item, @CheckForNull String current) {
-        return items(item, current, StringCredentials.class);
+        return items(item, current, StringCredentials.class, CredentialsMatchers.always());
     }
 
-    private static ListBoxModel items(Item item, String current, Class<? extends StandardCredentials> type) {
+    @NonNull
+    static ListBoxModel certificates(@CheckForNull Item item, @CheckForNull String current) {
+        return items(item, current, StandardCertificateCredentials.class, CredentialsMatchers.always());
+    }
+
+    private static ListBoxModel items(
+            Item item, String current, Class<? extends StandardCredentials> type, CredentialsMatcher matcher) {
         StandardListBoxModel items = new StandardListBoxModel();
         boolean allowed = item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
@@ -43,7 +52,7 @@ public final class CredentialsItems {
                     item,
                     type,
                     List.of(),
-                    CredentialsMatchers.always());
+                    matcher);
         }
         items.includeCurrentValue(Util.fixNull(current));
         return items;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
-import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +33,7 @@ class AmlDeleteModelExecution extends AmlCallExecution {
     Object call(boolean again) throws IOException, InterruptedException {
         boolean deleted = client().models().delete(modelId);
         println("Azure ML: model " + modelId + (deleted || again ? " deleted" : " did not exist, nothing to delete"));
+        RunRecord.write(getContext(), page -> page.deleted(modelId));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("id", modelId);
         result.put("deleted", deleted || again);

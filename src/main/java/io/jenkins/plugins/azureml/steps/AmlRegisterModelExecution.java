@@ -6,7 +6,7 @@ import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.models.ModelRegistration;
 import io.jenkins.plugins.azureml.client.models.Models;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
-import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +60,7 @@ class AmlRegisterModelExecution extends AmlCallExecution {
         Optional<Model> before = again ? models.findRegistered(registration, requestId) : Optional.empty();
         Model model = before.isPresent() ? before.get() : models.register(registration, requestId);
         println("Azure ML: model " + model.id() + " registered from " + step.getPath() + " of run " + step.getRunId());
+        RunRecord.write(getContext(), page -> page.registered(model.id(), step.getRunId()));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("id", model.id());
         result.put("name", model.name());

@@ -10,8 +10,8 @@ import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.scoring.Scoring;
 import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
-import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.connection.AmlConnection;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import io.jenkins.plugins.azureml.credentials.AmlCredentials;
 import java.io.IOException;
 import java.net.URI;
@@ -64,6 +64,7 @@ class AmlScoreExecution extends AmlCallExecution {
                         // A local Azure ML, which only an administrator can set up.
                         AzureMlGlobalConfiguration.get().hasLoopbackCloud()));
         println("Azure ML: scored by " + URI.create(uri).getHost());
+        RunRecord.write(getContext(), page -> page.scored(URI.create(uri).getHost()));
         return answer;
     }
 

@@ -9,6 +9,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
+import java.util.Optional;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -84,6 +85,12 @@ public class AmlScoreStep extends AmlStep {
     @DataBoundSetter
     public void setAllowHttp(boolean allowHttp) {
         this.allowHttp = allowHttp;
+    }
+
+    /** What is wrong with a scoring URI, by its text; empty if it can be used. */
+    @NonNull
+    public static Optional<String> scoringUriProblem(@CheckForNull String value) {
+        return ScoringUris.problem(value);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
-import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
 import java.io.Serializable;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -17,6 +17,7 @@ public abstract class AmlStep extends Step implements Serializable {
 
     private String credentialsId;
     private String tenantId;
+    private String clientId;
     private String subscriptionId;
     private String resourceGroup;
     private String workspace;
@@ -39,6 +40,17 @@ public abstract class AmlStep extends Step implements Serializable {
     @DataBoundSetter
     public final void setTenantId(String tenantId) {
         this.tenantId = Util.fixEmptyAndTrim(tenantId);
+    }
+
+    /** Application id, for credentials that have none of their own (a secret text as federated assertion). */
+    @CheckForNull
+    public final String getClientId() {
+        return clientId;
+    }
+
+    @DataBoundSetter
+    public final void setClientId(String clientId) {
+        this.clientId = Util.fixEmptyAndTrim(clientId);
     }
 
     @CheckForNull
@@ -71,10 +83,17 @@ public abstract class AmlStep extends Step implements Serializable {
         this.workspace = Util.fixEmptyAndTrim(workspace);
     }
 
+    /** What this step says itself. */
+    @NonNull
+    final WorkspaceSettings settings() {
+        return WorkspaceSettings.empty()
+                .withIdentity(credentialsId, tenantId, clientId)
+                .withWorkspace(subscriptionId, resourceGroup, workspace);
+    }
+
     /** What this step says, completed by the blocks round it. */
     @NonNull
     final WorkspaceSettings settings(@NonNull StepContext context) throws IOException, InterruptedException {
-        return new WorkspaceSettings(credentialsId, tenantId, subscriptionId, resourceGroup, workspace)
-                .within(context.get(WorkspaceSettings.class));
+        return settings().within(context.get(WorkspaceSettings.class));
     }
 }

@@ -10,6 +10,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.azureml.connection.WorkspaceTexts;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +46,34 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         return CredentialsItems.identities(item, credentialsId);
     }
 
+    @POST
+    public FormValidation doCheckTenantId(@QueryParameter String value) {
+        return WorkspaceTexts.checkTenantId(value);
+    }
+
+    @POST
+    public FormValidation doCheckClientId(@QueryParameter String value) {
+        return WorkspaceTexts.checkClientId(value);
+    }
+
+    @POST
+    public FormValidation doCheckSubscriptionId(@QueryParameter String value) {
+        return WorkspaceTexts.checkSubscriptionId(value);
+    }
+
+    @POST
+    public FormValidation doCheckResourceGroup(@QueryParameter String value) {
+        return WorkspaceTexts.checkResourceGroup(value);
+    }
+
+    @POST
+    public FormValidation doCheckWorkspace(@QueryParameter String value) {
+        return WorkspaceTexts.checkWorkspace(value);
+    }
+
     /** A value as its text area shows it: text as it is, all else as JSON. */
     @NonNull
-    public String text(@CheckForNull Object value) throws JsonProcessingException {
+    public static String text(@CheckForNull Object value) throws JsonProcessingException {
         return value == null ? "" : value instanceof String text ? text : JSON.writeValueAsString(value);
     }
 

@@ -44,6 +44,39 @@ final class PlainValues {
                 + " cannot be sent as JSON; use maps, lists, strings, numbers and booleans");
     }
 
+    /**
+     * A list as a Jenkinsfile or a form gives it.
+     *
+     * @param value a list, or text with commas or lines
+     * @return null for null and for text without a word
+     */
+    @CheckForNull
+    static ArrayList<String> list(@CheckForNull Object value) {
+        ArrayList<String> list = new ArrayList<>();
+        if (of(value) instanceof List<?> values) {
+            values.forEach(each -> list.add(String.valueOf(each).trim()));
+            return list;
+        }
+        if (value != null) {
+            for (String part : value.toString().split("[,\n]")) {
+                if (!part.isBlank()) {
+                    list.add(part.trim());
+                }
+            }
+        }
+        return list.isEmpty() ? null : list;
+    }
+
+    /** The lines of a text that are not blank; null if there is none. */
+    @CheckForNull
+    static ArrayList<String> lines(@CheckForNull String text) {
+        ArrayList<String> lines = new ArrayList<>();
+        if (text != null) {
+            text.lines().map(String::trim).filter(line -> !line.isEmpty()).forEach(lines::add);
+        }
+        return lines.isEmpty() ? null : lines;
+    }
+
     /** @return null for null */
     @CheckForNull
     static LinkedHashMap<String, String> texts(@CheckForNull Map<?, ?> map) {

@@ -8,7 +8,7 @@ import hudson.Util;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.NamedWorkspace;
-import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,10 +48,8 @@ public class WithAmlWorkspaceStep extends AmlStep {
                                 "There is no workspace named '" + name + "'. Known are: " + names(configuration)
                                         + ". An administrator adds it under Manage Jenkins » System » Azure Machine Learning."));
         // What the step says beats the named workspace, which beats the blocks further out.
-        WorkspaceSettings said = new WorkspaceSettings(
-                getCredentialsId(), getTenantId(), getSubscriptionId(), getResourceGroup(), getWorkspace());
         return new WithAmlWorkspaceExecution(
-                context, said.within(WorkspaceSettings.of(named)).within(context.get(WorkspaceSettings.class)));
+                context, settings().within(named.settings()).within(context.get(WorkspaceSettings.class)));
     }
 
     private static String names(AzureMlGlobalConfiguration configuration) {

@@ -40,7 +40,7 @@ class LayersTest {
     @ArchTest
     static final ArchRule onlyCredentialsReadSecrets = classes()
             .that()
-            .resideOutsideOfPackages(ROOT + ".credentials..", ROOT + ".connection..")
+            .resideOutsideOfPackages(ROOT + ".credentials..", ROOT + ".net..")
             .should()
             .onlyAccessMembersThat(new com.tngtech.archunit.base.DescribedPredicate<>("are not Secret.getPlainText()") {
                 @Override

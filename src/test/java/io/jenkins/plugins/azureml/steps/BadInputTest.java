@@ -51,7 +51,7 @@ class BadInputTest {
 
     @Test
     void credentialsOfAnotherKindAreNamed() throws Exception {
-        assertFails("amlWaitRun(runId: 'r-1', credentialsId: 'iris-key')", "credentialsId 'iris-key'", "another kind");
+        assertFails("amlWaitRun(runId: 'r-1', credentialsId: 'iris-key')", "credentials 'iris-key'", "have no tenant");
     }
 
     @Test

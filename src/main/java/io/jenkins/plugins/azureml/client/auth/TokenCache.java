@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.auth;
 
 import io.jenkins.plugins.azureml.client.AzureCloud;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.RepeatableBody;
 import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.http.Answer;
 import io.jenkins.plugins.azureml.client.http.Bearer;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -49,7 +49,8 @@ public final class TokenCache {
 
             @Override
             public SecretText token() throws AzureMlException, InterruptedException {
-                return source().token(fewTries -> fetch(cloud, identity, audience, fewTries));
+                TokenSource source = source();
+                return source.token(fewTries -> fetch(source, cloud, identity, audience, fewTries));
             }
 
             @Override
@@ -66,30 +67,20 @@ public final class TokenCache {
         };
     }
 
-    /** The tokens that are in use, for masking. */
+    /** The tokens that are in use and what they were got with, for masking. */
     public Collection<SecretText> inUse() {
         synchronized (sources) {
             return sources.values().stream()
-                    .map(TokenSource::current)
-                    .filter(Objects::nonNull)
+                    .flatMap(source -> source.inUse().stream())
                     .toList();
         }
     }
 
-    private Token fetch(AzureCloud cloud, Identity identity, String audience, boolean fewTries)
+    private Token fetch(TokenSource source, AzureCloud cloud, Identity identity, String audience, boolean fewTries)
             throws AzureMlException, InterruptedException {
         TokenRequest request = identity.request(cloud, audience);
-        String form = request.form().entrySet().stream()
-                .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
-                .collect(Collectors.joining("&"));
-        Call call = Call.of(Call.Target.TOKEN, "get a token", request.resource(), "POST", request.uri())
-                .body(
-                        "application/x-www-form-urlencoded",
-                        io.jenkins.plugins.azureml.client.RepeatableBody.of(form.getBytes(StandardCharsets.UTF_8)))
-                .urlRule(uri -> Hosts.schemeProblem(uri, cloud.custom()))
-                .direct(cloud.custom() && Hosts.isLoopback(Hosts.host(request.uri())))
-                .query()
-                .json();
+        source.provedBy(request.secrets());
+        Call call = request.isOfMachine() ? ofMachine(request) : posted(cloud, request);
         request.secrets().forEach(call::secret);
         if (fewTries) {
             call.attempts(2);
@@ -101,10 +92,37 @@ public final class TokenCache {
                     .status(answer.status())
                     .code("UnreadableAnswer")
                     .message("the answer holds no access_token")
-                    .advice("check the authority URL of the cloud")
+                    .advice(
+                            request.isOfMachine()
+                                    ? "give the machine of the controller a managed identity"
+                                    : "check the authority URL of the cloud")
                     .build();
         }
         return token;
+    }
+
+    private static Call posted(AzureCloud cloud, TokenRequest request) {
+        String form = request.form().entrySet().stream()
+                .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
+                .collect(Collectors.joining("&"));
+        return Call.of(Call.Target.TOKEN, "get a token", request.resource(), "POST", request.uri())
+                .body("application/x-www-form-urlencoded", RepeatableBody.of(form.getBytes(StandardCharsets.UTF_8)))
+                .urlRule(uri -> Hosts.schemeProblem(uri, cloud.custom()))
+                .direct(cloud.custom() && Hosts.isLoopback(Hosts.host(request.uri())))
+                .query()
+                .json();
+    }
+
+    /** The metadata service is plain http on a link-local address, refuses what came through a proxy, and redirects nowhere. */
+    private static Call ofMachine(TokenRequest request) {
+        return Call.of(Call.Target.TOKEN, "get a token", request.resource(), "GET", request.uri())
+                .header("Metadata", "true")
+                .urlRule(uri -> Hosts.sameOrigin(uri, request.uri())
+                        ? Optional.empty()
+                        : Optional.of("is not the metadata service of this machine"))
+                .foreignRedirects(false)
+                .direct(true)
+                .json();
     }
 
     private static String encode(String text) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.client.auth;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.SecretText;
 import java.net.URI;
 import java.util.List;
@@ -9,10 +10,20 @@ import java.util.Map;
  * A request for a token.
  *
  * @param resource whom the token is for, as errors name it
- * @param form the fields of the POST
+ * @param form the fields of the POST; null for a GET at the metadata service of this machine
  * @param secrets the values among them that nobody may see
  */
-public record TokenRequest(String resource, URI uri, Map<String, String> form, List<SecretText> secrets) {
+public record TokenRequest(
+        String resource, URI uri, @CheckForNull Map<String, String> form, List<SecretText> secrets) {
+
+    /** Asks the machine itself, which has an identity of its own. */
+    static TokenRequest ofMachine(String resource, URI uri) {
+        return new TokenRequest(resource, uri, null, List.of());
+    }
+
+    boolean isOfMachine() {
+        return form == null;
+    }
 
     /** Without the form, which holds the secret. */
     @Override

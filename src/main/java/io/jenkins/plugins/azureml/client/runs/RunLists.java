@@ -65,7 +65,8 @@ public final class RunLists {
     public Paged<Run> children(String runId) throws AzureMlException, InterruptedException {
         String operation = "list the child runs of";
         check(operation, runId);
-        URI uri = service.uri(Runs.HISTORY, path(operation) + "/runs/" + Segments.encode(runId) + "/children");
+        URI uri = service.uri(
+                Runs.HISTORY, path(operation) + "/runs/" + Segments.encode(runId) + "/children", "$top", "100");
         return runs(service.pages(operation, "run " + runId + " in " + service.ref(), uri, "$continuationtoken"));
     }
 

@@ -195,7 +195,7 @@ public final class Runs {
         }
         SignedContent.Part part =
                 new SignedContent(service).read("read", "a log of a run", signedUrl, offset, maxBytes, maxBytes);
-        return new LogChunk(part.bytes(), offset);
+        return new LogChunk(part.bytes(), offset, part.total());
     }
 
     private JsonNode read(String operation, String runId, String suffix) throws AzureMlException, InterruptedException {

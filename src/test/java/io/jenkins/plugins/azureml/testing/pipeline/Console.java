@@ -11,6 +11,7 @@ final class Console {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final OutputStream live;
     private long lines;
+    private boolean ended;
 
     Console(PrintStream live) {
         this.live = live;
@@ -36,11 +37,17 @@ final class Console {
         return kept.toString(StandardCharsets.UTF_8);
     }
 
+    /** No line comes any more. */
+    synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
     synchronized boolean awaitText(String part, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (!text().contains(part)) {
             long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
+            if (left <= 0 || ended) {
                 return false;
             }
             wait(left);

@@ -100,6 +100,7 @@ final class CpsVm {
         RUNNING.remove(id);
         thread.shutdown();
         timer.shutdownNow();
+        console.end();
         changed();
     }
 

@@ -135,7 +135,12 @@ class PipelineTest {
     void timeoutStopsTheRunningStep() throws Exception {
         PipelineRun run = run("timeout(time: 50, unit: 'MILLISECONDS') { stage('s') { hold 'a' } }\necho 'not here'");
         assertResult(Result.ABORTED, run);
-        assertConsole(run, "Cancelling nested steps due to timeout", "stopping a", "Timeout has been exceeded");
+        assertConsole(
+                run,
+                "Timeout set to expire in 0.05 sec",
+                "Cancelling nested steps due to timeout",
+                "stopping a",
+                "Timeout has been exceeded");
         assertFalse(run.consoleText().contains("not here"));
     }
 

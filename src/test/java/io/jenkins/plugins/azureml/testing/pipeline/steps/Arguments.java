@@ -38,4 +38,12 @@ record Arguments(String step, Map<String, Object> values) {
         Boolean value = find(name, Boolean.class);
         return value == null ? otherwise : value;
     }
+
+    /** A time as Jenkins prints it. */
+    static String span(long millis) {
+        long minutes = millis / 60_000;
+        double seconds = millis % 60_000 / 1000.0;
+        String rest = seconds == Math.rint(seconds) ? (long) seconds + " sec" : seconds + " sec";
+        return minutes == 0 ? rest : minutes + " min " + rest;
+    }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.testing.pipeline.steps;
 
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.testing.pipeline.RunnerContext;
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -22,10 +21,7 @@ final class SleepExecution extends StepExecution {
 
     @Override
     public boolean start() throws Exception {
-        getContext()
-                .get(TaskListener.class)
-                .getLogger()
-                .println("Sleeping for " + Duration.ofMillis(millis).toString().substring(2));
+        getContext().get(TaskListener.class).getLogger().println("Sleeping for " + Arguments.span(millis));
         alarm = RunnerContext.of(getContext())
                 .timer()
                 .schedule(() -> getContext().onSuccess(null), millis, TimeUnit.MILLISECONDS);

@@ -4,7 +4,6 @@ import hudson.model.Result;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.testing.pipeline.RunnerContext;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import jenkins.model.CauseOfInterruption;
@@ -30,7 +29,7 @@ final class TimeoutExecution extends StepExecution {
 
     @Override
     public boolean start() throws Exception {
-        print("Timeout set to expire in " + Duration.ofMillis(millis).toString().substring(2));
+        print("Timeout set to expire in " + Arguments.span(millis));
         body = getContext().newBodyInvoker().withCallback(new End()).start();
         alarm = after(millis, this::expire);
         return false;

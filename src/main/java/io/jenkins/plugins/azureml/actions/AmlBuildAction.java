@@ -1,0 +1,124 @@
+package io.jenkins.plugins.azureml.actions;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.BuildBadgeAction;
+import hudson.model.Run;
+import io.jenkins.plugins.azureml.Messages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import jenkins.model.RunAction2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** What a build has done in Azure ML: on its page, as a badge while a run goes on, and by the remote API. */
+@ExportedBean
+public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
+
+    // Replaced, never changed: a page may be reading them.
+    private volatile ArrayList<RunEntry> runs = new ArrayList<>();
+    private volatile ArrayList<ModelEntry> models = new ArrayList<>();
+    private volatile ArrayList<ScoreEntry> scores = new ArrayList<>();
+
+    private transient Run<?, ?> run;
+
+    AmlBuildAction() {}
+
+    @Override
+    public void onAttached(Run<?, ?> r) {
+        run = r;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> r) {
+        run = r;
+    }
+
+    /** No page of its own: the summary shows it all. */
+    @CheckForNull
+    @Override
+    public String getIconFileName() {
+        return null;
+    }
+
+    @NonNull
+    @Override
+    public String getDisplayName() {
+        return Messages.AmlBuildAction_displayName();
+    }
+
+    @CheckForNull
+    @Override
+    public String getUrlName() {
+        return null;
+    }
+
+    @Exported
+    @NonNull
+    public List<RunEntry> getRuns() {
+        return runs;
+    }
+
+    @Exported
+    @NonNull
+    public List<ModelEntry> getModels() {
+        return models;
+    }
+
+    @Exported
+    @NonNull
+    public List<ScoreEntry> getScores() {
+        return scores;
+    }
+
+    /** Whether a run of this build has not ended yet, as far as the build knows. */
+    @Exported
+    public boolean isInProgress() {
+        return run != null && run.isBuilding() && runs.stream().anyMatch(r -> !r.isEnded());
+    }
+
+    /** The runs of the whole build, for the badge. */
+    @NonNull
+    public String getBadgeText() {
+        return Messages.AmlBuildAction_inProgress(
+                runs.stream().filter(r -> !r.isEnded()).count());
+    }
+
+    boolean hasStatus(@NonNull String runId, @NonNull String status) {
+        return runs.stream().anyMatch(r -> r.getRunId().equals(runId) && status.equals(r.getStatus()));
+    }
+
+    synchronized void changeRun(@NonNull String runId, @NonNull UnaryOperator<RunEntry> change) {
+        ArrayList<RunEntry> copy = new ArrayList<>(runs);
+        for (int i = 0; i < copy.size(); i++) {
+            if (copy.get(i).getRunId().equals(runId)) {
+                copy.set(i, change.apply(copy.get(i)));
+                runs = copy;
+                return;
+            }
+        }
+        copy.add(change.apply(new RunEntry(runId)));
+        runs = copy;
+    }
+
+    synchronized void putModel(@NonNull ModelEntry model) {
+        ArrayList<ModelEntry> copy = new ArrayList<>(models);
+        copy.removeIf(m -> m.getId().equals(model.getId()));
+        copy.add(model);
+        models = copy;
+    }
+
+    synchronized void addScore(@NonNull String endpoint) {
+        ArrayList<ScoreEntry> copy = new ArrayList<>(scores);
+        for (int i = 0; i < copy.size(); i++) {
+            if (copy.get(i).getEndpoint().equals(endpoint)) {
+                copy.set(i, new ScoreEntry(endpoint, copy.get(i).getCount() + 1));
+                scores = copy;
+                return;
+            }
+        }
+        copy.add(new ScoreEntry(endpoint, 1));
+        scores = copy;
+    }
+}

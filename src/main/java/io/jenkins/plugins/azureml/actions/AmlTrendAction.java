@@ -1,0 +1,153 @@
+package io.jenkins.plugins.azureml.actions;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Action;
+import hudson.model.Api;
+import hudson.model.Job;
+import hudson.model.Run;
+import io.jenkins.plugins.azureml.Messages;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** How the metrics of a job's runs went over its last builds. */
+@ExportedBean
+public final class AmlTrendAction implements Action {
+
+    private static final int BUILDS = 50;
+    private static final int FRESH = 5;
+
+    private final Job<?, ?> job;
+
+    AmlTrendAction(@NonNull Job<?, ?> job) {
+        this.job = job;
+    }
+
+    @NonNull
+    @Override
+    public String getIconFileName() {
+        return "symbol-analytics-outline plugin-ionicons-api";
+    }
+
+    @NonNull
+    @Override
+    public String getDisplayName() {
+        return Messages.AmlTrendAction_displayName();
+    }
+
+    @NonNull
+    @Override
+    public String getUrlName() {
+        return "azure-ml";
+    }
+
+    @NonNull
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    @NonNull
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    /** The names of all metrics of the last builds. */
+    @Exported
+    @NonNull
+    public Set<String> getMetricNames() {
+        Set<String> names = new TreeSet<>();
+        builds().forEach(build ->
+                runsOf(build).forEach(run -> names.addAll(run.getMetrics().keySet())));
+        return names;
+    }
+
+    @Exported
+    @NonNull
+    public List<MetricTrend> getTrends() {
+        return trends(null);
+    }
+
+    /** @param chosen names of metrics; null or none for all */
+    @NonNull
+    public List<MetricTrend> trends(@CheckForNull String[] chosen) {
+        Set<String> names = getMetricNames();
+        if (chosen != null && chosen.length > 0) {
+            names.retainAll(List.of(chosen));
+        }
+        List<Run<?, ?>> builds = builds();
+        List<MetricTrend> trends = new ArrayList<>();
+        for (String name : names) {
+            MetricTrend trend = new MetricTrend(name);
+            for (Run<?, ?> build : builds) {
+                for (RunEntry run : runsOf(build)) {
+                    Double value = run.getMetrics().get(name);
+                    if (value != null) {
+                        trend.add(build.getNumber(), run.getRunId(), value);
+                    }
+                }
+            }
+            trends.add(trend);
+        }
+        return trends;
+    }
+
+    /** Whether a box of the page is ticked. */
+    public boolean isChosen(@NonNull String name, @CheckForNull String[] chosen) {
+        return chosen == null || chosen.length == 0 || List.of(chosen).contains(name);
+    }
+
+    /** Oldest first. */
+    private List<Run<?, ?>> builds() {
+        List<Run<?, ?>> builds = new ArrayList<>();
+        for (Run<?, ?> build = job.getLastBuild();
+                build != null && builds.size() < BUILDS;
+                build = build.getPreviousBuild()) {
+            builds.add(0, build);
+        }
+        return builds;
+    }
+
+    private static List<RunEntry> runsOf(Run<?, ?> build) {
+        AmlBuildAction action = build.getAction(AmlBuildAction.class);
+        return action == null ? List.of() : action.getRuns();
+    }
+
+    /** On jobs one of whose latest builds had a run. */
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Job> {
+
+        @Override
+        public Class<Job> type() {
+            return Job.class;
+        }
+
+        @Override
+        public Class<? extends Action> actionType() {
+            return AmlTrendAction.class;
+        }
+
+        @NonNull
+        @Override
+        public Collection<? extends Action> createFor(@NonNull Job target) {
+            Job<?, ?> job = target;
+            int seen = 0;
+            for (Run<?, ?> build = job.getLastBuild();
+                    build != null && seen < FRESH;
+                    build = build.getPreviousBuild()) {
+                if (!runsOf(build).isEmpty()) {
+                    return List.of(new AmlTrendAction(job));
+                }
+                seen++;
+            }
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.azureml.actions;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Writes what a step has done to the page of its build. Never fails: a page that cannot be saved is no reason for a build
+ * to fail.
+ */
+public final class BuildRecord {
+
+    private static final Logger LOGGER = Logger.getLogger(BuildRecord.class.getName());
+
+    private final Run<?, ?> run;
+
+    private BuildRecord(Run<?, ?> run) {
+        this.run = run;
+    }
+
+    @NonNull
+    public static BuildRecord of(@NonNull Run<?, ?> run) {
+        return new BuildRecord(run);
+    }
+
+    public void submitted(
+            @NonNull String runId, @CheckForNull String experiment, @NonNull String status, @NonNull String portalUrl) {
+        change(action ->
+                action.changeRun(runId, entry -> entry.in(experiment, portalUrl).withStatus(status, null)));
+    }
+
+    /** Told at each poll; written when it is news. @param target the compute, if it is known */
+    public void status(
+            @NonNull String runId,
+            @CheckForNull String experiment,
+            @NonNull String status,
+            @CheckForNull String target) {
+        AmlBuildAction action = run.getAction(AmlBuildAction.class);
+        if (action == null || !action.hasStatus(runId, status)) {
+            change(a -> a.changeRun(runId, entry -> entry.in(experiment, null).withStatus(status, target)));
+        }
+    }
+
+    /**
+     * @param metrics last values by name
+     * @param curves all values of those metrics that have more than one
+     */
+    public void completed(
+            @NonNull String runId,
+            @NonNull String portalUrl,
+            double durationSeconds,
+            @NonNull Map<String, Double> metrics,
+            @NonNull Map<String, ? extends List<Double>> curves) {
+        change(action -> action.changeRun(
+                runId, entry -> entry.in(null, portalUrl).withResult(durationSeconds, metrics, curves)));
+    }
+
+    public void registered(@NonNull String modelId, @CheckForNull String runId) {
+        change(action -> action.putModel(new ModelEntry(modelId, runId, false)));
+    }
+
+    public void deleted(@NonNull String modelId) {
+        change(action -> action.putModel(new ModelEntry(modelId, null, true)));
+    }
+
+    /** @param endpoint host of the scoring URI */
+    public void scored(@NonNull String endpoint) {
+        change(action -> action.addScore(endpoint));
+    }
+
+    private void change(Consumer<AmlBuildAction> change) {
+        AmlBuildAction action;
+        // Two branches of a Pipeline may be the first at the same time.
+        synchronized (run) {
+            action = run.getAction(AmlBuildAction.class);
+            if (action == null) {
+                action = new AmlBuildAction();
+                run.addAction(action);
+            }
+        }
+        change.accept(action);
+        try {
+            run.save();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The page of " + run.getExternalizableId() + " could not be saved", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.azureml.actions;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.ArrayList;
+import java.util.List;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** One metric over the builds of a job, oldest first. */
+@ExportedBean(defaultVisibility = 2)
+public final class MetricTrend {
+
+    private final String name;
+    private final List<Point> points = new ArrayList<>();
+
+    MetricTrend(@NonNull String name) {
+        this.name = name;
+    }
+
+    void add(int build, @NonNull String runId, double value) {
+        points.add(new Point(build, runId, value));
+    }
+
+    @Exported
+    @NonNull
+    public String getName() {
+        return name;
+    }
+
+    @Exported
+    @NonNull
+    public List<Point> getPoints() {
+        return points;
+    }
+
+    @NonNull
+    public Curve getCurve() {
+        return new Curve(
+                name,
+                points.stream().map(Point::getNumber).filter(Double::isFinite).toList());
+    }
+
+    /** A run of a build. */
+    @ExportedBean(defaultVisibility = 2)
+    public static final class Point {
+
+        private final int build;
+        private final String runId;
+        private final double number;
+
+        Point(int build, String runId, double number) {
+            this.build = build;
+            this.runId = runId;
+            this.number = number;
+        }
+
+        @Exported
+        public int getBuild() {
+            return build;
+        }
+
+        @Exported
+        @NonNull
+        public String getRunId() {
+            return runId;
+        }
+
+        @Exported(name = "value")
+        public double getNumber() {
+            return number;
+        }
+
+        @NonNull
+        public String getText() {
+            return Texts.number(number);
+        }
+    }
+}

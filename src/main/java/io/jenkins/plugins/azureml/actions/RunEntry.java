@@ -1,0 +1,136 @@
+package io.jenkins.plugins.azureml.actions;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** A run of Azure ML as a build page shows it. Never changed: each news makes a copy. */
+@ExportedBean(defaultVisibility = 2)
+public final class RunEntry implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+    private static final Set<String> ENDS = Set.of("Completed", "Failed", "Canceled");
+
+    private final String runId;
+    private String experiment;
+    private String status;
+    private String target;
+    private String portalUrl;
+    private double durationSeconds = -1;
+    private LinkedHashMap<String, Double> metrics = new LinkedHashMap<>();
+    private LinkedHashMap<String, ArrayList<Double>> curves = new LinkedHashMap<>();
+
+    RunEntry(@NonNull String runId) {
+        this.runId = runId;
+    }
+
+    private RunEntry(RunEntry other) {
+        runId = other.runId;
+        experiment = other.experiment;
+        status = other.status;
+        target = other.target;
+        portalUrl = other.portalUrl;
+        durationSeconds = other.durationSeconds;
+        metrics = other.metrics;
+        curves = other.curves;
+    }
+
+    @NonNull
+    RunEntry in(@CheckForNull String experiment, @CheckForNull String portalUrl) {
+        RunEntry copy = new RunEntry(this);
+        copy.experiment = experiment == null ? this.experiment : experiment;
+        copy.portalUrl = portalUrl == null ? this.portalUrl : portalUrl;
+        return copy;
+    }
+
+    @NonNull
+    RunEntry withStatus(@NonNull String status, @CheckForNull String target) {
+        RunEntry copy = new RunEntry(this);
+        copy.status = status;
+        copy.target = target == null ? this.target : target;
+        return copy;
+    }
+
+    @NonNull
+    RunEntry withResult(
+            double durationSeconds,
+            @NonNull Map<String, Double> metrics,
+            @NonNull Map<String, ? extends List<Double>> curves) {
+        RunEntry copy = new RunEntry(this);
+        copy.durationSeconds = durationSeconds;
+        copy.metrics = new LinkedHashMap<>(metrics);
+        copy.curves = new LinkedHashMap<>();
+        curves.forEach((name, values) -> copy.curves.put(name, new ArrayList<>(values)));
+        return copy;
+    }
+
+    @Exported
+    @NonNull
+    public String getRunId() {
+        return runId;
+    }
+
+    @Exported
+    @CheckForNull
+    public String getExperiment() {
+        return experiment;
+    }
+
+    /** In the service's word. */
+    @Exported
+    @CheckForNull
+    public String getStatus() {
+        return status;
+    }
+
+    /** The compute. */
+    @Exported
+    @CheckForNull
+    public String getTarget() {
+        return target;
+    }
+
+    /** The run's page in the studio. */
+    @Exported
+    @CheckForNull
+    public String getPortalUrl() {
+        return portalUrl;
+    }
+
+    /** -1 while it is not known. */
+    @Exported
+    public double getDurationSeconds() {
+        return durationSeconds;
+    }
+
+    @Exported
+    @NonNull
+    public Map<String, Double> getMetrics() {
+        return metrics;
+    }
+
+    @NonNull
+    public String getDuration() {
+        return durationSeconds < 0 ? "" : Texts.duration(durationSeconds);
+    }
+
+    public boolean isEnded() {
+        return status != null && ENDS.contains(status);
+    }
+
+    /** The metrics as a table shows them. */
+    @NonNull
+    public List<MetricRow> getMetricRows() {
+        List<MetricRow> rows = new ArrayList<>();
+        metrics.forEach(
+                (name, value) -> rows.add(new MetricRow(name, Texts.number(value), new Curve(name, curves.get(name)))));
+        return rows;
+    }
+}

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.azureml.client.auth;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.http.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.UUID;
+
+/** A service principal with a certificate: it signs its own assertion, which Entra ID checks with what it was given of it. */
+public final class CertificateIdentity implements Identity {
+
+    private static final long LIFE_SECONDS = 600;
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+    private final String tenant;
+    private final String clientId;
+    private final PrivateKey key;
+    private final byte[] certificate;
+
+    /** @throws IllegalArgumentException if the certificate is none that can be used */
+    public CertificateIdentity(String tenant, String clientId, PrivateKey key, X509Certificate certificate) {
+        this.tenant = Objects.requireNonNull(tenant, "tenant");
+        this.clientId = Objects.requireNonNull(clientId, "clientId");
+        this.key = Objects.requireNonNull(key, "key");
+        if (!"RSA".equals(key.getAlgorithm())) {
+            throw new IllegalArgumentException("the certificate has a key of the kind " + key.getAlgorithm()
+                    + "; Microsoft Entra ID takes RSA keys");
+        }
+        try {
+            this.certificate = certificate.getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("the certificate cannot be read", e);
+        }
+    }
+
+    @Override
+    public String tenant() {
+        return tenant;
+    }
+
+    @Override
+    public String cacheKey() {
+        return "certificate|" + tenant + "|" + clientId + "|" + thumbprint();
+    }
+
+    @Override
+    public TokenRequest request(AzureCloud cloud, String audience) throws AzureMlException {
+        String endpoint = Assertion.endpoint(cloud, tenant).toString();
+        return Assertion.request(cloud, audience, tenant, clientId, SecretText.of(assertion(endpoint)));
+    }
+
+    private String assertion(String endpoint) throws AzureMlException {
+        ObjectNode header = Json.MAPPER.createObjectNode();
+        header.put("alg", "PS256").put("typ", "JWT");
+        header.put("x5t#S256", thumbprint());
+        long now = Instant.now().getEpochSecond();
+        ObjectNode claims = Json.MAPPER.createObjectNode();
+        claims.put("aud", endpoint).put("iss", clientId).put("sub", clientId);
+        claims.put("jti", UUID.randomUUID().toString());
+        // The clocks of two machines differ a little.
+        claims.put("nbf", now - 60).put("iat", now - 60).put("exp", now + LIFE_SECONDS);
+        String text = part(header) + "." + part(claims);
+        try {
+            Signature signature = Signature.getInstance("RSASSA-PSS");
+            signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+            signature.initSign(key);
+            signature.update(text.getBytes(StandardCharsets.US_ASCII));
+            return text + "." + BASE64.encodeToString(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw AzureMlException.badParameter(
+                    Assertion.OPERATION, "the key of the certificate cannot sign: " + e.getMessage());
+        }
+    }
+
+    private static String part(ObjectNode json) {
+        return BASE64.encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String thumbprint() {
+        try {
+            return BASE64.encodeToString(MessageDigest.getInstance("SHA-256").digest(certificate));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "CertificateIdentity[" + clientId + "]";
+    }
+}

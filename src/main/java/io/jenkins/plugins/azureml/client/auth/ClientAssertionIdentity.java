@@ -1,0 +1,44 @@
+package io.jenkins.plugins.azureml.client.auth;
+
+import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.SecretText;
+import java.util.Objects;
+
+/**
+ * An application that trusts another issuer (workload identity federation): somebody else's token proves who asks.
+ *
+ * @param holder whose assertion it is. Part of the {@link #cacheKey}: Entra ID tells subjects apart, so that a token which
+ *     one of them got must not serve another.
+ * @param source asked at each request, since an assertion lives for minutes
+ */
+public record ClientAssertionIdentity(String tenant, String clientId, String holder, Source source)
+        implements Identity {
+
+    /** Gives the assertion as it is now. */
+    @FunctionalInterface
+    public interface Source {
+        SecretText assertion() throws AzureMlException, InterruptedException;
+    }
+
+    public ClientAssertionIdentity {
+        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(clientId, "clientId");
+        Objects.requireNonNull(holder, "holder");
+        Objects.requireNonNull(source, "source");
+    }
+
+    @Override
+    public String cacheKey() {
+        return "assertion|" + tenant + "|" + clientId + "|" + holder;
+    }
+
+    @Override
+    public TokenRequest request(AzureCloud cloud, String audience) throws AzureMlException, InterruptedException {
+        SecretText assertion = source.assertion();
+        if (assertion.isEmpty()) {
+            throw AzureMlException.badParameter(Assertion.OPERATION, "the federated assertion is empty");
+        }
+        return Assertion.request(cloud, audience, tenant, clientId, assertion);
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.azureml.client.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** The values of a metric as a run logged them, by MLflow: {@code GET …/mlflow/metrics/get-history}. */
+public final class MetricCurves {
+
+    private final WorkspaceService service;
+
+    public MetricCurves(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /**
+     * The values in their order. Of a long curve so many are left out, evenly, that at most {@code points} remain; first and
+     * last stay.
+     */
+    public List<Double> of(String runId, String metric, int points) throws AzureMlException, InterruptedException {
+        Segments.checked("read a metric of", "runId", runId);
+        URI uri = service.uri(
+                "mlflow/v1.0", "/api/2.0/mlflow/metrics/get-history", "run_id", runId, "metric_key", metric);
+        JsonNode answer = service.send(service.call("read the metric " + metric + " of", "run " + runId, "GET", uri)
+                        .json())
+                .json();
+        List<JsonNode> logged = new ArrayList<>();
+        Json.field(answer, "metrics").forEach(logged::add);
+        logged.sort(Comparator.comparingDouble((JsonNode m) -> order(m, "step"))
+                .thenComparingDouble(m -> order(m, "timestamp")));
+        List<Double> values = new ArrayList<>();
+        for (JsonNode each : logged) {
+            OptionalDouble value = Json.number(Json.field(each, "value"));
+            if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
+                values.add(value.getAsDouble());
+            }
+        }
+        return thin(values, Math.max(2, points));
+    }
+
+    private static List<Double> thin(List<Double> values, int points) {
+        if (values.size() <= points) {
+            return values;
+        }
+        List<Double> fewer = new ArrayList<>(points);
+        for (int i = 0; i < points; i++) {
+            fewer.add(values.get((int) ((long) i * (values.size() - 1) / (points - 1))));
+        }
+        return fewer;
+    }
+
+    private static double order(JsonNode metric, String by) {
+        return Json.number(Json.field(metric, by)).orElse(0);
+    }
+}

@@ -1,0 +1,71 @@
+package io.jenkins.plugins.azureml.config;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.AmlHttp;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.arm.Compute;
+import io.jenkins.plugins.azureml.client.arm.Workspace;
+import io.jenkins.plugins.azureml.client.models.ModelFilter;
+import io.jenkins.plugins.azureml.connection.AmlConnection;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.net.ControllerHttp;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** What a workspace lets these credentials see: the workspace itself, its computes, its services. Changes nothing. */
+final class ConnectionTest {
+
+    private static final int SHOWN = 10;
+
+    private ConnectionTest() {}
+
+    @NonNull
+    static FormValidation of(@NonNull WorkspaceSettings settings) {
+        List<String> problems = settings.problems();
+        if (!problems.isEmpty()) {
+            return FormValidation.error(String.join(". ", problems) + ".");
+        }
+        try (AmlHttp http = ControllerHttp.openForButton()) {
+            return look(AmlConnection.openForButton(http, settings));
+        } catch (AzureMlException | AbortException e) {
+            return FormValidation.error(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FormValidation.error(Messages.NamedWorkspace_interrupted());
+        }
+    }
+
+    private static FormValidation look(AmlClient client) throws AzureMlException, InterruptedException {
+        Workspace workspace = client.workspace();
+        String found = Messages.NamedWorkspace_found(
+                Objects.toString(workspace.name(), client.ref().workspace()),
+                Objects.toString(workspace.location(), "?"),
+                workspace.v1LegacyMode()
+                        ? Messages.NamedWorkspace_v1Only()
+                        : Messages.NamedWorkspace_bothGenerations());
+        try {
+            found += " " + computes(client.computes().list().all());
+            // Nothing has this name: what counts is whether the model service answers.
+            client.models().list(ModelFilter.named("jenkins-connection-test"));
+            return FormValidation.ok(found);
+        } catch (AzureMlException e) {
+            return FormValidation.warning(found + " " + Messages.NamedWorkspace_butNot(e.getMessage()));
+        }
+    }
+
+    private static String computes(List<Compute> computes) {
+        if (computes.isEmpty()) {
+            return Messages.NamedWorkspace_noComputes();
+        }
+        String names = computes.stream()
+                .map(c -> c.name() + (c.type() == null ? "" : " (" + c.type() + ")"))
+                .limit(SHOWN)
+                .collect(Collectors.joining(", "));
+        return Messages.NamedWorkspace_computes(names + (computes.size() > SHOWN ? ", …" : ""));
+    }
+}

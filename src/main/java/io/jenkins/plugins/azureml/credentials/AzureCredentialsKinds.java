@@ -1,0 +1,102 @@
+package io.jenkins.plugins.azureml.credentials;
+
+import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
+import com.microsoft.azure.util.AzureBaseCredentials;
+import com.microsoft.azure.util.AzureCredentials;
+import com.microsoft.azure.util.AzureImdsCredentials;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.Util;
+import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
+import io.jenkins.plugins.azureml.client.auth.Identity;
+import io.jenkins.plugins.azureml.client.auth.ManagedIdentity;
+import java.util.List;
+
+/**
+ * The credentials of the Azure Credentials plugin. Loaded only where that is installed: no other class may name its types.
+ * Only plain strings of it are used, so that the Azure SDK is not needed either.
+ */
+final class AzureCredentialsKinds {
+
+    private AzureCredentialsKinds() {}
+
+    static void addTo(List<IdentityKind<?>> kinds) {
+        kinds.add(new Principal());
+        kinds.add(new Machine());
+    }
+
+    private static final class Principal extends IdentityKind<AzureCredentials> {
+
+        Principal() {
+            super(AzureCredentials.class);
+        }
+
+        @Override
+        CloudIdentity identity(AzureCredentials azure, IdentityRequest request, CredentialsLookup lookup)
+                throws AbortException {
+            String tenant = first(azure, "tenantId", "tenant", request.tenantId(), azure.getTenant());
+            String client = first(azure, "clientId", "application (client) id", azure.getClientId());
+            String certificate = Util.fixEmptyAndTrim(azure.getCertificateId());
+            Identity identity = certificate == null
+                    ? new ClientSecretIdentity(tenant, client, SecretText.of(azure.getPlainClientSecret()))
+                    : Certificates.identity(
+                            tenant,
+                            client,
+                            lookup.require(
+                                    "The certificate of '" + azure.getId() + "',",
+                                    certificate,
+                                    StandardCertificateCredentials.class,
+                                    "Certificate"));
+            return new CloudIdentity(cloudOf(azure, request), identity);
+        }
+    }
+
+    private static final class Machine extends IdentityKind<AzureImdsCredentials> {
+
+        Machine() {
+            super(AzureImdsCredentials.class);
+        }
+
+        @Override
+        CloudIdentity identity(AzureImdsCredentials azure, IdentityRequest request, CredentialsLookup lookup)
+                throws AbortException {
+            return new CloudIdentity(
+                    cloudOf(azure, request),
+                    ManagedIdentity.ofThisMachine(request.tenantId(), Util.fixEmptyAndTrim(azure.getClientId())));
+        }
+    }
+
+    private static AzureCloud cloudOf(AzureBaseCredentials azure, IdentityRequest request) throws AbortException {
+        boolean ownEndpoints =
+                differs(azure.getActiveDirectoryEndpoint()) || differs(azure.getResourceManagerEndpoint());
+        AzureCloud cloud = ownEndpoints ? null : named(azure.getAzureEnvironmentName());
+        if (cloud == null) {
+            throw new AbortException("The credentials '" + azure.getId()
+                    + "' have endpoints or an environment of their own, which this plugin does not take from credentials:"
+                    + " let an administrator add a custom cloud, and use credentials of the kind \"Azure ML service"
+                    + " principal\" in it.");
+        }
+        return IdentityKind.cloud(azure, cloud.name(), request);
+    }
+
+    // Its form fills them in with the usual ones; the plugin's own clouds count then.
+    private static boolean differs(@CheckForNull String endpoint) {
+        String url = Util.fixEmptyAndTrim(endpoint);
+        return url != null
+                && List.of(AzureCloud.PUBLIC, AzureCloud.CHINA, AzureCloud.US_GOVERNMENT).stream()
+                        .noneMatch(c -> url.startsWith(c.authority().toString())
+                                || url.startsWith(c.resourceManager().toString()));
+    }
+
+    @CheckForNull
+    private static AzureCloud named(@CheckForNull String environment) {
+        return switch (Util.fixNull(environment)) {
+            case "", "Azure" -> AzureCloud.PUBLIC;
+            case "Azure China" -> AzureCloud.CHINA;
+            case "Azure US Government" -> AzureCloud.US_GOVERNMENT;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package io.jenkins.plugins.azureml.credentials;
+
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
+
+/** Username and password as client id and client secret. */
+final class UsernamePasswordKind extends IdentityKind<StandardUsernamePasswordCredentials> {
+
+    UsernamePasswordKind() {
+        super(StandardUsernamePasswordCredentials.class);
+    }
+
+    @Override
+    CloudIdentity identity(StandardUsernamePasswordCredentials pair, IdentityRequest request, CredentialsLookup lookup)
+            throws AbortException {
+        return new CloudIdentity(
+                cloud(request),
+                new ClientSecretIdentity(
+                        first(pair, "tenantId", "tenant", request.tenantId()),
+                        first(pair, "clientId", "user name", pair.getUsername()),
+                        SecretText.of(pair.getPassword().getPlainText())));
+    }
+}

@@ -1,0 +1,262 @@
+package io.jenkins.plugins.azureml.credentials;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
+import com.microsoft.azure.util.AzureCredentials;
+import com.microsoft.azure.util.AzureImdsCredentials;
+import hudson.AbortException;
+import hudson.Plugin;
+import hudson.model.Run;
+import hudson.util.Secret;
+import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.auth.CertificateIdentity;
+import io.jenkins.plugins.azureml.client.auth.ClientAssertionIdentity;
+import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
+import io.jenkins.plugins.azureml.client.auth.ManagedIdentity;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.config.CustomCloud;
+import io.jenkins.plugins.azureml.forms.TestBuild;
+import io.jenkins.plugins.azureml.forms.TestCertificate;
+import io.jenkins.plugins.azureml.forms.TestJob;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AmlCredentialsTest {
+
+    private static final String SECRET = "not-a-real-secret";
+
+    private final TestBuild build = new TestJob("train").newBuild();
+
+    @AfterEach
+    void clear() {
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        AzureMlGlobalConfiguration.get().setClouds(List.of());
+        Jenkins.get().setPlugin("azure-credentials", null);
+    }
+
+    private static void add(Credentials credentials) {
+        SystemCredentialsProvider.getInstance().getCredentials().add(credentials);
+    }
+
+    private CloudIdentity identity(String id, String tenant, String client, String cloud) throws AbortException {
+        return AmlCredentials.identity(build, new IdentityRequest(id, tenant, client, cloud));
+    }
+
+    private String refusal(String id, String tenant, String client, String cloud) {
+        return assertThrows(AbortException.class, () -> identity(id, tenant, client, cloud))
+                .getMessage();
+    }
+
+    private static AzureMlServicePrincipal principal(String id) {
+        return new AzureMlServicePrincipal(
+                CredentialsScope.GLOBAL, id, "", "tenant-1", "client-1", Secret.fromString(SECRET));
+    }
+
+    @Test
+    void theOwnCredentialsSayAllThemselves() throws Exception {
+        add(principal("sp"));
+        CloudIdentity who = identity("sp", null, null, null);
+        assertEquals(AzureCloud.PUBLIC, who.cloud());
+        ClientSecretIdentity identity = assertInstanceOf(ClientSecretIdentity.class, who.identity());
+        assertEquals("tenant-1", identity.tenant());
+        assertEquals("client-1", identity.clientId());
+        assertEquals(
+                "tenant-2", identity("sp", "tenant-2", null, null).identity().tenant());
+    }
+
+    @Test
+    void theOwnCredentialsGoToNoOtherCloudThanTheirOwn() throws Exception {
+        add(principal("sp"));
+        assertTrue(refusal("sp", null, null, "AzureChinaCloud").contains("belong to the cloud 'AzureCloud'"));
+    }
+
+    @Test
+    void aCertificateTakesThePlaceOfTheSecret() throws Exception {
+        AzureMlServicePrincipal principal = principal("sp");
+        principal.setCertificateCredentialsId("certificate");
+        add(principal);
+        assertTrue(refusal("sp", null, null, null).contains("'certificate'"));
+        add(new TestCertificate("certificate", "RSA"));
+        assertInstanceOf(
+                CertificateIdentity.class, identity("sp", null, null, null).identity());
+    }
+
+    @Test
+    void aUserNameWithPasswordIsAClientIdWithItsSecret() throws Exception {
+        add(new UserNamePassword("pair"));
+        assertTrue(refusal("pair", null, null, null).contains("have no tenant"));
+        CloudIdentity who = identity("pair", "tenant-1", null, "AzureUSGovernment");
+        assertEquals(AzureCloud.US_GOVERNMENT, who.cloud());
+        assertEquals(
+                "client-1",
+                assertInstanceOf(ClientSecretIdentity.class, who.identity()).clientId());
+    }
+
+    @Test
+    void aSecretTextIsAnAssertionThatIsReadAnewForEachToken() throws Exception {
+        Minted minted = new Minted("id-token");
+        add(minted);
+        assertTrue(refusal("id-token", "tenant-1", null, null).contains("client"));
+        ClientAssertionIdentity identity = assertInstanceOf(
+                ClientAssertionIdentity.class,
+                identity("id-token", "tenant-1", "client-1", null).identity());
+        assertEquals("fake-assertion-1-train#1", identity.source().assertion().reveal());
+        assertEquals("fake-assertion-2-train#1", identity.source().assertion().reveal());
+    }
+
+    @Test
+    void twoJobsWithTheSameSecretTextAreTwoIdentities() throws Exception {
+        add(new Minted("id-token"));
+        IdentityRequest request = new IdentityRequest("id-token", "tenant-1", "client-1", null);
+        String one = AmlCredentials.identity(build, request).identity().cacheKey();
+        String other = AmlCredentials.identity(new TestJob("other").newBuild(), request)
+                .identity()
+                .cacheKey();
+        assertFalse(one.equals(other));
+    }
+
+    @Test
+    void theAzureCredentialsPluginIsUsedWhereItIsInstalled() throws Exception {
+        AzureCredentials azure = new AzureCredentials(
+                CredentialsScope.GLOBAL, "azure", "", "sub-1", "client-1", Secret.fromString(SECRET));
+        azure.setTenant("tenant-1");
+        azure.setAzureEnvironmentName("Azure China");
+        add(azure);
+        add(new AzureImdsCredentials(CredentialsScope.GLOBAL, "machine", "", "Azure"));
+        assertTrue(refusal("azure", null, null, null).contains("of a kind that cannot sign in"));
+
+        Jenkins.get().setPlugin("azure-credentials", new Plugin() {});
+        CloudIdentity who = identity("azure", null, null, null);
+        assertEquals(AzureCloud.CHINA, who.cloud());
+        assertInstanceOf(ClientSecretIdentity.class, who.identity());
+        assertInstanceOf(
+                ManagedIdentity.class, identity("machine", null, null, null).identity());
+
+        azure.setCertificateId("certificate");
+        add(new TestCertificate("certificate", "RSA"));
+        assertInstanceOf(
+                CertificateIdentity.class, identity("azure", null, null, null).identity());
+
+        azure.setResourceManagerEndpoint("https://elsewhere.example.com");
+        assertTrue(refusal("azure", null, null, null).contains("custom cloud"));
+    }
+
+    @Test
+    void nothingNeedsTheAzureCredentialsPluginToBeThere() throws Exception {
+        ClassLoader without = new ClassLoader(getClass().getClassLoader()) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                if (name.startsWith("com.microsoft.azure")) {
+                    throw new ClassNotFoundException(name);
+                }
+                if (!name.startsWith("io.jenkins.plugins.azureml.credentials")) {
+                    return super.loadClass(name, resolve);
+                }
+                synchronized (this) {
+                    Class<?> loaded = findLoadedClass(name);
+                    if (loaded != null) {
+                        return loaded;
+                    }
+                    try (var in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                        byte[] bytes = in.readAllBytes();
+                        return defineClass(name, bytes, 0, bytes.length);
+                    } catch (java.io.IOException e) {
+                        throw new ClassNotFoundException(name, e);
+                    }
+                }
+            }
+        };
+        Class<?> items = without.loadClass(CredentialsItems.class.getName());
+        assertEquals(without, items.getClassLoader());
+        Object model = items.getMethod("identities", hudson.model.Item.class, String.class)
+                .invoke(null, new TestJob("train"), "");
+        assertFalse(((List<?>) model).isEmpty());
+    }
+
+    @Test
+    void aCloudThatIsNotConfiguredIsNamedWithThoseThatAre() {
+        AzureMlGlobalConfiguration.get()
+                .setClouds(List.of(new CustomCloud("lab", "https://login.example.com", "https://arm.example.com")));
+        AzureMlServicePrincipal principal = principal("sp");
+        principal.setCloud("lost");
+        add(principal);
+        String message = refusal("sp", null, null, null);
+        assertTrue(message.contains("'lost'") && message.contains("lab"), message);
+        assertFalse(message.contains(SECRET), message);
+    }
+
+    @Test
+    void theBindingGivesTheVariablesThatTheAzureToolsRead() throws Exception {
+        add(principal("sp"));
+        AzureMlServicePrincipalBinding binding = new AzureMlServicePrincipalBinding("sp");
+        assertEquals(
+                Map.of("AZURE_TENANT_ID", "tenant-1", "AZURE_CLIENT_ID", "client-1", "AZURE_CLIENT_SECRET", SECRET),
+                binding.bind(build, null, null, null).getValues());
+        assertEquals(
+                Map.of("AZURE_CLIENT_SECRET", SECRET),
+                binding.bind(build, null, null, null).getSecretValues());
+        binding.setClientSecretVariable("AZURE_CLIENT_SECRET");
+        assertNull(binding.getClientSecretVariable());
+        binding.setClientSecretVariable("SECRET");
+        assertTrue(binding.variables(build).contains("SECRET"));
+    }
+
+    private static final class UserNamePassword extends BaseStandardCredentials
+            implements StandardUsernamePasswordCredentials {
+        private static final long serialVersionUID = 1L;
+
+        UserNamePassword(String id) {
+            super(CredentialsScope.GLOBAL, id, "");
+        }
+
+        @Override
+        public String getUsername() {
+            return "client-1";
+        }
+
+        @Override
+        public Secret getPassword() {
+            return Secret.fromString(SECRET);
+        }
+    }
+
+    /** As the OpenID Connect Provider plugin has them: another one for each build, and each time. */
+    private static final class Minted extends BaseStandardCredentials implements StringCredentials {
+        private static final long serialVersionUID = 1L;
+        private static int number;
+        private final String of;
+
+        Minted(String id) {
+            this(id, "");
+        }
+
+        private Minted(String id, String of) {
+            super(CredentialsScope.GLOBAL, id, "");
+            this.of = of;
+        }
+
+        @Override
+        public Secret getSecret() {
+            return Secret.fromString("fake-assertion-" + ++number + "-" + of);
+        }
+
+        @Override
+        public Credentials forRun(Run<?, ?> context) {
+            return new Minted(getId(), context.getExternalizableId());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.jenkins.plugins.azureml.forms;
+
+import hudson.model.Run;
+
+/** A build of a {@link TestJob}. */
+public final class TestBuild extends Run<TestJob, TestBuild> {
+
+    private final TestJob job;
+    private final TestBuild previous;
+    public boolean building;
+
+    TestBuild(TestJob job, TestBuild previous) {
+        this.job = job;
+        this.previous = previous;
+    }
+
+    @Override
+    public TestJob getParent() {
+        return job;
+    }
+
+    @Override
+    public int getNumber() {
+        return previous == null ? 1 : previous.getNumber() + 1;
+    }
+
+    @Override
+    public TestBuild getPreviousBuild() {
+        return previous;
+    }
+
+    @Override
+    public boolean isBuilding() {
+        return building;
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.azureml.forms;
+
+import hudson.model.Job;
+import hudson.security.ACL;
+import hudson.security.Permission;
+import java.util.HashSet;
+import java.util.Set;
+import org.springframework.security.core.Authentication;
+
+/** A job whose permissions a test sets; by itself everything is allowed. */
+public final class TestJob extends Job<TestJob, TestBuild> {
+
+    private final String name;
+    private Set<Permission> allowed;
+    private TestBuild last;
+
+    public TestJob(String name) {
+        this.name = name;
+    }
+
+    public TestJob allow(Permission... permissions) {
+        allowed = new HashSet<>(Set.of(permissions));
+        return this;
+    }
+
+    public TestBuild newBuild() {
+        last = new TestBuild(this, last);
+        return last;
+    }
+
+    @Override
+    public TestBuild getLastBuild() {
+        return last;
+    }
+
+    @Override
+    public String getFullName() {
+        return name;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return name;
+    }
+
+    @Override
+    public ACL getACL() {
+        return new ACL() {
+            @Override
+            public boolean hasPermission2(Authentication a, Permission permission) {
+                return allowed == null || allowed.contains(permission);
+            }
+        };
+    }
+}
