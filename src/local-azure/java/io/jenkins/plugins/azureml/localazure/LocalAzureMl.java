@@ -96,6 +96,7 @@ public final class LocalAzureMl implements AutoCloseable {
         new MetricRoutes(azure).addTo(regional);
         new MlflowRoutes(azure).addTo(regional);
         new ArtifactRoutes(azure, signedUrls).addTo(regional);
+        new DatastoreRoutes(azure).addTo(regional);
         new ModelRoutes(azure, workers, this::api).addTo(regional);
         new ServiceRoutes(azure, workers, this::api).addTo(regional);
         scoring.addTo(regional);
@@ -243,6 +244,11 @@ public final class LocalAzureMl implements AutoCloseable {
     /** A workspace that is made with this container registry fails for want of its admin user. */
     public void disableRegistryAdmin(String registryName) {
         azure.registriesWithoutAdmin.add(registryName);
+    }
+
+    /** A compute of this name that is made or changed from now on ends as Failed, with this error of its nodes. */
+    public void failCompute(String name, String code, String message) {
+        azure.failingComputes.put(name, new Refusal(400, code, message));
     }
 
     public void addResourceGroup(String name) {
