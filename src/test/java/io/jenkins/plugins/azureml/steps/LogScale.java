@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code mvn verify -Pscale}: a log of 200 MB, tailed while it is written. */
+/** {@code mvn test -Pscale}: a log of 200 MB, tailed while it is written. */
 class LogScale {
 
     private static final int PIECES = 100;

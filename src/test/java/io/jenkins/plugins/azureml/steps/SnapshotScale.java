@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code mvn verify -Pscale}: as many and as large files as the service takes, in a JVM of 96 MB, both ends included. */
+/** {@code mvn test -Pscale}: as many and as large files as the service takes, in a JVM of 96 MB, both ends included. */
 class SnapshotScale {
 
     private static final int FILES = 2000;

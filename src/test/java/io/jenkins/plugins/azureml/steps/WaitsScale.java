@@ -24,7 +24,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code mvn verify -Pscale}: 2,000 waits in a JVM of 256 MB, the local Azure ML and its 2,000 runs included. */
+/** {@code mvn test -Pscale}: 2,000 waits in a JVM of 256 MB, the local Azure ML and its 2,000 runs included. */
 class WaitsScale {
 
     private static final int WAITS = 2000;
@@ -110,11 +110,15 @@ class WaitsScale {
         await(() -> local.azure().requests().count("GET", "/std_log") >= WAITS);
         double firstPolls = seconds(begin);
         long threads = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !before.contains(thread) && !thread.getName().matches("(XNIO|local-azure|awaitility).*"))
+                .filter(thread ->
+                        !before.contains(thread) && !thread.getName().matches("(XNIO|local-azure|awaitility).*"))
                 .count();
         long requestsBefore = local.azure().requests().total();
         long steady = System.nanoTime();
-        Awaitility.await().pollDelay(Duration.ofSeconds(30)).atMost(Duration.ofMinutes(1)).until(() -> true);
+        Awaitility.await()
+                .pollDelay(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> true);
         double perSecond = (local.azure().requests().total() - requestsBefore) / seconds(steady);
         long completed = System.nanoTime();
         runs.forEach(SimulatedRun::complete);
@@ -145,6 +149,9 @@ class WaitsScale {
     }
 
     private static void await(Callable<Boolean> condition) {
-        Awaitility.await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(500)).until(condition);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(500))
+                .until(condition);
     }
 }
