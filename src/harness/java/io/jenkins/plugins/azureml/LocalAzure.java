@@ -68,8 +68,7 @@ public final class LocalAzure implements BeforeEachCallback, AfterEachCallback {
                         subscriptionId: "%3$s"
                         resourceGroup: "%4$s"
                         workspace: "%5$s"
-                """
-                .formatted(
+                """.formatted(
                         server.authority(),
                         server.resourceManager(),
                         server.subscription(),

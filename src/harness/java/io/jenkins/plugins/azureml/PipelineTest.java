@@ -90,7 +90,10 @@ class PipelineTest {
         r.assertLogContains("Azure ML: packed 3 files", build);
         r.assertLogContains("'größe.txt'", build);
         r.assertLogNotContains("'big.tmp'", build);
-        assertThat("nothing of the snapshot is left", agent.getWorkspaceFor(job).sibling("on-an-agent@tmp").list(), empty());
+        assertThat(
+                "nothing of the snapshot is left",
+                agent.getWorkspaceFor(job).sibling("on-an-agent@tmp").list(),
+                empty());
     }
 
     @Test
@@ -132,7 +135,8 @@ class PipelineTest {
     void aStoppedBuildLeavesTheRunIfToldSo() throws Exception {
         azure.server().addRun("left", "run-2").statuses("Running");
         WorkflowRun build = job(
-                        "left", "withAmlWorkspace('prod') { amlWaitRun runId: 'run-2', experiment: 'left', onAbort: 'leave' }")
+                        "left",
+                        "withAmlWorkspace('prod') { amlWaitRun runId: 'run-2', experiment: 'left', onAbort: 'leave' }")
                 .scheduleBuild2(0)
                 .waitForStart();
         r.waitForMessage("run run-2: Running", build);
@@ -140,7 +144,11 @@ class PipelineTest {
         build.doStop();
 
         r.assertBuildStatus(Result.ABORTED, r.waitForCompletion(build));
-        assertEquals("Running", azure.server().statuses("run-2").get(azure.server().statuses("run-2").size() - 1));
+        assertEquals(
+                "Running",
+                azure.server()
+                        .statuses("run-2")
+                        .get(azure.server().statuses("run-2").size() - 1));
     }
 
     @Test

@@ -57,9 +57,14 @@ class PluginArchiveIT {
     }
 
     @Test
-    void theArchiveHoldsThePluginAlone() throws IOException {
+    void theArchiveHoldsThePluginAndTheLibraryThatNoOtherPluginOffers() throws IOException {
         try (JarFile hpi = new JarFile("target/azure-ml.hpi")) {
-            assertEquals(Set.of("META-INF/MANIFEST.MF", "WEB-INF/lib/azure-ml.jar"), files(hpi));
+            assertEquals(
+                    Set.of(
+                            "META-INF/MANIFEST.MF",
+                            "WEB-INF/lib/azure-ml.jar",
+                            "WEB-INF/lib/gitignore-reader-1.14.1.jar"),
+                    files(hpi));
         }
     }
 

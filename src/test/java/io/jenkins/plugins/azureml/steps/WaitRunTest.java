@@ -300,6 +300,27 @@ class WaitRunTest {
     }
 
     @Test
+    void childRunsHaveALineWhenTheyRunAndWhenTheyEnd() throws Exception {
+        System.setProperty("io.jenkins.plugins.azureml.childRunSeconds", "0");
+        try {
+            SimulatedRun first = local.azure().addRun("iris", "r-1_0", "r-1").metric("accuracy", 0.5);
+            PipelineRun run = start("").awaitConsole("r-1: Running");
+            first.status("Running");
+            run.awaitConsole("child run r-1_0: Running");
+            first.complete();
+            run.awaitConsole("child run r-1_0: Completed, accuracy = 0.5");
+            run.restartRunningSteps();
+            local.azure().addRun("iris", "r-1_1", "r-1").status("Running").fail("UserError", "bad data");
+            azureRun.complete();
+            assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+            has(run, "child run r-1_1: Failed");
+            assertEquals(3, run.consoleText().split("child run", -1).length - 1, run.consoleText());
+        } finally {
+            System.clearProperty("io.jenkins.plugins.azureml.childRunSeconds");
+        }
+    }
+
+    @Test
     void theStatusForAThreadDumpSaysWhichRunAndWhere() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
         assertEquals(

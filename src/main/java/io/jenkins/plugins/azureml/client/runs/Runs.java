@@ -11,7 +11,7 @@ import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.http.SignedContent;
 import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import java.net.URI;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,15 +148,7 @@ public final class Runs {
 
     /** The runs that a run has started, such as the steps of a pipeline: {@code …/runs/{runId}/children}. */
     public List<Run> children(String runId) throws AzureMlException, InterruptedException {
-        String operation = "list the child runs of";
-        checkRunId(operation, runId);
-        URI uri = service.uri(
-                HISTORY, experimentPath(operation) + "/runs/" + Segments.encode(runId) + "/children", "$top", "100");
-        List<Run> children = new ArrayList<>();
-        for (JsonNode json : service.list(operation, name(runId), uri, "$continuationtoken")) {
-            children.add(Run.of(json, runId, service.http().redactor()));
-        }
-        return children;
+        return lists().children(runId).all();
     }
 
     /**
@@ -178,6 +170,16 @@ public final class Runs {
         service.send(service.call(operation, name(runId), "PATCH", uri)
                 .jsonBody(body.toString())
                 .repeatable(true));
+    }
+
+    /** Several runs in one request, by id; those that are not there are left out. */
+    public Map<String, Run> several(Collection<String> runIds) throws AzureMlException, InterruptedException {
+        return lists().several(runIds);
+    }
+
+    /** These runs, or those of the workspace, as lists. */
+    public RunLists lists() {
+        return new RunLists(service, experiment);
     }
 
     /**
@@ -225,7 +227,7 @@ public final class Runs {
         }
     }
 
-    private static boolean isWorkspaceMissing(AzureMlException e) {
+    static boolean isWorkspaceMissing(AzureMlException e) {
         String code = String.valueOf(e.code());
         return code.startsWith("Workspace") || code.startsWith("ResourceGroup") || code.startsWith("Subscription");
     }
