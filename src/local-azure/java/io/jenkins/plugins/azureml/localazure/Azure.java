@@ -18,6 +18,8 @@ final class Azure {
     /** Registries without the admin user that a workspace needs. */
     final Set<String> registriesWithoutAdmin = ConcurrentHashMap.newKeySet();
 
+    final Map<String, Refusal> failingComputes = new ConcurrentHashMap<>();
+
     volatile boolean authorized = true;
     volatile boolean providerRegistered = true;
 

@@ -11,6 +11,7 @@ final class Compute {
     volatile ObjectNode settings;
     volatile String provisioningState;
     volatile int busyNodes;
+    volatile Refusal failure;
 
     Compute(String name, String location, ObjectNode settings, String provisioningState, Instant created) {
         this.name = name;
@@ -57,6 +58,10 @@ final class Compute {
                     .put("unusableNodeCount", 0)
                     .put("leavingNodeCount", 0)
                     .put("preemptedNodeCount", 0);
+        }
+        if (provisioningState.equals("Failed") && failure != null) {
+            ObjectNode error = own.putArray("errors").addObject().putObject("error");
+            error.put("code", failure.code).put("message", failure.getMessage());
         }
         properties.set("properties", own);
         return json;

@@ -97,7 +97,14 @@ final class ComputeRoutes {
         compute.provisioningState = before == null ? "Creating" : "Updating";
         workspace.put(compute);
         Operations.Operation operation = operations.begin();
+        Refusal failure = azure.failingComputes.get(name);
+        compute.failure = failure;
         after(() -> {
+            if (failure != null) {
+                compute.provisioningState = "Failed";
+                operation.fail(azure.clock.now(), failure);
+                return;
+            }
             compute.provisioningState = "Succeeded";
             operation.succeed(azure.clock.now(), () -> compute.toJson(workspace.path()));
         });

@@ -96,6 +96,7 @@ public final class LocalAzureMl implements AutoCloseable {
         new MetricRoutes(azure).addTo(regional);
         new MlflowRoutes(azure).addTo(regional);
         new ArtifactRoutes(azure, signedUrls).addTo(regional);
+        new DatastoreRoutes(azure).addTo(regional);
         new ModelRoutes(azure, workers, this::api).addTo(regional);
         new ServiceRoutes(azure, workers, this::api).addTo(regional);
         scoring.addTo(regional);
@@ -245,6 +246,11 @@ public final class LocalAzureMl implements AutoCloseable {
         azure.registriesWithoutAdmin.add(registryName);
     }
 
+    /** A compute of this name that is made or changed from now on ends as Failed, with this error of its nodes. */
+    public void failCompute(String name, String code, String message) {
+        azure.failingComputes.put(name, new Refusal(400, code, message));
+    }
+
     public void addResourceGroup(String name) {
         azure.addResourceGroup(name);
     }
@@ -284,12 +290,22 @@ public final class LocalAzureMl implements AutoCloseable {
 
     /** Adds a simulated run to the default workspace, as if submitted before. */
     public SimulatedRun addRun(String experiment, String runId) {
+        return addRun(experiment, runId, null);
+    }
+
+    /** Adds a simulated run that another run of the default workspace has started; no other if the parent is null. */
+    public SimulatedRun addRun(String experiment, String runId, String parentRunId) {
         Workspace workspace = defaultWorkspace();
         Runs.requireExperimentName(experiment);
         try {
             RunDefinition definition =
                     RunDefinition.of(Json.object().put("script", "train.py").put("target", compute()), workspace);
-            Run run = lifecycle.create(workspace, experiment, runId, null, definition);
+            Run run = lifecycle.create(
+                    workspace,
+                    experiment,
+                    runId,
+                    parentRunId == null ? null : workspace.runs.require(parentRunId),
+                    definition);
             run.simulated = new SimulatedRun(run, clock, timer);
             workspace.runs.add(run);
             return run.simulated;

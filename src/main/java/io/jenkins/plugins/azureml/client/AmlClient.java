@@ -2,22 +2,29 @@ package io.jenkins.plugins.azureml.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.arm.Compute;
+import io.jenkins.plugins.azureml.client.arm.Computes;
 import io.jenkins.plugins.azureml.client.arm.Discovery;
+import io.jenkins.plugins.azureml.client.arm.Operations;
+import io.jenkins.plugins.azureml.client.arm.Subscription;
 import io.jenkins.plugins.azureml.client.arm.Workspace;
+import io.jenkins.plugins.azureml.client.arm.Workspaces;
 import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
 import io.jenkins.plugins.azureml.client.auth.Identity;
+import io.jenkins.plugins.azureml.client.datastores.Datastores;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.http.Redactor;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import io.jenkins.plugins.azureml.client.hyperdrive.HyperDrive;
 import io.jenkins.plugins.azureml.client.models.Models;
+import io.jenkins.plugins.azureml.client.rest.Rest;
+import io.jenkins.plugins.azureml.client.runs.Experiment;
 import io.jenkins.plugins.azureml.client.runs.MetricCurves;
 import io.jenkins.plugins.azureml.client.runs.Runs;
+import io.jenkins.plugins.azureml.client.services.Services;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -49,14 +56,6 @@ public final class AmlClient {
         Call call = service.call(Call.Target.RESOURCE_MANAGER, "read", ref.toString(), "GET", uri)
                 .json();
         return Workspace.of(service.send(call).json());
-    }
-
-    /** The computes of the workspace: {@code GET {arm}{workspace}/computes?api-version=…}. */
-    public List<Compute> computes() throws AzureMlException, InterruptedException {
-        URI uri = Segments.uri(cloud.resourceManager(), ref.path() + "/computes", "api-version", API_VERSION);
-        return service.list("list the computes of", ref.toString(), uri).stream()
-                .map(Compute::of)
-                .toList();
     }
 
     /** The addresses of the workspace's services: {@code GET {discoveryUrl}}, once. */
@@ -123,6 +122,48 @@ public final class AmlClient {
 
     public Models models() {
         return new Models(service);
+    }
+
+    /** The experiments of the workspace. */
+    public Paged<Experiment> experiments() throws AzureMlException, InterruptedException {
+        return runs(null).lists().experiments();
+    }
+
+    /** The workspaces beside this one, and making one. */
+    public Workspaces workspaces() {
+        return new Workspaces(service);
+    }
+
+    public Computes computes() {
+        return new Computes(service);
+    }
+
+    /** The subscription that the workspace is in. */
+    public Subscription subscription() {
+        return new Subscription(service);
+    }
+
+    /** What takes the service longer than one request. */
+    public Operations operations() {
+        return new Operations(service);
+    }
+
+    public Datastores datastores() {
+        return new Datastores(service);
+    }
+
+    public Services services() {
+        return new Services(service);
+    }
+
+    /** Sweeps over hyperparameters. */
+    public HyperDrive hyperDrive(String experiment) {
+        return new HyperDrive(service, experiment);
+    }
+
+    /** Any other operation. */
+    public Rest rest() {
+        return new Rest(service);
     }
 
     public Artifacts artifacts() {

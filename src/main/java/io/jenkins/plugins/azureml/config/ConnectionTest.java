@@ -49,7 +49,7 @@ final class ConnectionTest {
                         ? Messages.NamedWorkspace_v1Only()
                         : Messages.NamedWorkspace_bothGenerations());
         try {
-            found += " " + computes(client.computes());
+            found += " " + computes(client.computes().list().all());
             // Nothing has this name: what counts is whether the model service answers.
             client.models().list(ModelFilter.named("jenkins-connection-test"));
             return FormValidation.ok(found);

@@ -20,10 +20,13 @@ import jenkins.util.SystemProperties;
 public final class AmlThreads {
 
     private static final int POLLERS = 6;
+    private static final int STOPPERS = 6;
     private static final int TRANSFERS = 8;
     private static final long IDLE_SECONDS = 60;
 
     private static ScheduledThreadPoolExecutor polls;
+    private static ScheduledThreadPoolExecutor stops;
+    private static ScheduledThreadPoolExecutor alarms;
     private static ThreadPoolExecutor transfers;
 
     private AmlThreads() {}
@@ -32,12 +35,32 @@ public final class AmlThreads {
     @NonNull
     public static synchronized ScheduledExecutorService polls() {
         if (polls == null) {
-            polls = new ScheduledThreadPoolExecutor(POLLERS, factory("Azure ML poll"));
-            polls.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-            polls.allowCoreThreadTimeOut(true);
-            polls.setRemoveOnCancelPolicy(true);
+            polls = scheduled(POLLERS, "Azure ML poll");
         }
         return polls;
+    }
+
+    /** How many polls are waiting for their time: about as many as there are waits. */
+    public static synchronized int pendingPolls() {
+        return polls == null ? 0 : polls.getQueue().size();
+    }
+
+    /** For the requests of steps that are being stopped: a service that hangs does not keep them waiting behind polls. */
+    @NonNull
+    public static synchronized ScheduledExecutorService stops() {
+        if (stops == null) {
+            stops = scheduled(STOPPERS, "Azure ML stop");
+        }
+        return stops;
+    }
+
+    /** For what must happen in time: nothing that waits for a service. */
+    @NonNull
+    public static synchronized ScheduledExecutorService alarms() {
+        if (alarms == null) {
+            alarms = scheduled(1, "Azure ML alarm");
+        }
+        return alarms;
     }
 
     /** For snapshots, uploads, downloads and scoring: bounded, the rest queue. */
@@ -65,14 +88,23 @@ public final class AmlThreads {
 
     @Terminator
     public static synchronized void shutDown() {
-        if (polls != null) {
-            polls.shutdownNow();
-            polls = null;
+        for (ExecutorService each : new ExecutorService[] {polls, stops, alarms, transfers}) {
+            if (each != null) {
+                each.shutdownNow();
+            }
         }
-        if (transfers != null) {
-            transfers.shutdownNow();
-            transfers = null;
-        }
+        polls = null;
+        stops = null;
+        alarms = null;
+        transfers = null;
+    }
+
+    private static ScheduledThreadPoolExecutor scheduled(int threads, String name) {
+        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(threads, factory(name));
+        pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        pool.allowCoreThreadTimeOut(true);
+        pool.setRemoveOnCancelPolicy(true);
+        return pool;
     }
 
     private static NamingThreadFactory factory(String name) {

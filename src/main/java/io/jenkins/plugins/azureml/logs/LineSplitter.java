@@ -20,15 +20,15 @@ final class LineSplitter {
         for (byte b : bytes) {
             if (b == '\n') {
                 flush(lines);
-            } else {
-                pending.write(b);
-                if (pending.size() >= LONGEST_LINE && !isContinuation(b)) {
-                    dropOverwritten();
-                    if (pending.size() >= LONGEST_LINE) {
-                        flush(lines);
-                    }
+                continue;
+            }
+            if (pending.size() >= LONGEST_LINE && !isContinuation(b)) {
+                dropOverwritten();
+                if (pending.size() >= LONGEST_LINE) {
+                    flush(lines);
                 }
             }
+            pending.write(b);
         }
     }
 
@@ -37,6 +37,11 @@ final class LineSplitter {
         if (pending.size() > 0) {
             flush(lines);
         }
+    }
+
+    /** Forgets the line that is not complete. */
+    void reset() {
+        pending.reset();
     }
 
     /** How many bytes are held back because their line is not complete. */
@@ -69,7 +74,8 @@ final class LineSplitter {
         return line.substring(line.lastIndexOf('\r', end - 1) + 1, end);
     }
 
+    /** The second or later byte of a character. */
     private static boolean isContinuation(byte b) {
-        return (b & 0xC0) == 0x80 || (b & 0xC0) == 0xC0;
+        return (b & 0xC0) == 0x80;
     }
 }

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.azureml.logs;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Which of a run's files hold what its user wants to read: the names that the service has used over the years. */
@@ -12,17 +14,36 @@ public final class LogFiles {
     private static final Pattern STREAMED = Pattern.compile(
             "user_logs/std_log.*\\.txt|azureml-logs/\\d{2}.*\\.txt|azureml-logs/hyperdrive\\.txt|logs/azureml/executionlogs\\.txt");
 
+    /** What the user's own script writes to. */
+    private static final Pattern SCRIPT = Pattern.compile("user_logs/std_log.*|azureml-logs/70_driver_log.*");
+
     private LogFiles() {}
 
+    /** The files to be shown, by path. */
     @NonNull
-    static Map<String, URI> streamed(@NonNull Map<String, URI> files) {
-        Map<String, URI> streamed = new TreeMap<>();
-        files.forEach((name, url) -> {
-            if (STREAMED.matcher(name).matches()) {
-                streamed.put(name, url);
+    public static Map<String, URI> streamed(@NonNull Map<String, URI> files) {
+        return chosen(files, path -> STREAMED.matcher(path).matches());
+    }
+
+    /** The files of these paths. */
+    @NonNull
+    public static Map<String, URI> chosen(@NonNull Map<String, URI> files, @NonNull Predicate<String> wanted) {
+        Map<String, URI> chosen = new TreeMap<>();
+        files.forEach((path, url) -> {
+            if (wanted.test(path)) {
+                chosen.put(path, url);
             }
         });
-        return streamed;
+        return chosen;
+    }
+
+    /** The file that most likely says why a script failed. */
+    @CheckForNull
+    static String ofScript(@NonNull Map<String, URI> files) {
+        return files.keySet().stream()
+                .filter(path -> SCRIPT.matcher(path).matches())
+                .findFirst()
+                .orElse(files.isEmpty() ? null : files.keySet().iterator().next());
     }
 
     /** {@code std_log_process_0} of {@code user_logs/std_log_process_0.txt}. */

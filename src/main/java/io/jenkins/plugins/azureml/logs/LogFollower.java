@@ -1,7 +1,9 @@
 package io.jenkins.plugins.azureml.logs;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.runs.LogChunk;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -12,82 +14,159 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import jenkins.util.SystemProperties;
 
 /**
  * Follows the log files of a run while they grow, each byte fetched once. What is serialised is how far each file has been
- * printed, in bytes and up to the end of a line; after a restart a line that was not complete is fetched again.
+ * printed, in bytes and up to the end of a line; after a restart a line that was not complete is fetched again. Lines and the
+ * note that they are printed are one to whoever serialises: no restart loses or repeats what was printed before it.
  */
 public final class LogFollower implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int CHUNK = 1024 * 1024;
+    static final int CHUNK = 1024 * 1024;
     private static final int TAIL_LINES = 10;
+    /** Never skipped, however fast a log grows. */
+    private static final int KEPT_LINES = 200;
 
-    /** Bytes printed, by file. */
+    /** Bytes printed, by file. Guarded by this. */
     private final TreeMap<String, Long> printed = new TreeMap<>();
 
-    private transient Map<String, Tail> tails = new HashMap<>();
-    private transient Deque<String> lastLines = new ArrayDeque<>();
+    private transient Map<String, Tail> tails;
+    private transient Deque<String> lastLines;
+
+    /** How much of one file is printed in one go; what is more is skipped in the middle. */
+    private static long limit() {
+        return Math.max(
+                CHUNK, SystemProperties.getInteger("io.jenkins.plugins.azureml.logBytesPerPoll", 4 * 1024 * 1024));
+    }
 
     /**
      * Prints what has come since the last time.
      *
      * @param files path to signed URL, as the service lists them now
-     * @param most stop after about so many bytes of each file; the rest comes next time
-     * @return whether anything was printed
+     * @param last whether the files have ended, and so is to be read what there is
+     * @return whether anything came
+     * @throws IOException if a file cannot be read; the others have been
      */
     public boolean follow(
-            @NonNull Map<String, URI> files, long most, @NonNull LogReader reader, @NonNull Consumer<String> out)
+            @NonNull Map<String, URI> files, boolean last, @NonNull LogReader reader, @NonNull LogSink out)
             throws IOException, InterruptedException {
         boolean any = false;
-        for (Map.Entry<String, URI> file : LogFiles.streamed(files).entrySet()) {
-            any |= follow(file.getKey(), file.getValue(), most, reader, out);
+        IOException failure = null;
+        synchronized (this) {
+            files.keySet().forEach(file -> printed.putIfAbsent(file, 0L));
+        }
+        for (Map.Entry<String, URI> file : files.entrySet()) {
+            try {
+                any |= follow(file.getKey(), file.getValue(), last, reader, out);
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
         return any;
     }
 
     /** Prints the lines that have no end: the run has ended, and so have its files. */
-    public void finish(@NonNull Consumer<String> out) {
-        for (Map.Entry<String, Tail> tail : tails().entrySet()) {
-            tail.getValue().lines.finish(line -> print(tail.getKey(), line, out));
-            printed.put(tail.getKey(), tail.getValue().fetched);
+    public void finish(@NonNull LogSink out) {
+        for (Map.Entry<String, Tail> each : tails().entrySet()) {
+            Tail tail = each.getValue();
+            List<String> lines = new ArrayList<>();
+            tail.lines.finish(lines::add);
+            print(each.getKey(), lines, tail.fetched, out);
         }
     }
 
     /** The last lines that were printed since the last restart, oldest first. */
     @NonNull
-    public List<String> lastLines() {
+    public synchronized List<String> lastLines() {
         return List.copyOf(lastLines == null ? List.of() : lastLines);
     }
 
     /** Bytes printed so far, by file: complete lines only. */
     @NonNull
-    public Map<String, Long> printedBytes() {
+    public synchronized Map<String, Long> printedBytes() {
         return new LinkedHashMap<>(printed);
     }
 
-    private boolean follow(String name, URI url, long most, LogReader reader, Consumer<String> out)
+    private boolean follow(String name, URI url, boolean last, LogReader reader, LogSink out)
             throws IOException, InterruptedException {
-        printed.putIfAbsent(name, 0L);
-        Tail tail = tails().computeIfAbsent(name, n -> new Tail(printed.get(n)));
-        List<String> lines = new ArrayList<>();
-        long before = tail.fetched;
-        byte[] bytes;
-        do {
-            bytes = reader.read(url, tail.fetched, CHUNK);
-            tail.fetched += bytes.length;
-            tail.lines.feed(bytes, lines::add);
-            lines.forEach(line -> print(name, line, out));
-            printed.put(name, tail.fetched - tail.lines.pendingBytes());
-            lines.clear();
-        } while (bytes.length > 0 && tail.fetched - before < most);
-        return tail.fetched > before;
+        Tail tail = tail(name);
+        long begin = tail.fetched;
+        long limit = limit();
+        boolean skipped = false;
+        while (true) {
+            LogChunk chunk = reader.read(url, tail.fetched, CHUNK);
+            List<String> lines = new ArrayList<>();
+            tail.take(chunk.bytes(), lines);
+            if (!print(name, lines, tail.fetched - tail.lines.pendingBytes(), out)) {
+                // After the restart, from what was printed before it.
+                tails.remove(name);
+                return true;
+            }
+            boolean all = chunk.total() >= 0 ? tail.fetched >= chunk.total() : chunk.bytes().length < CHUNK && !last;
+            if (chunk.isEmpty() || all || !last && tail.fetched - begin >= 2 * limit) {
+                return tail.fetched > begin;
+            }
+            if (!skipped && chunk.total() - tail.fetched > limit) {
+                skipped = true;
+                skip(name, url, chunk.total(), limit, reader, out);
+            }
+        }
     }
 
-    private void print(String name, String line, Consumer<String> out) {
-        out.accept(printed.size() > 1 ? "[" + LogFiles.shortName(name) + "] " + line : line);
+    /** Goes on at the last {@code limit} bytes, or further ahead where these are less than the lines to be kept. */
+    private void skip(String name, URI url, long total, long limit, LogReader reader, LogSink out)
+            throws IOException, InterruptedException {
+        Tail tail = tail(name);
+        long from = total - limit;
+        if (!hasLines(url, from, total, reader)) {
+            from = Math.max(tail.fetched, total - (long) KEPT_LINES * LineSplitter.LONGEST_LINE);
+        }
+        long before = tail.fetched - tail.lines.pendingBytes();
+        if (from > tail.fetched) {
+            tail.jump(from);
+            print(
+                    name,
+                    List.of("[skipped " + (from - before) / 1024
+                            + " KB: the log grows faster than a build log should; all of it is in the studio]"),
+                    from,
+                    out);
+        }
+    }
+
+    private static boolean hasLines(URI url, long from, long to, LogReader reader)
+            throws IOException, InterruptedException {
+        int lines = 0;
+        for (long at = from; at < to && lines <= KEPT_LINES; ) {
+            LogChunk chunk = reader.read(url, at, 64 * 1024);
+            for (byte b : chunk.bytes()) {
+                lines += b == '\n' ? 1 : 0;
+            }
+            at = chunk.isEmpty() ? to : chunk.end();
+        }
+        return lines > KEPT_LINES;
+    }
+
+    private synchronized boolean print(String name, List<String> lines, long end, LogSink out) {
+        if (!lines.isEmpty()) {
+            String prefix = printed.size() > 1 ? "[" + LogFiles.shortName(name) + "] " : "";
+            if (!out.print(prefix + String.join("\n" + prefix, lines))) {
+                return false;
+            }
+            for (String line : lines.subList(Math.max(0, lines.size() - 5 * TAIL_LINES), lines.size())) {
+                remember(line);
+            }
+        }
+        printed.put(name, end);
+        return true;
+    }
+
+    private void remember(String line) {
         if (!line.isBlank()) {
             lastLines.addLast(line);
             if (lastLines.size() > TAIL_LINES) {
@@ -96,7 +175,11 @@ public final class LogFollower implements Serializable {
         }
     }
 
-    private Map<String, Tail> tails() {
+    private synchronized Tail tail(String name) {
+        return tails().computeIfAbsent(name, n -> new Tail(printed.get(n)));
+    }
+
+    private synchronized Map<String, Tail> tails() {
         if (tails == null) {
             tails = new HashMap<>();
             lastLines = new ArrayDeque<>();
@@ -104,12 +187,33 @@ public final class LogFollower implements Serializable {
         return tails;
     }
 
+    private synchronized void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+    }
+
     private static final class Tail {
         private final LineSplitter lines = new LineSplitter();
         private long fetched;
+        private boolean inMiddleOfLine;
 
         Tail(long from) {
             fetched = from;
+        }
+
+        void take(byte[] bytes, List<String> complete) {
+            fetched += bytes.length;
+            int first = complete.size();
+            lines.feed(bytes, complete::add);
+            if (inMiddleOfLine && complete.size() > first) {
+                complete.remove(first);
+                inMiddleOfLine = false;
+            }
+        }
+
+        void jump(long to) {
+            lines.reset();
+            fetched = to;
+            inMiddleOfLine = true;
         }
     }
 }

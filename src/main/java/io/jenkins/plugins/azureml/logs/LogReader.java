@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.logs;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.runs.LogChunk;
 import java.io.IOException;
 import java.net.URI;
 
@@ -9,5 +10,5 @@ import java.net.URI;
 public interface LogReader {
 
     @NonNull
-    byte[] read(@NonNull URI signedUrl, long offset, int maxBytes) throws IOException, InterruptedException;
+    LogChunk read(@NonNull URI signedUrl, long offset, int maxBytes) throws IOException, InterruptedException;
 }

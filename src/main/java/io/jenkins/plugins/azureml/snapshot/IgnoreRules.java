@@ -2,10 +2,12 @@ package io.jenkins.plugins.azureml.snapshot;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import nl.basjes.gitignore.GitIgnore;
 
 /**
  * What a folder's {@code .amlignore} leaves out, else its {@code .gitignore}, as Microsoft's own clients do it: one file, at
@@ -15,9 +17,9 @@ final class IgnoreRules {
 
     private static final Set<String> VERSION_CONTROL = Set.of(".git", ".hg", ".svn");
 
-    private final GitIgnore rules;
+    private final List<IgnoreRule> rules;
 
-    private IgnoreRules(GitIgnore rules) {
+    private IgnoreRules(List<IgnoreRule> rules) {
         this.rules = rules;
     }
 
@@ -26,20 +28,47 @@ final class IgnoreRules {
         for (String name : new String[] {".amlignore", ".gitignore"}) {
             Path file = folder.resolve(name);
             if (Files.isRegularFile(file)) {
-                return new IgnoreRules(new GitIgnore(Files.readString(file)));
+                // Whatever its encoding: a rule that is not UTF-8 is not worth the whole snapshot.
+                return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             }
         }
-        return new IgnoreRules(new GitIgnore(""));
+        return new IgnoreRules(List.of());
     }
 
-    /** @param path relative to the folder, with slashes */
+    @NonNull
+    static IgnoreRules parse(@NonNull String text) {
+        return new IgnoreRules((text.startsWith("\uFEFF") ? text.substring(1) : text)
+                .lines()
+                .map(IgnoreRule::parse)
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    /** @param path relative to the folder, with slashes; the folders that it lies in are not left out */
     boolean leavesOutFile(@NonNull String path) {
-        return rules.ignoreFile("/" + path);
+        return isVersionControl(name(path)) || isIgnored(path, false);
     }
 
     /** Whether nothing below it can be wanted, so that it need not be walked. */
     boolean leavesOutFolder(@NonNull String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        return VERSION_CONTROL.contains(name) || rules.ignoreFile("/" + path + "/");
+        return isVersionControl(name(path)) || isIgnored(path, true);
+    }
+
+    private boolean isIgnored(String path, boolean folder) {
+        // The last word counts.
+        for (int i = rules.size() - 1; i >= 0; i--) {
+            if (rules.get(i).matches(path, folder)) {
+                return !rules.get(i).isNegated();
+            }
+        }
+        return false;
+    }
+
+    static boolean isVersionControl(@NonNull String name) {
+        return VERSION_CONTROL.contains(name);
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -22,11 +23,15 @@ import jenkins.agents.ControllerToAgentFileCallable;
  * @param sourceDirectory relative to the folder it is called on
  * @param zip path of the zip to write, on that machine
  * @param script file that has to be there, relative to the source folder; may be null
+ * @param includes patterns ({@link FilePatterns}) of the files that are wanted; empty for all
+ * @param excludes patterns of files that are not wanted, beyond what the ignore file leaves out
  */
 public record SnapshotPacker(
         @NonNull String sourceDirectory,
         @NonNull String zip,
         @CheckForNull String script,
+        @NonNull List<String> includes,
+        @NonNull List<String> excludes,
         @NonNull SnapshotLimits limits)
         implements ControllerToAgentFileCallable<SnapshotReport> {
 
@@ -40,16 +45,17 @@ public record SnapshotPacker(
             throw new SnapshotException("sourceDirectory '" + sourceDirectory + "': there is no such folder in "
                     + workspace + ". Check out the sources first, or correct the path.");
         }
-        SourceFiles files = SourceFiles.in(folder, sourceDirectory);
+        FileRules rules = new FileRules(IgnoreRules.of(folder), new FilePatterns(includes), new FilePatterns(excludes));
+        SourceFiles files = SourceFiles.in(folder, sourceDirectory, rules);
         if (files.count() == 0) {
             throw new SnapshotException("sourceDirectory '" + sourceDirectory
-                    + "' has no file to send: it is empty, or .amlignore (else .gitignore) leaves out everything.");
+                    + "' has no file to send: it is empty, or " + FileRules.WHAT + " leave out everything.");
         }
         if (script != null && !files.has(script)) {
             throw new SnapshotException("The definition's script '" + script + "' is not in sourceDirectory '"
                     + sourceDirectory + "'"
                     + (Files.isRegularFile(folder.resolve(script))
-                            ? ": .amlignore (else .gitignore) leaves it out."
+                            ? ": " + FileRules.WHAT + " leave it out."
                             : ". Its path must be relative to that folder."));
         }
         files.check(limits);

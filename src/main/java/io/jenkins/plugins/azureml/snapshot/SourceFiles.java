@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.snapshot;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -31,14 +32,14 @@ final class SourceFiles {
 
     /** @param label how messages call the folder */
     @NonNull
-    static SourceFiles in(@NonNull Path folder, @NonNull String label) throws IOException {
+    static SourceFiles in(@NonNull Path folder, @NonNull String label, @NonNull FileRules rules) throws IOException {
         SourceFiles files = new SourceFiles(label);
         // Links are followed and held to stay inside; the service's zip has no links.
         Files.walkFileTree(
                 folder,
                 EnumSet.of(FileVisitOption.FOLLOW_LINKS),
                 Integer.MAX_VALUE,
-                files.new Collector(folder, IgnoreRules.of(folder)));
+                files.new Collector(folder, rules));
         return files;
     }
 
@@ -63,8 +64,9 @@ final class SourceFiles {
         if (count() > limits.files() || bytes() > limits.bytes()) {
             throw new SnapshotException("sourceDirectory '" + label + "' is too large: " + count() + " files, "
                     + megabytes(bytes()) + "; the service takes " + limits.files() + " files and "
-                    + megabytes(limits.bytes()) + ". Leave out what the training does not need with a .amlignore file."
-                    + " The largest files: " + largest() + ".");
+                    + megabytes(limits.bytes())
+                    + ". Leave out what the training does not need with a .amlignore file or with"
+                    + " excludes. The largest files: " + largest() + ".");
         }
     }
 
@@ -84,9 +86,9 @@ final class SourceFiles {
 
         private final Path folder;
         private final Path real;
-        private final IgnoreRules rules;
+        private final FileRules rules;
 
-        Collector(Path folder, IgnoreRules rules) throws IOException {
+        Collector(Path folder, FileRules rules) throws IOException {
             this.folder = folder;
             this.real = folder.toRealPath();
             this.rules = rules;
@@ -94,6 +96,9 @@ final class SourceFiles {
 
         @Override
         public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted while looking through " + folder);
+            }
             if (!dir.equals(folder)) {
                 if (rules.leavesOutFolder(name(dir))) {
                     return FileVisitResult.SKIP_SUBTREE;
@@ -107,6 +112,9 @@ final class SourceFiles {
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             String name = name(file);
             if (!rules.leavesOutFile(name)) {
+                if (attributes.isSymbolicLink()) {
+                    throw cannot(name, "is a link to nothing");
+                }
                 if (!attributes.isRegularFile()) {
                     throw cannot(name, "is no regular file");
                 }
@@ -133,8 +141,15 @@ final class SourceFiles {
         }
 
         private void refuseLinkOut(Path path) throws IOException {
-            if (!path.toRealPath().startsWith(real)) {
+            Path target = path.toRealPath();
+            if (!target.startsWith(real)) {
                 throw cannot(name(path), "is, or lies behind, a link to a place outside of it");
+            }
+            for (Path part : real.relativize(target)) {
+                if (IgnoreRules.isVersionControl(part.toString())) {
+                    throw cannot(
+                            name(path), "is, or lies behind, a link into " + part + ", which can hold credentials");
+                }
             }
         }
 

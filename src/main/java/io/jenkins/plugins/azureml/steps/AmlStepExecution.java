@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -36,8 +37,10 @@ abstract class AmlStepExecution extends StepExecution {
 
     private final WorkspaceSettings settings;
 
+    /** Why the step is being stopped; kept, so that a restart in the middle of it does not undo a stop. */
+    private Throwable stopCause;
+
     private transient boolean ended;
-    private transient boolean stopping;
     private transient Future<?> work;
 
     AmlStepExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
@@ -72,13 +75,47 @@ abstract class AmlStepExecution extends StepExecution {
 
     @Override
     public void onResume() {
-        begin();
+        Throwable cause;
+        synchronized (this) {
+            cause = stopCause;
+        }
+        if (cause == null) {
+            begin();
+        } else {
+            end(cause);
+        }
     }
 
-    /** Interrupts the work and fails the step. */
+    /** Interrupts the work and ends the step; a second stop does so at once. */
     @Override
-    public void stop(@NonNull Throwable cause) throws Exception {
-        halt();
+    public final void stop(@NonNull Throwable cause) throws Exception {
+        boolean first;
+        synchronized (this) {
+            first = stopCause == null;
+            if (first) {
+                // Of other exceptions nobody knows whether they can be written to disk.
+                stopCause = cause instanceof FlowInterruptedException
+                        ? cause
+                        : new AbortException(String.valueOf(cause.getMessage()));
+            }
+            if (work != null) {
+                work.cancel(true);
+            }
+        }
+        if (first) {
+            end(cause);
+        } else {
+            endAtOnce(cause);
+        }
+    }
+
+    /** What a stop does: clears up and calls {@link #fail}, soon. Must not block. */
+    void end(@NonNull Throwable cause) {
+        fail(cause);
+    }
+
+    /** What a second stop does. */
+    void endAtOnce(@NonNull Throwable cause) {
         fail(cause);
     }
 
@@ -141,34 +178,24 @@ abstract class AmlStepExecution extends StepExecution {
         }
     }
 
-    /** Keeps new work from starting and interrupts what runs. @return whether this was the first time */
-    final synchronized boolean halt() {
-        boolean first = !stopping;
-        stopping = true;
-        if (work != null) {
-            work.cancel(true);
-        }
-        return first;
-    }
-
     /** Whether a stop was asked for or the step has ended, so that no more work and no more lines are wanted. */
     final synchronized boolean isOver() {
-        return stopping || ended;
+        return stopCause != null || ended;
     }
 
     final void succeed(@CheckForNull Object result) {
-        if (end()) {
+        if (isFirstEnd()) {
             getContext().onSuccess(result);
         }
     }
 
     final void fail(@NonNull Throwable cause) {
-        if (end()) {
+        if (isFirstEnd()) {
             getContext().onFailure(cause);
         }
     }
 
-    private synchronized boolean end() {
+    private synchronized boolean isFirstEnd() {
         boolean first = !ended;
         ended = true;
         return first;
@@ -176,12 +203,27 @@ abstract class AmlStepExecution extends StepExecution {
 
     /** A line in the build log. Silent once the log is closed. */
     final void println(@NonNull String line) {
+        print(line);
+    }
+
+    /**
+     * A line, or several, in the build log.
+     *
+     * @return false if it does not count any more, since the log is closed or the controller is going down: the state that a
+     *     restart begins from may have been written before
+     */
+    final boolean print(@NonNull String lines) {
+        if (Jenkins.get().isTerminating()) {
+            return false;
+        }
         try {
-            getContext().get(TaskListener.class).getLogger().println(line);
+            getContext().get(TaskListener.class).getLogger().println(lines);
+            return true;
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "the log is closed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 }

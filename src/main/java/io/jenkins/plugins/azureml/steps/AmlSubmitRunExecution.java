@@ -1,12 +1,14 @@
 package io.jenkins.plugins.azureml.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AzureMlException;
-import io.jenkins.plugins.azureml.client.runs.Experiments;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -30,9 +34,16 @@ class AmlSubmitRunExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;
 
+    private static final Logger LOGGER = Logger.getLogger(AmlSubmitRunExecution.class.getName());
+    private static final long AGENT_MILLIS = 2000;
+    private static final long AGENT_PATIENCE = 10 * 60_000L;
+
     private final AmlSubmitRunStep step;
-    private final String runId;
+    private String runId;
     private boolean sent;
+
+    private transient long agentMissingSince;
+    private transient RunCancellation cancellation;
 
     AmlSubmitRunExecution(
             @NonNull StepContext context,
@@ -48,19 +59,19 @@ class AmlSubmitRunExecution extends AmlStepExecution {
     @Override
     List<String> problems() {
         List<String> problems = super.problems();
-        Experiments.problem(step.getExperiment()).ifPresent(problems::add);
-        if ((step.getDefinitionFile() == null) == (step.getDefinition() == null)) {
-            problems.add("give either definitionFile or definition, to say what is to be run");
-        }
+        problems.addAll(step.problems());
         return problems;
     }
 
     @Override
     void begin() {
-        if (AmlThreads.transfersAreBusy()) {
-            println("Azure ML: waiting for other transfers of this controller to end");
-        }
-        background(AmlThreads.transfers(), this::submit);
+        // Not on this thread, and not when the transfer has its turn: by then there is nothing to tell.
+        later(0, () -> {
+            if (AmlThreads.transfersAreBusy()) {
+                println("Azure ML: waiting for other transfers of this controller to end");
+            }
+            background(AmlThreads.transfers(), this::submit);
+        });
     }
 
     private void submit() throws IOException, InterruptedException {
@@ -70,40 +81,80 @@ class AmlSubmitRunExecution extends AmlStepExecution {
             Optional<Run> found = runs.find(runId);
             if (found.isPresent()) {
                 println("Azure ML: run " + runId + " was submitted before the restart; going on with it");
-                succeed(client, RunOutcome.status(found.get()));
+                submitted(client, RunOutcome.status(found.get()));
                 return;
             }
         }
-        send(client, runs);
+        FilePath folder = folder();
+        if (folder == null) {
+            later(AGENT_MILLIS, this::begin);
+            return;
+        }
+        send(runs, folder);
+        submitted(client, status(runs));
     }
 
-    private void send(AmlClient client, Runs runs) throws IOException, InterruptedException {
-        FilePath folder = getContext().get(FilePath.class);
-        JsonNode definition = step.getDefinition() != null
-                ? RunDefinitions.of(step.getDefinition())
-                : RunDefinitions.read(folder, step.getDefinitionFile());
+    /** The current folder; null if its agent may come back from the restart. */
+    @CheckForNull
+    private FilePath folder() throws IOException, InterruptedException {
+        IOException why;
+        try {
+            FilePath folder = getContext().get(FilePath.class);
+            if (folder != null) {
+                return folder;
+            }
+            why = new AbortException("The agent with the sources is not connected");
+        } catch (IOException e) {
+            why = e;
+        }
+        long now = System.currentTimeMillis();
+        if (agentMissingSince == 0) {
+            agentMissingSince = now;
+            println("Azure ML: waiting for the agent with the sources to connect");
+        }
+        if (now - agentMissingSince > AGENT_PATIENCE) {
+            throw why;
+        }
+        return null;
+    }
+
+    private void send(Runs runs, FilePath folder) throws IOException, InterruptedException {
+        JsonNode definition = RunDefinitions.of(step, folder);
         FilePath zip = temporary(folder, runId + ".zip");
         try {
             SnapshotReport report = folder.act(new SnapshotPacker(
                     step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
                     zip.getRemote(),
                     RunDefinitions.script(definition),
+                    step.includes(),
+                    step.excludes(),
                     SnapshotLimits.SERVICE));
             println("Azure ML: packed " + report.files() + (report.files() == 1 ? " file, " : " files, ")
                     + Texts.size(report.bytes()) + " (" + Texts.size(report.zipBytes()) + " zipped), submitting run "
                     + runId);
             synchronized (this) {
                 if (isOver()) {
-                    return;
+                    throw new InterruptedException("stopped before anything was sent");
                 }
                 sent = true;
             }
             save();
-            runs.submit(runId, definition, new FilePathBody(zip, report.zipBytes()));
+            String accepted = runs.submit(runId, definition, new FilePathBody(zip, report.zipBytes()));
+            synchronized (this) {
+                runId = accepted;
+            }
         } finally {
-            zip.delete();
+            delete(zip);
         }
-        succeed(client, status(runs));
+    }
+
+    /** What is left behind is a pity; what was submitted is submitted. */
+    private static void delete(FilePath zip) throws InterruptedException {
+        try {
+            zip.delete();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Could not delete " + zip.getRemote());
+        }
     }
 
     private void save() throws IOException, InterruptedException {
@@ -123,7 +174,8 @@ class AmlSubmitRunExecution extends AmlStepExecution {
         }
     }
 
-    private void succeed(AmlClient client, String status) {
+    private void submitted(AmlClient client, String status) throws InterruptedException {
+        tag(client.runs(step.getExperiment()));
         String portalUrl = client.studioRun(step.getExperiment(), runId).toString();
         println("Azure ML: run " + runId + " of experiment " + step.getExperiment() + " submitted, " + status);
         println("Azure ML: " + portalUrl);
@@ -136,23 +188,39 @@ class AmlSubmitRunExecution extends AmlStepExecution {
         succeed(RunRecord.submitted(getContext(), result));
     }
 
+    /** Says in Azure where the run comes from. It runs all the same if that fails. */
+    private void tag(Runs runs) throws InterruptedException {
+        try {
+            RunOrigin origin = new RunOrigin(
+                    getContext().get(hudson.model.Run.class), getContext().get(EnvVars.class));
+            runs.tag(runId, origin.tags(step.getTags()), origin.properties());
+        } catch (IOException e) {
+            println("Azure ML: the run could not be tagged: " + e.getMessage());
+        }
+    }
+
     private static FilePath temporary(FilePath folder, String name) {
         FilePath temporary = WorkspaceList.tempDir(folder);
         return (temporary == null ? folder : temporary).child(name);
     }
 
-    /** Cancels what was, or may have been, started, then fails the step. A second stop ends it at once. */
+    /** Cancels what was, or may have been, started. */
     @Override
-    public void stop(@NonNull Throwable cause) throws Exception {
-        boolean first;
-        synchronized (this) {
-            first = halt();
-        }
-        if (first && sent) {
-            new RunCancellation(this, step.getExperiment(), runId, true, () -> fail(cause)).start();
+    void end(@NonNull Throwable cause) {
+        if (sent) {
+            cancellation = new RunCancellation(this, step.getExperiment(), runId, true, () -> fail(cause));
+            cancellation.start();
         } else {
             fail(cause);
         }
+    }
+
+    @Override
+    void endAtOnce(@NonNull Throwable cause) {
+        if (cancellation != null) {
+            cancellation.abandon();
+        }
+        fail(cause);
     }
 
     @Override

@@ -10,7 +10,14 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -30,6 +37,16 @@ public class AmlSubmitRunStep extends AmlStep {
     private String sourceDirectory;
     private String definitionFile;
     private Object definition;
+    private ArrayList<String> includes;
+    private ArrayList<String> excludes;
+    private String script;
+    private ArrayList<String> arguments;
+    private String target;
+    private String conda;
+    private String environment;
+    private Integer nodeCount;
+    private String maxDuration;
+    private LinkedHashMap<String, String> tags;
 
     @DataBoundConstructor
     public AmlSubmitRunStep(@NonNull String experiment) {
@@ -75,6 +92,168 @@ public class AmlSubmitRunStep extends AmlStep {
         this.definition = plain instanceof String text ? Util.fixEmptyAndTrim(text) : plain;
     }
 
+    /** Patterns of the files to be sent, a list or text with commas; all if not given. */
+    @CheckForNull
+    public Object getIncludes() {
+        return includes;
+    }
+
+    @DataBoundSetter
+    public void setIncludes(Object includes) {
+        this.includes = PlainValues.list(includes);
+    }
+
+    /** Patterns of files that are not to be sent, beyond what the ignore file says. */
+    @CheckForNull
+    public Object getExcludes() {
+        return excludes;
+    }
+
+    @DataBoundSetter
+    public void setExcludes(Object excludes) {
+        this.excludes = PlainValues.list(excludes);
+    }
+
+    /** The short form of a definition: the training script, relative to the source folder. */
+    @CheckForNull
+    public String getScript() {
+        return script;
+    }
+
+    @DataBoundSetter
+    public void setScript(String script) {
+        this.script = Util.fixEmptyAndTrim(script);
+    }
+
+    /** Arguments of the script, a list or text with one a line. */
+    @CheckForNull
+    public Object getArguments() {
+        return arguments;
+    }
+
+    @DataBoundSetter
+    public void setArguments(Object arguments) {
+        this.arguments = arguments instanceof CharSequence text
+                ? PlainValues.lines(text.toString())
+                : PlainValues.list(arguments);
+    }
+
+    /** Name of the compute target that it runs on. */
+    @CheckForNull
+    public String getTarget() {
+        return target;
+    }
+
+    @DataBoundSetter
+    public void setTarget(String target) {
+        this.target = Util.fixEmptyAndTrim(target);
+    }
+
+    /** Conda file with what the script needs, relative to the current folder. */
+    @CheckForNull
+    public String getConda() {
+        return conda;
+    }
+
+    @DataBoundSetter
+    public void setConda(String conda) {
+        this.conda = Util.fixEmptyAndTrim(conda);
+    }
+
+    /** Name of an environment of the workspace, {@code name} or {@code name:version}. */
+    @CheckForNull
+    public String getEnvironment() {
+        return environment;
+    }
+
+    @DataBoundSetter
+    public void setEnvironment(String environment) {
+        this.environment = Util.fixEmptyAndTrim(environment);
+    }
+
+    /** How many nodes it runs on; one if not given. */
+    @CheckForNull
+    public Integer getNodeCount() {
+        return nodeCount;
+    }
+
+    @DataBoundSetter
+    public void setNodeCount(Integer nodeCount) {
+        this.nodeCount = nodeCount;
+    }
+
+    /** After which the service itself ends the run: seconds, or text such as {@code '2 h'}. */
+    @CheckForNull
+    public String getMaxDuration() {
+        return maxDuration;
+    }
+
+    @DataBoundSetter
+    public void setMaxDuration(Object maxDuration) {
+        this.maxDuration = maxDuration == null ? null : Util.fixEmptyAndTrim(maxDuration.toString());
+    }
+
+    /** Tags of the run, beside those that say which build it is of. */
+    @CheckForNull
+    public Map<String, String> getTags() {
+        return tags;
+    }
+
+    @DataBoundSetter
+    public void setTags(Map<String, String> tags) {
+        this.tags = PlainValues.texts(tags);
+    }
+
+    @NonNull
+    final List<String> includes() {
+        return includes == null ? List.of() : includes;
+    }
+
+    @NonNull
+    final List<String> excludes() {
+        return excludes == null ? List.of() : excludes;
+    }
+
+    /** What is wrong with the parameters, a sentence each. */
+    @NonNull
+    final List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        Experiments.problem(experiment).ifPresent(problems::add);
+        long forms = Stream.of(definitionFile, definition, script)
+                .filter(Objects::nonNull)
+                .count();
+        if (forms != 1) {
+            problems.add("give one of definitionFile, definition and script, to say what is to be run"
+                    + (forms > 1 ? "; there are " + forms : ""));
+        }
+        if (script == null) {
+            only(problems, "arguments", arguments);
+            only(problems, "target", target);
+            only(problems, "conda", conda);
+            only(problems, "environment", environment);
+            only(problems, "nodeCount", nodeCount);
+            only(problems, "maxDuration", maxDuration);
+        } else {
+            if (target == null) {
+                problems.add("target is missing: the name of the compute target that script runs on");
+            }
+            if (conda != null && environment != null) {
+                problems.add("give conda or environment, not both");
+            }
+        }
+        if (nodeCount != null && nodeCount < 1) {
+            problems.add("nodeCount must be at least 1");
+        }
+        Durations.problem("maxDuration", maxDuration).ifPresent(problems::add);
+        return problems;
+    }
+
+    private static void only(List<String> problems, String parameter, Object value) {
+        if (value != null) {
+            problems.add(parameter + " goes with script; a definition says it itself");
+        }
+    }
+
     @Override
     public StepExecution start(StepContext context) throws Exception {
         return new AmlSubmitRunExecution(context, settings(context), this, RunNames.forBuild(context.get(Run.class)));
@@ -101,15 +280,98 @@ public class AmlSubmitRunStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormTexts texts = FormTexts.take(form, "definition");
+            FormTexts texts = FormTexts.take(
+                    form, "definition", "includes", "excludes", "arguments", "nodeCount", "maxDuration", "tags");
             AmlSubmitRunStep step = (AmlSubmitRunStep) super.newInstance(req, form);
             step.setDefinition(texts.text("definition"));
+            step.setIncludes(texts.text("includes"));
+            step.setExcludes(texts.text("excludes"));
+            step.setArguments(texts.text("arguments"));
+            step.setNodeCount(number(texts.text("nodeCount")));
+            step.setMaxDuration(texts.text("maxDuration"));
+            step.setTags(texts.map("tags"));
             return step;
         }
 
         @POST
         public FormValidation doCheckExperiment(@QueryParameter String value) {
             return check(Experiments.problem(Util.fixEmptyAndTrim(value)));
+        }
+
+        private static Integer number(String text) throws FormException {
+            try {
+                return text == null ? null : Integer.valueOf(text);
+            } catch (NumberFormatException e) {
+                throw new FormException("nodeCount: '" + text + "' is not a whole number", "nodeCount");
+            }
+        }
+
+        @POST
+        public FormValidation doCheckNodeCount(@QueryParameter String value) {
+            String text = Util.fixEmptyAndTrim(value);
+            return text == null || text.matches("[1-9]\\d{0,5}")
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.AmlSubmitRunStep_nodeCountInvalid());
+        }
+
+        @POST
+        public FormValidation doCheckMaxDuration(@QueryParameter String value) {
+            return check(Durations.problem("maxDuration", Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckDefinition(@QueryParameter String value) {
+            String text = Util.fixEmptyAndTrim(value);
+            return check(text == null ? Optional.empty() : RunDefinitions.problem(text));
+        }
+
+        @POST
+        public FormValidation doCheckScript(
+                @QueryParameter String value, @QueryParameter String definition, @QueryParameter String definitionFile) {
+            long forms = Stream.of(value, definition, definitionFile)
+                    .filter(text -> Util.fixEmptyAndTrim(text) != null)
+                    .count();
+            return forms == 1 ? FormValidation.ok() : FormValidation.error(Messages.AmlSubmitRunStep_oneForm());
+        }
+
+        @POST
+        public FormValidation doCheckTarget(@QueryParameter String value, @QueryParameter String script) {
+            return Util.fixEmptyAndTrim(script) == null
+                    ? FormValidation.ok()
+                    : required(value, Messages.AmlSubmitRunStep_targetMissing());
+        }
+
+        @POST
+        public FormValidation doCheckEnvironment(@QueryParameter String value, @QueryParameter String conda) {
+            return Util.fixEmptyAndTrim(value) == null || Util.fixEmptyAndTrim(conda) == null
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.AmlSubmitRunStep_condaOrEnvironment());
+        }
+
+        @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            List<String> lines = PlainValues.lines(value);
+            return lines == null || lines.stream().allMatch(line -> line.indexOf('=') > 0)
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.AmlSubmitRunStep_tagsInvalid());
+        }
+
+        /** A list as a text field shows it. */
+        @NonNull
+        public String commas(@CheckForNull Object list) {
+            return PlainValues.joined(list, ", ");
+        }
+
+        /** A list as a text area shows it. */
+        @NonNull
+        public String lines(@CheckForNull Object list) {
+            return PlainValues.joined(list, "\n");
+        }
+
+        /** Tags as a text area shows them. */
+        @NonNull
+        public String pairs(@CheckForNull Map<String, String> tags) {
+            return FormTexts.of(tags);
         }
     }
 }

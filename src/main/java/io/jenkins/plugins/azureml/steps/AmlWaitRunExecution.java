@@ -4,16 +4,23 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AzureMlException;
-import io.jenkins.plugins.azureml.client.runs.Experiments;
+import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
-import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
+import io.jenkins.plugins.azureml.connection.AmlConnection;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.logs.LogFiles;
 import io.jenkins.plugins.azureml.logs.LogFollower;
+import io.jenkins.plugins.azureml.logs.LogReader;
+import io.jenkins.plugins.azureml.logs.LogTail;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import jenkins.util.SystemProperties;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -24,10 +31,9 @@ class AmlWaitRunExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private static final long LOG_BYTES_PER_POLL = 4L * 1024 * 1024;
     private static final int UNREADABLE_AT_FIRST = 3;
+    private static final int TAIL_LINES = 10;
     private static final long CLIENT_MILLIS = 5 * 60_000L;
-    private static final Set<String> CHOICES = Set.of(AmlWaitRunStep.CANCEL, AmlWaitRunStep.LEAVE);
 
     private final AmlWaitRunStep step;
     private final LogFollower logs = new LogFollower();
@@ -38,10 +44,13 @@ class AmlWaitRunExecution extends AmlStepExecution {
     private long lastRead;
 
     private long troubleSince;
+    private long lastHeartbeat = begun;
+    private ChildRuns children = new ChildRuns();
 
     private transient AmlClient client;
     private transient long clientMade;
     private transient int failedPolls;
+    private transient RunCancellation cancellation;
 
     AmlWaitRunExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlWaitRunStep step) {
@@ -53,30 +62,25 @@ class AmlWaitRunExecution extends AmlStepExecution {
     @Override
     List<String> problems() {
         List<String> problems = super.problems();
-        RunIds.problem(step.getRunId()).ifPresent(problems::add);
-        if (step.getExperiment() != null) {
-            Experiments.problem(step.getExperiment()).ifPresent(problems::add);
-        }
-        Durations.problem("pollInterval", step.getPollInterval()).ifPresent(problems::add);
-        Durations.problem("graceTime", step.getGraceTime()).ifPresent(problems::add);
-        check(problems, "onAbort", step.getOnAbort());
-        check(problems, "onGraceEnd", step.getOnGraceEnd());
+        problems.addAll(step.problems());
         return problems;
-    }
-
-    private static void check(List<String> problems, String parameter, String value) {
-        if (!CHOICES.contains(value)) {
-            problems.add(parameter + " '" + value + "' must be 'cancel' or 'leave'");
-        }
     }
 
     @Override
     void begin() {
         interval = new PollInterval(step.getPollInterval());
+        if (lastRead != 0) {
+            // Whether it could be read while the controller was down, nobody knows.
+            lastRead = System.currentTimeMillis();
+        }
         later(0, this::poll);
     }
 
     private void poll() throws IOException, InterruptedException {
+        if (isOverTime()) {
+            giveUp("has not ended within timeout (" + step.getTimeout() + ").", step.getOnAbort());
+            return;
+        }
         RunDetails details;
         Runs runs;
         try {
@@ -84,111 +88,182 @@ class AmlWaitRunExecution extends AmlStepExecution {
             details = runs.details(step.getRunId());
         } catch (AzureMlException e) {
             client = null;
-            cannotRead(e);
+            cannotRead(e, e.isNotFound() || e.status() / 100 != 4);
+            return;
+        } catch (AbortException e) {
+            // The credentials: gone for a moment while they are replaced?
+            client = null;
+            cannotRead(e, false);
             return;
         }
         failedPolls = 0;
         RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), details.run());
         lastRead = System.currentTimeMillis();
-        boolean ended = details.run().status().isTerminal();
+        Run run = details.run();
+        boolean ended = run.status().isTerminal();
         // A run's last lines come before the word that it has ended.
-        boolean news = !ended && tell(details);
-        if (step.isStreamLogs() || ended) {
-            news |= follow(runs, details, ended ? Long.MAX_VALUE : LOG_BYTES_PER_POLL);
+        boolean news = !ended && tell(run);
+        if (step.isStreamLogs()) {
+            news |= follow(runs, details, ended);
         }
+        news |= children.tell(runs, run, this::print);
         if (ended) {
             finish(runs, details);
             return;
         }
+        heartbeat(runs, run);
         if (news) {
             getContext().saveState();
         }
-        if (isStuckForTooLong(details)) {
-            giveUp("has been " + RunOutcome.status(details.run()) + " for longer than graceTime (" + step.getGraceTime()
-                    + ")");
-            return;
+        if (!isStuckForTooLong(run)) {
+            again(report.age(System.currentTimeMillis()), news);
         }
-        later(interval.next(report.age(System.currentTimeMillis()), news), this::poll);
     }
 
-    private boolean tell(RunDetails details) {
-        String line = report.update(RunOutcome.status(details.run()), System.currentTimeMillis());
-        if (line != null) {
-            println("Azure ML: run " + step.getRunId() + ": " + line);
+    private void again(long age, boolean news) {
+        long millis = interval.next(age, news);
+        if (step.getTimeout() != null) {
+            long left = begun + Durations.parse(step.getTimeout()).toMillis() - System.currentTimeMillis();
+            millis = Math.max(0, Math.min(millis, left + 1));
         }
-        return line != null;
+        later(millis, this::poll);
     }
 
-    private boolean follow(Runs runs, RunDetails details, long most) throws IOException, InterruptedException {
+    private boolean isOverTime() {
+        return step.getTimeout() != null
+                && System.currentTimeMillis() - begun
+                        > Durations.parse(step.getTimeout()).toMillis();
+    }
+
+    private boolean tell(Run run) {
+        boolean changed =
+                report.update(RunOutcome.status(run), System.currentTimeMillis(), line -> print(name() + ": " + line));
+        String why = QueueReason.of(run);
+        if (why != null) {
+            report.tell(why, line -> print(name() + ": " + line));
+        }
+        return changed;
+    }
+
+    private boolean follow(Runs runs, RunDetails details, boolean ended) throws IOException, InterruptedException {
         try {
-            return logs.follow(
-                    details.logFiles(),
-                    most,
-                    (url, offset, max) -> runs.readLog(url, offset, max).bytes(),
-                    step.isStreamLogs() ? this::println : line -> {});
+            return logs.follow(shown(details), ended, reader(runs), this::printLog);
         } catch (AzureMlException e) {
             // The log is worth less than the run: what is missing now comes with a later poll.
-            if (details.run().status().isTerminal()) {
+            if (ended) {
                 println("Azure ML: the rest of the log cannot be read: " + e.getMessage());
             }
             return false;
         }
     }
 
-    /** Failing to read is not the run's end: patient once it was read before, and at first as long as it may be appearing. */
-    private void cannotRead(AzureMlException e) throws AbortException {
+    private Map<String, URI> shown(RunDetails details) {
+        return step.getLogFiles() == null
+                ? LogFiles.streamed(details.logFiles())
+                : LogFiles.chosen(details.logFiles(), step.logFilePatterns()::matches);
+    }
+
+    private static LogReader reader(Runs runs) {
+        return runs::readLog;
+    }
+
+    /** The run's own lines, as they are but for secrets. */
+    private boolean printLog(String lines) {
+        return print(AmlConnection.http().redactor().redactValues(lines));
+    }
+
+    /** A sign of life, for a run that says little. */
+    private void heartbeat(Runs runs, Run run) throws InterruptedException {
+        long now = System.currentTimeMillis();
+        long every = SystemProperties.getInteger("io.jenkins.plugins.azureml.heartbeatSeconds", 600) * 1000L;
+        if (now - lastHeartbeat < every) {
+            return;
+        }
+        lastHeartbeat = now;
+        String metrics = "";
+        if (run.status() == RunStatus.RUNNING) {
+            try {
+                metrics = RunOutcome.text(runs.metrics(step.getRunId()));
+            } catch (AzureMlException e) {
+                // The next one may have them.
+            }
+        }
+        println(name() + ": " + report.status() + " for " + Texts.duration(Duration.ofMillis(report.age(now)))
+                + (metrics.isEmpty() ? "" : ", " + metrics));
+    }
+
+    /**
+     * Failing to read is not the run's end: patient once it was read before, and at first as long as it may be appearing.
+     *
+     * @param mayPass whether it is of a kind that passes by itself
+     */
+    private void cannotRead(IOException e, boolean mayPass) throws AbortException {
         long now = System.currentTimeMillis();
         failedPolls++;
-        if (lastRead == 0 && (failedPolls >= UNREADABLE_AT_FIRST || !e.isNotFound() && e.status() / 100 == 4)) {
+        if (lastRead == 0 && (!mayPass || failedPolls >= UNREADABLE_AT_FIRST)) {
             throw new AbortException(e.getMessage());
         }
-        if (lastRead != 0
-                && now - lastRead > Durations.parse(step.getGraceTime()).toMillis()) {
-            giveUp("could not be read for longer than graceTime (" + step.getGraceTime() + "). " + e.getMessage());
+        if (lastRead != 0 && now - lastRead > graceMillis()) {
+            giveUp(
+                    "could not be read for longer than graceTime (" + step.getGraceTime() + "). " + e.getMessage(),
+                    step.getOnGraceEnd());
             return;
         }
         if (failedPolls == 1 && lastRead != 0) {
-            println("Azure ML: run " + step.getRunId() + " cannot be read at the moment, trying on for "
-                    + step.getGraceTime() + ": " + e.getMessage());
+            println(name() + " cannot be read at the moment, trying on for " + step.getGraceTime() + ": "
+                    + e.getMessage());
         }
-        later(interval.next(now - Math.max(lastRead, begun), false), this::poll);
+        again(now - Math.max(lastRead, begun), false);
     }
 
-    private boolean isStuckForTooLong(RunDetails details) {
-        if (!details.run().status().isStuck()) {
+    private long graceMillis() {
+        return Durations.parse(step.getGraceTime()).toMillis();
+    }
+
+    private boolean isStuckForTooLong(Run run) throws AbortException {
+        if (!run.status().isStuck()) {
             troubleSince = 0;
             return false;
+        }
+        String status = RunOutcome.status(run);
+        if (step.failsOn(run)) {
+            giveUp("is " + status + ".", step.getOnGraceEnd());
+            return true;
         }
         long now = System.currentTimeMillis();
         if (troubleSince == 0) {
             troubleSince = now;
-            println("Azure ML: run " + step.getRunId() + " is " + RunOutcome.status(details.run())
-                    + ", which is not its end; waiting for it to go on for " + step.getGraceTime());
+            println(name() + " is " + status + ", which is not its end; waiting for it to go on for "
+                    + step.getGraceTime());
         }
-        return now - troubleSince > Durations.parse(step.getGraceTime()).toMillis();
+        if (now - troubleSince > graceMillis()) {
+            giveUp(
+                    "has been " + status + " for longer than graceTime (" + step.getGraceTime() + ").",
+                    step.getOnGraceEnd());
+            return true;
+        }
+        return false;
     }
 
-    private void giveUp(String why) {
+    private void giveUp(String why, String what) {
         String message = "Run " + step.getRunId() + " " + why;
-        if (step.getOnGraceEnd().equals(AmlWaitRunStep.CANCEL)) {
-            new RunCancellation(
-                            this, step.getExperiment(), step.getRunId(), false, () -> fail(new AbortException(message)))
-                    .start();
+        if (what.equals(AmlWaitRunStep.CANCEL)) {
+            cancelThen(new AbortException(message));
         } else {
-            fail(new AbortException(message + " It is left as it is; onGraceEnd: 'cancel' would cancel it."));
+            fail(new AbortException(message + " It is left as it is."));
         }
     }
 
     private void finish(Runs runs, RunDetails details) throws IOException, InterruptedException {
-        logs.finish(step.isStreamLogs() ? this::println : line -> {});
-        RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), details, logs.lastLines());
-        String status = RunOutcome.status(details.run());
-        report.update(status, System.currentTimeMillis());
+        logs.finish(this::printLog);
+        Run run = details.run();
+        long now = System.currentTimeMillis();
+        report.update(RunOutcome.status(run), now, line -> true);
         String took = report.breakdown();
-        println("Azure ML: run " + step.getRunId() + ": " + status + (took.isEmpty() ? "" : " (" + took + ")"));
-        Throwable failure = outcome.failure();
-        if (failure != null) {
-            fail(failure);
+        println(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
+        RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), run);
+        if (step.failsOn(run)) {
+            fail(outcome.failure(lastLines(runs, details)));
             return;
         }
         succeed(RunRecord.completed(
@@ -199,7 +274,23 @@ class AmlWaitRunExecution extends AmlStepExecution {
                         current()
                                 .studioRun(step.getExperiment(), step.getRunId())
                                 .toString(),
-                        Duration.ofMillis(System.currentTimeMillis() - begun))));
+                        Duration.ofMillis(now - begun))));
+    }
+
+    private List<String> lastLines(Runs runs, RunDetails details) throws InterruptedException {
+        List<String> lines = logs.lastLines();
+        try {
+            if (lines.isEmpty()) {
+                lines = LogTail.read(shown(details), TAIL_LINES, reader(runs));
+            }
+        } catch (IOException e) {
+            return List.of();
+        }
+        return lines.stream().map(AmlConnection.http().redactor()::redactValues).toList();
+    }
+
+    private String name() {
+        return "Azure ML: run " + step.getRunId();
     }
 
     /** Made anew from time to time, so that rotated credentials are picked up in the middle of a long wait. */
@@ -212,17 +303,41 @@ class AmlWaitRunExecution extends AmlStepExecution {
         return client;
     }
 
-    /** Cancels the run, unless told to leave it, then fails the step. A second stop ends it at once. */
+    /** Cancels the run, unless told to leave it. */
     @Override
-    public void stop(@NonNull Throwable cause) throws Exception {
-        if (!halt()) {
-            fail(cause);
-        } else if (step.getOnAbort().equals(AmlWaitRunStep.LEAVE)) {
-            println("Azure ML: run " + step.getRunId() + " goes on in Azure, as onAbort: 'leave' wants it");
-            fail(cause);
+    void end(@NonNull Throwable cause) {
+        if (step.getOnAbort().equals(AmlWaitRunStep.LEAVE)) {
+            AmlThreads.stops().execute(() -> {
+                println(name() + " goes on in Azure, as onAbort: 'leave' wants it");
+                fail(cause);
+            });
         } else {
-            new RunCancellation(this, step.getExperiment(), step.getRunId(), false, () -> fail(cause)).start();
+            cancelThen(cause);
         }
+    }
+
+    @Override
+    void endAtOnce(@NonNull Throwable cause) {
+        if (cancellation != null) {
+            cancellation.abandon();
+        }
+        fail(cause);
+    }
+
+    private void cancelThen(Throwable cause) {
+        cancellation = new RunCancellation(this, step.getExperiment(), step.getRunId(), false, () -> fail(cause));
+        cancellation.start();
+    }
+
+    /** A state written by an earlier version has no word about what came later. */
+    private Object readResolve() {
+        if (children == null) {
+            children = new ChildRuns();
+        }
+        if (lastHeartbeat == 0) {
+            lastHeartbeat = System.currentTimeMillis();
+        }
+        return this;
     }
 
     @Override

@@ -8,8 +8,15 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
+import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.client.runs.RunStatus;
+import io.jenkins.plugins.azureml.snapshot.FilePatterns;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -32,13 +39,20 @@ public class AmlWaitRunStep extends AmlStep {
 
     static final String DEFAULT_GRACE_TIME = "30 min";
 
+    private static final Set<String> CHOICES = Set.of(CANCEL, LEAVE);
+    private static final Set<RunStatus> FAILURES =
+            EnumSet.of(RunStatus.FAILED, RunStatus.CANCELED, RunStatus.NOT_RESPONDING, RunStatus.PAUSED);
+
     private final String runId;
     private String experiment;
     private boolean streamLogs = true;
+    private ArrayList<String> logFiles;
     private String pollInterval;
+    private String timeout;
     private String graceTime = DEFAULT_GRACE_TIME;
     private String onAbort = CANCEL;
     private String onGraceEnd = LEAVE;
+    private ArrayList<String> failOn;
 
     @DataBoundConstructor
     public AmlWaitRunStep(@NonNull String runId) {
@@ -69,6 +83,18 @@ public class AmlWaitRunStep extends AmlStep {
         this.streamLogs = streamLogs;
     }
 
+    /** Patterns of the log files to be shown; null for those that the service is known to write. */
+    @CheckForNull
+    public Object getLogFiles() {
+        return logFiles;
+    }
+
+    /** @param logFiles a list, or text with commas or lines */
+    @DataBoundSetter
+    public void setLogFiles(Object logFiles) {
+        this.logFiles = PlainValues.list(logFiles);
+    }
+
     /** Seconds, or text such as {@code '30 s'}; if not given, 2 s at first and up to 60 s later. */
     @CheckForNull
     public String getPollInterval() {
@@ -78,6 +104,17 @@ public class AmlWaitRunStep extends AmlStep {
     @DataBoundSetter
     public void setPollInterval(Object pollInterval) {
         this.pollInterval = text(pollInterval);
+    }
+
+    /** How long the step waits at most; null for as long as it takes. */
+    @CheckForNull
+    public String getTimeout() {
+        return timeout;
+    }
+
+    @DataBoundSetter
+    public void setTimeout(Object timeout) {
+        this.timeout = text(timeout);
     }
 
     /** How long a run may be stuck, or unreadable, before the step fails. */
@@ -114,6 +151,64 @@ public class AmlWaitRunStep extends AmlStep {
         this.onGraceEnd = text == null ? LEAVE : text;
     }
 
+    /** Statuses that fail the step; null for Failed and Canceled. */
+    @CheckForNull
+    public Object getFailOn() {
+        return failOn;
+    }
+
+    /** @param failOn a list, or text with commas or lines; an empty list for none */
+    @DataBoundSetter
+    public void setFailOn(Object failOn) {
+        this.failOn = PlainValues.list(failOn);
+    }
+
+    /** Whether a run of this status, or one that ended so, fails the step. */
+    final boolean failsOn(@NonNull Run run) {
+        if (failOn == null) {
+            return run.status() == RunStatus.FAILED || run.status() == RunStatus.CANCELED;
+        }
+        return failOn.stream().anyMatch(status -> RunStatus.of(status) == run.status());
+    }
+
+    @NonNull
+    final FilePatterns logFilePatterns() {
+        return new FilePatterns(logFiles == null ? List.of() : logFiles);
+    }
+
+    /** What is wrong with the parameters, a sentence each. */
+    @NonNull
+    final List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        RunIds.problem(runId).ifPresent(problems::add);
+        if (experiment != null) {
+            Experiments.problem(experiment).ifPresent(problems::add);
+        }
+        Durations.problem("pollInterval", pollInterval).ifPresent(problems::add);
+        Durations.problem("timeout", timeout).ifPresent(problems::add);
+        Durations.problem("graceTime", graceTime).ifPresent(problems::add);
+        checkChoice(problems, "onAbort", onAbort);
+        checkChoice(problems, "onGraceEnd", onGraceEnd);
+        failOnProblem(failOn).ifPresent(problems::add);
+        return problems;
+    }
+
+    private static void checkChoice(List<String> problems, String parameter, String value) {
+        if (!CHOICES.contains(value)) {
+            problems.add(parameter + " '" + value + "' must be 'cancel' or 'leave'");
+        }
+    }
+
+    private static Optional<String> failOnProblem(List<String> statuses) {
+        return statuses == null
+                ? Optional.empty()
+                : statuses.stream()
+                        .filter(status -> !FAILURES.contains(RunStatus.of(status)))
+                        .findFirst()
+                        .map(status ->
+                                "failOn has '" + status + "'; it takes Failed, Canceled, NotResponding and Paused");
+    }
+
     private static String text(Object value) {
         return value == null ? null : Util.fixEmptyAndTrim(value.toString());
     }
@@ -139,10 +234,13 @@ public class AmlWaitRunStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormTexts texts = FormTexts.take(form, "pollInterval", "graceTime");
+            FormTexts texts = FormTexts.take(form, "pollInterval", "graceTime", "timeout", "logFiles", "failOn");
             AmlWaitRunStep step = (AmlWaitRunStep) super.newInstance(req, form);
             step.setPollInterval(texts.text("pollInterval"));
             step.setGraceTime(texts.text("graceTime"));
+            step.setTimeout(texts.text("timeout"));
+            step.setLogFiles(texts.text("logFiles"));
+            step.setFailOn(texts.text("failOn"));
             return step;
         }
 
@@ -179,8 +277,24 @@ public class AmlWaitRunStep extends AmlStep {
         }
 
         @POST
+        public FormValidation doCheckTimeout(@QueryParameter String value) {
+            return check(Durations.problem("timeout", Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckFailOn(@QueryParameter String value) {
+            return check(failOnProblem(PlainValues.list(value)));
+        }
+
+        @POST
         public FormValidation doCheckGraceTime(@QueryParameter String value) {
             return check(Durations.problem("graceTime", Util.fixEmptyAndTrim(value)));
+        }
+
+        /** A list as a text field shows it. */
+        @NonNull
+        public String commas(@CheckForNull Object list) {
+            return PlainValues.joined(list, ", ");
         }
     }
 }

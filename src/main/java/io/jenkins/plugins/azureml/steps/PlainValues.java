@@ -1,10 +1,12 @@
 package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Values of a Jenkinsfile as plain, serialisable ones: GStrings become strings, arrays lists. */
 final class PlainValues {
@@ -42,6 +44,47 @@ final class PlainValues {
         }
         throw new IllegalArgumentException("a value of type " + value.getClass().getName()
                 + " cannot be sent as JSON; use maps, lists, strings, numbers and booleans");
+    }
+
+    /**
+     * A list as a Jenkinsfile or a form gives it.
+     *
+     * @param value a list, or text with commas or lines
+     * @return null for null and for text without a word
+     */
+    @CheckForNull
+    static ArrayList<String> list(@CheckForNull Object value) {
+        ArrayList<String> list = new ArrayList<>();
+        if (of(value) instanceof List<?> values) {
+            values.forEach(each -> list.add(String.valueOf(each).trim()));
+            return list;
+        }
+        if (value != null) {
+            for (String part : value.toString().split("[,\n]")) {
+                if (!part.isBlank()) {
+                    list.add(part.trim());
+                }
+            }
+        }
+        return list.isEmpty() ? null : list;
+    }
+
+    /** A list as text; nothing for null. */
+    @NonNull
+    static String joined(@CheckForNull Object list, @NonNull String between) {
+        return list instanceof List<?> values
+                ? values.stream().map(String::valueOf).collect(Collectors.joining(between))
+                : "";
+    }
+
+    /** The lines of a text that are not blank; null if there is none. */
+    @CheckForNull
+    static ArrayList<String> lines(@CheckForNull String text) {
+        ArrayList<String> lines = new ArrayList<>();
+        if (text != null) {
+            text.lines().map(String::trim).filter(line -> !line.isEmpty()).forEach(lines::add);
+        }
+        return lines.isEmpty() ? null : lines;
     }
 
     /** @return null for null */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
 import java.io.Serializable;
 import java.util.concurrent.ThreadLocalRandom;
 import jenkins.util.SystemProperties;
@@ -10,9 +11,14 @@ final class PollInterval implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int SHORTEST = SystemProperties.getInteger("io.jenkins.plugins.azureml.minPollMillis", 2000);
+    private static final int USUAL_SHORTEST = 2000;
+    /** Another one (for tests) scales the whole curve. */
+    private static final int SHORTEST =
+            SystemProperties.getInteger("io.jenkins.plugins.azureml.minPollMillis", USUAL_SHORTEST);
+
     private static final int LONGEST = 60_000;
     private static final int WITH_NEWS = 5_000;
+    private static final int MOST_PER_SECOND = 100;
 
     /** Milliseconds, or 0 for an interval that grows. */
     private final long fixed;
@@ -30,13 +36,15 @@ final class PollInterval implements Serializable {
     long next(long ageMillis, boolean news) {
         long interval = fixed;
         if (fixed == 0) {
-            // The curve of Microsoft's own clients: 2 s for the first minute, 30 s after a minute and a half, then 60
-            // s.
-            interval = Math.max(SHORTEST, (long) (LONGEST / (1 + 100 * Math.exp(-ageMillis / 20_000.0))));
+            // The curve of Microsoft's own clients: 2 s at first, 30 s after a minute and a half, then 60 s.
+            double curve = LONGEST / (1 + 100 * Math.exp(-ageMillis / 20_000.0));
+            interval = (long) Math.max(SHORTEST, curve * SHORTEST / USUAL_SHORTEST);
             if (news) {
-                interval = Math.min(interval, Math.max(SHORTEST, WITH_NEWS));
+                interval = Math.min(interval, (long) WITH_NEWS * SHORTEST / USUAL_SHORTEST);
             }
         }
+        // However many waits there are, the service gets no more than so many polls.
+        interval = Math.max(interval, AmlThreads.pendingPolls() * 1000L / MOST_PER_SECOND);
         return interval + ThreadLocalRandom.current().nextLong(1 + interval / 10);
     }
 }

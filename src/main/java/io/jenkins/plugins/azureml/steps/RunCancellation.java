@@ -1,11 +1,14 @@
 package io.jenkins.plugins.azureml.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.runs.Run;
+import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +20,7 @@ import jenkins.util.SystemProperties;
  */
 final class RunCancellation {
 
-    private static final int SECONDS =
-            SystemProperties.getInteger("io.jenkins.plugins.azureml.cancelTimeoutSeconds", 20);
+    private static final int SECONDS = 20;
     private static final long AGAIN_MILLIS = 1000;
 
     private final AmlStepExecution step;
@@ -26,10 +28,12 @@ final class RunCancellation {
     private final String runId;
     private final boolean mayStillAppear;
     private final Runnable whenDone;
-    private final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    private final int seconds = SystemProperties.getInteger("io.jenkins.plugins.azureml.cancelTimeoutSeconds", SECONDS);
+    private final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
 
     private boolean done;
     private Future<?> attempt;
+    private Future<?> alarm;
 
     /**
      * @param mayStillAppear whether the run may be on its way to the service, so that "not found" is no answer yet
@@ -37,7 +41,7 @@ final class RunCancellation {
      */
     RunCancellation(
             @NonNull AmlStepExecution step,
-            @NonNull String experiment,
+            @CheckForNull String experiment,
             @NonNull String runId,
             boolean mayStillAppear,
             @NonNull Runnable whenDone) {
@@ -48,51 +52,108 @@ final class RunCancellation {
         this.whenDone = whenDone;
     }
 
+    /** Begins; does not block. */
     void start() {
-        step.println("Azure ML: canceling run " + runId);
         try {
+            synchronized (this) {
+                alarm = AmlThreads.alarms().schedule(this::expire, seconds, TimeUnit.SECONDS);
+            }
+            AmlThreads.stops().execute(() -> step.println("Azure ML: canceling run " + runId));
             again(0);
-            AmlThreads.polls()
-                    .schedule(
-                            () -> finish("the service has not confirmed within " + SECONDS + " s that it is canceled. "
-                                    + byHand()),
-                            SECONDS,
-                            TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             finish("it could not be canceled, since this controller is shutting down. " + byHand());
         }
     }
 
+    /** Whoever waits for this does not any more. */
+    void abandon() {
+        synchronized (this) {
+            if (done) {
+                return;
+            }
+        }
+        step.println("Azure ML: run " + runId + ": stopped again before the service has confirmed that it is canceled. "
+                + byHand());
+    }
+
     private synchronized void again(long millis) {
         if (!done) {
-            attempt = AmlThreads.polls().schedule(this::attempt, millis, TimeUnit.MILLISECONDS);
+            attempt = AmlThreads.stops().schedule(this::attempt, millis, TimeUnit.MILLISECONDS);
         }
     }
 
     private void attempt() {
+        if (!step.getContext().isReady()) {
+            // Stopped, then restarted: the Pipeline is still being loaded.
+            again(AGAIN_MILLIS);
+            return;
+        }
         try {
             AmlClient client = step.client();
-            client.runs(experiment).cancel(runId);
-            finish("the service has accepted that it is canceled");
-        } catch (AzureMlException e) {
-            if (e.isNotFound() && !mayStillAppear) {
-                finish("there is no such run any more, so nothing was canceled");
-            } else if (e.isNotFound() && !timeFor(AGAIN_MILLIS)) {
-                finish("it never appeared at the service, so nothing was started");
-            } else if (timeFor(AGAIN_MILLIS)) {
-                again(AGAIN_MILLIS);
-            } else {
-                finish("it could not be canceled: " + e.getMessage() + " " + byHand());
+            Runs runs = client.runs(experiment);
+            try {
+                runs.cancel(runId);
+                finish("the service has accepted that it is canceled");
+            } catch (AzureMlException e) {
+                failed(runs, e);
             }
-        } catch (AbortException e) {
+        } catch (IOException e) {
             finish("it could not be canceled: " + e.getMessage() + " " + byHand());
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException e) {
             finish("it could not be canceled (" + e.getClass().getSimpleName() + "). " + byHand());
         }
     }
 
-    private boolean timeFor(long millis) {
-        return deadline - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(2 * millis);
+    private void failed(Runs runs, AzureMlException e) throws InterruptedException {
+        if (e.isNotFound()) {
+            if (!mayStillAppear) {
+                finish("there is no such run any more, so nothing was canceled");
+            } else if (timeForAnother()) {
+                again(AGAIN_MILLIS);
+            } else {
+                finish("it has not appeared at the service within " + seconds
+                        + " s, so that there is nothing to cancel. Should it appear yet: " + command());
+            }
+            return;
+        }
+        String end = endOf(runs);
+        if (end != null) {
+            finish("it had ended before it could be canceled: " + end);
+        } else if (!isFinal(e) && timeForAnother()) {
+            again(AGAIN_MILLIS);
+        } else {
+            finish("it could not be canceled: " + e.getMessage() + " " + byHand());
+        }
+    }
+
+    /** The status of a run that has ended, so that there is nothing to cancel; null if it has not, or nobody knows. */
+    private String endOf(Runs runs) throws InterruptedException {
+        try {
+            Optional<Run> run = runs.find(runId);
+            return run.filter(r -> r.status().isTerminal())
+                    .map(RunOutcome::status)
+                    .orElse(null);
+        } catch (AzureMlException e) {
+            return null;
+        }
+    }
+
+    /** A refusal that no repeat will change. */
+    private static boolean isFinal(AzureMlException e) {
+        return e.status() / 100 == 4 && e.status() != 408 && e.status() != 409 && e.status() != 429;
+    }
+
+    private boolean timeForAnother() {
+        return deadline - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(2 * AGAIN_MILLIS);
+    }
+
+    private void expire() {
+        finish("the service has not confirmed within " + seconds + " s that it is canceled. " + byHand());
+        synchronized (this) {
+            if (attempt != null) {
+                attempt.cancel(true);
+            }
+        }
     }
 
     private void finish(String how) {
@@ -101,8 +162,8 @@ final class RunCancellation {
                 return;
             }
             done = true;
-            if (attempt != null) {
-                attempt.cancel(false);
+            if (alarm != null) {
+                alarm.cancel(false);
             }
         }
         step.println("Azure ML: run " + runId + ": " + how);
@@ -110,7 +171,11 @@ final class RunCancellation {
     }
 
     private String byHand() {
-        return "It may go on and cost money; cancel it by hand: az ml job cancel --name " + runId + " --resource-group "
+        return "It may go on and cost money; cancel it by hand: " + command();
+    }
+
+    private String command() {
+        return "az ml job cancel --name " + runId + " --resource-group "
                 + step.settings().resourceGroup() + " --workspace-name "
                 + step.settings().workspace() + " --subscription "
                 + step.settings().subscriptionId();

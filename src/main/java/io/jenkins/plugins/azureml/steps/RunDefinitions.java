@@ -11,8 +11,10 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.Map;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 
 /** Definitions of runs as users write them. Passed on as they are: Microsoft has published both spellings of its keys. */
 final class RunDefinitions {
@@ -20,68 +22,89 @@ final class RunDefinitions {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final long LONGEST = 1024 * 1024;
+    private static final int LONGEST = 1024 * 1024;
+    private static final String FORM =
+            " must be a JSON object like {\"Configuration\": {\"Script\": \"train.py\", \"Target\": \"cpu-cluster\", …}}";
 
     private RunDefinitions() {}
 
-    /** @throws AbortException naming the parameter and the place of the fault */
+    /**
+     * The definition that a step's parameters give.
+     *
+     * @param folder that files are relative to
+     * @throws AbortException naming the parameter and the place of the fault
+     */
     @NonNull
-    static JsonNode read(@NonNull FilePath folder, @NonNull String file) throws IOException, InterruptedException {
-        FilePath path = folder.child(file);
-        if (!path.exists() || path.isDirectory()) {
-            throw new AbortException("definitionFile '" + file + "': there is no such file in " + folder.getRemote()
-                    + ". Check out the sources first, or correct the path, which is relative to the current folder.");
+    static JsonNode of(@NonNull AmlSubmitRunStep step, @NonNull FilePath folder)
+            throws IOException, InterruptedException {
+        if (step.getScript() != null) {
+            String conda = step.getConda() == null ? null : text(folder, "conda", step.getConda());
+            return ShortDefinition.of(step, conda);
         }
-        if (path.length() > LONGEST) {
-            throw new AbortException("definitionFile '" + file + "' has " + Texts.size(path.length())
-                    + "; a run definition has a few KB. Is it the right file?");
+        String source = "definition";
+        String text = null;
+        if (step.getDefinitionFile() != null) {
+            source = "definitionFile '" + step.getDefinitionFile() + "'";
+            text = text(folder, "definitionFile", step.getDefinitionFile());
+        } else if (step.getDefinition() instanceof String given) {
+            text = given;
         }
-        return parse("definitionFile '" + file + "'", path.readToString());
+        JsonNode definition = text == null ? JSON.valueToTree(step.getDefinition()) : parse(source, text);
+        List<String> problems = DefinitionRules.problems(definition, text);
+        if (!problems.isEmpty()) {
+            throw new AbortException(source + ": " + String.join("; ", problems) + ".");
+        }
+        return definition;
     }
 
-    /** @param definition a map, or JSON text */
-    @NonNull
-    static JsonNode of(@NonNull Object definition) throws AbortException {
-        return definition instanceof String text
-                ? parse("definition", text)
-                : checked("definition", JSON.valueToTree(definition));
+    /** What is wrong with a definition as text; empty if nothing is. */
+    static Optional<String> problem(@NonNull String text) {
+        try {
+            List<String> problems = DefinitionRules.problems(parse("definition", text), text);
+            return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+        } catch (AbortException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** The path of the training script, if the definition names one. */
     @CheckForNull
     static String script(@NonNull JsonNode definition) {
-        JsonNode configuration = field(definition, "configuration");
-        JsonNode script = field(configuration == null ? definition : configuration, "script");
+        JsonNode script = DefinitionRules.field(DefinitionRules.configuration(definition), "script");
         return script != null && script.isTextual() && !script.textValue().isBlank() ? script.textValue() : null;
     }
 
+    /** A file of the agent's, as UTF-8 whatever the agent's own encoding. */
+    private static String text(FilePath folder, String parameter, String file)
+            throws IOException, InterruptedException {
+        FilePath path = folder.child(file);
+        if (!path.exists() || path.isDirectory()) {
+            throw new AbortException(parameter + " '" + file + "': there is no such file in " + folder.getRemote()
+                    + ". Check out the sources first, or correct the path, which is relative to the current folder.");
+        }
+        if (path.length() > LONGEST) {
+            throw new AbortException(parameter + " '" + file + "' has " + Texts.size(path.length())
+                    + "; such a file has a few KB. Is it the right one?");
+        }
+        try (InputStream in = path.read()) {
+            String text = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        }
+    }
+
     private static JsonNode parse(String source, String text) throws AbortException {
+        JsonNode definition;
         try {
-            return checked(source, JSON.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text));
+            definition = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             throw new AbortException(source + " is not valid JSON"
                     + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()) + ": "
                     + e.getOriginalMessage() + ".");
         }
-    }
-
-    private static JsonNode checked(String source, JsonNode definition) throws AbortException {
         if (!definition.isObject() || definition.isEmpty()) {
-            throw new AbortException(
-                    source
-                            + " must be a JSON object like {\"Configuration\": {\"Script\": \"train.py\", \"Target\": \"cpu-cluster\", …}}.");
+            throw new AbortException(source + FORM + ".");
         }
         return definition;
-    }
-
-    private static JsonNode field(JsonNode object, String name) {
-        for (Iterator<Map.Entry<String, JsonNode>> fields = object.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
-            if (field.getKey().equalsIgnoreCase(name)) {
-                return field.getValue();
-            }
-        }
-        return null;
     }
 }

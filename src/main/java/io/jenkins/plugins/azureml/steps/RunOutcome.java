@@ -7,7 +7,6 @@ import hudson.model.Result;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.ServiceError;
 import io.jenkins.plugins.azureml.client.runs.Run;
-import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /** What a run that has ended means for the build. */
@@ -23,32 +23,28 @@ final class RunOutcome {
 
     private final String runId;
     private final String experiment;
-    private final RunDetails details;
-    private final List<String> lastLines;
+    private final Run run;
 
-    RunOutcome(
-            @NonNull String runId,
-            @CheckForNull String experiment,
-            @NonNull RunDetails details,
-            @NonNull List<String> lastLines) {
+    RunOutcome(@NonNull String runId, @CheckForNull String experiment, @NonNull Run run) {
         this.runId = runId;
         this.experiment = experiment;
-        this.details = details;
-        this.lastLines = lastLines;
+        this.run = run;
     }
 
-    /** Why the step fails, or null if the run completed. */
-    @CheckForNull
-    Throwable failure() {
-        if (details.run().status() == RunStatus.COMPLETED) {
-            return null;
-        }
-        if (details.run().status() == RunStatus.CANCELED) {
+    /**
+     * Why the step fails.
+     *
+     * @param lastLines of the run's log
+     */
+    @NonNull
+    Throwable failure(@NonNull List<String> lastLines) {
+        if (run.status() == RunStatus.CANCELED) {
             return new FlowInterruptedException(Result.ABORTED, false, new RunCanceledCause(runId));
         }
         StringBuilder message = new StringBuilder("Run " + runId
-                + (experiment == null ? "" : " of experiment " + experiment) + " failed: "
-                + reason(details.run().error()));
+                + (experiment == null ? "" : " of experiment " + experiment)
+                + (run.status() == RunStatus.FAILED ? " failed: " : " ended as " + status(run) + ": ")
+                + reason(run.error()));
         if (!lastLines.isEmpty()) {
             message.append("\nThe last lines of its log:");
             lastLines.forEach(line -> message.append("\n  ").append(line));
@@ -73,17 +69,21 @@ final class RunOutcome {
     @NonNull
     Map<String, Object> result(
             @NonNull Map<String, Double> metrics, @NonNull String portalUrl, @NonNull Duration waited) {
-        Instant start = details.run().startTime();
-        Instant end = details.run().endTime();
+        Instant start = run.startTime();
+        Instant end = run.endTime();
         Duration took = start == null || end == null ? waited : Duration.between(start, end);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("runId", runId);
-        result.put("status", status(details.run()));
+        result.put("status", status(run));
         result.put("startTime", start == null ? null : start.toString());
         result.put("endTime", end == null ? null : end.toString());
         result.put("durationSeconds", Math.max(0, took.toMillis() / 1000.0));
         result.put("metrics", new LinkedHashMap<>(metrics));
         result.put("portalUrl", portalUrl);
+        if (run.status() != RunStatus.COMPLETED) {
+            // Only a build that has chosen to go on with such an end gets here.
+            result.put("error", reason(run.error()));
+        }
         return result;
     }
 
@@ -99,5 +99,14 @@ final class RunOutcome {
             log.accept("Azure ML: the metrics of the run cannot be read: " + e.getMessage());
             return Map.of();
         }
+    }
+
+    /** {@code loss = 0.21, accuracy = 0.9}: the first few of them. */
+    @NonNull
+    static String text(@NonNull Map<String, Double> metrics) {
+        return metrics.entrySet().stream()
+                .limit(5)
+                .map(e -> e.getKey() + " = " + Texts.number(e.getValue()))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -2,12 +2,18 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.logs.LogSink;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.stream.Collectors;
 
-/** What a wait has seen of a run's status, and how long it stayed in each. */
+/**
+ * What a wait has seen and told of a run's status, and how long the run stayed in each. To whoever serialises it, a change and
+ * the line about it are one.
+ */
 final class StatusReport implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -15,46 +21,59 @@ final class StatusReport implements Serializable {
     private final LinkedHashMap<String, Long> millisIn = new LinkedHashMap<>();
     private String status;
     private long since;
+    private String told;
 
     /**
+     * Prints a line if the status is a new one.
+     *
      * @param nowMillis since the epoch
-     * @return a line for the log if the status is a new one, else null
+     * @return whether it was
      */
-    @CheckForNull
-    String update(@NonNull String newStatus, long nowMillis) {
+    synchronized boolean update(@NonNull String newStatus, long nowMillis, @NonNull LogSink out) {
         if (newStatus.equals(status)) {
-            return null;
+            return false;
         }
         String before = status == null
                 ? ""
                 : " (after " + Texts.duration(Duration.ofMillis(nowMillis - since)) + " " + status + ")";
-        leave(nowMillis);
+        if (!out.print(newStatus + before)) {
+            return false;
+        }
+        if (status != null) {
+            millisIn.merge(status, nowMillis - since, Long::sum);
+        }
         status = newStatus;
         since = nowMillis;
-        return newStatus + before;
+        return true;
+    }
+
+    /** Prints a line about the status unless it was the last one printed of its kind. */
+    synchronized void tell(@NonNull String line, @NonNull LogSink out) {
+        if (!line.equals(told) && out.print(line)) {
+            told = line;
+        }
     }
 
     /** Milliseconds since the status last changed. */
-    long age(long nowMillis) {
+    synchronized long age(long nowMillis) {
         return status == null ? 0 : nowMillis - since;
     }
 
     @CheckForNull
-    String status() {
+    synchronized String status() {
         return status;
     }
 
-    /** For example {@code Queued 14 min 2 s, Preparing 3 min 0 s, Running 52 min 9 s}. */
+    /** For example {@code Queued 14 min 2 s, Preparing 3 min 0 s, Running 52 min 9 s}; without what took no second. */
     @NonNull
-    String breakdown() {
+    synchronized String breakdown() {
         return millisIn.entrySet().stream()
+                .filter(e -> e.getValue() >= 1000)
                 .map(e -> e.getKey() + " " + Texts.duration(Duration.ofMillis(e.getValue())))
                 .collect(Collectors.joining(", "));
     }
 
-    private void leave(long nowMillis) {
-        if (status != null) {
-            millisIn.merge(status, nowMillis - since, Long::sum);
-        }
+    private synchronized void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
     }
 }

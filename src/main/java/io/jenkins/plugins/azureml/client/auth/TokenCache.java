@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -50,7 +49,8 @@ public final class TokenCache {
 
             @Override
             public SecretText token() throws AzureMlException, InterruptedException {
-                return source().token(fewTries -> fetch(cloud, identity, audience, fewTries));
+                TokenSource source = source();
+                return source.token(fewTries -> fetch(source, cloud, identity, audience, fewTries));
             }
 
             @Override
@@ -67,19 +67,19 @@ public final class TokenCache {
         };
     }
 
-    /** The tokens that are in use, for masking. */
+    /** The tokens that are in use and what they were got with, for masking. */
     public Collection<SecretText> inUse() {
         synchronized (sources) {
             return sources.values().stream()
-                    .map(TokenSource::current)
-                    .filter(Objects::nonNull)
+                    .flatMap(source -> source.inUse().stream())
                     .toList();
         }
     }
 
-    private Token fetch(AzureCloud cloud, Identity identity, String audience, boolean fewTries)
+    private Token fetch(TokenSource source, AzureCloud cloud, Identity identity, String audience, boolean fewTries)
             throws AzureMlException, InterruptedException {
         TokenRequest request = identity.request(cloud, audience);
+        source.provedBy(request.secrets());
         Call call = request.isOfMachine() ? ofMachine(request) : posted(cloud, request);
         request.secrets().forEach(call::secret);
         if (fewTries) {

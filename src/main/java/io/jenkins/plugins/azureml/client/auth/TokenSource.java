@@ -3,6 +3,8 @@ package io.jenkins.plugins.azureml.client.auth;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.SecretText;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +22,7 @@ final class TokenSource {
         Token fetch(boolean fewTries) throws AzureMlException, InterruptedException;
     }
 
+    private List<SecretText> proofs = List.of();
     private Token token;
     private CompletableFuture<Token> flight;
 
@@ -57,9 +60,18 @@ final class TokenSource {
         }
     }
 
-    @CheckForNull
-    synchronized SecretText current() {
-        return token == null ? null : token.value();
+    /** What the token is got with from now on. */
+    synchronized void provedBy(List<SecretText> secrets) {
+        proofs = List.copyOf(secrets);
+    }
+
+    /** What nobody may see: the token, and what it was got with. */
+    synchronized List<SecretText> inUse() {
+        List<SecretText> all = new ArrayList<>(proofs);
+        if (token != null) {
+            all.add(token.value());
+        }
+        return all;
     }
 
     private Token fly(CompletableFuture<Token> mine, Token old, Fetch fetch)

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A line on what to do about an error that is known. Only a help for people: nothing is decided by it. */
-final class Advice {
+public final class Advice {
 
     /** Looked for in the codes and then in the texts, in this order. */
     private static final Map<String, String> KNOWN = new LinkedHashMap<>();
@@ -53,6 +53,18 @@ final class Advice {
         KNOWN.put(
                 "MissingApiVersionParameter",
                 "the request had no api-version: something between Jenkins and Azure drops the query of the URL");
+        KNOWN.put(
+                "admin user is not enabled",
+                "let the container registry have its admin user (az acr update --name … --admin-enabled true); a workspace"
+                        + " does not work without");
+        KNOWN.put(
+                "ResourceMoveNotSupported",
+                "a workspace cannot move to another subscription, nor its subscription to another tenant; make a new"
+                        + " workspace there");
+        KNOWN.put(
+                "ContainerRegistryNotFound",
+                "the workspace's container registry was deleted: the workspace does not work until it is given another"
+                        + " one");
         String version = "the service does not know this api-version; update the plugin, or the service if it is a"
                 + " private one (the message lists the versions that it supports)";
         KNOWN.put("InvalidApiVersionParameter", version);
@@ -82,15 +94,10 @@ final class Advice {
         if (call.target == Call.Target.SCORING) {
             return scoring(head);
         }
-        String texts =
-                String.join(" ", String.valueOf(error.code()), String.join(" ", error.innerCodes()), error.text());
-        for (Map.Entry<String, String> known : KNOWN.entrySet()) {
-            if (texts.contains(known.getKey())) {
-                return known.getValue();
-            }
-        }
-        if (texts.toLowerCase(java.util.Locale.ROOT).contains("quota")) {
-            return KNOWN.get("QuotaExceeded");
+        String known = known(
+                String.join(" ", String.valueOf(error.code()), String.join(" ", error.innerCodes()), error.text()));
+        if (known != null) {
+            return known;
         }
         return switch (call.target) {
             case TOKEN ->
@@ -104,6 +111,17 @@ final class Advice {
                         : later(head);
             default -> general(head);
         };
+    }
+
+    /** What to do about an error whose codes and messages are {@code texts}; null if it is none of the known ones. */
+    @CheckForNull
+    public static String known(String texts) {
+        for (Map.Entry<String, String> known : KNOWN.entrySet()) {
+            if (texts.contains(known.getKey())) {
+                return known.getValue();
+            }
+        }
+        return texts.toLowerCase(java.util.Locale.ROOT).contains("quota") ? KNOWN.get("QuotaExceeded") : null;
     }
 
     private static String general(Head head) {

@@ -24,6 +24,7 @@ import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -65,9 +66,7 @@ final class HttpEngine {
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .setTimeToLive(TimeValue.ofMinutes(5))
                         .build());
-        if (tls != null) {
-            pool.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls));
-        }
+        pool.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls == null ? JavasTrust.TLS : tls));
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .setConnectionManager(pool.build())
                 .setRequestExecutor(new WatchedExecutor())
@@ -128,6 +127,11 @@ final class HttpEngine {
 
     void closeNow() {
         client.close(CloseMode.IMMEDIATE);
+    }
+
+    /** Read once: the trust store has some hundred certificates, and is read as slowly as a request is sent. */
+    private static final class JavasTrust {
+        static final SSLContext TLS = SSLContexts.createDefault();
     }
 
     private static final class Route extends DefaultRoutePlanner {

@@ -8,13 +8,13 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /** How long a service asks to be left alone. */
-final class RetryAfter {
+public final class RetryAfter {
 
     private RetryAfter() {}
 
     /** From the millisecond headers, else Retry-After in seconds or as a date; null if none can be read. */
     @CheckForNull
-    static Duration of(Head head, Instant now) {
+    public static Duration of(Head head, Instant now) {
         for (String name : new String[] {"x-ms-retry-after-ms", "retry-after-ms"}) {
             Duration wait = amount(head.header(name), 1);
             if (wait != null) {

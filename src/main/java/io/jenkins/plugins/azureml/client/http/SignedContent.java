@@ -17,8 +17,9 @@ public final class SignedContent {
      *
      * @param atEnd the server said that there is no more
      * @param found false for 404: there is no such file yet
+     * @param total length of the whole file; -1 if the server does not tell
      */
-    public record Part(byte[] bytes, boolean atEnd, boolean found) {}
+    public record Part(byte[] bytes, boolean atEnd, boolean found, long total) {}
 
     private final WorkspaceService service;
 
@@ -33,22 +34,24 @@ public final class SignedContent {
     public Part read(String operation, String resource, URI url, long offset, int maxBytes, int wholeMaxBytes)
             throws AzureMlException, InterruptedException {
         boolean[] atEnd = new boolean[1];
+        long[] length = new long[1];
         Call call = service.open(Call.Target.SIGNED_URL, operation, resource, "GET", url)
                 .header("Accept", "*/*")
                 // Ranges count the bytes as they are stored.
                 .header("Accept-Encoding", "identity")
                 .header("Range", "bytes=" + offset + "-" + (offset + maxBytes - 1))
                 .alsoTake(404, 416)
-                .reader((head, body) -> part(head, body, offset, maxBytes, wholeMaxBytes, atEnd));
+                .reader((head, body) -> part(head, body, offset, maxBytes, wholeMaxBytes, atEnd, length));
         Answer answer = service.send(call);
         boolean found = answer.status() != 404;
-        return new Part(answer.body(), atEnd[0] || !answer.head().success(), found);
+        return new Part(answer.body(), atEnd[0] || !answer.head().success(), found, length[0]);
     }
 
     private static Content part(
-            Head head, InputStream body, long offset, int maxBytes, int wholeMaxBytes, boolean[] atEnd)
+            Head head, InputStream body, long offset, int maxBytes, int wholeMaxBytes, boolean[] atEnd, long[] length)
             throws IOException {
         atEnd[0] = false;
+        length[0] = -1;
         if (!head.success()) {
             return Content.NONE;
         }
@@ -61,6 +64,7 @@ public final class SignedContent {
             start = range.matches() ? Long.parseLong(range.group(1)) : offset;
             total = range.matches() && !range.group(3).equals("*") ? Long.parseLong(range.group(3)) : -1;
             limit = maxBytes;
+            length[0] = total;
         }
         if (start > offset) {
             throw new IOException("asked for bytes from " + offset + ", got bytes from " + start);

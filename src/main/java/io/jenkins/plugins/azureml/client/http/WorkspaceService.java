@@ -1,16 +1,16 @@
 package io.jenkins.plugins.azureml.client.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AmlHttp;
 import io.jenkins.plugins.azureml.client.AzureCloud;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
 import io.jenkins.plugins.azureml.client.WorkspaceRef;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Requests in the name of one identity to the services of one workspace. */
 public final class WorkspaceService {
@@ -19,8 +19,6 @@ public final class WorkspaceService {
     public interface Api {
         URI base() throws AzureMlException, InterruptedException;
     }
-
-    private static final int MAX_PAGES = 1000;
 
     private final AmlHttp http;
     private final AzureCloud cloud;
@@ -53,6 +51,16 @@ public final class WorkspaceService {
         return Segments.uri(api.base(), "/" + area + ref.path() + path, query);
     }
 
+    /** {@code {api}{path}?query} */
+    public URI regional(String path, String... query) throws AzureMlException, InterruptedException {
+        return Segments.uri(api.base(), path, query);
+    }
+
+    /** {@code {resource manager}{path}?query}; pairs of the query without a value are left out. */
+    public URI managed(String path, String... query) {
+        return Segments.uri(cloud.resourceManager(), path, query);
+    }
+
     /** A call that carries the token, once its address is known to be one of the cloud's. */
     public Call call(String operation, String resource, String method, URI uri) {
         return call(Call.Target.WORKSPACE_SERVICE, operation, resource, method, uri);
@@ -78,55 +86,39 @@ public final class WorkspaceService {
         return http.send(call);
     }
 
-    /** All elements of a list, page by page. */
-    public List<JsonNode> list(String operation, String resource, URI first)
-            throws AzureMlException, InterruptedException {
-        return list(operation, resource, first, null);
+    /** A list of the workspace's services, page by page. */
+    public Paged<JsonNode> pages(String operation, String resource, URI first) {
+        return pages(operation, resource, first, null);
     }
 
     /**
-     * All elements of a list, page by page.
+     * The same.
      *
      * @param tokenQuery the name of the query parameter for a continuationToken, for lists that have no link; or null
      */
-    public List<JsonNode> list(String operation, String resource, URI first, String tokenQuery)
+    public Paged<JsonNode> pages(String operation, String resource, URI first, @CheckForNull String tokenQuery) {
+        return new Pages(this, operation, resource).get(Call.Target.WORKSPACE_SERVICE, first, tokenQuery);
+    }
+
+    /** A list of Azure Resource Manager, page by page. */
+    public Paged<JsonNode> managedPages(String operation, String resource, URI first) {
+        return new Pages(this, operation, resource).get(Call.Target.RESOURCE_MANAGER, first, null);
+    }
+
+    /** What a POST with {@code query} finds, page by page. */
+    public Paged<JsonNode> queried(String operation, String resource, URI uri, ObjectNode query) {
+        return new Pages(this, operation, resource).post(uri, query);
+    }
+
+    /** All elements of a list. */
+    public List<JsonNode> list(String operation, String resource, URI first)
             throws AzureMlException, InterruptedException {
-        List<JsonNode> all = new ArrayList<>();
-        Set<URI> seen = new HashSet<>();
-        URI page = first;
-        while (page != null) {
-            if (!seen.add(page) || seen.size() > MAX_PAGES) {
-                throw link(operation, resource, "the pages of the list lead round in a circle");
-            }
-            JsonNode json = send(call(operation, resource, "GET", page).json()).json();
-            all.addAll(Json.elements(json));
-            page = next(operation, resource, json);
-            String token = Json.text(json, "continuationToken");
-            if (page == null && token != null && tokenQuery != null) {
-                page = Segments.uri(first, "", tokenQuery, token);
-            }
-        }
-        return all;
+        return pages(operation, resource, first).all();
     }
 
-    private URI next(String operation, String resource, JsonNode json) throws AzureMlException {
-        String text = Json.text(json, "nextLink");
-        if (text == null) {
-            return null;
-        }
-        URI link = Json.toUri(text);
-        Optional<String> problem = link == null ? Optional.of("is not a URL") : problem(link);
-        if (problem.isPresent()) {
-            String shown = link == null ? "" : Redactor.show(link) + " ";
-            throw link(operation, resource, "the link to the next page " + shown + problem.get());
-        }
-        return link;
-    }
-
-    private static AzureMlException link(String operation, String resource, String message) {
-        return AzureMlException.builder(operation, resource)
-                .code("Refused")
-                .message(message)
-                .build();
+    /** All elements of a list; see {@link #pages(String, String, URI, String)}. */
+    public List<JsonNode> list(String operation, String resource, URI first, @CheckForNull String tokenQuery)
+            throws AzureMlException, InterruptedException {
+        return pages(operation, resource, first, tokenQuery).all();
     }
 }

@@ -3,13 +3,16 @@ package io.jenkins.plugins.azureml.client.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
 import io.jenkins.plugins.azureml.client.http.Answer;
 import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -50,9 +53,8 @@ public final class Models {
     /** What an earlier registration with this id has made; empty if it has not come to that. */
     public Optional<Model> findRegistered(ModelRegistration registration, String requestId)
             throws AzureMlException, InterruptedException {
-        return list(new ModelFilter(registration.name(), registration.runId(), null)).stream()
-                .filter(m -> requestId.equals(m.properties().get(Registering.MARKER)))
-                .findFirst();
+        return stream(new ModelFilter(registration.name(), registration.runId(), null))
+                .find(m -> requestId.equals(m.properties().get(Registering.MARKER)));
     }
 
     /** {@code GET …/models/{name:version}} */
@@ -73,19 +75,41 @@ public final class Models {
         }
     }
 
+    /** The models that the filter lets through, page by page, the newest first: {@code GET …/models?…} */
+    public Paged<Model> stream(@CheckForNull ModelFilter filter) throws AzureMlException, InterruptedException {
+        ModelFilter by = filter == null ? ModelFilter.ALL : filter;
+        URI uri = service.uri(
+                AREA,
+                "/models",
+                "name",
+                by.name(),
+                "runId",
+                by.runId(),
+                "framework",
+                by.framework(),
+                "tags",
+                ModelFilter.pairs(by.tags()),
+                "properties",
+                ModelFilter.pairs(by.properties()));
+        return service.pages("list", "the models of " + service.ref(), uri)
+                .map(Model::of)
+                .filter(by::takes);
+    }
+
     /** All models that the filter lets through. */
     public List<Model> list(@CheckForNull ModelFilter filter) throws AzureMlException, InterruptedException {
-        ModelFilter by = filter == null ? ModelFilter.ALL : filter;
-        URI uri = service.uri(AREA, "/models", "name", by.name(), "runId", by.runId(), "framework", by.framework());
-        List<Model> models = new ArrayList<>();
-        for (JsonNode element : service.list("list", "the models of " + service.ref(), uri)) {
-            Model model = Model.of(element);
-            // Once more here: not every service heeds each parameter.
-            if (by.name() == null || by.name().equals(model.name())) {
-                models.add(model);
-            }
-        }
-        return models;
+        return stream(filter).all();
+    }
+
+    /**
+     * Changes the tags of a model by a JSON patch: {@code PATCH …/models/{name:version}}.
+     *
+     * @param set tags to add or replace
+     * @param remove names of tags to take away; those that are not there are no error
+     */
+    public Model tag(String id, Map<String, String> set, Collection<String> remove)
+            throws AzureMlException, InterruptedException {
+        return new Tagging(this, service, uri("tag", id), id).run(set, remove);
     }
 
     /**
@@ -128,7 +152,7 @@ public final class Models {
         return service.uri(AREA, "/models/" + Segments.checked(operation, "modelId", id));
     }
 
-    private String name(String id) {
+    String name(String id) {
         return "model " + id + " in " + service.ref();
     }
 

@@ -5,8 +5,9 @@ package io.jenkins.plugins.azureml.client.runs;
  *
  * @param bytes what is new, maybe nothing
  * @param offset where in the file {@code bytes} begins; the next chunk begins at {@link #end()}
+ * @param total length of the file when this was read; -1 if the server does not tell
  */
-public record LogChunk(byte[] bytes, long offset) {
+public record LogChunk(byte[] bytes, long offset, long total) {
 
     public long end() {
         return offset + bytes.length;

@@ -1,14 +1,18 @@
 package io.jenkins.plugins.azureml.client.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.RepeatableBody;
 import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.http.SignedContent;
 import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import java.net.URI;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -142,6 +146,42 @@ public final class Runs {
         return new Metrics(service, name(runId), runId).read(mlflow, history);
     }
 
+    /** The runs that a run has started, such as the steps of a pipeline: {@code …/runs/{runId}/children}. */
+    public List<Run> children(String runId) throws AzureMlException, InterruptedException {
+        return lists().children(runId).all();
+    }
+
+    /**
+     * Adds tags and properties to a run: {@code PATCH …/runs/{runId}}. Properties can be added, never changed.
+     *
+     * @param tags replace those of the same name
+     */
+    public void tag(String runId, Map<String, String> tags, Map<String, String> properties)
+            throws AzureMlException, InterruptedException {
+        String operation = "tag";
+        checkRunId(operation, runId);
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        ObjectNode names = body.putObject("tags");
+        tags.forEach(names::put);
+        ObjectNode values = body.putObject("properties");
+        properties.forEach(values::put);
+        URI uri = service.uri(HISTORY, experimentPath(operation) + "/runs/" + Segments.encode(runId));
+        // Twice the same is the same.
+        service.send(service.call(operation, name(runId), "PATCH", uri)
+                .jsonBody(body.toString())
+                .repeatable(true));
+    }
+
+    /** Several runs in one request, by id; those that are not there are left out. */
+    public Map<String, Run> several(Collection<String> runIds) throws AzureMlException, InterruptedException {
+        return lists().several(runIds);
+    }
+
+    /** These runs, or those of the workspace, as lists. */
+    public RunLists lists() {
+        return new RunLists(service, experiment);
+    }
+
     /**
      * The new bytes of a log file, by HTTP Range and without a token.
      *
@@ -155,7 +195,7 @@ public final class Runs {
         }
         SignedContent.Part part =
                 new SignedContent(service).read("read", "a log of a run", signedUrl, offset, maxBytes, maxBytes);
-        return new LogChunk(part.bytes(), offset);
+        return new LogChunk(part.bytes(), offset, part.total());
     }
 
     private JsonNode read(String operation, String runId, String suffix) throws AzureMlException, InterruptedException {
@@ -187,7 +227,7 @@ public final class Runs {
         }
     }
 
-    private static boolean isWorkspaceMissing(AzureMlException e) {
+    static boolean isWorkspaceMissing(AzureMlException e) {
         String code = String.valueOf(e.code());
         return code.startsWith("Workspace") || code.startsWith("ResourceGroup") || code.startsWith("Subscription");
     }

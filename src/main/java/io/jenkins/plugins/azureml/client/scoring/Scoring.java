@@ -11,6 +11,7 @@ import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Hosts;
 import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.PlainJson;
 import io.jenkins.plugins.azureml.client.http.Redactor;
 import java.io.IOException;
 import java.net.URI;

@@ -94,6 +94,10 @@ public final class Reply {
         return reply;
     }
 
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
     public Reply truncated() {
         fault = Fault.TRUNCATE;
         return this;

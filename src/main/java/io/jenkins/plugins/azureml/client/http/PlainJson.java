@@ -1,7 +1,6 @@
-package io.jenkins.plugins.azureml.client.scoring;
+package io.jenkins.plugins.azureml.client.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.azureml.client.http.Json;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
@@ -12,18 +11,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Between JSON and plain values: maps, lists, texts, numbers, booleans, null. */
-final class PlainJson {
+public final class PlainJson {
 
     private static final int MAX_DEPTH = 100;
 
     private PlainJson() {}
 
-    static byte[] write(Object value) throws IOException {
+    public static byte[] write(Object value) throws IOException {
         return Json.MAPPER.writeValueAsBytes(plain(value, 0));
     }
 
     /** @throws IllegalArgumentException for anything that is not data; Jackson would take any object apart */
-    static Object plain(Object value, int depth) {
+    public static Object plain(Object value, int depth) {
         if (depth > MAX_DEPTH) {
             throw new IllegalArgumentException("data is nested deeper than " + MAX_DEPTH + " levels");
         }
@@ -73,7 +72,7 @@ final class PlainJson {
         return value.getClass().getName().startsWith("org.codehaus.groovy.");
     }
 
-    static Object read(JsonNode node) {
+    public static Object read(JsonNode node) {
         if (node.isObject()) {
             Map<String, Object> map = new LinkedHashMap<>();
             node.properties().forEach(e -> map.put(e.getKey(), read(e.getValue())));

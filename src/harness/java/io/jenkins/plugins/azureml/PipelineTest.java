@@ -1,0 +1,204 @@
+package io.jenkins.plugins.azureml;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.FilePath;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Sandboxed Pipelines from their first to their last line. */
+@WithJenkins
+class PipelineTest {
+
+    @RegisterExtension
+    static final BuildWatcherExtension BUILDS = new BuildWatcherExtension();
+
+    @RegisterExtension
+    final LocalAzure azure = new LocalAzure();
+
+    private final LogRecorder warnings = new LogRecorder().record("io.jenkins.plugins.azureml", Level.WARNING);
+
+    private JenkinsRule r;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        r = rule;
+        warnings.capture(100);
+        azure.configure(r);
+    }
+
+    @AfterEach
+    void nothingToWarnOf() {
+        assertThat(warnings.getMessages(), empty());
+        warnings.close();
+    }
+
+    @Test
+    void theIrisExampleTrainsRegistersScoresAndDeletes() throws Exception {
+        Path example = Path.of("docs/examples/iris");
+        WorkflowJob job = job("iris", Files.readString(example.resolve("Jenkinsfile")));
+        new FilePath(example.resolve("train").toFile())
+                .copyRecursiveTo(r.jenkins.getWorkspaceFor(job).child("train"));
+
+        WorkflowRun build = r.buildAndAssertSuccess(job);
+
+        r.assertLogContains("registered iris:1", build);
+        r.assertLogContains("[5.1, 3.5, 1.4, 0.2] is setosa", build);
+        r.assertLogContains("Azure ML: model iris:1 deleted", build);
+        assertEquals(1, azure.server().runIds().size());
+    }
+
+    @Test
+    void theSnapshotIsMadeOnTheAgent() throws Exception {
+        DumbSlave agent = r.createOnlineSlave();
+        WorkflowJob job = job("on-an-agent", """
+                withAmlWorkspace('prod') {
+                    def run
+                    node('%s') {
+                        writeFile file: 'src/größe.txt', text: 'x'
+                        writeFile file: 'src/train.py', text: 'import os; print(sorted(os.listdir()))'
+                        writeFile file: 'src/big.tmp', text: 'x'
+                        writeFile file: 'src/.gitignore', text: '*.tmp'
+                        run = amlSubmitRun(experiment: 'agents', sourceDirectory: 'src',
+                            definition: [script: 'train.py', target: 'cpu-cluster', framework: 'Python'])
+                    }
+                    amlWaitRun runId: run.runId, experiment: 'agents'
+                }
+                """.formatted(agent.getNodeName()));
+
+        WorkflowRun build = r.buildAndAssertSuccess(job);
+
+        r.assertLogContains("Azure ML: packed 3 files", build);
+        r.assertLogContains("'größe.txt'", build);
+        r.assertLogNotContains("'big.tmp'", build);
+        assertThat(
+                "nothing of the snapshot is left",
+                agent.getWorkspaceFor(job).sibling("on-an-agent@tmp").list(),
+                empty());
+    }
+
+    @Test
+    void aFailedRunFailsTheBuildWithTheTailOfItsLog() throws Exception {
+        WorkflowJob job = job("failing", """
+                withAmlWorkspace('prod') {
+                    node {
+                        writeFile file: 'train.py', text: 'raise ValueError("no data")'
+                        run = amlSubmitRun experiment: 'failing', definition: [script: 'train.py', target: 'cpu-cluster', framework: 'Python']
+                    }
+                    amlWaitRun runId: run.runId, experiment: 'failing'
+                }
+                """);
+
+        WorkflowRun build = r.buildAndAssertStatus(Result.FAILURE, job);
+
+        r.assertLogContains("ERROR: Run ", build);
+        r.assertLogContains("ValueError: no data", build);
+        assertThat(JenkinsRule.getLog(build), containsString("The last lines of its log:"));
+    }
+
+    @Test
+    void stoppingTheBuildCancelsTheRun() throws Exception {
+        azure.server().addRun("stopped", "run-1").statuses("Running");
+        WorkflowRun build = job("stopped", """
+                amlWaitRun runId: 'run-1', experiment: 'stopped', credentialsId: 'azure-sp',
+                    subscriptionId: env.AZUREML_SUBSCRIPTION_ID, resourceGroup: env.AZUREML_RESOURCE_GROUP, workspace: env.AZUREML_WORKSPACE
+                """).scheduleBuild2(0).waitForStart();
+        r.waitForMessage("run run-1: Running", build);
+
+        build.doStop();
+
+        r.assertBuildStatus(Result.ABORTED, r.waitForCompletion(build));
+        r.assertLogContains("canceling run run-1", build);
+        assertThat(azure.server().statuses("run-1"), hasItem("CancelRequested"));
+    }
+
+    @Test
+    void aStoppedBuildLeavesTheRunIfToldSo() throws Exception {
+        azure.server().addRun("left", "run-2").statuses("Running");
+        WorkflowRun build = job(
+                        "left",
+                        "withAmlWorkspace('prod') { amlWaitRun runId: 'run-2', experiment: 'left', onAbort: 'leave' }")
+                .scheduleBuild2(0)
+                .waitForStart();
+        r.waitForMessage("run run-2: Running", build);
+
+        build.doStop();
+
+        r.assertBuildStatus(Result.ABORTED, r.waitForCompletion(build));
+        assertEquals(
+                "Running",
+                azure.server()
+                        .statuses("run-2")
+                        .get(azure.server().statuses("run-2").size() - 1));
+    }
+
+    @Test
+    void waitsInParallelShareAFewThreads() throws Exception {
+        StringBuilder branches = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            azure.server().addRun("many", "many-" + i).statuses("Running").log("line of many-" + i + "\n");
+            branches.append("b%1$d: { amlWaitRun runId: 'many-%1$d', experiment: 'many' },".formatted(i));
+        }
+        WorkflowRun build = job("many", "withAmlWorkspace('prod') { parallel(" + branches + " failFast: true) }")
+                .scheduleBuild2(0)
+                .waitForStart();
+        for (int i = 0; i < 20; i++) {
+            r.waitForMessage("line of many-" + i, build);
+        }
+        long threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("Azure ML"))
+                .count();
+        assertTrue(threads < 20, threads + " threads");
+
+        build.doStop();
+
+        r.assertBuildStatus(Result.ABORTED, r.waitForCompletion(build));
+    }
+
+    @Test
+    void theStepsWorkInADeclarativePipeline() throws Exception {
+        azure.server().addRun("declarative", "run-3").statuses("Running").complete();
+        WorkflowJob job = job("declarative", """
+                pipeline {
+                    agent none
+                    options {
+                        withAmlWorkspace(name: 'prod')
+                    }
+                    stages {
+                        stage('Wait') {
+                            steps {
+                                amlWaitRun runId: 'run-3', experiment: 'declarative'
+                            }
+                        }
+                    }
+                }
+                """);
+
+        r.assertLogContains("run run-3: Completed", r.buildAndAssertSuccess(job));
+    }
+
+    private WorkflowJob job(String name, String script) throws Exception {
+        WorkflowJob job = r.createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+}

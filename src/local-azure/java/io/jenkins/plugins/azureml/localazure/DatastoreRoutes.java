@@ -1,0 +1,63 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** {@code datastore/v1.0}: the datastores that each workspace is born with. */
+final class DatastoreRoutes {
+    private static final String BASE = "/datastore/v1.0" + Router.WORKSPACE + "/datastores";
+    private static final List<String> NAMES =
+            List.of("workspaceartifactstore", "workspaceblobstore", "workspacefilestore");
+
+    private final Azure azure;
+
+    DatastoreRoutes(Azure azure) {
+        this.azure = azure;
+    }
+
+    void addTo(Router router) {
+        Router.Area area = router.area(Access.DATA_PLANE, ErrorShape.DATA_PLANE);
+        area.on("GET", BASE, this::list);
+        area.on("GET", BASE + "/{datastore}", this::read);
+    }
+
+    private Workspace workspace(Request request) {
+        return azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/datastores/read");
+    }
+
+    private Reply list(Request request) {
+        Workspace workspace = workspace(request);
+        ObjectNode page = Paging.history(
+                NAMES,
+                request.query("continuationToken").orElse(null),
+                request.queryInt("count", azure.options.pageSize),
+                name -> json(workspace, name));
+        return Reply.ok(page);
+    }
+
+    private Reply read(Request request) {
+        Workspace workspace = workspace(request);
+        String name = request.path("datastore");
+        if (!NAMES.contains(name)) {
+            throw Refusal.notFound("The datastore '" + name + "' was not found.");
+        }
+        return Reply.ok(json(workspace, name));
+    }
+
+    private ObjectNode json(Workspace workspace, String name) {
+        String storage = workspace.properties.path("storageAccount").asText("");
+        boolean files = name.equals("workspacefilestore");
+        ObjectNode json = Json.object();
+        json.put("name", name).put("dataStoreType", files ? "AzureFile" : "AzureBlob");
+        json.put("hasBeenValidated", true);
+        json.putObject("tags");
+        json.putObject("azureStorageSection")
+                .put("accountName", storage.substring(storage.lastIndexOf('/') + 1))
+                .put("containerName", files ? "code" : "azureml")
+                .put("endpoint", "core.windows.net")
+                .put("protocol", "https")
+                .put("credentialType", "AccountKey")
+                .put("credential", "local-datastore-key");
+        return json;
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.azureml.client.arm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.http.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A cluster of the kind {@code AmlCompute}.
+ *
+ * @param vmPriority {@code Dedicated} or {@code LowPriority}; null for the service's choice
+ * @param osType {@code Linux} or {@code Windows}; null for the service's choice
+ * @param idleTime how long a node without work is kept; null for the service's choice
+ * @param remoteLoginPortPublicAccess {@code Enabled}, {@code Disabled} or {@code NotSpecified}; null likewise
+ * @param subnet full id of a subnet, or null
+ * @param adminUserName of an account on each node; null for none
+ */
+public record AmlComputeDefinition(
+        String location,
+        String vmSize,
+        @CheckForNull String vmPriority,
+        @CheckForNull String osType,
+        int minNodeCount,
+        int maxNodeCount,
+        @CheckForNull Duration idleTime,
+        @CheckForNull String remoteLoginPortPublicAccess,
+        @CheckForNull String subnet,
+        @CheckForNull String adminUserName,
+        @CheckForNull SecretText adminPassword) {
+
+    /** What is wrong, one line each; empty if it can be sent. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (location == null || location.isBlank()) {
+            problems.add("location is missing: give a region, for example westeurope");
+        }
+        if (vmSize == null || vmSize.isBlank()) {
+            problems.add("vmSize is missing: give a size, for example STANDARD_DS3_V2");
+        }
+        oneOf(problems, "vmPriority", vmPriority, "Dedicated", "LowPriority");
+        oneOf(problems, "osType", osType, "Linux", "Windows");
+        oneOf(
+                problems,
+                "remoteLoginPortPublicAccess",
+                remoteLoginPortPublicAccess,
+                "Enabled",
+                "Disabled",
+                "NotSpecified");
+        if (maxNodeCount < 1) {
+            problems.add("maxNodeCount must be at least 1");
+        }
+        if (minNodeCount < 0 || minNodeCount > Math.max(1, maxNodeCount)) {
+            problems.add("minNodeCount must not be negative and not larger than maxNodeCount");
+        }
+        return problems;
+    }
+
+    private static void oneOf(List<String> problems, String parameter, String value, String... choices) {
+        if (value != null && !List.of(choices).contains(value)) {
+            problems.add(parameter + " '" + value + "' must be one of " + String.join(", ", choices));
+        }
+    }
+
+    ObjectNode body() {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        body.put("location", location);
+        ObjectNode outer = body.putObject("properties");
+        outer.put("computeType", "AmlCompute");
+        ObjectNode properties = outer.putObject("properties");
+        properties.put("vmSize", vmSize);
+        put(properties, "osType", osType);
+        put(properties, "vmPriority", vmPriority);
+        ObjectNode scale = properties.putObject("scaleSettings");
+        scale.put("minNodeCount", minNodeCount).put("maxNodeCount", maxNodeCount);
+        put(scale, "nodeIdleTimeBeforeScaleDown", idleTime == null ? null : idleTime.toString());
+        put(properties, "remoteLoginPortPublicAccess", remoteLoginPortPublicAccess);
+        if (subnet != null) {
+            properties.putObject("subnet").put("id", subnet);
+        }
+        if (adminUserName != null && adminPassword != null) {
+            // In here: at the top of the body, where an article of Microsoft's shows it, it would be no part of the
+            // schema.
+            properties
+                    .putObject("userAccountCredentials")
+                    .put("adminUserName", adminUserName)
+                    .put("adminUserPassword", adminPassword.reveal());
+        }
+        return body;
+    }
+
+    private static void put(ObjectNode object, String name, String value) {
+        if (value != null) {
+            object.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.jenkins.plugins.azureml.client.arm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.ServiceError;
+import io.jenkins.plugins.azureml.client.http.Advice;
+import io.jenkins.plugins.azureml.client.http.Answer;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.ErrorReader;
+import io.jenkins.plugins.azureml.client.http.Head;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.RetryAfter;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Begins and polls what takes the service longer than one request. */
+public final class Operations {
+
+    /** Of a client error at a result's address: trouble with asking, not the operation's result. */
+    private static final Set<Integer> OF_ASKING = Set.of(0, 401, 403, 404, 407, 408, 429);
+
+    private final WorkspaceService service;
+
+    public Operations(WorkspaceService service) {
+        this.service = service;
+    }
+
+    LongRunningOperation put(String operation, String resource, URI uri, String body, List<SecretText> secrets)
+            throws AzureMlException, InterruptedException {
+        LongRunningOperation.Builder begun = new LongRunningOperation.Builder(operation, resource)
+                .at(LongRunningOperation.Via.RESOURCE, uri.toString());
+        Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, resource, "PUT", uri)
+                .jsonBody(body);
+        secrets.forEach(call::secret);
+        try {
+            return begun(begun, uri, service.send(call));
+        } catch (AzureMlException e) {
+            // A repeat ran into the request whose answer was lost: that one is at work.
+            if (e.status() == 409 && e.mayHaveBeenExecuted()) {
+                return begun.is(OperationState.RUNNING, null);
+            }
+            throw e;
+        }
+    }
+
+    LongRunningOperation delete(String operation, String resource, URI uri, URI itself)
+            throws AzureMlException, InterruptedException {
+        LongRunningOperation.Builder begun = new LongRunningOperation.Builder(operation, resource)
+                .removal(true)
+                .at(LongRunningOperation.Via.RESOURCE, itself.toString());
+        Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, resource, "DELETE", uri);
+        try {
+            Answer answer = service.send(call);
+            boolean absent = answer.status() == 204 && !answer.afterLost();
+            return absent ? begun.is(OperationState.SUCCEEDED, ABSENT) : begun(begun, uri, answer);
+        } catch (AzureMlException e) {
+            if (e.status() == 409 && e.mayHaveBeenExecuted()) {
+                return begun.is(OperationState.RUNNING, null);
+            }
+            if (e.isNotFound() && !isOuterMissing(e)) {
+                return begun.is(OperationState.SUCCEEDED, e.mayHaveBeenExecuted() ? null : ABSENT);
+            }
+            throw e;
+        }
+    }
+
+    /** The word for a removal of what was not there. */
+    static final String ABSENT = "NotFound";
+
+    /**
+     * Asks once how an operation is getting on.
+     *
+     * @return the operation with the news; what it has ended with is not thrown, see {@link LongRunningOperation#orThrow}
+     * @throws AzureMlException if the service cannot be asked at the moment: that is not the operation's end
+     */
+    public LongRunningOperation poll(LongRunningOperation operation) throws AzureMlException, InterruptedException {
+        if (operation.isDone()) {
+            return operation;
+        }
+        URI url = URI.create(operation.url());
+        String asking = "follow the operation to " + operation.operation();
+        Call call = service.call(Call.Target.RESOURCE_MANAGER, asking, operation.resource(), "GET", url);
+        LongRunningOperation.Builder next = operation.toBuilder();
+        try {
+            Answer answer = service.send(call);
+            next.pause(RetryAfter.of(answer.head(), Instant.now()))
+                    .requestId(answer.head().header("x-ms-request-id"));
+            return switch (operation.via()) {
+                case STATUS -> status(asking, operation, next, answer);
+                case LOCATION -> location(operation, next, url, answer);
+                case RESOURCE -> resource(asking, operation, next, answer);
+            };
+        } catch (AzureMlException e) {
+            boolean gone = e.isNotFound() && operation.removal() && !isOuterMissing(e);
+            if (gone && operation.via() != LongRunningOperation.Via.STATUS) {
+                return next.is(OperationState.SUCCEEDED, null);
+            }
+            boolean result = e.status() / 100 == 4 && !OF_ASKING.contains(e.status());
+            if (result && operation.via() == LongRunningOperation.Via.LOCATION) {
+                return next.requestId(e.requestId())
+                        .error(e.code(), null, e.serviceMessage())
+                        .is(OperationState.FAILED, null);
+            }
+            throw e;
+        }
+    }
+
+    private LongRunningOperation begun(LongRunningOperation.Builder begun, URI uri, Answer answer) {
+        Head head = answer.head();
+        begun.pause(RetryAfter.of(head, Instant.now())).requestId(head.header("x-ms-request-id"));
+        URI status = followable(uri, head.header("azure-asyncoperation"));
+        if (status == null) {
+            status = followable(uri, head.header("operation-location"));
+        }
+        if (status != null) {
+            return begun.at(LongRunningOperation.Via.STATUS, status.toString()).is(OperationState.RUNNING, null);
+        }
+        URI location = followable(uri, head.header("location"));
+        boolean accepted = head.status() == 201 || head.status() == 202;
+        if (location != null && accepted) {
+            return begun.at(LongRunningOperation.Via.LOCATION, location.toString())
+                    .is(OperationState.RUNNING, null);
+        }
+        JsonNode json = json(answer);
+        String word = Json.text(Json.field(json, "properties"), "provisioningState");
+        boolean readable = json.isObject() || head.status() == 204;
+        boolean unfinished = word == null && (head.status() == 202 || !readable && answer.body().length > 0);
+        // How it ended is asked of the thing itself, which also tells why.
+        boolean ended = word == null || OperationState.of(word) == OperationState.SUCCEEDED;
+        return begun.is(ended && !unfinished ? OperationState.SUCCEEDED : OperationState.RUNNING, word);
+    }
+
+    /** Where to ask on; null for what is no URL, or on a host that no token may go to: the thing itself tells as well. */
+    private URI followable(URI base, @CheckForNull String header) {
+        URI url = Json.toUri(header);
+        if (url == null || !url.isAbsolute() && !url.toString().startsWith("/")) {
+            return null;
+        }
+        URI absolute = base.resolve(url);
+        return service.problem(absolute).isEmpty() ? absolute : null;
+    }
+
+    private LongRunningOperation status(
+            String asking, LongRunningOperation operation, LongRunningOperation.Builder next, Answer answer)
+            throws AzureMlException {
+        if (answer.status() == 204) {
+            return next.is(OperationState.SUCCEEDED, null);
+        }
+        JsonNode json = readable(asking, operation, answer);
+        String word = Json.text(json, "status");
+        if (word == null) {
+            word = Json.text(json, "state");
+        }
+        if (word == null) {
+            word = Json.text(Json.field(json, "properties"), "provisioningState");
+        }
+        if (word == null) {
+            return next.is(answer.status() == 202 ? OperationState.RUNNING : OperationState.SUCCEEDED, null);
+        }
+        return ended(next, word, json);
+    }
+
+    private LongRunningOperation location(
+            LongRunningOperation operation, LongRunningOperation.Builder next, URI url, Answer answer) {
+        if (answer.status() == 202) {
+            URI moved = followable(url, answer.head().header("location"));
+            if (moved != null) {
+                next.at(LongRunningOperation.Via.LOCATION, moved.toString());
+            }
+            return next.is(OperationState.RUNNING, Json.text(json(answer), "status"));
+        }
+        String word = Json.text(Json.field(json(answer), "properties"), "provisioningState");
+        boolean ended = word == null || operation.removal();
+        return ended ? next.is(OperationState.SUCCEEDED, word) : ended(next, word, json(answer));
+    }
+
+    private LongRunningOperation resource(
+            String asking, LongRunningOperation operation, LongRunningOperation.Builder next, Answer answer)
+            throws AzureMlException {
+        JsonNode json = readable(asking, operation, answer);
+        String word = Json.text(Json.field(json, "properties"), "provisioningState");
+        if (word == null) {
+            return next.is(operation.removal() ? OperationState.RUNNING : OperationState.SUCCEEDED, null);
+        }
+        return operation.removal() && OperationState.of(word) == OperationState.SUCCEEDED
+                // As it was before the removal began, or is refused for good: the patience of who polls decides.
+                ? next.is(OperationState.RUNNING, word)
+                : ended(next, word, json);
+    }
+
+    private LongRunningOperation ended(LongRunningOperation.Builder next, String word, JsonNode json) {
+        OperationState state = OperationState.of(word);
+        if (state == OperationState.FAILED || state == OperationState.CANCELED) {
+            ServiceError error = new ErrorReader(service.http().redactor()).read(json);
+            List<String> own = Compute.of(json).errors();
+            String message = error.text().isEmpty() ? String.join("; ", own) : error.text();
+            next.error(error.code(), error.deepestCode(), message.isEmpty() ? null : message);
+        }
+        return next.is(state, word);
+    }
+
+    private static JsonNode readable(String asking, LongRunningOperation operation, Answer answer)
+            throws AzureMlException {
+        JsonNode json = json(answer);
+        if (!json.isObject()) {
+            throw AzureMlException.builder(asking, operation.resource())
+                    .status(answer.status())
+                    .code("UnreadableAnswer")
+                    .message("the answer is not complete JSON (" + answer.body().length + " bytes)")
+                    .build();
+        }
+        return json;
+    }
+
+    private static JsonNode json(Answer answer) {
+        try {
+            return Json.parse(answer.body());
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    @CheckForNull
+    static String advice(@CheckForNull String... texts) {
+        StringBuilder all = new StringBuilder();
+        for (String text : texts) {
+            all.append(text == null ? "" : text).append(' ');
+        }
+        return Advice.known(all.toString());
+    }
+
+    private static boolean isOuterMissing(AzureMlException e) {
+        String code = String.valueOf(e.code());
+        return code.startsWith("Workspace")
+                || code.startsWith("ResourceGroup")
+                || code.startsWith("Subscription")
+                || code.startsWith("ParentResource");
+    }
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.azureml.client.arm;
+
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What Azure Resource Manager tells of the subscription that the workspace is in. */
+public final class Subscription {
+
+    /** What a workspace and the resources it depends on need. */
+    public static final List<String> PROVIDERS = List.of(
+            Workspaces.PROVIDER,
+            "Microsoft.Storage",
+            "Microsoft.KeyVault",
+            "Microsoft.ContainerRegistry",
+            "microsoft.insights");
+
+    private final WorkspaceService service;
+
+    public Subscription(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /** {@code GET {arm}/subscriptions/{id}/resourceGroups?api-version=…} */
+    public Paged<ResourceGroup> resourceGroups() {
+        URI uri = service.managed(path() + "/resourceGroups", "api-version", AmlClient.API_VERSION);
+        return service.managedPages("list the resource groups of", name(), uri).map(ResourceGroup::of);
+    }
+
+    /** {@code GET {arm}/subscriptions/{id}/providers/{namespace}?api-version=…} */
+    public Provider provider(String namespace) throws AzureMlException, InterruptedException {
+        String operation = "read the registration of provider " + namespace + " in";
+        String segment = Segments.checked(operation, "namespace", namespace);
+        URI uri = service.managed(path() + "/providers/" + segment, "api-version", AmlClient.API_VERSION);
+        Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, name(), "GET", uri)
+                .json();
+        return Provider.of(service.send(call).json(), namespace);
+    }
+
+    /** Those of {@link #PROVIDERS} that have to be registered before a workspace can be made. */
+    public List<Provider> missingProviders() throws AzureMlException, InterruptedException {
+        List<Provider> missing = new ArrayList<>();
+        for (String namespace : PROVIDERS) {
+            Provider provider = provider(namespace);
+            if (!provider.isRegistered()) {
+                missing.add(provider);
+            }
+        }
+        return missing;
+    }
+
+    private String path() {
+        return "/subscriptions/" + Segments.encode(service.ref().subscriptionId());
+    }
+
+    private String name() {
+        return "subscription " + service.ref().subscriptionId();
+    }
+}

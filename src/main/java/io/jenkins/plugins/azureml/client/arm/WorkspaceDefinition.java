@@ -1,0 +1,81 @@
+package io.jenkins.plugins.azureml.client.arm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.http.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a workspace is made of. The four resources that it depends on are there already, and are given by their full ids,
+ * {@code /subscriptions/…/providers/…}.
+ *
+ * @param containerRegistry null for one that is made when first needed
+ * @param skuName null for the service's choice
+ * @param identityType such as {@code systemAssigned}, what Azure wants today; null for none
+ */
+public record WorkspaceDefinition(
+        String location,
+        @CheckForNull String friendlyName,
+        @CheckForNull String description,
+        String storageAccount,
+        String keyVault,
+        String applicationInsights,
+        @CheckForNull String containerRegistry,
+        @CheckForNull String skuName,
+        @CheckForNull String identityType) {
+
+    private static final Pattern ID =
+            Pattern.compile("/subscriptions/[^/\\s]+/resource[gG]roups/[^/\\s]+/providers/[^/\\s]+/[^/\\s]+/[^/\\s]+");
+
+    /** What is wrong, one line each; empty if it can be sent. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (location == null || location.isBlank()) {
+            problems.add("location is missing: give a region, for example westeurope");
+        }
+        id(problems, "storageAccount", storageAccount, true);
+        id(problems, "keyVault", keyVault, true);
+        id(problems, "applicationInsights", applicationInsights, true);
+        id(problems, "containerRegistry", containerRegistry, false);
+        return problems;
+    }
+
+    private static void id(List<String> problems, String parameter, String value, boolean required) {
+        if (value == null || value.isBlank()) {
+            if (required) {
+                problems.add(parameter + " is missing: give its full id, /subscriptions/…/providers/…");
+            }
+        } else if (!ID.matcher(value).matches()) {
+            problems.add(
+                    parameter + " '" + value + "' is not a full id, which begins with /subscriptions/ and looks like"
+                            + " /subscriptions/…/resourceGroups/…/providers/…/…/name");
+        }
+    }
+
+    ObjectNode body() {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        body.put("location", location);
+        if (skuName != null) {
+            body.putObject("sku").put("name", skuName).put("tier", skuName);
+        }
+        ObjectNode properties = body.putObject("properties");
+        put(properties, "friendlyName", friendlyName);
+        put(properties, "description", description);
+        put(properties, "containerRegistry", containerRegistry);
+        put(properties, "keyVault", keyVault);
+        put(properties, "applicationInsights", applicationInsights);
+        put(properties, "storageAccount", storageAccount);
+        if (identityType != null) {
+            body.putObject("identity").put("type", identityType);
+        }
+        return body;
+    }
+
+    private static void put(ObjectNode object, String name, String value) {
+        if (value != null && !value.isBlank()) {
+            object.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.azureml.client.arm;
+
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.WorkspaceRef;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.util.List;
+
+/** The workspaces of a resource group and of its subscription, in Azure Resource Manager. */
+public final class Workspaces {
+
+    static final String PROVIDER = "Microsoft.MachineLearningServices";
+
+    private final WorkspaceService service;
+
+    public Workspaces(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /** {@code GET {arm}{group}/providers/Microsoft.MachineLearningServices/workspaces?api-version=…} */
+    public Paged<Workspace> list() {
+        WorkspaceRef ref = service.ref();
+        return list("/resourceGroups/" + Segments.encode(ref.resourceGroup()), "resource group " + ref.resourceGroup());
+    }
+
+    /** The same of the whole subscription. */
+    public Paged<Workspace> listInSubscription() {
+        return list("", "subscription " + service.ref().subscriptionId());
+    }
+
+    private Paged<Workspace> list(String scope, String name) {
+        String path = "/subscriptions/" + Segments.encode(service.ref().subscriptionId()) + scope + "/providers/"
+                + PROVIDER + "/workspaces";
+        URI uri = service.managed(path, "api-version", AmlClient.API_VERSION);
+        return service.managedPages("list the workspaces of", name, uri).map(Workspace::of);
+    }
+
+    /**
+     * Begins to make the workspace of the client, or to bring it into line with the definition if it is there:
+     * {@code PUT {arm}{workspace}?api-version=…}. Harmless to repeat.
+     */
+    public LongRunningOperation create(WorkspaceDefinition definition) throws AzureMlException, InterruptedException {
+        String operation = "create";
+        List<String> problems = definition.problems();
+        if (!problems.isEmpty()) {
+            throw AzureMlException.badParameter(operation + " the workspace", String.join("; ", problems));
+        }
+        URI uri = service.managed(service.ref().path(), "api-version", AmlClient.API_VERSION);
+        return new Operations(service)
+                .put(operation, service.ref().toString(), uri, definition.body().toString(), List.of());
+    }
+}

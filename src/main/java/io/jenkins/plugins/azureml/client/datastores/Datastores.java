@@ -1,0 +1,34 @@
+package io.jenkins.plugins.azureml.client.datastores;
+
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+
+/** The datastores of a workspace: {@code {api}/datastore/v1.0{workspace}/datastores}. */
+public final class Datastores {
+
+    private static final String AREA = "datastore/v1.0";
+
+    private final WorkspaceService service;
+
+    public Datastores(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /** {@code GET …/datastores} */
+    public Paged<Datastore> list() throws AzureMlException, InterruptedException {
+        URI uri = service.uri(AREA, "/datastores");
+        return service.pages("list the datastores of", service.ref().toString(), uri, "continuationToken")
+                .map(Datastore::of);
+    }
+
+    /** {@code GET …/datastores/{name}} */
+    public Datastore get(String name) throws AzureMlException, InterruptedException {
+        URI uri = service.uri(AREA, "/datastores/" + Segments.checked("read the datastore", "name", name));
+        return Datastore.of(service.send(service.call("read", "datastore " + name + " of " + service.ref(), "GET", uri)
+                        .json())
+                .json());
+    }
+}

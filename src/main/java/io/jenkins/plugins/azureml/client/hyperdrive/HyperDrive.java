@@ -1,0 +1,97 @@
+package io.jenkins.plugins.azureml.client.hyperdrive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.MultipartBody;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import io.jenkins.plugins.azureml.client.runs.Run;
+import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.client.runs.RunLists;
+import io.jenkins.plugins.azureml.client.runs.Runs;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Sweeps over hyperparameters: {@code {api}/hyperdrive/v1.0{workspace}/experiments/{e}}. */
+public final class HyperDrive {
+
+    private static final String AREA = "hyperdrive/v1.0";
+
+    private final WorkspaceService service;
+    private final String experiment;
+
+    public HyperDrive(WorkspaceService service, String experiment) {
+        this.service = service;
+        this.experiment = experiment;
+    }
+
+    /**
+     * Starts a sweep: {@code POST …/experiments/{e}}, multipart with the part {@code config}. The service has no handle by
+     * which a repeat could be told from a second sweep, so a request whose answer was lost is not sent again.
+     *
+     * @param config passed through as it is
+     */
+    public Sweep submit(JsonNode config) throws AzureMlException, InterruptedException {
+        String operation = "start the sweep";
+        if (config == null || !config.isObject()) {
+            throw AzureMlException.badParameter(operation, "the configuration must be a JSON object");
+        }
+        MultipartBody body = new MultipartBody()
+                .file(
+                        "config",
+                        "config.json",
+                        "application/json",
+                        RepeatableBody.of(config.toString().getBytes(StandardCharsets.UTF_8)))
+                .end();
+        Call call = service.call(operation, "in " + name(), "POST", uri(operation, ""))
+                .body(body.contentType(), body)
+                .patient()
+                .json();
+        JsonNode json = service.send(call).json();
+        Sweep sweep = Sweep.of(Json.field(json, "result").isObject() ? Json.field(json, "result") : json);
+        if (sweep.runId() == null) {
+            throw AzureMlException.builder(operation, "in " + name())
+                    .code("UnreadableAnswer")
+                    .message("the answer holds no id of a run")
+                    .ambiguous(true)
+                    .build();
+        }
+        return sweep;
+    }
+
+    /** The run that stands for the sweep. */
+    public Run get(String runId) throws AzureMlException, InterruptedException {
+        return new Runs(service, experiment).get(runId);
+    }
+
+    /** The runs that the sweep has started. */
+    public Paged<Run> children(String runId) throws AzureMlException, InterruptedException {
+        return new RunLists(service, experiment).children(runId);
+    }
+
+    /** {@code POST …/experiments/{e}/runId/{runId}/cancel} */
+    public void cancel(String runId) throws AzureMlException, InterruptedException {
+        String operation = "cancel";
+        Optional<String> problem = RunIds.problem(runId);
+        if (problem.isPresent()) {
+            throw AzureMlException.badParameter(operation, problem.get());
+        }
+        URI uri = uri(operation, "/runId/" + Segments.encode(runId) + "/cancel");
+        service.send(service.call(operation, "sweep " + runId + " of " + name(), "POST", uri)
+                .header("Content-Type", "application/json")
+                .repeatable(true));
+    }
+
+    private URI uri(String operation, String suffix) throws AzureMlException, InterruptedException {
+        return service.uri(AREA, "/experiments/" + Segments.checked(operation, "experiment", experiment) + suffix);
+    }
+
+    private String name() {
+        return "experiment " + experiment + " in " + service.ref();
+    }
+}

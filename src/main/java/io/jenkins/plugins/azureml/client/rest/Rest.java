@@ -1,0 +1,137 @@
+package io.jenkins.plugins.azureml.client.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.Answer;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.PlainJson;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Operations of the API that this client has no method for, with the same identity, repeats, paging and redaction. */
+public final class Rest {
+
+    private static final int MOST = 100_000;
+    private static final Pattern HAS_VERSION = Pattern.compile("[?&]api-version=", Pattern.CASE_INSENSITIVE);
+
+    private final WorkspaceService service;
+
+    public Rest(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /** @throws AzureMlException also for what {@link RestRequest#problems} finds, before anything is sent */
+    public RestAnswer send(RestRequest request) throws AzureMlException, InterruptedException {
+        List<String> problems = request.problems();
+        if (!problems.isEmpty()) {
+            throw AzureMlException.badParameter("send the request", String.join("; ", problems));
+        }
+        JsonNode body = body(request);
+        URI uri = uri(request);
+        return request.all() ? all(request, uri, body) : one(request, uri, body);
+    }
+
+    private RestAnswer one(RestRequest request, URI uri, JsonNode body) throws AzureMlException, InterruptedException {
+        Call call = service.call(target(request), "send", request.toString(), request.method(), uri);
+        if (body != null) {
+            call.body("application/json", RepeatableBody.of(body.toString().getBytes(StandardCharsets.UTF_8)));
+        }
+        Answer answer = service.send(call);
+        return new RestAnswer(
+                answer.status(), value(request, answer), answer.head().header("x-ms-request-id"));
+    }
+
+    private RestAnswer all(RestRequest request, URI uri, JsonNode body) throws AzureMlException, InterruptedException {
+        String operation = "read all pages of";
+        Paged<JsonNode> pages;
+        if (request.method().equals("POST")) {
+            ObjectNode query = body instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode();
+            pages = service.queried(operation, request.toString(), uri, query);
+        } else if (request.api() == RestRequest.Api.ARM) {
+            pages = service.managedPages(operation, request.toString(), uri);
+        } else {
+            boolean history = uri.getPath().startsWith("/history/");
+            pages = service.pages(
+                    operation, request.toString(), uri, history ? "$continuationtoken" : "continuationToken");
+        }
+        List<Object> elements = new ArrayList<>();
+        Masking masking = new Masking(service.http().redactor());
+        while (pages.hasNext()) {
+            elements.add(masking.mask(PlainJson.read(pages.next())));
+            if (elements.size() > MOST) {
+                throw AzureMlException.builder(operation, request.toString())
+                        .code("TooLarge")
+                        .message("the list has more than " + MOST + " elements")
+                        .advice("narrow it down by a filter in the query of the path")
+                        .build();
+            }
+        }
+        return new RestAnswer(200, elements, null);
+    }
+
+    private Object value(RestRequest request, Answer answer) throws AzureMlException {
+        if (answer.body().length == 0) {
+            return null;
+        }
+        Masking masking = new Masking(service.http().redactor());
+        try {
+            return masking.mask(PlainJson.read(Json.parse(answer.body())));
+        } catch (IOException e) {
+            String type = String.valueOf(answer.head().header("content-type"));
+            if (type.contains("json")) {
+                throw AzureMlException.builder("send", request.toString())
+                        .status(answer.status())
+                        .code("UnreadableAnswer")
+                        .message("the answer is not complete JSON (" + answer.body().length + " bytes)")
+                        .ambiguous(!request.method().equals("GET"))
+                        .build();
+            }
+            return masking.mask(new String(answer.body(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static JsonNode body(RestRequest request) throws AzureMlException {
+        try {
+            if (request.body() == null) {
+                return null;
+            }
+            return request.body() instanceof CharSequence text
+                    ? Json.parse(text.toString().getBytes(StandardCharsets.UTF_8))
+                    : Json.MAPPER.valueToTree(PlainJson.plain(request.body(), 0));
+        } catch (IOException e) {
+            throw AzureMlException.badParameter("send the request", "body is not valid JSON");
+        } catch (IllegalArgumentException e) {
+            throw AzureMlException.badParameter("send the request", "body: " + e.getMessage());
+        }
+    }
+
+    private URI uri(RestRequest request) throws AzureMlException, InterruptedException {
+        String workspace = service.ref().path();
+        String path = request.path()
+                .replace("{ws}", workspace)
+                .replace("{scope}", workspace.substring(0, workspace.indexOf("/providers/")));
+        String version = HAS_VERSION.matcher(path).find() ? null : request.apiVersion();
+        return request.api() == RestRequest.Api.ARM
+                ? service.managed(path, "api-version", version)
+                : service.regional(path, "api-version", version);
+    }
+
+    private static Call.Target target(RestRequest request) {
+        return request.api() == RestRequest.Api.ARM ? Call.Target.RESOURCE_MANAGER : Call.Target.WORKSPACE_SERVICE;
+    }
+
+    /** Of the Machine Learning provider, for requests that do not say another one. */
+    public static String defaultVersion() {
+        return AmlClient.API_VERSION;
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.azureml.client.rest;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Any operation of the API, by its path.
+ *
+ * @param path from the first slash after the host, query included; <code>{ws}</code> stands for the path of the workspace,
+ *     <code>{scope}</code> for that of its resource group
+ * @param apiVersion null to leave it out
+ * @param body plain values or JSON text; null for none
+ * @param all whether to read all pages of a list
+ */
+public record RestRequest(
+        String method,
+        Api api,
+        String path,
+        @CheckForNull String apiVersion,
+        @CheckForNull Object body,
+        boolean all) {
+
+    /** Which server. */
+    public enum Api {
+        /** Azure Resource Manager. */
+        ARM,
+        /** The regional server that the workspace's discovery document names. */
+        REGIONAL
+    }
+
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    /** What is wrong, one line each; empty if it can be sent. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (!METHODS.contains(method)) {
+            problems.add("method '" + method + "' must be GET, POST, PUT, PATCH or DELETE");
+        }
+        String problem = pathProblem(path);
+        if (problem != null) {
+            problems.add("path " + problem);
+        }
+        if (apiVersion != null && !apiVersion.matches("[0-9A-Za-z.-]{1,40}")) {
+            problems.add("apiVersion '" + apiVersion + "' must be like 2019-11-01");
+        }
+        if (body != null && ("GET".equals(method) || "DELETE".equals(method))) {
+            problems.add("body: a " + method + " has none");
+        }
+        if (all && !"GET".equals(method) && !"POST".equals(method)) {
+            problems.add("all: only lists have pages, which are read by GET or a POST of a query");
+        }
+        return problems;
+    }
+
+    /** Nothing that could lead to another host or out of what the path seems to name. */
+    private static String pathProblem(String path) {
+        if (path == null || path.isBlank()) {
+            return "is missing: give it from the first slash after the host, for example {ws}/computes";
+        }
+        if (!path.startsWith("/") && !path.startsWith("{ws}") && !path.startsWith("{scope}") || path.startsWith("//")) {
+            return "must begin with one slash, {ws} or {scope}; a URL with a host is not taken";
+        }
+        String filled = path.replace("{ws}", "/w").replace("{scope}", "/s");
+        if (filled.chars().anyMatch(c -> c <= ' ' || c == 127 || c == '\\' || c == '#' || c > 126)) {
+            return "must not hold spaces, '\\', '#' or characters that are not ASCII; encode them";
+        }
+        try {
+            new URI("https://host" + filled);
+        } catch (URISyntaxException e) {
+            return "is not well formed: " + e.getReason();
+        }
+        String plain = filled.split("\\?", 2)[0];
+        for (int i = 0; i < 2; i++) {
+            try {
+                plain = URLDecoder.decode(plain.replace("+", "%2B"), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                break;
+            }
+        }
+        for (String segment : plain.split("[/\\\\]", -1)) {
+            if (segment.equals("..") || segment.equals(".")) {
+                return "must not hold '.' or '..' as a segment";
+            }
+        }
+        return null;
+    }
+
+    /** Without the body and the query. */
+    @Override
+    public String toString() {
+        return method + " " + (path == null ? "" : path.split("\\?", 2)[0]);
+    }
+}

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.azureml.client.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The run history as lists: {@code {api}/history/v1.0{workspace}}, of one experiment or of the whole workspace. */
+public final class RunLists {
+
+    private static final int AT_ONCE = 100;
+
+    private final WorkspaceService service;
+    private final String experiment;
+
+    public RunLists(WorkspaceService service, @CheckForNull String experiment) {
+        this.service = service;
+        this.experiment = experiment;
+    }
+
+    /** {@code GET …/experiments}, of the whole workspace */
+    public Paged<Experiment> experiments() throws AzureMlException, InterruptedException {
+        URI uri = service.uri(Runs.HISTORY, "/experiments");
+        return service.pages("list the experiments of", service.ref().toString(), uri, "$continuationtoken")
+                .map(Experiment::of);
+    }
+
+    /** {@code GET …/runs?$filter&$orderby&$top} */
+    public Paged<Run> list(RunQuery query) throws AzureMlException, InterruptedException {
+        String operation = "list the runs of";
+        URI uri = service.uri(
+                Runs.HISTORY,
+                path(operation) + "/runs",
+                "$filter",
+                query.filter(),
+                "$orderby",
+                query.orderBy(),
+                "$top",
+                query.top() > 0 ? String.valueOf(query.top()) : null);
+        return runs(service.pages(operation, name(), uri, "$continuationtoken"));
+    }
+
+    /** {@code POST …/runs:query}: the same, for filters that are too long for a URL. */
+    public Paged<Run> query(RunQuery query) throws AzureMlException, InterruptedException {
+        String operation = "query the runs of";
+        URI uri = service.uri(Runs.HISTORY, path(operation) + "/runs:query");
+        return runs(service.queried(operation, name(), uri, query.body()));
+    }
+
+    /** {@code GET …/runs/{runId}/children} */
+    public Paged<Run> children(String runId) throws AzureMlException, InterruptedException {
+        String operation = "list the child runs of";
+        check(operation, runId);
+        URI uri = service.uri(
+                Runs.HISTORY, path(operation) + "/runs/" + Segments.encode(runId) + "/children", "$top", "100");
+        return runs(service.pages(operation, "run " + runId + " in " + service.ref(), uri, "$continuationtoken"));
+    }
+
+    /**
+     * Several runs in one request: {@code POST …/runs/runIds}, at a service that does not know it {@code runs:query}.
+     *
+     * @return by id; those that are not there are left out
+     */
+    public Map<String, Run> several(Collection<String> runIds) throws AzureMlException, InterruptedException {
+        String operation = "read several runs of";
+        for (String runId : runIds) {
+            check(operation, runId);
+        }
+        Map<String, Run> found = new LinkedHashMap<>();
+        List<String> ids = new ArrayList<>(new LinkedHashSet<>(runIds));
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            some(operation, ids.subList(from, Math.min(ids.size(), from + AT_ONCE)), found);
+        }
+        return found;
+    }
+
+    private void some(String operation, List<String> runIds, Map<String, Run> found)
+            throws AzureMlException, InterruptedException {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        ArrayNode list = body.putArray("runIds");
+        runIds.forEach(list::add);
+        URI uri = service.uri(Runs.HISTORY, path(operation) + "/runs/runIds");
+        try {
+            JsonNode json = service.send(service.call(operation, name(), "POST", uri)
+                            .jsonBody(body.toString())
+                            .query()
+                            .json())
+                    .json();
+            for (Map.Entry<String, JsonNode> e : Json.field(json, "runs").properties()) {
+                found.put(
+                        e.getKey(),
+                        Run.of(e.getValue(), e.getKey(), service.http().redactor()));
+            }
+        } catch (AzureMlException e) {
+            if (e.status() != 404 && e.status() != 405 || Runs.isWorkspaceMissing(e)) {
+                throw e;
+            }
+            String filter = runIds.stream().map(id -> "RunId eq '" + id + "'").collect(Collectors.joining(" or "));
+            for (Run run : query(RunQuery.matching(filter)).all()) {
+                found.put(run.runId(), run);
+            }
+        }
+    }
+
+    private Paged<Run> runs(Paged<JsonNode> pages) {
+        return pages.map(json -> Run.of(json, null, service.http().redactor()));
+    }
+
+    private String path(String operation) throws AzureMlException {
+        return experiment == null ? "" : "/experiments/" + Segments.checked(operation, "experiment", experiment);
+    }
+
+    private String name() {
+        return (experiment == null ? "" : "experiment " + experiment + " in ") + service.ref();
+    }
+
+    private static void check(String operation, String runId) throws AzureMlException {
+        Optional<String> problem = RunIds.problem(runId);
+        if (problem.isPresent()) {
+            throw AzureMlException.badParameter(operation, problem.get());
+        }
+    }
+}

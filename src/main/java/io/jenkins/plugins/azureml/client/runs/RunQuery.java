@@ -1,0 +1,36 @@
+package io.jenkins.plugins.azureml.client.runs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.http.Json;
+
+/**
+ * Which runs, and in which order.
+ *
+ * @param filter in OData's words, such as {@code Status eq 'Failed' and tags/stage eq 'test'}; null for all
+ * @param orderBy such as {@code CreatedUtc desc}; null for the service's order
+ * @param top how many on a page; 0 for the service's choice
+ */
+public record RunQuery(
+        @CheckForNull String filter, @CheckForNull String orderBy, int top) {
+
+    public static final RunQuery ALL = new RunQuery(null, null, 0);
+
+    public static RunQuery matching(String filter) {
+        return new RunQuery(filter, null, 0);
+    }
+
+    ObjectNode body() {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        if (filter != null) {
+            body.put("filter", filter);
+        }
+        if (orderBy != null) {
+            body.put("orderBy", orderBy);
+        }
+        if (top > 0) {
+            body.put("top", top);
+        }
+        return body;
+    }
+}

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.azureml.client.services;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.time.Instant;
+
+/** The web services of a workspace: {@code {api}/modelmanagement/v1.0{workspace}/services}. */
+public final class Services {
+
+    private static final String AREA = "modelmanagement/v1.0";
+
+    private final WorkspaceService service;
+
+    public Services(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /** @param modelId of a model that the services use; null for all */
+    public Paged<Service> list(@CheckForNull String modelId) throws AzureMlException, InterruptedException {
+        URI uri = service.uri(AREA, "/services", "modelId", modelId);
+        return service.pages("list the services of", service.ref().toString(), uri)
+                .map(Service::of);
+    }
+
+    /** {@code GET …/services/{name}} */
+    public Service get(String name) throws AzureMlException, InterruptedException {
+        return Service.of(ask("read", name, "GET", ""));
+    }
+
+    /** {@code POST …/services/{name}/listkeys} */
+    public ServiceKeys keys(String name) throws AzureMlException, InterruptedException {
+        String operation = "read the keys of";
+        JsonNode json = ask(operation, name, "POST", "/listkeys");
+        return new ServiceKeys(
+                secret(operation, name, json, "primaryKey"), secret(operation, name, json, "secondaryKey"));
+    }
+
+    /** {@code POST …/services/{name}/token} */
+    public ServiceToken token(String name) throws AzureMlException, InterruptedException {
+        String operation = "get a token of";
+        JsonNode json = ask(operation, name, "POST", "/token");
+        return new ServiceToken(
+                secret(operation, name, json, "accessToken"), time(json, "expiryOn"), time(json, "refreshAfter"));
+    }
+
+    private JsonNode ask(String operation, String name, String method, String suffix)
+            throws AzureMlException, InterruptedException {
+        URI uri = service.uri(AREA, "/services/" + Segments.checked(operation, "name", name) + suffix);
+        // The POSTs change nothing.
+        return service.send(service.call(operation, title(name), method, uri)
+                        .query()
+                        .json())
+                .json();
+    }
+
+    private SecretText secret(String operation, String name, JsonNode json, String field) throws AzureMlException {
+        String text = Json.text(json, field);
+        if (text == null) {
+            throw AzureMlException.builder(operation, title(name))
+                    .code("UnreadableAnswer")
+                    .message("the answer holds no " + field)
+                    .build();
+        }
+        return SecretText.of(text);
+    }
+
+    /** Seconds since 1970, or a time. */
+    private static Instant time(JsonNode json, String field) {
+        long seconds = Json.seconds(json, field, -1);
+        return seconds > 0 ? Instant.ofEpochSecond(seconds) : Json.time(json, field);
+    }
+
+    private String title(String name) {
+        return "service " + name + " of " + service.ref();
+    }
+}

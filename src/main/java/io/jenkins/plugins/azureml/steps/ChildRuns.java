@@ -1,0 +1,101 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.runs.Run;
+import io.jenkins.plugins.azureml.client.runs.RunStatus;
+import io.jenkins.plugins.azureml.client.runs.Runs;
+import io.jenkins.plugins.azureml.logs.LogSink;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jenkins.util.SystemProperties;
+
+/**
+ * What a wait tells of the runs that its run has started (steps of a pipeline, trials of a sweep): a line when one runs, and
+ * one with its metrics when it has ended. To whoever serialises it, a line and the note of it are one.
+ */
+final class ChildRuns implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int MOST = 100;
+    /** Runs that have none by now hardly get one later. */
+    private static final int RARELY = 10;
+
+    /** Status last told, by run id. Guarded by this. */
+    private final LinkedHashMap<String, String> told = new LinkedHashMap<>();
+
+    private transient long lastAsked;
+
+    /** @return whether there was something to tell */
+    boolean tell(@NonNull Runs runs, @NonNull Run parent, @NonNull LogSink out) throws InterruptedException {
+        if (!isDue(parent)) {
+            return false;
+        }
+        lastAsked = System.currentTimeMillis();
+        boolean any = false;
+        try {
+            List<Run> children = runs.children(parent.runId());
+            for (Run child : children.subList(0, Math.min(MOST, children.size()))) {
+                any |= tellOne(runs, child, out);
+            }
+        } catch (AzureMlException e) {
+            // Worth less than the run itself; they come with a later poll.
+        }
+        return any;
+    }
+
+    private boolean isDue(Run parent) {
+        boolean ended = parent.status().isTerminal();
+        if (!ended && parent.status() != RunStatus.RUNNING && parent.status() != RunStatus.FINALIZING) {
+            return false;
+        }
+        long every = SystemProperties.getInteger("io.jenkins.plugins.azureml.childRunSeconds", 30) * 1000L;
+        boolean none;
+        synchronized (this) {
+            none = told.isEmpty();
+        }
+        if (ended) {
+            return !none;
+        }
+        return System.currentTimeMillis() - lastAsked >= (none && lastAsked != 0 ? every * RARELY : every);
+    }
+
+    private boolean tellOne(Runs runs, Run child, LogSink out) throws InterruptedException {
+        String status = RunOutcome.status(child);
+        if (!child.status().isTerminal() && child.status() != RunStatus.RUNNING) {
+            return false;
+        }
+        synchronized (this) {
+            if (status.equals(told.get(child.runId()))) {
+                return false;
+            }
+        }
+        String metrics = child.status().isTerminal() ? metrics(runs, child) : "";
+        synchronized (this) {
+            if (!out.print("Azure ML:   child run " + child.runId() + ": " + status
+                    + (metrics.isEmpty() ? "" : ", " + metrics))) {
+                return false;
+            }
+            told.put(child.runId(), status);
+            return true;
+        }
+    }
+
+    private static String metrics(Runs runs, Run child) throws InterruptedException {
+        try {
+            Map<String, Double> metrics = runs.metrics(child.runId());
+            return RunOutcome.text(metrics);
+        } catch (AzureMlException e) {
+            return "";
+        }
+    }
+
+    private synchronized void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.azureml.steps;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.runs.Run;
+import io.jenkins.plugins.azureml.client.runs.RunStatus;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Why a run does not run yet: what its record tells about the nodes of its compute target. */
+final class QueueReason {
+
+    /** Written by the service; its value is JSON. */
+    private static final String TAG = "_aml_system_ComputeTargetStatus";
+
+    private static final Set<RunStatus> BEFORE_IT_RUNS = EnumSet.of(
+            RunStatus.NOT_STARTED, RunStatus.STARTING, RunStatus.PROVISIONING, RunStatus.PREPARING, RunStatus.QUEUED);
+    private static final String[][] COUNTS = {
+        {"RequestedNodeCount", "asked for"},
+        {"CurrentNodeCount", "up"},
+        {"PreparingNodeCount", "preparing"},
+        {"RunningNodeCount", "running"},
+        {"LeavingNodeCount", "leaving"},
+        {"UnusableNodeCount", "unusable"}
+    };
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private QueueReason() {}
+
+    /** For example {@code cpu-cluster is resizing, nodes: 0 up, 2 preparing}; null if nothing is told or wanted. */
+    @CheckForNull
+    static String of(@NonNull Run run) {
+        String text = run.tags().get(TAG);
+        if (text == null || !BEFORE_IT_RUNS.contains(run.status())) {
+            return null;
+        }
+        try {
+            JsonNode json = JSON.readTree(text);
+            List<String> nodes = new ArrayList<>();
+            for (String[] count : COUNTS) {
+                JsonNode value = json.path(count[0]);
+                if (value.isInt() && (value.intValue() != 0 || count[0].startsWith("Current"))) {
+                    nodes.add(value.intValue() + " " + count[1]);
+                }
+            }
+            String state = json.path("AllocationState").asText("");
+            return state.isEmpty() && nodes.isEmpty()
+                    ? null
+                    : "compute " + (run.target() == null ? "" : run.target() + " ")
+                            + (state.isEmpty() ? "has" : "is " + state + ",") + " nodes: " + String.join(", ", nodes);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+}

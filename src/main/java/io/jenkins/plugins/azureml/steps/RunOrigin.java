@@ -1,0 +1,70 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.model.Run;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Where a run comes from, as its tags and properties in Azure ML tell it: build, commit, branch. */
+final class RunOrigin {
+
+    private final Run<?, ?> build;
+    private final EnvVars environment;
+
+    RunOrigin(@NonNull Run<?, ?> build, @CheckForNull EnvVars environment) {
+        this.build = build;
+        this.environment = environment == null ? new EnvVars() : environment;
+    }
+
+    /** @param own the user's tags, which win */
+    @NonNull
+    Map<String, String> tags(@CheckForNull Map<String, String> own) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        put(tags, "jenkins.job", build.getParent().getFullName());
+        put(tags, "jenkins.build", String.valueOf(build.getNumber()));
+        put(tags, "jenkins.url", environment.get("BUILD_URL"));
+        put(tags, "git.commit", environment.get("GIT_COMMIT"));
+        put(tags, "git.branch", environment.get("GIT_BRANCH"));
+        if (own != null) {
+            tags.putAll(own);
+        }
+        return tags;
+    }
+
+    /** The names that the studio shows as the source of a run. */
+    @NonNull
+    Map<String, String> properties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        put(properties, "azureml.git.commit", environment.get("GIT_COMMIT"));
+        put(properties, "mlflow.source.git.commit", environment.get("GIT_COMMIT"));
+        put(properties, "azureml.git.branch", environment.get("GIT_BRANCH"));
+        put(properties, "mlflow.source.git.branch", environment.get("GIT_BRANCH"));
+        put(properties, "azureml.git.repository_uri", withoutLogin(environment.get("GIT_URL")));
+        put(properties, "mlflow.source.git.repoURL", withoutLogin(environment.get("GIT_URL")));
+        return properties;
+    }
+
+    private static void put(Map<String, String> map, String name, String value) {
+        if (value != null && !value.isBlank()) {
+            map.put(name, value);
+        }
+    }
+
+    /** Some put a password into the URL of their repository. */
+    private static String withoutLogin(String url) {
+        try {
+            URI uri = url == null ? null : new URI(url);
+            return uri == null || uri.getUserInfo() == null || uri.getHost() == null || "ssh".equals(uri.getScheme())
+                    ? url
+                    : new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), uri.getPath(), null, null)
+                            .toString();
+        } catch (URISyntaxException e) {
+            // git@host:path is no URL and has no password; others may.
+            return url.contains("://") ? null : url;
+        }
+    }
+}

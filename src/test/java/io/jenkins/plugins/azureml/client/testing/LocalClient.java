@@ -1,0 +1,58 @@
+package io.jenkins.plugins.azureml.client.testing;
+
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.AmlHttp;
+import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.WorkspaceRef;
+import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
+import io.jenkins.plugins.azureml.client.auth.Identity;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** The client and a local Azure ML for it, whose lists have two elements a page. */
+public final class LocalClient implements AutoCloseable {
+
+    public final LocalAzureMl server;
+    public final AmlHttp http = new AmlHttp("azure-ml-plugin/test", () -> null, ScriptedAzure.FAST);
+
+    public LocalClient() throws IOException {
+        server = LocalAzureMl.start(LocalAzureMlOptions.defaults().pageSize(2).stateTime(Duration.ofMillis(5)));
+    }
+
+    public AzureCloud cloud() {
+        return AzureCloud.custom("local", server.authority(), server.resourceManager(), null, List.of());
+    }
+
+    public Identity identity() {
+        return new ClientSecretIdentity(server.tenant(), server.clientId(), SecretText.of(server.clientSecret()));
+    }
+
+    public AmlClient client() {
+        return client(server.workspace());
+    }
+
+    public AmlClient client(String workspace) {
+        return new AmlClient(
+                http, cloud(), identity(), new WorkspaceRef(server.subscription(), server.resourceGroup(), workspace));
+    }
+
+    /** Polls until the operation has ended. */
+    public static LongRunningOperation await(AmlClient client, LongRunningOperation operation) throws Exception {
+        LongRunningOperation now = operation;
+        while (!now.isDone()) {
+            now = client.operations().poll(now);
+        }
+        return now;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        server.close();
+    }
+}

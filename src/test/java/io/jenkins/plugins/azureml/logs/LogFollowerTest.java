@@ -1,0 +1,259 @@
+package io.jenkins.plugins.azureml.logs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.azureml.client.runs.LogChunk;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LogFollowerTest {
+
+    private static final String STD = "user_logs/std_log.txt";
+
+    private final Map<String, byte[]> files = new TreeMap<>();
+    private final List<String> reads = new ArrayList<>();
+    private final List<String> out = new ArrayList<>();
+    private long fetched;
+    private LogFollower follower = new LogFollower();
+
+    private void write(String file, String text) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(files.getOrDefault(file, new byte[0]));
+        all.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        files.put(file, all.toByteArray());
+    }
+
+    private LogChunk read(URI url, long offset, int max) throws IOException {
+        String file = url.getPath().substring(1);
+        reads.add(file + "@" + offset);
+        byte[] all = files.getOrDefault(file, new byte[0]);
+        if (new String(all, StandardCharsets.UTF_8).equals("unreadable")) {
+            throw new IOException("unreadable " + file);
+        }
+        int from = (int) Math.min(offset, all.length);
+        byte[] part = Arrays.copyOfRange(all, from, Math.min(all.length, from + max));
+        fetched += part.length;
+        return new LogChunk(part, offset, part.length == 0 ? -1 : all.length);
+    }
+
+    private boolean follow(boolean last) throws IOException, InterruptedException {
+        Map<String, URI> urls = new TreeMap<>();
+        files.keySet()
+                .forEach(file -> urls.put(file, URI.create("https://blob.example/" + file + "?sig=not-a-real-one")));
+        return follower.follow(urls, last, this::read, this::print);
+    }
+
+    private boolean print(String lines) {
+        out.addAll(lines.lines().toList());
+        return true;
+    }
+
+    private void restart() throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream stream = new ObjectOutputStream(bytes)) {
+            stream.writeObject(follower);
+        }
+        try (ObjectInputStream stream = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            follower = (LogFollower) stream.readObject();
+        }
+    }
+
+    @Test
+    void eachByteIsFetchedOnceAndEachLinePrintedOnce() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            write(STD, "line " + i + "\nhalf of a li");
+            assertTrue(follow(false));
+            assertFalse(follow(false));
+            write(STD, "ne " + i + "\n");
+            follow(false);
+        }
+        assertEquals(files.get(STD).length, fetched);
+        assertEquals(new String(files.get(STD), StandardCharsets.UTF_8).lines().toList(), out);
+    }
+
+    @Test
+    void whatIsThereIsReadByOneRequest() throws Exception {
+        write(STD, "one\n");
+        follow(false);
+        assertEquals(List.of(STD + "@0"), reads);
+    }
+
+    @Test
+    void aRestartGoesOnAtTheLastCompleteLine() throws Exception {
+        write(STD, "größe\nhalf 漢");
+        follow(false);
+        assertEquals(Map.of(STD, (long) "größe\n".getBytes(StandardCharsets.UTF_8).length), follower.printedBytes());
+        restart();
+        write(STD, "字 done\nlast");
+        follow(true);
+        follower.finish(this::print);
+        assertEquals(List.of("größe", "half 漢字 done", "last"), out);
+        restart();
+        follow(true);
+        follower.finish(this::print);
+        assertEquals(3, out.size());
+    }
+
+    @Test
+    void severalFilesAreToldApart() throws Exception {
+        write("user_logs/std_log_process_0.txt", "alone\n");
+        follow(false);
+        write("user_logs/std_log_process_1.txt", "a\nb\n");
+        write("user_logs/std_log_process_0.txt", "c\n");
+        follow(false);
+        assertEquals(List.of("alone", "[std_log_process_0] c", "[std_log_process_1] a", "[std_log_process_1] b"), out);
+    }
+
+    @Test
+    void aFileThatCannotBeReadKeepsNoneOfTheOthersBack() throws Exception {
+        write("azureml-logs/20_image_build_log.txt", "unreadable");
+        write(STD, "one\n");
+        IOException failure = assertThrows(IOException.class, () -> follow(false));
+        assertTrue(failure.getMessage().contains("20_image_build_log"));
+        assertEquals(1, out.size());
+        assertTrue(out.get(0).endsWith("one"));
+    }
+
+    @Test
+    void aFloodIsSkippedInItsMiddleAndSaysSo() throws Exception {
+        String line = "x".repeat(99);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 200_000; i++) {
+            text.append(String.format("%06d", i)).append(line, 6, 99).append('\n');
+        }
+        write(STD, text.toString());
+        follow(true);
+        follower.finish(this::print);
+        assertEquals("000000" + line.substring(6), out.get(0));
+        assertEquals("199999" + line.substring(6), out.get(out.size() - 1));
+        List<String> notes = out.stream().filter(l -> l.startsWith("[skipped ")).toList();
+        assertEquals(1, notes.size());
+        int skipped = out.indexOf(notes.get(0));
+        assertEquals(String.format("%06d", skipped - 1), out.get(skipped - 1).substring(0, 6));
+        assertTrue(out.size() - skipped > 200);
+        assertTrue(fetched < 6L * 1024 * 1024, "fetched " + fetched);
+        assertTrue(notes.get(0).contains(" KB"), notes.get(0));
+        IntStream.range(skipped + 1, out.size())
+                .forEach(i -> assertEquals(99 + 0, out.get(i).length()));
+    }
+
+    @Test
+    void theLast200LinesAreNeverSkipped() throws Exception {
+        String line = "y".repeat(50_000);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 400; i++) {
+            text.append(String.format("%04d", i)).append(line).append('\n');
+        }
+        write(STD, text.toString());
+        follow(true);
+        List<String> tail = out.subList(out.size() - 200, out.size());
+        for (int i = 0; i < 200; i++) {
+            assertEquals(String.format("%04d", 200 + i), tail.get(i).substring(0, 4));
+        }
+        assertTrue(out.stream().anyMatch(l -> l.startsWith("[skipped ")));
+    }
+
+    @Test
+    void linesThatAreNotTakenComeAgainAfterTheRestart() throws Exception {
+        write(STD, "one\n");
+        follow(false);
+        write(STD, "two\n");
+        follower.follow(Map.of(STD, URI.create("https://blob.example/" + STD)), false, this::read, lines -> false);
+        restart();
+        follow(false);
+        assertEquals(List.of("one", "two"), out);
+    }
+
+    @Test
+    void whoSerialisesSeesALineAndItsNoteAsOne() throws Exception {
+        write(STD, "one\ntwo\n");
+        CountDownLatch printing = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Thread poll = new Thread(() -> {
+            try {
+                follower.follow(Map.of(STD, URI.create("https://blob.example/" + STD)), false, this::read, lines -> {
+                    printing.countDown();
+                    try {
+                        return go.await(30, TimeUnit.SECONDS) && print(lines);
+                    } catch (InterruptedException e) {
+                        return false;
+                    }
+                });
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        poll.start();
+        assertTrue(printing.await(30, TimeUnit.SECONDS));
+        Thread saver = new Thread(() -> {
+            try {
+                restart();
+            } catch (IOException | ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        saver.start();
+        go.countDown();
+        saver.join(30_000);
+        poll.join(30_000);
+        assertEquals(Map.of(STD, 8L), follower.printedBytes());
+        follow(false);
+        assertEquals(List.of("one", "two"), out);
+    }
+
+    @Test
+    void theLastLinesAreKeptForTheReport() throws Exception {
+        write(STD, IntStream.range(0, 100).mapToObj(i -> "line " + i + "\n\n").reduce("", String::concat));
+        follow(true);
+        assertEquals(10, follower.lastLines().size());
+        assertEquals("line 99", follower.lastLines().get(9));
+    }
+
+    @Test
+    void theTailOfALongLogIsReadWithoutReadingAllOfIt() throws Exception {
+        write(STD, "line\n".repeat(1_000_000) + "the reason\n");
+        write("azureml-logs/75_job_post.txt", "job post\n");
+        Map<String, URI> urls = new TreeMap<>();
+        files.keySet().forEach(file -> urls.put(file, URI.create("https://blob.example/" + file)));
+        List<String> lines = LogTail.read(urls, 10, this::read);
+        assertEquals(10, lines.size());
+        assertEquals("the reason", lines.get(9));
+        assertTrue(fetched < 64 * 1024);
+    }
+
+    @Test
+    void theFilesThatTheServiceIsKnownToWriteAreShown() {
+        Map<String, URI> all = new TreeMap<>();
+        for (String name : new String[] {
+            "user_logs/std_log.txt",
+            "user_logs/std_log_process_03.txt",
+            "azureml-logs/70_driver_log.txt",
+            "azureml-logs/20_image_build_log.txt",
+            "azureml-logs/hyperdrive.txt",
+            "logs/azureml/executionlogs.txt",
+            "logs/azureml/azureml.log",
+            "system_logs/cs_capability/cs-capability.log"
+        }) {
+            all.put(name, URI.create("https://blob.example/" + name));
+        }
+        assertEquals(6, LogFiles.streamed(all).size());
+        assertEquals("70_driver_log", LogFiles.shortName("azureml-logs/70_driver_log.txt"));
+    }
+}
