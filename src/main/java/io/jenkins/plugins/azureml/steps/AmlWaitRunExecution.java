@@ -53,7 +53,7 @@ class AmlWaitRunExecution extends AmlStepExecution {
     private transient AmlClient client;
     private transient long clientMade;
     private transient int failedPolls;
-    private transient RunCancellation cancellation;
+    private transient volatile RunCancellation cancellation;
 
     AmlWaitRunExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlWaitRunStep step) {
@@ -262,6 +262,10 @@ class AmlWaitRunExecution extends AmlStepExecution {
 
     private void finish(Runs runs, RunDetails details) throws IOException, InterruptedException {
         logs.finish(this::printLog);
+        if (isGoingDown()) {
+            // What was not printed any more comes after the restart, and then the end.
+            return;
+        }
         Run run = details.run();
         long now = System.currentTimeMillis();
         report.update(RunOutcome.status(run), now, line -> true);
