@@ -100,8 +100,8 @@ class CredentialsTest {
         store.addCredentials(Domain.global(), ofTheTeam);
 
         r.buildAndAssertSuccess(job(folder.createProject(WorkflowJob.class, "inside"), "team-sp"));
-        WorkflowRun outside = r.buildAndAssertStatus(
-                Result.FAILURE, job(r.createProject(WorkflowJob.class, "outside"), "team-sp"));
+        WorkflowRun outside =
+                r.buildAndAssertStatus(Result.FAILURE, job(r.createProject(WorkflowJob.class, "outside"), "team-sp"));
         r.assertLogContains("team-sp", outside);
     }
 

@@ -90,13 +90,20 @@ class PermissionTest {
 
     @Test
     void formsAreAskedByPostAlone() throws Exception {
-        JenkinsRule.WebClient web = r.createWebClient().withThrowExceptionOnFailingStatusCode(false).login("admin");
+        JenkinsRule.WebClient web =
+                r.createWebClient().withThrowExceptionOnFailingStatusCode(false).login("admin");
         String base = "job/job/descriptorByName/" + AmlSubmitRunStep.class.getName() + "/";
         for (String method : List.of("fillCredentialsIdItems?credentialsId=", "checkExperiment?value=x")) {
             WebRequest get = new WebRequest(web.createCrumbedUrl(base + method), HttpMethod.GET);
-            assertEquals(HttpURLConnection.HTTP_NOT_FOUND, web.getPage(get).getWebResponse().getStatusCode(), method);
+            assertEquals(
+                    HttpURLConnection.HTTP_NOT_FOUND,
+                    web.getPage(get).getWebResponse().getStatusCode(),
+                    method);
             WebRequest post = new WebRequest(web.createCrumbedUrl(base + method), HttpMethod.POST);
-            assertEquals(HttpURLConnection.HTTP_OK, web.getPage(post).getWebResponse().getStatusCode(), method);
+            assertEquals(
+                    HttpURLConnection.HTTP_OK,
+                    web.getPage(post).getWebResponse().getStatusCode(),
+                    method);
         }
     }
 
@@ -106,7 +113,10 @@ class PermissionTest {
 
     private static List<String> as(String who, Items items) {
         try (ACLContext context = ACL.as2(User.getById(who, true).impersonate2())) {
-            return Stream.of(items.get()).flatMap(List::stream).map(item -> item.value).toList();
+            return Stream.of(items.get())
+                    .flatMap(List::stream)
+                    .map(item -> item.value)
+                    .toList();
         }
     }
 }
