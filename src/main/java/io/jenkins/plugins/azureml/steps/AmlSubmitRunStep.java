@@ -327,7 +327,9 @@ public class AmlSubmitRunStep extends AmlStep {
 
         @POST
         public FormValidation doCheckScript(
-                @QueryParameter String value, @QueryParameter String definition, @QueryParameter String definitionFile) {
+                @QueryParameter String value,
+                @QueryParameter String definition,
+                @QueryParameter String definitionFile) {
             long forms = Stream.of(value, definition, definitionFile)
                     .filter(text -> Util.fixEmptyAndTrim(text) != null)
                     .count();

@@ -123,7 +123,8 @@ class StateTest {
 
     @Test
     void theStateOfAWaitIsSmallAndHasNoRecordAndNoSecret() throws Exception {
-        SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running").log("one\ntwo\nhalf");
+        SimulatedRun azureRun =
+                local.azure().addRun("iris", "r-1").status("Running").log("one\ntwo\nhalf");
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', experiment: 'iris', pollInterval: 1,"
                         + " logFiles: ['user_logs/*'], failOn: 'Failed', graceTime: '5 min')")
                 .start()
@@ -146,8 +147,9 @@ class StateTest {
     void theStateOfASubmitIsSmallAndHasNoRecord() throws Exception {
         local.azure().faults().add(Fault.on("POST", "/startrun").delay(Duration.ofSeconds(20)));
         local.write("train.py", "");
-        PipelineRun run = local.inWorkspace("node { amlSubmitRun(experiment: 'iris', script: 'train.py', target: 'cpu-cluster',"
-                        + " arguments: ['a'], tags: [a: 'b'], includes: '*.py') }")
+        PipelineRun run = local.inWorkspace(
+                        "node { amlSubmitRun(experiment: 'iris', script: 'train.py', target: 'cpu-cluster',"
+                                + " arguments: ['a'], tags: [a: 'b'], includes: '*.py') }")
                 .start()
                 .awaitConsole("packed 1 file");
         AmlSubmitRunExecution execution =
@@ -166,9 +168,7 @@ class StateTest {
         assertEquals(Set.of(), Set.copyOf(execution.problems()));
         Field logs = AmlWaitRunExecution.class.getDeclaredField("logs");
         logs.setAccessible(true);
-        assertEquals(
-                Map.of("user_logs/std_log.txt", 8L),
-                ((LogFollower) logs.get(execution)).printedBytes());
+        assertEquals(Map.of("user_logs/std_log.txt", 8L), ((LogFollower) logs.get(execution)).printedBytes());
     }
 
     @Test
@@ -196,7 +196,9 @@ class StateTest {
                 open.addAll(values.keySet());
                 values.values().stream().filter(v -> v != null).forEach(open::add);
             } else if (each.getClass().getName().startsWith("io.jenkins.plugins.azureml")) {
-                for (Class<?> type = each.getClass(); type != null && type != StepExecution.class; type = type.getSuperclass()) {
+                for (Class<?> type = each.getClass();
+                        type != null && type != StepExecution.class;
+                        type = type.getSuperclass()) {
                     for (Field field : type.getDeclaredFields()) {
                         if (!Modifier.isStatic(field.getModifiers())
                                 && !Modifier.isTransient(field.getModifiers())
