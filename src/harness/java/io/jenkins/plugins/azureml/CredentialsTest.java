@@ -64,7 +64,9 @@ class CredentialsTest {
     void theUpdateFormShowsNoSecret() throws Exception {
         azure.configure(r);
 
+        // The page is part of a dialog, so it does not bring its scripts.
         String form = r.createWebClient()
+                .withJavaScriptEnabled(false)
                 .goTo("credentials/store/system/domain/_/credential/azure-sp/updateDialog")
                 .getWebResponse()
                 .getContentAsString();
@@ -98,8 +100,8 @@ class CredentialsTest {
         store.addCredentials(Domain.global(), ofTheTeam);
 
         r.buildAndAssertSuccess(job(folder.createProject(WorkflowJob.class, "inside"), "team-sp"));
-        WorkflowRun outside = r.buildAndAssertStatus(
-                Result.FAILURE, job(r.createProject(WorkflowJob.class, "outside"), "team-sp"));
+        WorkflowRun outside =
+                r.buildAndAssertStatus(Result.FAILURE, job(r.createProject(WorkflowJob.class, "outside"), "team-sp"));
         r.assertLogContains("team-sp", outside);
     }
 

@@ -70,8 +70,8 @@ class GlobalConfigurationTest {
                     - authorityUrl: "%s"
                       name: "local"
                       resourceManagerUrl: "%s"
-                """
-                .formatted(azure.server().authority(), azure.server().resourceManager())));
+                """.formatted(
+                        azure.server().authority(), azure.server().resourceManager())));
         assertThat(yaml, containsString("azureMlServicePrincipal:"));
         assertThat(yaml, containsString("clientId: \"" + azure.server().clientId() + "\""));
         assertThat(yaml, not(containsString(azure.server().clientSecret())));

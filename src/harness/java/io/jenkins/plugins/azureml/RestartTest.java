@@ -35,7 +35,8 @@ class RestartTest {
         });
         run.log("ond\nthird\n").complete();
         sessions.then(r -> {
-            WorkflowRun build = r.jenkins.getItemByFullName("p", WorkflowJob.class).getLastBuild();
+            WorkflowRun build =
+                    r.jenkins.getItemByFullName("p", WorkflowJob.class).getLastBuild();
             r.assertBuildStatusSuccess(r.waitForCompletion(build));
             List<String> lines = JenkinsRule.getLog(build)
                     .lines()
@@ -47,9 +48,7 @@ class RestartTest {
 
     @Test
     void aSubmitWhoseAnswerIsLostInTheRestartIsNotRepeated() throws Throwable {
-        azure.server()
-                .faults()
-                .add(Fault.on("POST", "/startrun").times(1).delayAnswer(Duration.ofMinutes(1)));
+        azure.server().faults().add(Fault.on("POST", "/startrun").times(1).delayAnswer(Duration.ofMinutes(1)));
         sessions.then(r -> {
             azure.configure(r);
             WorkflowRun build = start(r, """
@@ -68,7 +67,8 @@ class RestartTest {
             }
         });
         sessions.then(r -> {
-            WorkflowRun build = r.jenkins.getItemByFullName("p", WorkflowJob.class).getLastBuild();
+            WorkflowRun build =
+                    r.jenkins.getItemByFullName("p", WorkflowJob.class).getLastBuild();
             r.assertBuildStatusSuccess(r.waitForCompletion(build));
             r.assertLogContains("was submitted before the restart; going on with it", build);
             r.assertLogContains("trained", build);
