@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.RecordedRequest;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
@@ -284,7 +285,7 @@ class WaitRunTest {
     void aQuietRunGivesASignOfLifeWithItsMetrics() throws Exception {
         System.setProperty(HEARTBEAT, "1");
         azureRun.metric("loss", 0.125);
-        PipelineRun run = start("").awaitConsole(": Running for 1 s, loss = 0.125");
+        PipelineRun run = start("").awaitConsole(" s, loss = 0.125");
         azureRun.complete();
         run.await();
     }
@@ -321,6 +322,19 @@ class WaitRunTest {
     }
 
     @Test
+    void theComputeIsAskedOnceForAllWaits() throws Exception {
+        PipelineRun run = start("").awaitConsole("Running");
+        AmlClient client = run.executions(AmlWaitRunExecution.class).get(0).client();
+        var queued = client.runs("iris").get("r-1");
+        String reason = ComputeWatch.reason(client, queued);
+        assertEquals("compute cpu-cluster is Steady, nodes: 0 of at most 4", reason);
+        assertEquals(reason, ComputeWatch.reason(client, queued));
+        assertEquals(1, local.azure().requests().count("GET", "/computes/"));
+        azureRun.complete();
+        run.await();
+    }
+
+    @Test
     void theStatusForAThreadDumpSaysWhichRunAndWhere() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
         assertEquals(
@@ -348,6 +362,7 @@ class WaitRunTest {
                 .filter(thread -> thread.getName().startsWith("Azure ML"))
                 .count();
         assertTrue(threads <= 10, threads + " threads");
+        assertEquals(1, local.azure().requests().count("GET", "/discovery"));
         assertFalse(run.consoleText().contains("ended"));
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result());
