@@ -54,8 +54,8 @@ class FreestyleTest {
         register.setDescription("flowers");
         AmlScoreBuilder score = new AmlScoreBuilder("https://example.org/score", "[[5.1, 3.5, 1.4, 0.2]]");
         score.setKeyCredentialsId("iris-key");
-        for (Builder before :
-                List.of(inWorkspace(run), inWorkspace(register), score, inWorkspace(new AmlDeleteModelBuilder("iris:1")))) {
+        for (Builder before : List.of(
+                inWorkspace(run), inWorkspace(register), score, inWorkspace(new AmlDeleteModelBuilder("iris:1")))) {
             r.assertEqualDataBoundBeans(before, r.configRoundtrip(before));
         }
     }
@@ -74,7 +74,8 @@ class FreestyleTest {
         r.assertLogContains("trained", build);
         String runId = azure.server().runIds().get(0);
         r.jenkins.reload();
-        Run<?, ?> loaded = r.jenkins.getItemByFullName("trains", FreeStyleProject.class).getBuildByNumber(1);
+        Run<?, ?> loaded =
+                r.jenkins.getItemByFullName("trains", FreeStyleProject.class).getBuildByNumber(1);
         assertNotNull(loaded.getAction(AmlBuildAction.class));
         HtmlPage page = r.createWebClient().goTo(loaded.getUrl());
         assertThat(page.asNormalizedText(), containsString("Run " + runId + " of experiment freestyle on cpu-cluster"));
