@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -33,6 +32,12 @@ public final class Paged<T> {
 
         /** @param cursor {@code next} of the page before; null for the first one */
         Page<T> read(@CheckForNull String cursor) throws AzureMlException, InterruptedException;
+    }
+
+    /** Makes one value of another. */
+    @FunctionalInterface
+    public interface Mapping<T, R> {
+        R apply(T element) throws AzureMlException, InterruptedException;
     }
 
     private final String operation;
@@ -101,7 +106,7 @@ public final class Paged<T> {
     }
 
     /** The same list of other values; null leaves an element out. */
-    public <R> Paged<R> map(Function<? super T, ? extends R> function) {
+    public <R> Paged<R> map(Mapping<? super T, ? extends R> function) {
         return new Paged<>(operation, resource, at -> {
             Page<T> read = source.read(at);
             List<R> elements = new ArrayList<>(read.elements().size());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.credentials;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -85,5 +86,27 @@ public final class AmlCredentials {
         }
         CredentialsProvider.track(run, key);
         return SecretText.of(key.getSecret().getPlainText());
+    }
+
+    /**
+     * The account that a compute gets on each of its machines.
+     *
+     * @throws AbortException naming the parameter, if there are no such credentials or they are not complete
+     */
+    @NonNull
+    public static AdminAccount adminAccount(@NonNull Run<?, ?> run, @NonNull String adminCredentialsId)
+            throws AbortException {
+        StandardUsernamePasswordCredentials account = CredentialsLookup.of(run)
+                .require(
+                        "adminCredentialsId",
+                        adminCredentialsId,
+                        StandardUsernamePasswordCredentials.class,
+                        "Username with password");
+        SecretText password = SecretText.of(account.getPassword().getPlainText());
+        if (account.getUsername().isBlank() || password.isEmpty()) {
+            throw new AbortException("adminCredentialsId '" + adminCredentialsId
+                    + "': these credentials need both a user name and a password.");
+        }
+        return new AdminAccount(account.getUsername(), password);
     }
 }

@@ -6,6 +6,7 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
@@ -32,6 +33,12 @@ public final class CredentialsItems {
     @NonNull
     public static ListBoxModel scoringKeys(@CheckForNull Item item, @CheckForNull String current) {
         return items(item, current, StringCredentials.class, CredentialsMatchers.always());
+    }
+
+    /** User names with passwords. */
+    @NonNull
+    public static ListBoxModel accounts(@CheckForNull Item item, @CheckForNull String current) {
+        return items(item, current, StandardUsernamePasswordCredentials.class, CredentialsMatchers.always());
     }
 
     @NonNull

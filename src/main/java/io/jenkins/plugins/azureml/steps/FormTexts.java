@@ -57,6 +57,16 @@ final class FormTexts {
         return map;
     }
 
+    /** @throws FormException if it is not a whole number */
+    @CheckForNull
+    Integer number(@NonNull String field) throws FormException {
+        String text = texts.get(field);
+        if (text != null && !text.matches("\\d{1,9}")) {
+            throw new FormException(field + ": '" + text + "' is not a whole number", field);
+        }
+        return text == null ? null : Integer.valueOf(text);
+    }
+
     /** A map as the text of a form. */
     @NonNull
     static String of(@CheckForNull Map<String, String> map) {

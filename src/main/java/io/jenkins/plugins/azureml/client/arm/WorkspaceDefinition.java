@@ -42,12 +42,17 @@ public record WorkspaceDefinition(
         return problems;
     }
 
+    /** Whether this is the full id of a resource. */
+    public static boolean isResourceId(String id) {
+        return ID.matcher(id).matches();
+    }
+
     private static void id(List<String> problems, String parameter, String value, boolean required) {
         if (value == null || value.isBlank()) {
             if (required) {
                 problems.add(parameter + " is missing: give its full id, /subscriptions/…/providers/…");
             }
-        } else if (!ID.matcher(value).matches()) {
+        } else if (!isResourceId(value)) {
             problems.add(
                     parameter + " '" + value + "' is not a full id, which begins with /subscriptions/ and looks like"
                             + " /subscriptions/…/resourceGroups/…/providers/…/…/name");

@@ -3,7 +3,10 @@ package io.jenkins.plugins.azureml.client.artifacts;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.http.Hosts;
 import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.http.SignedContent;
 import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
@@ -41,6 +44,66 @@ public final class Artifacts {
             }
         }
         return artifacts;
+    }
+
+    /**
+     * The files of a run whose path is {@code prefix} or below it, each with a signed URL that lives for hours:
+     * {@code GET {api}/history/v1.0{workspace}/runs/{runId}/artifacts/prefix/contentinfo?path=…}, or one by one at a service
+     * that does not know this.
+     *
+     * @param prefix empty for all
+     */
+    public Paged<SignedArtifact> signed(@CheckForNull String experiment, String runId, String prefix)
+            throws AzureMlException, InterruptedException {
+        String operation = "list the artifacts of";
+        check(operation, experiment, runId);
+        String name = name(experiment, runId);
+        String parent = experiment == null ? "" : "/experiments/" + Segments.encode(experiment);
+        URI all = service.uri(
+                "history/v1.0",
+                parent + "/runs/" + Segments.encode(runId) + "/artifacts/prefix/contentinfo",
+                "path",
+                prefix);
+        Paged<SignedArtifact> signed = service.pages(operation, name, all, "continuationToken")
+                .map(SignedArtifact::of)
+                .filter(a -> a.isAt(prefix))
+                .map(a -> new SignedArtifact(a.path(), checked(operation, name, a.url())));
+        try {
+            signed.hasNext();
+            return signed;
+        } catch (AzureMlException e) {
+            if (e.status() != 404 && e.status() != 405) {
+                throw e;
+            }
+        }
+        List<SignedArtifact> each = new ArrayList<>();
+        for (Artifact artifact : ofRun(experiment, runId)) {
+            if (SignedArtifact.isAt(artifact.path(), prefix)) {
+                each.add(new SignedArtifact(artifact.path(), sign(experiment, runId, artifact.path())));
+            }
+        }
+        return new Paged<>(operation, name, cursor -> new Paged.Page<>(each, null));
+    }
+
+    /** A new signed URL of one file. */
+    public URI sign(@CheckForNull String experiment, String runId, String path)
+            throws AzureMlException, InterruptedException {
+        String operation = "read";
+        check(operation, experiment, runId);
+        String name = "artifact " + path + " of " + name(experiment, runId);
+        URI url = contentUri(operation, name, uri(runId, "/contentinfo", "path", path));
+        return checked(operation, name, url);
+    }
+
+    private URI checked(String operation, String name, URI url) throws AzureMlException {
+        Optional<String> problem = Hosts.openProblem(service.cloud(), url);
+        if (problem.isPresent()) {
+            throw AzureMlException.builder(operation, name)
+                    .code("Refused")
+                    .message("the address of its content " + problem.get())
+                    .build();
+        }
+        return url;
     }
 
     /** One file as bytes. @param maxBytes an error if it is longer */

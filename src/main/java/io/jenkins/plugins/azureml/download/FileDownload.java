@@ -1,0 +1,185 @@
+package io.jenkins.plugins.azureml.download;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.HttpTimings;
+import io.jenkins.plugins.azureml.client.http.BackOff;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One file, by its signed URL: streamed to a file beside it, going on where a lost connection left off, and moved into place
+ * when it is whole. By the URL connection of Java, so that an agent needs no library and follows its own proxy settings.
+ */
+final class FileDownload {
+
+    /** The URL is not accepted (any more): a new one is needed. */
+    static final long REFUSED = -1;
+
+    private static final int ATTEMPTS = 6;
+    private static final int CONNECT_MILLIS = 30_000;
+    private static final int READ_MILLIS = 60_000;
+    private static final Pattern RANGE = Pattern.compile("bytes\\s+(\\d+)-\\d+/(\\d+|\\*)");
+
+    private final SignedFile what;
+    private final Path target;
+    private final Path part;
+    private final BackOff backOff = new BackOff(HttpTimings.DEFAULTS);
+    private String etag;
+
+    FileDownload(@NonNull SignedFile what, @NonNull Path target) throws IOException {
+        this.what = what;
+        this.target = target;
+        this.part = Files.createTempFile(target.getParent(), ".download-", ".part");
+    }
+
+    /** @return the length, or {@link #REFUSED} */
+    long run() throws IOException, InterruptedException {
+        try {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return once();
+                } catch (TransientException e) {
+                    if (attempt >= ATTEMPTS) {
+                        throw failed(e.getMessage() + ", after " + attempt + " attempts");
+                    }
+                    backOff.pause(backOff.next(attempt));
+                }
+            }
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private long once() throws IOException, InterruptedException {
+        HttpURLConnection connection = null;
+        try {
+            connection = open(Files.size(part));
+            int status = status(connection);
+            if (status == 401 || status == 403) {
+                return REFUSED;
+            }
+            if (status == 412 || status == 416) {
+                // It has changed since it was begun.
+                restart();
+                throw new TransientException("the file changed while it was read");
+            }
+            if (status == 408 || status == 429 || status >= 500) {
+                throw new TransientException("HTTP " + status);
+            }
+            if (status != 200 && status != 206) {
+                throw failed("HTTP " + status);
+            }
+            etag = connection.getHeaderField("ETag");
+            copy(connection, status == 206 ? start(connection) : 0);
+        } finally {
+            if (connection != null) {
+                connection.disconnect();
+            }
+        }
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        return Files.size(target);
+    }
+
+    private HttpURLConnection open(long offset) throws IOException {
+        URI url = what.url();
+        HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+        connection.setInstanceFollowRedirects(false);
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(READ_MILLIS);
+        connection.setUseCaches(false);
+        connection.setRequestProperty("Accept-Encoding", "identity");
+        if (offset > 0) {
+            connection.setRequestProperty("Range", "bytes=" + offset + "-");
+            if (etag != null) {
+                connection.setRequestProperty("If-Match", etag);
+            }
+        }
+        return connection;
+    }
+
+    private static int status(HttpURLConnection connection) throws TransientException {
+        try {
+            return connection.getResponseCode();
+        } catch (IOException e) {
+            // Its message may hold the URL.
+            throw new TransientException(e.getClass().getSimpleName());
+        }
+    }
+
+    private long start(HttpURLConnection connection) throws IOException {
+        Matcher range = RANGE.matcher(String.valueOf(connection.getHeaderField("Content-Range")));
+        long have = Files.size(part);
+        if (!range.matches() || Long.parseLong(range.group(1)) != have) {
+            restart();
+            throw new TransientException("the server gave another part than was asked for");
+        }
+        return have;
+    }
+
+    private void copy(HttpURLConnection connection, long offset) throws IOException, InterruptedException {
+        long expected = connection.getContentLengthLong();
+        long count = 0;
+        byte[] buffer = new byte[64 * 1024];
+        try (OutputStream out = offset == 0
+                ? Files.newOutputStream(part, StandardOpenOption.TRUNCATE_EXISTING)
+                : Files.newOutputStream(part, StandardOpenOption.APPEND)) {
+            InputStream in = body(connection);
+            int n;
+            while ((n = read(in, buffer)) >= 0) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                out.write(buffer, 0, n);
+                count += n;
+            }
+        }
+        if (expected >= 0 && count < expected) {
+            throw new TransientException("the connection ended too early");
+        }
+    }
+
+    private static InputStream body(HttpURLConnection connection) throws TransientException {
+        try {
+            return connection.getInputStream();
+        } catch (IOException e) {
+            throw new TransientException(e.getClass().getSimpleName());
+        }
+    }
+
+    private static int read(InputStream in, byte[] buffer) throws TransientException {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw new TransientException(
+                    "the connection was lost: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private void restart() throws IOException {
+        etag = null;
+        Files.write(part, new byte[0]);
+    }
+
+    private IOException failed(String why) {
+        return new IOException(
+                "Could not download '" + what.path() + "' from " + what.url().getHost() + ": " + why);
+    }
+
+    /** Worth another attempt. */
+    private static final class TransientException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TransientException(String message) {
+            super(message);
+        }
+    }
+}

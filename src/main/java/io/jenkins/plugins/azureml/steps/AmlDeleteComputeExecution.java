@@ -1,0 +1,73 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.arm.Computes;
+import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Deleting what is gone already is no failure. */
+class AmlDeleteComputeExecution extends AmlOperationExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private final AmlDeleteComputeStep step;
+    private boolean repeated;
+
+    AmlDeleteComputeExecution(
+            @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlDeleteComputeStep step) {
+        super(context, settings, null);
+        this.step = step;
+    }
+
+    @NonNull
+    @Override
+    List<String> problems() {
+        List<String> problems = super.problems();
+        Computes.problem(step.getName()).ifPresent(problems::add);
+        return problems;
+    }
+
+    @NonNull
+    @Override
+    LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
+        repeated = again;
+        return client.computes().delete(step.getName(), step.isDetach());
+    }
+
+    @NonNull
+    @Override
+    Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done) {
+        boolean deleted = repeated || Computes.wasThere(done);
+        if (!deleted) {
+            println("Azure ML: " + subject() + " did not exist, nothing to delete");
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("name", step.getName());
+        result.put("deleted", deleted);
+        return result;
+    }
+
+    @NonNull
+    @Override
+    String subject() {
+        return "compute " + step.getName();
+    }
+
+    @NonNull
+    @Override
+    String doing() {
+        return step.isDetach() ? "detaching" : "deleting";
+    }
+
+    @NonNull
+    @Override
+    String done() {
+        return "is gone";
+    }
+}

@@ -1,0 +1,166 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.FilePath;
+import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
+import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
+import io.jenkins.plugins.azureml.client.runs.Experiments;
+import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.download.ArtifactDownloader;
+import io.jenkins.plugins.azureml.download.SignedFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * The controller asks for signed URLs, a few at a time so that they are fresh, and the agent reads them. After a restart in
+ * its middle it is done again: the files are replaced.
+ */
+class AmlDownloadExecution extends AmlStepExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int AT_ONCE = 50;
+    private static final long AGENT_MILLIS = 5000;
+    private static final long AGENT_PATIENCE = Duration.ofMinutes(5).toMillis();
+
+    private final AmlDownloadStep step;
+    private transient long agentMissingSince;
+
+    AmlDownloadExecution(
+            @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlDownloadStep step) {
+        super(context, settings);
+        this.step = step;
+    }
+
+    @NonNull
+    static Optional<String> pathProblem(@CheckForNull String path) {
+        return path == null
+                ? Optional.empty()
+                : ArtifactDownloader.problem(path.replaceAll("/$", "")).map(p -> "path '" + path + "' " + p);
+    }
+
+    @NonNull
+    @Override
+    List<String> problems() {
+        List<String> problems = super.problems();
+        RunIds.problem(step.getRunId()).ifPresent(problems::add);
+        if (step.getExperiment() != null) {
+            Experiments.problem(step.getExperiment()).ifPresent(problems::add);
+        }
+        pathProblem(step.getPath()).ifPresent(problems::add);
+        return problems;
+    }
+
+    @Override
+    void begin() {
+        background(AmlThreads.transfers(), this::download);
+    }
+
+    private void download() throws IOException, InterruptedException {
+        FilePath folder = folder();
+        if (folder == null) {
+            later(AGENT_MILLIS, this::begin);
+            return;
+        }
+        String prefix = step.getPath() == null ? "" : step.getPath();
+        Artifacts artifacts = client().artifacts();
+        Paged<SignedArtifact> found = artifacts.signed(step.getExperiment(), step.getRunId(), prefix);
+        List<Object> files = new ArrayList<>();
+        long bytes = 0;
+        while (found.hasNext()) {
+            List<SignedArtifact> some = found.first(AT_ONCE);
+            bytes += get(artifacts, folder, some);
+            some.forEach(artifact -> files.add(artifact.path()));
+        }
+        if (files.isEmpty()) {
+            throw new AbortException("Run " + step.getRunId() + " has left no files"
+                    + (prefix.isEmpty() ? "" : " at '" + prefix + "'") + ".");
+        }
+        println("Azure ML: downloaded " + files.size() + (files.size() == 1 ? " file, " : " files, ")
+                + Texts.size(bytes) + ", of run " + step.getRunId());
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("runId", step.getRunId());
+        result.put("folder", folder.child(target()).getRemote());
+        result.put("count", files.size());
+        result.put("bytes", bytes);
+        result.put("files", files);
+        succeed(result);
+    }
+
+    private long get(Artifacts artifacts, FilePath folder, List<SignedArtifact> some)
+            throws IOException, InterruptedException {
+        List<SignedFile> files = new ArrayList<>();
+        for (SignedArtifact artifact : some) {
+            Optional<String> problem = ArtifactDownloader.problem(artifact.path());
+            if (problem.isPresent()) {
+                throw new AbortException("Run " + step.getRunId() + " has a file whose path '" + artifact.path() + "' "
+                        + problem.get() + "; it cannot be written.");
+            }
+            files.add(new SignedFile(artifact.path(), artifact.url()));
+        }
+        long[] lengths = folder.act(new ArtifactDownloader(target(), files));
+        long sum = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            sum += lengths[i] >= 0
+                    ? lengths[i]
+                    : again(artifacts, folder, files.get(i).path());
+        }
+        return sum;
+    }
+
+    /** With a new URL: the old one may have expired while other files were read. */
+    private long again(Artifacts artifacts, FilePath folder, String path) throws IOException, InterruptedException {
+        SignedFile file = new SignedFile(path, artifacts.sign(step.getExperiment(), step.getRunId(), path));
+        long length = folder.act(new ArtifactDownloader(target(), List.of(file)))[0];
+        if (length < 0) {
+            throw new AbortException("The storage of the workspace does not let the agent read '" + path
+                    + "' by its signed URL. What to do: let the agent's network in at the storage account (firewall, private"
+                    + " endpoint).");
+        }
+        return length;
+    }
+
+    private String target() {
+        return step.getTarget() == null ? "" : step.getTarget();
+    }
+
+    /** The current folder; null if its agent may come back from a restart. */
+    @CheckForNull
+    private FilePath folder() throws IOException, InterruptedException {
+        IOException why;
+        try {
+            FilePath folder = getContext().get(FilePath.class);
+            if (folder != null) {
+                return folder;
+            }
+            why = new AbortException("The agent is not connected");
+        } catch (IOException e) {
+            why = e;
+        }
+        long now = System.currentTimeMillis();
+        if (agentMissingSince == 0) {
+            agentMissingSince = now;
+            println("Azure ML: waiting for the agent to connect");
+        }
+        if (now - agentMissingSince > AGENT_PATIENCE) {
+            throw why;
+        }
+        return null;
+    }
+
+    @Override
+    public String getStatus() {
+        return "downloading files of run " + step.getRunId();
+    }
+}

@@ -1,0 +1,192 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * A step that begins something and waits until the service is done with it: a poll, then nothing until the next one. What is
+ * known of it is saved with the build. Beginning it twice is harmless, which is what a restart right after it comes to.
+ */
+abstract class AmlOperationExecution extends AmlStepExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final long PATIENCE = Duration.ofMinutes(30).toMillis();
+    private static final long LONGEST_PAUSE = Duration.ofMinutes(5).toMillis();
+
+    private final String fixedInterval;
+    private boolean sent;
+    private LongRunningOperation operation;
+    private String told;
+    /** Times are milliseconds since the epoch. */
+    private long begun;
+
+    private long lastRead;
+
+    private transient boolean troubled;
+
+    AmlOperationExecution(
+            @NonNull StepContext context, @NonNull WorkspaceSettings settings, @CheckForNull String pollInterval) {
+        super(context, settings);
+        this.fixedInterval = pollInterval;
+    }
+
+    /**
+     * Begins it.
+     *
+     * @param again whether it may have begun before a restart of the controller
+     */
+    @NonNull
+    abstract LongRunningOperation send(@NonNull AmlClient client, boolean again)
+            throws IOException, InterruptedException;
+
+    /** What the step returns; the operation has succeeded. */
+    @NonNull
+    abstract Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
+            throws IOException, InterruptedException;
+
+    /** What is worked on, such as {@code compute gpu}. */
+    @NonNull
+    abstract String subject();
+
+    /** What is done to it, such as {@code creating}. */
+    @NonNull
+    abstract String doing();
+
+    @Override
+    void begin() {
+        later(0, this::work);
+    }
+
+    private void work() throws IOException, InterruptedException {
+        if (operation == null) {
+            boolean again = sent;
+            synchronized (this) {
+                if (isOver()) {
+                    return;
+                }
+                sent = true;
+            }
+            save();
+            println("Azure ML: " + doing() + " " + subject());
+            begun = System.currentTimeMillis();
+            lastRead = begun;
+            operation = send(client(), again);
+            getContext().saveState();
+        }
+        Map<String, Object> result = null;
+        try {
+            AmlClient client = client();
+            operation = client.operations().poll(operation);
+            lastRead = System.currentTimeMillis();
+            troubled = false;
+            if (operation.isDone()) {
+                if (failure() == null) {
+                    result = result(client, operation);
+                }
+            } else {
+                tell();
+            }
+        } catch (AzureMlException e) {
+            cannotRead(e);
+            return;
+        }
+        if (!operation.isDone()) {
+            again();
+            return;
+        }
+        AzureMlException failure = failure();
+        if (failure != null) {
+            fail(new AbortException(failure.getMessage()));
+            return;
+        }
+        println("Azure ML: " + subject() + ": " + done());
+        succeed(result);
+    }
+
+    /** The word for its good end. */
+    @NonNull
+    String done() {
+        return "done";
+    }
+
+    private AzureMlException failure() {
+        try {
+            operation.orThrow();
+            return null;
+        } catch (AzureMlException e) {
+            return e;
+        }
+    }
+
+    private void tell() {
+        String word = operation.rawStatus();
+        if (word != null && !word.equals(told)) {
+            println("Azure ML: " + subject() + ": " + word);
+            told = word;
+            getContext().saveState();
+        }
+    }
+
+    /** That it cannot be asked for is not its end. */
+    private void cannotRead(AzureMlException e) throws AbortException {
+        long now = System.currentTimeMillis();
+        if (now - lastRead > PATIENCE) {
+            throw new AbortException(e.getMessage());
+        }
+        if (!troubled) {
+            troubled = true;
+            println("Azure ML: " + subject() + " cannot be asked for at the moment, trying on: " + e.getMessage());
+        }
+        again();
+    }
+
+    private void again() {
+        long now = System.currentTimeMillis();
+        long millis = new PollInterval(fixedInterval).next(now - begun, false);
+        Duration asked = operation.pause();
+        if (asked != null) {
+            millis = fixedInterval == null && !asked.isZero()
+                    ? Math.min(asked.toMillis(), LONGEST_PAUSE)
+                    : Math.max(millis, Math.min(asked.toMillis(), LONGEST_PAUSE));
+        }
+        later(millis, this::work);
+    }
+
+    private void save() throws IOException, InterruptedException {
+        try {
+            getContext().saveState().get();
+        } catch (ExecutionException e) {
+            throw new IOException("The state of this build could not be saved, so nothing was sent", e);
+        }
+    }
+
+    /** Azure takes back nothing that it has begun. */
+    @Override
+    void end(@NonNull Throwable cause) {
+        if (!sent) {
+            fail(cause);
+            return;
+        }
+        AmlThreads.stops().execute(() -> {
+            println("Azure ML: no longer waiting for " + subject() + "; Azure goes on " + doing() + " it");
+            fail(cause);
+        });
+    }
+
+    @Override
+    public String getStatus() {
+        return doing() + " " + subject() + (told == null ? "" : ", " + told);
+    }
+}

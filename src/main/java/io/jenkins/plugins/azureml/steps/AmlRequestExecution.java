@@ -1,0 +1,89 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.rest.Rest;
+import io.jenkins.plugins.azureml.client.rest.RestAnswer;
+import io.jenkins.plugins.azureml.client.rest.RestRequest;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Nobody knows whether a POST may be sent twice, so after a restart in its middle it is not. */
+class AmlRequestExecution extends AmlCallExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String NO_VERSION = "none";
+    private static final Set<String> REPEATABLE = Set.of("GET", "PUT", "DELETE");
+
+    private final AmlRequestStep step;
+
+    AmlRequestExecution(
+            @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlRequestStep step) {
+        super(context, settings);
+        this.step = step;
+    }
+
+    @NonNull
+    static Optional<String> pathProblem(@CheckForNull String path) {
+        return new RestRequest("GET", RestRequest.Api.ARM, path, null, null, false)
+                .problems().stream().findFirst();
+    }
+
+    @NonNull
+    @Override
+    List<String> problems() {
+        List<String> problems = super.problems();
+        if (!step.getApi().equals("arm") && !step.getApi().equals("regional")) {
+            problems.add("api '" + step.getApi() + "' must be 'arm' or 'regional'");
+        }
+        problems.addAll(request().problems());
+        return problems;
+    }
+
+    private RestRequest request() {
+        boolean arm = !step.getApi().equals("regional");
+        String version = step.getApiVersion();
+        if (version == null) {
+            version = arm ? Rest.defaultVersion() : null;
+        } else if (version.equals(NO_VERSION)) {
+            version = null;
+        }
+        return new RestRequest(
+                step.getMethod(),
+                arm ? RestRequest.Api.ARM : RestRequest.Api.REGIONAL,
+                step.getPath(),
+                version,
+                step.getBody(),
+                step.isAll());
+    }
+
+    @Override
+    Object call(boolean again) throws IOException, InterruptedException {
+        RestRequest request = request();
+        boolean query = request.all();
+        if (again && !query && !REPEATABLE.contains(request.method())) {
+            throw new AbortException("The controller was restarted while " + request
+                    + " was under way. Whether it was carried out is not known, so it was not sent again.");
+        }
+        RestAnswer answer = client().rest().send(request);
+        println("Azure ML: " + request + ": HTTP " + answer.status());
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("status", answer.status());
+        result.put("body", answer.body());
+        result.put("requestId", answer.requestId());
+        return result;
+    }
+
+    @Override
+    public String getStatus() {
+        return request().toString();
+    }
+}

@@ -1,0 +1,192 @@
+package io.jenkins.plugins.azureml.download;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.azureml.client.testing.FaultServer;
+import io.jenkins.plugins.azureml.client.testing.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArtifactDownloaderTest {
+
+    private static final String SIGNED = "/blob?sig=not-a-real-signature";
+
+    @TempDir
+    Path folder;
+
+    private FaultServer storage;
+
+    @BeforeEach
+    void start() throws Exception {
+        storage = new FaultServer();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        storage.close();
+    }
+
+    private long get(String path) throws Exception {
+        return new ArtifactDownloader("into", List.of(new SignedFile(path, storage.uri(SIGNED))))
+                .invoke(folder.toFile(), null)[0];
+    }
+
+    private byte[] read(String path) throws IOException {
+        return Files.readAllBytes(folder.resolve("into").resolve(path));
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void aFileIsWrittenAtItsPathWithoutAToken() throws Exception {
+        byte[] content = new byte[300_000];
+        new java.util.Random(1).nextBytes(content);
+        storage.script("GET /blob", Reply.bytes(200, content));
+        assertEquals(content.length, get("outputs/a/model.bin"));
+        assertArrayEquals(content, read("outputs/a/model.bin"));
+        assertEquals(List.of("into/outputs/a/model.bin"), files());
+        assertEquals(null, storage.seen("GET /blob").get(0).header("Authorization"));
+    }
+
+    @Test
+    void anEmptyFileAndOneThatIsThereAlreadyAreWritten() throws Exception {
+        Files.createDirectories(folder.resolve("into"));
+        Files.writeString(folder.resolve("into/x"), "old and longer");
+        storage.script("GET /blob", Reply.bytes(200, new byte[0]));
+        assertEquals(0, get("x"));
+        assertArrayEquals(new byte[0], read("x"));
+    }
+
+    @Test
+    void aLostConnectionGoesOnWhereItLeftOff() throws Exception {
+        byte[] content = "0123456789".getBytes();
+        storage.script(
+                "GET /blob",
+                Reply.bytes(200, content).with("ETag", "\"1\"").truncated(),
+                Reply.bytes(206, "56789".getBytes()).with("Content-Range", "bytes 5-9/10"));
+        assertEquals(10, get("x"));
+        assertArrayEquals(content, read("x"));
+        assertEquals("bytes=5-", storage.seen("GET /blob").get(1).header("Range"));
+        assertEquals("\"1\"", storage.seen("GET /blob").get(1).header("If-Match"));
+    }
+
+    @Test
+    void aFileThatChangedMeanwhileIsReadFromItsBeginning() throws Exception {
+        storage.script(
+                "GET /blob",
+                Reply.bytes(200, "0123456789".getBytes()).with("ETag", "\"1\"").truncated(),
+                Reply.status(412),
+                Reply.bytes(200, "new".getBytes()));
+        assertEquals(3, get("x"));
+        assertArrayEquals("new".getBytes(), read("x"));
+    }
+
+    @Test
+    void aServerWithoutRangesSendsTheWholeFileAgain() throws Exception {
+        storage.script(
+                "GET /blob",
+                Reply.bytes(200, "0123456789".getBytes()).truncated(),
+                Reply.bytes(200, "0123456789".getBytes()));
+        assertEquals(10, get("x"));
+        assertArrayEquals("0123456789".getBytes(), read("x"));
+    }
+
+    @Test
+    void aServiceThatIsOutForAMomentIsAskedAgain() throws Exception {
+        storage.script("GET /blob", Reply.status(503), Reply.reset(), Reply.bytes(200, "x".getBytes()));
+        assertEquals(1, get("x"));
+    }
+
+    @Test
+    void aRefusedUrlIsReportedAndLeavesNothingBehind() throws Exception {
+        storage.script("GET /blob", Reply.status(403));
+        assertTrue(get("x") < 0);
+        assertEquals(List.of(), files());
+    }
+
+    @Test
+    void anErrorNamesTheFileAndNotTheSignature() {
+        storage.script("GET /blob", Reply.status(404));
+        IOException e = assertThrows(IOException.class, () -> get("outputs/x"));
+        assertTrue(e.getMessage().contains("outputs/x") && e.getMessage().contains("404"), e.getMessage());
+        assertFalse(e.getMessage().contains("not-a-real-signature"), e.getMessage());
+    }
+
+    @Test
+    void redirectsAreNotFollowed() {
+        storage.script(
+                "GET /blob", Reply.redirect(302, storage.uri("/elsewhere").toString()));
+        assertThrows(IOException.class, () -> get("x"));
+        assertEquals(0, storage.count("GET /elsewhere"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/etc/x",
+                "../x",
+                "a/../../x",
+                "a//b",
+                "./x",
+                "a/.",
+                "C:/x",
+                "a\\..\\x",
+                "a\0b",
+                "a/ /b",
+                "a\nb"
+            })
+    void noPathLeadsOutOfTheFolder(String path) throws Exception {
+        storage.script("GET /blob", Reply.bytes(200, "x".getBytes()));
+        assertFalse(ArtifactDownloader.problem(path).isEmpty());
+        assertThrows(IOException.class, () -> get(path));
+        assertEquals(List.of(), files());
+    }
+
+    @Test
+    void noLinkLeadsOutOfTheFolder(@TempDir Path outside) throws Exception {
+        Files.createDirectories(folder.resolve("into"));
+        Files.createSymbolicLink(folder.resolve("into/out"), outside);
+        Files.createSymbolicLink(folder.resolve("into/file"), outside.resolve("target"));
+        Files.writeString(outside.resolve("target"), "kept");
+        storage.script("GET /blob", Reply.bytes(200, "x".getBytes()));
+        assertThrows(IOException.class, () -> get("out/x"));
+        assertThrows(IOException.class, () -> get("out/deeper/x"));
+        get("file");
+        assertEquals("kept", Files.readString(outside.resolve("target")), "the link is replaced, not followed");
+        try (Stream<Path> files = Files.list(outside)) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    void itCanBeSentToAnAgentAndIsShownWithoutTheSignature() throws Exception {
+        ArtifactDownloader downloader = new ArtifactDownloader(
+                "x", List.of(new SignedFile("a", URI.create("https://s.example/a?sig=not-a-real-signature"))));
+        new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(downloader);
+        assertFalse(downloader.toString().contains("not-a-real-signature"));
+    }
+}
