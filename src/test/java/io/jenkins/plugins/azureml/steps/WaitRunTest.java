@@ -40,10 +40,14 @@ class WaitRunTest {
     }
 
     private PipelineRun start(String parameters) throws Exception {
+        return begin(parameters).awaitRunning("amlWaitRun");
+    }
+
+    /** The same for a wait that may be over at once. */
+    private PipelineRun begin(String parameters) {
         return local.inWorkspace("def r = amlWaitRun(runId: 'r-1'" + parameters
                         + "); echo \"map: ${r.status} ${r.metrics} ${r.error}\"")
-                .start()
-                .awaitRunning("amlWaitRun");
+                .start();
     }
 
     private static void has(PipelineRun run, String... parts) {
@@ -65,7 +69,7 @@ class WaitRunTest {
     void aFailedRunFailsTheBuildWithTheDeepestErrorAndTheTail() throws Exception {
         azureRun.log("Traceback (most recent call last):\nValueError: bad data\n");
         azureRun.fail("UserError", "The script failed with exit code 1", "ScriptExecution", "NonZeroExitCode");
-        PipelineRun run = start("").await();
+        PipelineRun run = begin("").await();
         assertEquals(Result.FAILURE, run.result());
         has(run, "Run r-1 failed: The script failed with exit code 1 (NonZeroExitCode)", "  ValueError: bad data");
     }
@@ -74,7 +78,7 @@ class WaitRunTest {
     void withoutTheLogAFailureStillShowsItsTail() throws Exception {
         azureRun.log("line\n".repeat(100_000) + "ValueError: bad data\n");
         azureRun.fail("UserError", "The script failed");
-        PipelineRun run = start(", streamLogs: false").await();
+        PipelineRun run = begin(", streamLogs: false").await();
         has(run, "  ValueError: bad data");
         long fetched = local.azure().requests().matching("GET", "std_log").stream()
                 .mapToLong(RecordedRequest::responseBytes)
@@ -95,12 +99,12 @@ class WaitRunTest {
     @Test
     void failOnSaysWhichEndsFailTheBuild() throws Exception {
         azureRun.fail("UserError", "The script failed");
-        PipelineRun run = start(", failOn: 'Canceled'").await();
+        PipelineRun run = begin(", failOn: 'Canceled'").await();
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
         has(run, "map: Failed [:] The script failed");
-        run = start(", failOn: []").await();
+        run = begin(", failOn: []").await();
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
-        run = start(", failOn: ['Done']").await();
+        run = begin(", failOn: ['Done']").await();
         has(run, "failOn has 'Done'");
     }
 
@@ -117,7 +121,7 @@ class WaitRunTest {
     @Test
     void aRunThatStaysStuckIsGivenUpAfterTheGraceTimeAndLeftAlone() throws Exception {
         azureRun.status("Paused");
-        PipelineRun run = start(", graceTime: '300 ms'").await();
+        PipelineRun run = begin(", graceTime: '300 ms'").await();
         assertEquals(Result.FAILURE, run.result());
         has(run, "has been Paused for longer than graceTime", "It is left as it is");
         assertEquals("Paused", azureRun.status());
@@ -126,7 +130,7 @@ class WaitRunTest {
     @Test
     void aRunThatStaysStuckIsCanceledIfWanted() throws Exception {
         azureRun.status("NotResponding");
-        PipelineRun run = start(", graceTime: '100 ms', onGraceEnd: 'cancel'").await();
+        PipelineRun run = begin(", graceTime: '100 ms', onGraceEnd: 'cancel'").await();
         assertEquals(Result.FAILURE, run.result());
         has(run, "canceling run r-1", "has been NotResponding for longer");
         assertTrue(azureRun.statuses().contains("CancelRequested"));
@@ -135,7 +139,7 @@ class WaitRunTest {
     @Test
     void failOnEndsAWaitForAStuckRunAtOnce() throws Exception {
         azureRun.status("NotResponding");
-        PipelineRun run = start(", failOn: 'Failed, Canceled, NotResponding'").await();
+        PipelineRun run = begin(", failOn: 'Failed, Canceled, NotResponding'").await();
         assertEquals(Result.FAILURE, run.result());
         has(run, "Run r-1 is NotResponding");
     }
@@ -199,14 +203,14 @@ class WaitRunTest {
                         .status(404, "{\"error\":{\"code\":\"UserError\",\"message\":\"Run r-1 was not found\"}}")
                         .times(2));
         azureRun.complete();
-        assertEquals(Result.SUCCESS, start("").await().result());
+        assertEquals(Result.SUCCESS, begin("").await().result());
     }
 
     @Test
     void metricsThatCannotBeReadAreNoFailure() throws Exception {
         local.azure().faults().add(Fault.on("*", "mlflow|metrics").status(403, "{}"));
         azureRun.metric("loss", 1).complete();
-        PipelineRun run = start("").await();
+        PipelineRun run = begin("").await();
         assertEquals(Result.SUCCESS, run.result());
         has(run, "the metrics of the run cannot be read", "map: Completed [:]");
     }
@@ -247,10 +251,10 @@ class WaitRunTest {
         azureRun.append("user_logs/std_log_process_1.txt", "from one\n".getBytes(StandardCharsets.UTF_8));
         azureRun.append("logs/mine.txt", "my own\n".getBytes(StandardCharsets.UTF_8));
         azureRun.complete();
-        PipelineRun run = start("").await();
+        PipelineRun run = begin("").await();
         has(run, "[std_log_process_0] from zero", "[std_log_process_1] from one");
         assertFalse(run.consoleText().contains("my own"));
-        run = start(", logFiles: 'logs/*.txt, **/*_1.txt'").await();
+        run = begin(", logFiles: 'logs/*.txt, **/*_1.txt'").await();
         has(run, "[mine] my own", "[std_log_process_1] from one");
         assertFalse(run.consoleText().contains("from zero"));
     }
@@ -260,7 +264,7 @@ class WaitRunTest {
         String secret = local.azure().clientSecret();
         azureRun.log("my secret is " + secret + "!\nhttps://x.example/b?sv=1&sig=abc%2Fdef&se=2\nplain ?a=b\n");
         azureRun.fail("UserError", "failed");
-        PipelineRun run = start("").await();
+        PipelineRun run = begin("").await();
         has(run, "my secret is ****!", "sig=****&se=2", "plain ?a=b");
         assertFalse(run.consoleText().contains(secret));
         assertFalse(run.consoleText().contains("abc%2Fdef"));
@@ -268,7 +272,7 @@ class WaitRunTest {
 
     @Test
     void theTimeoutOfTheStepFailsItAndCancelsTheRun() throws Exception {
-        PipelineRun run = start(", timeout: '200 ms'").await();
+        PipelineRun run = begin(", timeout: '200 ms'").await();
         assertEquals(Result.FAILURE, run.result());
         has(run, "Run r-1 has not ended within timeout (200 ms)");
         assertTrue(azureRun.statuses().contains("CancelRequested"));
@@ -276,7 +280,7 @@ class WaitRunTest {
 
     @Test
     void theTimeoutOfTheStepMayLeaveTheRun() throws Exception {
-        PipelineRun run = start(", timeout: '200 ms', onAbort: 'leave'").await();
+        PipelineRun run = begin(", timeout: '200 ms', onAbort: 'leave'").await();
         assertEquals(Result.FAILURE, run.result());
         assertEquals("Running", azureRun.status());
     }
