@@ -290,12 +290,22 @@ public final class LocalAzureMl implements AutoCloseable {
 
     /** Adds a simulated run to the default workspace, as if submitted before. */
     public SimulatedRun addRun(String experiment, String runId) {
+        return addRun(experiment, runId, null);
+    }
+
+    /** Adds a simulated run that another run of the default workspace has started; no other if the parent is null. */
+    public SimulatedRun addRun(String experiment, String runId, String parentRunId) {
         Workspace workspace = defaultWorkspace();
         Runs.requireExperimentName(experiment);
         try {
             RunDefinition definition =
                     RunDefinition.of(Json.object().put("script", "train.py").put("target", compute()), workspace);
-            Run run = lifecycle.create(workspace, experiment, runId, null, definition);
+            Run run = lifecycle.create(
+                    workspace,
+                    experiment,
+                    runId,
+                    parentRunId == null ? null : workspace.runs.require(parentRunId),
+                    definition);
             run.simulated = new SimulatedRun(run, clock, timer);
             workspace.runs.add(run);
             return run.simulated;

@@ -54,26 +54,26 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         return null;
     }
 
-    @Exported
+    @Exported(visibility = 2)
     @NonNull
     public List<RunEntry> getRuns() {
         return runs;
     }
 
-    @Exported
+    @Exported(visibility = 2)
     @NonNull
     public List<ModelEntry> getModels() {
         return models;
     }
 
-    @Exported
+    @Exported(visibility = 2)
     @NonNull
     public List<ScoreEntry> getScores() {
         return scores;
     }
 
     /** Whether a run of this build has not ended yet, as far as the build knows. */
-    @Exported
+    @Exported(visibility = 2)
     public boolean isInProgress() {
         return run != null && run.isBuilding() && runs.stream().anyMatch(r -> !r.isEnded());
     }

@@ -2,17 +2,19 @@ package io.jenkins.plugins.azureml.actions;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.Messages;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** A run of Azure ML as a build page shows it. Never changed: each news makes a copy. */
-@ExportedBean(defaultVisibility = 2)
+@ExportedBean(defaultVisibility = 3)
 public final class RunEntry implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -116,9 +118,21 @@ public final class RunEntry implements Serializable {
         return metrics;
     }
 
+    /** Status, experiment, compute and duration in a line, as far as they are known. */
     @NonNull
-    public String getDuration() {
-        return durationSeconds < 0 ? "" : Texts.duration(durationSeconds);
+    public String getDetails() {
+        StringJoiner details = new StringJoiner(" · ");
+        details.add(status == null ? Messages.RunEntry_unknown() : status);
+        if (experiment != null) {
+            details.add(Messages.RunEntry_experiment(experiment));
+        }
+        if (target != null) {
+            details.add(Messages.RunEntry_compute(target));
+        }
+        if (durationSeconds >= 0) {
+            details.add(Texts.duration(durationSeconds));
+        }
+        return details.toString();
     }
 
     public boolean isEnded() {

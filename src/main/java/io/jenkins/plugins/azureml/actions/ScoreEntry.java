@@ -6,7 +6,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** That a build has scored data; neither the data nor the answer is kept. */
-@ExportedBean(defaultVisibility = 2)
+@ExportedBean(defaultVisibility = 3)
 public final class ScoreEntry implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -26,7 +26,6 @@ import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.client.services.Services;
 import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** One identity in one workspace. Cheap to make, holds no connection; thread-safe. */
 public final class AmlClient {
@@ -38,8 +37,6 @@ public final class AmlClient {
     private final Identity identity;
     private final WorkspaceRef ref;
     private final WorkspaceService service;
-    private final ReentrantLock discovering = new ReentrantLock();
-    private volatile Discovery discovery;
 
     public AmlClient(AmlHttp http, AzureCloud cloud, Identity identity, WorkspaceRef ref) {
         this.cloud = cloud;
@@ -58,19 +55,11 @@ public final class AmlClient {
         return Workspace.of(service.send(call).json());
     }
 
-    /** The addresses of the workspace's services: {@code GET {discoveryUrl}}, once. */
+    /** The addresses of the workspace's services: {@code GET {discoveryUrl}}, once for all clients of an identity. */
     public Discovery discovery() throws AzureMlException, InterruptedException {
-        if (discovery == null) {
-            discovering.lockInterruptibly();
-            try {
-                if (discovery == null) {
-                    discovery = discover();
-                }
-            } finally {
-                discovering.unlock();
-            }
-        }
-        return discovery;
+        String key =
+                String.join("\n", identity.cacheKey(), cloud.resourceManager().toString(), ref.path());
+        return service.http().discoveries().get(key, this::discover);
     }
 
     private Discovery discover() throws AzureMlException, InterruptedException {

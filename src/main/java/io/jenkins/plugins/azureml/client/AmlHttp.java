@@ -20,6 +20,7 @@ public final class AmlHttp implements Closeable {
     private final Transport transport;
     private final TokenCache tokens;
     private final HttpTimings timings;
+    private final Discoveries discoveries = new Discoveries();
 
     private AmlHttp(Builder b) {
         timings = b.timings;
@@ -49,6 +50,10 @@ public final class AmlHttp implements Closeable {
     /** Masks the tokens in use and whatever looks like a secret. */
     public Redactor redactor() {
         return Redactor.of(tokens.inUse());
+    }
+
+    Discoveries discoveries() {
+        return discoveries;
     }
 
     public BackOff backOff() {

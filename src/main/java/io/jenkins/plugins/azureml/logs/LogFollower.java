@@ -105,7 +105,7 @@ public final class LogFollower implements Serializable {
             tail.take(chunk.bytes(), lines);
             if (!print(name, lines, tail.fetched - tail.lines.pendingBytes(), out)) {
                 // After the restart, from what was printed before it.
-                tails.remove(name);
+                forget(name);
                 return true;
             }
             boolean all = chunk.total() >= 0 ? tail.fetched >= chunk.total() : chunk.bytes().length < CHUNK && !last;
@@ -177,6 +177,10 @@ public final class LogFollower implements Serializable {
 
     private synchronized Tail tail(String name) {
         return tails().computeIfAbsent(name, n -> new Tail(printed.get(n)));
+    }
+
+    private synchronized void forget(String name) {
+        tails().remove(name);
     }
 
     private synchronized Map<String, Tail> tails() {

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.azureml.snapshot;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.File;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import org.apache.tools.ant.types.selectors.SelectorUtils;
 
 /**
  * Paths as Ant's patterns name them, which Jenkins users know: {@code *} within a name, {@code **} any folders, {@code ?} one
@@ -14,11 +15,11 @@ public final class FilePatterns implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final ArrayList<Pattern> patterns = new ArrayList<>();
+    private final ArrayList<String> patterns = new ArrayList<>();
 
     /** @param patterns paths apart by slashes */
     public FilePatterns(@NonNull List<String> patterns) {
-        patterns.forEach(pattern -> this.patterns.add(Pattern.compile(regex(pattern))));
+        patterns.forEach(pattern -> this.patterns.add(normal(pattern)));
     }
 
     public boolean isEmpty() {
@@ -27,37 +28,23 @@ public final class FilePatterns implements Serializable {
 
     /** @param path relative, with slashes */
     public boolean matches(@NonNull String path) {
-        return patterns.stream().anyMatch(pattern -> pattern.matcher(path).matches());
+        return patterns.stream().anyMatch(pattern -> SelectorUtils.matchPath(local(pattern), local(path)));
     }
 
     /** Whether whatever lies below a folder is matched. */
     boolean matchesAllBelow(@NonNull String folder) {
         return patterns.stream()
-                .anyMatch(pattern -> pattern.pattern().endsWith(".*")
-                        && pattern.matcher(folder + "/-").matches());
+                .anyMatch(pattern ->
+                        pattern.endsWith("/**") && SelectorUtils.matchPath(local(pattern), local(folder + "/-")));
     }
 
-    private static String regex(String pattern) {
+    private static String normal(String pattern) {
         String text = pattern.trim().replace('\\', '/').replaceFirst("^(\\./)+", "");
-        if (text.endsWith("/")) {
-            text += "**";
-        }
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            if (text.startsWith("**/", i) && (i == 0 || text.charAt(i - 1) == '/')) {
-                regex.append("(?:.*/)?");
-                i += 2;
-            } else if (text.startsWith("**", i)) {
-                regex.append(".*");
-                i++;
-            } else if (text.charAt(i) == '*') {
-                regex.append("[^/]*");
-            } else if (text.charAt(i) == '?') {
-                regex.append("[^/]");
-            } else {
-                regex.append(Pattern.quote(text.substring(i, i + 1)));
-            }
-        }
-        return regex.toString();
+        return text.endsWith("/") ? text + "**" : text;
+    }
+
+    /** Ant splits paths at the separator of the machine that it runs on. */
+    private static String local(String path) {
+        return path.replace('/', File.separatorChar);
     }
 }

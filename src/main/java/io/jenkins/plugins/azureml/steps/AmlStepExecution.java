@@ -154,7 +154,7 @@ abstract class AmlStepExecution extends StepExecution {
     }
 
     private void attempt(ExecutorService pool, Work task) {
-        if (Jenkins.get().isTerminating()) {
+        if (isGoingDown()) {
             return;
         }
         // Right after a restart, asking the context for anything would block until the Pipeline is loaded.
@@ -201,6 +201,11 @@ abstract class AmlStepExecution extends StepExecution {
         return first;
     }
 
+    /** Whether the controller is being shut down: nothing that is done or printed now is sure to be remembered. */
+    static boolean isGoingDown() {
+        return Jenkins.get().isTerminating();
+    }
+
     /** A line in the build log. Silent once the log is closed. */
     final void println(@NonNull String line) {
         print(line);
@@ -213,7 +218,7 @@ abstract class AmlStepExecution extends StepExecution {
      *     restart begins from may have been written before
      */
     final boolean print(@NonNull String lines) {
-        if (Jenkins.get().isTerminating()) {
+        if (isGoingDown()) {
             return false;
         }
         try {

@@ -43,7 +43,7 @@ class AmlSubmitRunExecution extends AmlStepExecution {
     private boolean sent;
 
     private transient long agentMissingSince;
-    private transient RunCancellation cancellation;
+    private transient volatile RunCancellation cancellation;
 
     AmlSubmitRunExecution(
             @NonNull StepContext context,

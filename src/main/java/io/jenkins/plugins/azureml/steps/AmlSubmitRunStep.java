@@ -324,5 +324,56 @@ public class AmlSubmitRunStep extends AmlStep {
             String text = Util.fixEmptyAndTrim(value);
             return check(text == null ? Optional.empty() : RunDefinitions.problem(text));
         }
+
+        @POST
+        public FormValidation doCheckScript(
+                @QueryParameter String value,
+                @QueryParameter String definition,
+                @QueryParameter String definitionFile) {
+            long forms = Stream.of(value, definition, definitionFile)
+                    .filter(text -> Util.fixEmptyAndTrim(text) != null)
+                    .count();
+            return forms == 1 ? FormValidation.ok() : FormValidation.error(Messages.AmlSubmitRunStep_oneForm());
+        }
+
+        @POST
+        public FormValidation doCheckTarget(@QueryParameter String value, @QueryParameter String script) {
+            return Util.fixEmptyAndTrim(script) == null
+                    ? FormValidation.ok()
+                    : required(value, Messages.AmlSubmitRunStep_targetMissing());
+        }
+
+        @POST
+        public FormValidation doCheckEnvironment(@QueryParameter String value, @QueryParameter String conda) {
+            return Util.fixEmptyAndTrim(value) == null || Util.fixEmptyAndTrim(conda) == null
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.AmlSubmitRunStep_condaOrEnvironment());
+        }
+
+        @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            List<String> lines = PlainValues.lines(value);
+            return lines == null || lines.stream().allMatch(line -> line.indexOf('=') > 0)
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.AmlSubmitRunStep_tagsInvalid());
+        }
+
+        /** A list as a text field shows it. */
+        @NonNull
+        public String commas(@CheckForNull Object list) {
+            return PlainValues.joined(list, ", ");
+        }
+
+        /** A list as a text area shows it. */
+        @NonNull
+        public String lines(@CheckForNull Object list) {
+            return PlainValues.joined(list, "\n");
+        }
+
+        /** Tags as a text area shows them. */
+        @NonNull
+        public String pairs(@CheckForNull Map<String, String> tags) {
+            return FormTexts.of(tags);
+        }
     }
 }

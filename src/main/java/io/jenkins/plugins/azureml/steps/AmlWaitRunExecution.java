@@ -33,6 +33,9 @@ class AmlWaitRunExecution extends AmlStepExecution {
 
     private static final int UNREADABLE_AT_FIRST = 3;
     private static final int TAIL_LINES = 10;
+    /** Most runs do not wait for longer; then nobody wants to know why. */
+    private static final long PATIENCE_MILLIS = 30_000L;
+
     private static final long CLIENT_MILLIS = 5 * 60_000L;
 
     private final AmlWaitRunStep step;
@@ -50,7 +53,7 @@ class AmlWaitRunExecution extends AmlStepExecution {
     private transient AmlClient client;
     private transient long clientMade;
     private transient int failedPolls;
-    private transient RunCancellation cancellation;
+    private transient volatile RunCancellation cancellation;
 
     AmlWaitRunExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlWaitRunStep step) {
@@ -135,10 +138,13 @@ class AmlWaitRunExecution extends AmlStepExecution {
                         > Durations.parse(step.getTimeout()).toMillis();
     }
 
-    private boolean tell(Run run) {
-        boolean changed =
-                report.update(RunOutcome.status(run), System.currentTimeMillis(), line -> print(name() + ": " + line));
+    private boolean tell(Run run) throws IOException, InterruptedException {
+        long now = System.currentTimeMillis();
+        boolean changed = report.update(RunOutcome.status(run), now, line -> print(name() + ": " + line));
         String why = QueueReason.of(run);
+        if (why == null && QueueReason.isWaiting(run) && report.age(now) > PATIENCE_MILLIS) {
+            why = ComputeWatch.reason(current(), run);
+        }
         if (why != null) {
             report.tell(why, line -> print(name() + ": " + line));
         }
@@ -256,6 +262,10 @@ class AmlWaitRunExecution extends AmlStepExecution {
 
     private void finish(Runs runs, RunDetails details) throws IOException, InterruptedException {
         logs.finish(this::printLog);
+        if (isGoingDown()) {
+            // What was not printed any more comes after the restart, and then the end.
+            return;
+        }
         Run run = details.run();
         long now = System.currentTimeMillis();
         report.update(RunOutcome.status(run), now, line -> true);
@@ -266,15 +276,11 @@ class AmlWaitRunExecution extends AmlStepExecution {
             fail(outcome.failure(lastLines(runs, details)));
             return;
         }
-        succeed(RunRecord.completed(
-                getContext(),
-                current(),
-                outcome.result(
-                        RunOutcome.metrics(runs, step.getRunId(), this::println),
-                        current()
-                                .studioRun(step.getExperiment(), step.getRunId())
-                                .toString(),
-                        Duration.ofMillis(now - begun))));
+        Map<String, Object> result = outcome.result(
+                RunOutcome.metrics(runs, step.getRunId(), this::println),
+                current().studioRun(step.getExperiment(), step.getRunId()).toString(),
+                Duration.ofMillis(now - begun));
+        succeed(run.status() == RunStatus.COMPLETED ? RunRecord.completed(getContext(), current(), result) : result);
     }
 
     private List<String> lastLines(Runs runs, RunDetails details) throws InterruptedException {

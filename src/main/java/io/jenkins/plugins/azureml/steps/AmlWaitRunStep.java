@@ -290,5 +290,11 @@ public class AmlWaitRunStep extends AmlStep {
         public FormValidation doCheckGraceTime(@QueryParameter String value) {
             return check(Durations.problem("graceTime", Util.fixEmptyAndTrim(value)));
         }
+
+        /** A list as a text field shows it. */
+        @NonNull
+        public String commas(@CheckForNull Object list) {
+            return PlainValues.joined(list, ", ");
+        }
     }
 }

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Values of a Jenkinsfile as plain, serialisable ones: GStrings become strings, arrays lists. */
 final class PlainValues {
@@ -65,6 +67,14 @@ final class PlainValues {
             }
         }
         return list.isEmpty() ? null : list;
+    }
+
+    /** A list as text; nothing for null. */
+    @NonNull
+    static String joined(@CheckForNull Object list, @NonNull String between) {
+        return list instanceof List<?> values
+                ? values.stream().map(String::valueOf).collect(Collectors.joining(between))
+                : "";
     }
 
     /** The lines of a text that are not blank; null if there is none. */

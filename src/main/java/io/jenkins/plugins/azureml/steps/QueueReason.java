@@ -32,11 +32,16 @@ final class QueueReason {
 
     private QueueReason() {}
 
+    /** Whether a run is on its way, but does not run yet. */
+    static boolean isWaiting(@NonNull Run run) {
+        return BEFORE_IT_RUNS.contains(run.status());
+    }
+
     /** For example {@code cpu-cluster is resizing, nodes: 0 up, 2 preparing}; null if nothing is told or wanted. */
     @CheckForNull
     static String of(@NonNull Run run) {
         String text = run.tags().get(TAG);
-        if (text == null || !BEFORE_IT_RUNS.contains(run.status())) {
+        if (text == null || !isWaiting(run)) {
             return null;
         }
         try {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import hudson.Extension;
@@ -17,18 +18,25 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
 import net.java.sezpoz.Index;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** What makes a Jenkins load target/azure-ml.hpi, checked against the sources. */
 class PluginArchiveIT {
@@ -57,9 +65,34 @@ class PluginArchiveIT {
     }
 
     @Test
-    void theArchiveHoldsThePluginAlone() throws IOException {
+    void theArchiveHoldsThePluginAndTheLibraryThatNoOtherPluginOffers() throws IOException {
         try (JarFile hpi = new JarFile("target/azure-ml.hpi")) {
-            assertEquals(Set.of("META-INF/MANIFEST.MF", "WEB-INF/lib/azure-ml.jar"), files(hpi));
+            assertEquals(
+                    Set.of(
+                            "META-INF/MANIFEST.MF",
+                            "WEB-INF/lib/azure-ml.jar",
+                            "WEB-INF/lib/gitignore-reader-1.14.1.jar",
+                            "WEB-INF/licenses.xml"),
+                    files(hpi));
+        }
+    }
+
+    @Test
+    void theLicenceOfWhatIsBundledIsSaid() throws Exception {
+        try (JarFile hpi = new JarFile("target/azure-ml.hpi");
+                InputStream in = hpi.getInputStream(hpi.getEntry("WEB-INF/licenses.xml"))) {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            NodeList bundled = factory.newDocumentBuilder().parse(in).getElementsByTagName("l:dependency");
+            Set<String> said = new TreeSet<>();
+            for (int i = 0; i < bundled.getLength(); i++) {
+                Element library = (Element) bundled.item(i);
+                said.add(library.getAttribute("artifactId") + "-" + library.getAttribute("version") + ".jar");
+                assertEquals(1, library.getElementsByTagName("l:license").getLength());
+            }
+            Set<String> there = new TreeSet<>(files(hpi));
+            there.removeIf(file -> !file.endsWith(".jar") || file.endsWith("/azure-ml.jar"));
+            assertEquals(there, said.stream().map(jar -> "WEB-INF/lib/" + jar).collect(Collectors.toSet()));
         }
     }
 
@@ -82,9 +115,21 @@ class PluginArchiveIT {
                 JarFile plugin = new JarFile(jar.toFile())) {
             Manifest outer = hpi.getManifest();
             assertEquals(outer, plugin.getManifest());
-            assertEquals("azure-ml", outer.getMainAttributes().getValue("Short-Name"));
-            assertEquals("2.541.3", outer.getMainAttributes().getValue("Jenkins-Version"));
-            assertNotNull(outer.getMainAttributes().getValue("Plugin-Version"));
+            Attributes facts = outer.getMainAttributes();
+            Map.of(
+                            "Short-Name", "azure-ml",
+                            "Long-Name", "Azure Machine Learning Plugin",
+                            "Group-Id", "io.jenkins.plugins",
+                            "Artifact-Id", "azure-ml",
+                            "Jenkins-Version", "2.541.3",
+                            "Plugin-License-Name", "MIT License",
+                            "Plugin-License-Url", "https://opensource.org/license/mit/",
+                            "Url", "https://github.com/jenkinsci/azure-ml-plugin",
+                            "Support-Dynamic-Loading", "true")
+                    .forEach((name, value) -> assertEquals(value, facts.getValue(name), name));
+            assertTrue(facts.getValue("Plugin-Version").matches("\\d+(\\.\\d+)+"), facts.getValue("Plugin-Version"));
+            assertEquals(facts.getValue("Plugin-Version"), facts.getValue("Implementation-Version"));
+            assertTrue(facts.getValue("Plugin-Developers").matches("[^:]+:[^:]*:[^:]*"));
             for (String dependency :
                     outer.getMainAttributes().getValue("Plugin-Dependencies").split(",")) {
                 assertTrue(dependency.matches("[a-z0-9-]+:[^:;]+(;resolution:=optional)?"), dependency);
@@ -121,6 +166,36 @@ class PluginArchiveIT {
                 .map(JavaClass::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(with, new TreeSet<>(lines(TERMINATORS)));
+    }
+
+    /** Two builds of the same sources are the same, byte for byte: {@code mvn clean package} twice. */
+    @Test
+    void nothingInTheArchiveIsOfTheDayOfItsBuild() throws IOException {
+        Set<Object> times = new TreeSet<>();
+        try (JarFile hpi = new JarFile("target/azure-ml.hpi");
+                JarFile plugin = new JarFile(jar.toFile())) {
+            hpi.stream().forEach(entry -> times.add(entry.getTimeLocal()));
+            plugin.stream().forEach(entry -> times.add(entry.getTimeLocal()));
+            assertEquals(1, times.size(), times.toString());
+            assertEquals(null, plugin.getManifest().getMainAttributes().getValue("Built-By"));
+        }
+    }
+
+    @Test
+    void everyStepHasItsFormAndHelp() throws IOException {
+        try (JarFile plugin = new JarFile(jar.toFile())) {
+            Set<String> packed = files(plugin);
+            Set<String> steps = classes.stream()
+                    .filter(c ->
+                            c.isAssignableTo(Step.class) && !c.getModifiers().contains(JavaModifier.ABSTRACT))
+                    .map(c -> c.getName().replace('.', '/'))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertTrue(steps.size() >= 6, steps.toString());
+            for (String step : steps) {
+                assertTrue(packed.contains(step + "/config.jelly"), step);
+                assertTrue(packed.contains(step + "/help.html"), step);
+            }
+        }
     }
 
     @Test

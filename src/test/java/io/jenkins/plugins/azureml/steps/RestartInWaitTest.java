@@ -4,15 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -125,5 +128,28 @@ class RestartInWaitTest {
         assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
         assertEquals(written.toString(), logOf(run));
         assertTrue(restarts >= 20);
+    }
+
+    @Test
+    void whatComesWhileTheControllerGoesDownIsPrintedAfterTheRestart() throws Exception {
+        AtomicReference<SimulatedRun> azureRun = new AtomicReference<>();
+        PipelineRun run = start(azureRun);
+        SubmitRunTest.await(() -> azureRun.get() != null);
+        azureRun.get().status("Running").log("> one\n");
+        run.awaitConsole("> one");
+        Fault slow = local.azure().faults().add(Fault.on("GET", "std_log").delay(Duration.ofMillis(300)));
+        try {
+            azureRun.get().log("> two\n> three").complete();
+            SubmitRunTest.await(() -> slow.seen() > 0);
+            Jenkins.terminating = true;
+            SubmitRunTest.await(() -> local.azure().requests().matching("GET", "std_log").stream()
+                    .allMatch(request -> request.status() != 0));
+            run.restartRunningSteps();
+        } finally {
+            Jenkins.terminating = false;
+        }
+        run.restartRunningSteps();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertEquals("> one\n> two\n> three\n", logOf(run));
     }
 }

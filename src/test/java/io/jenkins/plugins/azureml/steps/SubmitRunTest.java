@@ -280,10 +280,15 @@ class SubmitRunTest {
     @Test
     void theZipDoesNotStayBehind() throws Exception {
         submit(SUBMIT);
-        try (Stream<java.nio.file.Path> files =
-                java.nio.file.Files.walk(local.workspace().getParent(), 3)) {
-            String id = onlyRun();
-            assertFalse(files.anyMatch(file -> file.toString().contains(id)));
+        String id = onlyRun();
+        java.nio.file.Path temporary =
+                local.workspace().resolveSibling(local.workspace().getFileName() + "@tmp");
+        for (java.nio.file.Path folder : List.of(local.workspace(), temporary)) {
+            if (java.nio.file.Files.exists(folder)) {
+                try (Stream<java.nio.file.Path> files = java.nio.file.Files.walk(folder)) {
+                    assertFalse(files.anyMatch(file -> file.toString().contains(id)));
+                }
+            }
         }
     }
 

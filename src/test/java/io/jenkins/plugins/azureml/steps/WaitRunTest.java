@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.RecordedRequest;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
@@ -284,7 +285,7 @@ class WaitRunTest {
     void aQuietRunGivesASignOfLifeWithItsMetrics() throws Exception {
         System.setProperty(HEARTBEAT, "1");
         azureRun.metric("loss", 0.125);
-        PipelineRun run = start("").awaitConsole(": Running for 1 s, loss = 0.125");
+        PipelineRun run = start("").awaitConsole(" s, loss = 0.125");
         azureRun.complete();
         run.await();
     }
@@ -297,6 +298,40 @@ class WaitRunTest {
         azureRun.complete();
         run.await();
         assertEquals(1, run.consoleText().split("is steady", -1).length - 1);
+    }
+
+    @Test
+    void childRunsHaveALineWhenTheyRunAndWhenTheyEnd() throws Exception {
+        System.setProperty("io.jenkins.plugins.azureml.childRunSeconds", "0");
+        try {
+            SimulatedRun first = local.azure().addRun("iris", "r-1_0", "r-1").metric("accuracy", 0.5);
+            PipelineRun run = start("").awaitConsole("r-1: Running");
+            first.status("Running");
+            run.awaitConsole("child run r-1_0: Running");
+            first.complete();
+            run.awaitConsole("child run r-1_0: Completed, accuracy = 0.5");
+            run.restartRunningSteps();
+            local.azure().addRun("iris", "r-1_1", "r-1").status("Running").fail("UserError", "bad data");
+            azureRun.complete();
+            assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+            has(run, "child run r-1_1: Failed");
+            assertEquals(3, run.consoleText().split("child run", -1).length - 1, run.consoleText());
+        } finally {
+            System.clearProperty("io.jenkins.plugins.azureml.childRunSeconds");
+        }
+    }
+
+    @Test
+    void theComputeIsAskedOnceForAllWaits() throws Exception {
+        PipelineRun run = start("").awaitConsole("Running");
+        AmlClient client = run.executions(AmlWaitRunExecution.class).get(0).client();
+        var queued = client.runs("iris").get("r-1");
+        String reason = ComputeWatch.reason(client, queued);
+        assertEquals("compute cpu-cluster is Steady, nodes: 0 of at most 4", reason);
+        assertEquals(reason, ComputeWatch.reason(client, queued));
+        assertEquals(1, local.azure().requests().count("GET", "/computes/"));
+        azureRun.complete();
+        run.await();
     }
 
     @Test
@@ -327,6 +362,7 @@ class WaitRunTest {
                 .filter(thread -> thread.getName().startsWith("Azure ML"))
                 .count();
         assertTrue(threads <= 10, threads + " threads");
+        assertEquals(1, local.azure().requests().count("GET", "/discovery"));
         assertFalse(run.consoleText().contains("ended"));
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result());

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.azureml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jenkins.plugins.azureml.localazure.Fault;
+import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import java.time.Duration;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** A controller that is restarted in the middle of a step; the local Azure ML goes on meanwhile. */
+class RestartTest {
+
+    @RegisterExtension
+    final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @RegisterExtension
+    final LocalAzure azure = new LocalAzure();
+
+    @Test
+    void aWaitGoesOnAtTheByteOfTheLogWhereItStopped() throws Throwable {
+        SimulatedRun run = azure.server().addRun("restarts", "run-1").statuses("Running");
+        run.log("first\nhalf of the sec");
+        sessions.then(r -> {
+            azure.configure(r);
+            WorkflowRun build =
+                    start(r, "withAmlWorkspace('prod') { amlWaitRun runId: 'run-1', experiment: 'restarts' }");
+            r.waitForMessage("first", build);
+        });
+        run.log("ond\nthird\n").complete();
+        sessions.then(r -> {
+            WorkflowRun build =
+                    r.jenkins.getItemByFullName("p", WorkflowJob.class).getLastBuild();
+            r.assertBuildStatusSuccess(r.waitForCompletion(build));
+            List<String> lines = JenkinsRule.getLog(build)
+                    .lines()
+                    .filter(line -> line.matches("first|half.*|ond|third"))
+                    .toList();
+            assertEquals(List.of("first", "half of the second", "third"), lines);
+        });
+    }
+
+    @Test
+    void aSubmitWhoseAnswerIsLostInTheRestartIsNotRepeated() throws Throwable {
+        azure.server().faults().add(Fault.on("POST", "/startrun").times(1).delayAnswer(Duration.ofMinutes(1)));
+        sessions.then(r -> {
+            azure.configure(r);
+            WorkflowRun build = start(r, """
+                    withAmlWorkspace('prod') {
+                        node {
+                            writeFile file: 'train.py', text: 'print("trained")'
+                            run = amlSubmitRun experiment: 'restarts', definition: [script: 'train.py', target: 'cpu-cluster', framework: 'Python']
+                        }
+                        amlWaitRun runId: run.runId, experiment: 'restarts'
+                    }
+                    """);
+            r.waitForMessage("submitting run", build);
+            while (azure.server().runIds().isEmpty()) {
+                assertEquals(true, build.isBuilding(), () -> "ended too early");
+                Thread.onSpinWait();
+            }
+        });
+        sessions.then(r -> {
+            WorkflowRun build =
+                    r.jenkins.getItemByFullName("p", WorkflowJob.class).getLastBuild();
+            r.assertBuildStatusSuccess(r.waitForCompletion(build));
+            r.assertLogContains("was submitted before the restart; going on with it", build);
+            r.assertLogContains("trained", build);
+            assertEquals(1, azure.server().runIds().size());
+        });
+    }
+
+    private static WorkflowRun start(JenkinsRule r, String script) throws Exception {
+        WorkflowJob job = r.createProject(WorkflowJob.class, "p");
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job.scheduleBuild2(0).waitForStart();
+    }
+}

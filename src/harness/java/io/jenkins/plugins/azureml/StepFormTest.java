@@ -1,0 +1,159 @@
+package io.jenkins.plugins.azureml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jenkins.plugins.azureml.steps.AmlDeleteModelStep;
+import io.jenkins.plugins.azureml.steps.AmlRegisterModelStep;
+import io.jenkins.plugins.azureml.steps.AmlScoreStep;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlSubmitRunStep;
+import io.jenkins.plugins.azureml.steps.AmlWaitRunStep;
+import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What a form shows and saves, and what the Snippet Generator makes of a step. */
+@WithJenkins
+class StepFormTest {
+
+    @RegisterExtension
+    final LocalAzure azure = new LocalAzure();
+
+    private JenkinsRule r;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        r = rule;
+        azure.configure(r);
+    }
+
+    @Test
+    void aSnippetSpellsOutNoDefaults() throws Exception {
+        SnippetizerTester snippets = new SnippetizerTester(r);
+        snippets.assertRoundTrip(new AmlSubmitRunStep("iris"), "amlSubmitRun 'iris'");
+        snippets.assertRoundTrip(new AmlWaitRunStep("run-1"), "amlWaitRun 'run-1'");
+        snippets.assertRoundTrip(new AmlDeleteModelStep("iris:1"), "amlDeleteModel 'iris:1'");
+        AmlScoreStep score = new AmlScoreStep();
+        score.setScoringUri("https://example.org/score");
+        score.setData("[1]");
+        snippets.assertRoundTrip(score, "amlScore data: '[1]', scoringUri: 'https://example.org/score'");
+        snippets.assertRoundTrip(new WithAmlWorkspaceStep("prod"), "withAmlWorkspace('prod') {\n    // some block\n}");
+    }
+
+    @Test
+    void submitKeepsWhatItsFormShows() throws Exception {
+        AmlSubmitRunStep step = new AmlSubmitRunStep("iris");
+        step.setSourceDirectory("train");
+        step.setDefinition("{\"Configuration\": {\"Script\": \"train.py\"}}");
+        inWorkspace(step);
+
+        AmlSubmitRunStep after = roundTrip(step);
+
+        assertEquals("iris", after.getExperiment());
+        assertEquals("train", after.getSourceDirectory());
+        assertEquals(null, after.getDefinitionFile());
+        assertEquals("{\"Configuration\": {\"Script\": \"train.py\"}}", after.getDefinition());
+        assertInWorkspace(after);
+    }
+
+    @Test
+    void waitKeepsWhatItsFormShows() throws Exception {
+        AmlWaitRunStep step = new AmlWaitRunStep("run-1");
+        step.setExperiment("iris");
+        step.setStreamLogs(false);
+        step.setOnAbort("leave");
+        step.setOnGraceEnd("cancel");
+        step.setGraceTime("2 hours");
+        step.setPollInterval("10");
+        inWorkspace(step);
+
+        AmlWaitRunStep after = roundTrip(step);
+
+        r.assertEqualDataBoundBeans(step, after);
+        assertInWorkspace(after);
+    }
+
+    @Test
+    void registerKeepsWhatItsFormShows() throws Exception {
+        AmlRegisterModelStep step = new AmlRegisterModelStep("iris");
+        step.setRunId("run-1");
+        step.setPath("outputs/model.json");
+        step.setExperiment("iris");
+        step.setDescription("flowers");
+        step.setTags(Map.of("stage", "candidate"));
+        step.setProperties(Map.of("rows", "150"));
+        inWorkspace(step);
+
+        AmlRegisterModelStep after = roundTrip(step);
+
+        assertEquals(step.getTags(), after.getTags());
+        assertEquals(step.getProperties(), after.getProperties());
+        r.assertEqualDataBoundBeans(step, after);
+        assertInWorkspace(after);
+    }
+
+    @Test
+    void scoreKeepsWhatItsFormShows() throws Exception {
+        AmlScoreStep step = new AmlScoreStep();
+        step.setScoringUri("https://example.org/score");
+        step.setData("[[5.1, 3.5, 1.4, 0.2]]");
+        step.setKeyCredentialsId("iris-key");
+        step.setRaw(true);
+        step.setAllowHttp(true);
+
+        AmlScoreStep after = roundTrip(step);
+
+        assertEquals("[[5.1, 3.5, 1.4, 0.2]]", after.getData());
+        assertEquals("iris-key", after.getKeyCredentialsId());
+        assertEquals(List.of(true, true), List.of(after.isRaw(), after.isAllowHttp()));
+    }
+
+    @Test
+    void theBlockKeepsWhatItsFormShows() throws Exception {
+        WithAmlWorkspaceStep step = new WithAmlWorkspaceStep("prod");
+        inWorkspace(step);
+
+        WithAmlWorkspaceStep after = roundTrip(step);
+
+        assertEquals("prod", after.getName());
+        assertInWorkspace(after);
+    }
+
+    @Test
+    void whatAFormLeavesEmptyIsNotInTheSnippet() throws Exception {
+        SnippetizerTester snippets = new SnippetizerTester(r);
+        snippets.assertRoundTrip(roundTrip(new AmlSubmitRunStep("iris")), "amlSubmitRun 'iris'");
+        snippets.assertRoundTrip(roundTrip(new AmlWaitRunStep("run-1")), "amlWaitRun 'run-1'");
+        snippets.assertRoundTrip(roundTrip(new AmlDeleteModelStep("iris:1")), "amlDeleteModel 'iris:1'");
+    }
+
+    private <S extends AmlStep> S roundTrip(S step) throws Exception {
+        return new StepConfigTester(r).configRoundTrip(step);
+    }
+
+    private static void inWorkspace(AmlStep step) {
+        step.setCredentialsId("azure-sp");
+        step.setTenantId("tenant");
+        step.setSubscriptionId("subscription");
+        step.setResourceGroup("group");
+        step.setWorkspace("workspace");
+    }
+
+    private static void assertInWorkspace(AmlStep step) {
+        assertEquals(
+                List.of("azure-sp", "tenant", "subscription", "group", "workspace"),
+                List.of(
+                        step.getCredentialsId(),
+                        step.getTenantId(),
+                        step.getSubscriptionId(),
+                        step.getResourceGroup(),
+                        step.getWorkspace()));
+    }
+}

@@ -1,0 +1,176 @@
+package io.jenkins.plugins.azureml.builders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.ExtensionList;
+import hudson.FilePath;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.azureml.actions.AmlBuildAction;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.config.NamedWorkspace;
+import io.jenkins.plugins.azureml.forms.TestBuild;
+import io.jenkins.plugins.azureml.forms.TestJob;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Freestyle builds against the local Azure ML. */
+class AmlBuildersTest {
+
+    @RegisterExtension
+    final LocalAzureExtension local = new LocalAzureExtension();
+
+    private final TestBuild build = new TestJob("free").newBuild();
+    private final EnvVars env = new EnvVars();
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    private final TaskListener listener = () -> new PrintStream(console, true, StandardCharsets.UTF_8);
+
+    @BeforeEach
+    void workspace() {
+        assumeTrue(
+                LocalAzureMl.pythonWorks("python3"),
+                "skipped: the local Azure ML trains with python3, which is not here");
+        NamedWorkspace named = new NamedWorkspace("lab");
+        named.setCredentialsId(LocalAzureExtension.CREDENTIALS);
+        named.setSubscriptionId(local.azure().subscription());
+        named.setResourceGroup(local.azure().resourceGroup());
+        named.setWorkspace(local.azure().workspace());
+        AzureMlGlobalConfiguration.get().setWorkspaces(List.of(named));
+        env.put("EXPERIMENT", "iris");
+    }
+
+    private AmlRunBuilder runBuilder() {
+        AmlRunBuilder builder = new AmlRunBuilder("$EXPERIMENT");
+        builder.setNamedWorkspace("lab");
+        builder.setDefinitionFile("definition.json");
+        return builder;
+    }
+
+    private void perform(AmlRunBuilder builder) throws Exception {
+        builder.perform(build, new FilePath(local.workspace().toFile()), env, null, listener);
+        build.getAction(AmlVariables.class).buildEnvironment(build, env);
+    }
+
+    private String console() {
+        return console.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void trainsRegistersAndDeletesAndTellsTheNextStepByVariables() throws Exception {
+        local.write("definition.json", local.definition("train.py"));
+        local.write(
+                "train.py",
+                "import os\nprint('hello')\nos.makedirs('outputs', exist_ok=True)\nopen('outputs/model.json', 'w').write('{}')\n");
+        perform(runBuilder());
+        assertTrue(console().contains("hello"), console());
+        assertEquals("Completed", env.get("AZUREML_RUN_STATUS"));
+        assertTrue(env.get("AZUREML_RUN_URL").contains(env.get("AZUREML_RUN_ID")));
+
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/model.json");
+        register.setNamedWorkspace("lab");
+        register.perform(build, env, listener);
+        build.getAction(AmlVariables.class).buildEnvironment(build, env);
+        assertEquals("iris:1", env.get("AZUREML_MODEL_ID"));
+
+        AmlDeleteModelBuilder delete = new AmlDeleteModelBuilder("${AZUREML_MODEL_ID}");
+        delete.setNamedWorkspace("lab");
+        delete.perform(build, env, listener);
+
+        AmlBuildAction page = build.getAction(AmlBuildAction.class);
+        assertEquals("Completed", page.getRuns().get(0).getStatus());
+        assertTrue(page.getModels().get(0).isDeleted());
+    }
+
+    @Test
+    void aFailedRunFailsTheBuild() throws Exception {
+        local.write("definition.json", local.definition("train.py"));
+        local.write("train.py", "raise SystemExit(3)\n");
+        AbortException e = assertThrows(AbortException.class, () -> perform(runBuilder()));
+        assertTrue(e.getMessage().contains("failed"), e.getMessage());
+        assertEquals(
+                "Failed", build.getAction(AmlBuildAction.class).getRuns().get(0).getStatus());
+    }
+
+    @Test
+    void anInterruptionCancelsTheRun() throws Exception {
+        local.write("definition.json", local.definition("train.py"));
+        local.write("train.py", "import time\nprint('begun', flush=True)\ntime.sleep(300)\n");
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
+        Thread executor = new Thread(() -> {
+            try {
+                perform(runBuilder());
+                ended.complete(null);
+            } catch (Throwable e) {
+                ended.complete(e);
+            }
+        });
+        executor.start();
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> console().contains("begun"));
+        executor.interrupt();
+        assertEquals(InterruptedException.class, ended.get(30, TimeUnit.SECONDS).getClass());
+        assertTrue(console().contains("accepted that it is canceled"), console());
+    }
+
+    @Test
+    void badParametersAreReportedBeforeAnyRequest() {
+        AmlRunBuilder builder = new AmlRunBuilder("not an experiment");
+        builder.setNamedWorkspace("lab");
+        AbortException e = assertThrows(AbortException.class, () -> perform(builder));
+        assertTrue(e.getMessage().contains("experiment"), e.getMessage());
+        builder.setNamedWorkspace("nowhere");
+        assertTrue(assertThrows(AbortException.class, () -> perform(builder))
+                .getMessage()
+                .contains("'nowhere'"));
+    }
+
+    @Test
+    void aScoringUriThatIsNoneIsReported() {
+        AmlScoreBuilder builder = new AmlScoreBuilder("${HOST}", "[[1]]");
+        assertThrows(AbortException.class, () -> builder.perform(build, env, listener));
+    }
+
+    @Test
+    void whatIsLeftEmptyComesBackAsItWas() {
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder(" iris ", "outputs/m");
+        register.setRunId(" ");
+        register.setDescription("");
+        assertEquals("iris", register.getName());
+        assertEquals("${AZUREML_RUN_ID}", register.getRunId());
+        assertNull(register.getDescription());
+        AmlRunBuilder run = new AmlRunBuilder("iris");
+        assertTrue(run.isStreamLogs());
+        run.setSourceDirectory(" train ");
+        assertEquals("train", run.getSourceDirectory());
+    }
+
+    @Test
+    void variablesAreNotCheckedInForms() {
+        AmlRunBuilder.DescriptorImpl form = ExtensionList.lookupSingleton(AmlRunBuilder.DescriptorImpl.class);
+        assertEquals(FormValidation.Kind.OK, form.doCheckExperiment("${EXPERIMENT}").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckExperiment("a b").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckDefinitionFile("", "").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckDefinitionFile("a.json", "{}").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckDefinitionFile("", "{}").kind);
+    }
+
+    @Test
+    void metricsAreNamedLikeVariables() {
+        assertEquals("AZUREML_METRIC_TEST_F1_SCORE", AmlVariables.metric("test/f1-score"));
+    }
+}

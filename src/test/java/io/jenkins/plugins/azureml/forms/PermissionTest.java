@@ -1,0 +1,233 @@
+package io.jenkins.plugins.azureml.forms;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import hudson.ExtensionList;
+import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.security.Permission;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import hudson.util.Secret;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.config.CustomCloud;
+import io.jenkins.plugins.azureml.config.NamedWorkspace;
+import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
+import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.security.access.AccessDeniedException;
+
+/** Each fill, check and test method, for whom it is meant and for whom it is not. */
+class PermissionTest {
+
+    @RegisterExtension
+    final LocalAzureExtension local = new LocalAzureExtension();
+
+    private final TestJob job = new TestJob("train");
+
+    @AfterEach
+    void everybodyMayDoEverything() {
+        As.administrator().close();
+    }
+
+    static Stream<Method> fills() {
+        return webMethods("doFill");
+    }
+
+    static Stream<Method> credentialsFills() {
+        return fills().filter(method -> method.getName().contains("CredentialsId"));
+    }
+
+    private static Stream<Method> webMethods(String prefix) {
+        List<Method> methods = new ArrayList<>();
+        for (Object extension : ExtensionList.lookup(Descriptor.class)) {
+            if (extension.getClass().getName().startsWith("io.jenkins.plugins.azureml.")
+                    && !extension.getClass().getName().contains(".testing.")) {
+                Stream.of(extension.getClass().getMethods())
+                        .filter(method -> method.getName().startsWith(prefix))
+                        .forEach(methods::add);
+            }
+        }
+        assertFalse(methods.isEmpty());
+        return methods.stream();
+    }
+
+    private static Descriptor<?> descriptor(Method method) {
+        for (Object extension : ExtensionList.lookup(Descriptor.class)) {
+            if (method.getDeclaringClass().isInstance(extension)) {
+                return (Descriptor<?>) extension;
+            }
+        }
+        throw new AssertionError(method);
+    }
+
+    private Object call(Method method, Item item, String text) throws Exception {
+        Object[] arguments = Stream.of(method.getParameterTypes())
+                .map(type -> type == Item.class ? item : type == Secret.class ? Secret.fromString(text) : text)
+                .toArray();
+        try {
+            return method.invoke(descriptor(method), arguments);
+        } catch (InvocationTargetException e) {
+            throw (Exception) e.getCause();
+        }
+    }
+
+    private boolean offers(Method method, Item item, String value) throws Exception {
+        return ((ListBoxModel) call(method, item, "chosen")).stream().anyMatch(option -> option.value.equals(value));
+    }
+
+    @ParameterizedTest
+    @MethodSource("credentialsFills")
+    void credentialsAreListedForThoseAloneWhoMaySeeThem(Method method) throws Exception {
+        String known =
+                method.getName().contains("Key") ? LocalAzureExtension.SCORING_KEY : LocalAzureExtension.CREDENTIALS;
+        boolean certificates = method.getName().contains("Certificate");
+        boolean ofAnItem = List.of(method.getParameterTypes()).contains(Item.class);
+        try (As anonymous = As.anonymous()) {
+            assertFalse(offers(method, null, known), "anonymous");
+            assertTrue(offers(method, null, "chosen"), "what is chosen stays chosen");
+        }
+        try (As reader = As.reader()) {
+            assertFalse(offers(method, null, known), "reader");
+            if (ofAnItem) {
+                assertFalse(offers(method, job.allow(), known), "reader of the job");
+                assertEquals(!certificates, offers(method, job.allow(Item.EXTENDED_READ), known), "extended reader");
+                assertEquals(
+                        !certificates, offers(method, job.allow(CredentialsProvider.USE_ITEM), known), "configurer");
+            }
+        }
+        try (As administrator = As.administrator()) {
+            assertEquals(!certificates, offers(method, null, known), "administrator");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fills")
+    void noFillFailsForAnyone(Method method) throws Exception {
+        try (As anonymous = As.anonymous()) {
+            call(method, null, "");
+            call(method, job.allow(), "");
+        }
+        try (As administrator = As.administrator()) {
+            call(method, null, "");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fills")
+    void anonymousLearnsNoNameOfACloudOrWorkspace(Method method) throws Exception {
+        NamedWorkspace named = new NamedWorkspace("secret-project");
+        AzureMlGlobalConfiguration.get().setWorkspaces(List.of(named));
+        try (As anonymous = As.anonymous()) {
+            assertFalse(offers(method, job.allow(), "local"));
+            assertFalse(offers(method, job.allow(), "secret-project"));
+        }
+    }
+
+    static Stream<Method> checks() {
+        return webMethods("doCheck");
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void aCheckAnswersOrRefusesAndAsksNobody(Method method) throws Exception {
+        int before = local.azure().requests().all().size();
+        for (String text : new String[] {"", "a b/../c", "x", "https://example.com"}) {
+            try (As reader = As.reader()) {
+                Object answer = call(method, job.allow(), text);
+                assertTrue(answer instanceof FormValidation);
+            } catch (AccessDeniedException e) {
+                assertEquals(CustomCloud.DescriptorImpl.class, method.getDeclaringClass());
+            }
+            try (As administrator = As.administrator()) {
+                assertTrue(call(method, null, text) instanceof FormValidation);
+            }
+        }
+        assertEquals(before, local.azure().requests().all().size());
+    }
+
+    private FormValidation verify(Item item, String secret) {
+        return principal()
+                .doVerify(
+                        item, local.azure().tenant(), local.azure().clientId(), Secret.fromString(secret), "", "local");
+    }
+
+    private static AzureMlServicePrincipal.DescriptorImpl principal() {
+        return ExtensionList.lookupSingleton(AzureMlServicePrincipal.DescriptorImpl.class);
+    }
+
+    @Test
+    void verifySignsInForThoseWhoMayMakeCredentials() {
+        assertEquals(FormValidation.Kind.OK, verify(null, local.azure().clientSecret()).kind);
+        FormValidation wrong = verify(null, "not-the-secret");
+        assertEquals(FormValidation.Kind.ERROR, wrong.kind);
+        assertTrue(wrong.getMessage().contains("AADSTS7000215"), wrong.getMessage());
+        assertFalse(wrong.getMessage().contains("not-the-secret"), wrong.getMessage());
+        for (Permission enough : new Permission[] {CredentialsProvider.CREATE, CredentialsProvider.UPDATE}) {
+            assertEquals(
+                    FormValidation.Kind.OK,
+                    verify(job.allow(enough), local.azure().clientSecret()).kind);
+        }
+    }
+
+    @Test
+    void verifyAsksNobodyForAllOthers() {
+        int before = local.azure().requests().all().size();
+        assertThrows(AccessDeniedException.class, () -> verify(job.allow(Item.EXTENDED_READ, Item.CONFIGURE), "any"));
+        try (As reader = As.reader()) {
+            assertThrows(AccessDeniedException.class, () -> verify(null, "any"));
+        }
+        try (As anonymous = As.anonymous()) {
+            assertThrows(AccessDeniedException.class, () -> verify(null, "any"));
+        }
+        assertEquals(before, local.azure().requests().all().size());
+    }
+
+    private FormValidation testConnection(String workspace) {
+        return ExtensionList.lookupSingleton(NamedWorkspace.DescriptorImpl.class)
+                .doTestConnection(
+                        LocalAzureExtension.CREDENTIALS,
+                        "",
+                        "",
+                        "",
+                        local.azure().subscription(),
+                        local.azure().resourceGroup(),
+                        workspace);
+    }
+
+    @Test
+    void theConnectionTestSaysWhatItFound() {
+        FormValidation found = testConnection(local.azure().workspace());
+        assertEquals(FormValidation.Kind.OK, found.kind, found.getMessage());
+        assertTrue(found.getMessage().contains(local.azure().compute()), found.getMessage());
+        FormValidation lost = testConnection("nowhere");
+        assertEquals(FormValidation.Kind.ERROR, lost.kind);
+        assertTrue(lost.getMessage().contains("nowhere"), lost.getMessage());
+        assertTrue(testConnection("").getMessage().contains("workspace is missing"));
+    }
+
+    @Test
+    void theConnectionTestIsForAdministratorsAlone() {
+        int before = local.azure().requests().all().size();
+        try (As reader = As.reader()) {
+            assertThrows(AccessDeniedException.class, () -> testConnection("ml-workspace"));
+        }
+        try (As anonymous = As.anonymous()) {
+            assertThrows(AccessDeniedException.class, () -> testConnection("ml-workspace"));
+        }
+        assertEquals(before, local.azure().requests().all().size());
+    }
+}
