@@ -24,7 +24,9 @@ public class AmlCreateWorkspaceStep extends AmlStep {
 
     private final String location;
     private String storageAccount;
-    private String keyVault;
+    /** An id: no secret. */
+    private String vault;
+
     private String applicationInsights;
     private String containerRegistry;
     private String friendlyName;
@@ -53,12 +55,12 @@ public class AmlCreateWorkspaceStep extends AmlStep {
 
     @CheckForNull
     public String getKeyVault() {
-        return keyVault;
+        return vault;
     }
 
     @DataBoundSetter
     public void setKeyVault(String keyVault) {
-        this.keyVault = Util.fixEmptyAndTrim(keyVault);
+        vault = Util.fixEmptyAndTrim(keyVault);
     }
 
     @CheckForNull

@@ -54,7 +54,10 @@ final class Sending {
                 }
             } else if (head.redirect()) {
                 redirect(reply);
-            } else if (head.status() == 401 && token != null && !renewed && call.bearer.renew(token)) {
+            } else if (head.status() == 401
+                    && token != null
+                    && !renewed
+                    && call.bearer.renew(token, Challenge.claims(head))) {
                 renewed = true;
             } else {
                 repeatOrFail(reply);
