@@ -13,7 +13,9 @@ import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.connection.WorkspaceTexts;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.AncestorInPath;
@@ -36,18 +38,21 @@ public abstract class AmlBuilderDescriptor extends BuildStepDescriptor<Builder> 
 
     @POST
     public ListBoxModel doFillNamedWorkspaceItems(@AncestorInPath Item item, @QueryParameter String namedWorkspace) {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.AmlBuilder_noNamedWorkspace(), "");
+        Set<String> names = new LinkedHashSet<>();
         boolean allowed = item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasAnyPermission(Item.EXTENDED_READ, Item.CONFIGURE);
         if (allowed) {
-            AzureMlGlobalConfiguration.get().getWorkspaces().forEach(w -> items.add(w.getName()));
+            AzureMlGlobalConfiguration.get().getWorkspaces().forEach(w -> names.add(w.getName()));
         }
+        // What is chosen stays chosen, whoever looks at it.
         String current = Util.fixEmptyAndTrim(namedWorkspace);
-        if (current != null && items.stream().noneMatch(option -> option.value.equals(current))) {
-            items.add(current);
+        if (current != null) {
+            names.add(current);
         }
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.AmlBuilder_noNamedWorkspace(), "");
+        names.forEach(items::add);
         return items;
     }
 

@@ -12,6 +12,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -123,6 +125,10 @@ final class StepRunner {
 
         Context(List<Object> known) {
             this.known = known;
+        }
+
+        private void readObject(ObjectInputStream in) throws NotSerializableException {
+            throw new NotSerializableException(Context.class.getName());
         }
 
         @CheckForNull

@@ -3,6 +3,8 @@ package io.jenkins.plugins.azureml.snapshot;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -21,6 +23,9 @@ import java.util.stream.Collectors;
 
 /** The files of a source folder that are to be sent, by their name with slashes. */
 final class SourceFiles {
+
+    /** What Java puts for bytes that are no character in the encoding of file names. */
+    private static final char UNREADABLE = '\uFFFD';
 
     private final String label;
     private final SortedMap<String, Path> byName = new TreeMap<>();
@@ -154,9 +159,22 @@ final class SourceFiles {
         }
 
         private String name(Path path) {
-            return folder.relativize(path)
+            String name = folder.relativize(path)
                     .toString()
                     .replace(path.getFileSystem().getSeparator(), "/");
+            return name.indexOf(UNREADABLE) < 0 ? name : nameAsOnDisk(path);
+        }
+
+        /**
+         * An agent that was started without a locale (LC_ALL=C, as in many containers) reads a name that is not ASCII as
+         * question marks, but keeps its bytes, and the URI of the file has them.
+         */
+        private String nameAsOnDisk(Path path) {
+            String raw = path.toUri()
+                    .getRawPath()
+                    .substring(folder.toUri().getRawPath().length());
+            String bytes = raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
+            return URLDecoder.decode(bytes.replace("+", "%2B"), StandardCharsets.UTF_8);
         }
 
         private SnapshotException cannot(String name, String why) {

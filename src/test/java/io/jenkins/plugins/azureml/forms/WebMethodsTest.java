@@ -156,6 +156,7 @@ class WebMethodsTest {
                     || owner.startsWith("java.util.")
                     || owner.equals("java.net.URI")
                     || owner.equals("java.net.URISyntaxException")
+                    || owner.equals("java.net.URLDecoder")
                     || owner.startsWith("java.math.")
                     || owner.startsWith("java.time.")
                     || owner.startsWith("java.nio.charset.")

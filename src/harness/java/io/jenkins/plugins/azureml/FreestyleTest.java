@@ -1,0 +1,110 @@
+package io.jenkins.plugins.azureml;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.tasks.Builder;
+import io.jenkins.plugins.azureml.actions.AmlBuildAction;
+import io.jenkins.plugins.azureml.builders.AmlBuilder;
+import io.jenkins.plugins.azureml.builders.AmlDeleteModelBuilder;
+import io.jenkins.plugins.azureml.builders.AmlRegisterModelBuilder;
+import io.jenkins.plugins.azureml.builders.AmlRunBuilder;
+import io.jenkins.plugins.azureml.builders.AmlScoreBuilder;
+import java.util.List;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.SingleFileSCM;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The build steps of a freestyle job, and what the page of a build shows. */
+@WithJenkins
+class FreestyleTest {
+
+    private static final String DEFINITION =
+            "{\"Configuration\": {\"Script\": \"train.py\", \"Target\": \"cpu-cluster\", \"Framework\": \"Python\"}}";
+
+    @RegisterExtension
+    final LocalAzure azure = new LocalAzure();
+
+    private JenkinsRule r;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        r = rule;
+        azure.configure(r);
+    }
+
+    @Test
+    void theFormsKeepWhatTheyShow() throws Exception {
+        AmlRunBuilder run = new AmlRunBuilder("iris");
+        run.setSourceDirectory("train");
+        run.setDefinition(DEFINITION);
+        run.setStreamLogs(false);
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/model.json");
+        register.setRunId("run-1");
+        register.setDescription("flowers");
+        AmlScoreBuilder score = new AmlScoreBuilder("https://example.org/score", "[[5.1, 3.5, 1.4, 0.2]]");
+        score.setKeyCredentialsId("iris-key");
+        for (Builder before : List.of(
+                inWorkspace(run), inWorkspace(register), score, inWorkspace(new AmlDeleteModelBuilder("iris:1")))) {
+            r.assertEqualDataBoundBeans(before, r.configRoundtrip(before));
+        }
+    }
+
+    @Test
+    void aBuildTrainsAndItsPageShowsTheRunAfterAReload() throws Exception {
+        FreeStyleProject job = r.createProject(FreeStyleProject.class, "trains");
+        job.setScm(new SingleFileSCM("train.py", "print('trained')"));
+        AmlRunBuilder step = new AmlRunBuilder("freestyle");
+        step.setDefinition(DEFINITION);
+        step.setNamedWorkspace("prod");
+        job.getBuildersList().add(step);
+
+        FreeStyleBuild build = r.buildAndAssertSuccess(job);
+
+        r.assertLogContains("trained", build);
+        String runId = azure.server().runIds().get(0);
+        r.jenkins.reload();
+        Run<?, ?> loaded =
+                r.jenkins.getItemByFullName("trains", FreeStyleProject.class).getBuildByNumber(1);
+        assertNotNull(loaded.getAction(AmlBuildAction.class));
+        HtmlPage page = r.createWebClient().goTo(loaded.getUrl());
+        assertThat(page.asNormalizedText(), containsString("Run " + runId + " of experiment freestyle on cpu-cluster"));
+    }
+
+    @Test
+    void stoppingTheBuildCancelsTheRun() throws Exception {
+        azure.server().simulateNext(run -> run.statuses("Running").log("begun\n"));
+        FreeStyleProject job = r.createProject(FreeStyleProject.class, "stopped");
+        job.setScm(new SingleFileSCM("train.py", "print('never')"));
+        AmlRunBuilder step = new AmlRunBuilder("freestyle");
+        step.setDefinition(DEFINITION);
+        step.setNamedWorkspace("prod");
+        job.getBuildersList().add(step);
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        r.waitForMessage("begun", build);
+
+        build.doStop();
+
+        r.assertBuildStatus(Result.ABORTED, r.waitForCompletion(build));
+        assertThat(azure.server().statuses(azure.server().runIds().get(0)), hasItem("CancelRequested"));
+    }
+
+    private static <B extends AmlBuilder> B inWorkspace(B step) {
+        step.setCredentialsId("azure-sp");
+        step.setTenantId("tenant");
+        step.setSubscriptionId("subscription");
+        step.setResourceGroup("group");
+        step.setWorkspace("workspace");
+        return step;
+    }
+}

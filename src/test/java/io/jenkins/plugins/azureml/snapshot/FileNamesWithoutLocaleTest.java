@@ -1,0 +1,68 @@
+package io.jenkins.plugins.azureml.snapshot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Packing in a JVM like that of an agent in a container: without a locale, so that its file names are ASCII. */
+@DisabledOnOs({OS.WINDOWS, OS.MAC})
+class FileNamesWithoutLocaleTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void namesAreSentAsTheyAreOnDisk() throws Exception {
+        Path data = folder.resolve("train/gr\u00fcn");
+        Files.createDirectories(data);
+        Files.writeString(data.resolve("1 + 1 = 2, 50 %.csv"), "");
+        Files.writeString(data.resolve("\u00e4.tmp"), "");
+        Files.writeString(folder.resolve("train/\u6f22\u5b57.txt"), "");
+        Files.writeString(folder.resolve("train/.gitignore"), "\u00e4.tmp");
+        Path zip = folder.resolve("out.zip");
+
+        Process packer = inJvmWithoutLocale(folder.toString(), zip.toString());
+
+        assertEquals("", new String(packer.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals(0, packer.waitFor());
+        try (ZipFile file = new ZipFile(zip.toFile(), StandardCharsets.UTF_8)) {
+            assertEquals(
+                    Set.of(".gitignore", "gr\u00fcn/1 + 1 = 2, 50 %.csv", "\u6f22\u5b57.txt"),
+                    file.stream().map(ZipEntry::getName).collect(Collectors.toSet()));
+        }
+    }
+
+    private static Process inJvmWithoutLocale(String... arguments) throws Exception {
+        ProcessBuilder java = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Packing.class.getName(),
+                arguments[0],
+                arguments[1]);
+        java.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+        java.environment().put("LC_ALL", "C");
+        return java.redirectErrorStream(true).start();
+    }
+
+    /** What the other JVM runs. */
+    static final class Packing {
+        public static void main(String[] arguments) throws Exception {
+            new SnapshotPacker("train", arguments[1], null, List.of(), List.of(), SnapshotLimits.SERVICE)
+                    .invoke(new File(arguments[0]), null);
+        }
+    }
+}
