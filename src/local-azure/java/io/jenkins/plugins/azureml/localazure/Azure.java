@@ -59,6 +59,11 @@ final class Azure {
         return properties;
     }
 
+    /** In whole seconds, as the header has it: none where states last for milliseconds. */
+    String retryAfter() {
+        return String.valueOf(options.stateTime.toSeconds());
+    }
+
     void addResourceGroup(String name) {
         resourceGroups.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
     }

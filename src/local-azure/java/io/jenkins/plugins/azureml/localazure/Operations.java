@@ -85,7 +85,7 @@ final class Operations {
         body.put("startTime", Json.time(operation.start));
         if (operation.end == null) {
             body.put("status", "InProgress");
-            return Reply.ok(body).header("Retry-After", "1");
+            return Reply.ok(body).header("Retry-After", azure.retryAfter());
         }
         body.put("endTime", Json.time(operation.end));
         if (operation.failure == null) {
@@ -102,7 +102,7 @@ final class Operations {
         if (operation.end == null) {
             return Reply.empty(202)
                     .header("Location", resultUrl(operation, request))
-                    .header("Retry-After", "1");
+                    .header("Retry-After", azure.retryAfter());
         }
         if (operation.failure != null) {
             throw operation.failure;

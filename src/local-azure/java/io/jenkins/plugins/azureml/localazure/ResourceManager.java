@@ -174,7 +174,7 @@ final class ResourceManager {
                 TimeUnit.MILLISECONDS);
         return Reply.empty(202)
                 .header("Location", operations.resultUrl(operation, request))
-                .header("Retry-After", "1");
+                .header("Retry-After", azure.retryAfter());
     }
 
     private static void requireId(ObjectNode properties, String name, boolean required) {

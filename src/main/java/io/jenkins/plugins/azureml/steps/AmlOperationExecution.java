@@ -23,6 +23,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     private static final long serialVersionUID = 1L;
 
     private static final long PATIENCE = Duration.ofMinutes(30).toMillis();
+    private static final long SHORTEST_PAUSE = 500;
     private static final long LONGEST_PAUSE = Duration.ofMinutes(5).toMillis();
 
     private final String fixedInterval;
@@ -155,11 +156,9 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     private void again() {
         long now = System.currentTimeMillis();
         long millis = new PollInterval(fixedInterval).next(now - begun, false);
-        Duration asked = operation.pause();
-        if (asked != null) {
-            millis = fixedInterval == null && !asked.isZero()
-                    ? Math.min(asked.toMillis(), LONGEST_PAUSE)
-                    : Math.max(millis, Math.min(asked.toMillis(), LONGEST_PAUSE));
+        if (operation.pause() != null) {
+            long asked = Math.min(operation.pause().toMillis(), LONGEST_PAUSE);
+            millis = Math.max(asked, fixedInterval == null ? SHORTEST_PAUSE : millis);
         }
         later(millis, this::work);
     }

@@ -37,7 +37,9 @@ class ComputeStepsTest {
     private Fault endless() {
         return local.azure()
                 .faults()
-                .add(Fault.on("GET", "workspaceOperationsStatus").status(200, "{\"status\":\"InProgress\"}"));
+                .add(Fault.on("GET", "workspaceOperationsStatus")
+                        .status(200, "{\"status\":\"InProgress\"}")
+                        .header("Retry-After", "0"));
     }
 
     @Test

@@ -87,6 +87,9 @@ public final class Operations {
         URI url = URI.create(operation.url());
         String asking = "follow the operation to " + operation.operation();
         Call call = service.call(Call.Target.RESOURCE_MANAGER, asking, operation.resource(), "GET", url);
+        if (operation.via() != LongRunningOperation.Via.LOCATION) {
+            call.jsonOrEmpty();
+        }
         LongRunningOperation.Builder next = operation.toBuilder();
         try {
             Answer answer = service.send(call);

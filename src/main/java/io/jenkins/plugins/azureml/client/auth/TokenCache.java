@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.client.auth;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureCloud;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.RepeatableBody;
@@ -59,6 +60,12 @@ public final class TokenCache {
                 return true;
             }
 
+            @Override
+            public boolean renew(SecretText refused, @CheckForNull String claims) {
+                source().claim(claims);
+                return renew(refused);
+            }
+
             private TokenSource source() {
                 synchronized (sources) {
                     return sources.computeIfAbsent(key, k -> new TokenSource());
@@ -80,7 +87,7 @@ public final class TokenCache {
             throws AzureMlException, InterruptedException {
         TokenRequest request = identity.request(cloud, audience);
         source.provedBy(request.secrets());
-        Call call = request.isOfMachine() ? ofMachine(request) : posted(cloud, request);
+        Call call = request.isOfMachine() ? ofMachine(request) : posted(cloud, request.with(source.claims()));
         request.secrets().forEach(call::secret);
         if (fewTries) {
             call.attempts(2);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.auth;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.SecretText;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,16 @@ public record TokenRequest(
     /** Asks the machine itself, which has an identity of its own. */
     static TokenRequest ofMachine(String resource, URI uri) {
         return new TokenRequest(resource, uri, null, List.of());
+    }
+
+    /** The same, for a token that proves these claims too; null for none. */
+    TokenRequest with(@CheckForNull String claims) {
+        if (claims == null) {
+            return this;
+        }
+        Map<String, String> more = new LinkedHashMap<>(form);
+        more.put("claims", claims);
+        return new TokenRequest(resource, uri, more, secrets);
     }
 
     boolean isOfMachine() {

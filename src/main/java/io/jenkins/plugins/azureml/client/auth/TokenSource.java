@@ -24,6 +24,7 @@ final class TokenSource {
 
     private List<SecretText> proofs = List.of();
     private Token token;
+    private String claims;
     private CompletableFuture<Token> flight;
 
     SecretText token(Fetch fetch) throws AzureMlException, InterruptedException {
@@ -51,6 +52,18 @@ final class TokenSource {
                 return shared.value();
             }
         }
+    }
+
+    /** What the service wants the next tokens to prove; null changes nothing. */
+    synchronized void claim(@CheckForNull String wanted) {
+        if (wanted != null) {
+            claims = wanted;
+        }
+    }
+
+    @CheckForNull
+    synchronized String claims() {
+        return claims;
     }
 
     /** Forgets this very token; one that has replaced it meanwhile stays. */

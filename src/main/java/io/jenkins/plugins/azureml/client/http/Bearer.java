@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.client.http;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.SecretText;
 import java.net.URI;
@@ -15,4 +16,14 @@ public interface Bearer {
 
     /** Forgets a token that was refused with 401. @return false if there is no way to a new one */
     boolean renew(SecretText refused);
+
+    /**
+     * The same.
+     *
+     * @param claims what the service wants the next token to prove, in the words of its challenge (JSON); null if it named
+     *     nothing
+     */
+    default boolean renew(SecretText refused, @CheckForNull String claims) {
+        return renew(refused);
+    }
 }

@@ -39,6 +39,7 @@ public final class Call {
     boolean repeatable;
     boolean changes;
     boolean json;
+    boolean mayBeEmpty;
     boolean transfer;
     boolean patient;
     boolean direct;
@@ -110,6 +111,12 @@ public final class Call {
     public Call json() {
         json = true;
         return this;
+    }
+
+    /** JSON, or nothing at all: the answer then has none. */
+    public Call jsonOrEmpty() {
+        mayBeEmpty = true;
+        return json();
     }
 
     public Call reader(ContentReader value) {

@@ -54,7 +54,10 @@ final class Sending {
                 }
             } else if (head.redirect()) {
                 redirect(reply);
-            } else if (head.status() == 401 && token != null && !renewed && call.bearer.renew(token)) {
+            } else if (head.status() == 401
+                    && token != null
+                    && !renewed
+                    && call.bearer.renew(token, Challenge.claims(head))) {
                 renewed = true;
             } else {
                 repeatOrFail(reply);
@@ -105,20 +108,32 @@ final class Sending {
     /** @return null if the body is not whole and the request is to be sent again */
     private Answer accept(Wire.Reply reply) throws AzureMlException, InterruptedException {
         JsonNode json = null;
-        if (call.json && reply.head().success()) {
+        if (reply.head().success() && isPage(reply)) {
+            throw unreadable(reply, true);
+        }
+        boolean empty = call.mayBeEmpty && reply.body().length == 0;
+        if (call.json && reply.head().success() && !empty) {
             json = Transport.json(reply.body());
             if (json == null) {
-                String start = new String(
-                        reply.body(), 0, Math.min(64, reply.body().length), java.nio.charset.StandardCharsets.UTF_8);
-                boolean page = start.trim().startsWith("<");
-                boolean safe = call.repeatable;
-                if (page || !safe || !again(backOff())) {
-                    throw unreadable(reply, page);
+                if (!call.repeatable || !again(backOff())) {
+                    throw unreadable(reply, false);
                 }
                 return null;
             }
         }
         return new Answer(reply.head(), reply.body(), json, lost);
+    }
+
+    /** A login page, or that of a proxy, in place of what was asked for, whatever its status says. */
+    private boolean isPage(Wire.Reply reply) {
+        if (!call.json && (call.target == Call.Target.SIGNED_URL || call.target == Call.Target.SCORING)) {
+            return false;
+        }
+        byte[] body = reply.body();
+        String start = new String(body, 0, Math.min(64, body.length), java.nio.charset.StandardCharsets.UTF_8).trim();
+        return start.startsWith("<")
+                && (call.json
+                        || String.valueOf(reply.head().header("content-type")).contains("html"));
     }
 
     private void redirect(Wire.Reply reply) throws AzureMlException {

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 
-/** One change of tags. To set a tag twice is harmless; to remove one twice is refused, so only what is there is removed. */
+/** One change of tags: only what is not as it should be is sent, so that a repeat after a lost answer does no harm. */
 final class Tagging {
 
     private final Models models;
@@ -27,38 +27,42 @@ final class Tagging {
     }
 
     Model run(Map<String, String> set, Collection<String> remove) throws AzureMlException, InterruptedException {
-        Model model = models.get(id);
+        int attempts = service.http().timings().attempts();
+        for (int attempt = 1; ; attempt++) {
+            ArrayNode patch = patch(models.get(id), set, remove);
+            if (patch.isEmpty()) {
+                return models.get(id);
+            }
+            try {
+                return Model.of(service.send(service.call("tag", models.name(id), "PATCH", uri)
+                                .body(
+                                        "application/json-patch+json",
+                                        RepeatableBody.of(patch.toString().getBytes(StandardCharsets.UTF_8)))
+                                .json())
+                        .json());
+            } catch (AzureMlException e) {
+                // What is left to do, if anything, is found out anew.
+                if (!e.mayHaveBeenExecuted() || attempt >= attempts) {
+                    throw e;
+                }
+                service.http().backOff().pause(service.http().backOff().next(attempt));
+            }
+        }
+    }
+
+    private static ArrayNode patch(Model model, Map<String, String> set, Collection<String> remove) {
         ArrayNode patch = Json.MAPPER.createArrayNode();
-        set.forEach((name, value) -> operation(patch, "add", name).put("value", value));
-        boolean removes = false;
+        set.forEach((name, value) -> {
+            if (!value.equals(model.tags().get(name))) {
+                operation(patch, "add", name).put("value", value);
+            }
+        });
         for (String name : remove) {
             if (model.tags().containsKey(name) && !set.containsKey(name)) {
                 operation(patch, "remove", name);
-                removes = true;
             }
         }
-        if (patch.isEmpty()) {
-            return model;
-        }
-        try {
-            return Model.of(service.send(service.call("tag", models.name(id), "PATCH", uri)
-                            .body(
-                                    "application/json-patch+json",
-                                    RepeatableBody.of(patch.toString().getBytes(StandardCharsets.UTF_8)))
-                            .repeatable(!removes)
-                            .json())
-                    .json());
-        } catch (AzureMlException e) {
-            if (e.mayHaveBeenExecuted()) {
-                Model now = models.get(id);
-                boolean done = now.tags().entrySet().containsAll(set.entrySet())
-                        && remove.stream().noneMatch(n -> now.tags().containsKey(n) && !set.containsKey(n));
-                if (done) {
-                    return now;
-                }
-            }
-            throw e;
-        }
+        return patch;
     }
 
     private static ObjectNode operation(ArrayNode patch, String op, String tag) {

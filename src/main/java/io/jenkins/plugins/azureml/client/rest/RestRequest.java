@@ -3,8 +3,6 @@ package io.jenkins.plugins.azureml.client.rest;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -76,13 +74,10 @@ public record RestRequest(
             return "is not well formed: " + e.getReason();
         }
         String plain = filled.split("\\?", 2)[0];
-        for (int i = 0; i < 2; i++) {
-            try {
-                plain = URLDecoder.decode(plain.replace("+", "%2B"), StandardCharsets.UTF_8);
-            } catch (IllegalArgumentException e) {
-                break;
-            }
+        if (plain.matches("(?i).*%25(25)*(2e|2f|5c).*")) {
+            return "must not hold dots or slashes that are encoded twice";
         }
+        plain = plain.replaceAll("(?i)%2e", ".").replaceAll("(?i)%(2f|5c)", "/");
         for (String segment : plain.split("[/\\\\]", -1)) {
             if (segment.equals("..") || segment.equals(".")) {
                 return "must not hold '.' or '..' as a segment";

@@ -15,8 +15,8 @@ import java.util.Optional;
 /** One start of a run. A POST whose answer was lost is not repeated before its run has been looked for in vain. */
 final class StartRun {
 
-    /** How often the run is looked for: a run that was just made may take a moment to show up. */
-    private static final int LOOKS = 2;
+    /** How often the run is looked for: a run that was just made may take some seconds to show up. */
+    private static final int LOOKS = 5;
 
     private final WorkspaceService service;
     private final Runs runs;

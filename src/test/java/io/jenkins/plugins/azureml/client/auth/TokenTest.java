@@ -234,4 +234,36 @@ class TokenTest {
         assertTrue(e.getMessage().contains("tenant must not contain"), e.getMessage());
         assertEquals(0, azure.server.seen().size());
     }
+
+    @Test
+    void aClaimsChallengeIsAnsweredOnceWithATokenForTheseClaims() throws Exception {
+        String claims = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1\"}}}";
+        String base64 = java.util.Base64.getUrlEncoder().encodeToString(claims.getBytes());
+        Reply challenge = Reply.status(401)
+                .with(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"" + base64 + "\"");
+        azure.server.script(ScriptedAzure.WORKSPACE, challenge, Reply.json(ScriptedAzure.workspace("https://x")));
+        azure.client().workspace();
+        java.util.List<io.jenkins.plugins.azureml.client.testing.Seen> asked = azure.server.seen(ScriptedAzure.TOKEN);
+        assertEquals(2, asked.size());
+        assertEquals(null, asked.get(0).form().get("claims"));
+        assertEquals(claims, asked.get(1).form().get("claims"));
+
+        azure.server.script(ScriptedAzure.WORKSPACE, challenge);
+        assertThrows(AzureMlException.class, () -> azure.client().workspace());
+        assertEquals(3, azure.server.count(ScriptedAzure.TOKEN));
+    }
+
+    @Test
+    void aChallengeThatCannotBeReadIsAPlainRefusal() throws Exception {
+        for (String header :
+                new String[] {"Bearer claims=\"!\"", "Bearer claims=\"aGVsbG8=\"", "Bearer claims=\"e30\"x"}) {
+            azure.server.script(
+                    ScriptedAzure.WORKSPACE,
+                    Reply.status(401).with("WWW-Authenticate", header),
+                    Reply.json(ScriptedAzure.workspace("https://x")));
+            azure.client().workspace();
+        }
+    }
 }

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a 401 asks a token to prove: {@code WWW-Authenticate: Bearer error="insufficient_claims", claims="base64"}, as for a
+ * token that was revoked before its time.
+ */
+final class Challenge {
+
+    private static final int MOST = 8 * 1024;
+    private static final Pattern CLAIMS =
+            Pattern.compile("\\bclaims=\"([A-Za-z0-9+/_=-]+)\"", Pattern.CASE_INSENSITIVE);
+
+    private Challenge() {}
+
+    /** The claims as JSON; null if there are none that can be read. */
+    @CheckForNull
+    static String claims(Head head) {
+        String header = head.header("www-authenticate");
+        Matcher claims = CLAIMS.matcher(header == null ? "" : header);
+        if (!claims.find() || claims.group(1).length() > MOST) {
+            return null;
+        }
+        try {
+            String base64 = claims.group(1).replace('-', '+').replace('_', '/');
+            String text = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+            return Transport.json(text.getBytes(StandardCharsets.UTF_8)) != null && text.startsWith("{") ? text : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.jenkins.plugins.azureml.client.reliability;
+
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.AmlHttp;
+import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.HttpTimings;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.WorkspaceRef;
+import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
+import io.jenkins.plugins.azureml.client.models.ModelFilter;
+import io.jenkins.plugins.azureml.client.models.ModelRegistration;
+import io.jenkins.plugins.azureml.client.models.Models;
+import io.jenkins.plugins.azureml.localazure.Fault;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An operation against a local Azure ML, with one misfortune after the other: a row of the matrix.
+ *
+ * @param path which requests the misfortune is for, as an expression
+ */
+record LocalRow(String name, String method, String path, Operation operation) {
+
+    /** @param cell a name that no other cell has, for what it makes */
+    interface Operation {
+        void run(AmlClient client, String cell) throws Exception;
+    }
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    /** Short for those that never get an answer, since the whole time is waited. */
+    private static HttpTimings timings(Misfortune misfortune) {
+        Duration total = misfortune == Misfortune.DRIP ? SHORT.multipliedBy(3) : Duration.ofSeconds(10);
+        Duration response = misfortune == Misfortune.DRIP ? SHORT : Duration.ofSeconds(5);
+        return new HttpTimings(
+                Duration.ofSeconds(5), response, total, total, Duration.ofMillis(1), Duration.ofMillis(2), 4);
+    }
+
+    static ModelRegistration registration(String name) {
+        return new ModelRegistration(
+                name,
+                Models.urlOfRunFile("run-1", "outputs/m.json"),
+                null,
+                null,
+                null,
+                null,
+                "run-1",
+                null,
+                Map.of("stage", "test"),
+                Map.of(),
+                false);
+    }
+
+    /** @return by misfortune: what comes of it once, and what if it lasts */
+    List<String> cells(List<String> wrong) throws Exception {
+        List<String> cells = new ArrayList<>();
+        try (LocalAzureMl server =
+                        LocalAzureMl.start(LocalAzureMlOptions.defaults().stateTime(Duration.ofMillis(1)));
+                AmlHttp patient = http(timings(Misfortune.S500));
+                AmlHttp hasty = http(timings(Misfortune.DRIP))) {
+            server.addRun("exp", "run-1").append("outputs/m.json", "{}".getBytes(StandardCharsets.UTF_8));
+            server.addService("svc", "other:1");
+            server.simulate(".*", run -> run.status("Running"));
+            for (Misfortune misfortune : Misfortune.values()) {
+                AmlHttp http = misfortune == Misfortune.DRIP ? hasty : patient;
+                if (misfortune == Misfortune.REFUSED) {
+                    cells.add("- / " + refused(server));
+                } else {
+                    String once = cell(server, http, misfortune, 1, wrong);
+                    String lasting = cell(server, http, misfortune, Integer.MAX_VALUE, wrong);
+                    cells.add(once + " / " + lasting);
+                }
+            }
+        }
+        return cells;
+    }
+
+    private String cell(LocalAzureMl server, AmlHttp http, Misfortune misfortune, int times, List<String> wrong)
+            throws Exception {
+        // Tokens and addresses are kept: what gets them has to begin anew.
+        if (path.contains("oauth2") || path.contains("discovery")) {
+            try (AmlHttp without = http(timings(misfortune))) {
+                return disturbed(server, client(without, server, server.resourceManager()), misfortune, times, wrong);
+            }
+        }
+        AmlClient client = client(http, server, server.resourceManager());
+        client.discovery();
+        return disturbed(server, client, misfortune, times, wrong);
+    }
+
+    private String disturbed(
+            LocalAzureMl server, AmlClient client, Misfortune misfortune, int times, List<String> wrong)
+            throws Exception {
+        String cell = "c" + misfortune.ordinal() + (times == 1 ? "a" : "b");
+        if (path.contains("/models/")) {
+            client.models().register(registration("there-" + cell));
+        }
+        Fault fault = misfortune.on(method, path).times(times);
+        server.faults().add(fault);
+        String outcome = Outcome.of(() -> operation.run(client, cell));
+        server.faults().clear();
+        if (fault.seen() == 0) {
+            wrong.add(name + ": the misfortune did not happen");
+        }
+        if (method.equals("PUT") || method.equals("POST")) {
+            check(server, client, cell, misfortune, wrong);
+        }
+        return outcome;
+    }
+
+    private void check(
+            LocalAzureMl server, AmlClient client, String cell, Misfortune misfortune, List<String> duplicates)
+            throws Exception {
+        long runs = server.runIds().stream()
+                .filter(id -> id.startsWith("new-" + cell))
+                .count();
+        long models = client.models().list(ModelFilter.named("new-" + cell)).size();
+        long computes = client.computes().list().all().stream()
+                .filter(c -> c.name().equals("new-" + cell))
+                .count();
+        if (runs > 1 || models > 1 || computes > 1) {
+            duplicates.add(name + " x " + misfortune.title + ": " + runs + " runs, " + models + " models, " + computes
+                    + " computes");
+        }
+    }
+
+    /** The host of the operation is not there at all. */
+    private String refused(LocalAzureMl server) throws Exception {
+        URI nobody;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+        }
+        boolean regional = path.contains("v\\d");
+        if (regional) {
+            server.faults().add(Fault.on("GET", "discovery").body("{\"api\":\"" + nobody + "\"}"));
+        }
+        try (AmlHttp http = http(timings(Misfortune.S500))) {
+            AmlClient client = client(http, server, regional ? server.resourceManager() : nobody);
+            return Outcome.of(() -> operation.run(client, "refused"));
+        } finally {
+            server.faults().clear();
+        }
+    }
+
+    private static AmlHttp http(HttpTimings timings) {
+        return new AmlHttp("azure-ml-plugin/test", () -> null, timings);
+    }
+
+    private static AmlClient client(AmlHttp http, LocalAzureMl server, URI resourceManager) {
+        AzureCloud cloud = AzureCloud.custom("local", server.authority(), resourceManager, null, List.of());
+        return new AmlClient(
+                http,
+                cloud,
+                new ClientSecretIdentity(server.tenant(), server.clientId(), SecretText.of(server.clientSecret())),
+                new WorkspaceRef(server.subscription(), server.resourceGroup(), server.workspace()));
+    }
+}
