@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.download;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.HttpTimings;
 import io.jenkins.plugins.azureml.client.http.BackOff;
+import io.jenkins.plugins.azureml.client.http.Hosts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -91,6 +93,10 @@ final class FileDownload {
 
     private HttpURLConnection open(long offset) throws IOException {
         URI url = what.url();
+        Optional<String> problem = Hosts.schemeProblem(url, true);
+        if (problem.isPresent()) {
+            throw failed("its address " + problem.get());
+        }
         HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
         connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout(CONNECT_MILLIS);

@@ -135,6 +135,20 @@ class ArtifactDownloaderTest {
         assertFalse(e.getMessage().contains("not-a-real-signature"), e.getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://storage.example/x",
+                "file:///etc/passwd",
+                "ftp://storage.example/x",
+                "https://u@s.example/"
+            })
+    void onlyEncryptedAddressesAreRead(String url) throws Exception {
+        ArtifactDownloader downloader = new ArtifactDownloader("into", List.of(new SignedFile("x", URI.create(url))));
+        assertThrows(IOException.class, () -> downloader.invoke(folder.toFile(), null));
+        assertEquals(List.of(), files());
+    }
+
     @Test
     void redirectsAreNotFollowed() {
         storage.script(

@@ -24,7 +24,7 @@ public record TokenRequest(
 
     /** The same, for a token that proves these claims too; null for none. */
     TokenRequest with(@CheckForNull String claims) {
-        if (claims == null) {
+        if (claims == null || form == null) {
             return this;
         }
         Map<String, String> more = new LinkedHashMap<>(form);
