@@ -5,7 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
-import java.util.concurrent.ExecutionException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** A step that is one call, done again after a restart in its middle: each knows how to do that without harm. */
@@ -36,13 +35,5 @@ abstract class AmlCallExecution extends AmlStepExecution {
             }
             succeed(call(again));
         });
-    }
-
-    private void save() throws IOException, InterruptedException {
-        try {
-            getContext().saveState().get();
-        } catch (ExecutionException e) {
-            throw new IOException("The state of this build could not be saved, so nothing was sent", e);
-        }
     }
 }

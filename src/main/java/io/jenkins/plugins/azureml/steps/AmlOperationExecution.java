@@ -11,7 +11,6 @@ import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -161,14 +160,6 @@ abstract class AmlOperationExecution extends AmlStepExecution {
             millis = Math.max(asked, fixedInterval == null ? SHORTEST_PAUSE : millis);
         }
         later(millis, this::work);
-    }
-
-    private void save() throws IOException, InterruptedException {
-        try {
-            getContext().saveState().get();
-        } catch (ExecutionException e) {
-            throw new IOException("The state of this build could not be saved, so nothing was sent", e);
-        }
     }
 
     /** Azure takes back nothing that it has begun. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -204,6 +205,15 @@ abstract class AmlStepExecution extends StepExecution {
     /** Whether the controller is being shut down: nothing that is done or printed now is sure to be remembered. */
     static boolean isGoingDown() {
         return Jenkins.get().isTerminating();
+    }
+
+    /** Returns when what was decided is on disk: only then may the request be sent. */
+    final void save() throws IOException, InterruptedException {
+        try {
+            getContext().saveState().get();
+        } catch (ExecutionException e) {
+            throw new IOException("The state of this build could not be saved, so nothing was sent", e);
+        }
     }
 
     /** A line in the build log. Silent once the log is closed. */

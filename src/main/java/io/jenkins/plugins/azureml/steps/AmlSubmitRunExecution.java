@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -154,14 +153,6 @@ class AmlSubmitRunExecution extends AmlStepExecution {
             zip.delete();
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Could not delete " + zip.getRemote());
-        }
-    }
-
-    private void save() throws IOException, InterruptedException {
-        try {
-            getContext().saveState().get();
-        } catch (ExecutionException e) {
-            throw new IOException("The state of this build could not be saved, so nothing was submitted", e);
         }
     }
 
