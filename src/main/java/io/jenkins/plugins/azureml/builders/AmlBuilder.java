@@ -22,6 +22,8 @@ public abstract class AmlBuilder extends Builder implements SimpleBuildStep {
     private String subscriptionId;
     private String resourceGroup;
     private String workspace;
+    private String apiGeneration;
+    private String v2ApiVersion;
 
     /** A workspace of the global configuration; the other fields override what it says. */
     @CheckForNull
@@ -94,21 +96,45 @@ public abstract class AmlBuilder extends Builder implements SimpleBuildStep {
         this.workspace = Util.fixEmptyAndTrim(workspace);
     }
 
+    /** Generation of the API: {@code auto} (what the workspace takes), {@code v1} or {@code v2}. */
+    @CheckForNull
+    public final String getApiGeneration() {
+        return apiGeneration;
+    }
+
+    @DataBoundSetter
+    public final void setApiGeneration(String apiGeneration) {
+        this.apiGeneration = Util.fixEmptyAndTrim(apiGeneration);
+    }
+
+    /** The api-version of calls to the v2 API. */
+    @CheckForNull
+    public final String getV2ApiVersion() {
+        return v2ApiVersion;
+    }
+
+    @DataBoundSetter
+    public final void setV2ApiVersion(String v2ApiVersion) {
+        this.v2ApiVersion = Util.fixEmptyAndTrim(v2ApiVersion);
+    }
+
     /** @throws AbortException if there is no workspace of that name */
     @NonNull
     final WorkspaceSettings settings(@NonNull EnvVars env) throws AbortException {
         WorkspaceSettings own = WorkspaceSettings.empty()
                 .withIdentity(expand(env, credentialsId), expand(env, tenantId), expand(env, clientId))
-                .withWorkspace(expand(env, subscriptionId), expand(env, resourceGroup), expand(env, workspace));
+                .withWorkspace(expand(env, subscriptionId), expand(env, resourceGroup), expand(env, workspace))
+                .withApi(expand(env, apiGeneration), expand(env, v2ApiVersion));
+        AzureMlGlobalConfiguration configuration = AzureMlGlobalConfiguration.get();
         String name = expand(env, namedWorkspace);
         if (name == null) {
-            return own;
+            return own.within(configuration.settings());
         }
-        NamedWorkspace named = AzureMlGlobalConfiguration.get()
+        NamedWorkspace named = configuration
                 .workspace(name)
                 .orElseThrow(() -> new AbortException("There is no workspace named '" + name
                         + "'. An administrator adds it under Manage Jenkins » System » Azure Machine Learning."));
-        return own.within(named.settings());
+        return own.within(named.settings()).within(configuration.settings());
     }
 
     @CheckForNull

@@ -81,6 +81,16 @@ public abstract class AmlBuilderDescriptor extends BuildStepDescriptor<Builder> 
         return unlessVariable(value, WorkspaceTexts::checkWorkspace);
     }
 
+    @POST
+    public ListBoxModel doFillApiGenerationItems() {
+        return WorkspaceTexts.apiGenerations();
+    }
+
+    @POST
+    public FormValidation doCheckV2ApiVersion(@QueryParameter String value) {
+        return unlessVariable(value, WorkspaceTexts::checkV2ApiVersion);
+    }
+
     /** A value with variables in it can only be checked when they are known. */
     static boolean hasVariables(@CheckForNull String value) {
         return value != null && value.contains("$");

@@ -37,14 +37,21 @@ public final class AmlClient {
     private final Identity identity;
     private final WorkspaceRef ref;
     private final WorkspaceService service;
+    private final ApiPreference preference;
 
     public AmlClient(AmlHttp http, AzureCloud cloud, Identity identity, WorkspaceRef ref) {
+        this(http, cloud, identity, ref, ApiPreference.DEFAULT);
+    }
+
+    /** @param preference which generation of the API is to be used where both can do it */
+    public AmlClient(AmlHttp http, AzureCloud cloud, Identity identity, WorkspaceRef ref, ApiPreference preference) {
+        this.preference = preference;
         this.cloud = cloud;
         this.identity = identity;
         this.ref = ref;
         Bearer bearer = http.bearer(cloud, identity);
         this.service =
-                new WorkspaceService(http, cloud, bearer, ref, () -> discovery().api());
+                new WorkspaceService(http, cloud, bearer, ref, () -> discovery().api(), preference.version());
     }
 
     /** Reads the workspace: {@code GET {arm}{workspace}?api-version=…}. */
@@ -64,13 +71,41 @@ public final class AmlClient {
 
     private Discovery discover() throws AzureMlException, InterruptedException {
         String operation = "find the services of";
-        URI url = checked(operation, "discoveryUrl", workspace().discoveryUrl(), "the workspace has no discoveryUrl");
+        Workspace workspace = workspace();
+        URI url = checked(operation, "discoveryUrl", workspace.discoveryUrl(), "the workspace has no discoveryUrl");
         Call call = service.call(operation, ref.toString(), "GET", url)
                 .foreignRedirects(false)
                 .json();
         JsonNode json = service.send(call).json();
         URI api = checked(operation, "api", Json.text(json, "api"), "the discovery document has no entry 'api'");
-        return new Discovery(api, Json.entries(json));
+        return new Discovery(api, Json.entries(json), workspace.v1LegacyMode());
+    }
+
+    /**
+     * The generation of the API that is wanted, or else the newest that the workspace takes.
+     *
+     * @throws AzureMlException also if v2 is wanted of a workspace that refuses it
+     */
+    public ApiGeneration generation() throws AzureMlException, InterruptedException {
+        if (preference.generation() == ApiGeneration.V1) {
+            return ApiGeneration.V1;
+        }
+        if (takesV2()) {
+            return ApiGeneration.V2;
+        }
+        if (preference.generation() == null) {
+            return ApiGeneration.V1;
+        }
+        throw AzureMlException.builder("choose the API of", ref.toString())
+                .code("V1LegacyMode")
+                .message("apiGeneration is v2, but the workspace is in v1LegacyMode, in which it takes the v1 API only")
+                .advice("leave apiGeneration at 'auto', or let the workspace's owner switch v1LegacyMode off")
+                .build();
+    }
+
+    /** Whether the workspace takes the v2 API; read once for all clients of an identity. */
+    public boolean takesV2() throws AzureMlException, InterruptedException {
+        return !discovery().v1LegacyMode();
     }
 
     private URI checked(String operation, String what, @CheckForNull String text, String ifMissing)

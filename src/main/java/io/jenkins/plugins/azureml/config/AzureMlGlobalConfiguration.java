@@ -1,10 +1,16 @@
 package io.jenkins.plugins.azureml.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.connection.WorkspaceTexts;
 import io.jenkins.plugins.azureml.credentials.KnownClouds;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +20,9 @@ import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** What an administrator sets for all jobs: named workspaces and custom clouds. */
 @Extension
@@ -23,6 +31,8 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration implements K
 
     private List<NamedWorkspace> workspaces = new ArrayList<>();
     private List<CustomCloud> clouds = new ArrayList<>();
+    private String apiGeneration;
+    private String v2ApiVersion;
 
     public AzureMlGlobalConfiguration() {
         load();
@@ -59,6 +69,46 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration implements K
     public synchronized void setClouds(List<CustomCloud> clouds) {
         this.clouds = new ArrayList<>(clouds);
         save();
+    }
+
+    /** Generation of the API for jobs and named workspaces that do not say it. */
+    @CheckForNull
+    public synchronized String getApiGeneration() {
+        return apiGeneration;
+    }
+
+    @DataBoundSetter
+    public synchronized void setApiGeneration(String apiGeneration) {
+        this.apiGeneration = Util.fixEmptyAndTrim(apiGeneration);
+        save();
+    }
+
+    /** The api-version of calls to the v2 API, for those that do not say it. */
+    @CheckForNull
+    public synchronized String getV2ApiVersion() {
+        return v2ApiVersion;
+    }
+
+    @DataBoundSetter
+    public synchronized void setV2ApiVersion(String v2ApiVersion) {
+        this.v2ApiVersion = Util.fixEmptyAndTrim(v2ApiVersion);
+        save();
+    }
+
+    /** What holds where nothing else is said. */
+    @NonNull
+    public synchronized WorkspaceSettings settings() {
+        return WorkspaceSettings.empty().withApi(apiGeneration, v2ApiVersion);
+    }
+
+    @POST
+    public ListBoxModel doFillApiGenerationItems() {
+        return WorkspaceTexts.apiGenerations();
+    }
+
+    @POST
+    public FormValidation doCheckV2ApiVersion(@QueryParameter String value) {
+        return WorkspaceTexts.checkV2ApiVersion(value);
     }
 
     @Override

@@ -30,6 +30,8 @@ public class NamedWorkspace implements Describable<NamedWorkspace> {
     private String subscriptionId;
     private String resourceGroup;
     private String workspace;
+    private String apiGeneration;
+    private String v2ApiVersion;
 
     @DataBoundConstructor
     public NamedWorkspace(String name) {
@@ -114,12 +116,35 @@ public class NamedWorkspace implements Describable<NamedWorkspace> {
         this.workspace = Util.fixEmptyAndTrim(workspace);
     }
 
+    /** Generation of the API: {@code auto} (what the workspace takes), {@code v1} or {@code v2}. */
+    @CheckForNull
+    public String getApiGeneration() {
+        return apiGeneration;
+    }
+
+    @DataBoundSetter
+    public void setApiGeneration(String apiGeneration) {
+        this.apiGeneration = Util.fixEmptyAndTrim(apiGeneration);
+    }
+
+    /** The api-version of calls to the v2 API. */
+    @CheckForNull
+    public String getV2ApiVersion() {
+        return v2ApiVersion;
+    }
+
+    @DataBoundSetter
+    public void setV2ApiVersion(String v2ApiVersion) {
+        this.v2ApiVersion = Util.fixEmptyAndTrim(v2ApiVersion);
+    }
+
     @NonNull
     public WorkspaceSettings settings() {
         return WorkspaceSettings.empty()
                 .withIdentity(credentialsId, tenantId, clientId)
                 .withCloud(cloud)
-                .withWorkspace(subscriptionId, resourceGroup, workspace);
+                .withWorkspace(subscriptionId, resourceGroup, workspace)
+                .withApi(apiGeneration, v2ApiVersion);
     }
 
     @Extension
@@ -178,6 +203,16 @@ public class NamedWorkspace implements Describable<NamedWorkspace> {
         @POST
         public FormValidation doCheckClientId(@QueryParameter String value) {
             return WorkspaceTexts.checkClientId(value);
+        }
+
+        @POST
+        public ListBoxModel doFillApiGenerationItems() {
+            return WorkspaceTexts.apiGenerations();
+        }
+
+        @POST
+        public FormValidation doCheckV2ApiVersion(@QueryParameter String value) {
+            return WorkspaceTexts.checkV2ApiVersion(value);
         }
 
         /** Reads the workspace and tells what it found. For administrators: it uses credentials on their behalf. */

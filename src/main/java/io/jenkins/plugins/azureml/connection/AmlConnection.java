@@ -36,7 +36,7 @@ public final class AmlConnection {
     @NonNull
     public static AmlClient open(@NonNull Run<?, ?> run, @NonNull WorkspaceSettings settings) throws AbortException {
         CloudIdentity who = AmlCredentials.identity(run, settings.identity());
-        return new AmlClient(http(), who.cloud(), who.identity(), settings.ref());
+        return new AmlClient(http(), who.cloud(), who.identity(), settings.ref(), settings.api());
     }
 
     /**
@@ -48,7 +48,7 @@ public final class AmlConnection {
     public static AmlClient openForButton(@NonNull AmlHttp http, @NonNull WorkspaceSettings settings)
             throws AbortException {
         CloudIdentity who = AmlCredentials.identity((Item) null, settings.identity());
-        return new AmlClient(http, who.cloud(), who.identity(), settings.ref());
+        return new AmlClient(http, who.cloud(), who.identity(), settings.ref(), settings.api());
     }
 
     @Terminator

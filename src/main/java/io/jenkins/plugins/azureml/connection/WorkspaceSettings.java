@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.connection;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.ApiPreference;
 import io.jenkins.plugins.azureml.client.WorkspaceRef;
 import io.jenkins.plugins.azureml.credentials.IdentityRequest;
 import java.io.Serializable;
@@ -24,6 +25,8 @@ public final class WorkspaceSettings implements Serializable {
     private String subscriptionId;
     private String resourceGroup;
     private String workspace;
+    private String apiGeneration;
+    private String v2ApiVersion;
 
     private WorkspaceSettings() {}
 
@@ -67,6 +70,15 @@ public final class WorkspaceSettings implements Serializable {
         return copy;
     }
 
+    /** @param apiGeneration auto, v1 or v2 */
+    @NonNull
+    public WorkspaceSettings withApi(@CheckForNull String apiGeneration, @CheckForNull String v2ApiVersion) {
+        WorkspaceSettings copy = copy();
+        copy.apiGeneration = apiGeneration;
+        copy.v2ApiVersion = v2ApiVersion;
+        return copy;
+    }
+
     @CheckForNull
     public String credentialsId() {
         return credentialsId;
@@ -102,6 +114,16 @@ public final class WorkspaceSettings implements Serializable {
         return workspace;
     }
 
+    @CheckForNull
+    public String apiGeneration() {
+        return apiGeneration;
+    }
+
+    @CheckForNull
+    public String v2ApiVersion() {
+        return v2ApiVersion;
+    }
+
     /** These settings, and where they are silent those of {@code outer}. */
     @NonNull
     public WorkspaceSettings within(@CheckForNull WorkspaceSettings outer) {
@@ -116,6 +138,8 @@ public final class WorkspaceSettings implements Serializable {
         both.subscriptionId = first(subscriptionId, outer.subscriptionId);
         both.resourceGroup = first(resourceGroup, outer.resourceGroup);
         both.workspace = first(workspace, outer.workspace);
+        both.apiGeneration = first(apiGeneration, outer.apiGeneration);
+        both.v2ApiVersion = first(v2ApiVersion, outer.v2ApiVersion);
         return both;
     }
 
@@ -127,6 +151,7 @@ public final class WorkspaceSettings implements Serializable {
             problems.add("credentialsId is missing: give it to the step or to withAmlWorkspace");
         }
         problems.addAll(WorkspaceRef.problems(subscriptionId, resourceGroup, workspace));
+        problems.addAll(ApiPreference.problems(apiGeneration, v2ApiVersion));
         return problems;
     }
 
@@ -134,6 +159,11 @@ public final class WorkspaceSettings implements Serializable {
     @NonNull
     public WorkspaceRef ref() {
         return new WorkspaceRef(subscriptionId, resourceGroup, workspace);
+    }
+
+    @NonNull
+    ApiPreference api() {
+        return ApiPreference.of(apiGeneration, v2ApiVersion);
     }
 
     @NonNull

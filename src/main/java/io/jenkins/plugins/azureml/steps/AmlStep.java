@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
 import java.io.Serializable;
@@ -21,6 +22,8 @@ public abstract class AmlStep extends Step implements Serializable {
     private String subscriptionId;
     private String resourceGroup;
     private String workspace;
+    private String apiGeneration;
+    private String v2ApiVersion;
 
     @CheckForNull
     public final String getCredentialsId() {
@@ -83,17 +86,42 @@ public abstract class AmlStep extends Step implements Serializable {
         this.workspace = Util.fixEmptyAndTrim(workspace);
     }
 
+    /** Generation of the API: {@code auto} (what the workspace takes), {@code v1} or {@code v2}. */
+    @CheckForNull
+    public final String getApiGeneration() {
+        return apiGeneration;
+    }
+
+    @DataBoundSetter
+    public final void setApiGeneration(String apiGeneration) {
+        this.apiGeneration = Util.fixEmptyAndTrim(apiGeneration);
+    }
+
+    /** The api-version of calls to the v2 API. */
+    @CheckForNull
+    public final String getV2ApiVersion() {
+        return v2ApiVersion;
+    }
+
+    @DataBoundSetter
+    public final void setV2ApiVersion(String v2ApiVersion) {
+        this.v2ApiVersion = Util.fixEmptyAndTrim(v2ApiVersion);
+    }
+
     /** What this step says itself. */
     @NonNull
     final WorkspaceSettings settings() {
         return WorkspaceSettings.empty()
                 .withIdentity(credentialsId, tenantId, clientId)
-                .withWorkspace(subscriptionId, resourceGroup, workspace);
+                .withWorkspace(subscriptionId, resourceGroup, workspace)
+                .withApi(apiGeneration, v2ApiVersion);
     }
 
-    /** What this step says, completed by the blocks round it. */
+    /** What this step says, completed by the blocks round it and by what an administrator has set for all. */
     @NonNull
     final WorkspaceSettings settings(@NonNull StepContext context) throws IOException, InterruptedException {
-        return settings().within(context.get(WorkspaceSettings.class));
+        return settings()
+                .within(context.get(WorkspaceSettings.class))
+                .within(AzureMlGlobalConfiguration.get().settings());
     }
 }

@@ -71,6 +71,16 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         return WorkspaceTexts.checkWorkspace(value);
     }
 
+    @POST
+    public ListBoxModel doFillApiGenerationItems() {
+        return WorkspaceTexts.apiGenerations();
+    }
+
+    @POST
+    public FormValidation doCheckV2ApiVersion(@QueryParameter String value) {
+        return WorkspaceTexts.checkV2ApiVersion(value);
+    }
+
     /** A value as its text area shows it: text as it is, all else as JSON. */
     @NonNull
     public static String text(@CheckForNull Object value) throws JsonProcessingException {

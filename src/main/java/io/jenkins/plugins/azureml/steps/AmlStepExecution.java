@@ -217,7 +217,7 @@ abstract class AmlStepExecution extends StepExecution {
     }
 
     /** A line in the build log. Silent once the log is closed. */
-    final void println(@NonNull String line) {
+    public final void println(@NonNull String line) {
         print(line);
     }
 

@@ -1,39 +1,31 @@
 package io.jenkins.plugins.azureml.steps;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.ApiGeneration;
 import io.jenkins.plugins.azureml.client.AzureMlException;
-import io.jenkins.plugins.azureml.client.runs.Run;
-import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
-import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
-import io.jenkins.plugins.azureml.snapshot.SnapshotPacker;
-import io.jenkins.plugins.azureml.snapshot.SnapshotReport;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Packs on the agent, sends through the controller. The run's id is chosen before anything is sent and kept with the build's
- * state, together with whether it was sent: a resumed step asks for exactly that run before it sends again.
+ * Starts a run by a {@link RunStart}. Its id is chosen before anything is sent and kept with the build's state, together with
+ * whether it was sent: a resumed step asks for exactly that run before it sends again.
  */
-class AmlSubmitRunExecution extends AmlStepExecution {
+class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Logger LOGGER = Logger.getLogger(AmlSubmitRunExecution.class.getName());
+    private static final String NOT_STARTED = "NotStarted";
     private static final long AGENT_MILLIS = 2000;
     private static final long AGENT_PATIENCE = 10 * 60_000L;
 
@@ -75,12 +67,12 @@ class AmlSubmitRunExecution extends AmlStepExecution {
 
     private void submit() throws IOException, InterruptedException {
         AmlClient client = client();
-        Runs runs = client.runs(step.getExperiment());
+        RunStart start = new ScriptRunStart(step, client.runs(step.getExperiment()));
         if (sent) {
-            Optional<Run> found = runs.find(runId);
-            if (found.isPresent()) {
+            Optional<String> status = start.find(runId);
+            if (status.isPresent()) {
                 println("Azure ML: run " + runId + " was submitted before the restart; going on with it");
-                submitted(client, RunOutcome.status(found.get()));
+                submitted(client, start, status.get());
                 return;
             }
         }
@@ -89,8 +81,11 @@ class AmlSubmitRunExecution extends AmlStepExecution {
             later(AGENT_MILLIS, this::begin);
             return;
         }
-        send(runs, folder);
-        submitted(client, status(runs));
+        String accepted = start.start(runId, folder, this);
+        synchronized (this) {
+            runId = accepted;
+        }
+        submitted(client, start, status(start));
     }
 
     /** The current folder; null if its agent may come back from the restart. */
@@ -117,56 +112,28 @@ class AmlSubmitRunExecution extends AmlStepExecution {
         return null;
     }
 
-    private void send(Runs runs, FilePath folder) throws IOException, InterruptedException {
-        JsonNode definition = RunDefinitions.of(step, folder);
-        FilePath zip = temporary(folder, runId + ".zip");
-        try {
-            SnapshotReport report = folder.act(new SnapshotPacker(
-                    step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
-                    zip.getRemote(),
-                    RunDefinitions.script(definition),
-                    step.includes(),
-                    step.excludes(),
-                    SnapshotLimits.SERVICE));
-            println("Azure ML: packed " + report.files() + (report.files() == 1 ? " file, " : " files, ")
-                    + Texts.size(report.bytes()) + " (" + Texts.size(report.zipBytes()) + " zipped), submitting run "
-                    + runId);
-            synchronized (this) {
-                if (isOver()) {
-                    throw new InterruptedException("stopped before anything was sent");
-                }
-                sent = true;
+    @Override
+    public void aboutToSend() throws IOException, InterruptedException {
+        synchronized (this) {
+            if (isOver()) {
+                throw new InterruptedException("stopped before anything was sent");
             }
-            save();
-            String accepted = runs.submit(runId, definition, new FilePathBody(zip, report.zipBytes()));
-            synchronized (this) {
-                runId = accepted;
-            }
-        } finally {
-            delete(zip);
+            sent = true;
         }
+        save();
     }
 
-    /** What is left behind is a pity; what was submitted is submitted. */
-    private static void delete(FilePath zip) throws InterruptedException {
+    private String status(RunStart start) throws InterruptedException {
         try {
-            zip.delete();
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Could not delete " + zip.getRemote());
-        }
-    }
-
-    private String status(Runs runs) throws InterruptedException {
-        try {
-            return RunOutcome.status(runs.get(runId));
+            return start.find(runId).orElse(NOT_STARTED);
         } catch (AzureMlException e) {
             // It is submitted; that its status cannot be read now is for amlWaitRun to care about.
-            return "NotStarted";
+            return NOT_STARTED;
         }
     }
 
-    private void submitted(AmlClient client, String status) throws InterruptedException {
-        tag(client.runs(step.getExperiment()));
+    private void submitted(AmlClient client, RunStart start, String status) throws InterruptedException {
+        tag(start);
         String portalUrl = client.studioRun(step.getExperiment(), runId).toString();
         println("Azure ML: run " + runId + " of experiment " + step.getExperiment() + " submitted, " + status);
         println("Azure ML: " + portalUrl);
@@ -175,24 +142,21 @@ class AmlSubmitRunExecution extends AmlStepExecution {
         result.put("experiment", step.getExperiment());
         result.put("status", status);
         result.put("portalUrl", portalUrl);
-        result.put("apiGeneration", "v1");
+        result.put("apiGeneration", ApiGeneration.V1.toString());
         succeed(RunRecord.submitted(getContext(), result));
     }
 
     /** Says in Azure where the run comes from. It runs all the same if that fails. */
-    private void tag(Runs runs) throws InterruptedException {
+    private void tag(RunStart start) throws InterruptedException {
         try {
-            RunOrigin origin = new RunOrigin(
-                    getContext().get(hudson.model.Run.class), getContext().get(EnvVars.class));
-            runs.tag(runId, origin.tags(step.getTags()), origin.properties());
+            start.tag(
+                    runId,
+                    new RunOrigin(
+                            getContext().get(hudson.model.Run.class),
+                            getContext().get(EnvVars.class)));
         } catch (IOException e) {
             println("Azure ML: the run could not be tagged: " + e.getMessage());
         }
-    }
-
-    private static FilePath temporary(FilePath folder, String name) {
-        FilePath temporary = WorkspaceList.tempDir(folder);
-        return (temporary == null ? folder : temporary).child(name);
     }
 
     /** Cancels what was, or may have been, started. */

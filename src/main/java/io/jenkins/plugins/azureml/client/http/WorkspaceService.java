@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.Paged;
 import io.jenkins.plugins.azureml.client.WorkspaceRef;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,13 +26,17 @@ public final class WorkspaceService {
     private final Bearer bearer;
     private final WorkspaceRef ref;
     private final Api api;
+    private final String v2Version;
 
-    public WorkspaceService(AmlHttp http, AzureCloud cloud, Bearer bearer, WorkspaceRef ref, Api api) {
+    /** @param v2Version the api-version of v2 calls */
+    public WorkspaceService(
+            AmlHttp http, AzureCloud cloud, Bearer bearer, WorkspaceRef ref, Api api, String v2Version) {
         this.http = http;
         this.cloud = cloud;
         this.bearer = bearer;
         this.ref = ref;
         this.api = api;
+        this.v2Version = v2Version;
     }
 
     public AmlHttp http() {
@@ -59,6 +64,14 @@ public final class WorkspaceService {
     /** {@code {resource manager}{path}?query}; pairs of the query without a value are left out. */
     public URI managed(String path, String... query) {
         return Segments.uri(cloud.resourceManager(), path, query);
+    }
+
+    /** {@code {resource manager}{workspace}{path}?query&api-version=…}: an address of the v2 API. */
+    public URI v2(String path, String... query) {
+        String[] all = Arrays.copyOf(query, query.length + 2);
+        all[query.length] = "api-version";
+        all[query.length + 1] = v2Version;
+        return managed(ref.path() + path, all);
     }
 
     /** A call that carries the token, once its address is known to be one of the cloud's. */

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.FilePath;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import java.io.IOException;
+import java.util.Optional;
+
+/** One way of starting a run under an id that was chosen before: what differs between the generations of the API. */
+interface RunStart {
+
+    /** What the execution does for it. */
+    interface Host {
+
+        /** A line in the build log. */
+        void println(@NonNull String line);
+
+        /**
+         * Called right before the request that starts the run: returns once it is on disk that this was about to be sent.
+         *
+         * @throws InterruptedException if the step was stopped meanwhile, so that nothing may be sent
+         */
+        void aboutToSend() throws IOException, InterruptedException;
+    }
+
+    /** The status of the run if the service has it, in its word. */
+    @NonNull
+    Optional<String> find(@NonNull String runId) throws AzureMlException, InterruptedException;
+
+    /**
+     * Packs what is needed on the agent, sends it, and starts the run.
+     *
+     * @param folder the current folder of the step
+     * @return the service's id of the run
+     */
+    @NonNull
+    String start(@NonNull String runId, @NonNull FilePath folder, @NonNull Host host)
+            throws IOException, InterruptedException;
+
+    /** Says in Azure where the run comes from, unless {@link #start} has done so. */
+    void tag(@NonNull String runId, @NonNull RunOrigin origin) throws IOException, InterruptedException;
+}

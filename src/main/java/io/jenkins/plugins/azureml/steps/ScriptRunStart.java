@@ -1,0 +1,81 @@
+package io.jenkins.plugins.azureml.steps;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.FilePath;
+import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.runs.Runs;
+import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
+import io.jenkins.plugins.azureml.snapshot.SnapshotPacker;
+import io.jenkins.plugins.azureml.snapshot.SnapshotReport;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The v1 way: a zip of the sources and a run definition in one request. Packed on the agent, sent through the controller, where
+ * the token stays.
+ */
+final class ScriptRunStart implements RunStart {
+
+    private static final Logger LOGGER = Logger.getLogger(ScriptRunStart.class.getName());
+
+    private final AmlSubmitRunStep step;
+    private final Runs runs;
+
+    ScriptRunStart(@NonNull AmlSubmitRunStep step, @NonNull Runs runs) {
+        this.step = step;
+        this.runs = runs;
+    }
+
+    @NonNull
+    @Override
+    public Optional<String> find(@NonNull String runId) throws AzureMlException, InterruptedException {
+        return runs.find(runId).map(RunOutcome::status);
+    }
+
+    @NonNull
+    @Override
+    public String start(@NonNull String runId, @NonNull FilePath folder, @NonNull Host host)
+            throws IOException, InterruptedException {
+        JsonNode definition = RunDefinitions.of(step, folder);
+        FilePath zip = temporary(folder, runId + ".zip");
+        try {
+            SnapshotReport report = folder.act(new SnapshotPacker(
+                    step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
+                    zip.getRemote(),
+                    RunDefinitions.script(definition),
+                    step.includes(),
+                    step.excludes(),
+                    SnapshotLimits.SERVICE));
+            host.println("Azure ML: packed " + report.files() + (report.files() == 1 ? " file, " : " files, ")
+                    + Texts.size(report.bytes()) + " (" + Texts.size(report.zipBytes()) + " zipped), submitting run "
+                    + runId);
+            host.aboutToSend();
+            return runs.submit(runId, definition, new FilePathBody(zip, report.zipBytes()));
+        } finally {
+            delete(zip);
+        }
+    }
+
+    @Override
+    public void tag(@NonNull String runId, @NonNull RunOrigin origin) throws IOException, InterruptedException {
+        runs.tag(runId, origin.tags(step.getTags()), origin.properties());
+    }
+
+    private static FilePath temporary(FilePath folder, String name) {
+        FilePath temporary = WorkspaceList.tempDir(folder);
+        return (temporary == null ? folder : temporary).child(name);
+    }
+
+    /** What is left behind is a pity; what was submitted is submitted. */
+    private static void delete(FilePath zip) throws InterruptedException {
+        try {
+            zip.delete();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Could not delete " + zip.getRemote());
+        }
+    }
+}
