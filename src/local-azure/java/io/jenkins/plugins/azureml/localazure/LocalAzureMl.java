@@ -90,6 +90,8 @@ public final class LocalAzureMl implements AutoCloseable {
         new AssetRoutes(frontEnd, new EnvironmentAssets()).addTo(manager);
         new PendingUploadRoutes(frontEnd, signedUrls).addTo(manager);
         new DatastoreResourceRoutes(frontEnd, this::storage).addTo(manager);
+        new JobRoutes(frontEnd, new JobJson(frontEnd, this::api), new JobSubmission(lifecycle), lifecycle, operations)
+                .addTo(manager);
         routers.put(Service.RESOURCE_MANAGER, manager);
 
         Router regional = new Router(ErrorShape.DATA_PLANE);
@@ -271,7 +273,7 @@ public final class LocalAzureMl implements AutoCloseable {
                 .properties()
                 .path("codeUri")
                 .asText();
-        BlobFolder folder = BlobFolder.find(workspace, uri).orElseThrow();
+        BlobPath folder = BlobPath.find(workspace, uri).orElseThrow();
         folder.blobs().forEach(folder.container()::delete);
     }
 

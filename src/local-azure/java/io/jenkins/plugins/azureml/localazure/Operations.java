@@ -55,6 +55,11 @@ final class Operations {
         return url("workspaceOperationsResults", operation, request);
     }
 
+    /** Of what the front end of v2 does. */
+    String jobUrl(Operation operation, Request request) {
+        return url("mfeOperationResults", operation, request);
+    }
+
     private String url(String kind, Operation operation, Request request) {
         return resourceManager.get() + "/subscriptions/" + azure.options.subscription
                 + "/providers/Microsoft.MachineLearningServices/locations/" + azure.options.location + "/" + kind + "/"
@@ -66,6 +71,7 @@ final class Operations {
         String base = "/subscriptions/{subscription}/providers/Microsoft.MachineLearningServices/locations/{location}";
         area.on("GET", base + "/workspaceOperationsStatus/{operation}", this::status);
         area.on("GET", base + "/workspaceOperationsResults/{operation}", this::result);
+        area.on("GET", base + "/mfeOperationResults/{operation}", this::result);
     }
 
     private Operation find(Request request) {
@@ -101,7 +107,7 @@ final class Operations {
         Operation operation = find(request);
         if (operation.end == null) {
             return Reply.empty(202)
-                    .header("Location", resultUrl(operation, request))
+                    .header("Location", request.base() + request.rawPath() + "?" + request.rawQuery())
                     .header("Retry-After", azure.retryAfter());
         }
         if (operation.failure != null) {
