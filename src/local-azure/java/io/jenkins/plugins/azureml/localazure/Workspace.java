@@ -24,6 +24,7 @@ final class Workspace {
     final Models models = new Models();
     final Map<String, ScoringService> services = new ConcurrentHashMap<>();
     final Map<String, ObjectNode> assets = new ConcurrentHashMap<>();
+    final Map<String, OnlineEndpoint> onlineEndpoints = new ConcurrentHashMap<>();
     private final Map<String, Compute> computes = new ConcurrentHashMap<>();
 
     Workspace(
