@@ -76,9 +76,10 @@ final class EndpointWork {
         if (provisioning.isUnderWay()) {
             throw new Refusal(
                     409,
-                    "Conflict",
+                    "UserError",
                     "The operation cannot be started: another one is in progress on " + what + ", which is "
-                            + provisioning.state() + ".");
+                            + provisioning.state() + ".",
+                    "ConflictError");
         }
     }
 }

@@ -41,12 +41,12 @@ public final class LocalAzureMl implements AutoCloseable {
 
     private LocalAzureMl(LocalAzureMlOptions options) throws IOException {
         this.options = options;
-        azure = new Azure(options, clock);
         tokens = new Tokens(clock);
         deleteFolder = options.workDirectory == null;
         folder = (deleteFolder ? Files.createTempDirectory("local-azure-ml") : options.workDirectory)
                 .toAbsolutePath()
                 .normalize();
+        azure = new Azure(options, clock, folder.resolve("blobs"));
         Path temporary = Files.createDirectories(folder.resolve("uploads"));
         timer = new ScheduledThreadPoolExecutor(1, threads("local-azure-timer"));
         timer.setRemoveOnCancelPolicy(true);
@@ -86,11 +86,16 @@ public final class LocalAzureMl implements AutoCloseable {
         new ResourceManager(azure, operations, timer, () -> resourceManager().toString(), () -> api() + "/discovery")
                 .addTo(manager);
         new ComputeRoutes(azure, operations, timer, () -> resourceManager().toString()).addTo(manager);
-        endpoints.addTo(manager, operations, this::resourceManager, this::api);
+        SignedUrls signedUrls = new SignedUrls(azure, this::storage);
+        FrontEnd frontEnd = new FrontEnd(azure, () -> resourceManager().toString());
+        new AssetRoutes(frontEnd, new CodeAssets()).addTo(manager);
+        new AssetRoutes(frontEnd, new EnvironmentAssets()).addTo(manager);
+        new PendingUploadRoutes(frontEnd, signedUrls).addTo(manager);
+        new DatastoreResourceRoutes(frontEnd, this::storage).addTo(manager);
+        endpoints.addTo(manager, frontEnd, operations, this::resourceManager, this::api);
         routers.put(Service.RESOURCE_MANAGER, manager);
 
         Router regional = new Router(ErrorShape.DATA_PLANE);
-        SignedUrls signedUrls = new SignedUrls(azure, this::storage);
         RunJson runJson = new RunJson(azure, signedUrls, this::api);
         new DiscoveryRoutes(this::api).addTo(regional);
         new ExecutionRoutes(azure, lifecycle).addTo(regional);
@@ -253,6 +258,25 @@ public final class LocalAzureMl implements AutoCloseable {
     /** A compute of this name that is made or changed from now on ends as Failed, with this error of its nodes. */
     public void failCompute(String name, String code, String message) {
         azure.failingComputes.put(name, new Refusal(400, code, message));
+    }
+
+    /** Whether the default workspace is kept to the v1 API: if so, v2 calls below it are refused. */
+    public void v1LegacyMode(boolean on) {
+        defaultWorkspace().v1LegacyMode = on;
+    }
+
+    /** Takes the files of a version of code of the default workspace away, the version itself stays. */
+    public void loseCode(String name, String version) {
+        Workspace workspace = defaultWorkspace();
+        String uri = workspace
+                .codes
+                .find(name, version)
+                .orElseThrow()
+                .properties()
+                .path("codeUri")
+                .asText();
+        BlobFolder folder = BlobFolder.find(workspace, uri).orElseThrow();
+        folder.blobs().forEach(folder.container()::delete);
     }
 
     public void addResourceGroup(String name) {

@@ -13,6 +13,7 @@ final class OnlineDeploymentRoutes {
     private static final String ALL = OnlineEndpointRoutes.ONE + "/deployments";
     private static final String ONE = ALL + "/{deployment}";
 
+    private final FrontEnd frontEnd;
     private final Azure azure;
     private final Operations operations;
     private final EndpointWork work;
@@ -21,13 +22,14 @@ final class OnlineDeploymentRoutes {
     private final Supplier<URI> resourceManager;
 
     OnlineDeploymentRoutes(
-            Azure azure,
+            FrontEnd frontEnd,
             Operations operations,
             EndpointWork work,
             DeploymentAssets assets,
             OnlineEndpointRoutes endpoints,
             Supplier<URI> resourceManager) {
-        this.azure = azure;
+        this.frontEnd = frontEnd;
+        this.azure = frontEnd.azure;
         this.operations = operations;
         this.work = work;
         this.assets = assets;
@@ -36,7 +38,7 @@ final class OnlineDeploymentRoutes {
     }
 
     void addTo(Router router) {
-        Router.Area area = router.area(Access.RESOURCE_MANAGER, ErrorShape.RESOURCE_MANAGER);
+        Router.Area area = frontEnd.area(router);
         area.on("GET", ALL, this::list);
         area.on("GET", ONE, request -> Reply.ok(deployment(request, "read").toJson()));
         area.on("PUT", ONE, this::put);
@@ -46,20 +48,15 @@ final class OnlineDeploymentRoutes {
     }
 
     private OnlineEndpoint endpoint(Request request, String action) {
-        return OnlineEndpointRoutes.endpoint(azure, request, "deployments/" + action);
+        return OnlineEndpointRoutes.endpoint(frontEnd, request, "deployments/" + action);
     }
 
     private OnlineDeployment deployment(Request request, String action) {
         OnlineEndpoint endpoint = endpoint(request, action);
         OnlineDeployment deployment = endpoint.deployments.get(request.path("deployment"));
         if (deployment == null) {
-            throw new Refusal(
-                    404,
-                    "ResourceNotFound",
-                    "The Resource 'Microsoft.MachineLearningServices/workspaces/" + endpoint.workspace.name
-                            + "/onlineEndpoints/" + endpoint.name + "/deployments/" + request.path("deployment")
-                            + "' was not found. For more details please go to "
-                            + "https://aka.ms/ARMResourceNotFoundFix");
+            throw FrontEnd.notFound("Deployment " + request.path("deployment") + " of online endpoint " + endpoint.name
+                    + " was not found in workspace " + endpoint.workspace.name + ".");
         }
         return deployment;
     }
@@ -79,7 +76,7 @@ final class OnlineDeploymentRoutes {
         OnlineEndpoint endpoint = endpoint(request, "write");
         String name = request.path("deployment");
         if (!OnlineEndpointRoutes.NAME.matcher(name).matches()) {
-            throw bad("The deployment name '" + name + "' is not valid: " + OnlineEndpointRoutes.NAME);
+            throw FrontEnd.bad("The deployment name '" + name + "' is not valid: " + OnlineEndpointRoutes.NAME);
         }
         ObjectNode body = request.jsonObject();
         check(endpoint.workspace, body);
@@ -127,23 +124,22 @@ final class OnlineDeploymentRoutes {
 
     private void check(Workspace workspace, ObjectNode body) {
         if (body.path("location").asText("").isEmpty()) {
-            throw OnlineEndpointRoutes.bad(
-                    "LocationRequired", "The location property is required for this definition.");
+            throw FrontEnd.bad("The location property is required for this definition.");
         }
         JsonNode properties = body.path("properties");
         if (!properties.isObject()) {
-            throw OnlineEndpointRoutes.bad("InvalidRequestContent", "The request content has no 'properties'.");
+            throw FrontEnd.bad("The request content has no 'properties'.");
         }
         String type = properties.path("endpointComputeType").asText("");
         if (!type.equals("Managed")) {
-            throw bad("The endpointComputeType '" + type + "' is not supported here. Use Managed.");
+            throw FrontEnd.bad("The endpointComputeType '" + type + "' is not supported here. Use Managed.");
         }
         if (properties.path("instanceType").asText("").isEmpty()) {
-            throw bad("The instanceType is required for a managed online deployment.");
+            throw FrontEnd.bad("The instanceType is required for a managed online deployment.");
         }
         if (body.path("sku").path("name").asText("").isEmpty()
                 || body.path("sku").path("capacity").asInt(0) < 1) {
-            throw bad("The sku needs a name, and a capacity of at least 1.");
+            throw FrontEnd.bad("The sku needs a name, and a capacity of at least 1.");
         }
         assets.check(workspace, properties);
     }
@@ -173,7 +169,7 @@ final class OnlineDeploymentRoutes {
             return Reply.empty(204);
         }
         if (endpoint.traffic(deployment.name) > 0) {
-            throw bad("Deployment " + deployment.name + " has " + endpoint.traffic(deployment.name)
+            throw FrontEnd.bad("Deployment " + deployment.name + " has " + endpoint.traffic(deployment.name)
                     + " percent of the traffic. Set its traffic to 0 before deleting it.");
         }
         Operations.Operation operation = operations.beginV2("odidp");
@@ -202,12 +198,8 @@ final class OnlineDeploymentRoutes {
                     case "StorageInitializer" ->
                         "Downloaded model "
                                 + deployment.properties().path("model").asText();
-                    default -> throw bad("The containerType '" + container + "' is not known.");
+                    default -> throw FrontEnd.bad("The containerType '" + container + "' is not known.");
                 };
         return Reply.ok(Json.object().put("content", content));
-    }
-
-    private static Refusal bad(String message) {
-        return OnlineEndpointRoutes.bad("BadArgument", message);
     }
 }

@@ -21,11 +21,10 @@ final class OnlineEndpointRoutes {
     /** For how long clients may wait for an operation. */
     static final String TIMEOUT = "x-ms-async-operation-timeout";
 
-    private static final String ACTION = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/";
-    private static final String FIRST_VERSION = "2021-10-01";
     private static final Set<String> AUTH_MODES =
             Set.of(OnlineEndpoint.KEY, OnlineEndpoint.AML_TOKEN, OnlineEndpoint.AAD_TOKEN);
 
+    private final FrontEnd frontEnd;
     private final Azure azure;
     private final Operations operations;
     private final EndpointWork work;
@@ -33,8 +32,13 @@ final class OnlineEndpointRoutes {
     private final Supplier<URI> api;
 
     OnlineEndpointRoutes(
-            Azure azure, Operations operations, EndpointWork work, Supplier<URI> resourceManager, Supplier<URI> api) {
-        this.azure = azure;
+            FrontEnd frontEnd,
+            Operations operations,
+            EndpointWork work,
+            Supplier<URI> resourceManager,
+            Supplier<URI> api) {
+        this.frontEnd = frontEnd;
+        this.azure = frontEnd.azure;
         this.operations = operations;
         this.work = work;
         this.resourceManager = resourceManager;
@@ -42,9 +46,9 @@ final class OnlineEndpointRoutes {
     }
 
     void addTo(Router router) {
-        Router.Area area = router.area(Access.RESOURCE_MANAGER, ErrorShape.RESOURCE_MANAGER);
+        Router.Area area = frontEnd.area(router);
         area.on("GET", ALL, this::list);
-        area.on("GET", ONE, request -> Reply.ok(json(endpoint(azure, request, "read"))));
+        area.on("GET", ONE, request -> Reply.ok(json(endpoint(frontEnd, request, "read"))));
         area.on("PUT", ONE, this::put);
         area.on("PATCH", ONE, this::patch);
         area.on("DELETE", ONE, this::delete);
@@ -53,42 +57,18 @@ final class OnlineEndpointRoutes {
         area.on("POST", ONE + "/token", this::token);
     }
 
-    static Workspace workspace(Azure azure, Request request, String action) {
-        ApiVersions.requireMachineLearning(request);
-        String version = request.query("api-version").orElse("");
-        if (version.compareTo(FIRST_VERSION) < 0) {
-            throw new Refusal(
-                    400,
-                    "NoRegisteredProviderFound",
-                    "No registered resource provider found for the API version '" + version
-                            + "' for type 'workspaces/onlineEndpoints'. The first supported api-version is '"
-                            + FIRST_VERSION + "'.");
-        }
-        azure.requireProvider();
-        return azure.workspace(request, ACTION + action);
-    }
-
-    static OnlineEndpoint endpoint(Azure azure, Request request, String action) {
-        Workspace workspace = workspace(azure, request, action);
+    static OnlineEndpoint endpoint(FrontEnd frontEnd, Request request, String action) {
+        Workspace workspace = frontEnd.workspace(request, "onlineEndpoints/" + action);
         OnlineEndpoint endpoint = workspace.onlineEndpoints.get(key(request.path("endpoint")));
         if (endpoint == null) {
-            throw new Refusal(
-                    404,
-                    "ResourceNotFound",
-                    "The Resource 'Microsoft.MachineLearningServices/workspaces/" + workspace.name
-                            + "/onlineEndpoints/" + request.path("endpoint") + "' under resource group '"
-                            + workspace.resourceGroup + "' was not found. For more details please go to "
-                            + "https://aka.ms/ARMResourceNotFoundFix");
+            throw FrontEnd.notFound("Online endpoint " + request.path("endpoint") + " was not found in workspace "
+                    + workspace.name + ".");
         }
         return endpoint;
     }
 
     static String key(String name) {
         return name.toLowerCase(Locale.ROOT);
-    }
-
-    static Refusal bad(String code, String message) {
-        return new Refusal(400, code, message);
     }
 
     /** What clients ask how it goes on. */
@@ -103,7 +83,7 @@ final class OnlineEndpointRoutes {
     }
 
     private Reply list(Request request) {
-        Workspace workspace = workspace(azure, request, "read");
+        Workspace workspace = frontEnd.workspace(request, "onlineEndpoints/read");
         String name = request.query("name").orElse("");
         String tags = request.query("tags").orElse("");
         List<OnlineEndpoint> endpoints = workspace.onlineEndpoints.values().stream()
@@ -133,10 +113,10 @@ final class OnlineEndpointRoutes {
     }
 
     private Reply put(Request request) throws IOException {
-        Workspace workspace = workspace(azure, request, "write");
+        Workspace workspace = frontEnd.workspace(request, "onlineEndpoints/write");
         String name = request.path("endpoint");
         if (!NAME.matcher(name).matches()) {
-            throw bad("InvalidEndpointName", "The endpoint name '" + name + "' is not valid: " + NAME);
+            throw FrontEnd.bad("The endpoint name '" + name + "' is not valid: " + NAME);
         }
         ObjectNode body = request.jsonObject();
         synchronized (workspace.onlineEndpoints) {
@@ -171,15 +151,15 @@ final class OnlineEndpointRoutes {
 
     private static void check(ObjectNode body, OnlineEndpoint before) {
         if (body.path("location").asText("").isEmpty()) {
-            throw bad("LocationRequired", "The location property is required for this definition.");
+            throw FrontEnd.bad("The location property is required for this definition.");
         }
         JsonNode properties = body.path("properties");
         if (!properties.isObject()) {
-            throw bad("InvalidRequestContent", "The request content has no 'properties'.");
+            throw FrontEnd.bad("The request content has no 'properties'.");
         }
         String mode = properties.path("authMode").asText("");
         if (!AUTH_MODES.contains(mode)) {
-            throw bad("BadArgument", "The authMode '" + mode + "' is not one of Key, AMLToken, AADToken.");
+            throw FrontEnd.bad("The authMode '" + mode + "' is not one of Key, AMLToken, AADToken.");
         }
         int total = 0;
         for (Iterator<Map.Entry<String, JsonNode>> shares =
@@ -188,15 +168,15 @@ final class OnlineEndpointRoutes {
             Map.Entry<String, JsonNode> share = shares.next();
             int percent = share.getValue().asInt(-1);
             if (!share.getValue().isIntegralNumber() || percent < 0) {
-                throw bad("BadArgument", "The traffic of '" + share.getKey() + "' is not a whole number of percent.");
+                throw FrontEnd.bad("The traffic of '" + share.getKey() + "' is not a whole number of percent.");
             }
             if (percent > 0 && (before == null || !before.deployments.containsKey(share.getKey()))) {
-                throw bad("BadArgument", "There is no deployment '" + share.getKey() + "' that could take traffic.");
+                throw FrontEnd.bad("There is no deployment '" + share.getKey() + "' that could take traffic.");
             }
             total += percent;
         }
         if (total != 0 && total != 100) {
-            throw bad("BadArgument", "The traffic must sum to either 0 or 100 percent, not " + total + ".");
+            throw FrontEnd.bad("The traffic must sum to either 0 or 100 percent, not " + total + ".");
         }
     }
 
@@ -213,14 +193,14 @@ final class OnlineEndpointRoutes {
     }
 
     private Reply patch(Request request) throws IOException {
-        OnlineEndpoint endpoint = endpoint(azure, request, "write");
+        OnlineEndpoint endpoint = endpoint(frontEnd, request, "write");
         EndpointWork.requireIdle(endpoint.provisioning, "endpoint " + endpoint.name);
         endpoint.patch(request.jsonObject(), azure.clock.now());
         return Reply.ok(json(endpoint));
     }
 
     private Reply delete(Request request) {
-        Workspace workspace = workspace(azure, request, "delete");
+        Workspace workspace = frontEnd.workspace(request, "onlineEndpoints/delete");
         OnlineEndpoint endpoint = workspace.onlineEndpoints.get(key(request.path("endpoint")));
         if (endpoint == null) {
             return Reply.empty(204);
@@ -251,7 +231,7 @@ final class OnlineEndpointRoutes {
         ObjectNode body = request.jsonObject();
         String type = body.path("keyType").asText("");
         if (!type.equals("Primary") && !type.equals("Secondary")) {
-            throw bad("BadArgument", "The keyType '" + type + "' is not one of Primary, Secondary.");
+            throw FrontEnd.bad("The keyType '" + type + "' is not one of Primary, Secondary.");
         }
         String value = body.path("keyValue").asText(Tokens.random(24));
         Operations.Operation operation = operations.beginV2("oeidp");
@@ -284,10 +264,9 @@ final class OnlineEndpointRoutes {
     }
 
     private OnlineEndpoint requireMode(Request request, String action, String mode) {
-        OnlineEndpoint endpoint = endpoint(azure, request, action);
+        OnlineEndpoint endpoint = endpoint(frontEnd, request, action);
         if (!endpoint.authMode().equals(mode)) {
-            throw bad(
-                    "UserError",
+            throw FrontEnd.bad(
                     "Endpoint " + endpoint.name + " has the authMode " + endpoint.authMode() + ", not " + mode + ".");
         }
         return endpoint;

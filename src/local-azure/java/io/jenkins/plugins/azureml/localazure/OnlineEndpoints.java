@@ -19,10 +19,15 @@ final class OnlineEndpoints implements AutoCloseable {
         assets = new DeploymentAssets(azure.options, timer, folder);
     }
 
-    void addTo(Router manager, Operations operations, Supplier<URI> resourceManager, Supplier<URI> api) {
-        OnlineEndpointRoutes routes = new OnlineEndpointRoutes(azure, operations, work, resourceManager, api);
+    void addTo(
+            Router manager,
+            FrontEnd frontEnd,
+            Operations operations,
+            Supplier<URI> resourceManager,
+            Supplier<URI> api) {
+        OnlineEndpointRoutes routes = new OnlineEndpointRoutes(frontEnd, operations, work, resourceManager, api);
         routes.addTo(manager);
-        new OnlineDeploymentRoutes(azure, operations, work, assets, routes, resourceManager).addTo(manager);
+        new OnlineDeploymentRoutes(frontEnd, operations, work, assets, routes, resourceManager).addTo(manager);
     }
 
     void addTo(Router regional, Tokens tokens) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class OnlineEndpointTest {
     private static final String VERSION = "?api-version=2024-10-01";
+    private static final String ENVIRONMENT = "azureml:AzureML-sklearn-1.5-ubuntu20.04-py310-cpu:1";
     /** Says which model it serves and adds up what it gets. */
     private static final String SCORE = """
             import json, os
@@ -56,6 +58,30 @@ class OnlineEndpointTest {
         return endpoint("iris") + "/deployments/" + name;
     }
 
+    @Test
+    void anEnvironmentThatServesItselfNeedsNoCodeButAScriptInTheModel() throws Exception {
+        TestClient.assumePython();
+        endpointWith();
+        client.put(
+                        client.arm("/environments/server/versions/1"),
+                        "{\"properties\":{\"image\":\"a\",\"inferenceConfig\":{\"scoringRoute\":{\"path\":\"/score\",\"port\":1}}}}")
+                .expect(201);
+        model(1);
+        String definition = deploymentDefinition("iris:1")
+                .replace("codeConfiguration", "noCode")
+                .replace(ENVIRONMENT, "azureml:server:1");
+        put(deployment("blue"), definition).expect(400);
+        server.addRun("exp", "r2")
+                .append("outputs/model.json", "{\"name\":\"own\"}".getBytes(StandardCharsets.UTF_8))
+                .append("outputs/score.py", SCORE.getBytes(StandardCharsets.UTF_8))
+                .complete();
+        register(2);
+        done(put(deployment("blue"), definition.replace("iris:1", "iris:2")).expect(201));
+        assertEquals(
+                "own",
+                score(key(), "blue", "[1]").expect(200).json().path("model").asText());
+    }
+
     private TestClient.Answer put(String url, String body) throws Exception {
         return client.method("PUT", url + VERSION, body);
     }
@@ -66,18 +92,26 @@ class OnlineEndpointTest {
     }
 
     private static String deploymentDefinition(String model) {
+        return deploymentDefinition(model, "azureml:score:1");
+    }
+
+    private static String deploymentDefinition(String model, String code) {
         return "{\"location\":\"westeurope\",\"sku\":{\"name\":\"Default\",\"capacity\":1},\"properties\":{"
                 + "\"endpointComputeType\":\"Managed\",\"model\":\"" + model
-                + "\",\"instanceType\":\"Standard_DS3_v2\",\"environmentVariables\":{\"COLOUR\":\"blue\"},"
+                + "\",\"environmentId\":\"" + ENVIRONMENT + "\",\"codeConfiguration\":{\"codeId\":\"" + code
+                + "\",\"scoringScript\":\"score.py\"},\"instanceType\":\"Standard_DS3_v2\",\"environmentVariables\":{\"COLOUR\":\"blue\"},"
                 + "\"requestSettings\":{\"requestTimeout\":\"PT20S\"}}}";
     }
 
     /** Registers model {@code iris:n}. */
-    private void model(int number, String script) throws Exception {
+    private void model(int number) throws Exception {
         server.addRun("exp", "r" + number)
                 .append("outputs/model.json", ("{\"name\":\"m" + number + "\"}").getBytes(StandardCharsets.UTF_8))
-                .append("outputs/score.py", script.getBytes(StandardCharsets.UTF_8))
                 .complete();
+        register(number);
+    }
+
+    private void register(int number) throws Exception {
         client.post(
                         client.api("modelmanagement") + "/models",
                         "{\"name\":\"iris\",\"mimeType\":\"application/x-python\",\"url\":\"aml://artifact/"
@@ -124,8 +158,9 @@ class OnlineEndpointTest {
 
     private void endpointWith(String... deployments) throws Exception {
         done(put(endpoint("iris"), definition("Key", "{}")).expect(201));
+        client.code("score", Map.of("score.py", SCORE));
         for (int i = 0; i < deployments.length; i++) {
-            model(i + 1, SCORE);
+            model(i + 1);
             done(put(deployment(deployments[i]), deploymentDefinition("azureml:iris:" + (i + 1)))
                     .expect(201));
         }
@@ -188,7 +223,15 @@ class OnlineEndpointTest {
         server.endpoints().release("iris", null);
         done(created);
         client.post(endpoint("iris") + "/token" + VERSION, "").expect(400);
+        client.code("score", Map.of("score.py", SCORE));
         put(deployment("blue"), deploymentDefinition("iris:9")).expect(400);
+        model(1);
+        put(deployment("blue"), deploymentDefinition("iris:1", "azureml:score:9"))
+                .expect(400);
+        put(deployment("blue"), deploymentDefinition("iris:1").replace("codeConfiguration", "noCode"))
+                .expect(400);
+        put(deployment("blue"), deploymentDefinition("iris:1").replace(ENVIRONMENT, "azureml:none:1"))
+                .expect(400);
         put(endpoint("none") + "/deployments/blue", deploymentDefinition("iris:9"))
                 .expect(404);
     }
@@ -211,7 +254,7 @@ class OnlineEndpointTest {
             by.add(score(key(), null, "[1]").expect(200).header("azureml-model-deployment"));
         }
         assertEquals(
-                new TreeMap<>(java.util.Map.of("blue", 18L, "green", 2L)),
+                new TreeMap<>(Map.of("blue", 18L, "green", 2L)),
                 by.stream().collect(Collectors.groupingBy(n -> n, TreeMap::new, Collectors.counting())));
         client.method("DELETE", deployment("green") + VERSION, null).expect(400);
         done(put(endpoint("iris"), definition("Key", "{\"blue\":100}")));
@@ -254,8 +297,8 @@ class OnlineEndpointTest {
     void aDeploymentWhoseScriptDoesNotStartFailsAndTheOneBeforeGoesOn() throws Exception {
         TestClient.assumePython();
         endpointWith("blue");
-        model(2, "def init():\n    raise OSError('no such model')\n");
-        JsonNode end = await(put(deployment("blue"), deploymentDefinition("iris:2")));
+        client.code("broken", Map.of("score.py", "def init():\n    raise OSError('no such model')\n"));
+        JsonNode end = await(put(deployment("blue"), deploymentDefinition("iris:1", "azureml:broken:1")));
         assertEquals("Failed", end.path("status").asText());
         assertEquals("ResourceNotReady", end.at("/error/code").asText());
         assertEquals(
@@ -328,7 +371,7 @@ class OnlineEndpointTest {
         score(client.token, "blue", "[1]").expect(401);
         String entra = client.form(
                         server.authority() + "/" + server.tenant() + "/oauth2/v2.0/token",
-                        java.util.Map.of(
+                        Map.of(
                                 "grant_type",
                                 "client_credentials",
                                 "client_id",
