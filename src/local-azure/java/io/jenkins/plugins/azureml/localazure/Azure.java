@@ -1,10 +1,12 @@
 package io.jenkins.plugins.azureml.localazure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -13,6 +15,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class Azure {
     final LocalAzureMlOptions options;
     final ServerClock clock;
+    private final Path blobs;
+    private final Map<String, StorageAccount> storageAccounts = new ConcurrentHashMap<>();
     private final Map<String, String> resourceGroups = new ConcurrentSkipListMap<>();
     private final Map<String, Workspace> workspaces = new ConcurrentSkipListMap<>();
     /** Registries without the admin user that a workspace needs. */
@@ -23,22 +27,18 @@ final class Azure {
     volatile boolean authorized = true;
     volatile boolean providerRegistered = true;
 
-    Azure(LocalAzureMlOptions options, ServerClock clock) {
+    /** @param blobs the folder for what storage accounts keep */
+    Azure(LocalAzureMlOptions options, ServerClock clock, Path blobs) {
         this.options = options;
         this.clock = clock;
+        this.blobs = blobs;
         List<LocalAzureMlOptions.NamedWorkspace> named = options.workspaces.isEmpty()
                 ? List.of(new LocalAzureMlOptions.NamedWorkspace("ml-group", "ml-workspace", false))
                 : options.workspaces;
         for (LocalAzureMlOptions.NamedWorkspace each : named) {
             addResourceGroup(each.resourceGroup());
-            Workspace workspace = new Workspace(
-                    options.subscription,
-                    each.resourceGroup(),
-                    each.name(),
-                    options.location,
-                    each.v1LegacyMode(),
-                    dependencies(each),
-                    clock.now());
+            Workspace workspace = newWorkspace(
+                    each.resourceGroup(), each.name(), options.location, each.v1LegacyMode(), dependencies(each));
             Map<String, Integer> computes = options.computes.isEmpty() ? Map.of("cpu-cluster", 4) : options.computes;
             computes.forEach((name, nodes) -> workspace.put(
                     new Compute(name, options.location, Compute.settings(nodes), "Succeeded", clock.now())));
@@ -46,10 +46,25 @@ final class Azure {
         }
     }
 
+    Workspace newWorkspace(
+            String resourceGroup, String name, String location, boolean v1LegacyMode, ObjectNode properties) {
+        String storage = properties.path("storageAccount").asText("");
+        StorageAccount account = storageAccounts.computeIfAbsent(
+                storage.substring(storage.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT),
+                each -> new StorageAccount(each, blobs.resolve(each)));
+        return new Workspace(
+                options.subscription, resourceGroup, name, location, v1LegacyMode, properties, account, clock.now());
+    }
+
+    Optional<StorageAccount> storageAccount(String name) {
+        return Optional.ofNullable(storageAccounts.get(name));
+    }
+
     private ObjectNode dependencies(LocalAzureMlOptions.NamedWorkspace workspace) {
         String group = "/subscriptions/" + options.subscription + "/resourceGroups/" + workspace.resourceGroup()
                 + "/providers/";
         String flat = workspace.name().replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+        flat = flat.substring(0, Math.min(flat.length(), 16));
         ObjectNode properties = Json.object();
         properties.put("friendlyName", workspace.name()).put("description", "A workspace of the local Azure ML");
         properties.put("storageAccount", group + "Microsoft.Storage/storageAccounts/" + flat + "storage");

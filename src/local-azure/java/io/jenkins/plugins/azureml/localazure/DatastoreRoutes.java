@@ -1,13 +1,10 @@
 package io.jenkins.plugins.azureml.localazure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 
 /** {@code datastore/v1.0}: the datastores that each workspace is born with. */
 final class DatastoreRoutes {
     private static final String BASE = "/datastore/v1.0" + Router.WORKSPACE + "/datastores";
-    private static final List<String> NAMES =
-            List.of("workspaceartifactstore", "workspaceblobstore", "workspacefilestore");
 
     private final Azure azure;
 
@@ -28,7 +25,7 @@ final class DatastoreRoutes {
     private Reply list(Request request) {
         Workspace workspace = workspace(request);
         ObjectNode page = Paging.history(
-                NAMES,
+                Datastores.NAMES,
                 request.query("continuationToken").orElse(null),
                 request.queryInt("count", azure.options.pageSize),
                 name -> json(workspace, name));
@@ -38,22 +35,21 @@ final class DatastoreRoutes {
     private Reply read(Request request) {
         Workspace workspace = workspace(request);
         String name = request.path("datastore");
-        if (!NAMES.contains(name)) {
+        if (!Datastores.NAMES.contains(name)) {
             throw Refusal.notFound("The datastore '" + name + "' was not found.");
         }
         return Reply.ok(json(workspace, name));
     }
 
     private ObjectNode json(Workspace workspace, String name) {
-        String storage = workspace.properties.path("storageAccount").asText("");
-        boolean files = name.equals("workspacefilestore");
+        boolean files = Datastores.isFileShare(name);
         ObjectNode json = Json.object();
         json.put("name", name).put("dataStoreType", files ? "AzureFile" : "AzureBlob");
         json.put("hasBeenValidated", true);
         json.putObject("tags");
         json.putObject("azureStorageSection")
-                .put("accountName", storage.substring(storage.lastIndexOf('/') + 1))
-                .put("containerName", files ? "code" : "azureml")
+                .put("accountName", workspace.storage.name)
+                .put("containerName", Datastores.containerName(workspace, name))
                 .put("endpoint", "core.windows.net")
                 .put("protocol", "https")
                 .put("credentialType", "AccountKey")

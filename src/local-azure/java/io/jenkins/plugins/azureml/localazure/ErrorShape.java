@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.localazure;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -13,6 +14,39 @@ enum ErrorShape {
             ObjectNode body = Json.object();
             ObjectNode error = body.putObject("error");
             error.put("code", refusal.code).put("message", refusal.getMessage());
+            return Reply.json(refusal.status, body);
+        }
+    },
+    /**
+     * The v2 calls below a workspace: the resource manager passes them on to a front end, whose own errors
+     * ({@code UserError}, {@code ServiceError}) come with much besides. What is refused on the way there does not.
+     */
+    FRONT_END {
+        @Override
+        Reply render(Refusal refusal, Instant now, String requestId) {
+            if (!refusal.code.equals("UserError") && !refusal.code.equals("ServiceError")) {
+                return RESOURCE_MANAGER.render(refusal, now, requestId);
+            }
+            ObjectNode body = Json.object();
+            ObjectNode error = body.putObject("error");
+            error.put("code", refusal.code).put("message", refusal.getMessage());
+            error.putArray("details");
+            ArrayNode info = error.putArray("additionalInfo");
+            info(info, "ComponentName", Json.text("managementfrontend"));
+            ObjectNode correlation = Json.object();
+            correlation.put("operation", requestId.replace("-", "")).put("request", requestId.substring(0, 8));
+            info(info, "Correlation", correlation);
+            info(info, "Environment", Json.text("local"));
+            info(info, "Location", Json.text("local"));
+            info(info, "Time", Json.text(Json.time(now)));
+            if (!refusal.innerCodes.isEmpty()) {
+                ObjectNode inner = Json.object();
+                info(info, "InnerError", inner);
+                for (int i = 0; i < refusal.innerCodes.size(); i++) {
+                    inner = i == 0 ? inner : inner.putObject("innerError");
+                    inner.put("code", refusal.innerCodes.get(i)).putNull("innerError");
+                }
+            }
             return Reply.json(refusal.status, body);
         }
     },
@@ -58,6 +92,11 @@ enum ErrorShape {
     };
 
     abstract Reply render(Refusal refusal, Instant now, String requestId);
+
+    private static void info(ArrayNode all, String type, JsonNode value) {
+        ObjectNode each = all.addObject().put("type", type);
+        each.putObject("info").set("value", value);
+    }
 
     static ObjectNode dataPlaneError(
             String code, String message, List<String> innerCodes, Instant now, String requestId) {

@@ -137,7 +137,11 @@ final class HttpFront implements AutoCloseable {
         ErrorShape errors = router.unknown;
         Reply reply;
         try {
-            Router.Match match = router.find(exchange.getRequestMethod().toString(), exchange.getRequestURI());
+            Router.Match match = router.find(
+                    exchange.getRequestMethod().toString(),
+                    service == Service.STORAGE
+                            ? StorageRoutes.path(exchange.getHostName(), exchange.getRequestURI())
+                            : exchange.getRequestURI());
             errors = match.entry().errors();
             Request request = new Request(exchange, match.path(), temporary, requestId);
             request.caller = authentication.check(request, match.entry().access());

@@ -33,6 +33,10 @@ final class Json {
         return MAPPER.createArrayNode();
     }
 
+    static JsonNode text(String text) {
+        return MAPPER.getNodeFactory().textNode(text);
+    }
+
     static JsonNode parse(byte[] text) throws IOException {
         return MAPPER.readTree(text);
     }

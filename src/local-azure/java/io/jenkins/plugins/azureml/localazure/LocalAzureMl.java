@@ -36,16 +36,17 @@ public final class LocalAzureMl implements AutoCloseable {
     private final RunLifecycle lifecycle;
     private final ScoringWorkers workers;
     private final ScoringRoutes scoring;
+    private final OnlineEndpoints endpoints;
     private final HttpFront front;
 
     private LocalAzureMl(LocalAzureMlOptions options) throws IOException {
         this.options = options;
-        azure = new Azure(options, clock);
         tokens = new Tokens(clock);
         deleteFolder = options.workDirectory == null;
         folder = (deleteFolder ? Files.createTempDirectory("local-azure-ml") : options.workDirectory)
                 .toAbsolutePath()
                 .normalize();
+        azure = new Azure(options, clock, folder.resolve("blobs"));
         Path temporary = Files.createDirectories(folder.resolve("uploads"));
         timer = new ScheduledThreadPoolExecutor(1, threads("local-azure-timer"));
         timer.setRemoveOnCancelPolicy(true);
@@ -60,6 +61,7 @@ public final class LocalAzureMl implements AutoCloseable {
                 folder.resolve("runs"));
         workers = new ScoringWorkers(options, timer, folder.resolve("scoring"));
         scoring = new ScoringRoutes(azure, workers);
+        endpoints = new OnlineEndpoints(azure, timer, executor, folder.resolve("deployments"));
         front = new HttpFront(
                 options.port,
                 routers(),
@@ -84,10 +86,16 @@ public final class LocalAzureMl implements AutoCloseable {
         new ResourceManager(azure, operations, timer, () -> resourceManager().toString(), () -> api() + "/discovery")
                 .addTo(manager);
         new ComputeRoutes(azure, operations, timer, () -> resourceManager().toString()).addTo(manager);
+        SignedUrls signedUrls = new SignedUrls(azure, this::storage);
+        FrontEnd frontEnd = new FrontEnd(azure, () -> resourceManager().toString());
+        new AssetRoutes(frontEnd, new CodeAssets()).addTo(manager);
+        new AssetRoutes(frontEnd, new EnvironmentAssets()).addTo(manager);
+        new PendingUploadRoutes(frontEnd, signedUrls).addTo(manager);
+        new DatastoreResourceRoutes(frontEnd, this::storage).addTo(manager);
+        endpoints.addTo(manager, frontEnd, operations, this::resourceManager, this::api);
         routers.put(Service.RESOURCE_MANAGER, manager);
 
         Router regional = new Router(ErrorShape.DATA_PLANE);
-        SignedUrls signedUrls = new SignedUrls(azure, this::storage);
         RunJson runJson = new RunJson(azure, signedUrls, this::api);
         new DiscoveryRoutes(this::api).addTo(regional);
         new ExecutionRoutes(azure, lifecycle).addTo(regional);
@@ -100,6 +108,7 @@ public final class LocalAzureMl implements AutoCloseable {
         new ModelRoutes(azure, workers, this::api).addTo(regional);
         new ServiceRoutes(azure, workers, this::api).addTo(regional);
         scoring.addTo(regional);
+        endpoints.addTo(regional, tokens);
         routers.put(Service.API, regional);
 
         Router blobs = new Router(ErrorShape.STORAGE);
@@ -251,6 +260,25 @@ public final class LocalAzureMl implements AutoCloseable {
         azure.failingComputes.put(name, new Refusal(400, code, message));
     }
 
+    /** Whether the default workspace is kept to the v1 API: if so, v2 calls below it are refused. */
+    public void v1LegacyMode(boolean on) {
+        defaultWorkspace().v1LegacyMode = on;
+    }
+
+    /** Takes the files of a version of code of the default workspace away, the version itself stays. */
+    public void loseCode(String name, String version) {
+        Workspace workspace = defaultWorkspace();
+        String uri = workspace
+                .codes
+                .find(name, version)
+                .orElseThrow()
+                .properties()
+                .path("codeUri")
+                .asText();
+        BlobFolder folder = BlobFolder.find(workspace, uri).orElseThrow();
+        folder.blobs().forEach(folder.container()::delete);
+    }
+
     public void addResourceGroup(String name) {
         azure.addResourceGroup(name);
     }
@@ -258,6 +286,11 @@ public final class LocalAzureMl implements AutoCloseable {
     /** Whether errors of a model look as at an online endpoint (424) or as at a v1 web service (500, the default). */
     public void scoreAsOnlineEndpoint(boolean online) {
         scoring.onlineEndpoint = online;
+    }
+
+    /** What goes wrong with online endpoints. */
+    public EndpointSwitches endpoints() {
+        return endpoints.switches;
     }
 
     /** Adds a deployed service to the default workspace, which from then on uses these models (ids). */
@@ -338,6 +371,7 @@ public final class LocalAzureMl implements AutoCloseable {
         front.close();
         lifecycle.close();
         workers.close();
+        endpoints.close();
         timer.shutdownNow();
         executor.shutdownNow();
         if (deleteFolder) {

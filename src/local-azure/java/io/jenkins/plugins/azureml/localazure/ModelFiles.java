@@ -62,7 +62,7 @@ final class ModelFiles {
     /** A signed URL of this server's own storage is followed; any other file is believed in. */
     private static Found elsewhere(Workspace workspace, String url) {
         String path = URI.create(url).getRawPath();
-        String own = "/" + SignedUrls.account(workspace) + "/azureml/ExperimentRun/dcid.";
+        String own = "/" + workspace.storage.name + "/azureml/ExperimentRun/dcid.";
         if (path != null && path.startsWith(own)) {
             String[] parts = path.substring(own.length()).split("/", 2);
             if (parts.length == 2) {

@@ -52,7 +52,7 @@ final class Paging {
         return page;
     }
 
-    private static int skip(String token) {
+    static int skip(String token) {
         if (token == null || token.isEmpty()) {
             return 0;
         }

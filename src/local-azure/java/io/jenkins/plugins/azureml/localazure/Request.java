@@ -8,8 +8,10 @@ import io.undertow.server.handlers.form.FormDataParser;
 import io.undertow.server.handlers.form.FormParserFactory;
 import io.undertow.server.handlers.form.MultiPartParserDefinition;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -85,6 +87,14 @@ final class Request {
         return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
     }
 
+    /** Of a header that comes more than once, the first value. */
+    Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        exchange.getRequestHeaders()
+                .forEach(each -> headers.put(each.getHeaderName().toString(), each.getFirst()));
+        return headers;
+    }
+
     /** The token after {@code Bearer}, if that is how the client authenticates. */
     Optional<String> bearer() {
         return header("Authorization")
@@ -97,6 +107,13 @@ final class Request {
             body = exchange.getInputStream().readAllBytes();
         }
         return body;
+    }
+
+    /** Streams the body to a file. */
+    void saveTo(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            exchange.getInputStream().transferTo(out);
+        }
     }
 
     JsonNode json() throws IOException {

@@ -207,8 +207,8 @@ final class ResourceManager {
             return;
         }
         if (azure.find(group, name) == null) {
-            azure.put(new Workspace(
-                    azure.options.subscription, group, name, location, false, properties, azure.clock.now()));
+            azure.put(azure.newWorkspace(
+                    group, name, location, properties.path("v1LegacyMode").asBoolean(false), properties));
         }
         operation.succeed(azure.clock.now(), () -> toJson(azure.find(group, name)));
     }

@@ -3,19 +3,24 @@ package io.jenkins.plugins.azureml.localazure;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
-/** Signs and checks the URLs of blobs ({@code sv, sr, sp, st, se, sig}). */
+/**
+ * Signs and checks the URLs of blobs and containers: service shared access signatures, made of the storage account's
+ * key, as Azure Storage has them and as a client that knows the key may make them too.
+ */
 final class SignedUrls {
-    private final byte[] key = Tokens.random(32).getBytes(StandardCharsets.US_ASCII);
+    private static final String VERSION = "2019-07-07";
+    /** From here on the signed text has one more line, the encryption scope. */
+    private static final String WITH_SCOPE = "2020-12-06";
+
     private final Azure azure;
     private final Supplier<URI> storage;
 
@@ -24,40 +29,81 @@ final class SignedUrls {
         this.storage = storage;
     }
 
-    static String account(Workspace workspace) {
-        return "st" + workspace.id.replace("-", "").substring(0, 16);
-    }
-
     URI read(Run run, String path) {
-        return sign(run, path, "r");
+        return artifact(run, path, "r");
     }
 
     URI write(Run run, String path) {
-        return sign(run, path, "cw");
+        return artifact(run, path, "cw");
     }
 
-    private URI sign(Run run, String path, String permissions) {
-        StringBuilder blob = new StringBuilder("/" + account(run.workspace) + "/azureml/ExperimentRun/dcid." + run.id);
-        for (String segment : path.split("/")) {
-            blob.append('/').append(encode(segment).replace("+", "%20"));
+    private URI artifact(Run run, String path, String permissions) {
+        StorageAccount account = run.workspace.storage;
+        String blob = "ExperimentRun/dcid." + run.id + "/" + path;
+        return URI.create(address(account, StorageAccount.ARTIFACTS, blob) + "?"
+                + signature(account, "/" + StorageAccount.ARTIFACTS + "/" + blob, "b", permissions));
+    }
+
+    /** The address of a container, or of a blob in it, without a signature. */
+    String address(StorageAccount account, String container, String blob) {
+        StringJoiner path = new StringJoiner("/");
+        path.add(storage.get().toString()).add(account.name).add(container);
+        for (String segment : blob.isEmpty() ? new String[0] : blob.split("/")) {
+            path.add(encode(segment).replace("+", "%20"));
         }
+        return path.toString();
+    }
+
+    /** The query that opens a whole container. */
+    String container(StorageAccount account, String container, String permissions) {
+        return signature(account, "/" + container, "c", permissions);
+    }
+
+    private String signature(StorageAccount account, String resource, String kind, String permissions) {
         Instant now = azure.clock.now();
-        String start = now.minusSeconds(600).truncatedTo(ChronoUnit.SECONDS).toString();
-        String end = now.plus(azure.options.signedUrlLifetime)
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
-        return URI.create(storage.get() + blob.toString() + "?sv=2019-07-07&sr=b&sig="
-                + encode(signature(blob.toString(), permissions, start, end)) + "&st=" + encode(start) + "&se="
-                + encode(end) + "&sp=" + permissions);
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("sv", VERSION);
+        query.put("sr", kind);
+        query.put("st", seconds(now.minusSeconds(600)));
+        query.put("se", seconds(now.plus(azure.options.signedUrlLifetime)));
+        query.put("sp", permissions);
+        query.put("sig", account.sign(text(account, resource, query)));
+        StringJoiner text = new StringJoiner("&");
+        query.forEach((name, value) -> text.add(name + "=" + encode(value)));
+        return text.toString();
+    }
+
+    private static String text(StorageAccount account, String resource, Map<String, String> query) {
+        StringJoiner text = new StringJoiner("\n");
+        text.add(query.getOrDefault("sp", "")).add(query.getOrDefault("st", "")).add(query.getOrDefault("se", ""));
+        text.add("/blob/" + account.name + resource);
+        String version = query.getOrDefault("sv", "");
+        text.add(query.getOrDefault("si", ""))
+                .add(query.getOrDefault("sip", ""))
+                .add(query.getOrDefault("spr", ""));
+        text.add(version).add(query.getOrDefault("sr", "")).add("");
+        if (version.compareTo(WITH_SCOPE) >= 0) {
+            text.add(query.getOrDefault("ses", ""));
+        }
+        for (String override : new String[] {"rscc", "rscd", "rsce", "rscl", "rsct"}) {
+            text.add(query.getOrDefault(override, ""));
+        }
+        return text.toString();
+    }
+
+    private static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    void require(Request request, String permission) {
-        String signature = request.query("sig").orElse(null);
-        if (signature == null) {
+    /** Checks signature, time and permission; one of the permissions (letters) is enough. */
+    void require(Request request, StorageAccount account, String anyPermission) {
+        Map<String, String> query = new LinkedHashMap<>();
+        request.queries().forEach((name, values) -> query.put(name, values.getFirst()));
+        if (!query.containsKey("sig")) {
             throw new Refusal(
                     409, "PublicAccessNotPermitted", "Public access is not permitted on this storage account.");
         }
@@ -68,24 +114,18 @@ final class SignedUrls {
                     "Authentication information is not given in the correct format: a signed URL and an Authorization "
                             + "header exclude each other. Check the value of Authorization header.");
         }
-        String permissions = request.query("sp").orElse("");
-        String start = request.query("st").orElse("");
-        String end = request.query("se").orElse("");
-        String expected = signature(request.rawPath(), permissions, start, end);
+        String resource = "/" + request.path("container");
+        if ("b".equals(query.get("sr"))) {
+            resource += "/" + request.path("blob");
+        }
+        String expected = account.sign(text(account, resource, query));
         if (!MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.US_ASCII), signature.getBytes(StandardCharsets.UTF_8))) {
+                expected.getBytes(StandardCharsets.US_ASCII), query.get("sig").getBytes(StandardCharsets.UTF_8))) {
             throw refused("Signature did not match.");
         }
-        Instant now = azure.clock.now();
-        try {
-            if (!now.isBefore(Instant.parse(end))) {
-                throw refused("Signature not valid in the specified time frame: Start [" + start + "] - Expiry [" + end
-                        + "] - Current [" + now.truncatedTo(ChronoUnit.SECONDS) + "]");
-            }
-        } catch (DateTimeParseException e) {
-            throw refused("Signature fields not well formed.");
-        }
-        if (permissions.indexOf(permission) < 0) {
+        requireTime(query.getOrDefault("st", ""), query.getOrDefault("se", ""));
+        String permissions = query.getOrDefault("sp", "");
+        if (anyPermission.chars().noneMatch(each -> permissions.indexOf(each) >= 0)) {
             throw new Refusal(
                     403,
                     "AuthorizationPermissionMismatch",
@@ -93,23 +133,24 @@ final class SignedUrls {
         }
     }
 
-    private static Refusal refused(String detail) {
+    private void requireTime(String start, String end) {
+        Instant now = azure.clock.now();
+        try {
+            if (!now.isBefore(Instant.parse(end)) || !start.isEmpty() && now.isBefore(Instant.parse(start))) {
+                throw refused("Signature not valid in the specified time frame: Start [" + start + "] - Expiry [" + end
+                        + "] - Current [" + now.truncatedTo(ChronoUnit.SECONDS) + "]");
+            }
+        } catch (DateTimeParseException e) {
+            throw refused("Signature fields not well formed.");
+        }
+    }
+
+    static Refusal refused(String detail) {
         return new Refusal(
                 403,
                 "AuthenticationFailed",
                 "Server failed to authenticate the request. Make sure the value of Authorization header is formed "
                         + "correctly including the signature.",
                 detail);
-    }
-
-    private String signature(String path, String permissions, String start, String end) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            byte[] text = String.join("\n", path, permissions, start, end).getBytes(StandardCharsets.UTF_8);
-            return Base64.getEncoder().encodeToString(mac.doFinal(text));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,19 +1,20 @@
 package io.jenkins.plugins.azureml.localazure;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.concurrent.TimeUnit;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Blob storage: the files of runs behind signed URLs, with Range and conditional reads, and uploads. */
+/**
+ * Blob storage, by signed URLs and by the account's key: reads with ranges and conditions, uploads, lists. The account
+ * is the first segment of the path, or of a host like {@code account.blob.localhost}.
+ */
 final class StorageRoutes {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
+    private static final Pattern HOST = Pattern.compile("([a-z0-9]{3,24})\\.blob\\..+");
+    static final String VERSION = "2019-07-07";
 
     private final Azure azure;
     private final SignedUrls signedUrls;
@@ -23,70 +24,88 @@ final class StorageRoutes {
         this.signedUrls = signedUrls;
     }
 
+    /** The path with the account in it, whichever way the client names it. */
+    static String path(String host, String path) {
+        Matcher account = HOST.matcher(host);
+        return account.matches() ? "/" + account.group(1) + path : path;
+    }
+
     void addTo(Router router) {
         Router.Area area = router.area(Access.OPEN, ErrorShape.STORAGE);
-        area.on("GET", "/{account}/azureml/ExperimentRun/{container}/{path*}", this::read);
-        area.on("PUT", "/{account}/azureml/ExperimentRun/{container}/{path*}", this::write);
+        BlobUploads uploads = new BlobUploads(this);
+        area.on("GET", "/{account}/{container}/{blob*}", this::read);
+        area.on("PUT", "/{account}/{container}/{blob*}", uploads::put);
+        area.on("DELETE", "/{account}/{container}/{blob*}", this::delete);
+        area.on("GET", "/{account}/{container}", this::container);
     }
 
-    private Run run(Request request) {
-        String container = request.path("container");
-        for (Workspace workspace : azure.workspaces()) {
-            if (SignedUrls.account(workspace).equals(request.path("account")) && container.startsWith("dcid.")) {
-                Run run = workspace.runs.find(container.substring("dcid.".length()));
-                if (run != null) {
-                    return run;
-                }
-            }
+    /** The container of the request, once the caller has shown to have one of the permissions. */
+    BlobContainer container(Request request, String anyPermission) {
+        StorageAccount account = azure.storageAccount(request.path("account"))
+                .orElseThrow(() -> new Refusal(404, "ResourceNotFound", "The specified resource does not exist."));
+        if (SharedKey.isUsed(request)) {
+            SharedKey.require(request, account);
+        } else {
+            signedUrls.require(request, account, anyPermission);
         }
-        throw blobNotFound();
+        return account.find(request.path("container"))
+                .orElseThrow(() -> new Refusal(404, "ContainerNotFound", "The specified container does not exist."));
     }
 
-    private static Refusal blobNotFound() {
+    private Reply container(Request request) {
+        BlobContainer container = container(request, "lr");
+        if (request.query("comp").filter("list"::equals).isPresent()) {
+            return BlobListing.of(request, container).header("x-ms-version", VERSION);
+        }
+        return Reply.empty(200).header("x-ms-version", VERSION);
+    }
+
+    static Refusal blobNotFound() {
         return new Refusal(404, "BlobNotFound", "The specified blob does not exist.");
     }
 
-    private Reply read(Request request) throws IOException {
-        signedUrls.require(request, "r");
-        String path = request.path("path");
-        Path file = run(request).files.find(path).orElseThrow(StorageRoutes::blobNotFound);
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        long size = attributes.size();
-        String etag = "\"0x"
-                + Long.toHexString(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS) * 31 + size)
-                        .toUpperCase(java.util.Locale.ROOT)
-                + "\"";
+    private Reply read(Request request) {
+        Blob blob = container(request, "r").find(request.path("blob")).orElseThrow(StorageRoutes::blobNotFound);
         Reply reply;
         String range =
                 request.header("x-ms-range").or(() -> request.header("Range")).orElse("");
         Matcher matcher = RANGE.matcher(range);
-        if (request.header("If-None-Match").filter(etag::equals).isPresent()) {
+        if (request.header("If-None-Match").filter(blob.etag()::equals).isPresent()) {
             reply = Reply.empty(304);
         } else if (request.header("If-Match")
-                .filter(wanted -> !wanted.equals(etag) && !wanted.equals("*"))
+                .filter(wanted -> !wanted.equals(blob.etag()) && !wanted.equals("*"))
                 .isPresent()) {
-            throw new Refusal(
-                    412, "ConditionNotMet", "The condition specified using HTTP conditional header(s) is not met.");
+            throw conditionNotMet();
         } else if (matcher.matches()) {
-            reply = part(file, size, matcher);
+            reply = part(blob, matcher);
         } else {
-            reply = Reply.file(200, file, 0, size);
+            reply = Reply.file(200, blob.file(), 0, blob.size());
         }
-        boolean appends = path.equals(RunFiles.STD_LOG);
-        return reply.header("ETag", etag)
-                .header("Last-Modified", httpDate(attributes.lastModifiedTime().toInstant()))
+        blob.metadata().forEach((name, value) -> reply.header("x-ms-meta-" + name, value));
+        return described(reply, blob)
                 .header("Accept-Ranges", "bytes")
-                .header("Content-Type", path.endsWith(".txt") ? "text/plain" : "application/octet-stream")
-                .header("x-ms-blob-type", appends ? "AppendBlob" : "BlockBlob")
-                .header("x-ms-version", "2019-07-07");
+                .header("Content-Type", blob.contentType())
+                .header("x-ms-blob-type", blob.type());
     }
 
-    private static Reply part(Path file, long size, Matcher range) {
+    static Refusal conditionNotMet() {
+        return new Refusal(
+                412, "ConditionNotMet", "The condition specified using HTTP conditional header(s) is not met.");
+    }
+
+    static Reply described(Reply reply, Blob blob) {
+        return reply.header("ETag", blob.etag())
+                .header("Last-Modified", httpDate(blob.modified()))
+                .header("x-ms-version", VERSION);
+    }
+
+    private static Reply part(Blob blob, Matcher range) {
+        long size = blob.size();
         try {
             long from = Long.parseLong(range.group(1));
             long to = range.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(range.group(2)));
             if (from < size && from <= to) {
-                return Reply.file(206, file, from, to - from + 1)
+                return Reply.file(206, blob.file(), from, to - from + 1)
                         .header("Content-Range", "bytes " + from + "-" + to + "/" + size);
             }
         } catch (NumberFormatException e) {
@@ -96,35 +115,33 @@ final class StorageRoutes {
                 .header("Content-Range", "bytes */" + size);
     }
 
-    private Reply write(Request request) throws IOException {
-        signedUrls.require(request, "w");
-        Run run = run(request);
-        String type = request.header("x-ms-blob-type").orElse("");
-        if (!type.equals("BlockBlob")) {
-            throw new Refusal(
-                    400,
-                    "MissingRequiredHeader",
-                    "An HTTP header that's mandatory for this request is not specified: x-ms-blob-type");
+    private Reply delete(Request request) {
+        if (!container(request, "d").delete(request.path("blob"))) {
+            throw blobNotFound();
         }
-        Files.write(run.files.own(request.path("path")), request.body());
-        return Reply.empty(201).header("x-ms-version", "2019-07-07");
+        return Reply.empty(202).header("x-ms-version", VERSION);
     }
 
-    private static String httpDate(Instant time) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atZone(ZoneOffset.UTC));
+    static String httpDate(Instant time) {
+        return DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+                .format(time.atZone(ZoneOffset.UTC));
     }
 
     static Reply error(Refusal refusal, Instant now, String requestId) {
         String detail = refusal.innerCodes.isEmpty()
                 ? ""
                 : "<AuthenticationErrorDetail>" + refusal.innerCodes.get(0) + "</AuthenticationErrorDetail>";
-        String message = refusal.getMessage().replace("&", "&amp;").replace("<", "&lt;");
         return Reply.text(
                         refusal.status,
                         "application/xml",
                         "\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>" + refusal.code
-                                + "</Code><Message>" + message + "\nRequestId:" + requestId + "\nTime:" + now
-                                + "</Message>" + detail + "</Error>")
+                                + "</Code><Message>" + xml(refusal.getMessage()) + "\nRequestId:" + requestId
+                                + "\nTime:"
+                                + now + "</Message>" + detail + "</Error>")
                 .header("x-ms-error-code", refusal.code);
+    }
+
+    static String xml(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.localazure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,12 +19,22 @@ final class Workspace {
     final String name;
     final String location;
     final Instant created;
-    final boolean v1LegacyMode;
+    volatile boolean v1LegacyMode;
     final ObjectNode properties;
     final Runs runs = new Runs();
     final Models models = new Models();
     final Map<String, ScoringService> services = new ConcurrentHashMap<>();
+    /** What v1 calls assets: bundles of artifacts to register models from. */
     final Map<String, ObjectNode> assets = new ConcurrentHashMap<>();
+
+    final StorageAccount storage;
+    final Assets codes = new Assets();
+    final Assets environments = new Assets();
+    /** The containers that uploads were promised, by the asset's path. */
+    final Map<String, BlobContainer> pendingUploads = new ConcurrentHashMap<>();
+
+    final Map<String, OnlineEndpoint> onlineEndpoints = new ConcurrentHashMap<>();
+
     private final Map<String, Compute> computes = new ConcurrentHashMap<>();
 
     Workspace(
@@ -33,6 +44,7 @@ final class Workspace {
             String location,
             boolean v1LegacyMode,
             ObjectNode properties,
+            StorageAccount storage,
             Instant created) {
         this.subscription = subscription;
         this.resourceGroup = resourceGroup;
@@ -40,13 +52,22 @@ final class Workspace {
         this.location = location;
         this.v1LegacyMode = v1LegacyMode;
         this.properties = properties;
+        this.storage = storage;
         this.created = created;
+        storage.artifacts.add(runs);
+        storage.create(blobStore());
+        CuratedEnvironments.addTo(environments, created);
     }
 
     /** The path of the resource, as in all URLs. */
     String path() {
         return "/subscriptions/" + subscription + "/resourceGroups/" + resourceGroup
                 + "/providers/Microsoft.MachineLearningServices/workspaces/" + name;
+    }
+
+    /** The container of the default datastore, {@code workspaceblobstore}. */
+    String blobStore() {
+        return "azureml-blobstore-" + id;
     }
 
     void put(Compute compute) {
@@ -70,7 +91,7 @@ final class Workspace {
     ObjectNode toJson(String tenant, String discoveryUrl) {
         ObjectNode json = Json.object();
         json.put("id", path()).put("name", name).put("type", "Microsoft.MachineLearningServices/workspaces");
-        json.put("location", location);
+        json.put("location", location).put("kind", "Default");
         json.putObject("tags");
         json.putObject("sku").put("name", "Basic").put("tier", "Basic");
         json.putObject("identity")
@@ -80,7 +101,9 @@ final class Workspace {
         ObjectNode shown = properties.deepCopy();
         shown.put("workspaceId", id).put("discoveryUrl", discoveryUrl);
         shown.put("creationTime", Json.time(created)).put("provisioningState", "Succeeded");
-        shown.put("v1LegacyMode", v1LegacyMode);
+        shown.put("v1LegacyMode", v1LegacyMode).put("hbiWorkspace", false).put("publicNetworkAccess", "Enabled");
+        shown.put(
+                "mlFlowTrackingUri", "azureml://" + URI.create(discoveryUrl).getAuthority() + "/mlflow/v1.0" + path());
         json.set("properties", shown);
         return json;
     }

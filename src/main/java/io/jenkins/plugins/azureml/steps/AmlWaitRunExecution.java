@@ -8,19 +8,13 @@ import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
-import io.jenkins.plugins.azureml.connection.AmlConnection;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
-import io.jenkins.plugins.azureml.logs.LogFiles;
 import io.jenkins.plugins.azureml.logs.LogFollower;
-import io.jenkins.plugins.azureml.logs.LogReader;
-import io.jenkins.plugins.azureml.logs.LogTail;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import jenkins.util.SystemProperties;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -31,8 +25,6 @@ class AmlWaitRunExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int UNREADABLE_AT_FIRST = 3;
-    private static final int TAIL_LINES = 10;
     /** Most runs do not wait for longer; then nobody wants to know why. */
     private static final long PATIENCE_MILLIS = 30_000L;
 
@@ -43,22 +35,20 @@ class AmlWaitRunExecution extends AmlStepExecution {
     private final StatusReport report = new StatusReport();
     private final long begun = System.currentTimeMillis();
     private PollInterval interval;
-    /** Times are milliseconds since the epoch; 0 stands for never, or not now. */
-    private long lastRead;
-
-    private long troubleSince;
-    private long lastHeartbeat = begun;
+    private Grace grace;
+    private Heartbeat heartbeat;
     private ChildRuns children = new ChildRuns();
 
     private transient AmlClient client;
     private transient long clientMade;
-    private transient int failedPolls;
     private transient volatile RunCancellation cancellation;
 
     AmlWaitRunExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlWaitRunStep step) {
         super(context, settings);
         this.step = step;
+        grace = new Grace(step, begun, 0);
+        heartbeat = new Heartbeat(begun);
     }
 
     @NonNull
@@ -72,10 +62,7 @@ class AmlWaitRunExecution extends AmlStepExecution {
     @Override
     void begin() {
         interval = new PollInterval(step.getPollInterval());
-        if (lastRead != 0) {
-            // Whether it could be read while the controller was down, nobody knows.
-            lastRead = System.currentTimeMillis();
-        }
+        grace.resume(System.currentTimeMillis());
         later(0, this::poll);
     }
 
@@ -90,36 +77,35 @@ class AmlWaitRunExecution extends AmlStepExecution {
             runs = current().runs(step.getExperiment());
             details = runs.details(step.getRunId());
         } catch (AzureMlException e) {
-            client = null;
             cannotRead(e, e.isNotFound() || e.status() / 100 != 4);
             return;
         } catch (AbortException e) {
             // The credentials: gone for a moment while they are replaced?
-            client = null;
             cannotRead(e, false);
             return;
         }
-        failedPolls = 0;
         RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), details.run());
-        lastRead = System.currentTimeMillis();
+        grace.read(System.currentTimeMillis());
         Run run = details.run();
         boolean ended = run.status().isTerminal();
         // A run's last lines come before the word that it has ended.
         boolean news = !ended && tell(run);
-        if (step.isStreamLogs()) {
-            news |= follow(runs, details, ended);
-        }
+        news |= shown().follow(runs, details, ended);
         news |= children.tell(runs, run, this::print);
         if (ended) {
             finish(runs, details);
             return;
         }
-        heartbeat(runs, run);
+        heartbeat.beat(runs, run, report, this::say);
         if (news) {
             getContext().saveState();
         }
-        if (!isStuckForTooLong(run)) {
-            again(report.age(System.currentTimeMillis()), news);
+        long now = System.currentTimeMillis();
+        String stuck = grace.stuck(run, now, line -> println(name() + " " + line));
+        if (stuck == null) {
+            again(report.age(now), news);
+        } else {
+            giveUp(stuck, step.getOnGraceEnd());
         }
     }
 
@@ -140,115 +126,27 @@ class AmlWaitRunExecution extends AmlStepExecution {
 
     private boolean tell(Run run) throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
-        boolean changed = report.update(RunOutcome.status(run), now, line -> print(name() + ": " + line));
+        boolean changed = report.update(RunOutcome.status(run), now, this::say);
         String why = QueueReason.of(run);
         if (why == null && QueueReason.isWaiting(run) && report.age(now) > PATIENCE_MILLIS) {
             why = ComputeWatch.reason(current(), run);
         }
         if (why != null) {
-            report.tell(why, line -> print(name() + ": " + line));
+            report.tell(why, this::say);
         }
         return changed;
     }
 
-    private boolean follow(Runs runs, RunDetails details, boolean ended) throws IOException, InterruptedException {
-        try {
-            return logs.follow(shown(details), ended, reader(runs), this::printLog);
-        } catch (AzureMlException e) {
-            // The log is worth less than the run: what is missing now comes with a later poll.
-            if (ended) {
-                println("Azure ML: the rest of the log cannot be read: " + e.getMessage());
-            }
-            return false;
-        }
-    }
-
-    private Map<String, URI> shown(RunDetails details) {
-        return step.getLogFiles() == null
-                ? LogFiles.streamed(details.logFiles())
-                : LogFiles.chosen(details.logFiles(), step.logFilePatterns()::matches);
-    }
-
-    private static LogReader reader(Runs runs) {
-        return runs::readLog;
-    }
-
-    /** The run's own lines, as they are but for secrets. */
-    private boolean printLog(String lines) {
-        return print(AmlConnection.http().redactor().redactValues(lines));
-    }
-
-    /** A sign of life, for a run that says little. */
-    private void heartbeat(Runs runs, Run run) throws InterruptedException {
-        long now = System.currentTimeMillis();
-        long every = SystemProperties.getInteger("io.jenkins.plugins.azureml.heartbeatSeconds", 600) * 1000L;
-        if (now - lastHeartbeat < every) {
-            return;
-        }
-        lastHeartbeat = now;
-        String metrics = "";
-        if (run.status() == RunStatus.RUNNING) {
-            try {
-                metrics = RunOutcome.text(runs.metrics(step.getRunId()));
-            } catch (AzureMlException e) {
-                // The next one may have them.
-            }
-        }
-        println(name() + ": " + report.status() + " for " + Texts.duration(Duration.ofMillis(report.age(now)))
-                + (metrics.isEmpty() ? "" : ", " + metrics));
-    }
-
-    /**
-     * Failing to read is not the run's end: patient once it was read before, and at first as long as it may be appearing.
-     *
-     * @param mayPass whether it is of a kind that passes by itself
-     */
+    /** @param mayPass whether the failure is of a kind that passes by itself */
     private void cannotRead(IOException e, boolean mayPass) throws AbortException {
+        client = null;
         long now = System.currentTimeMillis();
-        failedPolls++;
-        if (lastRead == 0 && (!mayPass || failedPolls >= UNREADABLE_AT_FIRST)) {
-            throw new AbortException(e.getMessage());
+        String why = grace.unreadable(e, mayPass, now, line -> println(name() + " " + line));
+        if (why == null) {
+            again(now - grace.unreadSince(), false);
+        } else {
+            giveUp(why, step.getOnGraceEnd());
         }
-        if (lastRead != 0 && now - lastRead > graceMillis()) {
-            giveUp(
-                    "could not be read for longer than graceTime (" + step.getGraceTime() + "). " + e.getMessage(),
-                    step.getOnGraceEnd());
-            return;
-        }
-        if (failedPolls == 1 && lastRead != 0) {
-            println(name() + " cannot be read at the moment, trying on for " + step.getGraceTime() + ": "
-                    + e.getMessage());
-        }
-        again(now - Math.max(lastRead, begun), false);
-    }
-
-    private long graceMillis() {
-        return Durations.parse(step.getGraceTime()).toMillis();
-    }
-
-    private boolean isStuckForTooLong(Run run) throws AbortException {
-        if (!run.status().isStuck()) {
-            troubleSince = 0;
-            return false;
-        }
-        String status = RunOutcome.status(run);
-        if (step.failsOn(run)) {
-            giveUp("is " + status + ".", step.getOnGraceEnd());
-            return true;
-        }
-        long now = System.currentTimeMillis();
-        if (troubleSince == 0) {
-            troubleSince = now;
-            println(name() + " is " + status + ", which is not its end; waiting for it to go on for "
-                    + step.getGraceTime());
-        }
-        if (now - troubleSince > graceMillis()) {
-            giveUp(
-                    "has been " + status + " for longer than graceTime (" + step.getGraceTime() + ").",
-                    step.getOnGraceEnd());
-            return true;
-        }
-        return false;
     }
 
     private void giveUp(String why, String what) {
@@ -261,7 +159,7 @@ class AmlWaitRunExecution extends AmlStepExecution {
     }
 
     private void finish(Runs runs, RunDetails details) throws IOException, InterruptedException {
-        logs.finish(this::printLog);
+        shown().finish();
         if (isGoingDown()) {
             // What was not printed any more comes after the restart, and then the end.
             return;
@@ -270,10 +168,10 @@ class AmlWaitRunExecution extends AmlStepExecution {
         long now = System.currentTimeMillis();
         report.update(RunOutcome.status(run), now, line -> true);
         String took = report.breakdown();
-        println(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
+        say(RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
         RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), run);
         if (step.failsOn(run)) {
-            fail(outcome.failure(lastLines(runs, details)));
+            fail(outcome.failure(shown().lastLines(runs, details)));
             return;
         }
         Map<String, Object> result = outcome.result(
@@ -283,16 +181,13 @@ class AmlWaitRunExecution extends AmlStepExecution {
         succeed(run.status() == RunStatus.COMPLETED ? RunRecord.completed(getContext(), current(), result) : result);
     }
 
-    private List<String> lastLines(Runs runs, RunDetails details) throws InterruptedException {
-        List<String> lines = logs.lastLines();
-        try {
-            if (lines.isEmpty()) {
-                lines = LogTail.read(shown(details), TAIL_LINES, reader(runs));
-            }
-        } catch (IOException e) {
-            return List.of();
-        }
-        return lines.stream().map(AmlConnection.http().redactor()::redactValues).toList();
+    private ShownLogs shown() {
+        return new ShownLogs(step, logs, this::print);
+    }
+
+    /** A line about the run. */
+    private boolean say(String what) {
+        return print(name() + ": " + what);
     }
 
     private String name() {
@@ -340,8 +235,11 @@ class AmlWaitRunExecution extends AmlStepExecution {
         if (children == null) {
             children = new ChildRuns();
         }
-        if (lastHeartbeat == 0) {
-            lastHeartbeat = System.currentTimeMillis();
+        if (grace == null) {
+            grace = new Grace(step, begun, report.status() == null ? 0 : begun);
+        }
+        if (heartbeat == null) {
+            heartbeat = new Heartbeat(System.currentTimeMillis());
         }
         return this;
     }

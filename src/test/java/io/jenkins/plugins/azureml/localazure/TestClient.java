@@ -112,6 +112,41 @@ final class TestClient {
         return server.api() + "/" + area + "/v1.0" + server.workspacePath();
     }
 
+    /** A URL of the v2 API below the default workspace; the path may have a query. */
+    String arm(String path) {
+        return server.resourceManager() + server.workspacePath() + path + (path.contains("?") ? "&" : "?")
+                + "api-version=2024-10-01";
+    }
+
+    Answer put(String url, String json) throws IOException, InterruptedException {
+        return method("PUT", url, json);
+    }
+
+    /** Uploads files by a pending upload and makes a version of code of them; answers its id. */
+    String code(String name, Map<String, String> files) throws IOException, InterruptedException {
+        JsonNode upload = post(
+                        arm("/codes/" + name + "/versions/1/startPendingUpload"),
+                        "{\"pendingUploadType\":\"TemporaryBlobReference\"}")
+                .expect(200)
+                .json()
+                .path("blobReferenceForConsumption");
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            String url = upload.at("/credential/sasUri").asText().replace("?", "/" + file.getKey() + "?");
+            send(plain(url)
+                            .header("x-ms-blob-type", "BlockBlob")
+                            .PUT(HttpRequest.BodyPublishers.ofString(file.getValue())))
+                    .expect(201);
+        }
+        return put(
+                        arm("/codes/" + name + "/versions/1"),
+                        "{\"properties\":{\"codeUri\":\""
+                                + upload.path("blobUri").asText() + "\"}}")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
     String run(String runId) {
         return api("history") + "/runs/" + runId;
     }

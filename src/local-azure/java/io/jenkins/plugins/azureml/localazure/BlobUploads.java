@@ -1,0 +1,163 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/** The writing half of blob storage: Put Blob, Put Block, Put Block List and Set Blob Metadata. */
+final class BlobUploads {
+    private static final String METADATA = "x-ms-meta-";
+
+    private final StorageRoutes storage;
+
+    BlobUploads(StorageRoutes storage) {
+        this.storage = storage;
+    }
+
+    Reply put(Request request) throws IOException {
+        String part = request.query("comp").orElse("");
+        return switch (part) {
+            case "" -> putBlob(request);
+            case "block" -> putBlock(request);
+            case "blocklist" -> putBlockList(request);
+            case "metadata" -> setMetadata(request);
+            default ->
+                throw new Refusal(
+                        400,
+                        "InvalidQueryParameterValue",
+                        "Value for one of the query parameters specified in the request URI is invalid: comp=" + part);
+        };
+    }
+
+    private Reply putBlob(Request request) throws IOException {
+        BlobContainer container = storage.container(request, "wc");
+        if (!request.header("x-ms-blob-type").orElse("").equals(Blob.BLOCK)) {
+            throw new Refusal(
+                    400,
+                    "MissingRequiredHeader",
+                    "An HTTP header that's mandatory for this request is not specified: x-ms-blob-type");
+        }
+        Path content = container.newFile();
+        request.saveTo(content);
+        return put(request, container, content);
+    }
+
+    private Reply putBlock(Request request) throws IOException {
+        BlobContainer container = storage.container(request, "wc");
+        String id = request.query("blockid").orElse("");
+        if (id.isEmpty()) {
+            throw new Refusal(
+                    400, "InvalidQueryParameterValue", "A query parameter that's mandatory is not specified: blockid");
+        }
+        Path content = container.newFile();
+        request.saveTo(content);
+        requireMd5(request, content);
+        container.stage(request.path("blob"), id, content);
+        return Reply.empty(201).header("x-ms-version", StorageRoutes.VERSION);
+    }
+
+    private Reply putBlockList(Request request) throws IOException {
+        BlobContainer container = storage.container(request, "wc");
+        return put(request, container, container.join(request.path("blob"), blockIds(request.body())));
+    }
+
+    private static List<String> blockIds(byte[] body) {
+        XMLInputFactory factory = XMLInputFactory.newFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        List<String> ids = new ArrayList<>();
+        try {
+            XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(body));
+            while (xml.hasNext()) {
+                if (xml.next() == XMLStreamReader.START_ELEMENT
+                        && List.of("Latest", "Uncommitted", "Committed").contains(xml.getLocalName())) {
+                    ids.add(xml.getElementText().trim());
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw new Refusal(400, "InvalidXmlDocument", "The specified XML is not syntactically valid.");
+        }
+        return ids;
+    }
+
+    /** Checks the conditions and stores under one lock: of two who may not overwrite, one is refused. */
+    private static Reply put(Request request, BlobContainer container, Path content) throws IOException {
+        if (!request.query("comp").filter("blocklist"::equals).isPresent()) {
+            requireMd5(request, content);
+        }
+        String name = request.path("blob");
+        String type = request.header("x-ms-blob-content-type")
+                .or(() -> request.header("Content-Type"))
+                .orElse("application/octet-stream");
+        synchronized (container) {
+            Blob before = container.find(name).orElse(null);
+            if (before != null
+                    && request.header("If-None-Match")
+                            .filter(wanted -> wanted.equals("*") || wanted.equals(before.etag()))
+                            .isPresent()) {
+                throw new Refusal(409, "BlobAlreadyExists", "The specified blob already exists.");
+            }
+            String match = request.header("If-Match").orElse(null);
+            if (match != null && (before == null || !match.equals("*") && !match.equals(before.etag()))) {
+                throw StorageRoutes.conditionNotMet();
+            }
+            return StorageRoutes.described(Reply.empty(201), container.put(name, content, type, metadata(request)));
+        }
+    }
+
+    private Reply setMetadata(Request request) {
+        BlobContainer container = storage.container(request, "w");
+        synchronized (container) {
+            if (container.find(request.path("blob")).isEmpty()) {
+                throw StorageRoutes.blobNotFound();
+            }
+            return StorageRoutes.described(
+                    Reply.empty(200), container.setMetadata(request.path("blob"), metadata(request)));
+        }
+    }
+
+    private static Map<String, String> metadata(Request request) {
+        Map<String, String> metadata = new TreeMap<>();
+        request.headers().forEach((name, value) -> {
+            if (name.toLowerCase(Locale.ROOT).startsWith(METADATA)) {
+                metadata.put(name.substring(METADATA.length()), value);
+            }
+        });
+        return metadata;
+    }
+
+    private static void requireMd5(Request request, Path content) throws IOException {
+        String given = request.header("Content-MD5").orElse(null);
+        if (given == null) {
+            return;
+        }
+        try (InputStream in = Files.newInputStream(content)) {
+            MessageDigest md5 = MessageDigest.getInstance("MD5");
+            byte[] buffer = new byte[65536];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                md5.update(buffer, 0, read);
+            }
+            if (!Base64.getEncoder().encodeToString(md5.digest()).equals(given)) {
+                throw new Refusal(
+                        400,
+                        "Md5Mismatch",
+                        "The MD5 value specified in the request did not match with the MD5 value calculated by the "
+                                + "server.");
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * What all v2 calls below a workspace have in common, at the resource manager: the api-version, the permission, a
+ * workspace that is not kept to v1, and the shapes of resources and lists.
+ */
+final class FrontEnd {
+    private static final String TYPE = "Microsoft.MachineLearningServices/workspaces";
+
+    final Azure azure;
+    private final Supplier<String> resourceManager;
+
+    FrontEnd(Azure azure, Supplier<String> resourceManager) {
+        this.azure = azure;
+        this.resourceManager = resourceManager;
+    }
+
+    Router.Area area(Router router) {
+        return router.area(Access.RESOURCE_MANAGER, ErrorShape.FRONT_END);
+    }
+
+    /** @param action below the workspace, as {@code jobs/read} */
+    Workspace workspace(Request request, String action) {
+        ApiVersions.requireV2(request);
+        azure.requireProvider();
+        Workspace workspace = azure.workspace(request, TYPE + "/" + action);
+        if (workspace.v1LegacyMode) {
+            throw new Refusal(
+                    403,
+                    "UserError",
+                    "The workspace '" + workspace.name + "' is in v1 legacy mode (v1LegacyMode is true), in which the "
+                            + "v2 API is disabled. Set v1LegacyMode to false to use it.",
+                    "ForbiddenError",
+                    "V1LegacyModeEnabled");
+        }
+        return workspace;
+    }
+
+    /** A resource below the workspace, its path as {@code codes/name/versions/1}. */
+    ObjectNode resource(Workspace workspace, String path, ObjectNode properties, Instant created, Instant modified) {
+        StringBuilder type = new StringBuilder(TYPE);
+        String[] segments = path.split("/");
+        for (int i = 0; i < segments.length; i += 2) {
+            type.append('/').append(segments[i]);
+        }
+        ObjectNode json = Json.object();
+        json.put("id", workspace.path() + "/" + path).put("name", segments[segments.length - 1]);
+        json.put("type", type.toString());
+        json.set("properties", properties);
+        json.putObject("systemData")
+                .put("createdAt", Json.time(created))
+                .put("createdBy", "local-azure-ml")
+                .put("createdByType", "Application")
+                .put("lastModifiedAt", Json.time(modified))
+                .put("lastModifiedBy", "local-azure-ml")
+                .put("lastModifiedByType", "Application");
+        return json;
+    }
+
+    /** The properties of a request's resource. */
+    static ObjectNode properties(Request request) throws IOException {
+        if (request.jsonObject().get("properties") instanceof ObjectNode properties) {
+            return properties.deepCopy();
+        }
+        throw bad("The request content has no 'properties'.", "ArgumentNullOrEmpty");
+    }
+
+    /** A page of at most {@code $top}, with a link to the next. */
+    <T> Reply page(Request request, List<T> items, Function<T, JsonNode> toJson) {
+        int size = request.queryInt("$top", azure.options.pageSize);
+        return Reply.ok(Paging.page(request, resourceManager.get(), items, "$skip", size, toJson));
+    }
+
+    /** Whether a resource is to be shown by {@code listViewType}: ActiveOnly (the default), ArchivedOnly or All. */
+    static Predicate<ObjectNode> view(Request request) {
+        String view = request.query("listViewType").orElse("ActiveOnly");
+        return properties -> view.equalsIgnoreCase("All")
+                || properties.path("isArchived").asBoolean() == view.equalsIgnoreCase("ArchivedOnly");
+    }
+
+    static Refusal bad(String message, String... innerCodes) {
+        String[] all = new String[innerCodes.length + 1];
+        all[0] = "BadArgument";
+        System.arraycopy(innerCodes, 0, all, 1, innerCodes.length);
+        return Refusal.userError(message, all);
+    }
+
+    static Refusal notFound(String message) {
+        return new Refusal(404, "UserError", message, "NotFoundError");
+    }
+}

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * {@code startPendingUpload} of code and models: a container of its own for each version, opened by a signed URL. Who
+ * asks again for the same version gets the same container with a new signature.
+ */
+final class PendingUploadRoutes {
+    private final FrontEnd frontEnd;
+    private final SignedUrls signedUrls;
+
+    PendingUploadRoutes(FrontEnd frontEnd, SignedUrls signedUrls) {
+        this.frontEnd = frontEnd;
+        this.signedUrls = signedUrls;
+    }
+
+    void addTo(Router router) {
+        for (String plural : List.of("codes", "models")) {
+            frontEnd.area(router)
+                    .on(
+                            "POST",
+                            Router.WORKSPACE + "/" + plural + "/{name}/versions/{version}/startPendingUpload",
+                            request -> start(request, plural));
+        }
+    }
+
+    private Reply start(Request request, String plural) throws IOException {
+        Workspace workspace = frontEnd.workspace(request, plural + "/versions/write");
+        ObjectNode body = request.jsonObject();
+        String type = body.path("pendingUploadType").asText("");
+        if (!type.equals("TemporaryBlobReference")) {
+            throw FrontEnd.bad(
+                    "The pendingUploadType '" + type + "' is not supported. Use TemporaryBlobReference.",
+                    "ArgumentInvalid");
+        }
+        String asset = plural + "/" + request.path("name") + "/versions/" + request.path("version");
+        BlobContainer container = workspace.pendingUploads.computeIfAbsent(
+                asset, each -> workspace.storage.create(workspace.id.substring(0, 8) + "-" + UUID.randomUUID()));
+        String uri = signedUrls.address(workspace.storage, container.name, "");
+        ObjectNode json = Json.object();
+        ObjectNode reference = json.putObject("blobReferenceForConsumption");
+        reference
+                .put("blobUri", uri)
+                .put(
+                        "storageAccountArmId",
+                        workspace.properties.path("storageAccount").asText());
+        reference
+                .putObject("credential")
+                .put("credentialType", "SAS")
+                .put("sasUri", uri + "?" + signedUrls.container(workspace.storage, container.name, "rcwl"));
+        json.put(
+                "pendingUploadId",
+                body.path("pendingUploadId").asText(UUID.randomUUID().toString()));
+        json.put("pendingUploadType", type);
+        return Reply.ok(json);
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.runs.Run;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.function.Consumer;
+
+/**
+ * How long a wait bears with a run that is stuck, or with a service that cannot be asked. Neither is the run's end. Times are
+ * milliseconds since the epoch; 0 stands for never, or not now.
+ */
+final class Grace implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int UNREADABLE_AT_FIRST = 3;
+
+    private final AmlWaitRunStep step;
+    private final long begun;
+    private long lastRead;
+    private long stuckSince;
+
+    private transient int failedPolls;
+
+    /** @param lastRead when the run was last read, 0 if it was not yet */
+    Grace(@NonNull AmlWaitRunStep step, long begun, long lastRead) {
+        this.step = step;
+        this.begun = begun;
+        this.lastRead = lastRead;
+    }
+
+    /** After a restart: whether the run could be read while the controller was down, nobody knows. */
+    void resume(long now) {
+        if (lastRead != 0) {
+            lastRead = now;
+        }
+    }
+
+    /** The run was read. */
+    void read(long now) {
+        failedPolls = 0;
+        lastRead = now;
+    }
+
+    /** Since when the run has not been read. */
+    long unreadSince() {
+        return Math.max(lastRead, begun);
+    }
+
+    /**
+     * Patient once it was read before, and at first as long as the run may be appearing.
+     *
+     * @param mayPass whether the failure is of a kind that passes by itself
+     * @return why to give up; null to try on
+     * @throws AbortException if the run was never there to be read
+     */
+    @CheckForNull
+    String unreadable(@NonNull IOException e, boolean mayPass, long now, @NonNull Consumer<String> out)
+            throws AbortException {
+        failedPolls++;
+        if (lastRead == 0 && (!mayPass || failedPolls >= UNREADABLE_AT_FIRST)) {
+            throw new AbortException(e.getMessage());
+        }
+        if (lastRead != 0 && now - lastRead > millis()) {
+            return "could not be read for longer than graceTime (" + step.getGraceTime() + "). " + e.getMessage();
+        }
+        if (failedPolls == 1 && lastRead != 0) {
+            out.accept("cannot be read at the moment, trying on for " + step.getGraceTime() + ": " + e.getMessage());
+        }
+        return null;
+    }
+
+    /** @return why to give up; null if the run is not stuck, or may come back */
+    @CheckForNull
+    String stuck(@NonNull Run run, long now, @NonNull Consumer<String> out) {
+        if (!run.status().isStuck()) {
+            stuckSince = 0;
+            return null;
+        }
+        String status = RunOutcome.status(run);
+        if (step.failsOn(run)) {
+            return "is " + status + ".";
+        }
+        if (stuckSince == 0) {
+            stuckSince = now;
+            out.accept("is " + status + ", which is not its end; waiting for it to go on for " + step.getGraceTime());
+        }
+        return now - stuckSince > millis()
+                ? "has been " + status + " for longer than graceTime (" + step.getGraceTime() + ")."
+                : null;
+    }
+
+    private long millis() {
+        return Durations.parse(step.getGraceTime()).toMillis();
+    }
+}
