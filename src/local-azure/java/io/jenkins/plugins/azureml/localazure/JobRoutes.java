@@ -96,14 +96,14 @@ final class JobRoutes {
             return Reply.empty(200);
         }
         lifecycle.cancel(run);
-        return accepted(request, run);
+        return accepted(request, run, "jc");
     }
 
-    private Reply accepted(Request request, Run run) {
-        Operations.Operation operation = operations.begin();
+    private Reply accepted(Request request, Run run, String kind) {
+        Operations.Operation operation = operations.beginV2(kind);
         run.end.thenRun(() -> operation.succeed(frontEnd.azure.clock.now(), () -> null));
         return Reply.empty(202)
-                .header("Location", operations.jobUrl(operation, request))
+                .header("Location", operations.resultUrl(operation, request))
                 .header("Retry-After", frontEnd.azure.retryAfter());
     }
 
@@ -119,6 +119,6 @@ final class JobRoutes {
                     "BadArgument");
         }
         workspace.runs.remove(run);
-        return accepted(request, run);
+        return accepted(request, run, "jd");
     }
 }

@@ -79,11 +79,19 @@ final class ScoringWorkers implements AutoCloseable {
 
     private ScoringWorker start(Model model, Path script) throws IOException {
         Path own = folder.resolve(Long.toString(folders.incrementAndGet()));
+        Path files = copy(model, own);
+        return new ScoringWorker(options, script, files, Map.of(), own.resolve("score.log"), timer);
+    }
+
+    /** Copies the files of a model to where its script looks for them, and returns that folder. */
+    static Path copy(Model model, Path own) throws IOException {
         Path files = own.resolve("azureml-models").resolve(model.name()).resolve(model.version());
         BlobPath place = model.place();
-        String last = place.path().substring(place.parent().length());
-        place.copyTo(Files.createDirectories(place.isFile() || last.isEmpty() ? files : files.resolve(last)));
-        return new ScoringWorker(options, script, files, own.resolve("score.log"), timer);
+        if (place != null) {
+            String last = place.path().substring(place.parent().length());
+            place.copyTo(Files.createDirectories(place.isFile() || last.isEmpty() ? files : files.resolve(last)));
+        }
+        return files;
     }
 
     void stop(Model model) {
