@@ -9,7 +9,7 @@ import io.jenkins.plugins.azureml.client.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.client.models.ModelRegistration;
-import io.jenkins.plugins.azureml.client.models.Models;
+import io.jenkins.plugins.azureml.client.models.ModelSource;
 import io.jenkins.plugins.azureml.client.testing.DeadPort;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
@@ -44,18 +44,8 @@ record LocalRow(String name, String method, String path, Operation operation) {
     }
 
     static ModelRegistration registration(String name) {
-        return new ModelRegistration(
-                name,
-                Models.urlOfRunFile("run-1", "outputs/m.json"),
-                null,
-                null,
-                null,
-                null,
-                "run-1",
-                null,
-                Map.of("stage", "test"),
-                Map.of(),
-                false);
+        return ModelRegistration.of(name, ModelSource.ofRun("run-1", "outputs/m.json"))
+                .with(Map.of("stage", "test"), Map.of());
     }
 
     /** @return by misfortune: what comes of it once, and what if it lasts */
