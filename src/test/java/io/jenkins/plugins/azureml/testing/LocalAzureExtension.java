@@ -23,18 +23,29 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A local Azure ML, and a controller that knows it by its configuration and credentials; new for each test. */
+/**
+ * A local Azure ML, and a controller that knows it by its configuration and credentials; new for each test. Its workspace is
+ * in v1LegacyMode, so that steps use the v1 API, unless told otherwise.
+ */
 public final class LocalAzureExtension implements BeforeEachCallback, AfterEachCallback {
 
     public static final String CREDENTIALS = "azure-sp";
     public static final String SCORING_KEY = "iris-key";
 
+    private boolean v1LegacyMode = true;
     private LocalAzureMl azure;
     private Path workspace;
+
+    /** With a workspace that takes the v2 API, which steps then use. */
+    public LocalAzureExtension v2() {
+        v1LegacyMode = false;
+        return this;
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         azure = LocalAzureMl.start(LocalAzureMlOptions.defaults());
+        azure.v1LegacyMode(v1LegacyMode);
         workspace = Files.createTempDirectory("azure-ml-workspace-");
         AzureMlGlobalConfiguration.get()
                 .setClouds(List.of(new CustomCloud(
