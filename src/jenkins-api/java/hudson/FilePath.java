@@ -7,10 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.Charset;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jenkinsci.remoting.RoleSensitive;
 
 /** Local files only. */
@@ -65,6 +67,15 @@ public final class FilePath {
         if (!file.exists()) return;
         try (Stream<Path> all = Files.walk(file.toPath())) {
             for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) Files.delete(path);
+        }
+    }
+
+    /** The files of this folder alone whose names fit; the real one takes Ant's patterns. */
+    public FilePath[] list(String includes) throws IOException, InterruptedException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(file.toPath(), includes)) {
+            return StreamSupport.stream(files.spliterator(), false)
+                    .map(path -> new FilePath(path.toFile()))
+                    .toArray(FilePath[]::new);
         }
     }
 

@@ -61,6 +61,19 @@ final class ApiVersions {
         require(request, MACHINE_LEARNING);
     }
 
+    /** For what came with the v2 API. */
+    static void requireV2(Request request) {
+        requireMachineLearning(request);
+        String version = request.query("api-version").orElse("");
+        if (version.compareTo("2021-10-01") < 0) {
+            throw new Refusal(
+                    400,
+                    "NoRegisteredProviderFound",
+                    "No registered resource provider found for the api-version '" + version + "' of "
+                            + request.rawPath() + ": the v2 API begins with 2021-10-01.");
+        }
+    }
+
     static void requireResources(Request request) {
         require(request, RESOURCES);
     }

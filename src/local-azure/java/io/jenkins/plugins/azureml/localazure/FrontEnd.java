@@ -30,7 +30,7 @@ final class FrontEnd {
 
     /** @param action below the workspace, as {@code jobs/read} */
     Workspace workspace(Request request, String action) {
-        ApiVersions.requireMachineLearning(request);
+        ApiVersions.requireV2(request);
         azure.requireProvider();
         Workspace workspace = azure.workspace(request, TYPE + "/" + action);
         if (workspace.v1LegacyMode) {

@@ -36,6 +36,7 @@ public final class LocalAzureMl implements AutoCloseable {
     private final RunLifecycle lifecycle;
     private final ScoringWorkers workers;
     private final ScoringRoutes scoring;
+    private final OnlineEndpoints endpoints;
     private final HttpFront front;
 
     private LocalAzureMl(LocalAzureMlOptions options) throws IOException {
@@ -60,6 +61,7 @@ public final class LocalAzureMl implements AutoCloseable {
                 folder.resolve("runs"));
         workers = new ScoringWorkers(options, timer, folder.resolve("scoring"));
         scoring = new ScoringRoutes(azure, workers);
+        endpoints = new OnlineEndpoints(azure, timer, executor, folder.resolve("deployments"));
         front = new HttpFront(
                 options.port,
                 routers(),
@@ -90,6 +92,7 @@ public final class LocalAzureMl implements AutoCloseable {
         new AssetRoutes(frontEnd, new EnvironmentAssets()).addTo(manager);
         new PendingUploadRoutes(frontEnd, signedUrls).addTo(manager);
         new DatastoreResourceRoutes(frontEnd, this::storage).addTo(manager);
+        endpoints.addTo(manager, frontEnd, operations, this::resourceManager, this::api);
         routers.put(Service.RESOURCE_MANAGER, manager);
 
         Router regional = new Router(ErrorShape.DATA_PLANE);
@@ -105,6 +108,7 @@ public final class LocalAzureMl implements AutoCloseable {
         new ModelRoutes(azure, workers, this::api).addTo(regional);
         new ServiceRoutes(azure, workers, this::api).addTo(regional);
         scoring.addTo(regional);
+        endpoints.addTo(regional, tokens);
         routers.put(Service.API, regional);
 
         Router blobs = new Router(ErrorShape.STORAGE);
@@ -284,6 +288,11 @@ public final class LocalAzureMl implements AutoCloseable {
         scoring.onlineEndpoint = online;
     }
 
+    /** What goes wrong with online endpoints. */
+    public EndpointSwitches endpoints() {
+        return endpoints.switches;
+    }
+
     /** Adds a deployed service to the default workspace, which from then on uses these models (ids). */
     public void addService(String name, String... modelIds) {
         defaultWorkspace().services.put(name, new ScoringService(name, List.of(modelIds), clock.now()));
@@ -362,6 +371,7 @@ public final class LocalAzureMl implements AutoCloseable {
         front.close();
         lifecycle.close();
         workers.close();
+        endpoints.close();
         timer.shutdownNow();
         executor.shutdownNow();
         if (deleteFolder) {

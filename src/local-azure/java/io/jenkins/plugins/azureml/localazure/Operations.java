@@ -11,14 +11,20 @@ import java.util.function.Supplier;
 /** The resource manager's long-running operations, polled by {@code Azure-AsyncOperation} or {@code Location}. */
 final class Operations {
     static final class Operation {
-        final String id = UUID.randomUUID().toString();
+        final String id;
         private final Instant start;
         private volatile Instant end;
         private volatile Refusal failure;
         private volatile Supplier<JsonNode> result;
 
-        private Operation(Instant start) {
+        private Operation(String id, Instant start) {
+            this.id = id;
             this.start = start;
+        }
+
+        /** The front end of the v2 resources has addresses of its own. */
+        private boolean isV2() {
+            return id.contains(":");
         }
 
         void succeed(Instant now, Supplier<JsonNode> answer) {
@@ -42,17 +48,26 @@ final class Operations {
     }
 
     Operation begin() {
-        Operation operation = new Operation(azure.clock.now());
+        return begin(UUID.randomUUID().toString());
+    }
+
+    /** @param kind the letters that the ids of such operations begin with, such as {@code odidp} for deployments */
+    Operation beginV2(String kind) {
+        return begin(kind + ":" + UUID.randomUUID() + ":" + UUID.randomUUID());
+    }
+
+    private Operation begin(String id) {
+        Operation operation = new Operation(id, azure.clock.now());
         operations.put(operation.id, operation);
         return operation;
     }
 
     String statusUrl(Operation operation, Request request) {
-        return url("workspaceOperationsStatus", operation, request);
+        return url(operation.isV2() ? "mfeOperationsStatus" : "workspaceOperationsStatus", operation, request);
     }
 
     String resultUrl(Operation operation, Request request) {
-        return url("workspaceOperationsResults", operation, request);
+        return url(operation.isV2() ? "mfeOperationResults" : "workspaceOperationsResults", operation, request);
     }
 
     private String url(String kind, Operation operation, Request request) {
@@ -66,6 +81,8 @@ final class Operations {
         String base = "/subscriptions/{subscription}/providers/Microsoft.MachineLearningServices/locations/{location}";
         area.on("GET", base + "/workspaceOperationsStatus/{operation}", this::status);
         area.on("GET", base + "/workspaceOperationsResults/{operation}", this::result);
+        area.on("GET", base + "/mfeOperationsStatus/{operation}", this::status);
+        area.on("GET", base + "/mfeOperationResults/{operation}", this::result);
     }
 
     private Operation find(Request request) {

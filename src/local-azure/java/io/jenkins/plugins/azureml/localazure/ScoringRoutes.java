@@ -77,11 +77,16 @@ final class ScoringRoutes {
         if (!onlineEndpoint) {
             throw new Refusal(500, "ModelError", "Encountered Exception: " + answer.text());
         }
-        String lastLine = answer.text().strip();
+        throw modelError(500, answer.text());
+    }
+
+    /** What an online endpoint says when its model fails. */
+    static Refusal modelError(int status, String text) {
+        String lastLine = text.strip();
         lastLine = lastLine.substring(lastLine.lastIndexOf('\n') + 1);
         String reason = new String(lastLine.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
-        throw new Refusal(424, "ModelError", answer.text())
-                .header("ms-azureml-model-error-statuscode", "500")
+        return new Refusal(424, "ModelError", text)
+                .header("ms-azureml-model-error-statuscode", Integer.toString(status))
                 .header("ms-azureml-model-error-reason", reason);
     }
 }

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,7 @@ final class ScoringWorker {
                     module.init()
                 module.run
             except BaseException:
+                traceback.print_exc()
                 send('INIT', traceback.format_exc())
                 sys.exit(1)
             send('READY', '')
@@ -55,6 +58,7 @@ final class ScoringWorker {
                 try:
                     send('OK', json.dumps(module.run(raw), default=plain))
                 except BaseException:
+                    traceback.print_exc()
                     send('ERROR', traceback.format_exc())
             """;
 
@@ -64,42 +68,54 @@ final class ScoringWorker {
     private final InputStream in;
     private final OutputStream out;
     private final ScheduledExecutorService timer;
-    private final long timeoutMillis;
+    private final Duration timeout;
     private volatile boolean timedOut;
 
-    ScoringWorker(LocalAzureMlOptions options, Path script, Path modelFolder, Path log, ScheduledExecutorService timer)
+    ScoringWorker(
+            LocalAzureMlOptions options,
+            Path script,
+            Path modelFolder,
+            Map<String, String> environment,
+            Path log,
+            ScheduledExecutorService timer)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Python.require(options.python), "-c", PROGRAM, script.toString())
                 .directory(script.getParent().toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Python.prepare(builder);
+        builder.environment().putAll(environment);
         builder.environment().put("AZUREML_MODEL_DIR", modelFolder.toString());
         this.timer = timer;
-        this.timeoutMillis = options.scoringTimeout.toMillis();
+        this.timeout = options.scoringTimeout;
         process = builder.start();
         in = new BufferedInputStream(process.getInputStream());
         out = process.getOutputStream();
-        Answer ready = read();
+        Answer ready = read(timeout);
         if (!ready.kind.equals("READY")) {
             close();
             throw new Refusal(502, "ModelInitFailed", "User script failed in init():\n" + ready.text);
         }
     }
 
-    synchronized Answer score(byte[] body) throws IOException {
+    Answer score(byte[] body) throws IOException {
+        return score(body, timeout);
+    }
+
+    /** @throws Refusal 504 if there is no answer in that time; the process is then dead */
+    synchronized Answer score(byte[] body, Duration atMost) throws IOException {
         out.write((body.length + "\n").getBytes(StandardCharsets.US_ASCII));
         out.write(body);
         out.flush();
-        return read();
+        return read(atMost);
     }
 
-    private Answer read() throws IOException {
+    private Answer read(Duration atMost) throws IOException {
         ScheduledFuture<?> guard = timer.schedule(
                 () -> {
                     timedOut = true;
                     process.destroyForcibly();
                 },
-                timeoutMillis,
+                atMost.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
             StringBuilder head = new StringBuilder();

@@ -72,6 +72,12 @@ final class ScoringWorkers implements AutoCloseable {
 
     private ScoringWorker start(Model model, Path script) throws IOException {
         Path own = folder.resolve(Long.toString(folders.incrementAndGet()));
+        Path files = copy(model, own);
+        return new ScoringWorker(options, script, files, Map.of(), own.resolve("score.log"), timer);
+    }
+
+    /** Copies the files of a model to where its script looks for them, and returns that folder. */
+    static Path copy(Model model, Path own) throws IOException {
         Path files = own.resolve("azureml-models").resolve(model.name()).resolve(Long.toString(model.version()));
         Files.createDirectories(files);
         int parent = model.path().lastIndexOf('/') + 1;
@@ -80,7 +86,7 @@ final class ScoringWorkers implements AutoCloseable {
             Files.createDirectories(target.getParent());
             Files.copy(model.run().files.find(each).orElseThrow(), target);
         }
-        return new ScoringWorker(options, script, files, own.resolve("score.log"), timer);
+        return files;
     }
 
     void stop(Model model) {

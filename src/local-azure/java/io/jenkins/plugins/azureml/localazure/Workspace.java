@@ -33,6 +33,8 @@ final class Workspace {
     /** The containers that uploads were promised, by the asset's path. */
     final Map<String, BlobContainer> pendingUploads = new ConcurrentHashMap<>();
 
+    final Map<String, OnlineEndpoint> onlineEndpoints = new ConcurrentHashMap<>();
+
     private final Map<String, Compute> computes = new ConcurrentHashMap<>();
 
     Workspace(

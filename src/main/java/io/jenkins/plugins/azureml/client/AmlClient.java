@@ -21,6 +21,8 @@ import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import io.jenkins.plugins.azureml.client.hyperdrive.HyperDrive;
 import io.jenkins.plugins.azureml.client.jobs.Jobs;
+import io.jenkins.plugins.azureml.client.models.ModelRegistry;
+import io.jenkins.plugins.azureml.client.models.ModelVersions;
 import io.jenkins.plugins.azureml.client.models.Models;
 import io.jenkins.plugins.azureml.client.rest.Rest;
 import io.jenkins.plugins.azureml.client.runs.Experiment;
@@ -148,6 +150,12 @@ public final class AmlClient {
         return new MetricCurves(service);
     }
 
+    /** The registered models, by the generation of the API that is in use. */
+    public ModelRegistry registry() throws AzureMlException, InterruptedException {
+        return generation() == ApiGeneration.V1 ? new Models(service) : new ModelVersions(service);
+    }
+
+    /** The registered models by the v1 API. */
     public Models models() {
         return new Models(service);
     }

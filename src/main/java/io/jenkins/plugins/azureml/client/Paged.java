@@ -120,6 +120,20 @@ public final class Paged<T> {
         });
     }
 
+    /** The same list, empty where its first page fails for a reason that means that it is. */
+    public Paged<T> emptyIf(Predicate<AzureMlException> reason) {
+        return new Paged<>(operation, resource, at -> {
+            try {
+                return source.read(at);
+            } catch (AzureMlException e) {
+                if (at == null && reason.test(e)) {
+                    return new Page<>(List.of(), null);
+                }
+                throw e;
+            }
+        });
+    }
+
     public Paged<T> filter(Predicate<? super T> wanted) {
         return map(element -> wanted.test(element) ? element : null);
     }

@@ -31,7 +31,7 @@ class AmlDeleteModelExecution extends AmlCallExecution {
 
     @Override
     Object call(boolean again) throws IOException, InterruptedException {
-        boolean deleted = client().models().delete(modelId);
+        boolean deleted = client().registry().delete(modelId);
         println("Azure ML: model " + modelId + (deleted || again ? " deleted" : " did not exist, nothing to delete"));
         RunRecord.write(getContext(), page -> page.deleted(modelId));
         Map<String, Object> result = new LinkedHashMap<>();

@@ -14,7 +14,6 @@ import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import io.jenkins.plugins.azureml.download.ArtifactDownloader;
 import io.jenkins.plugins.azureml.download.SignedFile;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,11 +30,9 @@ class AmlDownloadExecution extends AmlStepExecution {
     private static final long serialVersionUID = 1L;
 
     private static final int AT_ONCE = 50;
-    private static final long AGENT_MILLIS = 5000;
-    private static final long AGENT_PATIENCE = Duration.ofMinutes(5).toMillis();
 
     private final AmlDownloadStep step;
-    private transient long agentMissingSince;
+    private transient AgentFolder agent;
 
     AmlDownloadExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlDownloadStep step) {
@@ -64,15 +61,15 @@ class AmlDownloadExecution extends AmlStepExecution {
 
     @Override
     void begin() {
-        background(AmlThreads.transfers(), this::download);
+        background(AmlThreads.transfers(), () -> {
+            if (agent == null) {
+                agent = new AgentFolder(this);
+            }
+            agent.use(this::download);
+        });
     }
 
-    private void download() throws IOException, InterruptedException {
-        FilePath folder = folder();
-        if (folder == null) {
-            later(AGENT_MILLIS, this::begin);
-            return;
-        }
+    private void download(FilePath folder) throws IOException, InterruptedException {
         String prefix = step.getPath() == null ? "" : step.getPath();
         Artifacts artifacts = client().artifacts();
         Paged<SignedArtifact> found = artifacts.signed(step.getExperiment(), step.getRunId(), prefix);
@@ -133,30 +130,6 @@ class AmlDownloadExecution extends AmlStepExecution {
 
     private String target() {
         return step.getTarget() == null ? "" : step.getTarget();
-    }
-
-    /** The current folder; null if its agent may come back from a restart. */
-    @CheckForNull
-    private FilePath folder() throws IOException, InterruptedException {
-        IOException why;
-        try {
-            FilePath folder = getContext().get(FilePath.class);
-            if (folder != null) {
-                return folder;
-            }
-            why = new AbortException("The agent is not connected");
-        } catch (IOException e) {
-            why = e;
-        }
-        long now = System.currentTimeMillis();
-        if (agentMissingSince == 0) {
-            agentMissingSince = now;
-            println("Azure ML: waiting for the agent to connect");
-        }
-        if (now - agentMissingSince > AGENT_PATIENCE) {
-            throw why;
-        }
-        return null;
     }
 
     @Override

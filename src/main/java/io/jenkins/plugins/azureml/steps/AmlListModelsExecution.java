@@ -47,7 +47,7 @@ class AmlListModelsExecution extends AmlCallExecution {
         Map<String, String> tags = step.getTags() == null ? Map.of() : step.getTags();
         ModelFilter filter = new ModelFilter(step.getName(), step.getRunId(), step.getFramework(), tags, Map.of());
         List<Object> models = new ArrayList<>();
-        for (Model model : client().models().stream(filter).first(step.getLimit())) {
+        for (Model model : client().registry().stream(filter).first(step.getLimit())) {
             models.add(plain(model));
         }
         println("Azure ML: found " + models.size() + (models.size() == 1 ? " model" : " models"));

@@ -4,7 +4,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.models.ModelRegistration;
-import io.jenkins.plugins.azureml.client.models.Models;
+import io.jenkins.plugins.azureml.client.models.ModelRegistry;
+import io.jenkins.plugins.azureml.client.models.ModelSource;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
@@ -44,19 +45,17 @@ class AmlRegisterModelExecution extends AmlCallExecution {
 
     @Override
     Object call(boolean again) throws IOException, InterruptedException {
-        Models models = client().models();
+        ModelRegistry models = client().registry();
         ModelRegistration registration = new ModelRegistration(
                 step.getName(),
-                Models.urlOfRunFile(step.getRunId(), step.getPath()),
-                null,
+                ModelSource.ofRun(step.getRunId(), step.getPath()),
+                ModelNames.CUSTOM,
                 step.getDescription(),
                 null,
                 null,
-                step.getRunId(),
                 step.getExperiment(),
                 step.getTags(),
-                step.getProperties(),
-                false);
+                step.getProperties());
         Optional<Model> before = again ? models.findRegistered(registration, requestId) : Optional.empty();
         Model model = before.isPresent() ? before.get() : models.register(registration, requestId);
         println("Azure ML: model " + model.id() + " registered from " + step.getPath() + " of run " + step.getRunId());

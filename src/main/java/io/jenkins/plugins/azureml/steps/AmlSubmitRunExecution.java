@@ -1,10 +1,7 @@
 package io.jenkins.plugins.azureml.steps;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.EnvVars;
-import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.ApiGeneration;
 import io.jenkins.plugins.azureml.client.AzureMlException;
@@ -26,14 +23,12 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
     private static final long serialVersionUID = 1L;
 
     private static final String NOT_STARTED = "NotStarted";
-    private static final long AGENT_MILLIS = 2000;
-    private static final long AGENT_PATIENCE = 10 * 60_000L;
 
     private final AmlSubmitRunStep step;
     private String runId;
     private boolean sent;
 
-    private transient long agentMissingSince;
+    private transient AgentFolder agent;
     private transient volatile RunCancellation cancellation;
 
     AmlSubmitRunExecution(
@@ -76,40 +71,16 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
                 return;
             }
         }
-        FilePath folder = folder();
-        if (folder == null) {
-            later(AGENT_MILLIS, this::begin);
-            return;
+        if (agent == null) {
+            agent = new AgentFolder(this);
         }
-        String accepted = start.start(runId, folder, this);
-        synchronized (this) {
-            runId = accepted;
-        }
-        submitted(client, start, status(start));
-    }
-
-    /** The current folder; null if its agent may come back from the restart. */
-    @CheckForNull
-    private FilePath folder() throws IOException, InterruptedException {
-        IOException why;
-        try {
-            FilePath folder = getContext().get(FilePath.class);
-            if (folder != null) {
-                return folder;
+        agent.use(folder -> {
+            String accepted = start.start(runId, folder, this);
+            synchronized (this) {
+                runId = accepted;
             }
-            why = new AbortException("The agent with the sources is not connected");
-        } catch (IOException e) {
-            why = e;
-        }
-        long now = System.currentTimeMillis();
-        if (agentMissingSince == 0) {
-            agentMissingSince = now;
-            println("Azure ML: waiting for the agent with the sources to connect");
-        }
-        if (now - agentMissingSince > AGENT_PATIENCE) {
-            throw why;
-        }
-        return null;
+            submitted(client, start, status(start));
+        });
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import io.jenkins.plugins.azureml.logs.LogFollower;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -38,6 +39,9 @@ class AmlWaitRunExecution extends AmlStepExecution {
     private Grace grace;
     private Heartbeat heartbeat;
     private ChildRuns children = new ChildRuns();
+
+    /** Whether the build log says that the run has ended. */
+    private boolean endTold;
 
     private transient AmlClient client;
     private transient long clientMade;
@@ -168,17 +172,32 @@ class AmlWaitRunExecution extends AmlStepExecution {
         long now = System.currentTimeMillis();
         report.update(RunOutcome.status(run), now, line -> true);
         String took = report.breakdown();
-        say(RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
+        List<String> lines = new ArrayList<>();
+        lines.add(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
         RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), run);
         if (step.failsOn(run)) {
-            fail(outcome.failure(shown().lastLines(runs, details)));
+            Throwable failure = outcome.failure(shown().lastLines(runs, details));
+            tellEnd(lines);
+            fail(failure);
             return;
         }
         Map<String, Object> result = outcome.result(
-                RunOutcome.metrics(runs, step.getRunId(), this::println),
+                RunOutcome.metrics(runs, step.getRunId(), lines::add),
                 current().studioRun(step.getExperiment(), step.getRunId()).toString(),
                 Duration.ofMillis(now - begun));
-        succeed(run.status() == RunStatus.COMPLETED ? RunRecord.completed(getContext(), current(), result) : result);
+        if (run.status() == RunStatus.COMPLETED) {
+            RunRecord.completed(getContext(), current(), result);
+        }
+        tellEnd(lines);
+        succeed(result);
+    }
+
+    /** Right before the step ends, and not again if the controller is restarted between the two. */
+    private void tellEnd(List<String> lines) {
+        if (!endTold) {
+            endTold = true;
+            print(String.join("\n", lines));
+        }
     }
 
     private ShownLogs shown() {

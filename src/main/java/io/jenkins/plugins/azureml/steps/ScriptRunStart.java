@@ -11,6 +11,7 @@ import io.jenkins.plugins.azureml.snapshot.SnapshotPacker;
 import io.jenkins.plugins.azureml.snapshot.SnapshotReport;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -41,7 +42,10 @@ final class ScriptRunStart implements RunStart {
     public String start(@NonNull String runId, @NonNull FilePath folder, @NonNull Host host)
             throws IOException, InterruptedException {
         JsonNode definition = RunDefinitions.of(step, folder);
-        FilePath zip = temporary(folder, runId + ".zip");
+        FilePath temporary = temporary(folder);
+        deleteLeftBehind(temporary, runId);
+        // A name of its own for each attempt: what packs for one that was cut off may still be at work on the agent.
+        FilePath zip = temporary.child(runId + "-" + UUID.randomUUID() + ".zip");
         try {
             SnapshotReport report = folder.act(new SnapshotPacker(
                     step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
@@ -65,9 +69,18 @@ final class ScriptRunStart implements RunStart {
         runs.tag(runId, origin.tags(step.getTags()), origin.properties());
     }
 
-    private static FilePath temporary(FilePath folder, String name) {
+    private static FilePath temporary(FilePath folder) {
         FilePath temporary = WorkspaceList.tempDir(folder);
-        return (temporary == null ? folder : temporary).child(name);
+        return temporary == null ? folder : temporary;
+    }
+
+    /** What an attempt before a restart had no time to delete. */
+    private static void deleteLeftBehind(FilePath temporary, String runId) throws IOException, InterruptedException {
+        if (temporary.exists()) {
+            for (FilePath zip : temporary.list(runId + "-*.zip")) {
+                delete(zip);
+            }
+        }
     }
 
     /** What is left behind is a pity; what was submitted is submitted. */

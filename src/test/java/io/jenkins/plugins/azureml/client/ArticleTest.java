@@ -18,7 +18,7 @@ import io.jenkins.plugins.azureml.client.datastores.Datastore;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.client.models.ModelRegistration;
-import io.jenkins.plugins.azureml.client.models.Models;
+import io.jenkins.plugins.azureml.client.models.ModelSource;
 import io.jenkins.plugins.azureml.client.rest.RestRequest;
 import io.jenkins.plugins.azureml.client.runs.Experiment;
 import io.jenkins.plugins.azureml.client.runs.Run;
@@ -254,18 +254,8 @@ class ArticleTest {
         local.server.addRun("exp-1", "trained").append("outputs/m.json", "{}".getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < 3; i++) {
             client.models()
-                    .register(new ModelRegistration(
-                            "streamed",
-                            Models.urlOfRunFile("trained", "outputs/m.json"),
-                            null,
-                            null,
-                            null,
-                            null,
-                            "trained",
-                            null,
-                            Map.of("n", String.valueOf(i)),
-                            Map.of(),
-                            false));
+                    .register(ModelRegistration.of("streamed", ModelSource.ofRun("trained", "outputs/m.json"))
+                            .with(Map.of("n", String.valueOf(i)), Map.of()));
         }
         Paged<Model> stream = client.models().stream(ModelFilter.named("streamed"));
         assertEquals(

@@ -4,15 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.http.Json;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 
 /**
- * A registered model.
+ * A registered version of a model, whichever generation of the API has told of it.
  *
  * @param id {@code name:version}
  * @param version as the service gives it
- * @param tags {@code kvTags} of the service: may be changed
+ * @param url where its files are
+ * @param tags may be changed
  * @param properties fixed at registration
+ * @param runId the run or job that it comes from
+ * @param type one of {@link ModelNames#TYPES}, or what else the service says
  */
 public record Model(
         @CheckForNull String id,
@@ -26,18 +30,34 @@ public record Model(
         @CheckForNull String framework,
         @CheckForNull String frameworkVersion,
         @CheckForNull String runId,
-        @CheckForNull String experimentName) {
+        @CheckForNull String experimentName,
+        @CheckForNull String type) {
 
-    static Model of(JsonNode json) {
+    /** The newest first: by time, and by number where the times are the same or not known. */
+    public static final Comparator<Model> NEWEST_FIRST = Comparator.comparing(
+                    (Model model) -> model.createdTime == null ? Instant.EPOCH : model.createdTime)
+            .thenComparing(model -> number(model.version))
+            .reversed();
+
+    /** The keys of what v2 has no field for, and v1 none for the last. */
+    static final String FRAMEWORK = "framework";
+
+    static final String FRAMEWORK_VERSION = "frameworkVersion";
+    static final String EXPERIMENT = "experimentName";
+    static final String TYPE = "modelType";
+
+    /** As {@code modelmanagement/v1.0} tells it. */
+    static Model v1(JsonNode json) {
         String name = Json.text(json, "name");
         String version = Json.text(json, "version");
         String id = Json.text(json, "id");
         Map<String, String> tags = Json.map(json, "kvTags");
+        Map<String, String> properties = Json.map(json, "properties");
         if (id == null && name != null && version != null) {
             id = name + ":" + version;
         }
         if (version == null && id != null && id.indexOf(':') >= 0) {
-            version = id.substring(id.lastIndexOf(':') + 1);
+            version = ModelNames.versionOf(id);
         }
         return new Model(
                 id,
@@ -46,12 +66,38 @@ public record Model(
                 Json.text(json, "url"),
                 Json.text(json, "description"),
                 tags.isEmpty() ? Json.map(json, "tags") : tags,
-                Json.map(json, "properties"),
+                properties,
                 Json.time(json, "createdTime"),
                 Json.text(json, "framework"),
                 Json.text(json, "frameworkVersion"),
                 Json.text(json, "runId"),
-                Json.text(json, "experimentName"));
+                Json.text(json, "experimentName"),
+                properties.get(TYPE));
+    }
+
+    /** As the resource {@code …/models/{name}/versions/{version}} tells it, whose own name is the version. */
+    static Model v2(String name, JsonNode json) {
+        JsonNode about = Json.field(json, "properties");
+        String version = Json.text(json, "name");
+        Map<String, String> properties = Json.map(about, "properties");
+        return new Model(
+                version == null ? null : name + ":" + version,
+                name,
+                version,
+                Json.text(about, "modelUri"),
+                Json.text(about, "description"),
+                Json.map(about, "tags"),
+                properties,
+                Json.time(Json.field(json, "systemData"), "createdAt"),
+                properties.get(FRAMEWORK),
+                properties.get(FRAMEWORK_VERSION),
+                Json.text(about, "jobName"),
+                properties.get(EXPERIMENT),
+                Json.text(about, "modelType"));
+    }
+
+    private static long number(@CheckForNull String version) {
+        return version != null && version.matches("\\d{1,18}") ? Long.parseLong(version) : -1;
     }
 
     /** Without the URL, which may be signed. */

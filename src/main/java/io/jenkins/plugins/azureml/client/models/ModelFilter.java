@@ -43,6 +43,12 @@ public record ModelFilter(
                 && has(model.properties(), properties);
     }
 
+    /** Asked of a model that tells all about itself. */
+    boolean takesOrigin(Model model) {
+        return (runId == null || runId.equals(model.runId()))
+                && (framework == null || framework.equals(model.framework()));
+    }
+
     private static boolean has(Map<String, String> of, Map<String, String> wanted) {
         return wanted.entrySet().stream()
                 .allMatch(e -> of.containsKey(e.getKey())

@@ -1,14 +1,22 @@
 package io.jenkins.plugins.azureml.client.models;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The form of a model's name and of its id, {@code name:version}. */
 public final class ModelNames {
 
+    /** The type of a model that is just files. */
+    public static final String CUSTOM = "custom_model";
+
+    /** The types of models, in the words of the service. */
+    public static final List<String> TYPES = List.of(CUSTOM, "mlflow_model", "triton_model");
+
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][\\w.-]{0,254}");
-    private static final Pattern ID = Pattern.compile(NAME + ":[\\w.-]{1,30}");
+    private static final Pattern VERSION = Pattern.compile("[\\w.-]{1,30}");
+    private static final Pattern ID = Pattern.compile(NAME + ":" + VERSION);
 
     private ModelNames() {}
 
@@ -21,6 +29,30 @@ public final class ModelNames {
                 ? Optional.empty()
                 : Optional.of(
                         "name must begin with a letter or a digit and have up to 255 letters, digits, '_', '-' and '.'");
+    }
+
+    /** What is wrong with a version; empty if it can be used. */
+    public static Optional<String> versionProblem(@CheckForNull String version) {
+        return version != null && VERSION.matcher(version).matches()
+                ? Optional.empty()
+                : Optional.of("version must have 1 to 30 letters, digits, '_', '-' and '.'");
+    }
+
+    /** What is wrong with a type; empty if it can be used. */
+    public static Optional<String> typeProblem(@CheckForNull String type) {
+        return TYPES.contains(type)
+                ? Optional.empty()
+                : Optional.of("modelType '" + type + "' must be one of " + String.join(", ", TYPES));
+    }
+
+    /** The name in an id. */
+    public static String nameOf(String id) {
+        return id.substring(0, id.lastIndexOf(':'));
+    }
+
+    /** The version in an id. */
+    public static String versionOf(String id) {
+        return id.substring(id.lastIndexOf(':') + 1);
     }
 
     /** What is wrong with an id; empty if it can be used. */

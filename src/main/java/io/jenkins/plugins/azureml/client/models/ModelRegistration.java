@@ -8,37 +8,37 @@ import java.util.Map;
 /**
  * What to register.
  *
- * @param url where the model is, such as {@link Models#urlOfRunFile}
- * @param mimeType null for {@code application/json} or {@code application/octet-stream}, by the name of the file
+ * @param type one of {@link ModelNames#TYPES}
  * @param tags may be changed later
  * @param properties can never be changed
- * @param unpack the file is an archive that is unpacked where the model is deployed
  */
 public record ModelRegistration(
         String name,
-        String url,
-        @CheckForNull String mimeType,
+        ModelSource source,
+        String type,
         @CheckForNull String description,
         @CheckForNull String framework,
         @CheckForNull String frameworkVersion,
-        @CheckForNull String runId,
         @CheckForNull String experimentName,
         Map<String, String> tags,
-        Map<String, String> properties,
-        boolean unpack) {
+        Map<String, String> properties) {
 
     public ModelRegistration {
         tags = copy(tags);
         properties = copy(properties);
     }
 
-    private static Map<String, String> copy(Map<String, String> map) {
-        return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    /** A custom model and nothing said about it. */
+    public static ModelRegistration of(String name, ModelSource source) {
+        return new ModelRegistration(name, source, ModelNames.CUSTOM, null, null, null, null, Map.of(), Map.of());
     }
 
-    /** Without the URL, which may be signed. */
-    @Override
-    public String toString() {
-        return "registration of model " + name;
+    public ModelRegistration with(Map<String, String> newTags, Map<String, String> newProperties) {
+        return new ModelRegistration(
+                name, source, type, description, framework, frameworkVersion, experimentName, newTags, newProperties);
+    }
+
+    private static Map<String, String> copy(@CheckForNull Map<String, String> map) {
+        return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.client.models;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.BackOff;
@@ -17,7 +18,6 @@ import java.util.Optional;
  */
 final class Registering {
 
-    static final String MARKER = "azureml.jenkins.requestId";
     private static final String OPERATION = "register";
     private static final int LOOKS = 2;
 
@@ -35,18 +35,15 @@ final class Registering {
 
     Model run() throws AzureMlException, InterruptedException {
         Optional<String> problem = Segments.problem("name", registration.name(), 255);
-        if (problem.isEmpty()
-                && (registration.url() == null || registration.url().isBlank())) {
-            problem = Optional.of("url is missing");
-        }
         if (problem.isPresent()) {
             throw AzureMlException.badParameter("register the model", problem.get());
         }
         URI uri = service.uri(Models.AREA, "/models");
+        String body = body(asset()).toString();
         int attempts = service.http().timings().attempts();
         for (int attempt = 1; ; attempt++) {
             try {
-                return post(uri);
+                return post(uri, body);
             } catch (AzureMlException e) {
                 if (!e.mayHaveBeenExecuted()) {
                     throw e;
@@ -62,12 +59,40 @@ final class Registering {
         }
     }
 
-    private Model post(URI uri) throws AzureMlException, InterruptedException {
-        String resource = "model " + registration.name() + " in " + service.ref();
-        Call call = service.call(OPERATION, resource, "POST", uri)
-                .jsonBody(body().toString())
+    private Model post(URI uri, String body) throws AzureMlException, InterruptedException {
+        Call call =
+                service.call(OPERATION, resource(), "POST", uri).jsonBody(body).json();
+        return Model.v1(service.send(call).json());
+    }
+
+    private String resource() {
+        return "model " + registration.name() + " in " + service.ref();
+    }
+
+    /**
+     * A bundle of the artifacts: what the v1 SDK makes of a file or folder, and the only form that it can download again. One
+     * too many, after a lost answer, is no model and does no harm.
+     */
+    private String asset() throws AzureMlException, InterruptedException {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        body.put("name", registration.name());
+        body.putArray("artifacts")
+                .addObject()
+                .put("prefix", registration.source().artifactId());
+        put(body, "runid", registration.source().runId());
+        JsonNode asset = service.send(service.call(OPERATION, resource(), "POST", service.uri(Models.AREA, "/assets"))
+                        .jsonBody(body.toString())
+                        .repeatable(true)
+                        .json())
                 .json();
-        return Model.of(service.send(call).json());
+        String id = Json.text(asset, "id");
+        if (id == null) {
+            throw AzureMlException.builder(OPERATION, resource())
+                    .code("UnreadableAnswer")
+                    .message("the asset of its files has no id")
+                    .build();
+        }
+        return "aml://asset/" + id;
     }
 
     private Optional<Model> lookUp(int attempt, AzureMlException failure)
@@ -87,29 +112,32 @@ final class Registering {
         }
     }
 
-    private ObjectNode body() {
+    private ObjectNode body(String url) {
         ObjectNode body = Json.MAPPER.createObjectNode();
         body.put("name", registration.name());
-        body.put("url", registration.url());
-        body.put("mimeType", registration.mimeType() == null ? mimeType() : registration.mimeType());
+        body.put("url", url);
+        body.put("mimeType", mimeType());
         put(body, "description", registration.description());
         put(body, "framework", registration.framework());
         put(body, "frameworkVersion", registration.frameworkVersion());
-        put(body, "runId", registration.runId());
+        put(body, "runId", registration.source().runId());
         put(body, "experimentName", registration.experimentName());
-        body.put("unpack", registration.unpack());
+        body.put("unpack", false);
         ObjectNode tags = body.putObject("kvTags");
         registration.tags().forEach(tags::put);
         ObjectNode properties = body.putObject("properties");
         for (Map.Entry<String, String> e : registration.properties().entrySet()) {
             properties.put(e.getKey(), e.getValue());
         }
-        properties.put(MARKER, requestId);
+        if (!registration.type().equals(ModelNames.CUSTOM)) {
+            properties.put(Model.TYPE, registration.type());
+        }
+        properties.put(ModelRegistry.MARKER, requestId);
         return body;
     }
 
     private String mimeType() {
-        return registration.url().endsWith(".json") ? "application/json" : "application/octet-stream";
+        return registration.source().path().endsWith(".json") ? "application/json" : "application/octet-stream";
     }
 
     private static void put(ObjectNode body, String name, String value) {

@@ -34,7 +34,7 @@ final class Tagging {
                 return models.get(id);
             }
             try {
-                return Model.of(service.send(service.call("tag", models.name(id), "PATCH", uri)
+                return Model.v1(service.send(service.call("tag", models.name(id), "PATCH", uri)
                                 .body(
                                         "application/json-patch+json",
                                         RepeatableBody.of(patch.toString().getBytes(StandardCharsets.UTF_8)))

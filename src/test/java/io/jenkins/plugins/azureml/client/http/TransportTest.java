@@ -13,12 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.azureml.client.AmlHttp;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.HttpTimings;
+import io.jenkins.plugins.azureml.client.testing.DeadPort;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import io.jenkins.plugins.azureml.client.testing.Seen;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,8 +65,12 @@ class TransportTest {
     }
 
     private Call call(String method) {
-        return Call.of(Call.Target.WORKSPACE_SERVICE, "try", "a thing", method, server.uri("/x"))
-                .urlRule(uri -> Optional.empty())
+        return call(method, server.uri("/x"));
+    }
+
+    private static Call call(String method, URI uri) {
+        return Call.of(Call.Target.WORKSPACE_SERVICE, "try", "a thing", method, uri)
+                .urlRule(address -> Optional.empty())
                 .json();
     }
 
@@ -122,7 +128,7 @@ class TransportTest {
         server.script("GET /kind", reply);
         try {
             http.send(Call.of(Call.Target.WORKSPACE_SERVICE, "see", "", "GET", server.uri("/kind"))
-                    .urlRule(uri -> Optional.empty())
+                    .urlRule(address -> Optional.empty())
                     .attempts(1)
                     .json());
             return false;
@@ -140,14 +146,14 @@ class TransportTest {
 
     @Test
     void aPostIsRepeatedIfNothingCouldBeSent() throws Exception {
-        int port = server.port();
-        server.close();
-        AzureMlException e = fails(call("POST"));
-        assertEquals(0, e.status());
-        assertFalse(e.mayHaveBeenExecuted());
-        assertTrue(e.getMessage().contains("after 4 attempts"), e.getMessage());
-        assertTrue(e.getMessage().contains("127.0.0.1:" + port), e.getMessage());
-        assertTrue(e.advice().contains("nothing accepts connections"), e.advice());
+        try (DeadPort dead = new DeadPort()) {
+            AzureMlException e = fails(call("POST", dead.uri("/x")));
+            assertEquals(0, e.status());
+            assertFalse(e.mayHaveBeenExecuted());
+            assertTrue(e.getMessage().contains("after 4 attempts"), e.getMessage());
+            assertTrue(e.getMessage().contains("127.0.0.1:" + dead.port()), e.getMessage());
+            assertTrue(e.advice().contains("nothing accepts connections"), e.advice());
+        }
     }
 
     @Test

@@ -31,6 +31,7 @@ class ModelsTest {
 
     private static final String LIST = "GET " + MODELS;
     private static final String REGISTER = "POST " + MODELS;
+    private static final String ASSET = "POST " + MODELS.replace("/models", "/assets");
 
     private final List<String> registered = new CopyOnWriteArrayList<>();
     private ScriptedAzure azure;
@@ -38,6 +39,7 @@ class ModelsTest {
     @BeforeEach
     void start() throws Exception {
         azure = new ScriptedAzure();
+        azure.server.script(ASSET, Reply.json("{\"id\":\"a1\",\"name\":\"iris\"}"));
         azure.server.on(
                 LIST, request -> Reply.json("{\"value\":[" + String.join(",", registered) + "],\"nextLink\":null}"));
     }
@@ -50,16 +52,14 @@ class ModelsTest {
     private static ModelRegistration registration() {
         return new ModelRegistration(
                 "iris",
-                Models.urlOfRunFile("run-1", "outputs/model.json"),
-                null,
+                ModelSource.ofRun("run-1", "./outputs/model.json"),
+                ModelNames.CUSTOM,
                 "a model",
                 "Custom",
                 "1",
-                "run-1",
                 "iris",
                 Map.of("stage", "candidate"),
-                Map.of("git", "abc"),
-                false);
+                Map.of("git", "abc"));
     }
 
     private Reply register(String body) {
@@ -81,9 +81,12 @@ class ModelsTest {
         assertEquals("iris:1", model.id());
         assertEquals("1", model.version());
         JsonNode body = Json.parse(azure.server.seen(REGISTER).get(0).body());
+        assertEquals("aml://asset/a1", body.get("url").asText());
+        JsonNode asset = Json.parse(azure.server.seen(ASSET).get(0).body());
         assertEquals(
-                "aml://artifact/ExperimentRun/dcid.run-1/outputs/model.json",
-                body.get("url").asText());
+                "ExperimentRun/dcid.run-1/outputs/model.json",
+                asset.get("artifacts").get(0).get("prefix").asText());
+        assertEquals("run-1", asset.get("runid").asText());
         assertEquals("application/json", body.get("mimeType").asText());
         assertEquals("candidate", body.get("kvTags").get("stage").asText());
         assertEquals("abc", body.get("properties").get("git").asText());
@@ -206,6 +209,7 @@ class ModelsTest {
 
     @Test
     void pagesInACircleEnd() {
+        azure.server.script(ASSET, Reply.json("{\"id\":\"a1\",\"name\":\"iris\"}"));
         azure.server.on(
                 LIST, request -> Reply.json("{\"value\":[],\"nextLink\":\"" + azure.server.uri(MODELS) + "?page=2\"}"));
         AzureMlException e = assertThrows(
@@ -255,10 +259,11 @@ class ModelsTest {
     void theServicesThatUseAModelAreListed() throws Exception {
         azure.server.script(
                 "GET /modelmanagement/v1.0" + PATH + "/services",
-                Reply.json("{\"value\":[{\"id\":\"web\",\"state\":\"Healthy\",\"computeType\":\"ACI\"}]}"));
+                Reply.json(
+                        "{\"value\":[{\"id\":\"web\",\"name\":\"web\",\"state\":\"Healthy\",\"computeType\":\"ACI\"}]}"));
         assertEquals(
-                new ServiceUse("web", null, "Healthy", "ACI", null),
-                azure.client().models().usedBy("iris:1").get(0));
+                "{iris:1=[service web (Healthy)]}",
+                azure.client().models().usedBy(List.of("iris:1")).toString());
     }
 
     @ParameterizedTest

@@ -9,11 +9,11 @@ import io.jenkins.plugins.azureml.client.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.client.models.ModelRegistration;
-import io.jenkins.plugins.azureml.client.models.Models;
+import io.jenkins.plugins.azureml.client.models.ModelSource;
+import io.jenkins.plugins.azureml.client.testing.DeadPort;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,18 +44,8 @@ record LocalRow(String name, String method, String path, Operation operation) {
     }
 
     static ModelRegistration registration(String name) {
-        return new ModelRegistration(
-                name,
-                Models.urlOfRunFile("run-1", "outputs/m.json"),
-                null,
-                null,
-                null,
-                null,
-                "run-1",
-                null,
-                Map.of("stage", "test"),
-                Map.of(),
-                false);
+        return ModelRegistration.of(name, ModelSource.ofRun("run-1", "outputs/m.json"))
+                .with(Map.of("stage", "test"), Map.of());
     }
 
     /** @return by misfortune: what comes of it once, and what if it lasts */
@@ -133,15 +123,13 @@ record LocalRow(String name, String method, String path, Operation operation) {
 
     /** The host of the operation is not there at all. */
     private String refused(LocalAzureMl server) throws Exception {
-        URI nobody;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
-        }
         boolean regional = path.contains("v\\d");
-        if (regional) {
-            server.faults().add(Fault.on("GET", "discovery").body("{\"api\":\"" + nobody + "\"}"));
-        }
-        try (AmlHttp http = http(timings(Misfortune.S500))) {
+        try (DeadPort dead = new DeadPort();
+                AmlHttp http = http(timings(Misfortune.S500))) {
+            URI nobody = dead.uri("");
+            if (regional) {
+                server.faults().add(Fault.on("GET", "discovery").body("{\"api\":\"" + nobody + "\"}"));
+            }
             AmlClient client = client(http, server, regional ? server.resourceManager() : nobody);
             return Outcome.of(() -> operation.run(client, "refused"));
         } finally {

@@ -37,6 +37,7 @@ class DemoTest {
     @AfterEach
     void forget() {
         AzureMlGlobalConfiguration.get().setClouds(List.of());
+        AzureMlGlobalConfiguration.get().setApiGeneration(null);
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .removeIf(c -> c instanceof IdCredentials one

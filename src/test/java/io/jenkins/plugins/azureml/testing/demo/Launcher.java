@@ -20,8 +20,18 @@ import java.util.stream.Collectors;
  * class loader matters. The options, secrets among them, go through the pipe and not onto the command line.
  */
 public final class Launcher {
-    private static final Set<String> OPTIONS =
-            Set.of("jenkinsfile", "tenant", "stacktrace", "port", "stateTime", "python", "file");
+    private static final Set<String> OPTIONS = Set.of(
+            "jenkinsfile",
+            "tenant",
+            "stacktrace",
+            "port",
+            "stateTime",
+            "python",
+            "file",
+            "seed",
+            "pipelines",
+            "first",
+            "parallel");
     private static final List<String> PREFIXES =
             List.of("azureml.", "credentials.", "env.", "params.", "io.jenkins.plugins.azureml.");
     private static final long SECONDS_TO_END = 45;

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.azureml.chaos;
+
+import io.jenkins.plugins.azureml.connection.AmlConnection;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Many pipelines at once against one Azure ML, each with its own misfortunes. */
+final class Campaign {
+
+    private final LocalAzureExtension local = new LocalAzureExtension();
+    private final PrintStream out;
+    private final AtomicInteger aborted = new AtomicInteger();
+    private final AtomicInteger restarts = new AtomicInteger();
+    private int violations;
+
+    Campaign(PrintStream out) {
+        this.out = out;
+    }
+
+    /**
+     * @param first number of the first pipeline; each is the same whichever others run with it
+     * @return how many of the pipelines, or of what is left at the end, are not as they must be
+     */
+    int run(long seed, int first, int pipelines, int parallel) throws Exception {
+        local.beforeEach(null);
+        Secrets secrets = new Secrets(local.azure());
+        ExecutorService trainings = Executors.newCachedThreadPool();
+        ExecutorService pool = Executors.newFixedThreadPool(parallel);
+        try {
+            Revocations revocations = new Revocations();
+            List<Future<List<String>>> ends = new ArrayList<>();
+            for (int i = first; i < first + pipelines; i++) {
+                String name = "chaos-" + i;
+                long own = seed * 1_000_003L + i;
+                ends.add(pool.submit(() -> one(new Scenario(local, trainings, revocations, name, own), secrets)));
+            }
+            for (int i = 0; i < ends.size(); i++) {
+                report("pipeline " + (first + i), ends.get(i).get());
+            }
+            report("the controller's log", secrets.logged());
+            out.printf(
+                    "%d aborted, %d restarts, %d requests%n",
+                    aborted.get(), restarts.get(), local.azure().requests().total());
+        } finally {
+            pool.shutdownNow();
+            trainings.shutdownNow();
+            AmlThreads.shutDown();
+            AmlConnection.close();
+        }
+        report("the end", threads());
+        local.afterEach(null);
+        return violations;
+    }
+
+    private List<String> one(Scenario scenario, Secrets secrets) throws Exception {
+        Outcome outcome = scenario.run();
+        restarts.addAndGet(outcome.restarts());
+        if (outcome.aborted()) {
+            aborted.incrementAndGet();
+        }
+        List<String> found = new ArrayList<>(outcome.violations(local.azure()));
+        secrets.kinds(outcome.run().consoleText()).forEach(kind -> found.add(kind + " in the build log"));
+        if (!found.isEmpty()) {
+            found.add("misfortunes: " + outcome.misfortunes() + "; " + outcome.restarts() + " restarts"
+                    + (outcome.aborted() ? ", aborted" : ""));
+            found.add("console:\n" + outcome.run().consoleText());
+        }
+        return found;
+    }
+
+    /** Threads of the plugin that are still there when all has been closed. */
+    private static List<String> threads() throws InterruptedException {
+        for (int i = 0; i < 50 && !plugin().isEmpty(); i++) {
+            Thread.sleep(100);
+        }
+        return plugin().stream().map(name -> "thread '" + name + "' is left").toList();
+    }
+
+    private static List<String> plugin() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("Azure ML"))
+                .toList();
+    }
+
+    private synchronized void report(String what, List<String> found) {
+        if (!found.isEmpty()) {
+            violations++;
+            out.println("VIOLATION in " + what + ":");
+            found.forEach(each -> out.println("  " + each));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the model, the code and the environment that a deployment names, and lays them out as its container has them. */
+final class DeploymentAssets {
+    private static final Pattern ID = Pattern.compile(
+            "(?:azureml:)?/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft.MachineLearningServices/"
+                    + "workspaces/([^/]+)/([a-z]+)/([^/]+)/versions/([^/]+)",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern SHORT = Pattern.compile("(?:azureml:)?([^:/]+):([^:/]+)");
+
+    private record Name(String name, String version) {}
+
+    private final LocalAzureMlOptions options;
+    private final ScheduledExecutorService timer;
+    private final Path folder;
+    private final AtomicLong folders = new AtomicLong();
+
+    DeploymentAssets(LocalAzureMlOptions options, ScheduledExecutorService timer, Path folder) {
+        this.options = options;
+        this.timer = timer;
+        this.folder = folder;
+    }
+
+    /** @throws Refusal if the definition names something that is not there, or not what is needed to serve a model */
+    void check(Workspace workspace, JsonNode properties) {
+        Model model = model(workspace, properties);
+        boolean servesItself = environmentServesItself(workspace, properties);
+        JsonNode code = properties.path("codeConfiguration");
+        if (code.isObject()) {
+            code(workspace, code);
+        } else if (!servesItself) {
+            throw FrontEnd.bad(
+                    "A deployment needs a codeConfiguration, unless its model is an mlflow_model or its environment has "
+                            + "an inferenceConfig.",
+                    "ArgumentNullOrEmpty");
+        } else {
+            ownScript(model);
+        }
+    }
+
+    /** A process that is not started yet. */
+    DeploymentProcess lay(OnlineDeployment deployment) throws IOException {
+        Path own = folder.resolve(Long.toString(folders.incrementAndGet()));
+        Files.createDirectories(own);
+        Workspace workspace = deployment.endpoint.workspace;
+        Model model = model(workspace, deployment.properties());
+        JsonNode code = deployment.properties().path("codeConfiguration");
+        Path script;
+        if (code.isObject()) {
+            BlobFolder files = code(workspace, code);
+            Path target = own.resolve("code");
+            files.container().copyTo(files.prefix(), target);
+            script = target.resolve(code.path("scoringScript").asText()).normalize();
+            if (!script.startsWith(target) || !Files.isRegularFile(script)) {
+                throw FrontEnd.bad("The code has no scoringScript '"
+                        + code.path("scoringScript").asText() + "'.");
+            }
+        } else {
+            script = ownScript(model);
+        }
+        Map<String, String> environment = new LinkedHashMap<>();
+        deployment
+                .properties()
+                .path("environmentVariables")
+                .properties()
+                .forEach(each -> environment.put(each.getKey(), each.getValue().asText()));
+        return new DeploymentProcess(
+                options,
+                timer,
+                script,
+                ScoringWorkers.copy(model, own),
+                environment,
+                own.resolve("inference-server.log"));
+    }
+
+    private static Model model(Workspace workspace, JsonNode properties) {
+        Name name = name(workspace, "models", "model", properties.path("model").asText(""));
+        return workspace
+                .models
+                .find(name.name + ":" + name.version)
+                .orElseThrow(() -> missing("model", name, workspace));
+    }
+
+    private static boolean environmentServesItself(Workspace workspace, JsonNode properties) {
+        String id = properties.path("environmentId").asText("");
+        if (id.startsWith("azureml://registries/")) {
+            return false;
+        }
+        if (id.isEmpty()) {
+            throw FrontEnd.bad("A deployment needs an environmentId.", "ArgumentNullOrEmpty");
+        }
+        Name name = name(workspace, "environments", "environmentId", id);
+        return workspace
+                .environments
+                .find(name.name, name.version)
+                .orElseThrow(() -> missing("environment", name, workspace))
+                .properties()
+                .path("inferenceConfig")
+                .isObject();
+    }
+
+    private static BlobFolder code(Workspace workspace, JsonNode code) {
+        Name name = name(workspace, "codes", "codeId", code.path("codeId").asText(""));
+        if (code.path("scoringScript").asText("").isEmpty()) {
+            throw FrontEnd.bad("The codeConfiguration has no scoringScript.", "ArgumentNullOrEmpty");
+        }
+        String uri = workspace
+                .codes
+                .find(name.name, name.version)
+                .orElseThrow(() -> missing("code", name, workspace))
+                .properties()
+                .path("codeUri")
+                .asText();
+        return BlobFolder.find(workspace, uri).orElseThrow(() -> missing("code", name, workspace));
+    }
+
+    private static Name name(Workspace workspace, String plural, String property, String text) {
+        Matcher id = ID.matcher(text);
+        Matcher name = SHORT.matcher(text);
+        if (id.matches() && id.group(2).equals(plural) && id.group(1).equalsIgnoreCase(workspace.name)) {
+            return new Name(id.group(3), id.group(4));
+        }
+        if (name.matches()) {
+            return new Name(name.group(1), name.group(2));
+        }
+        throw FrontEnd.bad(
+                "The " + property + " '" + text + "' is not the id of a version of this workspace's " + plural + ".",
+                "ArgumentInvalid");
+    }
+
+    private static Path ownScript(Model model) {
+        return ScoringWorkers.script(model)
+                .orElseThrow(() -> FrontEnd.bad("Model " + model.id() + " has no score.py of its own."));
+    }
+
+    private static Refusal missing(String what, Name name, Workspace workspace) {
+        return FrontEnd.bad(
+                "The " + what + " " + name.name + ":" + name.version + " was not found in workspace " + workspace.name
+                        + ".",
+                "AssetNotFound");
+    }
+}

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Makes, changes and removes endpoints and deployments in the background, each as a long-running operation. */
+final class EndpointWork {
+    private static final Logger LOGGER = Logger.getLogger(EndpointWork.class.getName());
+
+    /** The part that takes its time. */
+    @FunctionalInterface
+    interface Task {
+        void run() throws IOException;
+    }
+
+    /** Called with whether it went well, before the operation has ended. */
+    @FunctionalInterface
+    interface End {
+        void with(boolean well);
+    }
+
+    private final Azure azure;
+    private final ScheduledExecutorService timer;
+    private final Executor executor;
+    final EndpointSwitches switches;
+
+    EndpointWork(Azure azure, ScheduledExecutorService timer, Executor executor, EndpointSwitches switches) {
+        this.azure = azure;
+        this.timer = timer;
+        this.executor = executor;
+        this.switches = switches;
+    }
+
+    void begin(
+            Operations.Operation operation,
+            String endpoint,
+            String deployment,
+            Task task,
+            End end,
+            Supplier<JsonNode> result) {
+        Refusal failure = switches.provisioningFailure(endpoint, deployment);
+        timer.schedule(
+                () -> {
+                    switches.hold(endpoint, deployment)
+                            .thenRunAsync(() -> run(operation, failure, task, end, result), executor);
+                },
+                azure.options.stateTime.toMillis() * 3,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void run(Operations.Operation operation, Refusal failure, Task task, End end, Supplier<JsonNode> result) {
+        try {
+            if (failure != null) {
+                throw failure;
+            }
+            task.run();
+            end.with(true);
+            operation.succeed(azure.clock.now(), result);
+        } catch (Refusal refusal) {
+            end.with(false);
+            operation.fail(azure.clock.now(), refusal);
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "An endpoint could not be worked on", e);
+            end.with(false);
+            operation.fail(azure.clock.now(), new Refusal(500, "InternalServerError", e.toString()));
+        }
+    }
+
+    static void requireIdle(Provisioning provisioning, String what) {
+        if (provisioning.isUnderWay()) {
+            throw new Refusal(
+                    409,
+                    "UserError",
+                    "The operation cannot be started: another one is in progress on " + what + ", which is "
+                            + provisioning.state() + ".",
+                    "ConflictError");
+        }
+    }
+}

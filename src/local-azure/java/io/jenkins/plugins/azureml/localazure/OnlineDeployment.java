@@ -1,0 +1,142 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+
+/** One version of what an online endpoint serves. */
+final class OnlineDeployment {
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+    final OnlineEndpoint endpoint;
+    final String name;
+    final Instant created;
+    volatile Provisioning provisioning;
+    /** What answers; null until it was provisioned once. One that cannot be updated goes on as it was. */
+    volatile DeploymentProcess process;
+    /** The last one that was to answer, whether it works or not: its log is what is asked for. */
+    private volatile DeploymentProcess latest;
+
+    private volatile ObjectNode definition;
+    private volatile Instant modified;
+
+    OnlineDeployment(OnlineEndpoint endpoint, String name, ObjectNode definition, Instant now) {
+        this.endpoint = endpoint;
+        this.name = name;
+        this.created = now;
+        define(definition, now);
+    }
+
+    void define(ObjectNode body, Instant now) {
+        ObjectNode copy = body.deepCopy();
+        if (copy.path("properties") instanceof ObjectNode properties) {
+            properties.remove("provisioningState");
+        }
+        definition = copy;
+        modified = now;
+    }
+
+    /** The definition after a PATCH, which can change tags and the number of instances. */
+    ObjectNode patched(ObjectNode body) {
+        ObjectNode copy = definition.deepCopy();
+        if (body.has("tags")) {
+            copy.set("tags", body.get("tags"));
+        }
+        if (body.path("sku") instanceof ObjectNode sku && copy.path("sku") instanceof ObjectNode own) {
+            own.setAll(sku);
+        }
+        return copy;
+    }
+
+    String path() {
+        return endpoint.path() + "/deployments/" + name;
+    }
+
+    void attempted(DeploymentProcess next) {
+        latest = next;
+    }
+
+    void serve(DeploymentProcess next) {
+        DeploymentProcess before = process;
+        process = next;
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    void close() {
+        if (process != null) {
+            process.close();
+        }
+    }
+
+    String log(int lines) throws IOException {
+        return latest == null ? "" : latest.log(lines);
+    }
+
+    boolean serves() {
+        return process != null;
+    }
+
+    JsonNode properties() {
+        return definition.path("properties");
+    }
+
+    int instances() {
+        return definition.path("sku").path("capacity").asInt(1);
+    }
+
+    /** How many requests are taken at a time: Azure allows twice what is configured. */
+    int requestLimit() {
+        return 2
+                * instances()
+                * properties()
+                        .path("requestSettings")
+                        .path("maxConcurrentRequestsPerInstance")
+                        .asInt(1);
+    }
+
+    Duration requestTimeout() {
+        return duration(properties().path("requestSettings").path("requestTimeout"));
+    }
+
+    private static Duration duration(JsonNode text) {
+        try {
+            return text.isTextual() ? Duration.parse(text.asText()) : REQUEST_TIMEOUT;
+        } catch (DateTimeParseException e) {
+            throw new Refusal(400, "InvalidRequestContent", "'" + text.asText() + "' is not an ISO 8601 duration.");
+        }
+    }
+
+    ObjectNode toJson() {
+        ObjectNode json = Json.object();
+        json.put("id", path()).put("name", name);
+        json.put("type", "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments");
+        json.set("location", definition.path("location"));
+        json.put("kind", "Managed");
+        json.set(
+                "tags",
+                definition.path("tags").isObject() ? definition.get("tags").deepCopy() : Json.object());
+        json.set("sku", definition.path("sku").deepCopy());
+        json.set("systemData", Provisioning.systemData(created, modified));
+        ObjectNode properties = properties().deepCopy();
+        if (!properties.path("scaleSettings").isObject()) {
+            properties.putObject("scaleSettings").put("scaleType", "Default");
+        }
+        ObjectNode requests = properties.path("requestSettings") instanceof ObjectNode own
+                ? own
+                : properties.putObject("requestSettings");
+        if (!requests.has("maxConcurrentRequestsPerInstance")) {
+            requests.put("maxConcurrentRequestsPerInstance", 1);
+        }
+        if (!requests.has("requestTimeout")) {
+            requests.put("requestTimeout", REQUEST_TIMEOUT.toString());
+        }
+        provisioning.addTo(properties);
+        json.set("properties", properties);
+        return json;
+    }
+}

@@ -1,0 +1,149 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What callers of online endpoints see, each under a path of its own where Azure gives it a host of its own:
+ * {@code /score}, {@code /swagger.json} and {@code /}, the sign of life.
+ */
+final class OnlineScoringRoutes {
+    private static final String BASE = "/inference/{endpoint}";
+    private static final String DEPLOYMENT = "azureml-model-deployment";
+
+    private final Azure azure;
+    private final Tokens tokens;
+    private final EndpointSwitches switches;
+
+    OnlineScoringRoutes(Azure azure, Tokens tokens, EndpointSwitches switches) {
+        this.azure = azure;
+        this.tokens = tokens;
+        this.switches = switches;
+    }
+
+    static String base(URI api, OnlineEndpoint endpoint) {
+        return api + "/inference/" + endpoint.name;
+    }
+
+    void addTo(Router router) {
+        Router.Area area = router.area(Access.OPEN, ErrorShape.TEXT);
+        area.on("POST", BASE + "/score", this::score);
+        area.on("GET", BASE + "/swagger.json", this::swagger);
+        area.on("GET", BASE, request -> {
+            deployment(request);
+            return Reply.text(200, "text/plain; charset=utf-8", "Healthy");
+        });
+    }
+
+    private OnlineEndpoint endpoint(Request request) {
+        for (Workspace workspace : azure.workspaces()) {
+            OnlineEndpoint endpoint = workspace.onlineEndpoints.get(OnlineEndpointRoutes.key(request.path("endpoint")));
+            if (endpoint != null) {
+                return endpoint;
+            }
+        }
+        throw new Refusal(404, "NotFound", "There is no endpoint '" + request.path("endpoint") + "'.");
+    }
+
+    /** The deployment that is to answer, once it is known that the caller may ask. */
+    private OnlineDeployment deployment(Request request) {
+        OnlineEndpoint endpoint = endpoint(request);
+        String bearer = request.bearer().orElse("");
+        if (!accepts(endpoint, bearer)) {
+            throw new Refusal(
+                            401,
+                            "Unauthorized",
+                            bearer.isEmpty() ? "key_auth_bad_header_forbidden" : "key_auth_access_denied")
+                    .header("WWW-Authenticate", "Bearer");
+        }
+        String pinned = request.header(DEPLOYMENT).orElse("");
+        if (pinned.isEmpty()) {
+            return endpoint.next()
+                    .orElseThrow(() -> new Refusal(
+                            404, "NotFound", "The endpoint doesn't have any valid deployment with positive weight."));
+        }
+        OnlineDeployment deployment = endpoint.deployments.get(pinned);
+        if (deployment == null || !deployment.serves()) {
+            throw new Refusal(404, "NotFound", "The specified deployment '" + pinned + "' could not be found.");
+        }
+        return deployment;
+    }
+
+    private boolean accepts(OnlineEndpoint endpoint, String bearer) {
+        Instant now = azure.clock.now();
+        return switch (endpoint.authMode()) {
+            case OnlineEndpoint.KEY -> bearer.equals(endpoint.primaryKey) || bearer.equals(endpoint.secondaryKey);
+            case OnlineEndpoint.AML_TOKEN -> endpoint.knows(bearer, now);
+            default ->
+                tokens.find(bearer)
+                        .filter(token -> Authentication.MACHINE_LEARNING.equals(token.audience()))
+                        .filter(token -> now.isBefore(token.expires()))
+                        .isPresent();
+        };
+    }
+
+    private Reply score(Request request) throws IOException, InterruptedException {
+        OnlineDeployment deployment = deployment(request);
+        try {
+            return answered(deployment, answer(request, deployment));
+        } catch (Refusal refusal) {
+            throw answered(deployment, refusal);
+        }
+    }
+
+    private Reply answer(Request request, OnlineDeployment deployment) throws IOException, InterruptedException {
+        Duration timeout = deployment.requestTimeout();
+        Duration delay = switches.delay(deployment);
+        Thread.sleep(Math.min(delay.toMillis(), timeout.toMillis()));
+        if (delay.compareTo(timeout) >= 0) {
+            throw DeploymentProcess.timedOut(timeout);
+        }
+        Refusal wanted = switches.scoringFailure(deployment);
+        if (wanted != null) {
+            throw wanted;
+        }
+        ScoringWorker.Answer answer =
+                deployment.process.score(request.body(), deployment.requestLimit(), timeout.minus(delay));
+        if (!answer.kind().equals("OK")) {
+            throw ScoringRoutes.modelError(500, answer.text());
+        }
+        return Reply.text(200, "application/json", answer.text());
+    }
+
+    private static Reply answered(OnlineDeployment by, Reply reply) {
+        return reply.header(DEPLOYMENT, by.name);
+    }
+
+    private static Refusal answered(OnlineDeployment by, Refusal refusal) {
+        return refusal.header(DEPLOYMENT, by.name);
+    }
+
+    /** What lies beside the script, or else what says no more than that a request is some JSON. */
+    private Reply swagger(Request request) throws IOException {
+        OnlineDeployment deployment = deployment(request);
+        Path own = deployment.process.beside("swagger.json");
+        if (Files.isRegularFile(own)) {
+            return answered(deployment, Reply.text(200, "application/json", Files.readString(own)));
+        }
+        ObjectNode json = Json.object().put("swagger", "2.0");
+        json.putObject("info").put("title", deployment.endpoint.name).put("version", "1.0");
+        json.put("basePath", "/");
+        json.putArray("consumes").add("application/json");
+        json.putArray("produces").add("application/json");
+        ObjectNode post = json.putObject("paths").putObject("/score").putObject("post");
+        post.put("operationId", "RunMLService");
+        ObjectNode parameter = post.putArray("parameters").addObject();
+        parameter.put("name", "serviceInputPayload").put("in", "body");
+        parameter.putObject("schema").put("$ref", "#/definitions/ServiceInput");
+        post.putObject("responses").putObject("200").putObject("schema").put("$ref", "#/definitions/ServiceOutput");
+        ObjectNode definitions = json.putObject("definitions");
+        definitions.putObject("ServiceInput").put("type", "object").putObject("example");
+        definitions.putObject("ServiceOutput").put("type", "object").putObject("example");
+        return answered(deployment, Reply.ok(json));
+    }
+}

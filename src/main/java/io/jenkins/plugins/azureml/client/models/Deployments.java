@@ -1,0 +1,86 @@
+package io.jenkins.plugins.azureml.client.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which models the deployments of a workspace serve, of online and of batch endpoints: they are all read once. */
+final class Deployments {
+
+    private static final String OPERATION = "list what uses models in";
+    private static final Pattern RESOURCE = Pattern.compile("(?i).*/models/([^/]+)/versions/([^/]+)");
+    private static final Pattern SHORT = Pattern.compile("(?i)azureml:([^:/]+):([^:/]+)");
+
+    private final WorkspaceService service;
+
+    Deployments(WorkspaceService service) {
+        this.service = service;
+    }
+
+    Map<String, List<ModelUse>> using(Collection<String> ids) throws AzureMlException, InterruptedException {
+        Map<String, List<ModelUse>> uses = new LinkedHashMap<>();
+        for (String kind : List.of("online", "batch")) {
+            String endpoints = "/" + kind + "Endpoints";
+            for (JsonNode endpoint : list(endpoints).all()) {
+                String name = Json.text(endpoint, "name");
+                for (JsonNode deployment : list(endpoints + "/" + Segments.checked(OPERATION, "endpoint", name)
+                                + "/deployments")
+                        .all()) {
+                    JsonNode about = Json.field(deployment, "properties");
+                    String id = modelId(about);
+                    if (id != null && ids.contains(id)) {
+                        uses.computeIfAbsent(id, each -> new ArrayList<>())
+                                .add(new ModelUse(
+                                        kind + " deployment",
+                                        name + "/" + Json.text(deployment, "name"),
+                                        Json.text(about, "provisioningState")));
+                    }
+                }
+            }
+        }
+        return uses;
+    }
+
+    /** Empty where the service has no such thing, and where an endpoint is gone since it was listed. */
+    private Paged<JsonNode> list(String path) {
+        return service.managedPages(OPERATION, service.ref().toString(), service.v2(path))
+                .emptyIf(ModelRegistry::isModelMissing);
+    }
+
+    /** Of a registered model of this workspace; else null. */
+    @CheckForNull
+    private String modelId(JsonNode deployment) {
+        String reference = Json.text(deployment, "model");
+        if (reference == null) {
+            reference = Json.text(Json.field(deployment, "model"), "assetId");
+        }
+        if (reference == null) {
+            return null;
+        }
+        for (Pattern pattern : List.of(RESOURCE, SHORT)) {
+            Matcher matcher = pattern.matcher(reference);
+            boolean elsewhere = reference.contains("/") && !isHere(reference);
+            if (matcher.matches() && !elsewhere) {
+                return matcher.group(1) + ":" + matcher.group(2);
+            }
+        }
+        return null;
+    }
+
+    private boolean isHere(String reference) {
+        String workspace = "/workspaces/" + service.ref().workspace() + "/";
+        return reference.toLowerCase(Locale.ROOT).contains(workspace.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.azureml.client.models;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The registered models of a workspace: what is the same in both generations of the API. An id is {@code name:version}
+ * everywhere.
+ */
+public interface ModelRegistry {
+
+    /** The property by which a registration is found again. */
+    String MARKER = "azureml.jenkins.requestId";
+
+    /** The models that the filter lets through, page by page, the newest first. Archived ones are left out. */
+    Paged<Model> stream(@CheckForNull ModelFilter filter) throws AzureMlException, InterruptedException;
+
+    /** @throws AzureMlException also if there is none */
+    Model get(String id) throws AzureMlException, InterruptedException;
+
+    /**
+     * Makes a new version. If an answer is lost, the model is looked for before anything is sent again, so that there are not
+     * two versions of one.
+     *
+     * @param requestId chosen by the caller, unique; kept as {@link #MARKER}
+     */
+    Model register(ModelRegistration registration, String requestId) throws AzureMlException, InterruptedException;
+
+    /** @return false if it was not there */
+    boolean delete(String id) throws AzureMlException, InterruptedException;
+
+    /** Who serves these models: what to look at before deleting them. By id; those that nobody uses are left out. */
+    Map<String, List<ModelUse>> usedBy(Collection<String> ids) throws AzureMlException, InterruptedException;
+
+    /**
+     * Changes the tags of a model.
+     *
+     * @param set tags to add or replace
+     * @param remove names of tags to take away; those that are not there are no error
+     */
+    Model tag(String id, Map<String, String> set, Collection<String> remove)
+            throws AzureMlException, InterruptedException;
+
+    /** {@link #register(ModelRegistration, String)} with an id of its own. */
+    default Model register(ModelRegistration registration) throws AzureMlException, InterruptedException {
+        return register(registration, UUID.randomUUID().toString());
+    }
+
+    /** What an earlier registration with this id has made; empty if it has not come to that. */
+    default Optional<Model> findRegistered(ModelRegistration registration, String requestId)
+            throws AzureMlException, InterruptedException {
+        return stream(ModelFilter.named(registration.name()))
+                .find(model -> requestId.equals(model.properties().get(MARKER)));
+    }
+
+    default Optional<Model> find(String id) throws AzureMlException, InterruptedException {
+        try {
+            return Optional.of(get(id));
+        } catch (AzureMlException e) {
+            if (isModelMissing(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** All models that the filter lets through. */
+    default List<Model> list(@CheckForNull ModelFilter filter) throws AzureMlException, InterruptedException {
+        return stream(filter).all();
+    }
+
+    /** A missing workspace is not a missing model. */
+    static boolean isModelMissing(AzureMlException e) {
+        String code = String.valueOf(e.code());
+        boolean outer =
+                code.startsWith("Workspace") || code.startsWith("ResourceGroup") || code.startsWith("Subscription");
+        return e.isNotFound() && !outer;
+    }
+}

@@ -1,0 +1,125 @@
+package io.jenkins.plugins.azureml.client.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.http.Answer;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The model registry of v2, resources of Azure Resource Manager: {@code {workspace}/models/{name}}, a container, and in it
+ * {@code /versions/{version}}.
+ */
+public final class ModelVersions implements ModelRegistry {
+
+    private final WorkspaceService service;
+
+    public ModelVersions(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /**
+     * {@code GET …/models/{name}/versions}. The service has no list over all names: without a name, its containers are read and
+     * then a page of the versions of each.
+     */
+    @Override
+    public Paged<Model> stream(@CheckForNull ModelFilter filter) throws AzureMlException, InterruptedException {
+        ModelFilter by = filter == null ? ModelFilter.ALL : filter;
+        if (by.name() != null) {
+            return versions(by.name(), by);
+        }
+        List<Paged<Model>> lists = new ArrayList<>();
+        for (JsonNode container : service.managedPages("list", "the models of " + service.ref(), service.v2("/models"))
+                .all()) {
+            String name = Json.text(container, "name");
+            if (name != null) {
+                lists.add(versions(name, by));
+            }
+        }
+        return NewestFirst.of("list", "the models of " + service.ref(), lists);
+    }
+
+    private Paged<Model> versions(String name, ModelFilter by) throws AzureMlException {
+        URI uri = service.v2(
+                "/models/" + Segments.checked("list", "name", name) + "/versions",
+                "$orderBy",
+                "createdtime desc",
+                "tags",
+                ModelFilter.pairs(by.tags()),
+                "properties",
+                ModelFilter.pairs(by.properties()));
+        return service.managedPages("list", "the versions of model " + name + " in " + service.ref(), uri)
+                .map(json -> Model.v2(name, json))
+                .filter(model -> by.takes(model) && by.takesOrigin(model))
+                .emptyIf(ModelRegistry::isModelMissing);
+    }
+
+    @Override
+    public Model get(String id) throws AzureMlException, InterruptedException {
+        return Model.v2(ModelNames.nameOf(checked("read", id)), read(id));
+    }
+
+    /** {@code GET …/models/{name}/versions/{version}} */
+    JsonNode read(String id) throws AzureMlException, InterruptedException {
+        return service.send(call("read", id, "GET").json()).json();
+    }
+
+    /** The number is the caller's to choose: {@code PUT …/models/{name}/versions/{version}}. */
+    @Override
+    public Model register(ModelRegistration registration, String requestId)
+            throws AzureMlException, InterruptedException {
+        return new RegisteringVersion(service, this, registration, requestId).run();
+    }
+
+    /** {@code DELETE …/models/{name}/versions/{version}}: for good, while the CLI and the studio only archive. */
+    @Override
+    public boolean delete(String id) throws AzureMlException, InterruptedException {
+        try {
+            Answer answer = service.send(call("delete", id, "DELETE"));
+            // Gone after an answer that was lost: the lost one has deleted it.
+            return answer.status() != 204 || answer.afterLost();
+        } catch (AzureMlException e) {
+            if (ModelRegistry.isModelMissing(e)) {
+                return e.mayHaveBeenExecuted();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Map<String, List<ModelUse>> usedBy(Collection<String> ids) throws AzureMlException, InterruptedException {
+        return new Deployments(service).using(ids);
+    }
+
+    /** There is no operation for a part of it: the version is put again with other tags. */
+    @Override
+    public Model tag(String id, Map<String, String> set, Collection<String> remove)
+            throws AzureMlException, InterruptedException {
+        return new VersionTagging(this, service).run(checked("tag", id), set, remove);
+    }
+
+    Call call(String operation, String id, String method) throws AzureMlException {
+        checked(operation, id);
+        URI uri = service.v2("/models/" + Segments.checked(operation, "name", ModelNames.nameOf(id)) + "/versions/"
+                + Segments.checked(operation, "version", ModelNames.versionOf(id)));
+        return service.call(
+                Call.Target.RESOURCE_MANAGER, operation, "model " + id + " in " + service.ref(), method, uri);
+    }
+
+    private static String checked(String operation, String id) throws AzureMlException {
+        if (ModelNames.idProblem(id).isPresent()) {
+            throw AzureMlException.badParameter(
+                    operation + " the model", ModelNames.idProblem(id).get());
+        }
+        return id;
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.FilePath;
+import java.io.IOException;
+
+/** The current folder of a step. Its agent may still be on its way back from a restart of the controller: that is waited for. */
+final class AgentFolder {
+
+    private static final long AGAIN_MILLIS = 2000;
+    private static final long PATIENCE_MILLIS = 10 * 60_000L;
+
+    private final AmlStepExecution step;
+    private final long againMillis;
+    private final long patienceMillis;
+    private long missingSince;
+
+    AgentFolder(@NonNull AmlStepExecution step) {
+        this(step, AGAIN_MILLIS, PATIENCE_MILLIS);
+    }
+
+    AgentFolder(@NonNull AmlStepExecution step, long againMillis, long patienceMillis) {
+        this.step = step;
+        this.againMillis = againMillis;
+        this.patienceMillis = patienceMillis;
+    }
+
+    /** What is to be done in the folder. */
+    @FunctionalInterface
+    interface Use {
+        void of(@NonNull FilePath folder) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Does it, or has the step begin again in a while if the agent is not connected.
+     *
+     * @throws IOException also if the agent has not been connected for too long
+     */
+    void use(@NonNull Use what) throws IOException, InterruptedException {
+        FilePath folder = null;
+        IOException why = null;
+        try {
+            folder = step.getContext().get(FilePath.class);
+        } catch (IOException e) {
+            why = e;
+        }
+        if (folder != null) {
+            what.of(folder);
+            return;
+        }
+        long now = System.currentTimeMillis();
+        if (missingSince == 0) {
+            missingSince = now;
+            step.println("Azure ML: waiting for the agent to connect");
+        }
+        if (now - missingSince > patienceMillis) {
+            throw why == null ? new AbortException("The agent is not connected.") : why;
+        }
+        step.later(againMillis, step::begin);
+    }
+}

@@ -1,0 +1,135 @@
+package io.jenkins.plugins.azureml.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.junit.jupiter.api.Test;
+
+/** A step whose agent comes back some time after the controller. */
+class AgentFolderTest {
+
+    private final CompletableFuture<Object> end = new CompletableFuture<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+    /** Knows the folder from the time on that it was asked for so often. */
+    private final class Context extends StepContext {
+        private static final long serialVersionUID = 1L;
+        private final int from;
+        private final boolean throwing;
+
+        Context(int from, boolean throwing) {
+            this.from = from;
+            this.throwing = throwing;
+        }
+
+        @Override
+        public <T> T get(Class<T> key) throws IOException {
+            if (key == FilePath.class) {
+                if (asked.incrementAndGet() >= from) {
+                    return key.cast(new FilePath(new File("there")));
+                }
+                if (throwing) {
+                    throw new IOException("agent-7 is offline");
+                }
+            }
+            return key == TaskListener.class
+                    ? key.cast((TaskListener) () -> new PrintStream(log, true, StandardCharsets.UTF_8))
+                    : null;
+        }
+
+        @Override
+        public void onSuccess(Object result) {
+            end.complete(result);
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            end.complete(cause);
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public ListenableFuture<Void> saveState() {
+            return Futures.immediateFuture(null);
+        }
+
+        @Override
+        public BodyInvoker newBodyInvoker() {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public boolean equals(Object o) {
+            return this == o;
+        }
+
+        @Override
+        public int hashCode() {
+            return from;
+        }
+    }
+
+    private static final class Probe extends AmlStepExecution {
+        private static final long serialVersionUID = 1L;
+        private final transient AgentFolder agent;
+
+        Probe(StepContext context, long patienceMillis) {
+            super(context, WorkspaceSettings.empty());
+            agent = new AgentFolder(this, 10, patienceMillis);
+        }
+
+        @Override
+        void begin() {
+            background(AmlThreads.transfers(), () -> agent.use(folder -> succeed(folder.getName())));
+        }
+    }
+
+    private Object endOf(Context context, long patienceMillis) throws Exception {
+        new Probe(context, patienceMillis).begin();
+        return end.get(1, TimeUnit.MINUTES);
+    }
+
+    @Test
+    void anAgentThatConnectsLateIsWaitedForAndThatIsSaidOnce() throws Exception {
+        assertEquals("there", endOf(new Context(4, false), 60_000));
+        assertEquals(4, asked.get());
+        assertEquals(
+                "Azure ML: waiting for the agent to connect",
+                log.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    @Test
+    void anAgentThatDoesNotConnectFailsTheStep() throws Exception {
+        AbortException failure =
+                assertInstanceOf(AbortException.class, endOf(new Context(Integer.MAX_VALUE, false), 50));
+        assertEquals("The agent is not connected.", failure.getMessage());
+    }
+
+    @Test
+    void whatJenkinsSaysAboutTheAgentIsPassedOn() throws Exception {
+        IOException failure = assertInstanceOf(IOException.class, endOf(new Context(Integer.MAX_VALUE, true), 50));
+        assertEquals("agent-7 is offline", failure.getMessage());
+    }
+}
