@@ -44,7 +44,7 @@ public final class OnlineDeployments {
         try {
             return Optional.of(get(name));
         } catch (AzureMlException e) {
-            if (e.isNotFound()) {
+            if (e.isMissing()) {
                 return Optional.empty();
             }
             throw e;

@@ -84,7 +84,7 @@ public final class OnlineEndpoints {
         try {
             return Optional.of(get(name));
         } catch (AzureMlException e) {
-            if (e.isNotFound()) {
+            if (e.isMissing()) {
                 return Optional.empty();
             }
             throw e;

@@ -15,7 +15,7 @@ import io.jenkins.plugins.azureml.client.arm.OperationState;
 import io.jenkins.plugins.azureml.client.arm.Operations;
 import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.models.ModelRegistration;
-import io.jenkins.plugins.azureml.client.models.Models;
+import io.jenkins.plugins.azureml.client.models.ModelSource;
 import io.jenkins.plugins.azureml.client.services.ServiceKeys;
 import io.jenkins.plugins.azureml.client.services.ServiceToken;
 import io.jenkins.plugins.azureml.client.testing.LocalClient;
@@ -72,19 +72,7 @@ class OnlineEndpointsTest {
                 .addRun("exp", "r-1")
                 .append("outputs/model.json", new byte[] {'1'})
                 .complete();
-        client.models()
-                .register(new ModelRegistration(
-                        "iris",
-                        Models.urlOfRunFile("r-1", "outputs/model.json"),
-                        null,
-                        null,
-                        null,
-                        null,
-                        "r-1",
-                        null,
-                        Map.of(),
-                        Map.of(),
-                        false));
+        client.models().register(ModelRegistration.of("iris", ModelSource.ofRun("r-1", "outputs/model.json")));
         local.server.addCode("score", Map.of("score.py", "def run(raw):\n    return [1]\n"));
     }
 
