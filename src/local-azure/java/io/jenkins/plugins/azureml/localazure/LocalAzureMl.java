@@ -350,6 +350,26 @@ public final class LocalAzureMl implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds version 1 of code to the default workspace, as if uploaded before.
+     *
+     * @param files content by path
+     */
+    public void addCode(String name, Map<String, String> files) {
+        Workspace workspace = defaultWorkspace();
+        BlobContainer container = workspace.storage.create("code-" + name);
+        try {
+            for (Map.Entry<String, String> each : files.entrySet()) {
+                Path content = Files.writeString(container.newFile(), each.getValue());
+                container.put(each.getKey(), content, "text/plain", Map.of());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String uri = storage() + "/" + workspace.storage.name + "/" + container.name;
+        workspace.codes.put(name, "1", Json.object().put("codeUri", uri), clock.now());
+    }
+
     /** The ids of the default workspace's runs, the newest first. */
     public List<String> runIds() {
         return defaultWorkspace().runs.newestFirst().stream().map(run -> run.id).toList();
