@@ -90,6 +90,7 @@ public final class LocalAzureMl implements AutoCloseable {
         FrontEnd frontEnd = new FrontEnd(azure, () -> resourceManager().toString());
         new AssetRoutes(frontEnd, new CodeAssets()).addTo(manager);
         new AssetRoutes(frontEnd, new EnvironmentAssets()).addTo(manager);
+        new ModelResourceRoutes(frontEnd, workers).addTo(manager);
         new PendingUploadRoutes(frontEnd, signedUrls).addTo(manager);
         new DatastoreResourceRoutes(frontEnd, this::storage).addTo(manager);
         new JobRoutes(frontEnd, new JobJson(frontEnd, this::api), new JobSubmission(lifecycle), lifecycle, operations)
