@@ -171,9 +171,14 @@ public class AmlRegisterModelStep extends AmlStep {
     @DataBoundSetter
     public void setOnlyIf(Object onlyIf) {
         // Not at commas: a name in quotes may have one, and a decimal comma is better told as what it is.
-        this.onlyIf = onlyIf instanceof CharSequence
-                ? PlainValues.lines(onlyIf.toString())
-                : PlainValues.list(onlyIf);
+        this.onlyIf = onlyIf instanceof CharSequence ? PlainValues.lines(onlyIf.toString()) : PlainValues.list(onlyIf);
+    }
+
+    /** The conditions in a text with one a line. */
+    @NonNull
+    public static List<String> conditions(@CheckForNull String text) {
+        List<String> lines = PlainValues.lines(text);
+        return lines == null ? List.of() : lines;
     }
 
     /** Tags: {@code previous} in a condition is the newest version that has them. */
@@ -307,8 +312,7 @@ public class AmlRegisterModelStep extends AmlStep {
 
         @POST
         public FormValidation doCheckOnlyIf(@QueryParameter String value) {
-            List<String> conditions = PlainValues.lines(value);
-            List<String> problems = Gate.problems(conditions == null ? List.of() : conditions);
+            List<String> problems = Gate.problems(conditions(value));
             return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(". ", problems));
         }
 

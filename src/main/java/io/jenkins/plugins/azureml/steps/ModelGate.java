@@ -46,12 +46,12 @@ final class ModelGate {
         String which = which();
         Previous previous = gate.needsPrevious() ? previous(gate.metrics()) : null;
         if (gate.needsPrevious()) {
-            log.accept("Azure ML: onlyIf, compared with "
+            log.accept("Azure ML: the conditions for " + step.getName() + ", compared with "
                     + (previous == null
                             ? "nothing: there is no version of " + step.getName() + which + " yet"
                             : previous.id() + ", the newest version" + which));
         } else {
-            log.accept("Azure ML: onlyIf");
+            log.accept("Azure ML: the conditions for " + step.getName());
         }
         Comparison comparison = gate.compare(metrics, previous);
         comparison.table().lines().forEach(line -> log.accept("Azure ML:   " + line));
