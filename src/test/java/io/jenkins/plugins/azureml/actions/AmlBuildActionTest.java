@@ -73,8 +73,8 @@ class AmlBuildActionTest {
 
     @Test
     void aModelIsShownAsItIsNow() {
-        record.registered("iris:3", "r-1");
-        record.registered("iris:4", "r-1");
+        record.registered("iris:3", "r-1", "https://ml.azure.com/model/iris:3/details", "auc > previous");
+        record.registered("iris:4", "r-1", "https://ml.azure.com/model/iris:4/details", null);
         record.deleted("iris:3");
         assertEquals(2, page().getModels().size());
         assertEquals("iris:4", page().getModels().get(0).getId());

@@ -35,6 +35,7 @@ class LayersTest {
                     ROOT + ".config..",
                     ROOT + ".connection..",
                     ROOT + ".snapshot..",
+                    ROOT + ".upload..",
                     ROOT + ".logs..");
 
     @ArchTest
@@ -75,4 +76,17 @@ class LayersTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     ROOT + ".client..", ROOT + ".credentials..", ROOT + ".connection..", ROOT + ".config..");
+
+    @ArchTest
+    static final ArchRule whatUploadsRunsOnAgentsAndKnowsNoCredentials = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".upload..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + ".client.auth..",
+                    ROOT + ".credentials..",
+                    ROOT + ".connection..",
+                    ROOT + ".config..",
+                    ROOT + ".steps..");
 }

@@ -1,29 +1,41 @@
-package io.jenkins.plugins.azureml.steps;
+package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** On which line of a JSON text each of its values begins. */
-final class JsonLines {
+/** On which line of a text each of its values begins. */
+public final class SourceLines {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final YAMLFactory YAML = new YAMLFactory();
 
     private final Map<String, Integer> lines = new HashMap<>();
 
-    private JsonLines() {}
+    private SourceLines() {}
 
     /** @param text JSON; null for one that knows no lines */
     @NonNull
-    static JsonLines of(@CheckForNull String text) {
-        JsonLines result = new JsonLines();
+    public static SourceLines ofJson(@CheckForNull String text) {
+        return of(JSON, text);
+    }
+
+    /** @param text YAML; null for one that knows no lines */
+    @NonNull
+    public static SourceLines ofYaml(@CheckForNull String text) {
+        return of(YAML, text);
+    }
+
+    private static SourceLines of(JsonFactory factory, String text) {
+        SourceLines result = new SourceLines();
         if (text != null) {
-            try (JsonParser parser = JSON.createParser(text)) {
+            try (JsonParser parser = factory.createParser(text)) {
                 for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                     if (token == JsonToken.FIELD_NAME) {
                         String pointer =
@@ -41,7 +53,7 @@ final class JsonLines {
 
     /** @param pointer as {@code /Configuration/NodeCount} */
     @CheckForNull
-    Integer line(@NonNull String pointer) {
+    public Integer line(@NonNull String pointer) {
         return lines.get(pointer);
     }
 }
