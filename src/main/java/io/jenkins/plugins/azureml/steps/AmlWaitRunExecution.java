@@ -107,7 +107,7 @@ class AmlWaitRunExecution extends AmlStepExecution {
         long now = System.currentTimeMillis();
         String stuck = grace.stuck(run, now, line -> println(name() + " " + line));
         if (stuck == null) {
-            again(report.age(now), news);
+            again(Math.min(report.age(now), now - begun), news);
         } else {
             giveUp(stuck, step.getOnGraceEnd());
         }
@@ -130,9 +130,9 @@ class AmlWaitRunExecution extends AmlStepExecution {
 
     private boolean tell(Run run) throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
-        boolean changed = report.update(RunOutcome.status(run), now, this::say);
+        boolean changed = report.update(run, now, this::say);
         String why = QueueReason.of(run);
-        if (why == null && QueueReason.isWaiting(run) && report.age(now) > PATIENCE_MILLIS) {
+        if (why == null && QueueReason.isWaiting(run.status()) && report.age(now) > PATIENCE_MILLIS) {
             why = ComputeWatch.reason(current(), run);
         }
         if (why != null) {
@@ -170,7 +170,7 @@ class AmlWaitRunExecution extends AmlStepExecution {
         }
         Run run = details.run();
         long now = System.currentTimeMillis();
-        report.update(RunOutcome.status(run), now, line -> true);
+        report.update(run, now, line -> true);
         String took = report.breakdown();
         List<String> lines = new ArrayList<>();
         lines.add(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));

@@ -2,6 +2,8 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.runs.Run;
+import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.logs.LogSink;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -24,26 +26,32 @@ final class StatusReport implements Serializable {
     private String told;
 
     /**
-     * Prints a line if the status is a new one.
+     * Prints a line if the status is a new one. When it changed is what the service says, where it does: nobody may have
+     * looked for a while.
      *
      * @param nowMillis since the epoch
      * @return whether it was
      */
-    synchronized boolean update(@NonNull String newStatus, long nowMillis, @NonNull LogSink out) {
+    synchronized boolean update(@NonNull Run run, long nowMillis, @NonNull LogSink out) {
+        String newStatus = RunOutcome.status(run);
         if (newStatus.equals(status)) {
             return false;
         }
+        StatusTimes times = new StatusTimes(status == null ? 0 : since, nowMillis, run);
         String before = status == null
                 ? ""
-                : " (after " + Texts.duration(Duration.ofMillis(nowMillis - since)) + " " + status + ")";
+                : " (after " + Texts.duration(Duration.ofMillis(times.left(status) - since)) + " " + status + ")";
         if (!out.print(newStatus + before)) {
             return false;
         }
         if (status != null) {
-            millisIn.merge(status, nowMillis - since, Long::sum);
+            millisIn.merge(status, times.left(status) - since, Long::sum);
+        }
+        if (times.ranUnseen(status) > 0) {
+            millisIn.merge(RunStatus.RUNNING.toString(), times.ranUnseen(status), Long::sum);
         }
         status = newStatus;
-        since = nowMillis;
+        since = times.entered();
         return true;
     }
 
