@@ -33,6 +33,8 @@ class GlobalConfigurationTest {
         azure.configure(r);
         CustomCloud second = new CustomCloud("second", "https://login.example.org", "https://management.example.org");
         second.setAudience("https://audience.example.org");
+        second.setWorkspaceAudience("https://ml.example.org");
+        second.setAuthorityVersion("v2");
         second.setTrustedHostSuffixes(".ml.example.org .blob.example.org");
         AzureMlGlobalConfiguration configuration = AzureMlGlobalConfiguration.get();
         configuration.setClouds(List.of(configuration.getClouds().get(0), second));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,20 +85,6 @@ class BlobContainer {
             }
         }
         return joined;
-    }
-
-    /** Copies what is below the prefix (a folder, its slash at the end) to a real folder. */
-    void copyTo(String prefix, Path target) throws IOException {
-        for (String each : names(prefix)) {
-            Path file = target.resolve(each.substring(prefix.length())).normalize();
-            if (!file.startsWith(target)) {
-                throw new IOException("outside of the folder: " + each);
-            }
-            if (!file.equals(target)) {
-                Files.createDirectories(file.getParent());
-                Files.copy(find(each).orElseThrow().file(), file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
     }
 
     /** Stores a copy of a real file. */

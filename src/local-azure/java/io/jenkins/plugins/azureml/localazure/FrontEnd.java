@@ -45,7 +45,12 @@ final class FrontEnd {
         return workspace;
     }
 
-    /** A resource below the workspace, its path as {@code codes/name/versions/1}. */
+    /**
+     * A resource below the workspace.
+     *
+     * @param path as {@code codes/name/versions/1}
+     * @param properties null where the API shows none
+     */
     ObjectNode resource(Workspace workspace, String path, ObjectNode properties, Instant created, Instant modified) {
         StringBuilder type = new StringBuilder(TYPE);
         String[] segments = path.split("/");

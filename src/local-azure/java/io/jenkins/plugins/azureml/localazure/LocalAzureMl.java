@@ -92,6 +92,8 @@ public final class LocalAzureMl implements AutoCloseable {
         new AssetRoutes(frontEnd, new EnvironmentAssets()).addTo(manager);
         new PendingUploadRoutes(frontEnd, signedUrls).addTo(manager);
         new DatastoreResourceRoutes(frontEnd, this::storage).addTo(manager);
+        new JobRoutes(frontEnd, new JobJson(frontEnd, this::api), new JobSubmission(lifecycle), lifecycle, operations)
+                .addTo(manager);
         endpoints.addTo(manager, frontEnd, operations, this::resourceManager, this::api);
         routers.put(Service.RESOURCE_MANAGER, manager);
 
@@ -275,7 +277,7 @@ public final class LocalAzureMl implements AutoCloseable {
                 .properties()
                 .path("codeUri")
                 .asText();
-        BlobFolder folder = BlobFolder.find(workspace, uri).orElseThrow();
+        BlobPath folder = BlobPath.find(workspace, uri).orElseThrow();
         folder.blobs().forEach(folder.container()::delete);
     }
 

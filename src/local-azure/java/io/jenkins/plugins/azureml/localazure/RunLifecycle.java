@@ -174,6 +174,10 @@ final class RunLifecycle implements AutoCloseable {
             queue.release(run);
             run.fail(error("ServiceError", "The script could not be started: " + e.getMessage()), azure.clock.now());
             return;
+        } catch (Refusal e) {
+            queue.release(run);
+            run.fail(error(e.code, e.getMessage(), e.innerCodes.toArray(new String[0])), azure.clock.now());
+            return;
         }
         processes.add(process);
         if (closed || !run.attach(process)) {
@@ -201,6 +205,7 @@ final class RunLifecycle implements AutoCloseable {
         queue.release(run);
         int exitCode = process.exitValue();
         system(run, "The script exited with status code " + exitCode);
+        collect(run);
         if (run.isCancelRequested()) {
             end(run);
         } else if (run.moveTo(RunStatus.FINALIZING, azure.clock.now())) {
@@ -213,6 +218,16 @@ final class RunLifecycle implements AutoCloseable {
                     run.fail(scriptError(ScriptProcess.reason(run, exitCode)), azure.clock.now());
                 }
             });
+        }
+    }
+
+    private void collect(Run run) {
+        try {
+            if (run.job != null && !closed) {
+                JobData.collect(run);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "the outputs of " + run.id, e);
         }
     }
 

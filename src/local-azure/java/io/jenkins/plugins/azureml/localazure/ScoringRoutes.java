@@ -59,8 +59,7 @@ final class ScoringRoutes {
         for (Workspace workspace : workspaces) {
             List<Model> models = new ArrayList<>(workspace.models.all().stream()
                     .filter(model -> model.name().equals(name))
-                    .filter(model ->
-                            version == null || Long.toString(model.version()).equals(version))
+                    .filter(model -> version == null || model.version().equals(version))
                     .toList());
             if (!models.isEmpty()) {
                 Collections.reverse(models);

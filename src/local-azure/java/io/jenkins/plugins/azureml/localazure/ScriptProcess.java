@@ -24,10 +24,8 @@ final class ScriptProcess {
     Process start(Run run) throws IOException {
         Files.createDirectories(run.files.project.resolve("outputs"));
         Files.createDirectories(run.files.project.resolve("logs"));
-        List<String> command = new ArrayList<>();
-        command.add(Python.require(options.python));
-        command.add(run.definition.script());
-        command.addAll(run.definition.arguments());
+        String python = Python.require(options.python);
+        List<String> command = run.job == null ? script(run, python) : List.of("bash", "-c", JobData.prepare(run));
         Path log = run.files.own(RunFiles.STD_LOG);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(run.files.project.toFile())
@@ -35,9 +33,30 @@ final class ScriptProcess {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Python.prepare(builder);
         environment(run, builder.environment());
+        if (run.job != null) {
+            builder.environment().merge("PATH", bin(run, python).toString(), (path, bin) -> bin + ":" + path);
+        }
         Process process = builder.start();
         process.getOutputStream().close();
         return process;
+    }
+
+    private static List<String> script(Run run, String python) {
+        List<String> command = new ArrayList<>();
+        command.add(python);
+        command.add(run.definition.script());
+        command.addAll(run.definition.arguments());
+        return command;
+    }
+
+    /** A folder for a command line to find {@code python} in, whatever it is called on this machine. */
+    private static Path bin(Run run, String python) throws IOException {
+        Path bin = Files.createDirectories(run.files.inputs.resolveSibling("bin"));
+        for (String name : List.of("python", "python3")) {
+            Files.writeString(bin.resolve(name), "#!/bin/sh\nexec '" + python + "' \"$@\"\n");
+            bin.resolve(name).toFile().setExecutable(true);
+        }
+        return bin;
     }
 
     private void environment(Run run, Map<String, String> environment) {

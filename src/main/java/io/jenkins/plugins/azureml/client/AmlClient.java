@@ -10,7 +10,9 @@ import io.jenkins.plugins.azureml.client.arm.Workspace;
 import io.jenkins.plugins.azureml.client.arm.Workspaces;
 import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
 import io.jenkins.plugins.azureml.client.auth.Identity;
+import io.jenkins.plugins.azureml.client.codes.Codes;
 import io.jenkins.plugins.azureml.client.datastores.Datastores;
+import io.jenkins.plugins.azureml.client.environments.Environments;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Json;
@@ -18,6 +20,7 @@ import io.jenkins.plugins.azureml.client.http.Redactor;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import io.jenkins.plugins.azureml.client.hyperdrive.HyperDrive;
+import io.jenkins.plugins.azureml.client.jobs.Jobs;
 import io.jenkins.plugins.azureml.client.models.ModelRegistry;
 import io.jenkins.plugins.azureml.client.models.ModelVersions;
 import io.jenkins.plugins.azureml.client.models.Models;
@@ -26,6 +29,7 @@ import io.jenkins.plugins.azureml.client.runs.Experiment;
 import io.jenkins.plugins.azureml.client.runs.MetricCurves;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.client.services.Services;
+import io.jenkins.plugins.azureml.client.uploads.PendingUploads;
 import java.net.URI;
 import java.util.Optional;
 
@@ -178,6 +182,26 @@ public final class AmlClient {
     /** What takes the service longer than one request. */
     public Operations operations() {
         return new Operations(service);
+    }
+
+    /** The jobs of the v2 API. */
+    public Jobs jobs() {
+        return new Jobs(service);
+    }
+
+    /** The code of jobs. */
+    public Codes codes() {
+        return new Codes(service);
+    }
+
+    /** What jobs run in. */
+    public Environments environments() {
+        return new Environments(service);
+    }
+
+    /** Places for the files of assets of the v2 API. */
+    public PendingUploads pendingUploads() {
+        return new PendingUploads(service);
     }
 
     public Datastores datastores() {

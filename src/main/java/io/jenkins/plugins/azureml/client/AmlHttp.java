@@ -44,7 +44,7 @@ public final class AmlHttp implements Closeable {
 
     /** The tokens of an identity in a cloud, for the hosts of that cloud. */
     public Bearer bearer(AzureCloud cloud, Identity identity) {
-        return tokens.bearer(cloud, identity, cloud.managementAudience());
+        return tokens.bearer(cloud, identity);
     }
 
     /** Masks the tokens in use and whatever looks like a secret. */

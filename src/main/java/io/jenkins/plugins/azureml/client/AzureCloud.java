@@ -14,8 +14,10 @@ import java.util.stream.Stream;
  * @param authority where tokens are issued
  * @param resourceManager Azure Resource Manager
  * @param managementAudience the {@code resource} of a token for it
+ * @param workspaceAudience that of a token for the regional services, if they do not take those for the resource manager
  * @param studio Azure Machine Learning studio, for links
  * @param trustedHostSuffixes hosts that may be sent a token: these domains and all below them
+ * @param tokenEndpoint which form of the authority's endpoint is asked; null for the usual one of each kind of identity
  * @param custom not one of Microsoft's: the hosts of its two URLs are trusted as well, at any port
  */
 public record AzureCloud(
@@ -23,8 +25,10 @@ public record AzureCloud(
         URI authority,
         URI resourceManager,
         String managementAudience,
+        String workspaceAudience,
         URI studio,
         List<String> trustedHostSuffixes,
+        @CheckForNull TokenEndpoint tokenEndpoint,
         boolean custom) {
 
     // Not ml.azure.com as a whole: below inference.ml.azure.com run the containers of customers.
@@ -33,8 +37,10 @@ public record AzureCloud(
             URI.create("https://login.microsoftonline.com"),
             URI.create("https://management.azure.com"),
             "https://management.azure.com/",
+            "https://ml.azure.com",
             URI.create("https://ml.azure.com"),
             List.of("management.azure.com", "api.azureml.ms", "experiments.azureml.net", "modelmanagement.azureml.net"),
+            null,
             false);
 
     public static final AzureCloud CHINA = new AzureCloud(
@@ -42,8 +48,10 @@ public record AzureCloud(
             URI.create("https://login.chinacloudapi.cn"),
             URI.create("https://management.chinacloudapi.cn"),
             "https://management.chinacloudapi.cn/",
+            "https://ml.azure.cn",
             URI.create("https://studio.ml.azure.cn"),
             List.of("management.chinacloudapi.cn", "api.ml.azure.cn"),
+            null,
             false);
 
     public static final AzureCloud US_GOVERNMENT = new AzureCloud(
@@ -51,8 +59,10 @@ public record AzureCloud(
             URI.create("https://login.microsoftonline.us"),
             URI.create("https://management.usgovcloudapi.net"),
             "https://management.usgovcloudapi.net/",
+            "https://ml.azure.us",
             URI.create("https://ml.azure.us"),
             List.of("management.usgovcloudapi.net", "api.ml.azure.us"),
+            null,
             false);
 
     public AzureCloud {
@@ -85,8 +95,48 @@ public record AzureCloud(
             URI resourceManager,
             @CheckForNull String audience,
             List<String> trustedHostSuffixes) {
-        String resource = audience == null || audience.isBlank() ? PUBLIC.managementAudience() : audience.trim();
-        return new AzureCloud(name, authority, resourceManager, resource, PUBLIC.studio(), trustedHostSuffixes, true);
+        return new AzureCloud(
+                name,
+                authority,
+                resourceManager,
+                or(audience, PUBLIC.managementAudience()),
+                PUBLIC.workspaceAudience(),
+                PUBLIC.studio(),
+                trustedHostSuffixes,
+                null,
+                true);
+    }
+
+    /** The same with another audience of the regional services; null or blank for that of public Azure. */
+    public AzureCloud withWorkspaceAudience(@CheckForNull String audience) {
+        return new AzureCloud(
+                name,
+                authority,
+                resourceManager,
+                managementAudience,
+                or(audience, PUBLIC.workspaceAudience()),
+                studio,
+                trustedHostSuffixes,
+                tokenEndpoint,
+                custom);
+    }
+
+    /** The same with one form of token endpoint for all identities; null for the usual one of each kind. */
+    public AzureCloud withTokenEndpoint(@CheckForNull TokenEndpoint endpoint) {
+        return new AzureCloud(
+                name,
+                authority,
+                resourceManager,
+                managementAudience,
+                workspaceAudience,
+                studio,
+                trustedHostSuffixes,
+                endpoint,
+                custom);
+    }
+
+    private static String or(@CheckForNull String text, String otherwise) {
+        return text == null || text.isBlank() ? otherwise : text.trim();
     }
 
     /** Why a token of this cloud must not be sent to {@code uri}; empty if it may. */

@@ -90,6 +90,16 @@ public final class AzureMlException extends IOException {
         return status == 404;
     }
 
+    /** Whether the thing itself is not there: a missing workspace, resource group or subscription is not a missing thing. */
+    public boolean isMissing() {
+        String word = String.valueOf(code);
+        boolean outer = word.startsWith("Workspace")
+                || word.startsWith("ResourceGroup")
+                || word.startsWith("Subscription")
+                || word.startsWith("ParentResource");
+        return isNotFound() && !outer;
+    }
+
     /** True if the request changes something and may have reached the service in spite of the failure. */
     public boolean mayHaveBeenExecuted() {
         return ambiguous;

@@ -7,8 +7,10 @@ import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.TokenEndpoint;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +33,8 @@ public class CustomCloud implements Describable<CustomCloud> {
     private final String authorityUrl;
     private final String resourceManagerUrl;
     private String audience;
+    private String workspaceAudience;
+    private String authorityVersion;
     private String trustedHostSuffixes;
 
     @DataBoundConstructor
@@ -67,6 +71,28 @@ public class CustomCloud implements Describable<CustomCloud> {
         this.audience = Util.fixEmptyAndTrim(audience);
     }
 
+    /** That of tokens for the regional services, where these refuse the others; by default that of the public cloud. */
+    @CheckForNull
+    public String getWorkspaceAudience() {
+        return workspaceAudience;
+    }
+
+    @DataBoundSetter
+    public void setWorkspaceAudience(String workspaceAudience) {
+        this.workspaceAudience = Util.fixEmptyAndTrim(workspaceAudience);
+    }
+
+    /** v1 or v2; by default the usual one of each kind of credentials. */
+    @CheckForNull
+    public String getAuthorityVersion() {
+        return authorityVersion;
+    }
+
+    @DataBoundSetter
+    public void setAuthorityVersion(String authorityVersion) {
+        this.authorityVersion = Util.fixEmptyAndTrim(authorityVersion);
+    }
+
     /** Host suffixes, apart by white space, that may see a token besides the hosts of the two URLs. */
     @CheckForNull
     public String getTrustedHostSuffixes() {
@@ -78,13 +104,24 @@ public class CustomCloud implements Describable<CustomCloud> {
         this.trustedHostSuffixes = Util.fixEmptyAndTrim(trustedHostSuffixes);
     }
 
-    /** @throws IllegalArgumentException if a URL is none */
+    /** @throws IllegalArgumentException if a URL is none, or there is no such version of the authority */
     @NonNull
     public AzureCloud toCloud() {
         List<String> suffixes = trustedHostSuffixes == null
                 ? List.of()
                 : Arrays.asList(trustedHostSuffixes.trim().split("[\\s,]+"));
-        return AzureCloud.custom(name, URI.create(authorityUrl), URI.create(resourceManagerUrl), audience, suffixes);
+        return AzureCloud.custom(name, URI.create(authorityUrl), URI.create(resourceManagerUrl), audience, suffixes)
+                .withWorkspaceAudience(workspaceAudience)
+                .withTokenEndpoint(endpoint());
+    }
+
+    @CheckForNull
+    private TokenEndpoint endpoint() {
+        return authorityVersion == null
+                ? null
+                : TokenEndpoint.named(authorityVersion)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "authorityVersion is '" + authorityVersion + "'; it can be v1 or v2, or left out"));
     }
 
     boolean isLoopback() {
@@ -125,6 +162,16 @@ public class CustomCloud implements Describable<CustomCloud> {
         @POST
         public FormValidation doCheckResourceManagerUrl(@QueryParameter String value) {
             return checkUrl(value);
+        }
+
+        @POST
+        public ListBoxModel doFillAuthorityVersionItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.CustomCloud_usualVersion(), "");
+            for (TokenEndpoint each : TokenEndpoint.values()) {
+                items.add(each.toString());
+            }
+            return items;
         }
 
         private static FormValidation checkUrl(String value) {

@@ -63,8 +63,15 @@ final class AzureCredentialsKinds {
         CloudIdentity identity(AzureImdsCredentials azure, IdentityRequest request, CredentialsLookup lookup)
                 throws AbortException {
             return new CloudIdentity(
-                    cloudOf(azure, request),
-                    ManagedIdentity.ofThisMachine(request.tenantId(), Util.fixEmptyAndTrim(azure.getClientId())));
+                    cloudOf(azure, request), machine(request.tenantId(), Util.fixEmptyAndTrim(azure.getClientId())));
+        }
+    }
+
+    private static Identity machine(@CheckForNull String tenant, @CheckForNull String client) throws AbortException {
+        try {
+            return ManagedIdentity.ofThisMachine(System.getenv(), tenant, client);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException("The managed identity of the controller cannot be used: " + e.getMessage() + ".");
         }
     }
 

@@ -19,6 +19,7 @@ import hudson.Plugin;
 import hudson.model.Run;
 import hudson.util.Secret;
 import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.TokenEndpoint;
 import io.jenkins.plugins.azureml.client.auth.CertificateIdentity;
 import io.jenkins.plugins.azureml.client.auth.ClientAssertionIdentity;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
@@ -197,6 +198,27 @@ class AmlCredentialsTest {
         String message = refusal("sp", null, null, null);
         assertTrue(message.contains("'lost'") && message.contains("lab"), message);
         assertFalse(message.contains(SECRET), message);
+    }
+
+    @Test
+    void aCustomCloudSaysItsAudiencesAndItsEndpoint() {
+        CustomCloud lab = new CustomCloud("lab", "https://login.example.com", "https://arm.example.com");
+        assertEquals("https://management.azure.com/", lab.toCloud().managementAudience());
+        assertEquals("https://ml.azure.com", lab.toCloud().workspaceAudience());
+        assertNull(lab.toCloud().tokenEndpoint());
+        lab.setAudience("https://arm.example.com/");
+        lab.setWorkspaceAudience(" https://ml.example.com ");
+        lab.setAuthorityVersion("V2");
+        assertEquals("https://arm.example.com/", lab.toCloud().managementAudience());
+        assertEquals("https://ml.example.com", lab.toCloud().workspaceAudience());
+        assertEquals(TokenEndpoint.V2, lab.toCloud().tokenEndpoint());
+        lab.setAuthorityVersion("v3");
+        AzureMlGlobalConfiguration.get().setClouds(List.of(lab));
+        AzureMlServicePrincipal principal = principal("sp");
+        principal.setCloud("lab");
+        add(principal);
+        String message = refusal("sp", null, null, null);
+        assertTrue(message.contains("authorityVersion is 'v3'"), message);
     }
 
     @Test

@@ -52,7 +52,6 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
                         "local",
                         azure.authority().toString(),
                         azure.resourceManager().toString())));
-        AzureMlGlobalConfiguration.get().setApiGeneration("v1");
         addPrincipal(CREDENTIALS, azure.tenant(), azure.clientSecret());
         addSecretText(SCORING_KEY, azure.scoringKey());
     }
@@ -62,7 +61,6 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
         AmlThreads.shutDown();
         AmlConnection.close();
         SystemCredentialsProvider.getInstance().getCredentials().clear();
-        AzureMlGlobalConfiguration.get().setApiGeneration(null);
         AzureMlGlobalConfiguration.get().setClouds(List.of());
         AzureMlGlobalConfiguration.get().setWorkspaces(List.of());
         azure.close();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.AzureCloud;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.TokenEndpoint;
 import io.jenkins.plugins.azureml.client.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -57,8 +58,9 @@ public final class CertificateIdentity implements Identity {
 
     @Override
     public TokenRequest request(AzureCloud cloud, String audience) throws AzureMlException {
-        String endpoint = Assertion.endpoint(cloud, tenant).toString();
-        return Assertion.request(cloud, audience, tenant, clientId, SecretText.of(assertion(endpoint)));
+        ClientCredentials application = new ClientCredentials(cloud, TokenEndpoint.V2, tenant, clientId);
+        return application.withAssertion(
+                audience, SecretText.of(assertion(application.uri().toString())));
     }
 
     private String assertion(String endpoint) throws AzureMlException {
@@ -80,7 +82,7 @@ public final class CertificateIdentity implements Identity {
             return text + "." + BASE64.encodeToString(signature.sign());
         } catch (GeneralSecurityException e) {
             throw AzureMlException.badParameter(
-                    Assertion.OPERATION, "the key of the certificate cannot sign: " + e.getMessage());
+                    ClientCredentials.OPERATION, "the key of the certificate cannot sign: " + e.getMessage());
         }
     }
 

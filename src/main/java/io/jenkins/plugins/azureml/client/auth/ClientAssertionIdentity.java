@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.auth;
 import io.jenkins.plugins.azureml.client.AzureCloud;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.TokenEndpoint;
 import java.util.Objects;
 
 /**
@@ -37,8 +38,8 @@ public record ClientAssertionIdentity(String tenant, String clientId, String hol
     public TokenRequest request(AzureCloud cloud, String audience) throws AzureMlException, InterruptedException {
         SecretText assertion = source.assertion();
         if (assertion.isEmpty()) {
-            throw AzureMlException.badParameter(Assertion.OPERATION, "the federated assertion is empty");
+            throw AzureMlException.badParameter(ClientCredentials.OPERATION, "the federated assertion is empty");
         }
-        return Assertion.request(cloud, audience, tenant, clientId, assertion);
+        return new ClientCredentials(cloud, TokenEndpoint.V2, tenant, clientId).withAssertion(audience, assertion);
     }
 }

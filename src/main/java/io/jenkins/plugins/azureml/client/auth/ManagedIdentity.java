@@ -2,27 +2,50 @@ package io.jenkins.plugins.azureml.client.auth;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 
 /**
- * The managed identity of the Azure machine that the controller runs on. Its metadata service gives the token, without a
- * secret; it is reached directly, never through a proxy.
+ * The managed identity of what the controller runs on in Azure. A service of the machine gives the token, without a secret of
+ * ours; it is reached directly, never through a proxy, and is on this machine or on its link alone.
  *
- * @param endpoint the metadata service
+ * @param endpoint the machine's service
+ * @param header what App Service and Container Apps want to see, so that no stranger's request is answered; null for the
+ *     metadata service of a virtual machine
  * @param tenant null if it is not known; it is not needed for the token
  * @param clientId which of several identities; null for that of the system
  */
 public record ManagedIdentity(
         URI endpoint,
+        @CheckForNull SecretText header,
         @CheckForNull String tenant,
         @CheckForNull String clientId) implements Identity {
 
     private static final URI METADATA = URI.create("http://169.254.169.254");
-    private static final String API_VERSION = "2018-02-01";
 
-    public static ManagedIdentity ofThisMachine(@CheckForNull String tenant, @CheckForNull String clientId) {
-        return new ManagedIdentity(METADATA, tenant, clientId);
+    /**
+     * That of the machine whose environment this is: with {@code IDENTITY_ENDPOINT} and {@code IDENTITY_HEADER} that of App
+     * Service and Container Apps, otherwise that of a virtual machine.
+     *
+     * @throws IllegalArgumentException if {@code IDENTITY_ENDPOINT} is no URL
+     */
+    public static ManagedIdentity ofThisMachine(
+            Map<String, String> environment, @CheckForNull String tenant, @CheckForNull String clientId) {
+        String endpoint = environment.getOrDefault("IDENTITY_ENDPOINT", "");
+        String header = environment.getOrDefault("IDENTITY_HEADER", "");
+        // With a thumbprint it is Service Fabric, whose endpoint speaks otherwise.
+        if (endpoint.isBlank() || header.isBlank() || environment.containsKey("IDENTITY_SERVER_THUMBPRINT")) {
+            return new ManagedIdentity(METADATA, null, tenant, clientId);
+        }
+        URI uri = Json.toUri(endpoint);
+        if (uri == null) {
+            throw new IllegalArgumentException("IDENTITY_ENDPOINT in the environment of the controller is not a URL");
+        }
+        return new ManagedIdentity(uri, SecretText.of(header), tenant, clientId);
     }
 
     @Override
@@ -32,16 +55,20 @@ public record ManagedIdentity(
 
     @Override
     public TokenRequest request(AzureCloud cloud, String audience) {
+        String whose =
+                "for the managed identity of this machine" + (clientId == null ? "" : ", application " + clientId);
+        if (header == null) {
+            return TokenRequest.ofMachine(
+                    whose,
+                    uri("/metadata/identity/oauth2/token", "2018-02-01", audience),
+                    Map.of("Metadata", "true"),
+                    List.of());
+        }
         return TokenRequest.ofMachine(
-                "for the managed identity of this machine" + (clientId == null ? "" : ", application " + clientId),
-                Segments.uri(
-                        endpoint,
-                        "/metadata/identity/oauth2/token",
-                        "api-version",
-                        API_VERSION,
-                        "resource",
-                        audience,
-                        "client_id",
-                        clientId));
+                whose, uri("", "2019-08-01", audience), Map.of("X-IDENTITY-HEADER", header.reveal()), List.of(header));
+    }
+
+    private URI uri(String path, String version, String audience) {
+        return Segments.uri(endpoint, path, "api-version", version, "resource", audience, "client_id", clientId);
     }
 }

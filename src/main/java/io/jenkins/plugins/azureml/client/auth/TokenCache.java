@@ -1,6 +1,5 @@
 package io.jenkins.plugins.azureml.client.auth;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureCloud;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.RepeatableBody;
@@ -25,6 +24,7 @@ public final class TokenCache {
     private static final int MAX_ENTRIES = 500;
 
     private final Transport transport;
+    private final Audiences audiences = new Audiences();
     // Least recently used first: secrets that were changed leave their entries behind.
     private final Map<String, TokenSource> sources = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -40,38 +40,25 @@ public final class TokenCache {
     }
 
     /** Puts the tokens of {@code identity} into requests to the hosts of {@code cloud}, and to no other. */
-    public Bearer bearer(AzureCloud cloud, Identity identity, String audience) {
+    public Bearer bearer(AzureCloud cloud, Identity identity) {
+        return new TokenBearer(this, cloud, identity, cloud.managementAudience());
+    }
+
+    Audiences audiences() {
+        return audiences;
+    }
+
+    TokenSource source(AzureCloud cloud, Identity identity, String audience) {
         String key = String.join("\n", identity.cacheKey(), cloud.authority().toString(), audience);
-        return new Bearer() {
-            @Override
-            public Optional<String> problem(URI target) {
-                return Hosts.tokenProblem(cloud, target);
-            }
+        synchronized (sources) {
+            return sources.computeIfAbsent(key, k -> new TokenSource());
+        }
+    }
 
-            @Override
-            public SecretText token() throws AzureMlException, InterruptedException {
-                TokenSource source = source();
-                return source.token(fewTries -> fetch(source, cloud, identity, audience, fewTries));
-            }
-
-            @Override
-            public boolean renew(SecretText refused) {
-                source().drop(refused);
-                return true;
-            }
-
-            @Override
-            public boolean renew(SecretText refused, @CheckForNull String claims) {
-                source().claim(claims);
-                return renew(refused);
-            }
-
-            private TokenSource source() {
-                synchronized (sources) {
-                    return sources.computeIfAbsent(key, k -> new TokenSource());
-                }
-            }
-        };
+    SecretText token(AzureCloud cloud, Identity identity, String audience)
+            throws AzureMlException, InterruptedException {
+        TokenSource source = source(cloud, identity, audience);
+        return source.token(fewTries -> fetch(source, cloud, identity, audience, fewTries));
     }
 
     /** The tokens that are in use and what they were got with, for masking. */
@@ -120,16 +107,23 @@ public final class TokenCache {
                 .json();
     }
 
-    /** The metadata service is plain http on a link-local address, refuses what came through a proxy, and redirects nowhere. */
+    /** The service of the machine is plain http on this machine or its link, refuses what came through a proxy, and redirects nowhere. */
     private static Call ofMachine(TokenRequest request) {
-        return Call.of(Call.Target.TOKEN, "get a token", request.resource(), "GET", request.uri())
-                .header("Metadata", "true")
-                .urlRule(uri -> Hosts.sameOrigin(uri, request.uri())
-                        ? Optional.empty()
-                        : Optional.of("is not the metadata service of this machine"))
+        Call call = Call.of(Call.Target.MACHINE, "get a token", request.resource(), "GET", request.uri());
+        request.headers().forEach(call::header);
+        return call.urlRule(uri -> machineProblem(uri, request))
                 .foreignRedirects(false)
+                // So it answers while it is being updated.
+                .passing(404, 410)
                 .direct(true)
                 .json();
+    }
+
+    private static Optional<String> machineProblem(URI uri, TokenRequest request) {
+        Optional<String> problem = Hosts.machineProblem(uri);
+        return problem.isPresent() || Hosts.sameOrigin(uri, request.uri())
+                ? problem
+                : Optional.of("is not the metadata service of this machine");
     }
 
     private static String encode(String text) {

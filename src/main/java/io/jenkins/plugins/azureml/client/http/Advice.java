@@ -104,6 +104,11 @@ public final class Advice {
                 head.status() < 500 && head.status() != 429
                         ? "check tenant id, client id and client secret of the Jenkins credentials"
                         : later(head);
+            case MACHINE ->
+                head.status() < 500 && head.status() != 429
+                        ? "give the machine of the controller a managed identity; where it has several, the credentials must"
+                                + " name one by its client id"
+                        : later(head);
             case SIGNED_URL ->
                 head.status() == 403
                         ? "the signed URL has expired, or the storage account does not let this controller in (firewall,"
@@ -173,6 +178,10 @@ public final class Advice {
     @CheckForNull
     static String of(Failure failure, URI uri, Call call) {
         String host = Hosts.host(uri);
+        if (call.target == Call.Target.MACHINE && failure.kind != Failure.Kind.CLOSED) {
+            return "a managed identity needs a controller that runs in Azure, on a machine or service that has one; elsewhere use"
+                    + " a service principal";
+        }
         return switch (failure.kind) {
             case UNKNOWN_HOST ->
                 "the name " + host + " is not known to this controller: check the DNS (a workspace"

@@ -26,4 +26,28 @@ public interface Bearer {
     default boolean renew(SecretText refused, @CheckForNull String claims) {
         return renew(refused);
     }
+
+    /** Whose requests these are, for what a service counts; holds no secret. */
+    default String account() {
+        return "";
+    }
+
+    /** The tokens that {@code target} is known to take: these, or those of the same caller for another audience. */
+    default Bearer at(URI target) {
+        return this;
+    }
+
+    /**
+     * The tokens to try at a target that refuses these.
+     *
+     * @param unauthenticated it was a 401, even for a new token, rather than a 403
+     * @return null if there are no others, or the target is known to take these, so that its 403 means the caller
+     */
+    @CheckForNull
+    default Bearer instead(URI target, boolean unauthenticated) {
+        return null;
+    }
+
+    /** The target has taken a token of these. */
+    default void taken(URI target) {}
 }

@@ -19,6 +19,8 @@ public final class Call {
     /** What kind of service is asked: it decides the advice that an error comes with. */
     public enum Target {
         TOKEN,
+        /** What gives a token to the machine that the controller runs on. */
+        MACHINE,
         RESOURCE_MANAGER,
         WORKSPACE_SERVICE,
         SIGNED_URL,
@@ -46,6 +48,7 @@ public final class Call {
     int attempts = Integer.MAX_VALUE;
     boolean foreignRedirects;
     Set<Integer> alsoTaken = Set.of();
+    Set<Integer> passing = Set.of();
     Function<URI, Optional<String>> urlRule = uri -> Hosts.schemeProblem(uri, false);
 
     private Call(Target target, String operation, String resource, String method, URI uri) {
@@ -156,6 +159,12 @@ public final class Call {
     /** Statuses that are an answer rather than an error. */
     public Call alsoTake(Integer... statuses) {
         alsoTaken = Set.of(statuses);
+        return this;
+    }
+
+    /** Statuses that pass, beside those that do with every service. */
+    public Call passing(Integer... statuses) {
+        passing = Set.of(statuses);
         return this;
     }
 

@@ -44,15 +44,31 @@ public final class Hosts {
 
     /** https with a host and no login in it, or http to a loopback host if {@code loopbackHttp}. */
     public static Optional<String> schemeProblem(URI uri, boolean loopbackHttp) {
-        if (uri == null || !uri.isAbsolute() || uri.isOpaque() || uri.getHost() == null) {
-            return Optional.of("is not an absolute URL");
-        }
-        if (uri.getRawUserInfo() != null) {
-            return Optional.of("must not hold a user name");
+        Optional<String> problem = formProblem(uri);
+        if (problem.isPresent()) {
+            return problem;
         }
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         boolean fine = scheme.equals("https") || scheme.equals("http") && loopbackHttp && isLoopback(host(uri));
         return fine ? Optional.empty() : Optional.of("must begin with https:// (host " + host(uri) + ")");
+    }
+
+    private static Optional<String> formProblem(URI uri) {
+        if (uri == null || !uri.isAbsolute() || uri.isOpaque() || uri.getHost() == null) {
+            return Optional.of("is not an absolute URL");
+        }
+        return uri.getRawUserInfo() == null ? Optional.empty() : Optional.of("must not hold a user name");
+    }
+
+    /** Why a URL cannot be that of the service which gives tokens to this machine; empty if it can. */
+    public static Optional<String> machineProblem(URI uri) {
+        Optional<String> problem = formProblem(uri);
+        if (problem.isEmpty() && !uri.getScheme().toLowerCase(Locale.ROOT).matches("https?")) {
+            return Optional.of("must begin with http:// or https://");
+        }
+        return problem.isPresent() || isLoopback(host(uri)) || isLinkLocal(host(uri))
+                ? problem
+                : Optional.of("is on the host " + host(uri) + ", which is not this machine or on its link");
     }
 
     public static String host(URI uri) {
@@ -74,6 +90,10 @@ public final class Hosts {
                 || host.matches("127(\\.\\d{1,3}){3}");
     }
 
+    private static boolean isLinkLocal(String host) {
+        return host.matches("169\\.254(\\.\\d{1,3}){2}") || host.matches("\\[fe80:[0-9a-f:.]+]");
+    }
+
     private static boolean isLocalOnly(String host) {
         return isLoopback(host)
                 || host.startsWith("169.254.")
@@ -84,6 +104,11 @@ public final class Hosts {
 
     public static boolean sameOrigin(URI a, URI b) {
         return a.getScheme().equalsIgnoreCase(b.getScheme()) && host(a).equals(host(b)) && port(a) == port(b);
+    }
+
+    /** Scheme, host and port, in one spelling. */
+    public static String origin(URI uri) {
+        return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + host(uri) + ":" + port(uri);
     }
 
     private static int port(URI uri) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.azureml.client.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.HttpTimings;
-import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.ServiceError;
 import java.net.URI;
 import java.time.Duration;
@@ -23,10 +22,9 @@ final class Sending {
     private final HttpTimings timings;
     private final long deadline;
     private final String clientRequestId = UUID.randomUUID().toString();
+    private final CallToken token;
     private URI uri;
     private boolean foreign;
-    private SecretText token;
-    private boolean renewed;
     private int redirects;
     private int failures;
     private boolean lost;
@@ -36,6 +34,7 @@ final class Sending {
         this.call = call;
         this.timings = transport.timings();
         this.deadline = System.nanoTime() + (call.transfer ? timings.transfer() : timings.total()).toNanos();
+        this.token = new CallToken(call.bearer);
         this.uri = call.uri;
     }
 
@@ -46,6 +45,9 @@ final class Sending {
             if (reply == null) {
                 continue;
             }
+            if (token.another(uri, reply)) {
+                continue;
+            }
             Head head = reply.head();
             if (head.success() || call.alsoTaken.contains(head.status())) {
                 Answer answer = accept(reply);
@@ -54,13 +56,8 @@ final class Sending {
                 }
             } else if (head.redirect()) {
                 redirect(reply);
-            } else if (head.status() == 401
-                    && token != null
-                    && !renewed
-                    && call.bearer.renew(token, Challenge.claims(head))) {
-                renewed = true;
             } else {
-                repeatOrFail(reply);
+                repeatOrFail(token.telling(reply));
             }
         }
     }
@@ -68,6 +65,7 @@ final class Sending {
     /** @return null if the request is to be sent again */
     private Wire.Reply once() throws AzureMlException, InterruptedException {
         Map<String, String> headers = headers();
+        spare();
         long left = deadline - System.nanoTime();
         // A service that drips its answer must leave time for another attempt.
         long limit = call.repeatable
@@ -75,7 +73,9 @@ final class Sending {
                 : left;
         ContentReader reader = call.reader == null ? ContentReader.whole(transport.maxJsonBytes()) : call.reader;
         try {
-            return transport.wire().send(call, uri, headers, reader, Math.max(limit, 1));
+            Wire.Reply reply = transport.wire().send(call, uri, headers, reader, Math.max(limit, 1));
+            transport.budgets().note(token.account(), uri, reply.head(), System.nanoTime());
+            return reply;
         } catch (Failure failure) {
             boolean safe = call.repeatable || !failure.sent;
             lost |= failure.sent;
@@ -86,6 +86,15 @@ final class Sending {
         }
     }
 
+    /** Lets others go first while the service has little left for all. */
+    private void spare() throws InterruptedException {
+        long now = System.nanoTime();
+        Duration pause = transport.budgets().pause(token.account(), call.method, uri, now);
+        if (pause.toNanos() < deadline - now) {
+            transport.backOff().pause(pause);
+        }
+    }
+
     private Map<String, String> headers() throws AzureMlException, InterruptedException {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "application/json");
@@ -93,14 +102,13 @@ final class Sending {
         headers.put("User-Agent", transport.userAgent());
         headers.put("x-ms-client-request-id", clientRequestId);
         headers.putAll(call.headers);
-        token = null;
+        token.none();
         if (call.bearer != null && !foreign) {
             Optional<String> problem = call.bearer.problem(uri);
             if (problem.isPresent()) {
                 throw refused("the address " + Redactor.show(uri) + " " + problem.get());
             }
-            token = call.bearer.token();
-            headers.put("Authorization", "Bearer " + token.reveal());
+            headers.put("Authorization", "Bearer " + token.next(uri).reveal());
         }
         return headers;
     }
@@ -167,7 +175,12 @@ final class Sending {
         int status = reply.head().status();
         Duration asked = RetryAfter.of(reply.head(), Instant.now());
         boolean refused = status == 429 || status == 503 && asked != null;
-        boolean transientError = status == 408 || status == 500 || status == 502 || status == 503 || status == 504;
+        boolean transientError = status == 408
+                || status == 500
+                || status == 502
+                || status == 503
+                || status == 504
+                || call.passing.contains(status);
         if (refused || transientError && call.repeatable) {
             if (!refused) {
                 lost = true;
@@ -287,6 +300,6 @@ final class Sending {
     }
 
     private Redactor redactor() {
-        return transport.redactor(call, token);
+        return transport.redactor(call, token.shown());
     }
 }

@@ -7,6 +7,9 @@ import io.jenkins.plugins.azureml.client.HttpTimings;
 import io.jenkins.plugins.azureml.client.ProxySettings;
 import io.jenkins.plugins.azureml.client.SecretText;
 import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -19,6 +22,7 @@ public final class Transport implements Closeable {
     private final int maxJsonBytes;
     private final Wire wire;
     private final BackOff backOff;
+    private final Budgets budgets = new Budgets();
 
     public Transport(
             String userAgent,
@@ -60,19 +64,21 @@ public final class Transport implements Closeable {
         return maxJsonBytes;
     }
 
+    Budgets budgets() {
+        return budgets;
+    }
+
     Wire wire() {
         return wire;
     }
 
     /** Masks what a call carries, and the login of the proxy. */
-    Redactor redactor(Call call, @CheckForNull SecretText token) {
-        java.util.List<SecretText> secrets = new java.util.ArrayList<>(call.secrets);
+    Redactor redactor(Call call, Collection<SecretText> tokens) {
+        List<SecretText> secrets = new ArrayList<>(call.secrets);
+        secrets.addAll(tokens);
         ProxySettings now = proxy.get();
         if (now != null && now.password() != null) {
             secrets.add(now.password());
-        }
-        if (token != null) {
-            secrets.add(token);
         }
         return Redactor.of(secrets);
     }

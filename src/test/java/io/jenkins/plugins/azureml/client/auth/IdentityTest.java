@@ -1,6 +1,5 @@
 package io.jenkins.plugins.azureml.client.auth;
 
-import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.TOKEN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -32,11 +31,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Identities without a client secret. */
+/** Applications that prove who they are otherwise than by a client secret. */
 class IdentityTest {
 
     private static final String V2 = "POST /tenant-1/oauth2/v2.0/token";
-    private static final String METADATA = "GET /metadata/identity/oauth2/token";
 
     private ScriptedAzure azure;
 
@@ -44,7 +42,6 @@ class IdentityTest {
     void start() throws Exception {
         azure = new ScriptedAzure();
         azure.server.on(V2, request -> Reply.json(ScriptedAzure.token(azure.tokens.incrementAndGet())));
-        azure.server.on(METADATA, request -> Reply.json(ScriptedAzure.token(azure.tokens.incrementAndGet())));
     }
 
     @AfterEach
@@ -155,25 +152,6 @@ class IdentityTest {
         KeyStore store = new TestCertificate("certificate", "EC").getKeyStore();
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> certificate(store));
         assertTrue(e.getMessage().contains("EC"), e.getMessage());
-    }
-
-    @Test
-    void aMachineAsksItsMetadataServiceWithoutASecret() throws Exception {
-        client(new ManagedIdentity(azure.server.uri(""), null, "client-1")).workspace();
-        Seen request = azure.server.seen(METADATA).get(0);
-        assertEquals("true", request.header("Metadata"));
-        assertEquals("https://management.azure.com/", request.query().get("resource"));
-        assertEquals("client-1", request.query().get("client_id"));
-        assertEquals(0, azure.server.count(TOKEN));
-    }
-
-    @Test
-    void theMetadataServiceMayNotRedirectElsewhere() {
-        azure.server.on(METADATA, request -> Reply.redirect(302, "http://127.0.0.1:1/elsewhere"));
-        assertThrows(
-                AzureMlException.class,
-                () -> client(new ManagedIdentity(azure.server.uri(""), null, null))
-                        .workspace());
     }
 
     private static ClientAssertionIdentity assertion(String holder, ClientAssertionIdentity.Source source) {

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.azureml.client.auth;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.http.Bearer;
+import io.jenkins.plugins.azureml.client.http.Hosts;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * The tokens of one identity for the hosts of one cloud. Those for the resource manager are tried first everywhere; a regional
+ * service that refuses them is asked with those for Machine Learning, and what it takes is remembered.
+ */
+final class TokenBearer implements Bearer {
+
+    private final TokenCache tokens;
+    private final AzureCloud cloud;
+    private final Identity identity;
+    private final String audience;
+
+    TokenBearer(TokenCache tokens, AzureCloud cloud, Identity identity, String audience) {
+        this.tokens = tokens;
+        this.cloud = cloud;
+        this.identity = identity;
+        this.audience = audience;
+    }
+
+    @Override
+    public Optional<String> problem(URI target) {
+        return Hosts.tokenProblem(cloud, target);
+    }
+
+    @Override
+    public SecretText token() throws AzureMlException, InterruptedException {
+        return tokens.token(cloud, identity, audience);
+    }
+
+    @Override
+    public boolean renew(SecretText refused) {
+        source().drop(refused);
+        return true;
+    }
+
+    @Override
+    public boolean renew(SecretText refused, @CheckForNull String claims) {
+        source().claim(claims);
+        return renew(refused);
+    }
+
+    @Override
+    public String account() {
+        return identity.cacheKey();
+    }
+
+    @Override
+    public Bearer at(URI target) {
+        String known = regional(target) ? tokens.audiences().of(place(target)) : null;
+        return known == null || known.equals(audience) ? this : with(known);
+    }
+
+    @Override
+    public Bearer instead(URI target, boolean unauthenticated) {
+        String other =
+                audience.equals(cloud.managementAudience()) ? cloud.workspaceAudience() : cloud.managementAudience();
+        boolean settled = audience.equals(tokens.audiences().of(place(target)));
+        return !regional(target) || other.equals(audience) || settled && !unauthenticated ? null : with(other);
+    }
+
+    @Override
+    public void taken(URI target) {
+        if (regional(target)) {
+            tokens.audiences().taken(place(target), audience);
+        }
+    }
+
+    private TokenBearer with(String other) {
+        return new TokenBearer(tokens, cloud, identity, other);
+    }
+
+    private boolean regional(URI target) {
+        boolean below = Hosts.host(target).endsWith("." + Hosts.host(cloud.resourceManager()));
+        return !below && !Hosts.sameOrigin(target, cloud.resourceManager());
+    }
+
+    private String place(URI target) {
+        return String.join("\n", identity.cacheKey(), cloud.authority().toString(), Hosts.origin(target));
+    }
+
+    private TokenSource source() {
+        return tokens.source(cloud, identity, audience);
+    }
+}

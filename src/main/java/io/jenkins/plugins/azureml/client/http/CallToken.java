@@ -1,0 +1,89 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.SecretText;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The token that one call carries: renewed once if it is refused, then exchanged once for one of another audience. */
+final class CallToken {
+
+    private final Bearer given;
+    private final List<SecretText> shown = new ArrayList<>();
+    private Bearer bearer;
+    private SecretText token;
+    private boolean renewed;
+    private Wire.Reply refusal;
+
+    /** @param given null for a call without a token */
+    CallToken(@CheckForNull Bearer given) {
+        this.given = given;
+    }
+
+    /** For the next sending; kept out of every error from now on. */
+    SecretText next(URI target) throws AzureMlException, InterruptedException {
+        if (bearer == null) {
+            bearer = given.at(target);
+        }
+        token = bearer.token();
+        shown.add(token);
+        return token;
+    }
+
+    /** The next sending carries none. */
+    void none() {
+        token = null;
+    }
+
+    /** Whose requests these are; empty if nobody's in particular. */
+    String account() {
+        return given == null ? "" : given.account();
+    }
+
+    /** All that were sent. */
+    List<SecretText> shown() {
+        return List.copyOf(shown);
+    }
+
+    /** After an answer: whether the request is to be sent again with another token. */
+    boolean another(URI target, Wire.Reply reply) throws InterruptedException {
+        int status = reply.head().status();
+        if (token == null) {
+            return false;
+        }
+        if (reply.head().success()) {
+            bearer.taken(target);
+        }
+        if (status == 401 && !renewed && bearer.renew(token, Challenge.claims(reply.head()))) {
+            renewed = true;
+            return true;
+        }
+        return (status == 401 || status == 403) && refusal == null && exchange(target, reply);
+    }
+
+    private boolean exchange(URI target, Wire.Reply reply) throws InterruptedException {
+        Bearer other = bearer.instead(target, reply.head().status() == 401);
+        if (other == null) {
+            return false;
+        }
+        refusal = reply;
+        try {
+            other.token();
+        } catch (AzureMlException e) {
+            // There is no such audience here: then the refusal is what there is to tell.
+            return false;
+        }
+        bearer = other;
+        renewed = false;
+        return true;
+    }
+
+    /** Of the refusals of both audiences the one that says more: 403 comes from behind the check of the token. */
+    Wire.Reply telling(Wire.Reply last) {
+        int status = last.head().status();
+        boolean both = refusal != null && (status == 401 || status == 403);
+        return both && (refusal.head().status() == 403 || status == 401) ? refusal : last;
+    }
+}
