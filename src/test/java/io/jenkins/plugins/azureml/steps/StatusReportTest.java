@@ -40,7 +40,11 @@ class StatusReportTest {
                 null,
                 null,
                 null);
-        return report.update(run, at(minute).toEpochMilli(), lines::add);
+        return report.update(run, at(minute).toEpochMilli(), (line, noted) -> {
+            lines.add(line);
+            noted.run();
+            return true;
+        });
     }
 
     private long minutesNow(int minute) {
@@ -133,7 +137,7 @@ class StatusReportTest {
                 null,
                 null,
                 null);
-        assertFalse(report.update(run, at(1).toEpochMilli(), line -> false));
+        assertFalse(report.update(run, at(1).toEpochMilli(), (line, noted) -> false));
         assertEquals("Queued", report.status());
     }
 }

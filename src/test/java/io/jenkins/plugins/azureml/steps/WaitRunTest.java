@@ -71,8 +71,8 @@ class WaitRunTest {
         local.azure().advanceClock(Duration.ofHours(-1));
         azureRun = local.azure().addRun("iris", "r-9").statuses("Queued", "Running");
         local.azure().advanceClock(Duration.ofHours(1));
-        PipelineRun run =
-                local.inWorkspace("amlWaitRun(runId: 'r-9', pollInterval: '1 h')").start();
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-9', pollInterval: '1 h')")
+                .start();
         run.awaitConsole("r-9: Running");
         azureRun.complete();
         run.restartRunningSteps();
@@ -356,9 +356,9 @@ class WaitRunTest {
     @Test
     void theStatusForAThreadDumpSaysWhichRunAndWhere() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
-        assertEquals(
-                "waiting for run r-1, Running",
-                run.executions(AmlWaitRunExecution.class).get(0).getStatus());
+        AmlWaitRunExecution execution =
+                run.executions(AmlWaitRunExecution.class).get(0);
+        SubmitRunTest.await(() -> execution.getStatus().equals("waiting for run r-1, Running"));
         azureRun.complete();
         run.await();
     }
