@@ -98,6 +98,44 @@ class AmlBuildersTest {
     }
 
     @Test
+    void aModelIsRegisteredOnlyIfItsMetricsAreGoodEnough() throws Exception {
+        local.azure()
+                .addRun("iris", "r-1")
+                .metric("accuracy", 0.95)
+                .append("outputs/model.json", new byte[] {1})
+                .complete();
+        env.put("LIMIT", "0.9");
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/model.json");
+        register.setNamedWorkspace("lab");
+        register.setRunId("r-1");
+        register.setTags("stage=production\nby=$EXPERIMENT");
+        register.setOnlyIf("accuracy > $LIMIT");
+        register.perform(build, env, listener);
+        build.getAction(AmlVariables.class).buildEnvironment(build, env);
+        assertEquals("true iris:1", env.expand("$AZUREML_MODEL_REGISTERED $AZUREML_MODEL_ID"));
+
+        register.setOnlyIf("accuracy > previous");
+        register.setCompareTo("stage=production\nby=iris");
+        register.perform(build, env, listener);
+        build.getAction(AmlVariables.class).buildEnvironment(build, env);
+        assertEquals("false ", env.expand("$AZUREML_MODEL_REGISTERED $AZUREML_MODEL_ID"));
+        assertTrue(console().contains("compared with iris:1"), console());
+        AmlBuildAction page = build.getAction(AmlBuildAction.class);
+        assertEquals("accuracy > 0.9", page.getModels().get(0).getConditions());
+        assertEquals(
+                "accuracy 0.95 is not > 0.95 (previous, iris:1)",
+                page.getModels().get(1).getRefusal());
+
+        register.setFailIfNotMet(true);
+        assertThrows(AbortException.class, () -> register.perform(build, env, listener));
+        register.setTags("stage");
+        assertEquals(
+                "tags: 'stage' is not of the form key=value.",
+                assertThrows(AbortException.class, () -> register.perform(build, env, listener))
+                        .getMessage());
+    }
+
+    @Test
     void aFailedRunFailsTheBuild() throws Exception {
         local.write("definition.json", local.definition("train.py"));
         local.write("train.py", "raise SystemExit(3)\n");
@@ -141,7 +179,9 @@ class AmlBuildersTest {
 
     @Test
     void aScoringUriThatIsNoneIsReported() {
-        AmlScoreBuilder builder = new AmlScoreBuilder("${HOST}", "[[1]]");
+        AmlScoreBuilder builder = new AmlScoreBuilder();
+        builder.setScoringUri("${HOST}");
+        builder.setData("[[1]]");
         assertThrows(AbortException.class, () -> builder.perform(build, env, listener));
     }
 
