@@ -52,7 +52,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     abstract LongRunningOperation send(@NonNull AmlClient client, boolean again)
             throws IOException, InterruptedException;
 
-    /** What the step returns; the (last) operation has succeeded. May throw what the step fails with. */
+    /** What the step returns; the (last) operation has succeeded. */
     @NonNull
     abstract Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
             throws IOException, InterruptedException;
@@ -89,6 +89,12 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         return false;
     }
 
+    /** Why the step fails although the last operation has succeeded; null if it does not. */
+    @CheckForNull
+    String failureInTheEnd() {
+        return null;
+    }
+
     /** What else there is to say when nobody waits any more; begins with a space, or is empty. */
     @NonNull
     String aftermath() {
@@ -115,7 +121,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
                 tell();
             } else {
                 failure = failure();
-                if (failure == null && !hasNext()) {
+                if (failure == null && !hasNext() && failureInTheEnd() == null) {
                     result = result(client, operation);
                 }
             }
@@ -132,6 +138,8 @@ abstract class AmlOperationExecution extends AmlStepExecution {
             if (hasNext()) {
                 next();
                 goOn();
+            } else if (failureInTheEnd() != null) {
+                fail(new AbortException(failureInTheEnd()));
             } else {
                 succeed(result);
             }
@@ -215,7 +223,8 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         long millis = new PollInterval(fixedInterval).next(now - begun, false);
         if (operation.pause() != null) {
             long asked = Math.min(operation.pause().toMillis(), LONGEST_PAUSE);
-            millis = Math.max(asked, fixedInterval == null ? SHORTEST_PAUSE : millis);
+            long least = Math.min(SHORTEST_PAUSE, PollInterval.shortestMillis());
+            millis = Math.max(asked, fixedInterval == null ? least : millis);
         }
         later(millis, this::work);
     }
@@ -227,15 +236,13 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         synchronized (this) {
             waiting = sent;
         }
-        String words = waiting
-                ? "no longer waiting for " + subject() + "; Azure goes on " + doing() + " it." + aftermath()
-                : aftermath().trim();
-        if (words.isEmpty()) {
+        if (!waiting) {
             fail(cause);
             return;
         }
         AmlThreads.stops().execute(() -> {
-            println("Azure ML: " + words);
+            println("Azure ML: no longer waiting for " + subject() + "; Azure goes on " + doing() + " it."
+                    + aftermath());
             fail(cause);
         });
     }

@@ -45,7 +45,7 @@ class AmlTrafficExecution extends AmlOperationExecution {
         }
         Map<String, Integer> wanted = TrafficShares.parse(step.getTraffic());
         println("Azure ML: from " + TrafficShares.text(previous) + " to " + TrafficShares.text(wanted));
-        return endpoints.shift(step.getEndpoint(), wanted);
+        return endpoints.shift(step.getEndpoint(), wanted, again);
     }
 
     @NonNull
