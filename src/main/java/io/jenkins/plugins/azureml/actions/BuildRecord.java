@@ -79,9 +79,13 @@ public final class BuildRecord {
         change(action -> action.putModel(ModelEntry.deleted(modelId)));
     }
 
-    /** @param endpoint host of the scoring URI */
-    public void scored(@NonNull String endpoint) {
-        change(action -> action.addScore(endpoint));
+    /**
+     * @param endpoint host of the scoring URI
+     * @param passed how many assertions have passed
+     * @param failed how many have failed
+     */
+    public void scored(@NonNull String endpoint, int passed, int failed) {
+        change(action -> action.addScore(endpoint, passed, failed));
     }
 
     private void change(Consumer<AmlBuildAction> change) {

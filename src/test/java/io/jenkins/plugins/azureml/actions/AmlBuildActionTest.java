@@ -83,11 +83,13 @@ class AmlBuildActionTest {
 
     @Test
     void answersOfAnEndpointAreCounted() {
-        record.scored("h.example.com");
-        record.scored("h.example.com");
-        record.scored("other.example.com");
+        record.scored("h.example.com", 2, 1);
+        record.scored("h.example.com", 2, 1);
+        record.scored("other.example.com", 0, 0);
         assertEquals(2, page().getScores().size());
         assertEquals(2, page().getScores().get(0).getCount());
+        assertEquals("4 assertions passed, 2 failed", page().getScores().get(0).getAssertions());
+        assertNull(page().getScores().get(1).getAssertions());
     }
 
     @Test

@@ -51,6 +51,21 @@ class LayersTest {
             });
 
     @ArchTest
+    static final ArchRule scoringKnowsNeitherJenkinsNorTheNetwork = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".scoring..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "hudson..",
+                    "jenkins..",
+                    "org.jenkinsci..",
+                    "org.kohsuke..",
+                    ROOT + ".client..",
+                    ROOT + ".steps..",
+                    ROOT + ".connection..");
+
+    @ArchTest
     static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
 
     @ArchTest

@@ -211,7 +211,9 @@ class AmlBuildersTest {
 
     @Test
     void aScoringUriThatIsNoneIsReported() {
-        AmlScoreBuilder builder = new AmlScoreBuilder("${HOST}", "[[1]]");
+        AmlScoreBuilder builder = new AmlScoreBuilder();
+        builder.setScoringUri("${HOST}");
+        builder.setData("[[1]]");
         assertThrows(AbortException.class, () -> builder.perform(build, env, listener));
     }
 

@@ -10,12 +10,15 @@ import io.jenkins.plugins.azureml.client.arm.AmlComputeDefinition;
 import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.rest.RestRequest;
 import io.jenkins.plugins.azureml.client.runs.RunQuery;
+import io.jenkins.plugins.azureml.client.scoring.EndpointBearer;
+import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
 import io.jenkins.plugins.azureml.client.scoring.Scoring;
 import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
 import io.jenkins.plugins.azureml.client.testing.LocalClient;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -220,11 +223,12 @@ class ReliabilityTest {
                     (client, azure) -> new Scoring(azure.http)
                             .score(new ScoringRequest(
                                     azure.server.uri("/score"),
-                                    SecretText.of("not-a-real-key"),
-                                    List.of(1),
+                                    EndpointBearer.ofKey(azure.server.uri("/score"), SecretText.of("not-a-real-key")),
+                                    "{\"data\":[1]}".getBytes(StandardCharsets.UTF_8),
+                                    null,
                                     false,
-                                    true,
-                                    true))));
+                                    false,
+                                    new PlainHttp(false, true)))));
 
     private static void createCompute(AmlClient client, String cell) throws Exception {
         AmlComputeDefinition definition =
