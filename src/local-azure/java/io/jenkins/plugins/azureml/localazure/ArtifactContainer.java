@@ -47,6 +47,7 @@ final class ArtifactContainer extends BlobContainer {
                         path.equals(RunFiles.STD_LOG) ? Blob.APPEND : Blob.BLOCK,
                         path.endsWith(".txt") ? "text/plain" : "application/octet-stream",
                         Map.of(),
+                        null,
                         0));
     }
 
@@ -79,10 +80,10 @@ final class ArtifactContainer extends BlobContainer {
     }
 
     @Override
-    Blob put(String blob, Path content, String contentType, Map<String, String> metadata) {
+    Blob put(String blob, Path content, String contentType, Map<String, String> metadata, String md5) {
         Matcher artifact = ARTIFACT.matcher(blob);
         if (!artifact.matches()) {
-            return super.put(blob, content, contentType, metadata);
+            return super.put(blob, content, contentType, metadata, md5);
         }
         Run run =
                 run(artifact).orElseThrow(() -> new Refusal(404, "BlobNotFound", "The specified blob does not exist."));

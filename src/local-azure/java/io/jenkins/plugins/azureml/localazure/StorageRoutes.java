@@ -82,6 +82,9 @@ final class StorageRoutes {
             reply = Reply.file(200, blob.file(), 0, blob.size());
         }
         blob.metadata().forEach((name, value) -> reply.header("x-ms-meta-" + name, value));
+        if (blob.md5() != null && !matcher.matches()) {
+            reply.header("Content-MD5", blob.md5());
+        }
         return described(reply, blob)
                 .header("Accept-Ranges", "bytes")
                 .header("Content-Type", blob.contentType())
