@@ -31,7 +31,7 @@ public final class OnlineDeploymentDefinition {
 
     /** @throws DefinitionException with all that is wrong or not supported */
     @NonNull
-    public static OnlineDeploymentDefinition of(@NonNull Definition definition) throws DefinitionException {
+    public static OnlineDeploymentDefinition of(@NonNull CliText definition) throws DefinitionException {
         definition.schema("managedOnlineDeployment");
         OnlineDeploymentDefinition result = new OnlineDeploymentDefinition();
         result.read(definition.root());

@@ -33,7 +33,7 @@ public final class OnlineEndpointDefinition {
 
     /** @throws DefinitionException with all that is wrong or not supported */
     @NonNull
-    public static OnlineEndpointDefinition of(@NonNull Definition definition) throws DefinitionException {
+    public static OnlineEndpointDefinition of(@NonNull CliText definition) throws DefinitionException {
         definition.schema("managedOnlineEndpoint");
         Section root = definition.root();
         String name = root.text("name");

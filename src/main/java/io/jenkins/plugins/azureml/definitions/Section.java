@@ -12,17 +12,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** One level of a {@link Definition}: what is asked for is known, and what nobody has asked for is reported in the end. */
+/** One level of a {@link CliText}: what is asked for is known, and what nobody has asked for is reported in the end. */
 final class Section {
 
     private final ObjectNode node;
     private final String pointer;
-    private final SourceLines lines;
+    private final YamlLines lines;
     private final List<String> problems;
     private final Set<String> known = new HashSet<>();
     private final List<Section> sections = new ArrayList<>();
 
-    Section(ObjectNode node, String pointer, SourceLines lines, List<String> problems) {
+    Section(ObjectNode node, String pointer, YamlLines lines, List<String> problems) {
         this.node = node;
         this.pointer = pointer;
         this.lines = lines;

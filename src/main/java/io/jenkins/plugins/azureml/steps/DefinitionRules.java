@@ -3,7 +3,6 @@ package io.jenkins.plugins.azureml.steps;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.definitions.SourceLines;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -20,9 +19,9 @@ final class DefinitionRules {
     private static final Set<String> FRAMEWORKS = Set.of("python", "pyspark", "cntk", "tensorflow", "pytorch");
 
     private final List<String> problems = new ArrayList<>();
-    private final SourceLines lines;
+    private final JsonLines lines;
 
-    private DefinitionRules(SourceLines lines) {
+    private DefinitionRules(JsonLines lines) {
         this.lines = lines;
     }
 
@@ -32,7 +31,7 @@ final class DefinitionRules {
      */
     @NonNull
     static List<String> problems(@NonNull JsonNode definition, @CheckForNull String text) {
-        DefinitionRules rules = new DefinitionRules(SourceLines.ofJson(text));
+        DefinitionRules rules = new DefinitionRules(JsonLines.of(text));
         rules.check(definition);
         return rules.problems;
     }

@@ -14,6 +14,7 @@ import hudson.FilePath;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.actions.AmlBuildAction;
+import io.jenkins.plugins.azureml.actions.ModelEntry;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
@@ -136,6 +137,37 @@ class AmlBuildersTest {
                 "tags: 'stage' is not of the form key=value.",
                 assertThrows(AbortException.class, () -> register.perform(build, env, listener))
                         .getMessage());
+    }
+
+    @Test
+    void allButTheLastVersionsAreDeleted() throws Exception {
+        local.azure().addRun("iris", "r-1").append("outputs/m", new byte[] {1}).complete();
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/m");
+        register.setNamedWorkspace("lab");
+        register.setRunId("r-1");
+        register.setTags("by=jenkins");
+        for (int i = 0; i < 3; i++) {
+            register.perform(build, env, listener);
+        }
+        env.put("COUNT", "1");
+        AmlDeleteModelBuilder delete = new AmlDeleteModelBuilder("");
+        delete.setNamedWorkspace("lab");
+        delete.setName("iris");
+        delete.setKeepLast("$COUNT");
+        delete.setTags("by=jenkins");
+        delete.setDryRun(true);
+        delete.perform(build, env, listener);
+        assertTrue(console().contains("would delete model iris:1"), console());
+        delete.setDryRun(false);
+        delete.perform(build, env, listener);
+        assertTrue(console().contains("model iris:2 deleted"), console());
+        assertEquals(
+                List.of(false, true, true),
+                build.getAction(AmlBuildAction.class).getModels().stream()
+                        .map(ModelEntry::isDeleted)
+                        .toList());
+        delete.setKeepLast("many");
+        assertThrows(AbortException.class, () -> delete.perform(build, env, listener));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.azureml.definitions;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -10,32 +9,21 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** On which line of a text each of its values begins. */
-public final class SourceLines {
+/** On which line of a YAML text each of its values begins. */
+final class YamlLines {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final YAMLFactory YAML = new YAMLFactory();
 
     private final Map<String, Integer> lines = new HashMap<>();
 
-    private SourceLines() {}
-
-    /** @param text JSON; null for one that knows no lines */
-    @NonNull
-    public static SourceLines ofJson(@CheckForNull String text) {
-        return of(JSON, text);
-    }
+    private YamlLines() {}
 
     /** @param text YAML; null for one that knows no lines */
     @NonNull
-    public static SourceLines ofYaml(@CheckForNull String text) {
-        return of(YAML, text);
-    }
-
-    private static SourceLines of(JsonFactory factory, String text) {
-        SourceLines result = new SourceLines();
+    static YamlLines of(@CheckForNull String text) {
+        YamlLines result = new YamlLines();
         if (text != null) {
-            try (JsonParser parser = factory.createParser(text)) {
+            try (JsonParser parser = YAML.createParser(text)) {
                 for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                     if (token == JsonToken.FIELD_NAME) {
                         String pointer =
@@ -53,7 +41,7 @@ public final class SourceLines {
 
     /** @param pointer as {@code /Configuration/NodeCount} */
     @CheckForNull
-    public Integer line(@NonNull String pointer) {
+    Integer line(@NonNull String pointer) {
         return lines.get(pointer);
     }
 }

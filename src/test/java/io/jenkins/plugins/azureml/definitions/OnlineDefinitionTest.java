@@ -11,14 +11,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The command line's YAML as the bodies that the service takes. */
-class DefinitionTest {
+class OnlineDefinitionTest {
 
     private static JsonNode json(String text) throws Exception {
         return new ObjectMapper().readTree(text);
     }
 
     private static OnlineDeploymentDefinition deployment(String yaml) throws Exception {
-        return OnlineDeploymentDefinition.of(Definition.ofText(yaml));
+        return OnlineDeploymentDefinition.of(CliText.ofText(yaml));
     }
 
     private static List<String> deploymentProblems(String yaml) {
@@ -26,7 +26,7 @@ class DefinitionTest {
     }
 
     private static List<String> endpointProblems(String yaml) {
-        return assertThrows(DefinitionException.class, () -> OnlineEndpointDefinition.of(Definition.ofText(yaml)))
+        return assertThrows(DefinitionException.class, () -> OnlineEndpointDefinition.of(CliText.ofText(yaml)))
                 .problems();
     }
 
@@ -89,7 +89,7 @@ class DefinitionTest {
 
     @Test
     void anEndpointIsReadAsItsBody() throws Exception {
-        OnlineEndpointDefinition definition = OnlineEndpointDefinition.of(Definition.ofText("""
+        OnlineEndpointDefinition definition = OnlineEndpointDefinition.of(CliText.ofText("""
                 $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
                 name: iris
                 auth_mode: aml_token
@@ -109,7 +109,7 @@ class DefinitionTest {
 
     @Test
     void aMapOfAJenkinsfileIsAsGoodAsAFile() throws Exception {
-        OnlineDeploymentDefinition definition = OnlineDeploymentDefinition.of(Definition.ofMap(Map.of(
+        OnlineDeploymentDefinition definition = OnlineDeploymentDefinition.of(CliText.ofMap(Map.of(
                 "model",
                 "azureml:iris:1",
                 "instance_count",
@@ -127,7 +127,7 @@ class DefinitionTest {
                 List.of("instance_count must be a whole number of at least 1"),
                 assertThrows(
                                 DefinitionException.class,
-                                () -> OnlineDeploymentDefinition.of(Definition.ofMap(Map.of("instance_count", 0))))
+                                () -> OnlineDeploymentDefinition.of(CliText.ofMap(Map.of("instance_count", 0))))
                         .problems());
     }
 

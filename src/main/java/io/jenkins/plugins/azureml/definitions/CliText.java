@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A definition as it was written: YAML (of which JSON is a part) or a map, and where in it each value is. */
-public final class Definition {
+public final class CliText {
 
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -23,13 +23,13 @@ public final class Definition {
     private final List<String> problems = new ArrayList<>();
     private final Section root;
 
-    private Definition(ObjectNode root, SourceLines lines) {
+    private CliText(ObjectNode root, YamlLines lines) {
         this.root = new Section(root, "", lines, problems);
     }
 
     /** @throws DefinitionException if it is not a YAML mapping */
     @NonNull
-    public static Definition ofText(@NonNull String text) throws DefinitionException {
+    public static CliText ofText(@NonNull String text) throws DefinitionException {
         JsonNode node;
         try {
             node = YAML.readTree(text);
@@ -42,14 +42,14 @@ public final class Definition {
                     + message));
         }
         if (node instanceof ObjectNode object && !object.isEmpty()) {
-            return new Definition(object, SourceLines.ofYaml(text));
+            return new CliText(object, YamlLines.of(text));
         }
         throw new DefinitionException(List.of("must be a mapping of keys to values"));
     }
 
     @NonNull
-    public static Definition ofMap(@NonNull Map<?, ?> map) {
-        return new Definition(JSON.valueToTree(map), SourceLines.ofYaml(null));
+    public static CliText ofMap(@NonNull Map<?, ?> map) {
+        return new CliText(JSON.valueToTree(map), YamlLines.of(null));
     }
 
     @NonNull
