@@ -8,6 +8,7 @@ import io.jenkins.plugins.azureml.client.RepeatableBody;
 import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.arm.AmlComputeDefinition;
 import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.client.rest.RestRequest;
 import io.jenkins.plugins.azureml.client.runs.RunQuery;
 import io.jenkins.plugins.azureml.client.scoring.EndpointBearer;
@@ -45,6 +46,7 @@ class ReliabilityTest {
     private static final String BEGIN = "<!-- matrix: written by ReliabilityTest -->\n";
     private static final String END = "<!-- end of the matrix -->\n";
     private static final String MODEL = "modelmanagement/v\\d.*/models";
+    private static final String VERSIONS = "/models/[^/]+/versions";
     private static final String RUN = "history/v\\d.*/runs/run-1$";
 
     private static final List<LocalRow> LOCAL = List.of(
@@ -156,6 +158,27 @@ class ReliabilityTest {
                     "DELETE",
                     MODEL + "/",
                     (client, cell) -> client.models().delete("there-" + cell + ":1")),
+            new LocalRow(
+                    "list the versions of a model (v2)",
+                    "GET",
+                    VERSIONS + "$",
+                    (client, cell) -> client.registry().list(ModelFilter.named("there-" + cell))),
+            new LocalRow(
+                    "register a version of a model (v2)",
+                    "PUT",
+                    VERSIONS + "/",
+                    (client, cell) -> client.registry().register(LocalRow.registration("new-" + cell))),
+            new LocalRow(
+                    "tag a version of a model (v2)",
+                    "PUT",
+                    VERSIONS + "/",
+                    (client, cell) ->
+                            client.registry().tag("there-" + cell + ":1", Map.of("a", "b"), List.of("stage"))),
+            new LocalRow(
+                    "delete a version of a model (v2)",
+                    "DELETE",
+                    VERSIONS + "/",
+                    (client, cell) -> client.registry().delete("there-" + cell + ":1")),
             new LocalRow(
                     "list services",
                     "GET",
