@@ -195,7 +195,8 @@ public class AmlDeployStep extends AmlStep {
             problems.add("trafficPercent must be 0 to 100, not " + trafficPercent);
         }
         Durations.problem("pollInterval", pollInterval).ifPresent(problems::add);
-        problems.addAll(DeployDefinitions.problems(this));
+        problems.addAll(DeployDefinitions.problems(definition, instanceType != null));
+        problems.addAll(DeployDefinitions.endpointProblems(endpointDefinition));
         return problems;
     }
 
@@ -250,18 +251,14 @@ public class AmlDeployStep extends AmlStep {
 
         @POST
         public FormValidation doCheckDefinition(@QueryParameter String value) {
-            AmlDeployStep step = new AmlDeployStep("");
-            step.setDefinition(value);
-            // The size of the machines may be given by another field.
-            step.setInstanceType("any");
-            return check(DeployDefinitions.problems(step).stream().findFirst());
+            return check(DeployDefinitions.problems(Util.fixEmptyAndTrim(value), true).stream()
+                    .findFirst());
         }
 
         @POST
         public FormValidation doCheckEndpointDefinition(@QueryParameter String value) {
-            AmlDeployStep step = new AmlDeployStep("");
-            step.setEndpointDefinition(value);
-            return check(DeployDefinitions.problems(step).stream().findFirst());
+            return check(DeployDefinitions.endpointProblems(Util.fixEmptyAndTrim(value)).stream()
+                    .findFirst());
         }
 
         @POST

@@ -31,27 +31,34 @@ final class DeployDefinitions {
         this.folder = folder;
     }
 
-    /** What is wrong with those that are parameters, a sentence each. */
+    /**
+     * What is wrong with the definition of a deployment that is a parameter, a sentence each.
+     *
+     * @param instanceType whether another parameter gives it
+     */
     @NonNull
-    static List<String> problems(@NonNull AmlDeployStep step) {
-        List<String> problems = new ArrayList<>();
+    static List<String> problems(@CheckForNull Object definition, boolean instanceType) {
+        String source = "definition: ";
         try {
-            OnlineDeploymentDefinition deployment = deployment(step, null);
-            if (deployment != null) {
-                problems.addAll(problems(step, deployment, "definition: "));
-            }
+            OnlineDeploymentDefinition deployment = deployment(definition, null);
+            return deployment == null ? List.of() : problems(deployment, instanceType, source);
         } catch (DefinitionException e) {
-            e.problems().forEach(problem -> problems.add("definition: " + problem));
+            return e.problems().stream().map(source::concat).toList();
         }
-        try {
-            endpoint(step, null);
-        } catch (DefinitionException e) {
-            e.problems().forEach(problem -> problems.add("endpointDefinition: " + problem));
-        }
-        return problems;
     }
 
-    private static List<String> problems(AmlDeployStep step, OnlineDeploymentDefinition deployment, String source) {
+    /** The same of an endpoint. */
+    @NonNull
+    static List<String> endpointProblems(@CheckForNull Object definition) {
+        try {
+            endpoint(definition, null);
+            return List.of();
+        } catch (DefinitionException e) {
+            return e.problems().stream().map("endpointDefinition: "::concat).toList();
+        }
+    }
+
+    private static List<String> problems(OnlineDeploymentDefinition deployment, boolean instanceType, String source) {
         List<String> problems = new ArrayList<>();
         AssetReferences.problem(source + "model", deployment.model()).ifPresent(problems::add);
         AssetReferences.problem(source + "environment", deployment.environment())
@@ -60,7 +67,7 @@ final class DeployDefinitions {
             AssetReferences.problem(source + "code_configuration.code", deployment.code())
                     .ifPresent(problems::add);
         }
-        if (step.getInstanceType() == null && deployment.instanceType() == null) {
+        if (!instanceType && deployment.instanceType() == null) {
             problems.add(source + "instance_type is missing, and so is the parameter instanceType");
         }
         return problems;
@@ -72,7 +79,7 @@ final class DeployDefinitions {
             return true;
         }
         try {
-            OnlineDeploymentDefinition inline = deployment(step, null);
+            OnlineDeploymentDefinition inline = deployment(step.getDefinition(), null);
             return inline != null && (inline.condaFile() != null || isFolder(inline.code()));
         } catch (DefinitionException e) {
             return false;
@@ -95,19 +102,20 @@ final class DeployDefinitions {
         OnlineEndpointDefinition endpoint = null;
         String file = step.getDefinitionFile();
         try {
-            deployment = deployment(step, file == null ? null : text(folder, "definitionFile", file));
+            deployment = deployment(step.getDefinition(), file == null ? null : text(folder, "definitionFile", file));
         } catch (DefinitionException e) {
             e.problems().forEach(problem -> problems.add("definitionFile '" + file + "': " + problem));
         }
         String endpointFile = step.getEndpointDefinitionFile();
         try {
-            endpoint =
-                    endpoint(step, endpointFile == null ? null : text(folder, "endpointDefinitionFile", endpointFile));
+            endpoint = endpoint(
+                    step.getEndpointDefinition(),
+                    endpointFile == null ? null : text(folder, "endpointDefinitionFile", endpointFile));
         } catch (DefinitionException e) {
             e.problems().forEach(problem -> problems.add("endpointDefinitionFile '" + endpointFile + "': " + problem));
         }
         if (deployment != null && file != null) {
-            problems.addAll(problems(step, deployment, "definitionFile '" + file + "': "));
+            problems.addAll(problems(deployment, step.getInstanceType() != null, "definitionFile '" + file + "': "));
         }
         if (problems.isEmpty()) {
             OnlineEndpoints.problem("deployment", name(step, deployment)).ifPresent(problems::add);
@@ -130,13 +138,13 @@ final class DeployDefinitions {
         return slash < 0 ? folder : folder.child(file.substring(0, slash));
     }
 
-    private static OnlineDeploymentDefinition deployment(AmlDeployStep step, String text) throws DefinitionException {
-        CliText written = written(step.getDefinition(), text);
+    private static OnlineDeploymentDefinition deployment(Object inline, String text) throws DefinitionException {
+        CliText written = written(inline, text);
         return written == null ? null : OnlineDeploymentDefinition.of(written);
     }
 
-    private static OnlineEndpointDefinition endpoint(AmlDeployStep step, String text) throws DefinitionException {
-        CliText written = written(step.getEndpointDefinition(), text);
+    private static OnlineEndpointDefinition endpoint(Object inline, String text) throws DefinitionException {
+        CliText written = written(inline, text);
         return written == null ? null : OnlineEndpointDefinition.of(written);
     }
 
