@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.builders;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -134,6 +135,20 @@ class AmlBuildersTest {
                 "tags: 'stage' is not of the form key=value.",
                 assertThrows(AbortException.class, () -> register.perform(build, env, listener))
                         .getMessage());
+    }
+
+    @Test
+    void aFileOfTheWorkspaceIsRegistered() throws Exception {
+        local.write("model.onnx", "weights");
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "");
+        register.setNamedWorkspace("lab");
+        assertFalse(register.requiresWorkspace());
+        register.setFile("model.onnx");
+        assertTrue(register.requiresWorkspace());
+        register.perform(build, new FilePath(local.workspace().toFile()), env, null, listener);
+        build.getAction(AmlVariables.class).buildEnvironment(build, env);
+        assertEquals("iris:1", env.get("AZUREML_MODEL_ID"));
+        assertTrue(console().contains("registered from file model.onnx"), console());
     }
 
     @Test
