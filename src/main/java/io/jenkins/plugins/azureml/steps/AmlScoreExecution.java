@@ -122,7 +122,7 @@ class AmlScoreExecution extends AmlStepExecution {
 
     private ScoringTarget target() throws IOException, InterruptedException {
         if (step.getEndpoint() != null) {
-            return ScoringTarget.of(client().services(), step.getEndpoint());
+            return ScoringTarget.named(client(), step.getEndpoint());
         }
         URI uri = URI.create(step.getScoringUri());
         SecretText key = step.getKeyCredentialsId() == null
