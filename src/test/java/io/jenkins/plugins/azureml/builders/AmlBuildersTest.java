@@ -140,6 +140,20 @@ class AmlBuildersTest {
     }
 
     @Test
+    void aFileOfTheWorkspaceIsRegistered() throws Exception {
+        local.write("model.onnx", "weights");
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "");
+        register.setNamedWorkspace("lab");
+        assertFalse(register.requiresWorkspace());
+        register.setFile("model.onnx");
+        assertTrue(register.requiresWorkspace());
+        register.perform(build, new FilePath(local.workspace().toFile()), env, null, listener);
+        build.getAction(AmlVariables.class).buildEnvironment(build, env);
+        assertEquals("iris:1", env.get("AZUREML_MODEL_ID"));
+        assertTrue(console().contains("registered from file model.onnx"), console());
+    }
+
+    @Test
     void allButTheLastVersionsAreDeleted() throws Exception {
         local.azure().addRun("iris", "r-1").append("outputs/m", new byte[] {1}).complete();
         AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/m");
