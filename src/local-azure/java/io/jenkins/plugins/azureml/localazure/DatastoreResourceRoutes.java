@@ -51,14 +51,10 @@ final class DatastoreResourceRoutes {
         boolean share = Datastores.isFileShare(name);
         ObjectNode properties = Json.object();
         properties.putNull("description");
-        properties.putObject("tags");
+        properties.putNull("tags");
         properties.putNull("properties");
         properties.put("isDefault", name.equals(Datastores.DEFAULT));
-        properties
-                .putObject("credentials")
-                .put("credentialsType", "AccountKey")
-                .putObject("secrets")
-                .put("secretsType", "AccountKey");
+        properties.putObject("credentials").put("credentialsType", "AccountKey");
         properties.put("datastoreType", share ? "AzureFile" : "AzureBlob");
         properties.put("accountName", workspace.storage.name);
         properties.put(share ? "fileShareName" : "containerName", Datastores.containerName(workspace, name));

@@ -79,6 +79,12 @@ final class FrontEnd {
         throw bad("The request content has no 'properties'.", "ArgumentNullOrEmpty");
     }
 
+    /** 201, with the address of what was made. */
+    Reply created(Request request, JsonNode resource) {
+        return Reply.json(201, resource)
+                .header("Location", resourceManager.get() + request.rawPath() + "?" + request.rawQuery());
+    }
+
     /** A page of at most {@code $top}, with a link to the next. */
     <T> Reply page(Request request, List<T> items, Function<T, JsonNode> toJson) {
         int size = request.queryInt("$top", azure.options.pageSize);

@@ -46,8 +46,9 @@ final class JobJson {
                 "Studio",
                 service(
                         "Studio",
-                        "https://ml.azure.com/runs/" + run.id + "?wsid=" + workspace + "&tid="
-                                + frontEnd.azure.options.tenant));
+                        "https://ml.azure.com/runs/" + run.id + "?wsid=/subscriptions/" + run.workspace.subscription
+                                + "/resourcegroups/" + run.workspace.resourceGroup + "/workspaces/"
+                                + run.workspace.name));
         outputs(run, properties);
         return properties;
     }
@@ -56,7 +57,7 @@ final class JobJson {
         ObjectNode service = Json.object();
         service.put("jobServiceType", type).putNull("port");
         service.put("endpoint", endpoint).putNull("status");
-        return service.putNull("errorMessage").putNull("properties");
+        return service.putNull("errorMessage").putNull("properties").putNull("nodes");
     }
 
     private static void outputs(Run run, ObjectNode properties) {

@@ -85,8 +85,7 @@ final class JobRoutes {
         }
         properties.remove(List.of("status", "provisioningState"));
         Run run = submission.submit(workspace, name, properties);
-        return Reply.json(201, json.of(run))
-                .header("Location", request.base() + request.rawPath() + "?" + request.rawQuery());
+        return frontEnd.created(request, json.of(run));
     }
 
     /** Accepted at once; the operation lasts until the run has ended. */

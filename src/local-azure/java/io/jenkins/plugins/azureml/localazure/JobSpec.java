@@ -112,16 +112,18 @@ final class JobSpec {
         }
         Matcher matcher = VERSION.matcher(id);
         boolean known = REGISTRY.matcher(id).matches()
-                || matcher.matches()
-                        && workspace
-                                .environments
-                                .find(matcher.group(1), matcher.group(2))
-                                .isPresent()
+                || matcher.matches() && knows(matcher.group(1), matcher.group(2))
                 || id.matches("azureml:[^/:@]+@latest")
                         && workspace.environments.has(id.substring("azureml:".length(), id.indexOf('@')));
         if (!known) {
             throw FrontEnd.bad("The environment '" + id + "' was not found.", "EnvironmentNotFound");
         }
+    }
+
+    /** Of a curated one only its first version is listed, but there have been many. */
+    private boolean knows(String name, String version) {
+        return workspace.environments.find(name, version).isPresent()
+                || CuratedEnvironments.isOne(name) && workspace.environments.has(name);
     }
 
     private String target(String id) {

@@ -90,6 +90,7 @@ public final class LocalAzureMl implements AutoCloseable {
         FrontEnd frontEnd = new FrontEnd(azure, () -> resourceManager().toString());
         new AssetRoutes(frontEnd, new CodeAssets()).addTo(manager);
         new AssetRoutes(frontEnd, new EnvironmentAssets()).addTo(manager);
+        new ModelResourceRoutes(frontEnd, workers).addTo(manager);
         new PendingUploadRoutes(frontEnd, signedUrls).addTo(manager);
         new DatastoreResourceRoutes(frontEnd, this::storage).addTo(manager);
         new JobRoutes(frontEnd, new JobJson(frontEnd, this::api), new JobSubmission(lifecycle), lifecycle, operations)
@@ -352,6 +353,26 @@ public final class LocalAzureMl implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Adds version 1 of code to the default workspace, as if uploaded before.
+     *
+     * @param files content by path
+     */
+    public void addCode(String name, Map<String, String> files) {
+        Workspace workspace = defaultWorkspace();
+        BlobContainer container = workspace.storage.create("code-" + name);
+        try {
+            for (Map.Entry<String, String> each : files.entrySet()) {
+                Path content = Files.writeString(container.newFile(), each.getValue());
+                container.put(each.getKey(), content, "text/plain", Map.of());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String uri = storage() + "/" + workspace.storage.name + "/" + container.name;
+        workspace.codes.put(name, "1", Json.object().put("codeUri", uri), clock.now());
     }
 
     /** The ids of the default workspace's runs, the newest first. */

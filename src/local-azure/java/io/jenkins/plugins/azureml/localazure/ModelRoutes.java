@@ -136,13 +136,13 @@ final class ModelRoutes {
                 workspace.models::json));
     }
 
-    private static Predicate<ObjectNode> equal(Request request, String field) {
+    static Predicate<ObjectNode> equal(Request request, String field) {
         String wanted = request.query(field).orElse("");
         return json -> wanted.isEmpty() || json.path(field).asText("").equals(wanted);
     }
 
     /** {@code tags=a,b=c}: has a tag a, and a tag b of value c. */
-    private static Predicate<ObjectNode> pairs(Request request, String query, String field) {
+    static Predicate<ObjectNode> pairs(Request request, String query, String field) {
         String wanted = request.query(query).orElse("");
         return json -> {
             for (String each : wanted.split(",")) {

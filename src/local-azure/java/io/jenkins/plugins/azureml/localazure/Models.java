@@ -6,12 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The models of a workspace. A number that the service gives to a version is never given twice, deleted or not. */
 final class Models {
     private final Map<String, Long> lastVersions = new HashMap<>();
+    private final Map<String, ObjectNode> containers = new HashMap<>();
     private final List<Model> models = new ArrayList<>();
 
     /** Adds a version with the next number. */
@@ -31,6 +33,29 @@ final class Models {
 
     synchronized String nextVersion(String name) {
         return Long.toString(lastVersions.getOrDefault(name, 0L) + 1);
+    }
+
+    /** All names that there have been versions of. */
+    synchronized List<String> names() {
+        return List.copyOf(new TreeSet<>(lastVersions.keySet()));
+    }
+
+    synchronized void describe(String name, ObjectNode properties) {
+        lastVersions.putIfAbsent(name, 0L);
+        containers.put(name, properties);
+    }
+
+    /** What v2 shows of a name: as it was described, with its latest version and the next number. */
+    synchronized ObjectNode container(String name) {
+        ObjectNode properties = Json.object().put("isArchived", false).putNull("description");
+        properties.putObject("tags");
+        properties.putObject("properties");
+        properties.setAll(containers.getOrDefault(name, Json.object()));
+        List<Model> versions = named(name);
+        properties.put(
+                "latestVersion",
+                versions.isEmpty() ? null : versions.get(versions.size() - 1).version());
+        return properties.put("nextVersion", nextVersion(name));
     }
 
     synchronized Optional<Model> find(String id) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
 import io.jenkins.plugins.azureml.client.auth.Identity;
 import io.jenkins.plugins.azureml.client.codes.Codes;
 import io.jenkins.plugins.azureml.client.datastores.Datastores;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.client.environments.Environments;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
@@ -212,6 +213,11 @@ public final class AmlClient {
         return new Services(service);
     }
 
+    /** Where models are served, of the v2 API. */
+    public OnlineEndpoints onlineEndpoints() {
+        return new OnlineEndpoints(service);
+    }
+
     /** Sweeps over hyperparameters. */
     public HyperDrive hyperDrive(String experiment) {
         return new HyperDrive(service, experiment);
@@ -232,6 +238,17 @@ public final class AmlClient {
 
     public AzureCloud cloud() {
         return cloud;
+    }
+
+    /** The page of an online endpoint in the studio. */
+    public URI studioEndpoint(String name) {
+        return Segments.uri(
+                cloud.studio(),
+                "/endpoints/realtime/" + Segments.encode(name) + "/detail",
+                "wsid",
+                ref.path(),
+                "tid",
+                identity.tenant());
     }
 
     /** The page of a run in the studio, in the form of the v1 SDK ({@code run.get_portal_url()}). */

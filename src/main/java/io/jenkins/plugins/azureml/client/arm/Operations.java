@@ -32,7 +32,12 @@ public final class Operations {
         this.service = service;
     }
 
-    LongRunningOperation put(String operation, String resource, URI uri, String body, List<SecretText> secrets)
+    /**
+     * Begins to make or change a thing: {@code PUT}. Harmless to repeat.
+     *
+     * @param secrets that the body holds
+     */
+    public LongRunningOperation put(String operation, String resource, URI uri, String body, List<SecretText> secrets)
             throws AzureMlException, InterruptedException {
         LongRunningOperation.Builder begun = new LongRunningOperation.Builder(operation, resource)
                 .at(LongRunningOperation.Via.RESOURCE, uri.toString());
@@ -92,7 +97,12 @@ public final class Operations {
     }
 
     /** The word for a removal of what was not there. */
-    static final String ABSENT = "NotFound";
+    private static final String ABSENT = "NotFound";
+
+    /** Whether a removal that is done has found something to remove. */
+    public static boolean wasThere(LongRunningOperation removal) {
+        return !ABSENT.equals(removal.rawStatus());
+    }
 
     /**
      * Asks once how an operation is getting on.

@@ -164,6 +164,21 @@ class ReliabilityTest {
                     "v\\d.*/listkeys",
                     (client, cell) -> client.services().keys("svc")),
             new LocalRow(
+                    "create an online endpoint",
+                    "PUT",
+                    "/onlineEndpoints/",
+                    (client, cell) -> createEndpoint(client, "new-" + cell)),
+            new LocalRow(
+                    "read the keys of an online endpoint", "POST", "/onlineEndpoints/.*/listKeys", (client, cell) -> {
+                        createEndpoint(client, "new-" + cell);
+                        client.onlineEndpoints().keys("new-" + cell);
+                    }),
+            new LocalRow(
+                    "delete an online endpoint",
+                    "DELETE",
+                    "/onlineEndpoints/",
+                    (client, cell) -> client.onlineEndpoints().delete("none")),
+            new LocalRow(
                     "list datastores",
                     "GET",
                     "v\\d.*/datastores$",
@@ -215,6 +230,17 @@ class ReliabilityTest {
         AmlComputeDefinition definition =
                 new AmlComputeDefinition("westeurope", "STANDARD_NC6", null, null, 0, 1, null, null, null, null, null);
         LocalClient.await(client, client.computes().create("new-" + cell, definition))
+                .orThrow();
+    }
+
+    private static void createEndpoint(AmlClient client, String name) throws Exception {
+        LocalClient.await(
+                        client,
+                        client.onlineEndpoints()
+                                .createOrUpdate(
+                                        name,
+                                        Json.MAPPER.readTree(
+                                                "{\"location\":\"westeurope\",\"properties\":{\"authMode\":\"Key\"}}")))
                 .orThrow();
     }
 
