@@ -24,8 +24,8 @@ final class Calls {
                     .measurementIterations(5)
                     .measurementTime(TimeValue.seconds(2))
                     .addProfiler(GCProfiler.class);
-            server.properties.forEach((name, value) -> options.jvmArgsAppend("-Dserver." + name + "=" + value));
-            Options built = options.jvmArgsAppend(server.properties.entrySet().stream()
+            // Not those of this JVM, which is told to compile little.
+            Options built = options.jvmArgs(server.properties.entrySet().stream()
                             .map(e -> "-Dserver." + e.getKey() + "=" + e.getValue())
                             .toArray(String[]::new))
                     .build();
