@@ -262,4 +262,15 @@ public final class AmlClient {
                 "tid",
                 identity.tenant());
     }
+
+    /** The page of a version of a model in the studio. */
+    public URI studioModel(String id) {
+        return Segments.uri(
+                cloud.studio(),
+                "/model/" + Segments.encode(id) + "/details",
+                "wsid",
+                ref.path(),
+                "tid",
+                identity.tenant());
+    }
 }

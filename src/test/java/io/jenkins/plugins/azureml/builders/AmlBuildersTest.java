@@ -13,6 +13,7 @@ import hudson.FilePath;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.actions.AmlBuildAction;
+import io.jenkins.plugins.azureml.actions.ModelEntry;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.forms.TestBuild;
@@ -98,6 +99,75 @@ class AmlBuildersTest {
     }
 
     @Test
+    void aModelIsRegisteredOnlyIfItsMetricsAreGoodEnough() throws Exception {
+        local.azure()
+                .addRun("iris", "r-1")
+                .metric("accuracy", 0.95)
+                .append("outputs/model.json", new byte[] {1})
+                .complete();
+        env.put("LIMIT", "0.9");
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/model.json");
+        register.setNamedWorkspace("lab");
+        register.setRunId("r-1");
+        register.setTags("stage=production\nby=$EXPERIMENT");
+        register.setOnlyIf("accuracy > $LIMIT");
+        register.perform(build, env, listener);
+        build.getAction(AmlVariables.class).buildEnvironment(build, env);
+        assertEquals("true iris:1", env.expand("$AZUREML_MODEL_REGISTERED $AZUREML_MODEL_ID"));
+
+        register.setOnlyIf("accuracy > previous");
+        register.setCompareTo("stage=production\nby=iris");
+        register.perform(build, env, listener);
+        build.getAction(AmlVariables.class).buildEnvironment(build, env);
+        assertEquals("false ", env.expand("$AZUREML_MODEL_REGISTERED $AZUREML_MODEL_ID"));
+        assertTrue(console().contains("compared with iris:1"), console());
+        AmlBuildAction page = build.getAction(AmlBuildAction.class);
+        assertEquals("accuracy > 0.9", page.getModels().get(0).getConditions());
+        assertEquals(
+                "accuracy 0.95 is not > 0.95 (previous, iris:1)",
+                page.getModels().get(1).getRefusal());
+
+        register.setFailIfNotMet(true);
+        assertThrows(AbortException.class, () -> register.perform(build, env, listener));
+        register.setTags("stage");
+        assertEquals(
+                "tags: 'stage' is not of the form key=value.",
+                assertThrows(AbortException.class, () -> register.perform(build, env, listener))
+                        .getMessage());
+    }
+
+    @Test
+    void allButTheLastVersionsAreDeleted() throws Exception {
+        local.azure().addRun("iris", "r-1").append("outputs/m", new byte[] {1}).complete();
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/m");
+        register.setNamedWorkspace("lab");
+        register.setRunId("r-1");
+        register.setTags("by=jenkins");
+        for (int i = 0; i < 3; i++) {
+            register.perform(build, env, listener);
+        }
+        env.put("COUNT", "1");
+        AmlDeleteModelBuilder delete = new AmlDeleteModelBuilder("");
+        delete.setNamedWorkspace("lab");
+        delete.setName("iris");
+        delete.setKeepLast("$COUNT");
+        delete.setTags("by=jenkins");
+        delete.setDryRun(true);
+        delete.perform(build, env, listener);
+        assertTrue(console().contains("would delete model iris:1"), console());
+        delete.setDryRun(false);
+        delete.perform(build, env, listener);
+        assertTrue(console().contains("model iris:2 deleted"), console());
+        assertEquals(
+                List.of(false, true, true),
+                build.getAction(AmlBuildAction.class).getModels().stream()
+                        .map(ModelEntry::isDeleted)
+                        .toList());
+        delete.setKeepLast("many");
+        assertThrows(AbortException.class, () -> delete.perform(build, env, listener));
+    }
+
+    @Test
     void aFailedRunFailsTheBuild() throws Exception {
         local.write("definition.json", local.definition("train.py"));
         local.write("train.py", "raise SystemExit(3)\n");
@@ -141,7 +211,9 @@ class AmlBuildersTest {
 
     @Test
     void aScoringUriThatIsNoneIsReported() {
-        AmlScoreBuilder builder = new AmlScoreBuilder("${HOST}", "[[1]]");
+        AmlScoreBuilder builder = new AmlScoreBuilder();
+        builder.setScoringUri("${HOST}");
+        builder.setData("[[1]]");
         assertThrows(AbortException.class, () -> builder.perform(build, env, listener));
     }
 
