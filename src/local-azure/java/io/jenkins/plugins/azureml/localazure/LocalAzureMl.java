@@ -118,6 +118,7 @@ public final class LocalAzureMl implements AutoCloseable {
         new MetricRoutes(azure).addTo(regional);
         new MlflowRoutes(azure).addTo(regional);
         new ArtifactRoutes(azure, signedUrls).addTo(regional);
+        new UploadedArtifactRoutes(azure, signedUrls).addTo(regional);
         new DatastoreRoutes(azure).addTo(regional);
         new ModelRoutes(azure, workers, this::api).addTo(regional);
         new ServiceRoutes(azure, workers, this::api).addTo(regional);

@@ -136,7 +136,8 @@ class SweepAndPipelineTest {
         component(
                 "prep",
                 "echo ${{inputs.word}} $[[--more ${{inputs.more}}]] > ${{outputs.data}}/a.txt",
-                "{\"word\":{\"type\":\"string\",\"default\":\"none\"},\"more\":{\"type\":\"string\",\"optional\":true}}",
+                "{\"word\":{\"type\":\"string\",\"default\":\"none\"},\"more\":{\"type\":\"string\",\"optional\":true},"
+                        + "\"seed\":{\"type\":\"uri_file\",\"optional\":true}}",
                 "{\"data\":{\"type\":\"uri_folder\"}}");
         component(
                 "train",
@@ -220,7 +221,7 @@ class SweepAndPipelineTest {
         assertRefused(
                 "wait for each other",
                 pipeline(),
-                pipe -> pipe.withObject("/jobs/prep/inputs/word").put("value", "${{parent.jobs.train.outputs.model}}"));
+                pipe -> pipe.withObject("/jobs/prep/inputs/seed").put("value", "${{parent.jobs.train.outputs.model}}"));
     }
 
     @Test

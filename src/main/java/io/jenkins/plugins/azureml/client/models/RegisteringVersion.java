@@ -166,7 +166,7 @@ final class RegisteringVersion {
     }
 
     private static String uri(ModelSource source) {
-        return source.runId() == null
+        return source.isUpload()
                 ? "azureml://datastores/workspaceartifactstore/paths/" + source.artifactId()
                 : "azureml://jobs/" + source.runId() + "/outputs/artifacts/paths/" + source.path();
     }
