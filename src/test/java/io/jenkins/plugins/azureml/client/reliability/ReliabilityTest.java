@@ -267,7 +267,8 @@ class ReliabilityTest {
                                 .createOrUpdate(
                                         name,
                                         Json.MAPPER.readTree(
-                                                "{\"location\":\"westeurope\",\"properties\":{\"authMode\":\"Key\"}}")))
+                                                "{\"location\":\"westeurope\",\"properties\":{\"authMode\":\"Key\"}}"),
+                                        false))
                 .orThrow();
     }
 

@@ -33,7 +33,8 @@ public final class Launcher {
             "seed",
             "pipelines",
             "first",
-            "parallel");
+            "parallel",
+            "bench");
     private static final List<String> PREFIXES =
             List.of("azureml.", "credentials.", "env.", "params.", "io.jenkins.plugins.azureml.");
     private static final long SECONDS_TO_END = 45;
