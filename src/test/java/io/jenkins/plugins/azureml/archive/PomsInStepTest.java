@@ -103,6 +103,7 @@ class PomsInStepTest {
         assertCarries(plugins.get("apache-httpcomponents-client-5-api"), "httpclient5.version");
         assertCarries(plugins.get("jackson2-api"), "jackson.version");
         assertCarries(plugins.get("json-path-api"), "json-path.version");
+        assertCarries(plugins.get("snakeyaml-api"), "snakeyaml.version");
     }
 
     private static void assertCarries(String pluginVersion, String library) throws Exception {

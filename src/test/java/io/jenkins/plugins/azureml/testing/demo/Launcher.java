@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 public final class Launcher {
     private static final Set<String> OPTIONS = Set.of(
             "jenkinsfile",
+            "generation",
             "tenant",
             "stacktrace",
             "port",
