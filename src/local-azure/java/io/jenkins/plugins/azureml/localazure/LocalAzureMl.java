@@ -265,6 +265,11 @@ public final class LocalAzureMl implements AutoCloseable {
         return front.log;
     }
 
+    /** How many connections have brought a request since the start. */
+    public long connections() {
+        return front.connections.get();
+    }
+
     /** With false, everything below the subscription is refused with AuthorizationFailed. */
     public void authorize(boolean authorized) {
         azure.authorized = authorized;

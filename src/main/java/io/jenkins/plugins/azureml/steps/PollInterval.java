@@ -29,6 +29,11 @@ final class PollInterval implements Serializable {
                 : Math.max(Math.min(SHORTEST, 1000), Durations.parse(parameter).toMillis());
     }
 
+    /** The shortest interval that there is. */
+    static long shortestMillis() {
+        return SHORTEST;
+    }
+
     /**
      * @param ageMillis since the run's status changed
      * @param news whether the last poll found new lines
