@@ -13,6 +13,7 @@ import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.connection.AmlConnection;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +123,7 @@ class AmlDeployExecution extends AmlOperationExecution {
                 : endpoints.deployments(step.getEndpoint()).definition(name).orElse(null);
         DeploymentBody bodies = new DeploymentBody(step, definitions, client);
         ObjectNode endpoint = bodies.endpoint(endpointBefore);
-        ObjectNode body = bodies.deployment(before, null);
+        ObjectNode body = bodies.deployment(before, codeId(client, definitions));
         synchronized (this) {
             deployment = name;
             endpointBody = endpoint == null ? null : endpoint.toString();
@@ -131,6 +132,16 @@ class AmlDeployExecution extends AmlOperationExecution {
             stage = endpoint == null ? Stage.DEPLOYMENT : Stage.ENDPOINT;
         }
         super.begin();
+    }
+
+    /** Of code that is uploaded for the deployment; null if there is none. */
+    @CheckForNull
+    private String codeId(AmlClient client, DeployDefinitions definitions) throws IOException, InterruptedException {
+        OnlineDeploymentDefinition definition = definitions.deployment();
+        return definition == null || !DeployDefinitions.isFolder(definition.code())
+                ? null
+                : ScoringCode.upload(
+                        client, definitions.folder(), definition.code(), definition.scoringScript(), this::println);
     }
 
     @NonNull

@@ -140,6 +140,30 @@ class DeployTest {
     }
 
     @Test
+    void theFolderOfTheScriptIsUploadedOnceForTheSameContent() throws Exception {
+        local.write("serve/d.yml", YAML.replace("azureml:score:1", "code").replace("name: blue\n", ""));
+        local.write("serve/code/score.py", "def run(raw):\n    return ['from a folder']\n");
+        String console = run("""
+                node {
+                    amlDeploy(endpoint: 'iris', deployment: 'blue', definitionFile: 'serve/d.yml',
+                              endpointDefinition: [auth_mode: 'key'], trafficPercent: 100)
+                    amlDeploy(endpoint: 'iris', deployment: 'green', definitionFile: 'serve/d.yml')
+                }
+                echo "answers ${amlScore(endpoint: 'iris', data: [1])}"
+                """).consoleText();
+        assertContains(
+                console,
+                "uploaded the scoring code (1 file",
+                "the scoring code (1 file, 43 B) is in the workspace already",
+                "answers [from a folder]");
+        assertContains(
+                fails("node { writeFile(file: 'serve/code/score.py', text: '')\n dir('serve') {"
+                        + " amlDeploy(endpoint: 'iris', definition: "
+                        + MAP.replace("azureml:score:1", "none") + ", deployment: 'red') } }"),
+                "code_configuration.code 'none': there is no such folder");
+    }
+
+    @Test
     void withoutAShareTheTrafficStaysAsItIs() throws Exception {
         String console = run("def d = " + deploy("blue", "") + "\necho \"now ${d.traffic} ${d.previousTraffic}\"")
                 .consoleText();
