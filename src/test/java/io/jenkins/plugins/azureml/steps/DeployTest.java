@@ -231,10 +231,8 @@ class DeployTest {
         run(deploy("blue", ", trafficPercent: 100"));
         local.azure().endpoints().holdProvisioning("iris", "green");
         PipelineRun run = start(deploy("green", ", trafficPercent: 50")).awaitConsole("making deployment green");
-        await().until(() -> local.azure().requests().count("GET", "mfeOperationsStatus/odidp") > 1);
-        assertEquals(
-                "making deployment green of endpoint iris, InProgress",
-                run.executions(AmlDeployExecution.class).get(0).getStatus());
+        await().until(() -> "making deployment green of endpoint iris, InProgress"
+                .equals(run.executions(AmlDeployExecution.class).get(0).getStatus()));
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result());
         assertContains(
