@@ -8,6 +8,7 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public class AmlSubmitRunStep extends AmlStep {
     private Integer nodeCount;
     private String maxDuration;
     private LinkedHashMap<String, String> tags;
+    private String onAbort;
 
     @DataBoundConstructor
     public AmlSubmitRunStep(@NonNull String experiment) {
@@ -204,6 +206,17 @@ public class AmlSubmitRunStep extends AmlStep {
         this.tags = PlainValues.texts(tags);
     }
 
+    /** What becomes of the run if the build is interrupted before a step waits for it: cancel or leave. */
+    @NonNull
+    public String getOnAbort() {
+        return onAbort == null ? AmlWaitRunStep.CANCEL : onAbort;
+    }
+
+    @DataBoundSetter
+    public void setOnAbort(String onAbort) {
+        this.onAbort = Util.fixEmptyAndTrim(onAbort);
+    }
+
     @NonNull
     final List<String> includes() {
         return includes == null ? List.of() : includes;
@@ -245,6 +258,7 @@ public class AmlSubmitRunStep extends AmlStep {
             problems.add("nodeCount must be at least 1");
         }
         Durations.problem("maxDuration", maxDuration).ifPresent(problems::add);
+        AmlWaitRunStep.checkChoice(problems, "onAbort", getOnAbort());
         return problems;
     }
 
@@ -291,6 +305,11 @@ public class AmlSubmitRunStep extends AmlStep {
             step.setMaxDuration(texts.text("maxDuration"));
             step.setTags(texts.map("tags"));
             return step;
+        }
+
+        @POST
+        public ListBoxModel doFillOnAbortItems() {
+            return AmlWaitRunStep.abortItems();
         }
 
         @POST

@@ -84,6 +84,8 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
             throws IOException, InterruptedException {
         RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), run);
         grace.read(System.currentTimeMillis());
+        // From now on this step sees to it, whatever becomes of the build.
+        UnwatchedRuns.remove(getContext().get(hudson.model.Run.class), step.getRunId());
         if (resumed) {
             resumed = false;
             journal.recall(getContext());
