@@ -89,12 +89,38 @@ class StepFormTest {
         step.setDescription("flowers");
         step.setTags(Map.of("stage", "candidate"));
         step.setProperties(Map.of("rows", "150"));
+        step.setModelType("mlflow_model");
+        step.setFramework("ScikitLearn");
+        step.setFrameworkVersion("1.5");
+        step.setMetrics(Map.of("auc", "0.98"));
+        step.setOnlyIf(List.of("accuracy >= 0.95", "auc > previous"));
+        step.setCompareTo(Map.of("stage", "production"));
+        step.setFailIfNotMet(true);
         inWorkspace(step);
 
         AmlRegisterModelStep after = roundTrip(step);
 
         assertEquals(step.getTags(), after.getTags());
         assertEquals(step.getProperties(), after.getProperties());
+        assertEquals(step.getOnlyIf(), after.getOnlyIf());
+        r.assertEqualDataBoundBeans(step, after);
+        assertInWorkspace(after);
+    }
+
+    @Test
+    void deleteKeepsWhatItsFormShows() throws Exception {
+        AmlDeleteModelStep step = new AmlDeleteModelStep(null);
+        step.setName("iris");
+        step.setKeepLast(3);
+        step.setTags(Map.of("stage", "candidate"));
+        step.setEvenIfUsed(true);
+        step.setDryRun(true);
+        step.setIfMissing("fail");
+        inWorkspace(step);
+
+        AmlDeleteModelStep after = roundTrip(step);
+
+        assertEquals(step.getTags(), after.getTags());
         r.assertEqualDataBoundBeans(step, after);
         assertInWorkspace(after);
     }
@@ -107,8 +133,24 @@ class StepFormTest {
         step.setKeyCredentialsId("iris-key");
         step.setRaw(true);
         step.setAllowHttp(true);
+        step.setColumns(List.of("a", "b: number"));
+        step.setRowFormat("map");
+        step.setBatchSize(10);
+        step.setCheckInput(false);
+        step.setAssertions("$.result[0] == 1\np95 <= 500 ms");
+        step.setMinMatch("0.95");
+        step.setFailOnAssertion(false);
 
         AmlScoreStep after = roundTrip(step);
+
+        assertEquals("a\nb: number", after.getColumns());
+        assertEquals("map", after.getRowFormat());
+        assertEquals(10, after.getBatchSize());
+        assertEquals(1, after.getParallelism());
+        assertEquals(false, after.getCheckInput());
+        assertEquals("$.result[0] == 1\np95 <= 500 ms", after.getAssertions());
+        assertEquals("0.95", after.getMinMatch());
+        assertEquals(List.of(true, false), List.of(after.isCsvHeader(), after.isFailOnAssertion()));
 
         assertEquals("[[5.1, 3.5, 1.4, 0.2]]", after.getData());
         assertEquals("iris-key", after.getKeyCredentialsId());

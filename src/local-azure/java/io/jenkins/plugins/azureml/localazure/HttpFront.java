@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.localazure;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
@@ -14,14 +15,17 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
 import org.xnio.IoUtils;
 import org.xnio.Options;
 
 /** The listeners: takes a request, applies the faults, authenticates, routes, and sends the answer. */
 final class HttpFront implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(HttpFront.class.getName());
+    private static final AttachmentKey<Boolean> SEEN = AttachmentKey.create(Boolean.class);
     private static final int IO_THREADS = 2;
     private static final int WORKER_THREADS = 32;
 
@@ -29,18 +33,23 @@ final class HttpFront implements AutoCloseable {
     private final Authentication authentication;
     private final ServerClock clock;
     private final Path temporary;
+    private final String scheme;
     private final Undertow undertow;
     private final Map<Service, URI> addresses = new EnumMap<>(Service.class);
+    final AtomicLong connections = new AtomicLong();
     final RequestLog log = new RequestLog();
     final Faults faults = new Faults();
 
+    /** @param tls null to serve plain http */
     HttpFront(
             int basePort,
+            SSLContext tls,
             Map<Service, Router> routers,
             Authentication authentication,
             ServerClock clock,
             Path temporary) {
         this.routers = routers;
+        scheme = tls == null ? "http" : "https";
         this.authentication = authentication;
         this.clock = clock;
         this.temporary = temporary;
@@ -56,7 +65,8 @@ final class HttpFront implements AutoCloseable {
                 .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, 1000);
         for (Service service : Service.values()) {
             builder.addListener(new Undertow.ListenerBuilder()
-                    .setType(Undertow.ListenerType.HTTP)
+                    .setType(tls == null ? Undertow.ListenerType.HTTP : Undertow.ListenerType.HTTPS)
+                    .setSslContext(tls)
                     .setHost("127.0.0.1")
                     .setPort(basePort == 0 ? 0 : basePort + service.ordinal())
                     .setRootHandler(exchange -> take(exchange, service)));
@@ -69,7 +79,7 @@ final class HttpFront implements AutoCloseable {
         for (Service service : Service.values()) {
             InetSocketAddress address = (InetSocketAddress)
                     undertow.getListenerInfo().get(service.ordinal()).getAddress();
-            addresses.put(service, URI.create("http://127.0.0.1:" + address.getPort()));
+            addresses.put(service, URI.create(scheme + "://127.0.0.1:" + address.getPort()));
         }
     }
 
@@ -79,6 +89,9 @@ final class HttpFront implements AutoCloseable {
 
     /** On an I/O thread: nothing here may block. */
     private void take(HttpServerExchange exchange, Service service) {
+        if (exchange.getConnection().putAttachment(SEEN, true) == null) {
+            connections.incrementAndGet();
+        }
         RequestLog.Entry entry = log.begin(service, exchange);
         Fault fault = faults.match(service, exchange.getRequestMethod().toString(), exchange.getRequestURI());
         if (fault != null && fault.resetBefore) {

@@ -49,7 +49,7 @@ final class JobSpec {
                 .put("target", target)
                 .put("nodeCount", nodes);
         json.set("environmentVariables", Json.strings(variables));
-        long seconds = seconds(job.path("limits").path(part == job ? "timeout" : "trialTimeout"));
+        long seconds = seconds(job.path("limits").path("timeout"));
         return new RunDefinition(json, "", List.of(), target, nodes, seconds, variables, true, Map.of());
     }
 

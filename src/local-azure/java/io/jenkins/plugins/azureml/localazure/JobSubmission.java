@@ -4,34 +4,68 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** Makes runs of new jobs, by their type. */
 final class JobSubmission {
-    private final RunLifecycle lifecycle;
+    final RunLifecycle lifecycle;
+    final Executor executor;
 
-    JobSubmission(RunLifecycle lifecycle) {
+    JobSubmission(RunLifecycle lifecycle, Executor executor) {
         this.lifecycle = lifecycle;
+        this.executor = executor;
     }
 
     Run submit(Workspace workspace, String name, ObjectNode properties) throws IOException {
         String type = properties.path("jobType").asText("");
         return switch (type) {
-            case Job.COMMAND -> command(workspace, name, properties);
-            default -> throw FrontEnd.bad("The jobType '" + type + "' is not one of Command.", "ArgumentInvalid");
+            case Job.COMMAND -> {
+                JobSpec spec = new JobSpec(workspace);
+                Job.Command command = spec.command(properties, properties, Set.of());
+                yield command(workspace, name, null, properties, command);
+            }
+            case Job.SWEEP -> new SweepJob(this, workspace).submit(name, properties);
+            case Job.PIPELINE -> new PipelineJob(this, workspace).submit(name, properties);
+            default ->
+                throw FrontEnd.bad(
+                        "The jobType '" + type + "' is not one of Command, Sweep, Pipeline.", "ArgumentInvalid");
         };
     }
 
-    private Run command(Workspace workspace, String name, ObjectNode properties) throws IOException {
+    /** Submits a command, alone or as a part of its parent. */
+    Run command(Workspace workspace, String name, Run parent, ObjectNode properties, Job.Command command)
+            throws IOException {
         JobSpec spec = new JobSpec(workspace);
         RunDefinition definition = spec.definition(properties, properties);
-        Job job = new Job(properties, spec.command(properties, properties, Set.of()));
-        Run run = create(workspace, name, null, definition, job);
+        Run run = create(workspace, name, parent, definition, new Job(properties, command));
+        if (parent != null && parent.job.type().equals(Job.PIPELINE)) {
+            run.runType = "azureml.StepRun";
+        }
         lifecycle.submit(run, code(spec, properties));
         return run;
     }
 
-    static RunLifecycle.Project code(JobSpec spec, JsonNode part) {
+    /** A job that only has others do the work, which begin it unless it is simulated. */
+    Run parent(
+            Workspace workspace,
+            String name,
+            RunDefinition definition,
+            ObjectNode properties,
+            Function<Run, Runnable> work)
+            throws IOException {
+        Run run = create(workspace, name, null, definition, new Job(properties, null));
+        run.runType = run.job.type().equals(Job.SWEEP) ? "hyperdrive" : "azureml.PipelineRun";
+        if (!lifecycle.simulate(run)) {
+            lifecycle.beginParent(run);
+            executor.execute(work.apply(run));
+        }
+        return run;
+    }
+
+    private static RunLifecycle.Project code(JobSpec spec, JsonNode part) {
         BlobPath code = spec.code(part);
         return folder -> {
             Files.createDirectories(folder);
@@ -42,7 +76,8 @@ final class JobSubmission {
     }
 
     /** A run that shows what the job says of itself. */
-    Run create(Workspace workspace, String name, Run parent, RunDefinition definition, Job job) throws IOException {
+    private Run create(Workspace workspace, String name, Run parent, RunDefinition definition, Job job)
+            throws IOException {
         JsonNode properties = job.properties();
         String experiment = properties.path("experimentName").asText("");
         experiment = experiment.isEmpty() ? parent == null ? "Default" : parent.experiment : experiment;
@@ -51,5 +86,9 @@ final class JobSubmission {
         run.job = job;
         JobUpdate.describe(run, properties);
         return run;
+    }
+
+    static Job.Command with(Job.Command command, Map<String, String> parameters) {
+        return new Job.Command(command.text(), command.inputs(), command.outputs(), parameters);
     }
 }

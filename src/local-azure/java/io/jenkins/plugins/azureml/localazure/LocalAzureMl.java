@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class LocalAzureMl implements AutoCloseable {
     private final ScoringWorkers workers;
     private final ScoringRoutes scoring;
     private final OnlineEndpoints endpoints;
+    private final CertificateAuthority certificates;
     private final HttpFront front;
 
     private LocalAzureMl(LocalAzureMlOptions options) throws IOException {
@@ -51,11 +53,13 @@ public final class LocalAzureMl implements AutoCloseable {
         timer = new ScheduledThreadPoolExecutor(1, threads("local-azure-timer"));
         timer.setRemoveOnCancelPolicy(true);
         executor = Executors.newFixedThreadPool(4, threads("local-azure-run"));
+        certificates = options.tls ? new CertificateAuthority() : null;
+        Path trusted = certificates == null ? null : Files.writeString(folder.resolve("ca.pem"), certificates.pem());
         lifecycle = new RunLifecycle(
                 azure,
                 tokens,
                 simulations,
-                new ScriptProcess(options, this::api),
+                new ScriptProcess(options, this::api, trusted),
                 timer,
                 executor,
                 folder.resolve("runs"));
@@ -64,6 +68,7 @@ public final class LocalAzureMl implements AutoCloseable {
         endpoints = new OnlineEndpoints(azure, timer, executor, folder.resolve("deployments"));
         front = new HttpFront(
                 options.port,
+                certificates == null ? null : certificates.server(),
                 routers(),
                 new Authentication(
                         tokens,
@@ -90,10 +95,16 @@ public final class LocalAzureMl implements AutoCloseable {
         FrontEnd frontEnd = new FrontEnd(azure, () -> resourceManager().toString());
         new AssetRoutes(frontEnd, new CodeAssets()).addTo(manager);
         new AssetRoutes(frontEnd, new EnvironmentAssets()).addTo(manager);
+        new AssetRoutes(frontEnd, new ComponentAssets()).addTo(manager);
         new ModelResourceRoutes(frontEnd, workers).addTo(manager);
         new PendingUploadRoutes(frontEnd, signedUrls).addTo(manager);
         new DatastoreResourceRoutes(frontEnd, this::storage).addTo(manager);
-        new JobRoutes(frontEnd, new JobJson(frontEnd, this::api), new JobSubmission(lifecycle), lifecycle, operations)
+        new JobRoutes(
+                        frontEnd,
+                        new JobJson(frontEnd, this::api),
+                        new JobSubmission(lifecycle, executor),
+                        lifecycle,
+                        operations)
                 .addTo(manager);
         endpoints.addTo(manager, frontEnd, operations, this::resourceManager, this::api);
         routers.put(Service.RESOURCE_MANAGER, manager);
@@ -107,6 +118,7 @@ public final class LocalAzureMl implements AutoCloseable {
         new MetricRoutes(azure).addTo(regional);
         new MlflowRoutes(azure).addTo(regional);
         new ArtifactRoutes(azure, signedUrls).addTo(regional);
+        new UploadedArtifactRoutes(azure, signedUrls).addTo(regional);
         new DatastoreRoutes(azure).addTo(regional);
         new ModelRoutes(azure, workers, this::api).addTo(regional);
         new ServiceRoutes(azure, workers, this::api).addTo(regional);
@@ -168,6 +180,16 @@ public final class LocalAzureMl implements AutoCloseable {
 
     public URI storage() {
         return front.address(Service.STORAGE);
+    }
+
+    /** Who trusts it can call this server by https; only if {@link LocalAzureMlOptions#tls} is on. */
+    public X509Certificate certificateAuthority() {
+        return certificates.certificate;
+    }
+
+    /** The same as a file for clients that take one. */
+    public String certificateAuthorityPem() {
+        return certificates.pem();
     }
 
     public String tenant() {
@@ -241,6 +263,11 @@ public final class LocalAzureMl implements AutoCloseable {
 
     public RequestLog requests() {
         return front.log;
+    }
+
+    /** How many connections have brought a request since the start. */
+    public long connections() {
+        return front.connections.get();
     }
 
     /** With false, everything below the subscription is refused with AuthorizationFailed. */

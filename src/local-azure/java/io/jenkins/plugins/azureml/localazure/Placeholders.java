@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{\\{\\s*([\\w.\\-]+)\\s*}}");
 
+    private static final Pattern OPTIONAL = Pattern.compile("\\$\\[\\[(.*?)]]");
+
     private Placeholders() {}
 
     /**
@@ -16,7 +18,7 @@ final class Placeholders {
      * @param value of {@code inputs.name}, {@code outputs.name}, {@code search_space.name}…; null if there is none
      */
     static String resolve(String text, UnaryOperator<String> value) {
-        Matcher matcher = PLACEHOLDER.matcher(text);
+        Matcher matcher = PLACEHOLDER.matcher(withoutEmptyOptions(text, value));
         StringBuilder resolved = new StringBuilder();
         while (matcher.find()) {
             String found = value.apply(matcher.group(1));
@@ -28,6 +30,17 @@ final class Placeholders {
             matcher.appendReplacement(resolved, Matcher.quoteReplacement(found));
         }
         return matcher.appendTail(resolved).toString();
+    }
+
+    /** What is in <code>$[[…]]</code> goes if an input in it has no value. */
+    private static String withoutEmptyOptions(String text, UnaryOperator<String> value) {
+        return OPTIONAL.matcher(text)
+                .replaceAll(option -> PLACEHOLDER
+                                .matcher(option.group(1))
+                                .results()
+                                .allMatch(each -> value.apply(each.group(1)) != null)
+                        ? Matcher.quoteReplacement(option.group(1))
+                        : "");
     }
 
     /** The name that the whole text is a placeholder of, null if it is none. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -80,15 +81,10 @@ final class RunLifecycle implements AutoCloseable {
 
     /** Submits a run: it is found from now on, and goes its way in the background. */
     void submit(Run run, Project project) throws IOException {
-        Consumer<SimulatedRun> script = simulations.take(run.id);
-        if (script != null) {
-            run.simulated = new SimulatedRun(run, azure.clock, timer);
-        }
-        run.workspace.runs.add(run);
-        if (script != null) {
-            execute(() -> script.accept(run.simulated));
+        if (simulate(run)) {
             return;
         }
+        run.workspace.runs.add(run);
         try {
             project.putInto(run.files.snapshot);
             copy(run.files.snapshot, run.files.project);
@@ -99,14 +95,31 @@ final class RunLifecycle implements AutoCloseable {
         proceed(run);
     }
 
+    /** Submits a run that is to be simulated; false for any other. */
+    boolean simulate(Run run) {
+        Consumer<SimulatedRun> script = simulations.take(run.id);
+        if (script == null) {
+            return false;
+        }
+        run.simulated = new SimulatedRun(run, azure.clock, timer);
+        run.workspace.runs.add(run);
+        execute(() -> script.accept(run.simulated));
+        return true;
+    }
+
     /** A run that does nothing itself: found from now on, and running. */
     void beginParent(Run run) {
         run.workspace.runs.add(run);
         run.moveTo(RunStatus.RUNNING, azure.clock.now());
+        limit(run);
     }
 
     void endParent(Run run, String status) {
         run.moveTo(run.isCancelRequested() ? RunStatus.CANCELED : status, azure.clock.now());
+    }
+
+    Instant now() {
+        return azure.clock.now();
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -183,11 +196,15 @@ final class RunLifecycle implements AutoCloseable {
         if (closed || !run.attach(process)) {
             Python.kill(process, timer, 500);
         }
+        limit(run);
+        process.onExit().thenAccept(ended -> execute(() -> finish(run, ended)));
+    }
+
+    private void limit(Run run) {
         long most = run.definition.maxRunDurationSeconds();
         if (most > 0) {
             timer.schedule(() -> expire(run, most), most, TimeUnit.SECONDS);
         }
-        process.onExit().thenAccept(ended -> execute(() -> finish(run, ended)));
     }
 
     private void expire(Run run, long seconds) {
@@ -235,7 +252,7 @@ final class RunLifecycle implements AutoCloseable {
         return error("UserError", message, "ScriptExecution", "NonZeroExitCode");
     }
 
-    private ObjectNode error(String code, String message, String... innerCodes) {
+    ObjectNode error(String code, String message, String... innerCodes) {
         return ErrorShape.dataPlaneError(
                 code,
                 message,

@@ -15,10 +15,13 @@ import java.util.function.Supplier;
 final class ScriptProcess {
     private final LocalAzureMlOptions options;
     private final Supplier<URI> api;
+    private final Path trusted;
 
-    ScriptProcess(LocalAzureMlOptions options, Supplier<URI> api) {
+    /** @param trusted the certificate that a script must trust to call this server, null where it is plain http */
+    ScriptProcess(LocalAzureMlOptions options, Supplier<URI> api, Path trusted) {
         this.options = options;
         this.api = api;
+        this.trusted = trusted;
     }
 
     Process start(Run run) throws IOException {
@@ -84,6 +87,10 @@ final class ScriptProcess {
         environment.put("MLFLOW_TRACKING_URI", endpoint + "/mlflow/v1.0" + workspace);
         environment.put("MLFLOW_TRACKING_TOKEN", run.token.value());
         environment.put("MLFLOW_RUN_ID", run.id);
+        if (trusted != null) {
+            environment.put("SSL_CERT_FILE", trusted.toString());
+            environment.put("REQUESTS_CA_BUNDLE", trusted.toString());
+        }
         environment.put("MLFLOW_EXPERIMENT_NAME", run.experiment);
     }
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Blob storage, by signed URLs and by the account's key: reads with ranges and conditions, uploads, lists. The account
- * is the first segment of the path, or of a host like {@code account.blob.localhost}.
+ * is the first segment of the path, or of a host like {@code account.blob.core.localhost}.
  */
 final class StorageRoutes {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");

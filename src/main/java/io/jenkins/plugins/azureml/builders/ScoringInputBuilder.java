@@ -16,12 +16,12 @@ public abstract class ScoringInputBuilder extends AmlBuilder {
     private String csvFile;
     private String columns;
     private boolean csvHeader = true;
-    private String csvSeparator;
-    private String rowFormat;
-    private String inputName;
+    private String csvSeparator = ",";
+    private String rowFormat = "list";
+    private String inputName = "data";
     private boolean wholeBody;
     private String batchSize;
-    private String parallelism;
+    private String parallelism = "1";
 
     /** JSON. */
     @CheckForNull
@@ -85,7 +85,7 @@ public abstract class ScoringInputBuilder extends AmlBuilder {
 
     @DataBoundSetter
     public final void setCsvSeparator(String csvSeparator) {
-        this.csvSeparator = Util.fixEmptyAndTrim(csvSeparator);
+        this.csvSeparator = or(csvSeparator, ",");
     }
 
     /** How rows of the CSV file are sent: {@code list}, {@code map} or {@code split}. */
@@ -96,7 +96,7 @@ public abstract class ScoringInputBuilder extends AmlBuilder {
 
     @DataBoundSetter
     public final void setRowFormat(String rowFormat) {
-        this.rowFormat = Util.fixEmptyAndTrim(rowFormat);
+        this.rowFormat = or(rowFormat, "list");
     }
 
     /** Field of the request that holds the data. */
@@ -107,7 +107,7 @@ public abstract class ScoringInputBuilder extends AmlBuilder {
 
     @DataBoundSetter
     public final void setInputName(String inputName) {
-        this.inputName = Util.fixEmptyAndTrim(inputName);
+        this.inputName = or(inputName, "data");
     }
 
     /** Whether the data are the whole request. */
@@ -139,7 +139,7 @@ public abstract class ScoringInputBuilder extends AmlBuilder {
 
     @DataBoundSetter
     public final void setParallelism(String parallelism) {
-        this.parallelism = Util.fixEmptyAndTrim(parallelism);
+        this.parallelism = or(parallelism, "1");
     }
 
     /** @throws AbortException if a number is none */
@@ -155,6 +155,12 @@ public abstract class ScoringInputBuilder extends AmlBuilder {
         step.setWholeBody(wholeBody);
         step.setBatchSize(number("batchSize", expand(env, batchSize)));
         step.setParallelism(number("parallelism", expand(env, parallelism)));
+    }
+
+    /** What the form shows where nothing is given. */
+    private static String or(@CheckForNull String text, String otherwise) {
+        String trimmed = Util.fixEmptyAndTrim(text);
+        return trimmed == null ? otherwise : trimmed;
     }
 
     @CheckForNull

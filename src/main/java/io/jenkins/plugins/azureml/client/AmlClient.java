@@ -243,6 +243,11 @@ public final class AmlClient {
         return cloud;
     }
 
+    /** The identity's own tokens, for endpoints that want to know who calls; to be bound to such an endpoint. */
+    public Bearer callerBearer() {
+        return service.http().callerBearer(cloud, identity);
+    }
+
     /** The page of an online endpoint in the studio. */
     public URI studioEndpoint(String name) {
         return Segments.uri(

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Holds a candidate against the newest version of its model, and says in the log how it fares. */
 final class ModelGate {
@@ -43,7 +42,7 @@ final class ModelGate {
                             ? "There are no metrics at all."
                             : OutputPaths.closest("There are ", missing.get(0), metrics.keySet())));
         }
-        String which = which();
+        String which = Texts.withTags(step.getCompareTo());
         Previous previous = gate.needsPrevious() ? previous(gate.metrics()) : null;
         if (gate.needsPrevious()) {
             log.accept("Azure ML: the conditions for " + step.getName() + ", compared with "
@@ -56,15 +55,6 @@ final class ModelGate {
         Comparison comparison = gate.compare(metrics, previous);
         comparison.table().lines().forEach(line -> log.accept("Azure ML:   " + line));
         return comparison;
-    }
-
-    private String which() {
-        Map<String, String> tags = step.getCompareTo();
-        return tags == null || tags.isEmpty()
-                ? ""
-                : tags.entrySet().stream()
-                        .map(e -> e.getValue() == null ? e.getKey() : e.getKey() + "=" + e.getValue())
-                        .collect(Collectors.joining(", ", " with ", ""));
     }
 
     @CheckForNull

@@ -34,6 +34,11 @@ final class PollInterval implements Serializable {
         return SHORTEST / 2;
     }
 
+    /** The shortest interval that there is. */
+    static long shortestMillis() {
+        return SHORTEST;
+    }
+
     /**
      * @param ageMillis since the run's status changed
      * @param news whether the last poll found new lines

@@ -115,7 +115,7 @@ final class RunCancellation {
             AmlClient client = host.client();
             Runs runs = client.runs(experiment);
             try {
-                runs.cancel(runId);
+                CancelRequest.send(client, experiment, runId);
                 finish("the service has accepted that it is canceled");
             } catch (AzureMlException e) {
                 failed(runs, e);

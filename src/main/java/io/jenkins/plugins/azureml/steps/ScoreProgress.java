@@ -31,7 +31,9 @@ final class ScoreProgress implements BatchRun.Listener {
 
     @Override
     public void answered(@NonNull Batch batch, @NonNull Answered answer) {
-        scored.keep(batch, answer);
+        if (count > 1) {
+            scored.keep(batch, answer);
+        }
         long now = System.nanoTime();
         boolean save;
         String line = null;

@@ -1,10 +1,14 @@
 package io.jenkins.plugins.azureml.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Sizes, times and numbers as a person reads them in a build log. */
 final class Texts {
@@ -19,6 +23,11 @@ final class Texts {
         return bytes < 1024 * 1024
                 ? String.format(Locale.ROOT, "%.1f KB", bytes / 1024.0)
                 : String.format(Locale.ROOT, "%.1f MB", bytes / (1024.0 * 1024));
+    }
+
+    @NonNull
+    static String files(int count) {
+        return count == 1 ? "1 file" : count + " files";
     }
 
     /** For example {@code 1 h 2 min}, {@code 3 min 4 s}, {@code 5 s}. */
@@ -40,5 +49,15 @@ final class Texts {
                         .round(new MathContext(6))
                         .stripTrailingZeros()
                         .toPlainString();
+    }
+
+    /** For example {@code  with stage=production}; nothing for no tags. */
+    @NonNull
+    static String withTags(@CheckForNull Map<String, String> tags) {
+        return tags == null || tags.isEmpty()
+                ? ""
+                : tags.entrySet().stream()
+                        .map(e -> Util.fixEmpty(e.getValue()) == null ? e.getKey() : e.getKey() + "=" + e.getValue())
+                        .collect(Collectors.joining(", ", " with ", ""));
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A run as the run history tells it. The run's own token, which the service sends along, is never kept.
@@ -37,7 +38,8 @@ public record Run(
         @CheckForNull String parentRunId,
         @CheckForNull String runType) {
 
-    static Run of(JsonNode json, String runId, Redactor redactor) {
+    /** @param redactor for the texts of errors and warnings, which most runs do not have */
+    static Run of(JsonNode json, String runId, Supplier<Redactor> redactor) {
         String id = Json.text(json, "runId");
         String status = Json.text(json, "status");
         JsonNode error = Json.field(json, "error");
@@ -48,7 +50,7 @@ public record Run(
                 Json.time(json, "startTimeUtc"),
                 Json.time(json, "endTimeUtc"),
                 Json.time(json, "createdUtc"),
-                error.isObject() && !error.isEmpty() ? new ErrorReader(redactor).read(error) : null,
+                error.isObject() && !error.isEmpty() ? new ErrorReader(redactor.get()).read(error) : null,
                 warnings(Json.field(json, "warnings"), redactor),
                 Json.map(json, "tags"),
                 Json.map(json, "properties"),
@@ -59,17 +61,17 @@ public record Run(
                 Json.text(json, "runType"));
     }
 
-    private static String queueMessage(JsonNode json, Redactor redactor) {
+    private static String queueMessage(JsonNode json, Supplier<Redactor> redactor) {
         String message = Json.text(Json.field(json, "queueingInfo"), "message");
-        return message == null || message.isBlank() ? null : redactor.redact(message.strip());
+        return message == null || message.isBlank() ? null : redactor.get().redact(message.strip());
     }
 
-    private static List<String> warnings(JsonNode list, Redactor redactor) {
+    private static List<String> warnings(JsonNode list, Supplier<Redactor> redactor) {
         List<String> warnings = new ArrayList<>();
         for (JsonNode warning : list) {
             String message = warning.isTextual() ? warning.asText() : Json.text(warning, "message");
             if (message != null && !message.isBlank()) {
-                warnings.add(redactor.redact(message));
+                warnings.add(redactor.get().redact(message));
             }
         }
         return List.copyOf(warnings);

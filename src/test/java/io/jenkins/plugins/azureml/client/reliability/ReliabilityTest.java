@@ -8,6 +8,7 @@ import io.jenkins.plugins.azureml.client.RepeatableBody;
 import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.arm.AmlComputeDefinition;
 import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.client.rest.RestRequest;
 import io.jenkins.plugins.azureml.client.runs.RunQuery;
 import io.jenkins.plugins.azureml.client.scoring.EndpointBearer;
@@ -45,6 +46,7 @@ class ReliabilityTest {
     private static final String BEGIN = "<!-- matrix: written by ReliabilityTest -->\n";
     private static final String END = "<!-- end of the matrix -->\n";
     private static final String MODEL = "modelmanagement/v\\d.*/models";
+    private static final String VERSIONS = "/models/[^/]+/versions";
     private static final String RUN = "history/v\\d.*/runs/run-1$";
 
     private static final List<LocalRow> LOCAL = List.of(
@@ -136,6 +138,34 @@ class ReliabilityTest {
                     "POST",
                     "v\\d.*/cancel",
                     (client, cell) -> client.runs("exp").cancel("run-1")),
+            new LocalRow("start a job (v2)", "PUT", "/jobs/", ReliabilityTest::startJob),
+            new LocalRow(
+                    "read a job (v2)",
+                    "GET",
+                    "/jobs/[^/]+$",
+                    (client, cell) -> client.jobs().get("run-1")),
+            new LocalRow(
+                    "cancel a job (v2)",
+                    "POST",
+                    "/jobs/.*/cancel$",
+                    (client, cell) -> client.jobs().cancel("run-1")),
+            new LocalRow(
+                    "find a place for code (v2)",
+                    "POST",
+                    "/startPendingUpload$",
+                    (client, cell) -> client.pendingUploads().start("codes", "new-" + cell, "1")),
+            new LocalRow(
+                    "create code (v2)",
+                    "PUT",
+                    "/codes/",
+                    (client, cell) -> client.codes()
+                            .create(
+                                    "new-" + cell,
+                                    "1",
+                                    client.pendingUploads()
+                                            .start("codes", "new-" + cell, "1")
+                                            .blobUri(),
+                                    "ab".repeat(32))),
             new LocalRow(
                     "register a model",
                     "POST",
@@ -156,6 +186,27 @@ class ReliabilityTest {
                     "DELETE",
                     MODEL + "/",
                     (client, cell) -> client.models().delete("there-" + cell + ":1")),
+            new LocalRow(
+                    "list the versions of a model (v2)",
+                    "GET",
+                    VERSIONS + "$",
+                    (client, cell) -> client.registry().list(ModelFilter.named("there-" + cell))),
+            new LocalRow(
+                    "register a version of a model (v2)",
+                    "PUT",
+                    VERSIONS + "/",
+                    (client, cell) -> client.registry().register(LocalRow.registration("new-" + cell))),
+            new LocalRow(
+                    "tag a version of a model (v2)",
+                    "PUT",
+                    VERSIONS + "/",
+                    (client, cell) ->
+                            client.registry().tag("there-" + cell + ":1", Map.of("a", "b"), List.of("stage"))),
+            new LocalRow(
+                    "delete a version of a model (v2)",
+                    "DELETE",
+                    VERSIONS + "/",
+                    (client, cell) -> client.registry().delete("there-" + cell + ":1")),
             new LocalRow(
                     "list services",
                     "GET",
@@ -244,7 +295,8 @@ class ReliabilityTest {
                                 .createOrUpdate(
                                         name,
                                         Json.MAPPER.readTree(
-                                                "{\"location\":\"westeurope\",\"properties\":{\"authMode\":\"Key\"}}")))
+                                                "{\"location\":\"westeurope\",\"properties\":{\"authMode\":\"Key\"}}"),
+                                        false))
                 .orThrow();
     }
 
@@ -254,6 +306,15 @@ class ReliabilityTest {
                         "new-" + cell,
                         Json.MAPPER.readTree("{\"Configuration\":{\"Script\":\"t.py\",\"Target\":\"cpu-cluster\"}}"),
                         RepeatableBody.of(zip()));
+    }
+
+    private static void startJob(AmlClient client, String cell) throws Exception {
+        client.jobs()
+                .createOrUpdate(
+                        "new-" + cell,
+                        Json.MAPPER.readTree("{\"jobType\":\"Command\",\"command\":\"python t.py\",\"experimentName\":"
+                                + "\"exp\",\"computeId\":\"cpu-cluster\",\"environmentId\":"
+                                + "\"azureml:AzureML-sklearn-1.5-ubuntu20.04-py310-cpu:1\"}"));
     }
 
     private static byte[] zip() throws IOException {

@@ -22,16 +22,20 @@ import java.util.stream.Collectors;
 public final class Launcher {
     private static final Set<String> OPTIONS = Set.of(
             "jenkinsfile",
+            "generation",
             "tenant",
             "stacktrace",
             "port",
             "stateTime",
             "python",
             "file",
+            "tls",
+            "v1LegacyMode",
             "seed",
             "pipelines",
             "first",
-            "parallel");
+            "parallel",
+            "bench");
     private static final List<String> PREFIXES =
             List.of("azureml.", "credentials.", "env.", "params.", "io.jenkins.plugins.azureml.");
     private static final long SECONDS_TO_END = 45;
