@@ -39,7 +39,7 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
     private String runId = LAST_RUN;
     private String description;
     private String tags;
-    private String modelType;
+    private String modelType = ModelNames.CUSTOM;
     private String framework;
     private String frameworkVersion;
     private String onlyIf;
@@ -106,9 +106,9 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
         this.tags = Util.fixEmptyAndTrim(tags);
     }
 
-    @CheckForNull
+    @NonNull
     public String getModelType() {
-        return modelType;
+        return modelType == null ? ModelNames.CUSTOM : modelType;
     }
 
     @DataBoundSetter
@@ -199,7 +199,7 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
         step.setRunId(ofNoRun ? null : expand(env, runId));
         step.setDescription(expand(env, description));
         step.setTags(pairs(env, "tags", tags));
-        step.setModelType(expand(env, modelType));
+        step.setModelType(expand(env, getModelType()));
         step.setFramework(expand(env, framework));
         step.setFrameworkVersion(expand(env, frameworkVersion));
         step.setOnlyIf(expand(env, onlyIf));
