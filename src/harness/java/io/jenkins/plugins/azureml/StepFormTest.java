@@ -52,6 +52,8 @@ class StepFormTest {
         AmlSubmitRunStep step = new AmlSubmitRunStep("iris");
         step.setSourceDirectory("train");
         step.setDefinition("{\"Configuration\": {\"Script\": \"train.py\"}}");
+        step.setInputs("epochs: 50");
+        step.setOutputs("model: {type: uri_folder}");
         inWorkspace(step);
 
         AmlSubmitRunStep after = roundTrip(step);
@@ -60,6 +62,8 @@ class StepFormTest {
         assertEquals("train", after.getSourceDirectory());
         assertEquals(null, after.getDefinitionFile());
         assertEquals("{\"Configuration\": {\"Script\": \"train.py\"}}", after.getDefinition());
+        assertEquals("epochs: 50", after.getInputs());
+        assertEquals("model: {type: uri_folder}", after.getOutputs());
         assertInWorkspace(after);
     }
 

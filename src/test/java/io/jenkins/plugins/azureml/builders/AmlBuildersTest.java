@@ -102,6 +102,19 @@ class AmlBuildersTest {
     }
 
     @Test
+    void aRunGoesByV2WhereTheWorkspaceTakesIt() throws Exception {
+        local.azure().v1LegacyMode(false);
+        local.write("train.py", "print('hello')\n");
+        AmlRunBuilder builder = runBuilder();
+        builder.setDefinitionFile(null);
+        builder.setDefinition("command: python train.py\ncode: .\nenvironment: {image: 'python:3.12'}\n");
+        perform(builder);
+        assertTrue(console().contains("Azure ML: API v2"), console());
+        assertTrue(console().contains("hello"), console());
+        assertEquals("Completed", env.get("AZUREML_RUN_STATUS"));
+    }
+
+    @Test
     void aModelIsRegisteredOnlyIfItsMetricsAreGoodEnough() throws Exception {
         local.azure()
                 .addRun("iris", "r-1")
