@@ -50,6 +50,7 @@ class AmlCancelRunExecution extends AmlCallExecution {
             status = RunOutcome.status(runs.get(step.getRunId()));
             println("Azure ML: run " + step.getRunId() + " is to be canceled, its status is " + status);
         }
+        UnwatchedRuns.remove(getContext().get(hudson.model.Run.class), step.getRunId());
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("runId", step.getRunId());
         result.put("status", status);

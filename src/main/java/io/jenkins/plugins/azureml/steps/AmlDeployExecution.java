@@ -124,13 +124,11 @@ class AmlDeployExecution extends AmlOperationExecution {
         DeploymentBody bodies = new DeploymentBody(step, definitions, client);
         ObjectNode endpoint = bodies.endpoint(endpointBefore);
         ObjectNode body = bodies.deployment(before, codeId(client, definitions));
-        synchronized (this) {
-            deployment = name;
-            endpointBody = endpoint == null ? null : endpoint.toString();
-            deploymentBody = body.toString();
-            deploymentBefore = before == null ? null : before.toString();
-            stage = endpoint == null ? Stage.DEPLOYMENT : Stage.ENDPOINT;
-        }
+        deployment = name;
+        endpointBody = endpoint == null ? null : endpoint.toString();
+        deploymentBody = body.toString();
+        deploymentBefore = before == null ? null : before.toString();
+        stage = endpoint == null ? Stage.DEPLOYMENT : Stage.ENDPOINT;
         super.begin();
     }
 
@@ -165,10 +163,8 @@ class AmlDeployExecution extends AmlOperationExecution {
         if (wantedTraffic == null) {
             LinkedHashMap<String, Integer> now =
                     new LinkedHashMap<>(endpoints.get(step.getEndpoint()).traffic());
-            synchronized (this) {
-                previousTraffic = now;
-                wantedTraffic = TrafficShares.with(now, deployment, step.getTrafficPercent());
-            }
+            previousTraffic = now;
+            wantedTraffic = TrafficShares.with(now, deployment, step.getTrafficPercent());
             save();
         }
         println("Azure ML: from " + TrafficShares.text(previousTraffic) + " to " + TrafficShares.text(wantedTraffic));

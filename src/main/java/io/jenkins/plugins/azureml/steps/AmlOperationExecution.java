@@ -148,11 +148,12 @@ abstract class AmlOperationExecution extends AmlStepExecution {
 
     /** @return whether there is an operation now */
     private boolean sendIt() throws IOException, InterruptedException {
-        boolean again = sent;
+        boolean again;
         synchronized (this) {
             if (isOver()) {
                 return false;
             }
+            again = sent;
             sent = true;
         }
         save();

@@ -137,7 +137,12 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
         }
     }
 
-    private void submitted(AmlClient client, RunStart start, String status) throws InterruptedException {
+    private void submitted(AmlClient client, RunStart start, String status) throws IOException, InterruptedException {
+        if (!step.getOnAbort().equals(AmlWaitRunStep.LEAVE)) {
+            UnwatchedRuns.add(
+                    getContext().get(hudson.model.Run.class),
+                    new UnwatchedRuns.Entry(runId, step.getExperiment(), settings()));
+        }
         tag(start);
         String portalUrl = client.studioRun(step.getExperiment(), runId).toString();
         println("Azure ML: run " + runId + " of experiment " + step.getExperiment() + " submitted, " + status);

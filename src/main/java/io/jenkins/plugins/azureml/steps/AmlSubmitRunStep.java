@@ -8,6 +8,7 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public class AmlSubmitRunStep extends AmlStep {
     private LinkedHashMap<String, String> tags;
     private Object inputs;
     private Object outputs;
+    private String onAbort;
 
     @DataBoundConstructor
     public AmlSubmitRunStep(@NonNull String experiment) {
@@ -205,6 +207,17 @@ public class AmlSubmitRunStep extends AmlStep {
         this.tags = PlainValues.texts(tags);
     }
 
+    /** What becomes of the run if the build is interrupted before a step waits for it: cancel or leave. */
+    @NonNull
+    public String getOnAbort() {
+        return onAbort == null ? AmlWaitRunStep.CANCEL : onAbort;
+    }
+
+    @DataBoundSetter
+    public void setOnAbort(String onAbort) {
+        this.onAbort = Util.fixEmptyAndTrim(onAbort);
+    }
+
     /** Inputs of the job (v2), a map or text of one; they beat those of a definition. */
     @CheckForNull
     public Object getInputs() {
@@ -273,6 +286,7 @@ public class AmlSubmitRunStep extends AmlStep {
             problems.add("nodeCount must be at least 1");
         }
         Durations.problem("maxDuration", maxDuration).ifPresent(problems::add);
+        AmlWaitRunStep.checkChoice(problems, "onAbort", getOnAbort());
         RunDefinitions.dataProblem("inputs", inputs).ifPresent(problems::add);
         RunDefinitions.dataProblem("outputs", outputs).ifPresent(problems::add);
         return problems;
@@ -332,6 +346,11 @@ public class AmlSubmitRunStep extends AmlStep {
             step.setInputs(texts.text("inputs"));
             step.setOutputs(texts.text("outputs"));
             return step;
+        }
+
+        @POST
+        public ListBoxModel doFillOnAbortItems() {
+            return AmlWaitRunStep.abortItems();
         }
 
         @POST

@@ -29,6 +29,11 @@ final class PollInterval implements Serializable {
                 : Math.max(Math.min(SHORTEST, 1000), Durations.parse(parameter).toMillis());
     }
 
+    /** Milliseconds between two requests that each are for many waits. */
+    static long apart() {
+        return SHORTEST / 2;
+    }
+
     /** The shortest interval that there is. */
     static long shortestMillis() {
         return SHORTEST;

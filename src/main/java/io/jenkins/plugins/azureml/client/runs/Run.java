@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  *
  * @param rawStatus the status in the service's word
  * @param error why it failed; null if it did not
+ * @param queueMessage why it is queued, in the service's words; null if it does not say
  * @param cancelUri where this very run wants to be cancelled, unchecked; null for the usual place
  */
 public record Run(
@@ -32,6 +33,7 @@ public record Run(
         Map<String, String> tags,
         Map<String, String> properties,
         @CheckForNull String target,
+        @CheckForNull String queueMessage,
         @CheckForNull URI cancelUri,
         @CheckForNull String parentRunId,
         @CheckForNull String runType) {
@@ -53,9 +55,15 @@ public record Run(
                 Json.map(json, "tags"),
                 Json.map(json, "properties"),
                 Json.text(json, "target"),
+                queueMessage(json, redactor),
                 Json.uri(json, "cancelUri"),
                 Json.text(json, "parentRunId"),
                 Json.text(json, "runType"));
+    }
+
+    private static String queueMessage(JsonNode json, Supplier<Redactor> redactor) {
+        String message = Json.text(Json.field(json, "queueingInfo"), "message");
+        return message == null || message.isBlank() ? null : redactor.get().redact(message.strip());
     }
 
     private static List<String> warnings(JsonNode list, Supplier<Redactor> redactor) {
