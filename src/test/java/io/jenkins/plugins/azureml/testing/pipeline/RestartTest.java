@@ -82,6 +82,8 @@ class RestartTest {
     @Test
     void stateThatCannotBeWrittenShows() throws Exception {
         PipelineRun run = start("hold 'a'").awaitRunning("hold");
+        // After the saving that comes with the beginning of each step.
+        held(run).getContext().saveState().get();
         held(run).extra = new Object();
         ExecutionException failed = assertThrows(
                 ExecutionException.class,
