@@ -152,7 +152,9 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
         result.put("experiment", step.getExperiment());
         result.put("status", status);
         result.put("portalUrl", portalUrl);
-        result.put("apiGeneration", generation.toString());
+        synchronized (this) {
+            result.put("apiGeneration", generation.toString());
+        }
         succeed(RunRecord.submitted(getContext(), result));
     }
 
