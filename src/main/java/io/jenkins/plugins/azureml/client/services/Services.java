@@ -74,7 +74,10 @@ public final class Services {
     /** Seconds since 1970, or a time. */
     private static Instant time(JsonNode json, String field) {
         long seconds = Json.seconds(json, field, -1);
-        return seconds > 0 ? Instant.ofEpochSecond(seconds) : Json.time(json, field);
+        // As far as Java's calendar goes.
+        return seconds > 0 && seconds <= Instant.MAX.getEpochSecond()
+                ? Instant.ofEpochSecond(seconds)
+                : Json.time(json, field);
     }
 
     private String title(String name) {
