@@ -36,6 +36,7 @@ public final class FaultServer implements AutoCloseable {
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean forgetful;
     private volatile Function<Seen, Reply> otherwise = request ->
             Reply.json(404, "{\"error\":{\"code\":\"NotFound\",\"message\":\"no script for " + request.path() + "\"}}");
 
@@ -72,6 +73,12 @@ public final class FaultServer implements AutoCloseable {
 
     public FaultServer otherwise(Function<Seen, Reply> handler) {
         otherwise = handler;
+        return this;
+    }
+
+    /** Keeps no record of requests, for tests of a million of them. */
+    public FaultServer forgetful() {
+        forgetful = true;
         return this;
     }
 
@@ -125,6 +132,8 @@ public final class FaultServer implements AutoCloseable {
             }
         } catch (IOException | InterruptedException e) {
             // The client went away: often that is what is being tested.
+        } finally {
+            open.remove(client);
         }
     }
 
@@ -147,13 +156,13 @@ public final class FaultServer implements AutoCloseable {
         Reply first = peek(early);
         if (first != null && first.fault == Reply.Fault.RESET_EARLY) {
             next(early);
-            seen.add(early);
+            record(early);
             client.setSoLinger(true, 0);
             return false;
         }
         if (first != null && first.fault == Reply.Fault.EARLY_ANSWER) {
             next(early);
-            seen.add(early);
+            record(early);
             write(out, first, first.body.length, true, parts[0]);
             out.flush();
             // The client must have time to read the answer before the unread rest makes this a reset.
@@ -170,7 +179,7 @@ public final class FaultServer implements AutoCloseable {
             return false;
         }
         Seen request = new Seen(parts[0], parts[1], headers, body(in, headers), number);
-        seen.add(request);
+        record(request);
         Reply reply = next(request);
         switch (reply.fault) {
             case RESET -> {
@@ -205,6 +214,12 @@ public final class FaultServer implements AutoCloseable {
                 write(out, reply, reply.body.length, reply.noLength, parts[0]);
                 return !reply.noLength;
             }
+        }
+    }
+
+    private void record(Seen request) {
+        if (!forgetful) {
+            seen.add(request);
         }
     }
 

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.azureml.client.testing;
+
+import com.code_intelligence.jazzer.api.BugDetectors;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.AmlHttp;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.HttpTimings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/**
+ * A cloud whose services answer whatever a fuzz test wants, and what must hold then: the client's own exception or none, in
+ * time, without the client's secrets in its message, and no connection elsewhere. Made once for all inputs of a test.
+ */
+public final class FuzzAzure {
+
+    /** Nothing of the client's may take longer: no wait that an answer asks for is worth it. */
+    private static final HttpTimings HASTY = new HttpTimings(
+            Duration.ofSeconds(2),
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            Duration.ofMillis(1),
+            Duration.ofMillis(2),
+            2);
+
+    static {
+        BugDetectors.allowNetworkConnections((host, port) -> host.equals("127.0.0.1"));
+    }
+
+    /** The only one: what an answer repeats must be masked. */
+    public static final String TOKEN = "fake-token-of-the-fuzz-test";
+
+    /** One operation of the client. */
+    public interface Operation {
+        void run(AmlClient client) throws Exception;
+    }
+
+    /** Tokens, the workspace and discovery work here. */
+    public final ScriptedAzure azure;
+
+    private volatile Reply answer = Reply.json("{}");
+
+    public FuzzAzure() {
+        try {
+            azure = new ScriptedAzure(HASTY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        azure.server.forgetful().otherwise(request -> answer);
+        azure.server.on(
+                ScriptedAzure.TOKEN,
+                request -> Reply.json("{\"access_token\":\"" + TOKEN + "\",\"expires_in\":\"86400\"}"));
+    }
+
+    /** Forgets what it has learned of tokens and addresses. */
+    public void forget() {
+        azure.http.close();
+        azure.http = AmlHttp.builder().timings(HASTY).build();
+    }
+
+    /** What every request is answered that nothing else was said of. */
+    public FuzzAzure answer(byte[] text) {
+        answer = WrittenReply.of(text);
+        return this;
+    }
+
+    /** @throws AssertionError if the operation ends otherwise than a caller may expect */
+    public void holds(Operation operation) {
+        try {
+            operation.run(azure.client());
+        } catch (AzureMlException e) {
+            for (String text : new String[] {e.getMessage(), e.toString(), String.valueOf(e.serviceMessage())}) {
+                if (text.contains(TOKEN)) {
+                    throw new AssertionError("a secret in: " + text);
+                }
+            }
+            if (e.getCause() != null) {
+                throw new AssertionError("a cause, which may tell more than the message", e.getCause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError("not the client's own exception", e);
+        }
+    }
+}
