@@ -96,7 +96,7 @@ final class TokenSource {
             return fetched;
         } catch (AzureMlException e) {
             if (old != null) {
-                Token kept = old.later(RETRY_SECONDS);
+                Token kept = old.later(RETRY_SECONDS, System.nanoTime());
                 land(kept, false);
                 mine.complete(kept);
                 return kept;

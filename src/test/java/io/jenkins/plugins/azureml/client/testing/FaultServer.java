@@ -227,17 +227,31 @@ public final class FaultServer implements AutoCloseable {
             throws IOException {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status + " Reason\r\n");
         reply.headers.forEach((k, v) -> head.append(k).append(": ").append(v).append("\r\n"));
-        if (!reply.noLength && reply.status != 204) {
+        if (reply.chunked) {
+            head.append("Transfer-Encoding: chunked\r\n");
+        } else if (!reply.noLength && reply.status != 204) {
             head.append("Content-Length: ").append(reply.body.length).append("\r\n");
         }
         if (close) {
             head.append("Connection: close\r\n");
         }
         out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-        if (!method.equals("HEAD")) {
+        if (reply.chunked) {
+            chunks(out, reply.body);
+        } else if (!method.equals("HEAD")) {
             out.write(reply.body, 0, bytes);
         }
         out.flush();
+    }
+
+    private static void chunks(OutputStream out, byte[] body) throws IOException {
+        for (int at = 0; at < body.length; at += 7) {
+            int length = Math.min(7, body.length - at);
+            out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(body, at, length);
+            out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
     private Reply peek(Seen request) {
