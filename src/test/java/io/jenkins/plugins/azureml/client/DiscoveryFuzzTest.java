@@ -17,7 +17,7 @@ class DiscoveryFuzzTest {
     private static final Reply FINE = Reply.json(
             ScriptedAzure.workspace(AZURE.azure.server.uri("/discovery").toString()));
 
-    @Timeout(10)
+    @Timeout(60)
     @FuzzTest
     void anyWorkspaceAndAnyDiscoveryDocumentIsAnAddressOrAnError(byte[] answer) {
         AZURE.azure.server.script(WORKSPACE, WrittenReply.of(answer));

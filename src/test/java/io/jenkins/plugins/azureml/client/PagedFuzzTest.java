@@ -11,7 +11,7 @@ class PagedFuzzTest {
     private static final int MOST = 1000;
     private static final FuzzAzure AZURE = new FuzzAzure();
 
-    @Timeout(20)
+    @Timeout(60)
     @FuzzTest
     void anyListComesToAnEnd(byte[] answer) {
         AZURE.answer(answer);

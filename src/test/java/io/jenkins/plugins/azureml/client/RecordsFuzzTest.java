@@ -41,7 +41,7 @@ class RecordsFuzzTest {
             client -> new Scoring(AZURE.azure.http)
                     .score(new ScoringRequest(AZURE.azure.server.uri("/score"), null, List.of(1), false, true, true)));
 
-    @Timeout(20)
+    @Timeout(60)
     @FuzzTest
     void anyAnswerIsARecordOrAnErrorOfTheClient(byte[] answer) {
         AZURE.answer(answer);

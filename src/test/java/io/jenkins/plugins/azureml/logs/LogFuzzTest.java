@@ -17,7 +17,7 @@ class LogFuzzTest {
     private static final URI URL = URI.create("https://example.invalid/log");
     private static final String FILE = "user_logs/std_log.txt";
 
-    @Timeout(10)
+    @Timeout(60)
     @FuzzTest
     void theLinesOfALogDoNotDependOnWhereItIsCut(byte[] input) throws Exception {
         int piece = input.length == 0 ? 1 : 1 + (input[0] & 0x1f);

@@ -16,7 +16,7 @@ class OperationFuzzTest {
     private static final AmlComputeDefinition DEFINITION =
             new AmlComputeDefinition("westeurope", "STANDARD_NC6", null, null, 0, 1, null, null, null, null, null);
 
-    @Timeout(10)
+    @Timeout(60)
     @FuzzTest
     void anyAnswerIsAnOperationOrAnErrorOfTheClient(byte[] answer) {
         AZURE.answer(answer);

@@ -26,7 +26,7 @@ class TokenFuzzTest {
         });
     }
 
-    @Timeout(10)
+    @Timeout(60)
     @FuzzTest
     void anyAnswerIsATokenOrAnErrorOfTheClient(byte[] answer) {
         AZURE.azure.server.on(TOKEN, request -> WrittenReply.of(answer));

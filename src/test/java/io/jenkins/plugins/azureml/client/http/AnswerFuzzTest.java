@@ -10,7 +10,7 @@ class AnswerFuzzTest {
 
     private static final FuzzAzure AZURE = new FuzzAzure();
 
-    @Timeout(10)
+    @Timeout(60)
     @FuzzTest
     void anyAnswerIsAResultOrAnErrorOfTheClient(byte[] answer) {
         AZURE.answer(answer);

@@ -12,7 +12,7 @@ class ErrorReaderFuzzTest {
     private static final String SECRET = "not-a-real-secret";
     private static final ErrorReader READER = new ErrorReader(Redactor.of(List.of(SecretText.of(SECRET))));
 
-    @Timeout(10)
+    @Timeout(60)
     @FuzzTest
     void anyBodyIsAnErrorWithoutSecretsOnOneLine(byte[] body) {
         ServiceError error = READER.read(body);

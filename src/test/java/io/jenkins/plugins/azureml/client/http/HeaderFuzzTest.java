@@ -15,7 +15,7 @@ class HeaderFuzzTest {
 
     private static final URI SUBSCRIPTION = URI.create("https://management.azure.com/subscriptions/s/x");
 
-    @Timeout(10)
+    @Timeout(60)
     @FuzzTest
     void anyHeadersAreReadOrIgnored(byte[] text) {
         Map<String, String> headers = new LinkedHashMap<>();

@@ -10,7 +10,7 @@ class SignedContentFuzzTest {
 
     private static final FuzzAzure AZURE = new FuzzAzure();
 
-    @Timeout(10)
+    @Timeout(60)
     @FuzzTest
     void anyAnswerIsAPartOfTheFileOrAnErrorOfTheClient(byte[] answer) {
         AZURE.answer(answer);
