@@ -52,8 +52,17 @@ class FreestyleTest {
         AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/model.json");
         register.setRunId("run-1");
         register.setDescription("flowers");
-        AmlScoreBuilder score = new AmlScoreBuilder("https://example.org/score", "[[5.1, 3.5, 1.4, 0.2]]");
+        AmlScoreBuilder score = new AmlScoreBuilder();
+        score.setScoringUri("https://example.org/score");
         score.setKeyCredentialsId("iris-key");
+        score.setCsvFile("rows.csv");
+        score.setColumns("a\nb: number");
+        score.setCsvHeader(false);
+        score.setRowFormat("map");
+        score.setBatchSize("10");
+        score.setCheckInput("false");
+        score.setAssertions("$.result[0] == 1");
+        score.setFailOnAssertion(false);
         for (Builder before : List.of(
                 inWorkspace(run), inWorkspace(register), score, inWorkspace(new AmlDeleteModelBuilder("iris:1")))) {
             r.assertEqualDataBoundBeans(before, r.configRoundtrip(before));

@@ -107,8 +107,24 @@ class StepFormTest {
         step.setKeyCredentialsId("iris-key");
         step.setRaw(true);
         step.setAllowHttp(true);
+        step.setColumns(List.of("a", "b: number"));
+        step.setRowFormat("map");
+        step.setBatchSize(10);
+        step.setCheckInput(false);
+        step.setAssertions("$.result[0] == 1\np95 <= 500 ms");
+        step.setMinMatch("0.95");
+        step.setFailOnAssertion(false);
 
         AmlScoreStep after = roundTrip(step);
+
+        assertEquals("a\nb: number", after.getColumns());
+        assertEquals("map", after.getRowFormat());
+        assertEquals(10, after.getBatchSize());
+        assertEquals(1, after.getParallelism());
+        assertEquals(false, after.getCheckInput());
+        assertEquals("$.result[0] == 1\np95 <= 500 ms", after.getAssertions());
+        assertEquals("0.95", after.getMinMatch());
+        assertEquals(List.of(true, false), List.of(after.isCsvHeader(), after.isFailOnAssertion()));
 
         assertEquals("[[5.1, 3.5, 1.4, 0.2]]", after.getData());
         assertEquals("iris-key", after.getKeyCredentialsId());

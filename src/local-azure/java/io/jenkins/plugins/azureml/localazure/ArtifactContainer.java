@@ -47,29 +47,43 @@ final class ArtifactContainer extends BlobContainer {
                         path.equals(RunFiles.STD_LOG) ? Blob.APPEND : Blob.BLOCK,
                         path.endsWith(".txt") ? "text/plain" : "application/octet-stream",
                         Map.of(),
+                        null,
                         0));
     }
 
+    /** A prefix may end anywhere, in the name of a run too, and then mean several of them. */
     @Override
     List<String> names(String prefix) {
         Matcher artifact = ARTIFACT.matcher(prefix);
-        if (!artifact.matches()) {
-            return super.names(prefix);
+        if (artifact.matches()) {
+            return run(artifact).map(run -> names(run, prefix)).orElse(List.of());
         }
-        String root = "ExperimentRun/dcid." + artifact.group(1) + "/";
-        List<String> names = new ArrayList<>();
-        run(artifact)
-                .ifPresent(run -> run.files.list("").stream()
-                        .filter(path -> path.startsWith(artifact.group(2)))
-                        .forEach(path -> names.add(root + path)));
+        List<String> names = new ArrayList<>(super.names(prefix));
+        for (Runs each : runs) {
+            each.newestFirst().stream()
+                    .filter(run -> root(run).startsWith(prefix))
+                    .forEach(run -> names.addAll(names(run, prefix)));
+        }
+        names.sort(null);
         return names;
     }
 
+    private static List<String> names(Run run, String prefix) {
+        return run.files.list("").stream()
+                .map(path -> root(run) + path)
+                .filter(name -> name.startsWith(prefix))
+                .toList();
+    }
+
+    private static String root(Run run) {
+        return "ExperimentRun/dcid." + run.id + "/";
+    }
+
     @Override
-    Blob put(String blob, Path content, String contentType, Map<String, String> metadata) {
+    Blob put(String blob, Path content, String contentType, Map<String, String> metadata, String md5) {
         Matcher artifact = ARTIFACT.matcher(blob);
         if (!artifact.matches()) {
-            return super.put(blob, content, contentType, metadata);
+            return super.put(blob, content, contentType, metadata, md5);
         }
         Run run =
                 run(artifact).orElseThrow(() -> new Refusal(404, "BlobNotFound", "The specified blob does not exist."));

@@ -151,11 +151,13 @@ final class AssetRoutes {
                 }
             }
             Assets.Version stored = type.of(workspace).put(name, version, properties, frontEnd.azure.clock.now());
-            return Reply.json(before == null ? 201 : 200, json(workspace, stored));
+            return before == null
+                    ? frontEnd.created(request, json(workspace, stored))
+                    : Reply.ok(json(workspace, stored));
         }
     }
 
-    private static String name(Request request) {
+    static String name(Request request) {
         String name = request.path("name");
         if (!NAME.matcher(name).matches()) {
             throw FrontEnd.bad(

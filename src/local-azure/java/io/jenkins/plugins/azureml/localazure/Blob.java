@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  * A blob as it is now.
  *
  * @param type {@code BlockBlob} or {@code AppendBlob}
+ * @param md5 of the content in base64, as far as the service has been told or has found it; may be null
  * @param revision counts the changes that the file does not show
  */
 record Blob(
@@ -23,11 +24,13 @@ record Blob(
         String type,
         String contentType,
         Map<String, String> metadata,
+        String md5,
         long revision) {
     static final String BLOCK = "BlockBlob";
     static final String APPEND = "AppendBlob";
 
-    static Blob of(Path file, String type, String contentType, Map<String, String> metadata, long revision) {
+    static Blob of(
+            Path file, String type, String contentType, Map<String, String> metadata, String md5, long revision) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return new Blob(
@@ -37,6 +40,7 @@ record Blob(
                     type,
                     contentType,
                     Map.copyOf(metadata),
+                    md5,
                     revision);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +43,15 @@ class BlobContainer {
     }
 
     /** Makes the file the content of the blob, with what it had before gone. */
-    synchronized Blob put(String blob, Path content, String contentType, Map<String, String> metadata) {
+    final Blob put(String blob, Path content, String contentType, Map<String, String> metadata) {
+        return put(blob, content, contentType, metadata, null);
+    }
+
+    /** The same with a checksum that is told to whoever reads it. */
+    synchronized Blob put(String blob, Path content, String contentType, Map<String, String> metadata, String md5) {
         Blob before = blobs.get(blob);
-        Blob now = Blob.of(content, Blob.BLOCK, contentType, metadata, before == null ? 0 : before.revision() + 1);
+        long revision = before == null ? 0 : before.revision() + 1;
+        Blob now = Blob.of(content, Blob.BLOCK, contentType, metadata, md5, revision);
         blobs.put(blob, now);
         blocks.remove(blob);
         return now;
@@ -54,7 +59,8 @@ class BlobContainer {
 
     synchronized Blob setMetadata(String blob, Map<String, String> metadata) {
         Blob before = blobs.get(blob);
-        Blob now = Blob.of(before.file(), before.type(), before.contentType(), metadata, before.revision() + 1);
+        Blob now = Blob.of(
+                before.file(), before.type(), before.contentType(), metadata, before.md5(), before.revision() + 1);
         blobs.put(blob, now);
         return now;
     }
@@ -86,20 +92,6 @@ class BlobContainer {
             }
         }
         return joined;
-    }
-
-    /** Copies what is below the prefix (a folder, its slash at the end) to a real folder. */
-    void copyTo(String prefix, Path target) throws IOException {
-        for (String each : names(prefix)) {
-            Path file = target.resolve(each.substring(prefix.length())).normalize();
-            if (!file.startsWith(target)) {
-                throw new IOException("outside of the folder: " + each);
-            }
-            if (!file.equals(target)) {
-                Files.createDirectories(file.getParent());
-                Files.copy(find(each).orElseThrow().file(), file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
     }
 
     /** Stores a copy of a real file. */

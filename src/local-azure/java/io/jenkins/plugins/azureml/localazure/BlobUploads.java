@@ -94,9 +94,12 @@ final class BlobUploads {
 
     /** Checks the conditions and stores under one lock: of two who may not overwrite, one is refused. */
     private static Reply put(Request request, BlobContainer container, Path content) throws IOException {
-        if (!request.query("comp").filter("blocklist"::equals).isPresent()) {
+        boolean list = request.query("comp").filter("blocklist"::equals).isPresent();
+        if (!list) {
             requireMd5(request, content);
         }
+        // Of what is sent whole the service finds it itself.
+        String md5 = list ? request.header("x-ms-blob-content-md5").orElse(null) : md5(content);
         String name = request.path("blob");
         String type = request.header("x-ms-blob-content-type")
                 .or(() -> request.header("Content-Type"))
@@ -113,7 +116,8 @@ final class BlobUploads {
             if (match != null && (before == null || !match.equals("*") && !match.equals(before.etag()))) {
                 throw StorageRoutes.conditionNotMet();
             }
-            return StorageRoutes.described(Reply.empty(201), container.put(name, content, type, metadata(request)));
+            return StorageRoutes.described(
+                    Reply.empty(201), container.put(name, content, type, metadata(request), md5));
         }
     }
 
@@ -143,19 +147,23 @@ final class BlobUploads {
         if (given == null) {
             return;
         }
+        if (!md5(content).equals(given)) {
+            throw new Refusal(
+                    400,
+                    "Md5Mismatch",
+                    "The MD5 value specified in the request did not match with the MD5 value calculated by the "
+                            + "server.");
+        }
+    }
+
+    private static String md5(Path content) throws IOException {
         try (InputStream in = Files.newInputStream(content)) {
             MessageDigest md5 = MessageDigest.getInstance("MD5");
             byte[] buffer = new byte[65536];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 md5.update(buffer, 0, read);
             }
-            if (!Base64.getEncoder().encodeToString(md5.digest()).equals(given)) {
-                throw new Refusal(
-                        400,
-                        "Md5Mismatch",
-                        "The MD5 value specified in the request did not match with the MD5 value calculated by the "
-                                + "server.");
-            }
+            return Base64.getEncoder().encodeToString(md5.digest());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -19,7 +19,7 @@ final class CodeAssets implements AssetType {
     @Override
     public void check(Workspace workspace, ObjectNode properties) {
         String uri = properties.path("codeUri").asText("");
-        if (BlobFolder.find(workspace, uri).isEmpty()) {
+        if (BlobPath.find(workspace, uri).isEmpty()) {
             throw FrontEnd.bad("The codeUri '" + uri + "' is not a folder of the workspace's storage.", "InvalidUri");
         }
     }

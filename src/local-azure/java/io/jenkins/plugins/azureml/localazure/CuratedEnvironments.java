@@ -16,6 +16,10 @@ final class CuratedEnvironments {
 
     private CuratedEnvironments() {}
 
+    static boolean isOne(String name) {
+        return name.startsWith("AzureML-");
+    }
+
     static void addTo(Assets environments, Instant now) {
         for (String name : NAMES) {
             ObjectNode properties = Json.object();

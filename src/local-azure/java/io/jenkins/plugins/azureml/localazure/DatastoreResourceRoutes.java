@@ -51,18 +51,14 @@ final class DatastoreResourceRoutes {
         boolean share = Datastores.isFileShare(name);
         ObjectNode properties = Json.object();
         properties.putNull("description");
-        properties.putObject("tags");
+        properties.putNull("tags");
         properties.putNull("properties");
         properties.put("isDefault", name.equals(Datastores.DEFAULT));
-        properties
-                .putObject("credentials")
-                .put("credentialsType", "AccountKey")
-                .putObject("secrets")
-                .put("secretsType", "AccountKey");
+        properties.putObject("credentials").put("credentialsType", "AccountKey");
         properties.put("datastoreType", share ? "AzureFile" : "AzureBlob");
         properties.put("accountName", workspace.storage.name);
         properties.put(share ? "fileShareName" : "containerName", Datastores.containerName(workspace, name));
-        properties.put("endpoint", "localhost:" + storage.get().getPort());
+        properties.put("endpoint", "core.localhost:" + storage.get().getPort());
         properties.put("protocol", storage.get().getScheme());
         properties.put("serviceDataAccessAuthIdentity", "None");
         return frontEnd.resource(workspace, "datastores/" + name, properties, workspace.created, workspace.created);

@@ -58,9 +58,8 @@ final class DeploymentAssets {
         JsonNode code = deployment.properties().path("codeConfiguration");
         Path script;
         if (code.isObject()) {
-            BlobFolder files = code(workspace, code);
             Path target = own.resolve("code");
-            files.container().copyTo(files.prefix(), target);
+            code(workspace, code).copyTo(target);
             script = target.resolve(code.path("scoringScript").asText()).normalize();
             if (!script.startsWith(target) || !Files.isRegularFile(script)) {
                 throw FrontEnd.bad("The code has no scoringScript '"
@@ -110,7 +109,7 @@ final class DeploymentAssets {
                 .isObject();
     }
 
-    private static BlobFolder code(Workspace workspace, JsonNode code) {
+    private static BlobPath code(Workspace workspace, JsonNode code) {
         Name name = name(workspace, "codes", "codeId", code.path("codeId").asText(""));
         if (code.path("scoringScript").asText("").isEmpty()) {
             throw FrontEnd.bad("The codeConfiguration has no scoringScript.", "ArgumentNullOrEmpty");
@@ -122,7 +121,7 @@ final class DeploymentAssets {
                 .properties()
                 .path("codeUri")
                 .asText();
-        return BlobFolder.find(workspace, uri).orElseThrow(() -> missing("code", name, workspace));
+        return BlobPath.find(workspace, uri).orElseThrow(() -> missing("code", name, workspace));
     }
 
     private static Name name(Workspace workspace, String plural, String property, String text) {

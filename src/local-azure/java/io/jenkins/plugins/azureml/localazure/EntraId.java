@@ -38,6 +38,23 @@ final class EntraId {
         Router.Area area = router.area(Access.OPEN, ErrorShape.ENTRA_ID);
         area.on("POST", "/{tenant}/oauth2/token", this::v1);
         area.on("POST", "/{tenant}/oauth2/v2.0/token", this::v2);
+        area.on("GET", "/{tenant}/v2.0/.well-known/openid-configuration", this::configuration);
+    }
+
+    /** What Microsoft's own libraries ask first: where the endpoints are. */
+    private Reply configuration(Request request) {
+        requireTenant(request.path("tenant"));
+        String base = request.base() + "/" + options.tenant;
+        ObjectNode body = Json.object();
+        body.put("token_endpoint", base + "/oauth2/v2.0/token");
+        body.put("authorization_endpoint", base + "/oauth2/v2.0/authorize");
+        body.put("device_authorization_endpoint", base + "/oauth2/v2.0/devicecode");
+        body.put("issuer", base + "/v2.0");
+        body.putArray("token_endpoint_auth_methods_supported")
+                .add("client_secret_post")
+                .add("client_secret_basic");
+        body.putArray("response_types_supported").add("token");
+        return Reply.ok(body);
     }
 
     private Reply v1(Request request) throws IOException {
@@ -88,14 +105,7 @@ final class EntraId {
         String tenant = request.path("tenant");
         Map<String, String> form = new LinkedHashMap<>(request.form());
         basic(request, form);
-        if (!tenant.equalsIgnoreCase(options.tenant)) {
-            throw refuse(
-                    400,
-                    "invalid_request",
-                    "AADSTS90002: Tenant '" + tenant + "' not found. Check to make sure you have the correct tenant "
-                            + "ID and are signing into the correct cloud. Check with your subscription "
-                            + "administrator, this may happen if there are no active subscriptions for the tenant.");
-        }
+        requireTenant(tenant);
         String grant = required(form, "grant_type");
         if (!grant.equals("client_credentials")) {
             throw refuse(
@@ -130,6 +140,17 @@ final class EntraId {
                             + options.clientId + "'.");
         }
         return form;
+    }
+
+    private void requireTenant(String tenant) {
+        if (!tenant.equalsIgnoreCase(options.tenant)) {
+            throw refuse(
+                    400,
+                    "invalid_request",
+                    "AADSTS90002: Tenant '" + tenant + "' not found. Check to make sure you have the correct tenant "
+                            + "ID and are signing into the correct cloud. Check with your subscription "
+                            + "administrator, this may happen if there are no active subscriptions for the tenant.");
+        }
     }
 
     /** A client may authenticate in the header instead of the form. */

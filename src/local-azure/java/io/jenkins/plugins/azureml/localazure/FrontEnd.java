@@ -45,7 +45,12 @@ final class FrontEnd {
         return workspace;
     }
 
-    /** A resource below the workspace, its path as {@code codes/name/versions/1}. */
+    /**
+     * A resource below the workspace.
+     *
+     * @param path as {@code codes/name/versions/1}
+     * @param properties null where the API shows none
+     */
     ObjectNode resource(Workspace workspace, String path, ObjectNode properties, Instant created, Instant modified) {
         StringBuilder type = new StringBuilder(TYPE);
         String[] segments = path.split("/");
@@ -72,6 +77,12 @@ final class FrontEnd {
             return properties.deepCopy();
         }
         throw bad("The request content has no 'properties'.", "ArgumentNullOrEmpty");
+    }
+
+    /** 201, with the address of what was made. */
+    Reply created(Request request, JsonNode resource) {
+        return Reply.json(201, resource)
+                .header("Location", resourceManager.get() + request.rawPath() + "?" + request.rawQuery());
     }
 
     /** A page of at most {@code $top}, with a link to the next. */

@@ -27,6 +27,7 @@ final class HistoryRoutes {
         area.on("POST", WORKSPACE + "/experiments:query", this::queryExperiments);
         area.on("GET", EXPERIMENT, this::experiment);
         area.on("POST", EXPERIMENT, this::createExperiment);
+        area.on("POST", WORKSPACE + "/rundata", this::data);
         Router.Area runArea = router.area(Access.RUN, ErrorShape.DATA_PLANE);
         for (String base : List.of(WORKSPACE, EXPERIMENT)) {
             area.on("GET", base + "/runs", this::runs);
@@ -146,6 +147,21 @@ final class HistoryRoutes {
                                 request.requestId));
             }
         }
+        return Reply.ok(body);
+    }
+
+    /** All of a run in one answer; its named outputs are found by where they are kept. */
+    private Reply data(Request request) throws IOException {
+        Run run = workspace(request)
+                .runs
+                .require(Json.field(request.jsonObject(), "runId").asText(""));
+        ObjectNode metadata = json.record(run);
+        metadata.putObject("inputs");
+        metadata.putObject("outputs");
+        ObjectNode body = Json.object();
+        body.set("runMetadata", metadata);
+        body.set("runDefinition", run.definition.json());
+        body.putNull("jobSpecification").putNull("systemSettings");
         return Reply.ok(body);
     }
 

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
 import org.xnio.IoUtils;
 import org.xnio.Options;
 
@@ -29,18 +30,22 @@ final class HttpFront implements AutoCloseable {
     private final Authentication authentication;
     private final ServerClock clock;
     private final Path temporary;
+    private final String scheme;
     private final Undertow undertow;
     private final Map<Service, URI> addresses = new EnumMap<>(Service.class);
     final RequestLog log = new RequestLog();
     final Faults faults = new Faults();
 
+    /** @param tls null to serve plain http */
     HttpFront(
             int basePort,
+            SSLContext tls,
             Map<Service, Router> routers,
             Authentication authentication,
             ServerClock clock,
             Path temporary) {
         this.routers = routers;
+        scheme = tls == null ? "http" : "https";
         this.authentication = authentication;
         this.clock = clock;
         this.temporary = temporary;
@@ -56,7 +61,8 @@ final class HttpFront implements AutoCloseable {
                 .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, 1000);
         for (Service service : Service.values()) {
             builder.addListener(new Undertow.ListenerBuilder()
-                    .setType(Undertow.ListenerType.HTTP)
+                    .setType(tls == null ? Undertow.ListenerType.HTTP : Undertow.ListenerType.HTTPS)
+                    .setSslContext(tls)
                     .setHost("127.0.0.1")
                     .setPort(basePort == 0 ? 0 : basePort + service.ordinal())
                     .setRootHandler(exchange -> take(exchange, service)));
@@ -69,7 +75,7 @@ final class HttpFront implements AutoCloseable {
         for (Service service : Service.values()) {
             InetSocketAddress address = (InetSocketAddress)
                     undertow.getListenerInfo().get(service.ordinal()).getAddress();
-            addresses.put(service, URI.create("http://127.0.0.1:" + address.getPort()));
+            addresses.put(service, URI.create(scheme + "://127.0.0.1:" + address.getPort()));
         }
     }
 

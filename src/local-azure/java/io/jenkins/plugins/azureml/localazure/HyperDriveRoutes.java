@@ -1,9 +1,11 @@
 package io.jenkins.plugins.azureml.localazure;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -67,9 +69,34 @@ final class HyperDriveRoutes {
         parent.cancelUri(api.get() + "/hyperdrive/v1.0" + workspace.path() + "/experiments/" + experiment + "/runId/"
                 + parent.id + "/cancel");
         lifecycle.beginParent(parent);
-        Sweep sweep = new Sweep(lifecycle, executor, parent, source, own, space, metric, total);
+        boolean maximize = !Json.field(metric, "goal").asText("").equalsIgnoreCase("MINIMIZE");
+        Sweep.Plan plan = new Sweep.Plan(space, Json.field(metric, "name").asText(""), maximize, total, 1);
+        Sweep sweep = new Sweep(
+                lifecycle, executor, parent, plan, (number, sample) -> child(parent, source, own, number, sample));
         executor.execute(sweep::next);
         return Reply.json(201, answer(config, parent, total));
+    }
+
+    /** A run of the same project, the parameters as further arguments of its script. */
+    private Run child(Run parent, Run source, ObjectNode configuration, int number, Map<String, String> sample)
+            throws IOException {
+        ObjectNode changed = configuration.deepCopy();
+        changed.remove("Arguments");
+        JsonNode before = Json.field(configuration, "arguments");
+        ArrayNode arguments = Json.array();
+        before.forEach(arguments::add);
+        sample.forEach((name, value) -> arguments.add(name).add(value));
+        changed.remove("arguments");
+        changed.set("arguments", arguments);
+        Run child = lifecycle.create(
+                parent.workspace,
+                parent.experiment,
+                parent.id + "_" + number,
+                parent,
+                RunDefinition.of(changed, parent.workspace));
+        child.tag("hyperparameters", Json.strings(sample).toString());
+        lifecycle.submit(child, RunLifecycle.sameAs(source));
+        return child;
     }
 
     private static JsonNode config(byte[] text) {

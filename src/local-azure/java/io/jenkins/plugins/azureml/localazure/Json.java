@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
@@ -52,6 +53,10 @@ final class Json {
     /** As run history writes times: seven fraction digits and an offset. */
     static String time(Instant time) {
         return time == null ? null : TIME.format(time);
+    }
+
+    static Instant instant(String time) {
+        return OffsetDateTime.parse(time).toInstant();
     }
 
     /** As .NET writes durations: {@code 00:09:19.5983759}. */

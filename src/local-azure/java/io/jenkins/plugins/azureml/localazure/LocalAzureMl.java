@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class LocalAzureMl implements AutoCloseable {
     private final ScoringWorkers workers;
     private final ScoringRoutes scoring;
     private final OnlineEndpoints endpoints;
+    private final CertificateAuthority certificates;
     private final HttpFront front;
 
     private LocalAzureMl(LocalAzureMlOptions options) throws IOException {
@@ -51,11 +53,13 @@ public final class LocalAzureMl implements AutoCloseable {
         timer = new ScheduledThreadPoolExecutor(1, threads("local-azure-timer"));
         timer.setRemoveOnCancelPolicy(true);
         executor = Executors.newFixedThreadPool(4, threads("local-azure-run"));
+        certificates = options.tls ? new CertificateAuthority() : null;
+        Path trusted = certificates == null ? null : Files.writeString(folder.resolve("ca.pem"), certificates.pem());
         lifecycle = new RunLifecycle(
                 azure,
                 tokens,
                 simulations,
-                new ScriptProcess(options, this::api),
+                new ScriptProcess(options, this::api, trusted),
                 timer,
                 executor,
                 folder.resolve("runs"));
@@ -64,6 +68,7 @@ public final class LocalAzureMl implements AutoCloseable {
         endpoints = new OnlineEndpoints(azure, timer, executor, folder.resolve("deployments"));
         front = new HttpFront(
                 options.port,
+                certificates == null ? null : certificates.server(),
                 routers(),
                 new Authentication(
                         tokens,
@@ -90,8 +95,17 @@ public final class LocalAzureMl implements AutoCloseable {
         FrontEnd frontEnd = new FrontEnd(azure, () -> resourceManager().toString());
         new AssetRoutes(frontEnd, new CodeAssets()).addTo(manager);
         new AssetRoutes(frontEnd, new EnvironmentAssets()).addTo(manager);
+        new AssetRoutes(frontEnd, new ComponentAssets()).addTo(manager);
+        new ModelResourceRoutes(frontEnd, workers).addTo(manager);
         new PendingUploadRoutes(frontEnd, signedUrls).addTo(manager);
         new DatastoreResourceRoutes(frontEnd, this::storage).addTo(manager);
+        new JobRoutes(
+                        frontEnd,
+                        new JobJson(frontEnd, this::api),
+                        new JobSubmission(lifecycle, executor),
+                        lifecycle,
+                        operations)
+                .addTo(manager);
         endpoints.addTo(manager, frontEnd, operations, this::resourceManager, this::api);
         routers.put(Service.RESOURCE_MANAGER, manager);
 
@@ -165,6 +179,16 @@ public final class LocalAzureMl implements AutoCloseable {
 
     public URI storage() {
         return front.address(Service.STORAGE);
+    }
+
+    /** Who trusts it can call this server by https; only if {@link LocalAzureMlOptions#tls} is on. */
+    public X509Certificate certificateAuthority() {
+        return certificates.certificate;
+    }
+
+    /** The same as a file for clients that take one. */
+    public String certificateAuthorityPem() {
+        return certificates.pem();
     }
 
     public String tenant() {
@@ -275,7 +299,7 @@ public final class LocalAzureMl implements AutoCloseable {
                 .properties()
                 .path("codeUri")
                 .asText();
-        BlobFolder folder = BlobFolder.find(workspace, uri).orElseThrow();
+        BlobPath folder = BlobPath.find(workspace, uri).orElseThrow();
         folder.blobs().forEach(folder.container()::delete);
     }
 
@@ -345,6 +369,26 @@ public final class LocalAzureMl implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Adds version 1 of code to the default workspace, as if uploaded before.
+     *
+     * @param files content by path
+     */
+    public void addCode(String name, Map<String, String> files) {
+        Workspace workspace = defaultWorkspace();
+        BlobContainer container = workspace.storage.create("code-" + name);
+        try {
+            for (Map.Entry<String, String> each : files.entrySet()) {
+                Path content = Files.writeString(container.newFile(), each.getValue());
+                container.put(each.getKey(), content, "text/plain", Map.of());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String uri = storage() + "/" + workspace.storage.name + "/" + container.name;
+        workspace.codes.put(name, "1", Json.object().put("codeUri", uri), clock.now());
     }
 
     /** The ids of the default workspace's runs, the newest first. */

@@ -16,7 +16,9 @@ import java.util.logging.Logger;
 /**
  * Starts a local Azure ML on its own and lets it run until it is killed. System properties: {@code port} (the first
  * of four in a row; default: free ones), {@code stateTime} (milliseconds a state is shown, default 500),
- * {@code python} (default python3), {@code file} (default {@code target/local-azure.properties}).
+ * {@code python} (default python3), {@code file} (default {@code target/local-azure.properties}), {@code tls} (true for
+ * https; the certificate to trust is written beside the file, as {@code .pem}), {@code v1LegacyMode} (true to allow only
+ * the v1 API).
  */
 public final class LocalAzureMlMain {
     /** Held, for a logger that nobody holds may lose its level. */
@@ -32,7 +34,8 @@ public final class LocalAzureMlMain {
         LocalAzureMlOptions options = LocalAzureMlOptions.defaults()
                 .port(number("port", 0))
                 .stateTime(Duration.ofMillis(number("stateTime", 500)))
-                .python(property("python", "python3"));
+                .python(property("python", "python3"))
+                .tls(Boolean.parseBoolean(property("tls", "false")));
         LocalAzureMl server;
         try {
             server = LocalAzureMl.start(options);
@@ -41,6 +44,7 @@ public final class LocalAzureMlMain {
             System.exit(1);
             return;
         }
+        server.v1LegacyMode(Boolean.parseBoolean(property("v1LegacyMode", "false")));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "local-azure-shutdown"));
         Map<String, String> properties = properties(server);
         Path file = Path.of(property("file", "target/local-azure.properties")).toAbsolutePath();
@@ -50,6 +54,11 @@ public final class LocalAzureMlMain {
         properties.forEach(
                 (name, value) -> text.append(name).append('=').append(value).append('\n'));
         Files.writeString(file, text);
+        if (options.tls) {
+            Path certificate = Path.of(file + ".pem");
+            Files.writeString(certificate, server.certificateAuthorityPem());
+            out.println("It serves https; clients must trust " + certificate + ".");
+        }
 
         out.println(
                 "The local Azure ML is running. It is a toy on 127.0.0.1: its secrets are made afresh at each start.");

@@ -32,6 +32,7 @@ public final class LocalAzureMlOptions {
     int pythonProcesses = 4;
     int pageSize = 100;
     boolean imageBuildLog;
+    boolean tls;
     Path workDirectory;
 
     private LocalAzureMlOptions() {}
@@ -127,6 +128,12 @@ public final class LocalAzureMlOptions {
     /** Lets each run have an {@code azureml-logs/20_image_build_log.txt} too. */
     public LocalAzureMlOptions imageBuildLog(boolean shown) {
         imageBuildLog = shown;
+        return this;
+    }
+
+    /** Serves https instead of http, with a certificate of {@link LocalAzureMl#certificateAuthority()}. */
+    public LocalAzureMlOptions tls(boolean on) {
+        tls = on;
         return this;
     }
 

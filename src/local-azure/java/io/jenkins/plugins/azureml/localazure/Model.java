@@ -2,17 +2,15 @@ package io.jenkins.plugins.azureml.localazure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.List;
 
 /**
- * A registered version of a model.
+ * A registered version of a model, one and the same for both generations of the API.
  *
- * @param json what the client gave and the service added; guarded by {@link Models}
- * @param run whose artifacts it is made of, null if it came from elsewhere
- * @param path the file or folder of the run that was registered
- * @param files the artifacts' paths
+ * @param json as v1 shows it; guarded by {@link Models}
+ * @param own what only v2 knows of it (its type and flavors, whether it is archived); guarded likewise
+ * @param place its file or folder, null if it lies outside of the workspace's storage
  */
-record Model(String name, long version, ObjectNode json, Run run, String path, List<String> files, Instant created) {
+record Model(String name, String version, ObjectNode json, ObjectNode own, BlobPath place, Instant created) {
     String id() {
         return name + ":" + version;
     }

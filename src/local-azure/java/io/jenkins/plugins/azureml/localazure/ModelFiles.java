@@ -1,51 +1,54 @@
 package io.jenkins.plugins.azureml.localazure;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the artifacts that the {@code url} of a new model means, and refuses what does not exist. */
+/** Finds what the {@code url} or {@code modelUri} of a new model means, and refuses what does not exist. */
 final class ModelFiles {
     private static final Pattern ARTIFACT = Pattern.compile("aml://artifact/ExperimentRun/dcid\\.([^/]+)/(.+)");
     private static final Pattern ASSET = Pattern.compile("aml://asset/(.+)");
-
-    record Found(Run run, String path, List<String> files) {}
+    private static final Pattern OF_RUN = Pattern.compile("ExperimentRun/dcid\\.([^/]+)/?(.*)");
 
     private ModelFiles() {}
 
-    static Found find(Workspace workspace, String url) {
+    /** Of v1's {@code url}; null for a file elsewhere, which is believed in. */
+    static BlobPath find(Workspace workspace, String url) {
         Matcher artifact = ARTIFACT.matcher(url);
         if (artifact.matches()) {
-            return inRun(workspace, artifact.group(1), decoded(artifact.group(2)));
+            return existing(BlobPath.ofRun(workspace, artifact.group(1), decoded(artifact.group(2))));
         }
         Matcher asset = ASSET.matcher(url);
         if (asset.matches()) {
             return inAsset(workspace, asset.group(1));
         }
         if (url.startsWith("https://") || url.startsWith("http://")) {
-            return elsewhere(workspace, url);
+            return BlobPath.find(workspace, url).map(ModelFiles::existing).orElse(null);
         }
         throw new Refusal(400, "BadRequest", "The model url '" + url + "' is not valid.", "InvalidModelUrl");
     }
 
-    private static Found inRun(Workspace workspace, String runId, String path) {
-        Run run = workspace.runs.find(runId);
-        List<String> files = run == null ? List.of() : run.files.list(path);
-        if (files.isEmpty()) {
-            throw new Refusal(
-                    400,
-                    "UserError",
-                    "No artifacts matching " + path + " found from Job.",
-                    "NoMatchingArtifactsFoundFromJob");
-        }
-        return new Found(run, path, files);
+    /** Of v2's {@code modelUri}. */
+    static BlobPath resource(Workspace workspace, String uri) {
+        return existing(BlobPath.find(workspace, uri)
+                .orElseThrow(() -> FrontEnd.bad("The model uri '" + uri + "' is not valid.", "InvalidUri")));
     }
 
-    private static Found inAsset(Workspace workspace, String id) {
+    private static BlobPath existing(BlobPath place) {
+        if (!place.blobs().isEmpty()) {
+            return place;
+        }
+        Matcher run = OF_RUN.matcher(place.path());
+        if (run.matches()) {
+            throw Refusal.userError(
+                    "No artifacts matching " + run.group(2) + " found from Job.", "NoMatchingArtifactsFoundFromJob");
+        }
+        throw Refusal.userError("There is nothing at '" + place.path() + "' in the storage.", "NotFound");
+    }
+
+    private static BlobPath inAsset(Workspace workspace, String id) {
         JsonNode asset = workspace.assets.get(id);
         if (asset == null) {
             throw new Refusal(400, "BadRequest", "Asset with id " + id + " was not found.", "AssetNotFound");
@@ -56,20 +59,7 @@ final class ModelFiles {
         if (!matcher.matches()) {
             throw new Refusal(400, "BadRequest", "Asset " + id + " has no artifact of a run.", "InvalidAsset");
         }
-        return inRun(workspace, matcher.group(1), matcher.group(2));
-    }
-
-    /** A signed URL of this server's own storage is followed; any other file is believed in. */
-    private static Found elsewhere(Workspace workspace, String url) {
-        String path = URI.create(url).getRawPath();
-        String own = "/" + workspace.storage.name + "/azureml/ExperimentRun/dcid.";
-        if (path != null && path.startsWith(own)) {
-            String[] parts = path.substring(own.length()).split("/", 2);
-            if (parts.length == 2) {
-                return inRun(workspace, parts[0], decoded(parts[1]));
-            }
-        }
-        return new Found(null, "", List.of());
+        return existing(BlobPath.ofRun(workspace, matcher.group(1), matcher.group(2)));
     }
 
     private static String decoded(String path) {

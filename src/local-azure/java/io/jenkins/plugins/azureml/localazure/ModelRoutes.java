@@ -74,23 +74,17 @@ final class ModelRoutes {
         if (!runId.isEmpty() && workspace.runs.find(runId) == null) {
             throw bad("Run " + runId + " was not found.", "RunNotFound");
         }
-        ModelFiles.Found found = ModelFiles.find(workspace, body.path("url").asText());
+        BlobPath place = ModelFiles.find(workspace, body.path("url").asText());
         Model model = workspace.models.add(
                 name,
-                version -> new Model(
-                        name,
-                        version,
-                        json(body, name, version),
-                        found.run(),
-                        found.path(),
-                        found.files(),
-                        azure.clock.now()));
+                version ->
+                        new Model(name, version, json(body, name, version), Json.object(), place, azure.clock.now()));
         return Reply.ok(workspace.models.json(model));
     }
 
-    private ObjectNode json(ObjectNode body, String name, long version) {
+    private ObjectNode json(ObjectNode body, String name, String version) {
         ObjectNode json = Json.object();
-        json.put("id", name + ":" + version).put("name", name).put("version", version);
+        json.put("id", name + ":" + version).put("name", name).put("version", Assets.number(version));
         for (String field : List.of(
                 "framework",
                 "frameworkVersion",
@@ -142,13 +136,13 @@ final class ModelRoutes {
                 workspace.models::json));
     }
 
-    private static Predicate<ObjectNode> equal(Request request, String field) {
+    static Predicate<ObjectNode> equal(Request request, String field) {
         String wanted = request.query(field).orElse("");
         return json -> wanted.isEmpty() || json.path(field).asText("").equals(wanted);
     }
 
     /** {@code tags=a,b=c}: has a tag a, and a tag b of value c. */
-    private static Predicate<ObjectNode> pairs(Request request, String query, String field) {
+    static Predicate<ObjectNode> pairs(Request request, String query, String field) {
         String wanted = request.query(query).orElse("");
         return json -> {
             for (String each : wanted.split(",")) {

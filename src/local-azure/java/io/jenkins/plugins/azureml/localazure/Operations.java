@@ -118,7 +118,7 @@ final class Operations {
         Operation operation = find(request);
         if (operation.end == null) {
             return Reply.empty(202)
-                    .header("Location", resultUrl(operation, request))
+                    .header("Location", request.base() + request.rawPath() + "?" + request.rawQuery())
                     .header("Retry-After", azure.retryAfter());
         }
         if (operation.failure != null) {

@@ -39,7 +39,7 @@ final class PendingUploadRoutes {
         }
         String asset = plural + "/" + request.path("name") + "/versions/" + request.path("version");
         BlobContainer container = workspace.pendingUploads.computeIfAbsent(
-                asset, each -> workspace.storage.create(workspace.id.substring(0, 8) + "-" + UUID.randomUUID()));
+                asset, each -> workspace.storage.create(workspace.id.substring(0, 10) + "-" + UUID.randomUUID()));
         String uri = signedUrls.address(workspace.storage, container.name, "");
         ObjectNode json = Json.object();
         ObjectNode reference = json.putObject("blobReferenceForConsumption");

@@ -48,6 +48,10 @@ final class Request {
         return exchange.getRequestURI();
     }
 
+    String rawQuery() {
+        return exchange.getQueryString();
+    }
+
     /** The decoded path segment of that name in the route's pattern. */
     String path(String name) {
         return path.get(name);

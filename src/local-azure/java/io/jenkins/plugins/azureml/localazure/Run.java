@@ -31,6 +31,10 @@ final class Run {
     volatile SimulatedRun simulated;
 
     volatile String runType = "azureml.scriptrun";
+    /** Set before the run is visible, if it was submitted through the v2 API. */
+    volatile Job job;
+
+    volatile boolean archived;
 
     private String status = RunStatus.NOT_STARTED;
     private final List<String> statuses = new ArrayList<>(List.of(RunStatus.NOT_STARTED));

@@ -49,12 +49,7 @@ record RunDefinition(
         choice(configuration, "communicator", COMMUNICATORS);
         String target = target(configuration, workspace);
         int nodes = (int) number(configuration, "nodeCount", 1, 1);
-        workspace.compute(target).ifPresent(compute -> {
-            if (nodes > compute.maxNodes()) {
-                throw bad("The run asks for " + nodes + " nodes, and the compute target '" + target + "' has at most "
-                        + compute.maxNodes() + ".");
-            }
-        });
+        requireNodes(workspace, target, nodes);
         JsonNode collection = Json.field(Json.field(configuration, "history"), "outputCollection");
         return new RunDefinition(
                 json,
@@ -66,6 +61,15 @@ record RunDefinition(
                 strings(Json.field(Json.field(configuration, "environment"), "environmentVariables")),
                 !collection.isBoolean() || collection.asBoolean(),
                 strings(Json.field(json, "tags")));
+    }
+
+    static void requireNodes(Workspace workspace, String target, int nodes) {
+        workspace.compute(target).ifPresent(compute -> {
+            if (nodes > compute.maxNodes()) {
+                throw bad("The run asks for " + nodes + " nodes, and the compute target '" + target + "' has at most "
+                        + compute.maxNodes() + ".");
+            }
+        });
     }
 
     private static String script(JsonNode configuration) {

@@ -29,12 +29,18 @@ final class RunFiles {
     final Path snapshot;
 
     final Path project;
+    /** Where a job finds its inputs, and leaves its outputs that have a name. */
+    final Path inputs;
+
+    final Path outputs;
     private final Path service;
     private final boolean collectsOutputs;
 
     RunFiles(Path folder, boolean collectsOutputs) throws IOException {
         this.snapshot = folder.resolve("snapshot");
         this.project = folder.resolve("project");
+        this.inputs = folder.resolve("inputs");
+        this.outputs = folder.resolve("outputs");
         this.service = folder.resolve("service");
         this.collectsOutputs = collectsOutputs;
         Files.createDirectories(service);

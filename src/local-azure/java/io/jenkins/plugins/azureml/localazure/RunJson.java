@@ -40,7 +40,7 @@ final class RunJson {
         json.put("heartbeatEnabled", false).put("hidden", false).put("runType", run.runType);
         json.put("name", state.displayName()).put("displayName", state.displayName());
         json.put("description", state.description()).put("dataContainerId", "dcid." + run.id);
-        json.put("scriptName", run.definition.script());
+        json.put("scriptName", run.job == null ? run.definition.script() : null);
         json.put("cancelUri", state.cancelUri() == null ? cancelUri(run) : state.cancelUri());
         json.put("diagnosticsUri", historyUri(run) + "/diagnostics");
         json.putNull("completeUri").putNull("primaryMetricName").putNull("createdFrom");
@@ -86,15 +86,24 @@ final class RunJson {
                     .forEach(each ->
                             warnings.addObject().put("source", each.source()).put("message", each.message()));
         }
+        json.set("tags", tags(run, state));
+        json.set("properties", properties(run, state));
+    }
+
+    /** The run's own, and while it goes on what the compute does. */
+    static ObjectNode tags(Run run, Run.State state) {
         ObjectNode tags = Json.strings(state.tags());
         run.workspace
                 .compute(run.definition.target())
                 .filter(compute -> !RunStatus.isTerminal(state.status()))
                 .ifPresent(compute -> tags.put("_aml_system_ComputeTargetStatus", targetStatus(compute)));
-        json.set("tags", tags);
-        ObjectNode properties = Json.strings(state.properties());
-        properties.put("_azureml.ComputeTargetType", "amlctrain").put("ContentSnapshotId", run.snapshotId);
-        json.set("properties", properties);
+        return tags;
+    }
+
+    static ObjectNode properties(Run run, Run.State state) {
+        return Json.strings(state.properties())
+                .put("_azureml.ComputeTargetType", "amlctrain")
+                .put("ContentSnapshotId", run.snapshotId);
     }
 
     private static String targetStatus(Compute compute) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -80,15 +81,10 @@ final class RunLifecycle implements AutoCloseable {
 
     /** Submits a run: it is found from now on, and goes its way in the background. */
     void submit(Run run, Project project) throws IOException {
-        Consumer<SimulatedRun> script = simulations.take(run.id);
-        if (script != null) {
-            run.simulated = new SimulatedRun(run, azure.clock, timer);
-        }
-        run.workspace.runs.add(run);
-        if (script != null) {
-            execute(() -> script.accept(run.simulated));
+        if (simulate(run)) {
             return;
         }
+        run.workspace.runs.add(run);
         try {
             project.putInto(run.files.snapshot);
             copy(run.files.snapshot, run.files.project);
@@ -99,14 +95,31 @@ final class RunLifecycle implements AutoCloseable {
         proceed(run);
     }
 
+    /** Submits a run that is to be simulated; false for any other. */
+    boolean simulate(Run run) {
+        Consumer<SimulatedRun> script = simulations.take(run.id);
+        if (script == null) {
+            return false;
+        }
+        run.simulated = new SimulatedRun(run, azure.clock, timer);
+        run.workspace.runs.add(run);
+        execute(() -> script.accept(run.simulated));
+        return true;
+    }
+
     /** A run that does nothing itself: found from now on, and running. */
     void beginParent(Run run) {
         run.workspace.runs.add(run);
         run.moveTo(RunStatus.RUNNING, azure.clock.now());
+        limit(run);
     }
 
     void endParent(Run run, String status) {
         run.moveTo(run.isCancelRequested() ? RunStatus.CANCELED : status, azure.clock.now());
+    }
+
+    Instant now() {
+        return azure.clock.now();
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -174,16 +187,24 @@ final class RunLifecycle implements AutoCloseable {
             queue.release(run);
             run.fail(error("ServiceError", "The script could not be started: " + e.getMessage()), azure.clock.now());
             return;
+        } catch (Refusal e) {
+            queue.release(run);
+            run.fail(error(e.code, e.getMessage(), e.innerCodes.toArray(new String[0])), azure.clock.now());
+            return;
         }
         processes.add(process);
         if (closed || !run.attach(process)) {
             Python.kill(process, timer, 500);
         }
+        limit(run);
+        process.onExit().thenAccept(ended -> execute(() -> finish(run, ended)));
+    }
+
+    private void limit(Run run) {
         long most = run.definition.maxRunDurationSeconds();
         if (most > 0) {
             timer.schedule(() -> expire(run, most), most, TimeUnit.SECONDS);
         }
-        process.onExit().thenAccept(ended -> execute(() -> finish(run, ended)));
     }
 
     private void expire(Run run, long seconds) {
@@ -201,6 +222,7 @@ final class RunLifecycle implements AutoCloseable {
         queue.release(run);
         int exitCode = process.exitValue();
         system(run, "The script exited with status code " + exitCode);
+        collect(run);
         if (run.isCancelRequested()) {
             end(run);
         } else if (run.moveTo(RunStatus.FINALIZING, azure.clock.now())) {
@@ -216,11 +238,21 @@ final class RunLifecycle implements AutoCloseable {
         }
     }
 
+    private void collect(Run run) {
+        try {
+            if (run.job != null && !closed) {
+                JobData.collect(run);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "the outputs of " + run.id, e);
+        }
+    }
+
     private ObjectNode scriptError(String message) {
         return error("UserError", message, "ScriptExecution", "NonZeroExitCode");
     }
 
-    private ObjectNode error(String code, String message, String... innerCodes) {
+    ObjectNode error(String code, String message, String... innerCodes) {
         return ErrorShape.dataPlaneError(
                 code,
                 message,

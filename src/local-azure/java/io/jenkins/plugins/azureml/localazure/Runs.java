@@ -30,6 +30,7 @@ final class Runs {
     private final Map<String, Experiment> experiments = new LinkedHashMap<>();
     private final Map<String, Run> byId = new ConcurrentHashMap<>();
     private final List<Run> inOrder = new ArrayList<>();
+    private int numbers;
 
     static void requireExperimentName(String name) {
         if (!EXPERIMENT.matcher(name).matches()) {
@@ -66,8 +67,14 @@ final class Runs {
         }
         experiment(run.experiment, run.created);
         inOrder.add(run);
-        run.number = inOrder.size();
+        run.number = ++numbers;
         byId.put(run.id, run);
+    }
+
+    /** Forgets a run and what it started. */
+    synchronized void remove(Run run) {
+        inOrder.removeIf(each -> each == run || each.parent == run);
+        byId.values().removeIf(each -> each == run || each.parent == run);
     }
 
     void requireFree(String id) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.localazure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,9 +24,27 @@ final class ScoringRoutes {
         Router.Area area = router.area(Access.OPEN, ErrorShape.TEXT);
         area.on("POST", "/score/{model}", this::score);
         area.on("POST", "/score/{model}/{version}", this::score);
+        area.on("GET", "/swagger/{model}", this::swagger);
+        area.on("GET", "/swagger/{model}/{version}", this::swagger);
     }
 
     private Reply score(Request request) throws IOException {
+        check(request);
+        Served served = served(request);
+        return answer(workers.score(served.model, served.script, request.body()));
+    }
+
+    /** What lies beside the script; a real service writes one from what the script declares. */
+    private Reply swagger(Request request) throws IOException {
+        check(request);
+        Path swagger = served(request).script.resolveSibling("swagger.json");
+        if (!Files.isRegularFile(swagger)) {
+            throw new Refusal(404, "NotFound", "The service has no swagger.json.");
+        }
+        return Reply.text(200, "application/json", Files.readString(swagger));
+    }
+
+    private void check(Request request) {
         String key = request.bearer().orElse("");
         if (!workers.accepts(key)) {
             throw new Refusal(
@@ -34,6 +53,11 @@ final class ScoringRoutes {
                             key.isEmpty() ? "key_auth_bad_header_forbidden" : "key_auth_access_denied")
                     .header("WWW-Authenticate", "Bearer");
         }
+    }
+
+    private record Served(Model model, Path script) {}
+
+    private Served served(Request request) {
         String name = request.path("model");
         List<Model> candidates = candidates(name, request.path("version"));
         if (candidates.isEmpty()) {
@@ -42,7 +66,7 @@ final class ScoringRoutes {
         for (Model model : candidates) {
             Path script = ScoringWorkers.script(model).orElse(null);
             if (script != null) {
-                return answer(workers.score(model, script, request.body()));
+                return new Served(model, script);
             }
         }
         throw new Refusal(404, "NotFound", "No service found: model " + named(request) + " has no score.py.");
@@ -59,8 +83,7 @@ final class ScoringRoutes {
         for (Workspace workspace : workspaces) {
             List<Model> models = new ArrayList<>(workspace.models.all().stream()
                     .filter(model -> model.name().equals(name))
-                    .filter(model ->
-                            version == null || Long.toString(model.version()).equals(version))
+                    .filter(model -> version == null || model.version().equals(version))
                     .toList());
             if (!models.isEmpty()) {
                 Collections.reverse(models);

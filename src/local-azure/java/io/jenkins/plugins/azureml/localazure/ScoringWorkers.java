@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One worker for each model version that is asked, started at its first request. */
 final class ScoringWorkers implements AutoCloseable {
@@ -16,6 +19,8 @@ final class ScoringWorkers implements AutoCloseable {
         private ScoringWorker worker;
         private boolean closed;
     }
+
+    private static final Pattern RUN = Pattern.compile("^ExperimentRun/dcid\\.[^/]+/");
 
     private final LocalAzureMlOptions options;
     private final ScheduledExecutorService timer;
@@ -42,17 +47,19 @@ final class ScoringWorkers implements AutoCloseable {
 
     /** The entry script of a model: among its files, beside them, or in its run's outputs. */
     static Optional<Path> script(Model model) {
-        if (model.run() == null) {
+        BlobPath place = model.place();
+        if (place == null) {
             return Optional.empty();
         }
-        for (String file : model.files()) {
-            if (file.equals("score.py") || file.endsWith("/score.py")) {
-                return model.run().files.find(file);
-            }
-        }
-        int slash = model.path().lastIndexOf('/');
-        String beside = model.path().substring(0, slash + 1) + "score.py";
-        return model.run().files.find(beside).or(() -> model.run().files.find("outputs/score.py"));
+        Stream<String> own = place.blobs().stream().filter(file -> ("/" + file).endsWith("/score.py"));
+        Matcher run = RUN.matcher(place.path());
+        Stream<String> near = run.find()
+                ? Stream.of(place.parent() + "score.py", run.group() + "outputs/score.py")
+                : Stream.of(place.parent() + "score.py");
+        return Stream.concat(own, near)
+                .flatMap(file -> place.container().find(file).stream())
+                .map(Blob::file)
+                .findFirst();
     }
 
     ScoringWorker.Answer score(Model model, Path script, byte[] body) throws IOException {
@@ -78,13 +85,11 @@ final class ScoringWorkers implements AutoCloseable {
 
     /** Copies the files of a model to where its script looks for them, and returns that folder. */
     static Path copy(Model model, Path own) throws IOException {
-        Path files = own.resolve("azureml-models").resolve(model.name()).resolve(Long.toString(model.version()));
-        Files.createDirectories(files);
-        int parent = model.path().lastIndexOf('/') + 1;
-        for (String each : model.files()) {
-            Path target = files.resolve(each.substring(parent)).normalize();
-            Files.createDirectories(target.getParent());
-            Files.copy(model.run().files.find(each).orElseThrow(), target);
+        Path files = own.resolve("azureml-models").resolve(model.name()).resolve(model.version());
+        BlobPath place = model.place();
+        if (place != null) {
+            String last = place.path().substring(place.parent().length());
+            place.copyTo(Files.createDirectories(place.isFile() || last.isEmpty() ? files : files.resolve(last)));
         }
         return files;
     }

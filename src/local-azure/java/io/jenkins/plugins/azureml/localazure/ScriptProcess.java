@@ -15,19 +15,20 @@ import java.util.function.Supplier;
 final class ScriptProcess {
     private final LocalAzureMlOptions options;
     private final Supplier<URI> api;
+    private final Path trusted;
 
-    ScriptProcess(LocalAzureMlOptions options, Supplier<URI> api) {
+    /** @param trusted the certificate that a script must trust to call this server, null where it is plain http */
+    ScriptProcess(LocalAzureMlOptions options, Supplier<URI> api, Path trusted) {
         this.options = options;
         this.api = api;
+        this.trusted = trusted;
     }
 
     Process start(Run run) throws IOException {
         Files.createDirectories(run.files.project.resolve("outputs"));
         Files.createDirectories(run.files.project.resolve("logs"));
-        List<String> command = new ArrayList<>();
-        command.add(Python.require(options.python));
-        command.add(run.definition.script());
-        command.addAll(run.definition.arguments());
+        String python = Python.require(options.python);
+        List<String> command = run.job == null ? script(run, python) : List.of("bash", "-c", JobData.prepare(run));
         Path log = run.files.own(RunFiles.STD_LOG);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(run.files.project.toFile())
@@ -35,9 +36,30 @@ final class ScriptProcess {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Python.prepare(builder);
         environment(run, builder.environment());
+        if (run.job != null) {
+            builder.environment().merge("PATH", bin(run, python).toString(), (path, bin) -> bin + ":" + path);
+        }
         Process process = builder.start();
         process.getOutputStream().close();
         return process;
+    }
+
+    private static List<String> script(Run run, String python) {
+        List<String> command = new ArrayList<>();
+        command.add(python);
+        command.add(run.definition.script());
+        command.addAll(run.definition.arguments());
+        return command;
+    }
+
+    /** A folder for a command line to find {@code python} in, whatever it is called on this machine. */
+    private static Path bin(Run run, String python) throws IOException {
+        Path bin = Files.createDirectories(run.files.inputs.resolveSibling("bin"));
+        for (String name : List.of("python", "python3")) {
+            Files.writeString(bin.resolve(name), "#!/bin/sh\nexec '" + python + "' \"$@\"\n");
+            bin.resolve(name).toFile().setExecutable(true);
+        }
+        return bin;
     }
 
     private void environment(Run run, Map<String, String> environment) {
@@ -65,6 +87,10 @@ final class ScriptProcess {
         environment.put("MLFLOW_TRACKING_URI", endpoint + "/mlflow/v1.0" + workspace);
         environment.put("MLFLOW_TRACKING_TOKEN", run.token.value());
         environment.put("MLFLOW_RUN_ID", run.id);
+        if (trusted != null) {
+            environment.put("SSL_CERT_FILE", trusted.toString());
+            environment.put("REQUESTS_CA_BUNDLE", trusted.toString());
+        }
         environment.put("MLFLOW_EXPERIMENT_NAME", run.experiment);
     }
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Blob storage, by signed URLs and by the account's key: reads with ranges and conditions, uploads, lists. The account
- * is the first segment of the path, or of a host like {@code account.blob.localhost}.
+ * is the first segment of the path, or of a host like {@code account.blob.core.localhost}.
  */
 final class StorageRoutes {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
@@ -82,6 +82,9 @@ final class StorageRoutes {
             reply = Reply.file(200, blob.file(), 0, blob.size());
         }
         blob.metadata().forEach((name, value) -> reply.header("x-ms-meta-" + name, value));
+        if (blob.md5() != null && !matcher.matches()) {
+            reply.header("Content-MD5", blob.md5());
+        }
         return described(reply, blob)
                 .header("Accept-Ranges", "bytes")
                 .header("Content-Type", blob.contentType())

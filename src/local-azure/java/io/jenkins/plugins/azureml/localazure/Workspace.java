@@ -30,6 +30,7 @@ final class Workspace {
     final StorageAccount storage;
     final Assets codes = new Assets();
     final Assets environments = new Assets();
+    final Assets components = new Assets();
     /** The containers that uploads were promised, by the asset's path. */
     final Map<String, BlobContainer> pendingUploads = new ConcurrentHashMap<>();
 

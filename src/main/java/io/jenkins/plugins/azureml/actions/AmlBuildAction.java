@@ -109,16 +109,16 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         models = copy;
     }
 
-    synchronized void addScore(@NonNull String endpoint) {
+    synchronized void addScore(@NonNull String endpoint, int passed, int failed) {
         ArrayList<ScoreEntry> copy = new ArrayList<>(scores);
         for (int i = 0; i < copy.size(); i++) {
             if (copy.get(i).getEndpoint().equals(endpoint)) {
-                copy.set(i, new ScoreEntry(endpoint, copy.get(i).getCount() + 1));
+                copy.set(i, copy.get(i).with(passed, failed));
                 scores = copy;
                 return;
             }
         }
-        copy.add(new ScoreEntry(endpoint, 1));
+        copy.add(ScoreEntry.of(endpoint).with(passed, failed));
         scores = copy;
     }
 }

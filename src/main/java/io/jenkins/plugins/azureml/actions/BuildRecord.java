@@ -61,17 +61,31 @@ public final class BuildRecord {
                 runId, entry -> entry.in(null, portalUrl).withResult(durationSeconds, metrics, curves)));
     }
 
-    public void registered(@NonNull String modelId, @CheckForNull String runId) {
-        change(action -> action.putModel(new ModelEntry(modelId, runId, false)));
+    /**
+     * @param url of its page in the studio
+     * @param conditions under which it was registered; null if there were none
+     */
+    public void registered(
+            @NonNull String modelId, @CheckForNull String runId, @NonNull String url, @CheckForNull String conditions) {
+        change(action -> action.putModel(ModelEntry.registered(modelId, runId, url, conditions)));
+    }
+
+    /** @param refusal the conditions that were not met */
+    public void notRegistered(@NonNull String name, @CheckForNull String runId, @NonNull String refusal) {
+        change(action -> action.putModel(ModelEntry.notRegistered(name, runId, refusal)));
     }
 
     public void deleted(@NonNull String modelId) {
-        change(action -> action.putModel(new ModelEntry(modelId, null, true)));
+        change(action -> action.putModel(ModelEntry.deleted(modelId)));
     }
 
-    /** @param endpoint host of the scoring URI */
-    public void scored(@NonNull String endpoint) {
-        change(action -> action.addScore(endpoint));
+    /**
+     * @param endpoint host of the scoring URI
+     * @param passed how many assertions have passed
+     * @param failed how many have failed
+     */
+    public void scored(@NonNull String endpoint, int passed, int failed) {
+        change(action -> action.addScore(endpoint, passed, failed));
     }
 
     private void change(Consumer<AmlBuildAction> change) {

@@ -6,7 +6,7 @@ import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** A model that a build has registered or deleted. */
+/** A model that a build has registered, has not registered for good reason, or has deleted. */
 @ExportedBean(defaultVisibility = 3)
 public final class ModelEntry implements Serializable {
 
@@ -15,14 +15,38 @@ public final class ModelEntry implements Serializable {
     private final String id;
     private final String runId;
     private final boolean deleted;
+    private final String url;
+    private final String conditions;
+    private final String refusal;
 
-    ModelEntry(@NonNull String id, @CheckForNull String runId, boolean deleted) {
+    private ModelEntry(String id, String runId, boolean deleted, String url, String conditions, String refusal) {
         this.id = id;
         this.runId = runId;
         this.deleted = deleted;
+        this.url = url;
+        this.conditions = conditions;
+        this.refusal = refusal;
     }
 
-    /** {@code name:version} */
+    /** @param conditions that were met; null if there were none */
+    @NonNull
+    static ModelEntry registered(
+            @NonNull String id, @CheckForNull String runId, @CheckForNull String url, @CheckForNull String conditions) {
+        return new ModelEntry(id, runId, false, url, conditions, null);
+    }
+
+    /** @param refusal the conditions that were not met */
+    @NonNull
+    static ModelEntry notRegistered(@NonNull String name, @CheckForNull String runId, @NonNull String refusal) {
+        return new ModelEntry(name, runId, false, null, null, refusal);
+    }
+
+    @NonNull
+    static ModelEntry deleted(@NonNull String id) {
+        return new ModelEntry(id, null, true, null, null, null);
+    }
+
+    /** {@code name:version}; the name alone if it was not registered. */
     @Exported
     @NonNull
     public String getId() {
@@ -40,5 +64,26 @@ public final class ModelEntry implements Serializable {
     @Exported
     public boolean isDeleted() {
         return deleted;
+    }
+
+    /** Its page in the studio; null if there is none. */
+    @Exported
+    @CheckForNull
+    public String getUrl() {
+        return url;
+    }
+
+    /** The conditions under which it was registered; null if there were none. */
+    @Exported
+    @CheckForNull
+    public String getConditions() {
+        return conditions;
+    }
+
+    /** Why it was not registered; null if it was. */
+    @Exported
+    @CheckForNull
+    public String getRefusal() {
+        return refusal;
     }
 }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.azureml.actions;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.Messages;
 import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -13,10 +15,23 @@ public final class ScoreEntry implements Serializable {
 
     private final String endpoint;
     private final int count;
+    private final int passed;
+    private final int failed;
 
-    ScoreEntry(@NonNull String endpoint, int count) {
+    private ScoreEntry(String endpoint, int count, int passed, int failed) {
         this.endpoint = endpoint;
         this.count = count;
+        this.passed = passed;
+        this.failed = failed;
+    }
+
+    static ScoreEntry of(@NonNull String endpoint) {
+        return new ScoreEntry(endpoint, 0, 0, 0);
+    }
+
+    /** One step more, with what came of its assertions. */
+    ScoreEntry with(int morePassed, int moreFailed) {
+        return new ScoreEntry(endpoint, count + 1, passed + morePassed, failed + moreFailed);
     }
 
     /** Host of the endpoint. */
@@ -30,5 +45,23 @@ public final class ScoreEntry implements Serializable {
     @Exported
     public int getCount() {
         return count;
+    }
+
+    /** How many assertions on these answers have passed. */
+    @Exported
+    public int getPassed() {
+        return passed;
+    }
+
+    /** How many have failed. */
+    @Exported
+    public int getFailed() {
+        return failed;
+    }
+
+    /** Both numbers as text; null if nothing was asserted. */
+    @CheckForNull
+    public String getAssertions() {
+        return passed + failed == 0 ? null : Messages.ScoreEntry_assertions(passed, failed);
     }
 }

@@ -9,6 +9,8 @@ import hudson.tasks.Builder;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.KeyValues;
+import java.util.Map;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -140,5 +142,20 @@ public abstract class AmlBuilder extends Builder implements SimpleBuildStep {
     @CheckForNull
     static String expand(@NonNull EnvVars env, @CheckForNull String text) {
         return text == null ? null : Util.fixEmptyAndTrim(env.expand(text));
+    }
+
+    /**
+     * A text area with a line {@code key=value} each.
+     *
+     * @throws AbortException if a line is not like that
+     */
+    @CheckForNull
+    static Map<String, String> pairs(@NonNull EnvVars env, @NonNull String field, @CheckForNull String text)
+            throws AbortException {
+        try {
+            return KeyValues.of(field, expand(env, text));
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage() + ".");
+        }
     }
 }

@@ -8,11 +8,16 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.gate.Gate;
 import io.jenkins.plugins.azureml.steps.AmlRegisterModelStep;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -30,6 +35,13 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
     private final String path;
     private String runId = LAST_RUN;
     private String description;
+    private String tags;
+    private String modelType;
+    private String framework;
+    private String frameworkVersion;
+    private String onlyIf;
+    private String compareTo;
+    private boolean failIfNotMet;
 
     @DataBoundConstructor
     public AmlRegisterModelBuilder(@NonNull String name, @NonNull String path) {
@@ -69,6 +81,78 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
         this.description = Util.fixEmptyAndTrim(description);
     }
 
+    /** Lines {@code key=value}. */
+    @CheckForNull
+    public String getTags() {
+        return tags;
+    }
+
+    @DataBoundSetter
+    public void setTags(String tags) {
+        this.tags = Util.fixEmptyAndTrim(tags);
+    }
+
+    @CheckForNull
+    public String getModelType() {
+        return modelType;
+    }
+
+    @DataBoundSetter
+    public void setModelType(String modelType) {
+        this.modelType = Util.fixEmptyAndTrim(modelType);
+    }
+
+    @CheckForNull
+    public String getFramework() {
+        return framework;
+    }
+
+    @DataBoundSetter
+    public void setFramework(String framework) {
+        this.framework = Util.fixEmptyAndTrim(framework);
+    }
+
+    @CheckForNull
+    public String getFrameworkVersion() {
+        return frameworkVersion;
+    }
+
+    @DataBoundSetter
+    public void setFrameworkVersion(String frameworkVersion) {
+        this.frameworkVersion = Util.fixEmptyAndTrim(frameworkVersion);
+    }
+
+    /** Conditions on metrics, one a line. */
+    @CheckForNull
+    public String getOnlyIf() {
+        return onlyIf;
+    }
+
+    @DataBoundSetter
+    public void setOnlyIf(String onlyIf) {
+        this.onlyIf = Util.fixEmptyAndTrim(onlyIf);
+    }
+
+    /** Lines {@code key=value}: tags of the version that {@code previous} stands for. */
+    @CheckForNull
+    public String getCompareTo() {
+        return compareTo;
+    }
+
+    @DataBoundSetter
+    public void setCompareTo(String compareTo) {
+        this.compareTo = Util.fixEmptyAndTrim(compareTo);
+    }
+
+    public boolean isFailIfNotMet() {
+        return failIfNotMet;
+    }
+
+    @DataBoundSetter
+    public void setFailIfNotMet(boolean failIfNotMet) {
+        this.failIfNotMet = failIfNotMet;
+    }
+
     @Override
     public boolean requiresWorkspace() {
         return false;
@@ -81,13 +165,21 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
         step.setPath(expand(env, path));
         step.setRunId(expand(env, runId));
         step.setDescription(expand(env, description));
+        step.setTags(pairs(env, "tags", tags));
+        step.setModelType(expand(env, modelType));
+        step.setFramework(expand(env, framework));
+        step.setFrameworkVersion(expand(env, frameworkVersion));
+        step.setOnlyIf(expand(env, onlyIf));
+        step.setCompareTo(pairs(env, "compareTo", compareTo));
+        step.setFailIfNotMet(failIfNotMet);
         Map<?, ?> model = (Map<?, ?>) new StepRunner(run, null, env, listener, settings(env)).run(step);
-        AmlVariables.set(
-                run,
-                Map.of(
-                        "AZUREML_MODEL_ID", model.get("id"),
-                        "AZUREML_MODEL_NAME", model.get("name"),
-                        "AZUREML_MODEL_VERSION", model.get("version")));
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("AZUREML_MODEL_REGISTERED", model.get("registered"));
+        for (String key : new String[] {"id", "name", "version"}) {
+            // Of a model that is not registered, what an earlier step has left must not be taken for it.
+            variables.put("AZUREML_MODEL_" + key.toUpperCase(Locale.ROOT), Util.fixNull((String) model.get(key)));
+        }
+        AmlVariables.set(run, variables);
     }
 
     @Extension
@@ -115,6 +207,30 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
         @POST
         public FormValidation doCheckRunId(@QueryParameter String value) {
             return Util.fixEmptyAndTrim(value) == null ? FormValidation.ok() : check(value, RunIds::problem);
+        }
+
+        @POST
+        public ListBoxModel doFillModelTypeItems() {
+            ListBoxModel items = new ListBoxModel();
+            ModelNames.TYPES.forEach(items::add);
+            return items;
+        }
+
+        @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            return checkPairs(value);
+        }
+
+        @POST
+        public FormValidation doCheckCompareTo(@QueryParameter String value) {
+            return checkPairs(value);
+        }
+
+        @POST
+        public FormValidation doCheckOnlyIf(@QueryParameter String value) {
+            List<String> problems =
+                    hasVariables(value) ? List.of() : Gate.problems(AmlRegisterModelStep.conditions(value));
+            return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(". ", problems));
         }
     }
 }

@@ -10,7 +10,10 @@ import io.jenkins.plugins.azureml.client.arm.Workspace;
 import io.jenkins.plugins.azureml.client.arm.Workspaces;
 import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
 import io.jenkins.plugins.azureml.client.auth.Identity;
+import io.jenkins.plugins.azureml.client.codes.Codes;
 import io.jenkins.plugins.azureml.client.datastores.Datastores;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.client.environments.Environments;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Json;
@@ -18,6 +21,7 @@ import io.jenkins.plugins.azureml.client.http.Redactor;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import io.jenkins.plugins.azureml.client.hyperdrive.HyperDrive;
+import io.jenkins.plugins.azureml.client.jobs.Jobs;
 import io.jenkins.plugins.azureml.client.models.ModelRegistry;
 import io.jenkins.plugins.azureml.client.models.ModelVersions;
 import io.jenkins.plugins.azureml.client.models.Models;
@@ -26,6 +30,7 @@ import io.jenkins.plugins.azureml.client.runs.Experiment;
 import io.jenkins.plugins.azureml.client.runs.MetricCurves;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.client.services.Services;
+import io.jenkins.plugins.azureml.client.uploads.PendingUploads;
 import java.net.URI;
 import java.util.Optional;
 
@@ -180,12 +185,37 @@ public final class AmlClient {
         return new Operations(service);
     }
 
+    /** The jobs of the v2 API. */
+    public Jobs jobs() {
+        return new Jobs(service);
+    }
+
+    /** The code of jobs. */
+    public Codes codes() {
+        return new Codes(service);
+    }
+
+    /** What jobs run in. */
+    public Environments environments() {
+        return new Environments(service);
+    }
+
+    /** Places for the files of assets of the v2 API. */
+    public PendingUploads pendingUploads() {
+        return new PendingUploads(service);
+    }
+
     public Datastores datastores() {
         return new Datastores(service);
     }
 
     public Services services() {
         return new Services(service);
+    }
+
+    /** Where models are served, of the v2 API. */
+    public OnlineEndpoints onlineEndpoints() {
+        return new OnlineEndpoints(service);
     }
 
     /** Sweeps over hyperparameters. */
@@ -210,12 +240,39 @@ public final class AmlClient {
         return cloud;
     }
 
+    /** The identity's own tokens, for endpoints that want to know who calls; to be bound to such an endpoint. */
+    public Bearer callerBearer() {
+        return service.http().callerBearer(cloud, identity);
+    }
+
+    /** The page of an online endpoint in the studio. */
+    public URI studioEndpoint(String name) {
+        return Segments.uri(
+                cloud.studio(),
+                "/endpoints/realtime/" + Segments.encode(name) + "/detail",
+                "wsid",
+                ref.path(),
+                "tid",
+                identity.tenant());
+    }
+
     /** The page of a run in the studio, in the form of the v1 SDK ({@code run.get_portal_url()}). */
     public URI studioRun(@CheckForNull String experiment, String runId) {
         String parent = experiment == null ? "" : "/experiments/" + Segments.encode(experiment);
         return Segments.uri(
                 cloud.studio(),
                 parent + "/runs/" + Segments.encode(runId),
+                "wsid",
+                ref.path(),
+                "tid",
+                identity.tenant());
+    }
+
+    /** The page of a version of a model in the studio. */
+    public URI studioModel(String id) {
+        return Segments.uri(
+                cloud.studio(),
+                "/model/" + Segments.encode(id) + "/details",
                 "wsid",
                 ref.path(),
                 "tid",

@@ -47,6 +47,11 @@ public final class AmlHttp implements Closeable {
         return tokens.bearer(cloud, identity);
     }
 
+    /** Tokens of an identity with which endpoints know their callers; to be bound to such an endpoint. */
+    Bearer callerBearer(AzureCloud cloud, Identity identity) {
+        return tokens.bearer(cloud, identity, cloud.workspaceAudience());
+    }
+
     /** Masks the tokens in use and whatever looks like a secret. */
     public Redactor redactor() {
         return Redactor.of(tokens.inUse());

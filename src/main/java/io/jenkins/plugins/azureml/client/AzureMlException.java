@@ -21,6 +21,7 @@ public final class AzureMlException extends IOException {
     private final String requestId;
     private final String advice;
     private final boolean ambiguous;
+    private final boolean passing;
     private final Duration retryAfter;
 
     private AzureMlException(Builder b) {
@@ -33,6 +34,7 @@ public final class AzureMlException extends IOException {
         requestId = b.requestId;
         advice = b.advice;
         ambiguous = b.ambiguous;
+        passing = b.passing;
         retryAfter = b.retryAfter;
     }
 
@@ -90,9 +92,24 @@ public final class AzureMlException extends IOException {
         return status == 404;
     }
 
+    /** Whether the thing itself is not there: a missing workspace, resource group or subscription is not a missing thing. */
+    public boolean isMissing() {
+        String word = String.valueOf(code);
+        boolean outer = word.startsWith("Workspace")
+                || word.startsWith("ResourceGroup")
+                || word.startsWith("Subscription")
+                || word.startsWith("ParentResource");
+        return isNotFound() && !outer;
+    }
+
     /** True if the request changes something and may have reached the service in spite of the failure. */
     public boolean mayHaveBeenExecuted() {
         return ambiguous;
+    }
+
+    /** True if the request was certainly not carried out, and the same one may succeed later. */
+    public boolean mayBeSentAgain() {
+        return passing && !ambiguous;
     }
 
     /** Collects what is known of a failure; every text must be redacted already. */
@@ -106,6 +123,7 @@ public final class AzureMlException extends IOException {
         private String requestId;
         private String advice;
         private boolean ambiguous;
+        private boolean passing;
         private Duration retryAfter;
 
         private Builder(String operation, String resource) {
@@ -145,6 +163,12 @@ public final class AzureMlException extends IOException {
 
         public Builder ambiguous(boolean value) {
             ambiguous = value;
+            return this;
+        }
+
+        /** Whether it would be tried again if there were attempts and time left. */
+        public Builder passing(boolean value) {
+            passing = value;
             return this;
         }
 

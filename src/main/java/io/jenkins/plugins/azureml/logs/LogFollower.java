@@ -3,7 +3,6 @@ package io.jenkins.plugins.azureml.logs;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.runs.LogChunk;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -18,8 +17,8 @@ import jenkins.util.SystemProperties;
 
 /**
  * Follows the log files of a run while they grow, each byte fetched once. What is serialised is how far each file has been
- * printed, in bytes and up to the end of a line; after a restart a line that was not complete is fetched again. Lines and the
- * note that they are printed are one to whoever serialises: no restart loses or repeats what was printed before it.
+ * printed, in bytes and up to the end of a line; after a restart a line that was not complete is fetched again. It changes by
+ * leave of the {@link LogSink} alone, so that whoever serialises it sees no line without its note.
  */
 public final class LogFollower implements Serializable {
 
@@ -30,7 +29,7 @@ public final class LogFollower implements Serializable {
     /** Never skipped, however fast a log grows. */
     private static final int KEPT_LINES = 200;
 
-    /** Bytes printed, by file. Guarded by this. */
+    /** Bytes printed, by file. Changed by leave of the sink. */
     private final TreeMap<String, Long> printed = new TreeMap<>();
 
     private transient Map<String, Tail> tails;
@@ -55,9 +54,7 @@ public final class LogFollower implements Serializable {
             throws IOException, InterruptedException {
         boolean any = false;
         IOException failure = null;
-        synchronized (this) {
-            files.keySet().forEach(file -> printed.putIfAbsent(file, 0L));
-        }
+        out.note(() -> files.keySet().forEach(file -> printed.putIfAbsent(file, 0L)));
         for (Map.Entry<String, URI> file : files.entrySet()) {
             try {
                 any |= follow(file.getKey(), file.getValue(), last, reader, out);
@@ -83,13 +80,13 @@ public final class LogFollower implements Serializable {
 
     /** The last lines that were printed since the last restart, oldest first. */
     @NonNull
-    public synchronized List<String> lastLines() {
+    public List<String> lastLines() {
         return List.copyOf(lastLines == null ? List.of() : lastLines);
     }
 
     /** Bytes printed so far, by file: complete lines only. */
     @NonNull
-    public synchronized Map<String, Long> printedBytes() {
+    public Map<String, Long> printedBytes() {
         return new LinkedHashMap<>(printed);
     }
 
@@ -152,17 +149,17 @@ public final class LogFollower implements Serializable {
         return lines > KEPT_LINES;
     }
 
-    private synchronized boolean print(String name, List<String> lines, long end, LogSink out) {
-        if (!lines.isEmpty()) {
-            String prefix = printed.size() > 1 ? "[" + LogFiles.shortName(name) + "] " : "";
-            if (!out.print(prefix + String.join("\n" + prefix, lines))) {
-                return false;
-            }
-            for (String line : lines.subList(Math.max(0, lines.size() - 5 * TAIL_LINES), lines.size())) {
-                remember(line);
-            }
+    private boolean print(String name, List<String> lines, long end, LogSink out) {
+        Runnable noted = () -> printed.put(name, end);
+        if (lines.isEmpty()) {
+            out.note(noted);
+            return true;
         }
-        printed.put(name, end);
+        String prefix = printed.size() > 1 ? "[" + LogFiles.shortName(name) + "] " : "";
+        if (!out.print(prefix + String.join("\n" + prefix, lines), noted)) {
+            return false;
+        }
+        lines.subList(Math.max(0, lines.size() - 5 * TAIL_LINES), lines.size()).forEach(this::remember);
         return true;
     }
 
@@ -175,24 +172,20 @@ public final class LogFollower implements Serializable {
         }
     }
 
-    private synchronized Tail tail(String name) {
+    private Tail tail(String name) {
         return tails().computeIfAbsent(name, n -> new Tail(printed.get(n)));
     }
 
-    private synchronized void forget(String name) {
+    private void forget(String name) {
         tails().remove(name);
     }
 
-    private synchronized Map<String, Tail> tails() {
+    private Map<String, Tail> tails() {
         if (tails == null) {
             tails = new HashMap<>();
             lastLines = new ArrayDeque<>();
         }
         return tails;
-    }
-
-    private synchronized void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
     }
 
     private static final class Tail {

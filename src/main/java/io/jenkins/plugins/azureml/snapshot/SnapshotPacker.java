@@ -40,25 +40,7 @@ public record SnapshotPacker(
     /** @throws SnapshotException if the folder cannot be packed, with what to do about it */
     @Override
     public SnapshotReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
-        Path folder = workspace.toPath().resolve(sourceDirectory).normalize();
-        if (!Files.isDirectory(folder)) {
-            throw new SnapshotException("sourceDirectory '" + sourceDirectory + "': there is no such folder in "
-                    + workspace + ". Check out the sources first, or correct the path.");
-        }
-        FileRules rules = new FileRules(IgnoreRules.of(folder), new FilePatterns(includes), new FilePatterns(excludes));
-        SourceFiles files = SourceFiles.in(folder, sourceDirectory, rules);
-        if (files.count() == 0) {
-            throw new SnapshotException("sourceDirectory '" + sourceDirectory
-                    + "' has no file to send: it is empty, or " + FileRules.WHAT + " leave out everything.");
-        }
-        if (script != null && !files.has(script)) {
-            throw new SnapshotException("The definition's script '" + script + "' is not in sourceDirectory '"
-                    + sourceDirectory + "'"
-                    + (Files.isRegularFile(folder.resolve(script))
-                            ? ": " + FileRules.WHAT + " leave it out."
-                            : ". Its path must be relative to that folder."));
-        }
-        files.check(limits);
+        SourceFiles files = new SourceFolder(sourceDirectory, script, includes, excludes, limits).files(workspace);
         Path target = Path.of(zip);
         Files.createDirectories(target.getParent());
         write(files, target);

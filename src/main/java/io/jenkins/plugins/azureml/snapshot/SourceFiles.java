@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The files of a source folder that are to be sent, by their name with slashes. */
-final class SourceFiles {
+public final class SourceFiles {
 
     /** What Java puts for bytes that are no character in the encoding of file names. */
     private static final char UNREADABLE = '\uFFFD';
@@ -48,11 +49,11 @@ final class SourceFiles {
         return files;
     }
 
-    int count() {
+    public int count() {
         return byName.size();
     }
 
-    long bytes() {
+    public long bytes() {
         return sizes.values().stream().mapToLong(Long::longValue).sum();
     }
 
@@ -61,8 +62,14 @@ final class SourceFiles {
     }
 
     @NonNull
-    SortedMap<String, Path> byName() {
-        return byName;
+    public SortedMap<String, Path> byName() {
+        return Collections.unmodifiableSortedMap(byName);
+    }
+
+    /** Of names and contents as they are now: 64 hexadecimal digits, the same that Microsoft's clients find. */
+    @NonNull
+    public String contentHash() throws IOException {
+        return ContentHash.of(this);
     }
 
     void check(@NonNull SnapshotLimits limits) throws SnapshotException {

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.Computes;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.client.arm.Operations;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ class AmlDeleteComputeExecution extends AmlOperationExecution {
     @NonNull
     @Override
     Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done) {
-        boolean deleted = repeated || Computes.wasThere(done);
+        boolean deleted = repeated || Operations.wasThere(done);
         if (!deleted) {
             println("Azure ML: " + subject() + " did not exist, nothing to delete");
         }

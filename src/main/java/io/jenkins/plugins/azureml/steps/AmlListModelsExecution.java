@@ -66,6 +66,7 @@ class AmlListModelsExecution extends AmlCallExecution {
                 "createdTime",
                 model.createdTime() == null ? null : model.createdTime().toString());
         plain.put("framework", model.framework());
+        plain.put("type", model.type());
         plain.put("runId", model.runId());
         plain.put("experiment", model.experimentName());
         return plain;

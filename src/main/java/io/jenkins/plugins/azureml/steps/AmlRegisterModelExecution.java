@@ -1,14 +1,19 @@
 package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.model.Run;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.Model;
-import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.models.ModelRegistration;
 import io.jenkins.plugins.azureml.client.models.ModelRegistry;
 import io.jenkins.plugins.azureml.client.models.ModelSource;
-import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.gate.Comparison;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +21,22 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Marks the registration with an id of its own, by which it is found again if the answer was lost. */
+/**
+ * Looks at the conditions, registers, and marks the registration with an id of its own, by which it is found again if the
+ * answer was lost. What the conditions have come to is kept: a restart after that does not ask them again.
+ */
 class AmlRegisterModelExecution extends AmlCallExecution {
 
     private static final long serialVersionUID = 1L;
 
     private final AmlRegisterModelStep step;
     private final String requestId = UUID.randomUUID().toString();
+
+    /** Null until it is decided that the model is to be registered. */
+    private LinkedHashMap<String, Double> metrics;
+
+    /** Rows of the comparison; null if there were no conditions. */
+    private ArrayList<Map<String, Object>> comparison;
 
     AmlRegisterModelExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlRegisterModelStep step) {
@@ -34,37 +48,107 @@ class AmlRegisterModelExecution extends AmlCallExecution {
     @Override
     List<String> problems() {
         List<String> problems = super.problems();
-        ModelNames.problem(step.getName()).ifPresent(problems::add);
-        RunIds.problem(step.getRunId()).ifPresent(problems::add);
-        if (step.getPath() == null) {
-            problems.add(
-                    "path is missing: give a file or folder among the run's outputs, for example outputs/model.json");
-        }
+        problems.addAll(step.problems());
         return problems;
     }
 
     @Override
     Object call(boolean again) throws IOException, InterruptedException {
-        ModelRegistry models = client().registry();
-        ModelRegistration registration = new ModelRegistration(
+        AmlClient client = client();
+        ModelRegistry registry = client.registry();
+        ModelSource source = ModelSource.ofRun(step.getRunId(), step.getPath());
+        if (again) {
+            Optional<Model> before = registry.findRegistered(ModelRegistration.of(step.getName(), source), requestId);
+            if (before.isPresent()) {
+                return registered(client, before.get());
+            }
+        }
+        if (metrics == null) {
+            OutputPaths.check(client.artifacts(), step.getExperiment(), step.getRunId(), step.getPath());
+            Map<String, Double> candidate = metrics(client);
+            if (!step.onlyIf().isEmpty()) {
+                Comparison judged = new ModelGate(client, step, this::println).judge(candidate);
+                if (!judged.isMet()) {
+                    return notRegistered(judged);
+                }
+                comparison = new ArrayList<>(judged.rows());
+            }
+            metrics = new LinkedHashMap<>(candidate);
+            save();
+        }
+        return registered(client, registry.register(registration(source), requestId));
+    }
+
+    /** Of the run, and those that are given. */
+    private Map<String, Double> metrics(AmlClient client) throws AzureMlException, InterruptedException {
+        Map<String, Double> values = new LinkedHashMap<>();
+        try {
+            values.putAll(client.runs(step.getExperiment()).metrics(step.getRunId()));
+        } catch (AzureMlException e) {
+            if (!step.onlyIf().isEmpty()) {
+                throw e;
+            }
+            println("Azure ML: the model will not carry the metrics of its run, which cannot be read: "
+                    + e.getMessage());
+        }
+        values.putAll(step.metrics());
+        return values;
+    }
+
+    private ModelRegistration registration(ModelSource source) throws IOException, InterruptedException {
+        RunOrigin origin =
+                new RunOrigin(getContext().get(Run.class), getContext().get(EnvVars.class));
+        Map<String, String> properties = origin.tags(null);
+        if (source.runId() != null) {
+            properties.put("runId", source.runId());
+        }
+        properties.putAll(ModelMetrics.properties(metrics, step.gateMetrics()));
+        if (step.getProperties() != null) {
+            properties.putAll(step.getProperties());
+        }
+        return new ModelRegistration(
                 step.getName(),
-                ModelSource.ofRun(step.getRunId(), step.getPath()),
-                ModelNames.CUSTOM,
+                source,
+                step.getModelType(),
                 step.getDescription(),
-                null,
-                null,
+                step.getFramework(),
+                step.getFrameworkVersion(),
                 step.getExperiment(),
                 step.getTags(),
-                step.getProperties());
-        Optional<Model> before = again ? models.findRegistered(registration, requestId) : Optional.empty();
-        Model model = before.isPresent() ? before.get() : models.register(registration, requestId);
-        println("Azure ML: model " + model.id() + " registered from " + step.getPath() + " of run " + step.getRunId());
-        RunRecord.write(getContext(), page -> page.registered(model.id(), step.getRunId()));
+                properties);
+    }
+
+    private Map<String, Object> registered(AmlClient client, Model model) {
+        String url = client.studioModel(model.id()).toString();
+        println("Azure ML: model " + model.id() + " registered from " + step.source());
+        println("Azure ML: " + url);
+        String conditions = comparison == null ? null : String.join(", ", step.onlyIf());
+        RunRecord.write(getContext(), page -> page.registered(model.id(), step.getRunId(), url, conditions));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("id", model.id());
         result.put("name", model.name());
         result.put("version", model.version());
         result.put("url", model.url());
+        result.put("registered", true);
+        result.put("portalUrl", url);
+        if (comparison != null) {
+            result.put("comparison", comparison);
+        }
+        return result;
+    }
+
+    private Map<String, Object> notRegistered(Comparison judged) throws AbortException {
+        String reason = judged.reason();
+        println("Azure ML: model " + step.getName() + " not registered: " + reason);
+        RunRecord.write(getContext(), page -> page.notRegistered(step.getName(), step.getRunId(), reason));
+        if (step.isFailIfNotMet()) {
+            throw new AbortException("Model " + step.getName() + " was not registered: " + reason + ".");
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("name", step.getName());
+        result.put("registered", false);
+        result.put("reason", reason);
+        result.put("comparison", judged.rows());
         return result;
     }
 

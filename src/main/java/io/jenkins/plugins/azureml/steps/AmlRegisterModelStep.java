@@ -5,11 +5,16 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.gate.Gate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -32,6 +37,13 @@ public class AmlRegisterModelStep extends AmlStep {
     private String description;
     private LinkedHashMap<String, String> tags;
     private LinkedHashMap<String, String> properties;
+    private String modelType = ModelNames.CUSTOM;
+    private String framework;
+    private String frameworkVersion;
+    private LinkedHashMap<String, String> metrics;
+    private ArrayList<String> onlyIf;
+    private LinkedHashMap<String, String> compareTo;
+    private boolean failIfNotMet;
 
     @DataBoundConstructor
     public AmlRegisterModelStep(@NonNull String name) {
@@ -107,6 +119,147 @@ public class AmlRegisterModelStep extends AmlStep {
         this.properties = PlainValues.texts(properties);
     }
 
+    /** {@code custom_model}, {@code mlflow_model} or {@code triton_model}. */
+    @NonNull
+    public String getModelType() {
+        return modelType;
+    }
+
+    @DataBoundSetter
+    public void setModelType(String modelType) {
+        String type = Util.fixEmptyAndTrim(modelType);
+        this.modelType = type == null ? ModelNames.CUSTOM : type;
+    }
+
+    @CheckForNull
+    public String getFramework() {
+        return framework;
+    }
+
+    @DataBoundSetter
+    public void setFramework(String framework) {
+        this.framework = Util.fixEmptyAndTrim(framework);
+    }
+
+    @CheckForNull
+    public String getFrameworkVersion() {
+        return frameworkVersion;
+    }
+
+    @DataBoundSetter
+    public void setFrameworkVersion(String frameworkVersion) {
+        this.frameworkVersion = Util.fixEmptyAndTrim(frameworkVersion);
+    }
+
+    /** In addition to those of the run. */
+    @CheckForNull
+    public Map<String, String> getMetrics() {
+        return metrics;
+    }
+
+    @DataBoundSetter
+    public void setMetrics(Map<String, String> metrics) {
+        this.metrics = PlainValues.texts(metrics);
+    }
+
+    /** Conditions on metrics, a list or text with lines. */
+    @CheckForNull
+    public Object getOnlyIf() {
+        return onlyIf;
+    }
+
+    @DataBoundSetter
+    public void setOnlyIf(Object onlyIf) {
+        // Not at commas: a name in quotes may have one, and a decimal comma is better told as what it is.
+        this.onlyIf = onlyIf instanceof CharSequence ? PlainValues.lines(onlyIf.toString()) : PlainValues.list(onlyIf);
+    }
+
+    /** The conditions in a text with one a line. */
+    @NonNull
+    public static List<String> conditions(@CheckForNull String text) {
+        List<String> lines = PlainValues.lines(text);
+        return lines == null ? List.of() : lines;
+    }
+
+    /** Tags: {@code previous} in a condition is the newest version that has them. */
+    @CheckForNull
+    public Map<String, String> getCompareTo() {
+        return compareTo;
+    }
+
+    @DataBoundSetter
+    public void setCompareTo(Map<String, String> compareTo) {
+        this.compareTo = PlainValues.texts(compareTo);
+    }
+
+    public boolean isFailIfNotMet() {
+        return failIfNotMet;
+    }
+
+    @DataBoundSetter
+    public void setFailIfNotMet(boolean failIfNotMet) {
+        this.failIfNotMet = failIfNotMet;
+    }
+
+    @NonNull
+    final List<String> onlyIf() {
+        return onlyIf == null ? List.of() : onlyIf;
+    }
+
+    /** The metrics that conditions speak of. */
+    @NonNull
+    final List<String> gateMetrics() {
+        return new Gate(onlyIf()).metrics();
+    }
+
+    @NonNull
+    final Map<String, Double> metrics() {
+        Map<String, Double> values = new LinkedHashMap<>();
+        if (metrics != null) {
+            metrics.forEach((name, value) -> values.put(name, Double.valueOf(value)));
+        }
+        return values;
+    }
+
+    /** Where the model comes from, for people. */
+    @NonNull
+    final String source() {
+        return path + " of run " + runId;
+    }
+
+    /** What is wrong with the parameters, a sentence each. */
+    @NonNull
+    final List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        ModelNames.problem(name).ifPresent(problems::add);
+        RunIds.problem(runId).ifPresent(problems::add);
+        if (path == null) {
+            problems.add(
+                    "path is missing: give a file or folder among the run's outputs, for example outputs/model.json");
+        }
+        ModelNames.typeProblem(modelType).ifPresent(problems::add);
+        if (frameworkVersion != null && framework == null) {
+            problems.add("frameworkVersion goes with framework");
+        }
+        if (metrics != null) {
+            metrics.forEach((metric, value) -> numberProblem(metric, value).ifPresent(problems::add));
+        }
+        problems.addAll(Gate.problems(onlyIf()));
+        if (compareTo != null && onlyIf().isEmpty()) {
+            problems.add("compareTo goes with onlyIf");
+        }
+        return problems;
+    }
+
+    private static Optional<String> numberProblem(String metric, String value) {
+        try {
+            Double.parseDouble(String.valueOf(value));
+            return Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.of("metrics: '" + metric + "' is '" + value + "', which is no number");
+        }
+    }
+
     @Override
     public StepExecution start(StepContext context) throws Exception {
         return new AmlRegisterModelExecution(context, settings(context), this);
@@ -128,10 +281,13 @@ public class AmlRegisterModelStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormTexts texts = FormTexts.take(form, "tags", "properties");
+            FormTexts texts = FormTexts.take(form, "tags", "properties", "metrics", "onlyIf", "compareTo");
             AmlRegisterModelStep step = (AmlRegisterModelStep) super.newInstance(req, form);
             step.setTags(texts.map("tags"));
             step.setProperties(texts.map("properties"));
+            step.setMetrics(texts.map("metrics"));
+            step.setOnlyIf(texts.text("onlyIf"));
+            step.setCompareTo(texts.map("compareTo"));
             return step;
         }
 
@@ -139,6 +295,25 @@ public class AmlRegisterModelStep extends AmlStep {
         @NonNull
         public String lines(@CheckForNull Map<String, String> map) {
             return FormTexts.of(map);
+        }
+
+        /** A list as its text area shows it. */
+        @NonNull
+        public String list(@CheckForNull Object list) {
+            return PlainValues.joined(list, "\n");
+        }
+
+        @POST
+        public ListBoxModel doFillModelTypeItems() {
+            ListBoxModel items = new ListBoxModel();
+            ModelNames.TYPES.forEach(items::add);
+            return items;
+        }
+
+        @POST
+        public FormValidation doCheckOnlyIf(@QueryParameter String value) {
+            List<String> problems = Gate.problems(conditions(value));
+            return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(". ", problems));
         }
 
         @POST

@@ -1,32 +1,50 @@
 package io.jenkins.plugins.azureml.steps;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.FilePath;
 import hudson.model.Run;
+import io.jenkins.plugins.azureml.client.AmlHttp;
 import io.jenkins.plugins.azureml.client.SecretText;
-import io.jenkins.plugins.azureml.client.scoring.Scoring;
-import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
+import io.jenkins.plugins.azureml.client.scoring.EndpointBearer;
+import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
+import io.jenkins.plugins.azureml.client.scoring.ScoringTarget;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.connection.AmlConnection;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import io.jenkins.plugins.azureml.credentials.AmlCredentials;
+import io.jenkins.plugins.azureml.scoring.Answered;
+import io.jenkins.plugins.azureml.scoring.Batch;
+import io.jenkins.plugins.azureml.scoring.BatchRun;
+import io.jenkins.plugins.azureml.scoring.Payload;
+import io.jenkins.plugins.azureml.scoring.assertions.Assertion;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Scoring needs no workspace: the endpoint's key is all. */
-class AmlScoreExecution extends AmlCallExecution {
+/**
+ * Reads the input, asks the endpoint batch by batch, and compares the answers with what is expected. Answers that are there are
+ * kept with the state of the build while they are small; a restart asks for the others.
+ */
+class AmlScoreExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Logger LOGGER = Logger.getLogger(AmlScoreExecution.class.getName());
 
     private final AmlScoreStep step;
+    private final ScoredBatches scored = new ScoredBatches();
+    private boolean sent;
+
+    private transient AgentFolder agent;
+    private transient BatchRun batches;
 
     AmlScoreExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlScoreStep step) {
         super(context, settings);
@@ -36,52 +54,112 @@ class AmlScoreExecution extends AmlCallExecution {
     @NonNull
     @Override
     List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        ScoringUris.problem(step.getScoringUri()).ifPresent(problems::add);
-        if (step.getData() == null) {
-            problems.add("data is missing: give the list or map to score, for example data: [[5.1, 3.5, 1.4, 0.2]]");
-        }
+        // A scoring URI needs no workspace: the endpoint's key is all.
+        List<String> problems = step.getEndpoint() == null ? new ArrayList<>() : super.problems();
+        problems.addAll(new ScoreParameters(step).problems());
         return problems;
     }
 
-    @CheckForNull
     @Override
-    Object call(boolean again) throws IOException, InterruptedException {
-        if (again) {
-            println("Azure ML: asking again, since the controller was restarted before the answer came");
+    void begin() {
+        background(AmlThreads.transfers(), this::findFolder);
+    }
+
+    private void findFolder() throws IOException, InterruptedException {
+        if (!step.needsAgent()) {
+            score(null);
+            return;
         }
-        String uri = step.getScoringUri();
+        if (!sent && getContext().get(FilePath.class) == null) {
+            throw new AbortException(
+                    "amlScore reads or writes files here (dataFile, csvFile, expectedFile, junitFile), so"
+                            + " it needs a node: put it into node { … }, or give the data as data.");
+        }
+        if (agent == null) {
+            agent = new AgentFolder(this);
+        }
+        agent.use(this::score);
+    }
+
+    /** @param folder null if no file is needed */
+    private void score(@CheckForNull FilePath folder) throws IOException, InterruptedException {
+        ScoreInputs inputs = new ScoreInputs(step, folder);
+        Payload payload = inputs.payload();
+        List<Assertion> assertions = inputs.assertions(payload.rows());
+        List<Batch> all = payload.batches(step.getBatchSize());
+        Map<Integer, Answered> known = scored.of(all);
+        if (sent) {
+            println("Azure ML: going on after the restart of the controller: "
+                    + (all.size() == 1
+                            ? "asking again, since the answer had not come"
+                            : known.size() + " of " + all.size() + " batches are answered"));
+        }
+        ScoringTarget target = target();
+        PlainHttp web = new PlainHttp(
+                step.isAllowHttp(),
+                // A local Azure ML, which only an administrator can set up.
+                AzureMlGlobalConfiguration.get().hasLoopbackCloud());
+        AmlHttp http = AmlConnection.http();
+        InputCheck.check(http, target, web, step, payload, this::println);
+        if (!sent) {
+            sent = true;
+            save();
+        }
+        String host = target.scoringUri().getHost();
+        ScoreOutcome outcome = new ScoreOutcome(this, step, folder, host, payload.rows(), assertions);
+        ScoringRequests requests = new ScoringRequests(http, target, web, step);
+        ScoreProgress progress = new ScoreProgress(this, scored, all.size(), known.size());
+        BatchRun run = new BatchRun(requests, requests, progress, AmlThreads.transfers(), AmlThreads.alarms());
+        synchronized (this) {
+            if (isOver()) {
+                return;
+            }
+            batches = run;
+        }
+        run.start(all, step.getParallelism(), known)
+                .whenComplete((answers, failure) -> ended(outcome, answers, failure));
+    }
+
+    private ScoringTarget target() throws IOException, InterruptedException {
+        if (step.getEndpoint() != null) {
+            return ScoringTarget.named(client(), step.getEndpoint());
+        }
+        URI uri = URI.create(step.getScoringUri());
         SecretText key = step.getKeyCredentialsId() == null
                 ? null
-                : AmlCredentials.scoringKey(getContext().get(Run.class), step.getKeyCredentialsId(), uri);
-        Object answer = new Scoring(AmlConnection.http())
-                .score(new ScoringRequest(
-                        URI.create(uri),
-                        key,
-                        data(),
-                        step.isRaw(),
-                        step.isAllowHttp(),
-                        // A local Azure ML, which only an administrator can set up.
-                        AzureMlGlobalConfiguration.get().hasLoopbackCloud()));
-        println("Azure ML: scored by " + URI.create(uri).getHost());
-        RunRecord.write(getContext(), page -> page.scored(URI.create(uri).getHost()));
-        return answer;
+                : AmlCredentials.scoringKey(
+                        getContext().get(Run.class), step.getKeyCredentialsId(), step.getScoringUri());
+        return ScoringTarget.of(uri, EndpointBearer.ofKey(uri, key));
     }
 
-    private Object data() throws AbortException {
-        if (!(step.getData() instanceof String text) || !looksLikeJson(text)) {
-            return step.getData();
+    private void ended(ScoreOutcome outcome, @CheckForNull List<Answered> answers, @CheckForNull Throwable failure) {
+        if (isGoingDown()) {
+            // The connections were closed under way; the step goes on after the restart.
+            return;
         }
         try {
-            return JSON.readValue(text, Object.class);
-        } catch (JsonProcessingException e) {
-            throw new AbortException("data is not valid JSON: " + e.getOriginalMessage());
+            if (failure == null) {
+                succeed(outcome.of(answers));
+            } else {
+                fail(failure);
+            }
+        } catch (InterruptedException e) {
+            LOGGER.log(Level.FINE, "interrupted", e);
+        } catch (IOException | RuntimeException e) {
+            fail(e);
         }
     }
 
-    private static boolean looksLikeJson(String text) {
-        String trimmed = text.stripLeading();
-        return trimmed.startsWith("[") || trimmed.startsWith("{");
+    @Override
+    void end(@NonNull Throwable cause) {
+        BatchRun run;
+        synchronized (this) {
+            run = batches;
+        }
+        if (run != null) {
+            run.cancel();
+        }
+        super.end(cause);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.jenkins.plugins.azureml.connection.AmlConnection;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -227,12 +228,15 @@ abstract class AmlStepExecution extends StepExecution {
      * @return false if it does not count any more, since the log is closed or the controller is going down: the state that a
      *     restart begins from may have been written before
      */
-    final boolean print(@NonNull String lines) {
+    boolean print(@NonNull String lines) {
         if (isGoingDown()) {
             return false;
         }
         try {
-            getContext().get(TaskListener.class).getLogger().println(lines);
+            PrintStream log = getContext().get(TaskListener.class).getLogger();
+            log.println(lines);
+            // Else it is in a buffer for a while, and lost with a controller that is killed.
+            log.flush();
             return true;
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "the log is closed", e);

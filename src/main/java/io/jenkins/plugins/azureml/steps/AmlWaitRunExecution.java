@@ -11,7 +11,9 @@ import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import io.jenkins.plugins.azureml.logs.LogFollower;
+import io.jenkins.plugins.azureml.logs.LogSink;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +41,12 @@ class AmlWaitRunExecution extends AmlStepExecution {
     private Grace grace;
     private Heartbeat heartbeat;
     private ChildRuns children = new ChildRuns();
+    private Journal journal = Journal.begin();
 
     /** Whether the build log says that the run has ended. */
     private boolean endTold;
 
+    private transient boolean resumed;
     private transient AmlClient client;
     private transient long clientMade;
     private transient volatile RunCancellation cancellation;
@@ -53,6 +57,7 @@ class AmlWaitRunExecution extends AmlStepExecution {
         this.step = step;
         grace = new Grace(step, begun, 0);
         heartbeat = new Heartbeat(begun);
+        journal.attach(super::print);
     }
 
     @NonNull
@@ -90,24 +95,33 @@ class AmlWaitRunExecution extends AmlStepExecution {
         }
         RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), details.run());
         grace.read(System.currentTimeMillis());
+        if (resumed) {
+            resumed = false;
+            journal.recall(getContext());
+        }
         Run run = details.run();
         boolean ended = run.status().isTerminal();
         // A run's last lines come before the word that it has ended.
         boolean news = !ended && tell(run);
         news |= shown().follow(runs, details, ended);
-        news |= children.tell(runs, run, this::print);
+        if (news) {
+            // At once: what is printed and not saved, a controller that is killed has to look for.
+            getContext().saveState();
+        }
+        if (children.tell(runs, run, journal) && !ended) {
+            news = true;
+            getContext().saveState();
+        }
         if (ended) {
             finish(runs, details);
             return;
         }
         heartbeat.beat(runs, run, report, this::say);
-        if (news) {
-            getContext().saveState();
-        }
+        journal.forget();
         long now = System.currentTimeMillis();
         String stuck = grace.stuck(run, now, line -> println(name() + " " + line));
         if (stuck == null) {
-            again(report.age(now), news);
+            again(Math.min(report.age(now), now - begun), news);
         } else {
             giveUp(stuck, step.getOnGraceEnd());
         }
@@ -130,13 +144,13 @@ class AmlWaitRunExecution extends AmlStepExecution {
 
     private boolean tell(Run run) throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
-        boolean changed = report.update(RunOutcome.status(run), now, this::say);
+        boolean changed = report.update(run, now, about());
         String why = QueueReason.of(run);
-        if (why == null && QueueReason.isWaiting(run) && report.age(now) > PATIENCE_MILLIS) {
+        if (why == null && QueueReason.isWaiting(run.status()) && report.age(now) > PATIENCE_MILLIS) {
             why = ComputeWatch.reason(current(), run);
         }
         if (why != null) {
-            report.tell(why, this::say);
+            report.tell(why, about());
         }
         return changed;
     }
@@ -170,7 +184,7 @@ class AmlWaitRunExecution extends AmlStepExecution {
         }
         Run run = details.run();
         long now = System.currentTimeMillis();
-        report.update(RunOutcome.status(run), now, line -> true);
+        journal.note(() -> report.update(run, now, LogSink.NOWHERE));
         String took = report.breakdown();
         List<String> lines = new ArrayList<>();
         lines.add(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
@@ -195,18 +209,26 @@ class AmlWaitRunExecution extends AmlStepExecution {
     /** Right before the step ends, and not again if the controller is restarted between the two. */
     private void tellEnd(List<String> lines) {
         if (!endTold) {
-            endTold = true;
-            print(String.join("\n", lines));
+            journal.print(String.join("\n", lines), () -> endTold = true);
         }
     }
 
     private ShownLogs shown() {
-        return new ShownLogs(step, logs, this::print);
+        return new ShownLogs(step, logs, journal);
     }
 
-    /** A line about the run. */
-    private boolean say(String what) {
-        return print(name() + ": " + what);
+    /** Where lines about the run go. */
+    private LogSink about() {
+        return journal.changed(line -> name() + ": " + line);
+    }
+
+    private void say(String what) {
+        println(name() + ": " + what);
+    }
+
+    @Override
+    boolean print(@NonNull String lines) {
+        return journal.print(lines, () -> {});
     }
 
     private String name() {
@@ -249,8 +271,20 @@ class AmlWaitRunExecution extends AmlStepExecution {
         cancellation.start();
     }
 
+    /** As one with what is printed. */
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        synchronized (journal) {
+            out.defaultWriteObject();
+        }
+    }
+
     /** A state written by an earlier version has no word about what came later. */
     private Object readResolve() {
+        resumed = true;
+        if (journal == null) {
+            journal = Journal.unknown();
+        }
+        journal.attach(super::print);
         if (children == null) {
             children = new ChildRuns();
         }

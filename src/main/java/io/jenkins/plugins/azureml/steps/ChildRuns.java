@@ -6,8 +6,6 @@ import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.logs.LogSink;
-import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +14,8 @@ import jenkins.util.SystemProperties;
 
 /**
  * What a wait tells of the runs that its run has started (steps of a pipeline, trials of a sweep): a line when one runs, and
- * one with its metrics when it has ended. To whoever serialises it, a line and the note of it are one.
+ * one with its metrics when it has ended. It changes by leave of the {@link LogSink} alone, so that whoever serialises it sees
+ * no line without its note.
  */
 final class ChildRuns implements Serializable {
 
@@ -26,7 +25,7 @@ final class ChildRuns implements Serializable {
     /** Runs that have none by now hardly get one later. */
     private static final int RARELY = 10;
 
-    /** Status last told, by run id. Guarded by this. */
+    /** Status last told, by run id. Changed by leave of the sink. */
     private final LinkedHashMap<String, String> told = new LinkedHashMap<>();
 
     private transient long lastAsked;
@@ -55,10 +54,7 @@ final class ChildRuns implements Serializable {
             return false;
         }
         long every = SystemProperties.getInteger("io.jenkins.plugins.azureml.childRunSeconds", 30) * 1000L;
-        boolean none;
-        synchronized (this) {
-            none = told.isEmpty();
-        }
+        boolean none = told.isEmpty();
         if (ended) {
             return !none;
         }
@@ -70,20 +66,13 @@ final class ChildRuns implements Serializable {
         if (!child.status().isTerminal() && child.status() != RunStatus.RUNNING) {
             return false;
         }
-        synchronized (this) {
-            if (status.equals(told.get(child.runId()))) {
-                return false;
-            }
+        if (status.equals(told.get(child.runId()))) {
+            return false;
         }
         String metrics = child.status().isTerminal() ? metrics(runs, child) : "";
-        synchronized (this) {
-            if (!out.print("Azure ML:   child run " + child.runId() + ": " + status
-                    + (metrics.isEmpty() ? "" : ", " + metrics))) {
-                return false;
-            }
-            told.put(child.runId(), status);
-            return true;
-        }
+        return out.print(
+                "Azure ML:   child run " + child.runId() + ": " + status + (metrics.isEmpty() ? "" : ", " + metrics),
+                () -> told.put(child.runId(), status));
     }
 
     private static String metrics(Runs runs, Run child) throws InterruptedException {
@@ -93,9 +82,5 @@ final class ChildRuns implements Serializable {
         } catch (AzureMlException e) {
             return "";
         }
-    }
-
-    private synchronized void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
     }
 }

@@ -41,20 +41,11 @@ final class FormTexts {
      */
     @CheckForNull
     Map<String, String> map(@NonNull String field) throws FormException {
-        String text = texts.get(field);
-        if (text == null) {
-            return null;
+        try {
+            return KeyValues.of(field, texts.get(field));
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), field);
         }
-        Map<String, String> map = new LinkedHashMap<>();
-        for (String line :
-                text.lines().map(String::trim).filter(l -> !l.isEmpty()).toList()) {
-            int equals = line.indexOf('=');
-            if (equals < 1) {
-                throw new FormException(field + ": '" + line + "' is not of the form key=value", field);
-            }
-            map.put(line.substring(0, equals).trim(), line.substring(equals + 1).trim());
-        }
-        return map;
     }
 
     /** @throws FormException if it is not a whole number */

@@ -33,15 +33,15 @@ final class QueueReason {
     private QueueReason() {}
 
     /** Whether a run is on its way, but does not run yet. */
-    static boolean isWaiting(@NonNull Run run) {
-        return BEFORE_IT_RUNS.contains(run.status());
+    static boolean isWaiting(@NonNull RunStatus status) {
+        return BEFORE_IT_RUNS.contains(status);
     }
 
     /** For example {@code cpu-cluster is resizing, nodes: 0 up, 2 preparing}; null if nothing is told or wanted. */
     @CheckForNull
     static String of(@NonNull Run run) {
         String text = run.tags().get(TAG);
-        if (text == null || !isWaiting(run)) {
+        if (text == null || !isWaiting(run.status())) {
             return null;
         }
         try {

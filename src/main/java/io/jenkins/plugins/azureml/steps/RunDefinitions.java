@@ -11,8 +11,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,22 +72,9 @@ final class RunDefinitions {
         return script != null && script.isTextual() && !script.textValue().isBlank() ? script.textValue() : null;
     }
 
-    /** A file of the agent's, as UTF-8 whatever the agent's own encoding. */
     private static String text(FilePath folder, String parameter, String file)
             throws IOException, InterruptedException {
-        FilePath path = folder.child(file);
-        if (!path.exists() || path.isDirectory()) {
-            throw new AbortException(parameter + " '" + file + "': there is no such file in " + folder.getRemote()
-                    + ". Check out the sources first, or correct the path, which is relative to the current folder.");
-        }
-        if (path.length() > LONGEST) {
-            throw new AbortException(parameter + " '" + file + "' has " + Texts.size(path.length())
-                    + "; such a file has a few KB. Is it the right one?");
-        }
-        try (InputStream in = path.read()) {
-            String text = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        }
+        return AgentText.read(folder, parameter, file, LONGEST, "such a file has a few KB. Is it the right one?");
     }
 
     private static JsonNode parse(String source, String text) throws AbortException {

@@ -40,11 +40,11 @@ final class ShownLogs {
             return false;
         }
         try {
-            return follower.follow(files(details), ended, reader(runs), this::print);
+            return follower.follow(files(details), ended, reader(runs), masked());
         } catch (IOException e) {
             // The log is worth less than the run: what is missing now comes with a later poll.
             if (ended) {
-                out.print("Azure ML: the rest of the log cannot be read: " + e.getMessage());
+                out.print("Azure ML: the rest of the log cannot be read: " + e.getMessage(), () -> {});
             }
             return false;
         }
@@ -52,7 +52,7 @@ final class ShownLogs {
 
     /** Shows the lines that have no end: the run has ended. */
     void finish() {
-        follower.finish(this::print);
+        follower.finish(masked());
     }
 
     /** For a failure: the last lines that were shown, or those of the script's log if none were. */
@@ -79,7 +79,8 @@ final class ShownLogs {
         return runs::readLog;
     }
 
-    private boolean print(String lines) {
-        return out.print(AmlConnection.http().redactor().redactValues(lines));
+    /** The run's own lines, as they are but for secrets. */
+    private LogSink masked() {
+        return out.changed(AmlConnection.http().redactor()::redactValues);
     }
 }

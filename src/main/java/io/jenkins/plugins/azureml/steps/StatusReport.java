@@ -2,78 +2,80 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.runs.Run;
+import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.logs.LogSink;
-import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.stream.Collectors;
 
 /**
- * What a wait has seen and told of a run's status, and how long the run stayed in each. To whoever serialises it, a change and
- * the line about it are one.
+ * What a wait has seen and told of a run's status, and how long the run stayed in each. It changes by leave of the
+ * {@link LogSink} alone, so that whoever serialises it sees no line without its note.
  */
 final class StatusReport implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     private final LinkedHashMap<String, Long> millisIn = new LinkedHashMap<>();
-    private String status;
+    /** Also read for a thread dump. */
+    private volatile String status;
+
     private long since;
     private String told;
 
     /**
-     * Prints a line if the status is a new one.
+     * Prints a line if the status is a new one. When it changed is what the service says, where it does: nobody may have
+     * looked for a while.
      *
      * @param nowMillis since the epoch
      * @return whether it was
      */
-    synchronized boolean update(@NonNull String newStatus, long nowMillis, @NonNull LogSink out) {
+    boolean update(@NonNull Run run, long nowMillis, @NonNull LogSink out) {
+        String newStatus = RunOutcome.status(run);
         if (newStatus.equals(status)) {
             return false;
         }
+        StatusTimes times = new StatusTimes(status == null ? 0 : since, nowMillis, run);
         String before = status == null
                 ? ""
-                : " (after " + Texts.duration(Duration.ofMillis(nowMillis - since)) + " " + status + ")";
-        if (!out.print(newStatus + before)) {
-            return false;
-        }
-        if (status != null) {
-            millisIn.merge(status, nowMillis - since, Long::sum);
-        }
-        status = newStatus;
-        since = nowMillis;
-        return true;
+                : " (after " + Texts.duration(Duration.ofMillis(times.left(status) - since)) + " " + status + ")";
+        return out.print(newStatus + before, () -> {
+            if (status != null) {
+                millisIn.merge(status, times.left(status) - since, Long::sum);
+            }
+            if (times.ranUnseen(status) > 0) {
+                millisIn.merge(RunStatus.RUNNING.toString(), times.ranUnseen(status), Long::sum);
+            }
+            status = newStatus;
+            since = times.entered();
+        });
     }
 
     /** Prints a line about the status unless it was the last one printed of its kind. */
-    synchronized void tell(@NonNull String line, @NonNull LogSink out) {
-        if (!line.equals(told) && out.print(line)) {
-            told = line;
+    void tell(@NonNull String line, @NonNull LogSink out) {
+        if (!line.equals(told)) {
+            out.print(line, () -> told = line);
         }
     }
 
     /** Milliseconds since the status last changed. */
-    synchronized long age(long nowMillis) {
+    long age(long nowMillis) {
         return status == null ? 0 : nowMillis - since;
     }
 
     @CheckForNull
-    synchronized String status() {
+    String status() {
         return status;
     }
 
     /** For example {@code Queued 14 min 2 s, Preparing 3 min 0 s, Running 52 min 9 s}; without what took no second. */
     @NonNull
-    synchronized String breakdown() {
+    String breakdown() {
         return millisIn.entrySet().stream()
                 .filter(e -> e.getValue() >= 1000)
                 .map(e -> e.getKey() + " " + Texts.duration(Duration.ofMillis(e.getValue())))
                 .collect(Collectors.joining(", "));
-    }
-
-    private synchronized void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
     }
 }

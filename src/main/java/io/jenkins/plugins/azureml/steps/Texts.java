@@ -1,10 +1,14 @@
 package io.jenkins.plugins.azureml.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Sizes, times and numbers as a person reads them in a build log. */
 final class Texts {
@@ -40,5 +44,15 @@ final class Texts {
                         .round(new MathContext(6))
                         .stripTrailingZeros()
                         .toPlainString();
+    }
+
+    /** For example {@code  with stage=production}; nothing for no tags. */
+    @NonNull
+    static String withTags(@CheckForNull Map<String, String> tags) {
+        return tags == null || tags.isEmpty()
+                ? ""
+                : tags.entrySet().stream()
+                        .map(e -> Util.fixEmpty(e.getValue()) == null ? e.getKey() : e.getKey() + "=" + e.getValue())
+                        .collect(Collectors.joining(", ", " with ", ""));
     }
 }

@@ -73,8 +73,8 @@ class AmlBuildActionTest {
 
     @Test
     void aModelIsShownAsItIsNow() {
-        record.registered("iris:3", "r-1");
-        record.registered("iris:4", "r-1");
+        record.registered("iris:3", "r-1", "https://ml.azure.com/model/iris:3/details", "auc > previous");
+        record.registered("iris:4", "r-1", "https://ml.azure.com/model/iris:4/details", null);
         record.deleted("iris:3");
         assertEquals(2, page().getModels().size());
         assertEquals("iris:4", page().getModels().get(0).getId());
@@ -83,11 +83,13 @@ class AmlBuildActionTest {
 
     @Test
     void answersOfAnEndpointAreCounted() {
-        record.scored("h.example.com");
-        record.scored("h.example.com");
-        record.scored("other.example.com");
+        record.scored("h.example.com", 2, 1);
+        record.scored("h.example.com", 2, 1);
+        record.scored("other.example.com", 0, 0);
         assertEquals(2, page().getScores().size());
         assertEquals(2, page().getScores().get(0).getCount());
+        assertEquals("4 assertions passed, 2 failed", page().getScores().get(0).getAssertions());
+        assertNull(page().getScores().get(1).getAssertions());
     }
 
     @Test

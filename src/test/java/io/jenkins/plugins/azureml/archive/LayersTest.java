@@ -35,6 +35,7 @@ class LayersTest {
                     ROOT + ".config..",
                     ROOT + ".connection..",
                     ROOT + ".snapshot..",
+                    ROOT + ".upload..",
                     ROOT + ".logs..");
 
     @ArchTest
@@ -50,6 +51,21 @@ class LayersTest {
             });
 
     @ArchTest
+    static final ArchRule scoringKnowsNeitherJenkinsNorTheNetwork = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".scoring..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "hudson..",
+                    "jenkins..",
+                    "org.jenkinsci..",
+                    "org.kohsuke..",
+                    ROOT + ".client..",
+                    ROOT + ".steps..",
+                    ROOT + ".connection..");
+
+    @ArchTest
     static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
 
     @ArchTest
@@ -60,4 +76,17 @@ class LayersTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     ROOT + ".client..", ROOT + ".credentials..", ROOT + ".connection..", ROOT + ".config..");
+
+    @ArchTest
+    static final ArchRule whatUploadsRunsOnAgentsAndKnowsNoCredentials = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".upload..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + ".client.auth..",
+                    ROOT + ".credentials..",
+                    ROOT + ".connection..",
+                    ROOT + ".config..",
+                    ROOT + ".steps..");
 }

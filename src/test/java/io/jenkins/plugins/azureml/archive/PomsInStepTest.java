@@ -102,6 +102,7 @@ class PomsInStepTest {
         Map<String, String> plugins = pluginDependencies();
         assertCarries(plugins.get("apache-httpcomponents-client-5-api"), "httpclient5.version");
         assertCarries(plugins.get("jackson2-api"), "jackson.version");
+        assertCarries(plugins.get("json-path-api"), "json-path.version");
     }
 
     private static void assertCarries(String pluginVersion, String library) throws Exception {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.builders;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,9 @@ import hudson.FilePath;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.actions.AmlBuildAction;
+import io.jenkins.plugins.azureml.actions.ModelEntry;
+import io.jenkins.plugins.azureml.client.testing.FaultServer;
+import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.forms.TestBuild;
@@ -98,6 +102,75 @@ class AmlBuildersTest {
     }
 
     @Test
+    void aModelIsRegisteredOnlyIfItsMetricsAreGoodEnough() throws Exception {
+        local.azure()
+                .addRun("iris", "r-1")
+                .metric("accuracy", 0.95)
+                .append("outputs/model.json", new byte[] {1})
+                .complete();
+        env.put("LIMIT", "0.9");
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/model.json");
+        register.setNamedWorkspace("lab");
+        register.setRunId("r-1");
+        register.setTags("stage=production\nby=$EXPERIMENT");
+        register.setOnlyIf("accuracy > $LIMIT");
+        register.perform(build, env, listener);
+        build.getAction(AmlVariables.class).buildEnvironment(build, env);
+        assertEquals("true iris:1", env.expand("$AZUREML_MODEL_REGISTERED $AZUREML_MODEL_ID"));
+
+        register.setOnlyIf("accuracy > previous");
+        register.setCompareTo("stage=production\nby=iris");
+        register.perform(build, env, listener);
+        build.getAction(AmlVariables.class).buildEnvironment(build, env);
+        assertEquals("false ", env.expand("$AZUREML_MODEL_REGISTERED $AZUREML_MODEL_ID"));
+        assertTrue(console().contains("compared with iris:1"), console());
+        AmlBuildAction page = build.getAction(AmlBuildAction.class);
+        assertEquals("accuracy > 0.9", page.getModels().get(0).getConditions());
+        assertEquals(
+                "accuracy 0.95 is not > 0.95 (previous, iris:1)",
+                page.getModels().get(1).getRefusal());
+
+        register.setFailIfNotMet(true);
+        assertThrows(AbortException.class, () -> register.perform(build, env, listener));
+        register.setTags("stage");
+        assertEquals(
+                "tags: 'stage' is not of the form key=value.",
+                assertThrows(AbortException.class, () -> register.perform(build, env, listener))
+                        .getMessage());
+    }
+
+    @Test
+    void allButTheLastVersionsAreDeleted() throws Exception {
+        local.azure().addRun("iris", "r-1").append("outputs/m", new byte[] {1}).complete();
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/m");
+        register.setNamedWorkspace("lab");
+        register.setRunId("r-1");
+        register.setTags("by=jenkins");
+        for (int i = 0; i < 3; i++) {
+            register.perform(build, env, listener);
+        }
+        env.put("COUNT", "1");
+        AmlDeleteModelBuilder delete = new AmlDeleteModelBuilder("");
+        delete.setNamedWorkspace("lab");
+        delete.setName("iris");
+        delete.setKeepLast("$COUNT");
+        delete.setTags("by=jenkins");
+        delete.setDryRun(true);
+        delete.perform(build, env, listener);
+        assertTrue(console().contains("would delete model iris:1"), console());
+        delete.setDryRun(false);
+        delete.perform(build, env, listener);
+        assertTrue(console().contains("model iris:2 deleted"), console());
+        assertEquals(
+                List.of(false, true, true),
+                build.getAction(AmlBuildAction.class).getModels().stream()
+                        .map(ModelEntry::isDeleted)
+                        .toList());
+        delete.setKeepLast("many");
+        assertThrows(AbortException.class, () -> delete.perform(build, env, listener));
+    }
+
+    @Test
     void aFailedRunFailsTheBuild() throws Exception {
         local.write("definition.json", local.definition("train.py"));
         local.write("train.py", "raise SystemExit(3)\n");
@@ -141,8 +214,67 @@ class AmlBuildersTest {
 
     @Test
     void aScoringUriThatIsNoneIsReported() {
-        AmlScoreBuilder builder = new AmlScoreBuilder("${HOST}", "[[1]]");
+        AmlScoreBuilder builder = new AmlScoreBuilder();
+        builder.setScoringUri("${HOST}");
+        builder.setData("[[1]]");
         assertThrows(AbortException.class, () -> builder.perform(build, env, listener));
+    }
+
+    @Test
+    void scoresAFileAndChecksTheAnswers() throws Exception {
+        local.write("rows.csv", "a,b,y\n1,2,3\n4,5,9\n");
+        try (FaultServer server = new FaultServer()) {
+            server.script("POST /score", Reply.json("[3]"), Reply.json("[9]"));
+            AmlScoreBuilder builder = new AmlScoreBuilder();
+            assertFalse(builder.requiresWorkspace());
+            env.put("HOST", server.uri("").toString());
+            env.put("ROWS", "1");
+            builder.setScoringUri("${HOST}/score");
+            builder.setCsvFile("rows.csv");
+            builder.setColumns("a\nb: number");
+            builder.setBatchSize("$ROWS");
+            builder.setExpectedFile("rows.csv");
+            builder.setExpectedColumn("y");
+            builder.setAssertions("$[0] == 3\np95 <= 1 h");
+            builder.setJunitFile("score.xml");
+            assertTrue(builder.requiresWorkspace());
+            FilePath folder = new FilePath(local.workspace().toFile());
+            builder.perform(build, folder, env, null, listener);
+            build.getAction(AmlVariables.class).buildEnvironment(build, env);
+            assertEquals("[3,9]", env.get("AZUREML_SCORE"));
+            assertEquals("{\"data\":[[1,2]]}", server.seen().get(0).text());
+            assertTrue(console().contains("3 of 3 assertions passed"), console());
+            assertTrue(folder.child("score.xml").exists());
+            builder.setAssertions("$[0] == 4");
+            AbortException e =
+                    assertThrows(AbortException.class, () -> builder.perform(build, folder, env, null, listener));
+            assertTrue(e.getMessage().contains("$[0] == 4"), e.getMessage());
+            builder.setBatchSize("many");
+            assertTrue(assertThrows(AbortException.class, () -> builder.perform(build, folder, env, null, listener))
+                    .getMessage()
+                    .contains("batchSize 'many'"));
+        }
+    }
+
+    @Test
+    void theFormForScoringComparesText() {
+        AmlScoreBuilder.DescriptorImpl form = ExtensionList.lookupSingleton(AmlScoreBuilder.DescriptorImpl.class);
+        assertEquals(FormValidation.Kind.OK, form.doCheckScoringUri("${HOST}/score", "").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckScoringUri("", "iris").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckScoringUri("", "").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckScoringUri("https://h/score", "iris").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckScoringUri("h/score", "").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckData("", "", "a.csv").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckData("[1]", "", "a.csv").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckData("", " ", "").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckColumns("a: colour").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckCsvSeparator(";;").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckParallelism("8").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckParallelism("9").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckBatchSize("0").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckTolerance("1e-3").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckMinMatch("95").kind);
+        assertEquals(3, form.doFillRowFormatItems().size());
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.jenkins.plugins.azureml.client.arm.Compute;
 import io.jenkins.plugins.azureml.client.arm.Computes;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.arm.OperationState;
+import io.jenkins.plugins.azureml.client.arm.Operations;
 import io.jenkins.plugins.azureml.client.arm.Provider;
 import io.jenkins.plugins.azureml.client.arm.ResourceGroup;
 import io.jenkins.plugins.azureml.client.arm.Workspace;
@@ -185,10 +186,10 @@ class ArticleTest {
 
         LongRunningOperation deleted =
                 LocalClient.await(client, client.computes().delete("gpu", false));
-        assertTrue(Computes.wasThere(deleted.orThrow()));
+        assertTrue(Operations.wasThere(deleted.orThrow()));
         assertTrue(assertThrows(AzureMlException.class, () -> client.computes().get("gpu"))
                 .isNotFound());
-        assertFalse(Computes.wasThere(client.computes().delete("gpu", false)));
+        assertFalse(Operations.wasThere(client.computes().delete("gpu", false)));
     }
 
     @Test

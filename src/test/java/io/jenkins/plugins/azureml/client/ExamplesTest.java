@@ -13,14 +13,18 @@ import io.jenkins.plugins.azureml.client.arm.Compute;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.arm.Workspace;
 import io.jenkins.plugins.azureml.client.arm.WorkspaceDefinition;
+import io.jenkins.plugins.azureml.client.codes.CodeVersion;
 import io.jenkins.plugins.azureml.client.hyperdrive.Sweep;
+import io.jenkins.plugins.azureml.client.jobs.Job;
 import io.jenkins.plugins.azureml.client.rest.RestRequest;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import io.jenkins.plugins.azureml.client.testing.Seen;
+import io.jenkins.plugins.azureml.client.uploads.PendingUpload;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -290,7 +294,67 @@ class ExamplesTest {
         assertEquals(example.path("trace_id").asText(), e.requestId());
     }
 
-    /** The second generation has no methods of its own here; any of its operations can be asked for by its path. */
+    @ParameterizedTest
+    @ValueSource(strings = {"200", "201"})
+    void aJobIsStarted(String status) throws Exception {
+        load("v2_commandJob_createOrUpdate");
+        String put = "PUT " + path() + "/jobs/" + parameter("id");
+        azure.server.script(put, reply(status));
+        Job job = client().jobs().createOrUpdate(parameter("id"), parameters.at("/body/properties"));
+        assertEquals(parameters.get("body"), JSON.readTree(sent(put).body()));
+        assertEquals("NotStarted", job.status());
+        assertEquals("Command", job.jobType());
+        assertEquals(Map.of("string", "string"), job.tags());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"200", "202"})
+    void aJobIsCancelled(String status) throws Exception {
+        load("v2_job_cancel");
+        String cancel = "POST " + path() + "/jobs/" + parameter("id") + "/cancel";
+        azure.server.script(cancel, reply(status));
+        assertEquals(
+                status.equals("200"), client().jobs().cancel(parameter("id")).isDone());
+        sent(cancel);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"200", "202", "204"})
+    void aJobIsDeleted(String status) throws Exception {
+        load("v2_job_delete");
+        // The example has a whole address where the name belongs.
+        String name = parameter("id").replaceAll(".*/", "");
+        azure.server.script("DELETE " + path() + "/jobs/" + name, reply(status));
+        assertEquals(!status.equals("202"), client().jobs().delete(name).isDone());
+        sent("DELETE " + path() + "/jobs/" + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"200", "201"})
+    void codeIsMade(String status) throws Exception {
+        load("v2_codeVersion_createOrUpdate");
+        String put = "PUT " + path() + "/codes/string/versions/string";
+        azure.server.script(put, reply(status));
+        URI uri = URI.create(text(parameters, "/body/properties/codeUri"));
+        CodeVersion code = client().codes().create("string", "string", uri, "ab");
+        JsonNode body = JSON.readTree(sent(put).body());
+        assertEquals(text(parameters, "/body/properties/codeUri"), text(body, "/properties/codeUri"));
+        assertEquals("ab", text(body, "/properties/properties/hash_sha256"));
+        assertTrue(code.id().endsWith("/codes/string/versions/string"), code.id());
+    }
+
+    @Test
+    void aPlaceForCodeIsAskedFor() throws Exception {
+        load("v2_codeVersion_startPendingUpload");
+        String post = "POST " + path() + "/codes/string/versions/string/startPendingUpload";
+        azure.server.script(post, reply("200"));
+        PendingUpload place = client().pendingUploads().start("codes", "string", "string");
+        sent(post);
+        assertEquals("https://www.contoso.com/example", place.blobUri().toString());
+        assertEquals("https://www.contoso.com/example", place.signedUrl().toString());
+    }
+
+    /** Any operation can be asked for by its path. */
     @ParameterizedTest
     @CsvSource({
         "v2_commandJob_createOrUpdate, PUT, /jobs/{id}, body, 201",

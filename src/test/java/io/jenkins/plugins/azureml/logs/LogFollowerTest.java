@@ -18,8 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,8 +58,9 @@ class LogFollowerTest {
         return follower.follow(urls, last, this::read, this::print);
     }
 
-    private boolean print(String lines) {
+    private boolean print(String lines, Runnable noted) {
         out.addAll(lines.lines().toList());
+        noted.run();
         return true;
     }
 
@@ -175,47 +174,35 @@ class LogFollowerTest {
         write(STD, "one\n");
         follow(false);
         write(STD, "two\n");
-        follower.follow(Map.of(STD, URI.create("https://blob.example/" + STD)), false, this::read, lines -> false);
+        follower.follow(
+                Map.of(STD, URI.create("https://blob.example/" + STD)), false, this::read, (lines, noted) -> false);
         restart();
         follow(false);
         assertEquals(List.of("one", "two"), out);
     }
 
     @Test
-    void whoSerialisesSeesALineAndItsNoteAsOne() throws Exception {
-        write(STD, "one\ntwo\n");
-        CountDownLatch printing = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        Thread poll = new Thread(() -> {
-            try {
-                follower.follow(Map.of(STD, URI.create("https://blob.example/" + STD)), false, this::read, lines -> {
-                    printing.countDown();
-                    try {
-                        return go.await(30, TimeUnit.SECONDS) && print(lines);
-                    } catch (InterruptedException e) {
-                        return false;
-                    }
-                });
-            } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        poll.start();
-        assertTrue(printing.await(30, TimeUnit.SECONDS));
-        Thread saver = new Thread(() -> {
-            try {
-                restart();
-            } catch (IOException | ClassNotFoundException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        saver.start();
-        go.countDown();
-        saver.join(30_000);
-        poll.join(30_000);
-        assertEquals(Map.of(STD, 8L), follower.printedBytes());
+    void theStateChangesByLeaveOfTheSinkAlone() throws Exception {
+        write(STD, "one\n");
         follow(false);
-        assertEquals(List.of("one", "two"), out);
+        write(STD, "two\n");
+        List<Runnable> notes = new ArrayList<>();
+        LogSink later = new LogSink() {
+            @Override
+            public boolean print(String lines, Runnable noted) {
+                notes.add(noted);
+                return true;
+            }
+
+            @Override
+            public void note(Runnable noted) {
+                notes.add(noted);
+            }
+        };
+        follower.follow(Map.of(STD, URI.create("https://blob.example/" + STD)), true, this::read, later);
+        assertEquals(Map.of(STD, 4L), follower.printedBytes());
+        notes.forEach(Runnable::run);
+        assertEquals(Map.of(STD, 8L), follower.printedBytes());
     }
 
     @Test

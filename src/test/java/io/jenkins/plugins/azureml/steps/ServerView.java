@@ -28,12 +28,30 @@ final class ServerView {
         return read("/runs/" + runId + "/details");
     }
 
+    /** A resource of the v2 API below the workspace. */
+    JsonNode resource(String path) throws Exception {
+        return send(arm(path).GET());
+    }
+
+    JsonNode put(String path, String body) throws Exception {
+        return send(
+                arm(path).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder arm(String path) {
+        return HttpRequest.newBuilder(
+                URI.create(azure.resourceManager() + azure.workspacePath() + path + "?api-version=2024-10-01"));
+    }
+
     private JsonNode read(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(azure.api() + "/history/v1.0" + azure.workspacePath() + path))
-                .header("Authorization", "Bearer " + azure.accessToken())
-                .build();
-        return JSON.readTree(
-                HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        return send(HttpRequest.newBuilder(URI.create(azure.api() + "/history/v1.0" + azure.workspacePath() + path)));
+    }
+
+    private JsonNode send(HttpRequest.Builder request) throws Exception {
+        return JSON.readTree(HTTP.send(
+                        request.header("Authorization", "Bearer " + azure.accessToken())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body());
     }
 }

@@ -48,7 +48,7 @@ class StateTest {
     final LocalAzureExtension local = new LocalAzureExtension();
 
     /** In place of the one that belongs to a running Pipeline. */
-    static final class NoContext extends StepContext {
+    static class NoContext extends StepContext {
         private static final long serialVersionUID = 1L;
 
         @Override

@@ -12,6 +12,7 @@ import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,20 @@ class WaitRunTest {
         azureRun.status("Finalizing").log("last line without an end").complete();
         assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
         has(run, "run r-1: Running", "last line without an end", "loss = 0.25", "accuracy = 0.9", "map: Completed [");
+    }
+
+    @Test
+    void theTimeThatARunRanIsTheServicesAlsoIfNobodyLooked() throws Exception {
+        local.azure().advanceClock(Duration.ofHours(-1));
+        azureRun = local.azure().addRun("iris", "r-9").statuses("Queued", "Running");
+        local.azure().advanceClock(Duration.ofHours(1));
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-9', pollInterval: '1 h')")
+                .start();
+        run.awaitConsole("r-9: Running");
+        azureRun.complete();
+        run.restartRunningSteps();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        has(run, "r-9: Completed (Running 1 h 0 min)");
     }
 
     @Test
@@ -341,9 +356,9 @@ class WaitRunTest {
     @Test
     void theStatusForAThreadDumpSaysWhichRunAndWhere() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
-        assertEquals(
-                "waiting for run r-1, Running",
-                run.executions(AmlWaitRunExecution.class).get(0).getStatus());
+        AmlWaitRunExecution execution =
+                run.executions(AmlWaitRunExecution.class).get(0);
+        SubmitRunTest.await(() -> execution.getStatus().equals("waiting for run r-1, Running"));
         azureRun.complete();
         run.await();
     }

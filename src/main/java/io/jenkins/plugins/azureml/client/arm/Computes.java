@@ -83,11 +83,6 @@ public final class Computes {
         return new Operations(service).delete(operation, title(name), uri, itself);
     }
 
-    /** Whether a removal that is done has found something to remove. */
-    public static boolean wasThere(LongRunningOperation removal) {
-        return !Operations.ABSENT.equals(removal.rawStatus());
-    }
-
     private URI uri(String operation, String name) throws AzureMlException {
         return service.managed(
                 service.ref().path() + "/computes/" + Segments.checked(operation, "name", name),

@@ -32,7 +32,12 @@ public final class Operations {
         this.service = service;
     }
 
-    LongRunningOperation put(String operation, String resource, URI uri, String body, List<SecretText> secrets)
+    /**
+     * Begins to make or change a thing: {@code PUT}. Harmless to repeat.
+     *
+     * @param secrets that the body holds
+     */
+    public LongRunningOperation put(String operation, String resource, URI uri, String body, List<SecretText> secrets)
             throws AzureMlException, InterruptedException {
         LongRunningOperation.Builder begun = new LongRunningOperation.Builder(operation, resource)
                 .at(LongRunningOperation.Via.RESOURCE, uri.toString());
@@ -50,7 +55,27 @@ public final class Operations {
         }
     }
 
-    LongRunningOperation delete(String operation, String resource, URI uri, URI itself)
+    /**
+     * Asks for something to be done to a thing that is there. Sent again where an answer is lost.
+     *
+     * @param itself the address of the thing
+     */
+    public LongRunningOperation post(String operation, String resource, URI uri, URI itself)
+            throws AzureMlException, InterruptedException {
+        LongRunningOperation.Builder begun = new LongRunningOperation.Builder(operation, resource)
+                .at(LongRunningOperation.Via.RESOURCE, itself.toString());
+        Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, resource, "POST", uri)
+                .repeatable(true);
+        return begun(begun, uri, service.send(call));
+    }
+
+    /**
+     * Begins to remove a thing; that it is not there is no error. Sent again where an answer is lost.
+     *
+     * @param uri the address with what else the request says
+     * @param itself the address of the thing
+     */
+    public LongRunningOperation delete(String operation, String resource, URI uri, URI itself)
             throws AzureMlException, InterruptedException {
         LongRunningOperation.Builder begun = new LongRunningOperation.Builder(operation, resource)
                 .removal(true)
@@ -64,7 +89,7 @@ public final class Operations {
             if (e.status() == 409 && e.mayHaveBeenExecuted()) {
                 return begun.is(OperationState.RUNNING, null);
             }
-            if (e.isNotFound() && !isOuterMissing(e)) {
+            if (e.isMissing()) {
                 return begun.is(OperationState.SUCCEEDED, e.mayHaveBeenExecuted() ? null : ABSENT);
             }
             throw e;
@@ -72,7 +97,12 @@ public final class Operations {
     }
 
     /** The word for a removal of what was not there. */
-    static final String ABSENT = "NotFound";
+    private static final String ABSENT = "NotFound";
+
+    /** Whether a removal that is done has found something to remove. */
+    public static boolean wasThere(LongRunningOperation removal) {
+        return !ABSENT.equals(removal.rawStatus());
+    }
 
     /**
      * Asks once how an operation is getting on.
@@ -101,7 +131,7 @@ public final class Operations {
                 case RESOURCE -> resource(asking, operation, next, answer);
             };
         } catch (AzureMlException e) {
-            boolean gone = e.isNotFound() && operation.removal() && !isOuterMissing(e);
+            boolean gone = e.isMissing() && operation.removal();
             if (gone && operation.via() != LongRunningOperation.Via.STATUS) {
                 return next.is(OperationState.SUCCEEDED, null);
             }
@@ -237,13 +267,5 @@ public final class Operations {
             all.append(text == null ? "" : text).append(' ');
         }
         return Advice.known(all.toString());
-    }
-
-    private static boolean isOuterMissing(AzureMlException e) {
-        String code = String.valueOf(e.code());
-        return code.startsWith("Workspace")
-                || code.startsWith("ResourceGroup")
-                || code.startsWith("Subscription")
-                || code.startsWith("ParentResource");
     }
 }

@@ -46,6 +46,17 @@ public final class Artifacts {
         return artifacts;
     }
 
+    /** The files of a run whose path is {@code prefix} or below it, page by page. */
+    public Paged<Artifact> at(@CheckForNull String experiment, String runId, String prefix)
+            throws AzureMlException, InterruptedException {
+        String operation = "list the artifacts of";
+        check(operation, experiment, runId);
+        String path = prefix.isEmpty() ? null : prefix;
+        return service.pages(operation, name(experiment, runId), uri(runId, "", "path", path), "continuationToken")
+                .map(Artifact::of)
+                .filter(artifact -> SignedArtifact.isAt(artifact.path(), prefix));
+    }
+
     /**
      * The files of a run whose path is {@code prefix} or below it, each with a signed URL that lives for hours:
      * {@code GET {api}/history/v1.0{workspace}/runs/{runId}/artifacts/prefix/contentinfo?path=…}, or one by one at a service

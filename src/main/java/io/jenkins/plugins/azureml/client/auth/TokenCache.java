@@ -44,6 +44,11 @@ public final class TokenCache {
         return new TokenBearer(this, cloud, identity, cloud.managementAudience());
     }
 
+    /** The same for one audience alone. */
+    public Bearer bearer(AzureCloud cloud, Identity identity, String audience) {
+        return new TokenBearer(this, cloud, identity, audience);
+    }
+
     Audiences audiences() {
         return audiences;
     }

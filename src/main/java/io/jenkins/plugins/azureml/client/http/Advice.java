@@ -80,6 +80,18 @@ public final class Advice {
         KNOWN.put("ClusterMinNodesExceedCoreQuota", quota);
         KNOWN.put("OutOfQuota", quota);
         KNOWN.put(
+                "ImageBuildFailure",
+                "the environment's image could not be built: read the build log that the message names, and pin the"
+                        + " versions in its conda file");
+        KNOWN.put(
+                "ResourceNotReady",
+                "the scoring script does not start: its log tells why; a package that the environment lacks and an"
+                        + " error in init() are the usual reasons");
+        KNOWN.put(
+                "OperationCanceled",
+                "another operation on the endpoint came first: try again, and let no two builds change one endpoint at a"
+                        + " time (a lock, or disableConcurrentBuilds)");
+        KNOWN.put(
                 "ResourceNotFound",
                 "check the names of workspace and resource group, the subscription id, and the id of what is asked for");
         KNOWN.put(

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class ErrorReader {
 
+    private static final int LONGEST_PLAIN = 300;
     private static final int MAX_TEXT = 4000;
     private static final int MAX_DEPTH = 20;
     private static final int MAX_DETAILS = 10;
@@ -132,8 +133,11 @@ public final class ErrorReader {
             }
         }
         String shown = clean(message);
-        if (shown != null && shown.length() > 300) {
-            shown = shown.substring(0, 300) + "…";
+        if (shown != null && shown.length() > LONGEST_PLAIN) {
+            // A traceback says at its end what went wrong.
+            shown = shown.substring(0, LONGEST_PLAIN / 3)
+                    + " … "
+                    + shown.substring(shown.length() - 2 * LONGEST_PLAIN / 3);
         }
         return new ServiceError(clean(code), shown, List.of(), null, List.of(), null);
     }

@@ -174,7 +174,7 @@ final class Sending {
     private void repeatOrFail(Wire.Reply reply) throws AzureMlException, InterruptedException {
         int status = reply.head().status();
         Duration asked = RetryAfter.of(reply.head(), Instant.now());
-        boolean refused = status == 429 || status == 503 && asked != null;
+        boolean refused = refused(status, asked);
         boolean transientError = status == 408
                 || status == 500
                 || status == 502
@@ -192,6 +192,11 @@ final class Sending {
             throw failed(reply, refused, asked);
         }
         throw failed(reply, status < 500 && status != 408, null);
+    }
+
+    /** Not executed: whatever it was, it may be sent again. */
+    private static boolean refused(int status, Duration asked) {
+        return status == 429 || status == 503 && asked != null;
     }
 
     private Duration backOff() {
@@ -236,6 +241,7 @@ final class Sending {
                 .requestId(failure.sent ? clientRequestId + " (the client's)" : null)
                 .advice(Advice.of(failure, uri, call))
                 .ambiguous(changes() && lost)
+                .passing(failure.kind.worthRepeating)
                 .build();
     }
 
@@ -257,6 +263,7 @@ final class Sending {
                 .requestId(requestId(reply.head(), error))
                 .advice(redactor().redact(Advice.of(call, reply.head(), error)))
                 .ambiguous(changes() && (lost || !definite))
+                .passing(refused(reply.head().status(), asked))
                 .retryAfter(asked)
                 .build();
     }

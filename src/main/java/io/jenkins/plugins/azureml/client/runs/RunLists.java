@@ -106,7 +106,7 @@ public final class RunLists {
                         Run.of(e.getValue(), e.getKey(), service.http().redactor()));
             }
         } catch (AzureMlException e) {
-            if (e.status() != 404 && e.status() != 405 || Runs.isWorkspaceMissing(e)) {
+            if (!e.isMissing() && e.status() != 405) {
                 throw e;
             }
             String filter = runIds.stream().map(id -> "RunId eq '" + id + "'").collect(Collectors.joining(" or "));

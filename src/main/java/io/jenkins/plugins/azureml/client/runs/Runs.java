@@ -59,8 +59,7 @@ public final class Runs {
         try {
             return Optional.of(get(runId));
         } catch (AzureMlException e) {
-            // A missing workspace is not a missing run.
-            if (e.isNotFound() && !isWorkspaceMissing(e)) {
+            if (e.isMissing()) {
                 return Optional.empty();
             }
             throw e;
@@ -225,10 +224,5 @@ public final class Runs {
         if (problem.isPresent()) {
             throw AzureMlException.badParameter(operation, problem.get());
         }
-    }
-
-    static boolean isWorkspaceMissing(AzureMlException e) {
-        String code = String.valueOf(e.code());
-        return code.startsWith("Workspace") || code.startsWith("ResourceGroup") || code.startsWith("Subscription");
     }
 }

@@ -5,18 +5,15 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AmlHttp;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.RepeatableBody;
-import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.http.Answer;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.http.Hosts;
 import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.http.PlainJson;
 import io.jenkins.plugins.azureml.client.http.Redactor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,6 +21,7 @@ import java.util.Optional;
 public final class Scoring {
 
     private static final String OPERATION = "score with";
+    private static final String DEPLOYMENT = "azureml-model-deployment";
 
     private final AmlHttp http;
 
@@ -32,74 +30,51 @@ public final class Scoring {
     }
 
     /**
-     * {@code POST {scoringUri}} with {@code {"data": …}}. Repeated only if the endpoint has certainly not begun.
+     * {@code POST {scoringUri}}. Repeated only if the endpoint has certainly not begun.
      *
      * @return the answer as maps, lists, texts, numbers, booleans or null; an answer that is no JSON as text
      */
+    @CheckForNull
     public Object score(ScoringRequest request) throws AzureMlException, InterruptedException {
         URI uri = request.scoringUri();
-        Optional<String> problem = urlProblem(request, uri);
+        Call call = call(OPERATION, "POST", uri, request.bearer(), request.web())
+                .body("application/json", RepeatableBody.of(request.body()))
+                .foreignRedirects(true)
+                .patient();
+        if (request.deployment() != null) {
+            call.header(DEPLOYMENT, request.deployment());
+        }
+        if (request.once()) {
+            call.attempts(1);
+        }
+        return read(http.send(call), request.raw(), Redactor.show(uri));
+    }
+
+    /**
+     * What the endpoint says of itself: {@code GET {swaggerUri}}, once.
+     *
+     * @return maps, lists and so on, as {@link #score} gives them
+     */
+    @CheckForNull
+    public Object swagger(URI swaggerUri, @CheckForNull Bearer bearer, @CheckForNull String deployment, PlainHttp web)
+            throws AzureMlException, InterruptedException {
+        Call call = call("read", "GET", swaggerUri, bearer, web).attempts(2).json();
+        if (deployment != null) {
+            call.header(DEPLOYMENT, deployment);
+        }
+        return PlainJson.read(http.send(call).json());
+    }
+
+    private static Call call(String operation, String method, URI uri, @CheckForNull Bearer bearer, PlainHttp web)
+            throws AzureMlException {
+        Optional<String> problem = web.problem(uri);
         if (problem.isPresent()) {
             throw AzureMlException.badParameter("score", "scoringUri " + problem.get());
         }
-        String resource = Redactor.show(uri);
-        boolean loopback = request.allowLoopbackHttp() && Hosts.isLoopback(Hosts.host(uri));
-        Call call = Call.of(Call.Target.SCORING, OPERATION, resource, "POST", uri)
-                .body("application/json", RepeatableBody.of(body(request.data())))
-                .urlRule(address -> urlProblem(request, address))
-                .foreignRedirects(true)
-                .patient()
-                .direct(loopback)
-                .bearer(bearer(request.key(), uri));
-        return read(http.send(call), request.raw(), resource);
-    }
-
-    private static byte[] body(Object data) throws AzureMlException {
-        try {
-            return PlainJson.write(Collections.singletonMap("data", data));
-        } catch (IllegalArgumentException e) {
-            throw AzureMlException.badParameter("score", e.getMessage());
-        } catch (IOException e) {
-            throw AzureMlException.badParameter("score", "data cannot be written as JSON");
-        }
-    }
-
-    private static Optional<String> urlProblem(ScoringRequest request, URI uri) {
-        Optional<String> problem = Hosts.schemeProblem(uri, request.allowLoopbackHttp());
-        if (problem.isPresent() && request.allowHttp() && uri != null && "http".equalsIgnoreCase(uri.getScheme())) {
-            return uri.getHost() == null || uri.getRawUserInfo() != null ? problem : Optional.empty();
-        }
-        return problem;
-    }
-
-    /** The key of one endpoint, for just that place. */
-    @CheckForNull
-    private static Bearer bearer(@CheckForNull SecretText key, URI endpoint) throws AzureMlException {
-        if (key == null || key.isEmpty()) {
-            return null;
-        }
-        if (!key.reveal().matches("[\\x21-\\x7e]+")) {
-            throw AzureMlException.badParameter(
-                    "score", "the key holds a space or a character that a header cannot carry");
-        }
-        return new Bearer() {
-            @Override
-            public Optional<String> problem(URI target) {
-                return Hosts.sameOrigin(endpoint, target)
-                        ? Optional.empty()
-                        : Optional.of("is not the endpoint that the key is for");
-            }
-
-            @Override
-            public SecretText token() {
-                return key;
-            }
-
-            @Override
-            public boolean renew(SecretText refused) {
-                return false;
-            }
-        };
+        return Call.of(Call.Target.SCORING, operation, Redactor.show(uri), method, uri)
+                .urlRule(web::problem)
+                .direct(web.direct(uri))
+                .bearer(bearer);
     }
 
     private static Object read(Answer answer, boolean raw, String resource) throws AzureMlException {

@@ -1,22 +1,24 @@
 package io.jenkins.plugins.azureml.client.scoring;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.http.Bearer;
 import java.net.URI;
 
 /**
  * What to ask a deployed model.
  *
- * @param key null for an endpoint without authentication
- * @param data maps, lists, arrays, texts, numbers, booleans and nulls; sent as {@code {"data": …}}
+ * @param bearer what opens the endpoint; null for one without authentication. See {@link EndpointBearer}
+ * @param body JSON
+ * @param deployment the deployment of an online endpoint that is to answer; null to let the endpoint's traffic decide
  * @param raw leave an answer that is a JSON string as it is
- * @param allowHttp an administrator allows plain http
- * @param allowLoopbackHttp the same for this computer alone, which is then never reached by the proxy
+ * @param once not sent again by itself, however safe that would be: for a caller who waits without a thread
+ * @param web where plain http is allowed
  */
 public record ScoringRequest(
         URI scoringUri,
-        @CheckForNull SecretText key,
-        @CheckForNull Object data,
+        @CheckForNull Bearer bearer,
+        byte[] body,
+        @CheckForNull String deployment,
         boolean raw,
-        boolean allowHttp,
-        boolean allowLoopbackHttp) {}
+        boolean once,
+        PlainHttp web) {}

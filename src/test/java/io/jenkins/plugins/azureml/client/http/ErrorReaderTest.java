@@ -81,6 +81,11 @@ class ErrorReaderTest {
     @Test
     void aLongPageIsCut() {
         assertTrue(read("x".repeat(100_000)).text().length() < 400);
+        String traceback = read("Traceback (most recent call last): " + "x".repeat(1000)
+                        + " ValueError: no such column")
+                .text();
+        assertTrue(traceback.startsWith("Traceback"), traceback);
+        assertTrue(traceback.endsWith("ValueError: no such column"), traceback);
     }
 
     @ParameterizedTest

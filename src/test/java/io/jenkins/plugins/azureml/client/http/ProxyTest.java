@@ -11,6 +11,7 @@ import io.jenkins.plugins.azureml.client.AmlHttp;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.ProxySettings;
 import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
 import io.jenkins.plugins.azureml.client.scoring.Scoring;
 import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
@@ -57,7 +58,9 @@ class ProxyTest {
     }
 
     private Object score(String uri) throws Exception {
-        return new Scoring(http).score(new ScoringRequest(URI.create(uri), null, 1, false, true, false));
+        return new Scoring(http)
+                .score(new ScoringRequest(
+                        URI.create(uri), null, "1".getBytes(), null, false, false, new PlainHttp(true, false)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.azureml.client.AmlHttp;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
 import io.jenkins.plugins.azureml.client.scoring.Scoring;
 import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
@@ -39,7 +40,8 @@ class TlsTest {
                 AmlHttp distrusting = AmlHttp.builder().timings(FAST).build();
                 AmlHttp trusting = AmlHttp.builder().timings(FAST).tls(own).build()) {
             server.script("POST /score", Reply.json("[1]"));
-            ScoringRequest request = new ScoringRequest(server.uri("/score"), null, 1, false, false, false);
+            ScoringRequest request = new ScoringRequest(
+                    server.uri("/score"), null, "1".getBytes(), null, false, false, new PlainHttp(false, false));
             AzureMlException e = assertThrows(AzureMlException.class, () -> new Scoring(distrusting).score(request));
             assertTrue(e.advice().contains("is not trusted"), e.getMessage());
             assertEquals(1, server.connections());

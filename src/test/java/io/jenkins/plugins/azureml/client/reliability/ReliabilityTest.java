@@ -8,14 +8,18 @@ import io.jenkins.plugins.azureml.client.RepeatableBody;
 import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.arm.AmlComputeDefinition;
 import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.client.rest.RestRequest;
 import io.jenkins.plugins.azureml.client.runs.RunQuery;
+import io.jenkins.plugins.azureml.client.scoring.EndpointBearer;
+import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
 import io.jenkins.plugins.azureml.client.scoring.Scoring;
 import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
 import io.jenkins.plugins.azureml.client.testing.LocalClient;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +46,7 @@ class ReliabilityTest {
     private static final String BEGIN = "<!-- matrix: written by ReliabilityTest -->\n";
     private static final String END = "<!-- end of the matrix -->\n";
     private static final String MODEL = "modelmanagement/v\\d.*/models";
+    private static final String VERSIONS = "/models/[^/]+/versions";
     private static final String RUN = "history/v\\d.*/runs/run-1$";
 
     private static final List<LocalRow> LOCAL = List.of(
@@ -154,6 +159,27 @@ class ReliabilityTest {
                     MODEL + "/",
                     (client, cell) -> client.models().delete("there-" + cell + ":1")),
             new LocalRow(
+                    "list the versions of a model (v2)",
+                    "GET",
+                    VERSIONS + "$",
+                    (client, cell) -> client.registry().list(ModelFilter.named("there-" + cell))),
+            new LocalRow(
+                    "register a version of a model (v2)",
+                    "PUT",
+                    VERSIONS + "/",
+                    (client, cell) -> client.registry().register(LocalRow.registration("new-" + cell))),
+            new LocalRow(
+                    "tag a version of a model (v2)",
+                    "PUT",
+                    VERSIONS + "/",
+                    (client, cell) ->
+                            client.registry().tag("there-" + cell + ":1", Map.of("a", "b"), List.of("stage"))),
+            new LocalRow(
+                    "delete a version of a model (v2)",
+                    "DELETE",
+                    VERSIONS + "/",
+                    (client, cell) -> client.registry().delete("there-" + cell + ":1")),
+            new LocalRow(
                     "list services",
                     "GET",
                     "v\\d.*/services$",
@@ -163,6 +189,21 @@ class ReliabilityTest {
                     "POST",
                     "v\\d.*/listkeys",
                     (client, cell) -> client.services().keys("svc")),
+            new LocalRow(
+                    "create an online endpoint",
+                    "PUT",
+                    "/onlineEndpoints/",
+                    (client, cell) -> createEndpoint(client, "new-" + cell)),
+            new LocalRow(
+                    "read the keys of an online endpoint", "POST", "/onlineEndpoints/.*/listKeys", (client, cell) -> {
+                        createEndpoint(client, "new-" + cell);
+                        client.onlineEndpoints().keys("new-" + cell);
+                    }),
+            new LocalRow(
+                    "delete an online endpoint",
+                    "DELETE",
+                    "/onlineEndpoints/",
+                    (client, cell) -> client.onlineEndpoints().delete("none")),
             new LocalRow(
                     "list datastores",
                     "GET",
@@ -205,16 +246,28 @@ class ReliabilityTest {
                     (client, azure) -> new Scoring(azure.http)
                             .score(new ScoringRequest(
                                     azure.server.uri("/score"),
-                                    SecretText.of("not-a-real-key"),
-                                    List.of(1),
+                                    EndpointBearer.ofKey(azure.server.uri("/score"), SecretText.of("not-a-real-key")),
+                                    "{\"data\":[1]}".getBytes(StandardCharsets.UTF_8),
+                                    null,
                                     false,
-                                    true,
-                                    true))));
+                                    false,
+                                    new PlainHttp(false, true)))));
 
     private static void createCompute(AmlClient client, String cell) throws Exception {
         AmlComputeDefinition definition =
                 new AmlComputeDefinition("westeurope", "STANDARD_NC6", null, null, 0, 1, null, null, null, null, null);
         LocalClient.await(client, client.computes().create("new-" + cell, definition))
+                .orThrow();
+    }
+
+    private static void createEndpoint(AmlClient client, String name) throws Exception {
+        LocalClient.await(
+                        client,
+                        client.onlineEndpoints()
+                                .createOrUpdate(
+                                        name,
+                                        Json.MAPPER.readTree(
+                                                "{\"location\":\"westeurope\",\"properties\":{\"authMode\":\"Key\"}}")))
                 .orThrow();
     }
 

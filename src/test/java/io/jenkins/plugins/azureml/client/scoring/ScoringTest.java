@@ -10,14 +10,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.azureml.client.AmlHttp;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.http.Bearer;
+import io.jenkins.plugins.azureml.client.http.PlainJson;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +37,7 @@ class ScoringTest {
 
     private static final String SCORE = "POST /score";
     private static final SecretText KEY = SecretText.of("not-a-real-key");
+    private static final PlainHttp LOOPBACK = new PlainHttp(false, true);
 
     private FaultServer server;
     private AmlHttp http;
@@ -49,7 +55,14 @@ class ScoringTest {
     }
 
     private Object score(Object data, boolean raw) throws Exception {
-        return new Scoring(http).score(new ScoringRequest(server.uri("/score"), KEY, data, raw, false, true));
+        return score(server.uri("/score"), data, raw, null, false, LOOPBACK);
+    }
+
+    private Object score(URI uri, Object data, boolean raw, String deployment, boolean once, PlainHttp web)
+            throws Exception {
+        byte[] body = PlainJson.write(Collections.singletonMap("data", data));
+        return new Scoring(http)
+                .score(new ScoringRequest(uri, EndpointBearer.ofKey(uri, KEY), body, deployment, raw, once, web));
     }
 
     private AzureMlException fails() {
@@ -171,7 +184,7 @@ class ScoringTest {
     void aBadUriIsRefusedBeforeAnyRequest(String uri, boolean http, boolean loopback) {
         AzureMlException e = assertThrows(
                 AzureMlException.class,
-                () -> new Scoring(this.http).score(new ScoringRequest(URI.create(uri), KEY, 1, false, http, loopback)));
+                () -> score(URI.create(uri), 1, false, null, false, new PlainHttp(http, loopback)));
         assertTrue(e.getMessage().contains("scoringUri"), e.getMessage());
         assertEquals("InvalidParameter", e.code());
         assertFalse(e.getMessage().contains("pw"), e.getMessage());
@@ -179,12 +192,71 @@ class ScoringTest {
 
     @Test
     void whatIsNoDataIsRefused() {
-        AzureMlException e = assertThrows(AzureMlException.class, () -> score(List.of(new Object()), false));
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> score(List.of(new Object()), false));
         assertTrue(e.getMessage().contains("data holds a java.lang.Object"), e.getMessage());
         List<Object> endless = new java.util.ArrayList<>();
         endless.add(endless);
-        assertThrows(AzureMlException.class, () -> score(endless, false));
-        assertThrows(AzureMlException.class, () -> score(Double.NaN, false));
+        assertThrows(IllegalArgumentException.class, () -> score(endless, false));
+        assertThrows(IllegalArgumentException.class, () -> score(Double.NaN, false));
         assertEquals(0, server.seen().size());
+    }
+
+    @Test
+    void aDeploymentIsPinnedByItsHeader() throws Exception {
+        server.script(SCORE, Reply.json("[1]"));
+        score(server.uri("/score"), List.of(), false, "blue", false, LOOPBACK);
+        score(List.of(), false);
+        assertEquals("blue", server.seen(SCORE).get(0).header("azureml-model-deployment"));
+        assertNull(server.seen(SCORE).get(1).header("azureml-model-deployment"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429,, true", "503, 7, true", "503,, false", "424,, false", "408,, false", "500,, false"})
+    void whoeverWaitsHimselfIsToldWhetherTheSameMayBeSentAgain(int status, String retryAfter, boolean again) {
+        Reply refusal = Reply.status(status);
+        server.script(SCORE, retryAfter == null ? refusal : refusal.with("Retry-After", retryAfter));
+        AzureMlException e = assertThrows(
+                AzureMlException.class, () -> score(server.uri("/score"), List.of(), false, null, true, LOOPBACK));
+        assertEquals(again, e.mayBeSentAgain());
+        assertEquals(retryAfter == null ? null : Duration.ofSeconds(7), e.retryAfter());
+        assertEquals(1, server.count(SCORE));
+    }
+
+    @Test
+    void aRequestThatWasLostMayNotBeSentAgainButOneThatNeverLeft() {
+        server.script(SCORE, Reply.reset());
+        assertFalse(fails().mayBeSentAgain());
+        AzureMlException e = assertThrows(
+                AzureMlException.class,
+                () -> score(URI.create("http://127.0.0.1:1/score"), 1, false, null, true, LOOPBACK));
+        assertTrue(e.mayBeSentAgain(), e.getMessage());
+    }
+
+    @Test
+    void aTokenThatHasRunOutIsGotAgainOnce() throws Exception {
+        server.script(SCORE, Reply.status(401), Reply.json("[1]"), Reply.status(401), Reply.status(401));
+        AtomicInteger tokens = new AtomicInteger();
+        URI uri = server.uri("/score");
+        Bearer bearer = EndpointBearer.of(uri, () -> SecretText.of("token-" + tokens.incrementAndGet()));
+        ScoringRequest request = new ScoringRequest(uri, bearer, "[]".getBytes(), null, false, true, LOOPBACK);
+        assertEquals(List.of(1), new Scoring(http).score(request));
+        assertEquals("Bearer token-1", server.seen(SCORE).get(0).header("Authorization"));
+        assertEquals("Bearer token-2", server.seen(SCORE).get(1).header("Authorization"));
+        assertThrows(AzureMlException.class, () -> new Scoring(http).score(request));
+        assertEquals(4, server.count(SCORE));
+    }
+
+    @Test
+    void aSecretGoesToTheServerOfTheEndpointAlone() throws Exception {
+        URI uri = URI.create("https://iris.westeurope.inference.ml.azure.com/score");
+        Bearer bearer = EndpointBearer.ofKey(uri, KEY);
+        assertTrue(bearer.problem(uri.resolve("/swagger.json")).isEmpty());
+        assertTrue(bearer.problem(URI.create("https://other.westeurope.inference.ml.azure.com/score"))
+                .isPresent());
+        assertTrue(bearer.problem(URI.create("https://iris.westeurope.inference.ml.azure.com:8443/"))
+                .isPresent());
+        assertThrows(AzureMlException.class, () -> EndpointBearer.ofKey(uri, SecretText.of("two words")));
+        assertNull(EndpointBearer.ofKey(uri, null));
     }
 }

@@ -28,6 +28,8 @@ public final class Launcher {
             "stateTime",
             "python",
             "file",
+            "tls",
+            "v1LegacyMode",
             "seed",
             "pipelines",
             "first",

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.testing.pipeline;
 import com.cloudbees.groovy.cps.Outcome;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.SettableFuture;
 import groovy.lang.Closure;
 import hudson.EnvVars;
 import hudson.model.Result;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 
@@ -29,7 +31,7 @@ final class CallContext extends RunnerContext {
         this.call = call;
         Scope scope = call.thread().scope();
         Scope.Branch branch = scope.find(Scope.Branch.class);
-        log = new StepLog(call.vm().console, branch == null ? null : branch.name(), scope.secrets());
+        log = new StepLog(call.vm().console, branch == null ? null : branch.name(), scope.secrets(), call.ownLog());
     }
 
     @Override
@@ -41,6 +43,8 @@ final class CallContext extends RunnerContext {
             return key.cast(log);
         } else if (key == EnvVars.class) {
             return key.cast(call.vm().environmentOf(call.thread().scope()));
+        } else if (key == FlowNode.class) {
+            return key.cast(new OwnLog.Node(call.ownLog()));
         }
         return call.thread().scope().find(key);
     }
@@ -64,18 +68,22 @@ final class CallContext extends RunnerContext {
         return !dead && CpsVm.running(call.vm().id) != null;
     }
 
-    /** Really writes the execution, so that what cannot be written shows. */
+    /** Really writes the executions, so that what cannot be written shows. */
     @Override
     public ListenableFuture<Void> saveState() {
         if (dead) {
             return Futures.immediateFailedFuture(new IOException("The execution ended with the restart"));
         }
-        try {
-            Restart.write(call.execution());
-            return Futures.immediateFuture(null);
-        } catch (IOException e) {
-            return Futures.immediateFailedFuture(e);
-        }
+        SettableFuture<Void> saved = SettableFuture.create();
+        call.vm().execute(() -> {
+            try {
+                call.vm().save();
+                saved.set(null);
+            } catch (IOException | RuntimeException e) {
+                saved.setException(e);
+            }
+        });
+        return saved;
     }
 
     @Override

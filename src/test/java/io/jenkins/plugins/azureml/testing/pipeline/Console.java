@@ -11,6 +11,7 @@ final class Console {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final OutputStream live;
     private long lines;
+    private int flushed;
     private boolean ended;
 
     Console(PrintStream live) {
@@ -27,6 +28,23 @@ final class Console {
         }
         lines++;
         notifyAll();
+    }
+
+    /** What was printed is on disk; before that it is in a buffer, as in a Jenkins. */
+    synchronized void flush() {
+        flushed = kept.size();
+    }
+
+    /** As a controller that is killed does: what was only in the buffer is gone. */
+    synchronized void dropUnflushed() {
+        byte[] all = kept.toByteArray();
+        kept.reset();
+        kept.write(all, 0, flushed);
+    }
+
+    /** Bytes so far. */
+    synchronized int size() {
+        return kept.size();
     }
 
     synchronized long lines() {

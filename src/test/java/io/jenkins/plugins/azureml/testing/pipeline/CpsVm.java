@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.testing.pipeline;
 import com.cloudbees.groovy.cps.Continuable;
 import com.cloudbees.groovy.cps.Outcome;
 import hudson.EnvVars;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,8 @@ final class CpsVm {
     private final AtomicLong callCount = new AtomicLong();
     private final Object changes = new Object();
     private GreenThread current;
+    private volatile byte[] saved;
+    private volatile boolean saving = true;
 
     CpsVm(Console console, PipelineBuild build, StepTable steps, EnvVars environment) {
         this.console = console;
@@ -157,6 +160,25 @@ final class CpsVm {
                 .filter(StepCall::isRunning)
                 .sorted((a, b) -> Long.compare(a.id(), b.id()))
                 .toList();
+    }
+
+    /** Writes the running steps down, as a Jenkins does when one has begun or wants it. On the program's thread. */
+    void save() throws IOException {
+        byte[] state = Restart.write(Restart.saveAll(this));
+        if (saving) {
+            saved = state;
+        }
+    }
+
+    /** From now on the disk keeps what it has. */
+    void stopSaving() {
+        saving = false;
+    }
+
+    /** What was written down last. */
+    byte[] saved() {
+        saving = true;
+        return saved;
     }
 
     /** Wakes those who wait for a step to begin or end. */

@@ -103,6 +103,19 @@ public final class PipelineRun {
         vm.executeAndWait(() -> Restart.run(vm));
     }
 
+    /**
+     * As a controller does that is killed: goes on from what the running steps have saved last, without the lines that were
+     * not flushed.
+     */
+    public void killRunningSteps() throws Exception {
+        vm.executeAndWait(() -> Restart.kill(vm));
+    }
+
+    /** Until the next kill nothing is saved any more: the moments between a line and its note on disk become long. */
+    public void stopSaving() {
+        vm.stopSaving();
+    }
+
     /** The steps that have begun and not answered, outer ones first. */
     public List<String> runningSteps() {
         return vm.runningCalls().stream().map(StepCall::name).toList();

@@ -39,15 +39,29 @@ final class Restart {
         do {
             // Written again if a line came meanwhile, or that line would be lost or repeated.
             lines = vm.console.lines();
-            calls = vm.runningCalls().stream()
-                    .filter(call -> !(call.descriptor() instanceof BuiltIn))
-                    .toList();
-            written = write(new ArrayList<>(calls.stream().map(Restart::save).toList()));
+            calls = calls(vm);
+            written = write(saveAll(vm));
         } while (!StepLog.closeAll(
                 vm.console,
                 lines,
                 calls.stream().map(call -> call.context().log()).toList()));
         calls.forEach(call -> call.context().die());
+        goOn(vm, written);
+    }
+
+    /** A controller that is killed: what was not written down or not flushed is gone. On the program's thread. */
+    static void kill(CpsVm vm) throws IOException, ClassNotFoundException {
+        List<StepCall> calls = calls(vm);
+        synchronized (vm.console) {
+            calls.forEach(call -> call.context().log().cut());
+            vm.console.dropUnflushed();
+            calls.forEach(call -> call.ownLog().truncate(vm.console.size()));
+        }
+        calls.forEach(call -> call.context().die());
+        goOn(vm, vm.saved());
+    }
+
+    private static void goOn(CpsVm vm, byte[] written) throws IOException, ClassNotFoundException {
         List<SavedCall> saved = read(written);
         for (SavedCall one : saved) {
             restore(vm.call(one.id()), one);
@@ -55,6 +69,17 @@ final class Restart {
         for (SavedCall one : saved) {
             resume(vm.call(one.id()));
         }
+    }
+
+    private static List<StepCall> calls(CpsVm vm) {
+        return vm.runningCalls().stream()
+                .filter(call -> !(call.descriptor() instanceof BuiltIn))
+                .toList();
+    }
+
+    /** The running steps as they are to be written. */
+    static Serializable saveAll(CpsVm vm) {
+        return new ArrayList<>(calls(vm).stream().map(Restart::save).toList());
     }
 
     private static SavedCall save(StepCall call) {

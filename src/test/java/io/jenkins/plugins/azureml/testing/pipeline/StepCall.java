@@ -16,6 +16,7 @@ final class StepCall {
     private final GreenThread thread;
     private final Closure<?> body;
     private final List<BodyRun> bodies = new ArrayList<>();
+    private final OwnLog ownLog = new OwnLog();
     private CallContext context;
     private volatile StepExecution execution;
     private Outcome outcome;
@@ -135,6 +136,10 @@ final class StepCall {
 
     Closure<?> body() {
         return body;
+    }
+
+    OwnLog ownLog() {
+        return ownLog;
     }
 
     CallContext context() {

@@ -43,6 +43,7 @@ final class StepInvoker {
                     StepTable.bind(call.descriptor(), arguments.named()).start(call.context());
             call.begun(execution);
             if (!execution.start()) {
+                call.vm().save();
                 return false;
             }
             call.answer(new Outcome(

@@ -15,12 +15,19 @@ final class StepLog extends OutputStream implements TaskListener {
     private final transient Console console;
     private final transient String prefix;
     private final transient List<String> secrets;
+    private final transient OwnLog own;
     private final transient ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final transient PrintStream printer = new PrintStream(this, false, StandardCharsets.UTF_8);
     private transient boolean closed;
 
     StepLog(Console console, String branch, List<String> secrets) {
+        this(console, branch, secrets, new OwnLog());
+    }
+
+    /** @param own where the lines are noted as those of one call */
+    StepLog(Console console, String branch, List<String> secrets, OwnLog own) {
         this.console = console;
+        this.own = own;
         this.prefix = branch == null ? "" : "[" + branch + "] ";
         this.secrets = secrets;
     }
@@ -46,6 +53,15 @@ final class StepLog extends OutputStream implements TaskListener {
         }
     }
 
+    @Override
+    public void flush() {
+        synchronized (console) {
+            if (!closed) {
+                console.flush();
+            }
+        }
+    }
+
     /** Prints a line that has no end yet. */
     synchronized void finish() {
         printer.flush();
@@ -63,7 +79,15 @@ final class StepLog extends OutputStream implements TaskListener {
         synchronized (console) {
             if (!closed) {
                 console.line(prefix + text);
+                own.add(text, console.size());
             }
+        }
+    }
+
+    /** Nothing more of it reaches the console. */
+    void cut() {
+        synchronized (console) {
+            closed = true;
         }
     }
 

@@ -1,0 +1,125 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place in blob storage: a blob or what is below it. It is named by a URL of the storage, by an {@code azureml://} URI
+ * of a datastore or of a job's outputs, or by MLflow's {@code runs:/}.
+ *
+ * @param path without slashes at its ends; empty for the whole container
+ */
+record BlobPath(BlobContainer container, String path) {
+    private static final Pattern DATASTORE =
+            Pattern.compile("azureml://(?:.*/)?datastores/([^/]+)(?:/paths)?/(.*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ARTIFACT =
+            Pattern.compile("(?:azureml://(?:.*/)?jobs/([^/]+)/outputs/artifacts(?:/paths)?|runs:/([^/]+))(?:/(.*))?");
+    private static final Pattern OUTPUT =
+            Pattern.compile("azureml://(?:.*/)?jobs/([^/]+)/outputs/([^/]+)(?:/paths)?(?:/(.*))?");
+
+    static Optional<BlobPath> find(Workspace workspace, String uri) {
+        Matcher datastore = DATASTORE.matcher(uri);
+        if (datastore.matches()) {
+            return Datastores.container(workspace, datastore.group(1))
+                    .map(container -> new BlobPath(container, trim(datastore.group(2))));
+        }
+        Matcher artifact = ARTIFACT.matcher(uri);
+        if (artifact.matches()) {
+            String run = artifact.group(1) == null ? artifact.group(2) : artifact.group(1);
+            return Optional.of(ofRun(workspace, run, Objects.toString(artifact.group(3), "")));
+        }
+        Matcher output = OUTPUT.matcher(uri);
+        if (output.matches()) {
+            return Optional.ofNullable(workspace.runs.find(output.group(1)))
+                    .flatMap(run -> find(workspace, JobOutputs.uri(run, output.group(2))))
+                    .map(place -> new BlobPath(
+                            place.container, trim(place.path + "/" + Objects.toString(output.group(3), ""))));
+        }
+        return ofUrl(workspace, uri);
+    }
+
+    /** An artifact of a run, or the folder of several. */
+    static BlobPath ofRun(Workspace workspace, String run, String path) {
+        return new BlobPath(workspace.storage.artifacts, trim("ExperimentRun/dcid." + run + "/" + path));
+    }
+
+    private static Optional<BlobPath> ofUrl(Workspace workspace, String uri) {
+        if (!uri.startsWith("https://") && !uri.startsWith("http://")) {
+            return Optional.empty();
+        }
+        URI url;
+        try {
+            url = URI.create(uri);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        String[] segments = trim(StorageRoutes.path(String.valueOf(url.getHost()), url.getRawPath()))
+                .split("/", 3);
+        if (segments.length < 2 || !segments[0].equals(workspace.storage.name)) {
+            return Optional.empty();
+        }
+        String path = segments.length < 3 ? "" : trim(segments[2]);
+        return workspace
+                .storage
+                .find(segments[1])
+                .map(container ->
+                        new BlobPath(container, URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8)));
+    }
+
+    private static String trim(String path) {
+        return path.replaceAll("^/+|/+$", "");
+    }
+
+    /** What the names of the blobs below it begin with. */
+    String prefix() {
+        return path.isEmpty() ? "" : path + "/";
+    }
+
+    /** What it is in, with a slash at the end; empty at the top. */
+    String parent() {
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
+    boolean isFile() {
+        return !path.isEmpty() && container.find(path).isPresent();
+    }
+
+    /** The name of the blob relative to it, as a file below a folder of this machine. */
+    private String relative(String blob) {
+        return blob.equals(path) ? blob.substring(parent().length()) : blob.substring(prefix().length());
+    }
+
+    /** Copies the files that it means into a folder of this machine, and says how many there were. */
+    int copyTo(Path folder) throws IOException {
+        List<String> blobs = blobs();
+        for (String blob : blobs) {
+            Path file = folder.resolve(relative(blob)).normalize();
+            if (!file.startsWith(folder)) {
+                throw new IOException("outside of the folder: " + blob);
+            }
+            Files.createDirectories(file.getParent());
+            Files.copy(container.find(blob).orElseThrow().file(), file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return blobs.size();
+    }
+
+    /** The names of the blobs that it means: itself, and what is below it. */
+    List<String> blobs() {
+        List<String> blobs = new ArrayList<>(container.names(prefix()));
+        if (isFile()) {
+            blobs.add(0, path);
+        }
+        return blobs;
+    }
+}

@@ -1,0 +1,24 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds what the data inputs of jobs mean: places in storage, and models by name and version. */
+final class JobInputs {
+    private static final Pattern MODEL =
+            Pattern.compile("(?:azureml:(?!/)([^:]+):([^:]+)|.*/models/([^/]+)/versions/([^/]+))");
+
+    private JobInputs() {}
+
+    static Optional<BlobPath> find(Workspace workspace, String uri) {
+        Optional<BlobPath> place = BlobPath.find(workspace, uri);
+        Matcher model = MODEL.matcher(uri);
+        if (place.isPresent() || !model.matches()) {
+            return place;
+        }
+        String id =
+                model.group(1) == null ? model.group(3) + ":" + model.group(4) : model.group(1) + ":" + model.group(2);
+        return workspace.models.find(id).map(Model::place);
+    }
+}

@@ -1,0 +1,93 @@
+package io.jenkins.plugins.azureml.localazure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** A job put again: what describes it may change, what it executes may not. */
+final class JobUpdate {
+    private static final List<String> IMMUTABLE = List.of(
+            "jobType",
+            "experimentName",
+            "command",
+            "codeId",
+            "environmentId",
+            "environmentVariables",
+            "computeId",
+            "inputs",
+            "outputs",
+            "distribution",
+            "limits",
+            "resources",
+            "queueSettings",
+            "identity",
+            "trial",
+            "searchSpace",
+            "samplingAlgorithm",
+            "objective",
+            "earlyTermination",
+            "jobs",
+            "settings");
+
+    private JobUpdate() {}
+
+    /** @param shown the properties of the job as a client reads them */
+    static void apply(Run run, ObjectNode shown, ObjectNode given) {
+        List<String> changed = new ArrayList<>();
+        for (String each : IMMUTABLE) {
+            if (!normal(shown.path(each)).equals(normal(given.path(each)))) {
+                changed.add(Character.toUpperCase(each.charAt(0)) + each.substring(1));
+            }
+        }
+        if (!changed.isEmpty()) {
+            throw Refusal.userError(
+                    "A job with this name already exists. If you are trying to create a new job, use a different name. "
+                            + "If you are trying to update an existing job, the existing job's "
+                            + String.join(",  ", changed) + " cannot be changed. Only description, tags, displayName, "
+                            + "properties, and isArchived can be updated.",
+                    "Immutable",
+                    "JobPropertyImmutable");
+        }
+        describe(run, given);
+    }
+
+    /** Tags and properties are added to those there are. */
+    static void describe(Run run, JsonNode properties) {
+        properties
+                .path("tags")
+                .fields()
+                .forEachRemaining(tag -> run.tag(tag.getKey(), tag.getValue().asText()));
+        properties
+                .path("properties")
+                .fields()
+                .forEachRemaining(property ->
+                        run.property(property.getKey(), property.getValue().asText()));
+        run.describe(text(properties, "displayName"), text(properties, "description"));
+        run.archived = properties.path("isArchived").asBoolean(run.archived);
+    }
+
+    private static String text(JsonNode properties, String name) {
+        return properties.hasNonNull(name) ? properties.path(name).asText() : null;
+    }
+
+    /** Without what means nothing: nulls, empty objects, and the outputs that the service adds. */
+    private static JsonNode normal(JsonNode value) {
+        if (!(value instanceof ObjectNode object)) {
+            return value.isNull() ? Json.object() : value.isMissingNode() ? Json.object() : value;
+        }
+        ObjectNode normal = Json.object();
+        for (Iterator<Map.Entry<String, JsonNode>> fields = object.fields(); fields.hasNext(); ) {
+            Map.Entry<String, JsonNode> field = fields.next();
+            JsonNode inner = normal(field.getValue());
+            boolean nothing = inner.isObject() && inner.isEmpty();
+            boolean added = field.getKey().equals("default") && inner.has("jobOutputType");
+            if (!nothing && !added) {
+                normal.set(field.getKey(), inner);
+            }
+        }
+        return normal;
+    }
+}

@@ -1,0 +1,117 @@
+package io.jenkins.plugins.azureml.client.codes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The code of jobs (v2): {@code {arm}{workspace}/codes}. */
+public final class Codes {
+
+    /** Of the way in which Microsoft's clients and this one hash a folder. */
+    public static final String HASH_VERSION = "202208";
+
+    /** What {@link io.jenkins.plugins.azureml.client.uploads.PendingUploads} calls it. */
+    public static final String TYPE = "codes";
+
+    /** The only one that a name made by {@link #nameOf} ever needs. */
+    public static final String VERSION = "1";
+
+    static final String HASH = "hash_sha256";
+
+    private final WorkspaceService service;
+
+    public Codes(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /**
+     * The name for code of this content: the same for everybody, so that whoever sends the same folder at the same time ends
+     * up with one code. A UUID, as the names that Microsoft's clients give to code that has none.
+     */
+    public static String nameOf(String hash) {
+        return UUID.nameUUIDFromBytes(("azure-ml code " + HASH_VERSION + " " + hash).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    /**
+     * Code of this content, whoever has made it and under which name:
+     * {@code GET …/codes/{name}/versions?hash={hash}&hashVersion=202208}.
+     *
+     * @param hash SHA-256 as 64 hexadecimal digits
+     */
+    public Optional<CodeVersion> findByHash(String hash) throws AzureMlException, InterruptedException {
+        // The service finds it "regardless of name"; the path wants one all the same.
+        URI uri = service.v2(
+                "/codes/" + Segments.encode(nameOf(hash)) + "/versions", "hash", hash, "hashVersion", HASH_VERSION);
+        try {
+            return service.managedPages("look for", "code with the hash " + hash + " in " + service.ref(), uri)
+                    .map(CodeVersion::of)
+                    .find(code -> hash.equals(code.hash()));
+        } catch (AzureMlException e) {
+            return absent(e);
+        }
+    }
+
+    /** {@code GET …/codes/{name}/versions/{version}} */
+    public Optional<CodeVersion> find(String name, String version) throws AzureMlException, InterruptedException {
+        String operation = "read";
+        try {
+            Call call = call(operation, name, version, "GET").json();
+            return Optional.ofNullable(CodeVersion.of(service.send(call).json()));
+        } catch (AzureMlException e) {
+            return absent(e);
+        }
+    }
+
+    /**
+     * Makes code of files that are in storage: {@code PUT …/codes/{name}/versions/{version}}. If somebody else was quicker with
+     * the same content, that is it.
+     *
+     * @param codeUri where the files are, without a signature
+     */
+    public CodeVersion create(String name, String version, URI codeUri, String hash)
+            throws AzureMlException, InterruptedException {
+        String operation = "create";
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        ObjectNode properties = body.putObject("properties");
+        properties.put("codeUri", codeUri.toString()).put("isAnonymous", true);
+        properties.putObject("properties").put(HASH, hash).put("hash_version", HASH_VERSION);
+        try {
+            Call call = call(operation, name, version, "PUT")
+                    .jsonBody(body.toString())
+                    .json();
+            CodeVersion made = CodeVersion.of(service.send(call).json());
+            return made == null ? new CodeVersion(id(name, version), name, version, codeUri, hash) : made;
+        } catch (AzureMlException e) {
+            // Where code is cannot be changed: what is refused may be there already.
+            Optional<CodeVersion> there =
+                    e.status() == 400 || e.status() == 409 ? find(name, version) : Optional.empty();
+            return there.filter(code -> hash.equals(code.hash())).orElseThrow(() -> e);
+        }
+    }
+
+    private String id(String name, String version) {
+        return service.ref().path() + "/codes/" + Segments.encode(name) + "/versions/" + Segments.encode(version);
+    }
+
+    private Call call(String operation, String name, String version, String method) throws AzureMlException {
+        URI uri = service.v2("/codes/" + Segments.checked(operation, "name", name) + "/versions/"
+                + Segments.checked(operation, "version", version));
+        String resource = "code " + name + ", version " + version + ", of " + service.ref();
+        return service.call(Call.Target.RESOURCE_MANAGER, operation, resource, method, uri);
+    }
+
+    private static Optional<CodeVersion> absent(AzureMlException e) throws AzureMlException {
+        if (e.isMissing()) {
+            return Optional.empty();
+        }
+        throw e;
+    }
+}

@@ -1,0 +1,221 @@
+package io.jenkins.plugins.azureml.client.endpoints;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.client.arm.Operations;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import io.jenkins.plugins.azureml.client.services.ServiceKeys;
+import io.jenkins.plugins.azureml.client.services.ServiceToken;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The online endpoints of a workspace, of the v2 API: {@code {arm}{workspace}/onlineEndpoints}. */
+public final class OnlineEndpoints {
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]{1,30}[a-zA-Z0-9]");
+    private static final List<String> READ_ONLY = List.of("scoringUri", "swaggerUri", "provisioningState");
+
+    private final WorkspaceService service;
+
+    public OnlineEndpoints(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /**
+     * What is wrong with the name of an endpoint or a deployment; empty if it can be used.
+     *
+     * @param parameter what the name is called in the message
+     */
+    public static Optional<String> problem(String parameter, @CheckForNull String name) {
+        if (name == null || name.isBlank()) {
+            return Optional.of(parameter + " is missing");
+        }
+        return NAME.matcher(name).matches()
+                ? Optional.empty()
+                : Optional.of(parameter + " '" + name
+                        + "' must have 3 to 32 letters, digits and '-', begin with a letter and not end with '-'");
+    }
+
+    /** What is wrong with the shares of a traffic, a sentence each. */
+    public static List<String> trafficProblems(Map<String, Integer> traffic) {
+        List<String> problems = new ArrayList<>();
+        int total = 0;
+        for (Map.Entry<String, Integer> share : traffic.entrySet()) {
+            problem("the deployment in traffic", share.getKey()).ifPresent(problems::add);
+            int percent = share.getValue();
+            if (percent < 0 || percent > 100) {
+                problems.add("traffic of " + share.getKey() + " must be 0 to 100 percent, not " + percent);
+            }
+            total += percent;
+        }
+        if (problems.isEmpty() && total != 100 && total != 0) {
+            problems.add("the traffic must sum to 100 percent, or to 0 for none, not to " + total);
+        }
+        return problems;
+    }
+
+    /** {@code GET …/onlineEndpoints} */
+    public Paged<OnlineEndpoint> list() {
+        return service.managedPages(
+                        "list the online endpoints of", service.ref().toString(), service.v2("/onlineEndpoints"))
+                .map(OnlineEndpoint::of);
+    }
+
+    /** {@code GET …/onlineEndpoints/{name}} */
+    public OnlineEndpoint get(String name) throws AzureMlException, InterruptedException {
+        return OnlineEndpoint.of(read("read", name));
+    }
+
+    /** The endpoint, or empty if there is none of this name. */
+    public Optional<OnlineEndpoint> find(String name) throws AzureMlException, InterruptedException {
+        try {
+            return Optional.of(get(name));
+        } catch (AzureMlException e) {
+            if (e.isMissing()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Begins to make an endpoint, or to change one of this name: {@code PUT …/onlineEndpoints/{name}}. Harmless to repeat.
+     *
+     * @param definition the body as the service takes it, with {@code location} and {@code properties}
+     */
+    public LongRunningOperation createOrUpdate(String name, JsonNode definition)
+            throws AzureMlException, InterruptedException {
+        String operation = "create";
+        return new Operations(service)
+                .put(operation, title(name), uri(operation, name, ""), definition.toString(), List.of());
+    }
+
+    /**
+     * Begins to share the requests among the deployments anew: {@code GET} and {@code PUT …/onlineEndpoints/{name}}, since the
+     * service changes no part of an endpoint by itself. Harmless to repeat.
+     *
+     * @param traffic percent by deployment; those that are not named get nothing
+     */
+    public LongRunningOperation shift(String name, Map<String, Integer> traffic)
+            throws AzureMlException, InterruptedException {
+        String operation = "shift the traffic of";
+        List<String> problems = trafficProblems(traffic);
+        if (!problems.isEmpty()) {
+            throw AzureMlException.badParameter(operation + " " + name, String.join("; ", problems));
+        }
+        ObjectNode body = changeable(read(operation, name));
+        ObjectNode shares = ((ObjectNode) body.get("properties")).putObject("traffic");
+        traffic.forEach((deployment, percent) -> {
+            if (percent > 0) {
+                shares.put(deployment, percent);
+            }
+        });
+        return new Operations(service)
+                .put(operation, title(name), uri(operation, name, ""), body.toString(), List.of());
+    }
+
+    /** What was read, without what only the service may say. */
+    private static ObjectNode changeable(JsonNode read) {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        for (String field : List.of("location", "tags", "kind", "sku", "identity", "properties")) {
+            JsonNode value = Json.field(read, field);
+            if (!value.isMissingNode()) {
+                body.set(field, value.deepCopy());
+            }
+        }
+        if (!body.path("properties").isObject()) {
+            body.putObject("properties");
+        }
+        ((ObjectNode) body.get("properties")).remove(READ_ONLY);
+        if (body.path("identity") instanceof ObjectNode identity) {
+            identity.remove(List.of("principalId", "tenantId"));
+            if (identity.path("userAssignedIdentities") instanceof ObjectNode assigned) {
+                assigned.properties().forEach(each -> each.setValue(Json.MAPPER.createObjectNode()));
+            }
+        }
+        return body;
+    }
+
+    /** Begins to delete an endpoint and all its deployments: {@code DELETE …/onlineEndpoints/{name}}. Harmless to repeat. */
+    public LongRunningOperation delete(String name) throws AzureMlException, InterruptedException {
+        String operation = "delete";
+        URI uri = uri(operation, name, "");
+        return new Operations(service).delete(operation, title(name), uri, uri);
+    }
+
+    /** {@code POST …/onlineEndpoints/{name}/listKeys}, of an endpoint whose authMode is {@code Key}. */
+    public ServiceKeys keys(String name) throws AzureMlException, InterruptedException {
+        String operation = "read the keys of";
+        JsonNode json = ask(operation, name, "/listKeys");
+        return new ServiceKeys(
+                secret(operation, name, json, "primaryKey"), secret(operation, name, json, "secondaryKey"));
+    }
+
+    /** {@code POST …/onlineEndpoints/{name}/token}, of an endpoint whose authMode is {@code AMLToken}. */
+    public ServiceToken token(String name) throws AzureMlException, InterruptedException {
+        String operation = "get a token of";
+        JsonNode json = ask(operation, name, "/token");
+        return new ServiceToken(
+                secret(operation, name, json, "accessToken"),
+                time(json, "expiryTimeUtc"),
+                time(json, "refreshAfterTimeUtc"));
+    }
+
+    /** The deployments of an endpoint. */
+    public OnlineDeployments deployments(String name) {
+        return new OnlineDeployments(service, name);
+    }
+
+    private JsonNode read(String operation, String name) throws AzureMlException, InterruptedException {
+        return service.send(call(operation, name, "GET", "").json()).json();
+    }
+
+    /** A POST that changes nothing. */
+    private JsonNode ask(String operation, String name, String suffix) throws AzureMlException, InterruptedException {
+        return service.send(call(operation, name, "POST", suffix).query().json())
+                .json();
+    }
+
+    private Call call(String operation, String name, String method, String suffix) throws AzureMlException {
+        return service.call(Call.Target.RESOURCE_MANAGER, operation, title(name), method, uri(operation, name, suffix));
+    }
+
+    private URI uri(String operation, String name, String suffix) throws AzureMlException {
+        return service.v2("/onlineEndpoints/" + Segments.checked(operation, "endpoint", name) + suffix);
+    }
+
+    private SecretText secret(String operation, String name, JsonNode json, String field) throws AzureMlException {
+        String text = Json.text(json, field);
+        if (text == null) {
+            throw AzureMlException.builder(operation, title(name))
+                    .code("UnreadableAnswer")
+                    .message("the answer holds no " + field)
+                    .build();
+        }
+        return SecretText.of(text);
+    }
+
+    /** Seconds since 1970, as a number or as text; null if it is none. */
+    @CheckForNull
+    private static Instant time(JsonNode json, String field) {
+        long seconds = Json.seconds(json, field, -1);
+        return seconds > 0 ? Instant.ofEpochSecond(seconds) : null;
+    }
+
+    private String title(String name) {
+        return "online endpoint " + name + " of " + service.ref();
+    }
+}

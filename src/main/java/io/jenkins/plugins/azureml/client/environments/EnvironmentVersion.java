@@ -1,0 +1,20 @@
+package io.jenkins.plugins.azureml.client.environments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.http.Json;
+
+/**
+ * A version of an environment.
+ *
+ * @param id the whole path in Azure Resource Manager, as a job names its environment
+ * @param image the image it runs in or is built on; null if it is built from a Dockerfile
+ */
+public record EnvironmentVersion(String id, @CheckForNull String image) {
+
+    /** @param id for an answer that has none */
+    static EnvironmentVersion of(JsonNode json, String id) {
+        String told = Json.text(json, "id");
+        return new EnvironmentVersion(told == null ? id : told, Json.text(Json.field(json, "properties"), "image"));
+    }
+}

@@ -1,0 +1,143 @@
+package io.jenkins.plugins.azureml.client.environments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/** The environments of a workspace (v2): {@code {arm}{workspace}/environments}. */
+public final class Environments {
+
+    /** Of the environments that jobs bring along; each content is a version of its own. */
+    static final String ANONYMOUS = "JenkinsAnonymousEnvironment";
+
+    private static final int SHOWN = 20;
+
+    private final WorkspaceService service;
+
+    public Environments(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /** {@code GET …/environments/{name}/versions/{version}}; an error tells which versions there are. */
+    public EnvironmentVersion get(String name, String version) throws AzureMlException, InterruptedException {
+        String operation = "read";
+        try {
+            Call call = call(operation, title(name, version), "GET", path(operation, name, version))
+                    .json();
+            return EnvironmentVersion.of(service.send(call).json(), id(name, version));
+        } catch (AzureMlException e) {
+            throw e.isMissing() ? withVersions(e, operation, name, version) : e;
+        }
+    }
+
+    /** The newest version: {@code GET …/environments/{name}}, then that version. */
+    public EnvironmentVersion latest(String name) throws AzureMlException, InterruptedException {
+        String operation = "read";
+        Call call = call(operation, "environment " + name + " of " + service.ref(), "GET", path(operation, name))
+                .json();
+        JsonNode container = service.send(call).json();
+        String latest = Json.text(Json.field(container, "properties"), "latestVersion");
+        if (latest == null) {
+            throw AzureMlException.builder(operation, "environment " + name + " of " + service.ref())
+                    .code("NoVersion")
+                    .message("the service does not say which of its versions is the latest")
+                    .advice("give the version: " + name + ":VERSION")
+                    .build();
+        }
+        return get(name, latest);
+    }
+
+    /**
+     * An environment for one job: {@code PUT …/environments/{name}/versions/{hash of the content}}. The same content is the
+     * same environment, whose image is built once. Harmless to repeat.
+     *
+     * @param image name of a Docker image
+     * @param condaFile text of a conda file whose packages are added to the image; null for the image alone
+     */
+    public EnvironmentVersion createAnonymous(String image, @CheckForNull String condaFile)
+            throws AzureMlException, InterruptedException {
+        String operation = "create";
+        String version = hash(image, condaFile);
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        ObjectNode properties = body.putObject("properties").put("image", image).put("isAnonymous", true);
+        if (condaFile != null) {
+            properties.put("condaFile", condaFile);
+        }
+        String title = title(ANONYMOUS, version);
+        Call call = call(operation, title, "PUT", path(operation, ANONYMOUS, version))
+                .jsonBody(body.toString())
+                .json();
+        return EnvironmentVersion.of(service.send(call).json(), id(ANONYMOUS, version));
+    }
+
+    private AzureMlException withVersions(AzureMlException e, String operation, String name, String version)
+            throws InterruptedException {
+        String there;
+        try {
+            URI uri = path(operation, name, null);
+            List<String> versions = service.managedPages("list the versions of", title(name, version), uri)
+                    .map(json -> Json.text(json, "name"))
+                    .filter(Objects::nonNull)
+                    .first(SHOWN);
+            there = versions.isEmpty()
+                    ? "there is no environment of this name; see Environments in the studio"
+                    : "take one of the versions that there are: " + String.join(", ", versions);
+        } catch (AzureMlException unknown) {
+            return e;
+        }
+        return AzureMlException.builder(operation, title(name, version))
+                .status(e.status())
+                .code(e.code())
+                .message(e.serviceMessage())
+                .requestId(e.requestId())
+                .advice(there)
+                .build();
+    }
+
+    private static String hash(String image, String condaFile) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(image.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            digest.update(String.valueOf(condaFile).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String id(String name, String version) {
+        return service.ref().path() + "/environments/" + Segments.encode(name) + "/versions/"
+                + Segments.encode(version);
+    }
+
+    private URI path(String operation, String name) throws AzureMlException {
+        return service.v2("/environments/" + Segments.checked(operation, "name", name));
+    }
+
+    /** @param version null for the list of them */
+    private URI path(String operation, String name, @CheckForNull String version) throws AzureMlException {
+        return service.v2("/environments/" + Segments.checked(operation, "name", name) + "/versions"
+                + (version == null ? "" : "/" + Segments.checked(operation, "version", version)));
+    }
+
+    private String title(String name, String version) {
+        return "environment " + name + ", version " + version + ", of " + service.ref();
+    }
+
+    private Call call(String operation, String resource, String method, URI uri) {
+        return service.call(Call.Target.RESOURCE_MANAGER, operation, resource, method, uri);
+    }
+}

@@ -1,0 +1,43 @@
+package io.jenkins.plugins.azureml.client.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.http.Json;
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * A job as Azure Resource Manager tells it. Its run in the run history has the same id.
+ *
+ * @param status in the service's word; null if it does not tell
+ * @param jobType such as {@code Command}, {@code Sweep}, {@code Pipeline}
+ * @param studio its page in the studio; null if the service does not tell
+ */
+public record Job(
+        String name,
+        @CheckForNull String status,
+        @CheckForNull String jobType,
+        @CheckForNull String experimentName,
+        Map<String, String> tags,
+        Map<String, String> properties,
+        @CheckForNull URI studio) {
+
+    static Job of(JsonNode json, String name) {
+        JsonNode properties = Json.field(json, "properties");
+        String told = Json.text(json, "name");
+        return new Job(
+                told == null ? name : told,
+                Json.text(properties, "status"),
+                Json.text(properties, "jobType"),
+                Json.text(properties, "experimentName"),
+                Json.map(properties, "tags"),
+                Json.map(properties, "properties"),
+                Json.uri(Json.field(Json.field(properties, "services"), "Studio"), "endpoint"));
+    }
+
+    /** Without tags and properties, which may hold what is not for a log. */
+    @Override
+    public String toString() {
+        return "job " + name + " (" + status + ")";
+    }
+}

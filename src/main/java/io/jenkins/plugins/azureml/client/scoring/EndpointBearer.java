@@ -1,0 +1,113 @@
+package io.jenkins.plugins.azureml.client.scoring;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.http.Bearer;
+import io.jenkins.plugins.azureml.client.http.Hosts;
+import java.net.URI;
+import java.util.Optional;
+
+/** What opens one endpoint: sent to exactly the server of its scoring URI. */
+public final class EndpointBearer implements Bearer {
+
+    /** A secret that can be got again, such as a token that runs out. */
+    @FunctionalInterface
+    public interface Source {
+        SecretText get() throws AzureMlException, InterruptedException;
+    }
+
+    private final URI endpoint;
+    private final Bearer inner;
+
+    private EndpointBearer(URI endpoint, Bearer inner) {
+        this.endpoint = endpoint;
+        this.inner = inner;
+    }
+
+    /** A key, or no bearer at all for none. @throws AzureMlException if no header can carry the key */
+    @CheckForNull
+    public static Bearer ofKey(URI endpoint, @CheckForNull SecretText key) throws AzureMlException {
+        return key == null || key.isEmpty() ? null : of(endpoint, checked(key), null);
+    }
+
+    /** Keys or tokens that the service gives; asked again once for a request that was refused. */
+    public static Bearer of(URI endpoint, Source source) throws AzureMlException, InterruptedException {
+        return of(endpoint, checked(source.get()), source);
+    }
+
+    /** The tokens of an identity, here for this endpoint alone. */
+    public static Bearer of(URI endpoint, Bearer tokens) {
+        return new EndpointBearer(endpoint, tokens);
+    }
+
+    private static Bearer of(URI endpoint, SecretText first, @CheckForNull Source source) {
+        return new EndpointBearer(endpoint, new Held(first, source));
+    }
+
+    private static SecretText checked(SecretText key) throws AzureMlException {
+        if (!key.reveal().matches("[\\x21-\\x7e]+")) {
+            throw AzureMlException.badParameter(
+                    "score", "the key holds a space or a character that a header cannot carry");
+        }
+        return key;
+    }
+
+    @Override
+    public Optional<String> problem(URI target) {
+        return Hosts.sameOrigin(endpoint, target)
+                ? Optional.empty()
+                : Optional.of("is not the endpoint that the key is for");
+    }
+
+    @Override
+    public SecretText token() throws AzureMlException, InterruptedException {
+        return inner.token();
+    }
+
+    @Override
+    public boolean renew(SecretText refused) {
+        return inner.renew(refused);
+    }
+
+    @Override
+    public boolean renew(SecretText refused, @CheckForNull String claims) {
+        return inner.renew(refused, claims);
+    }
+
+    /** One secret for all requests, until it is refused. */
+    private static final class Held implements Bearer {
+
+        private final Source source;
+        private SecretText held;
+
+        Held(SecretText first, @CheckForNull Source source) {
+            this.held = first;
+            this.source = source;
+        }
+
+        @Override
+        public Optional<String> problem(URI target) {
+            return Optional.empty();
+        }
+
+        @Override
+        public synchronized SecretText token() throws AzureMlException, InterruptedException {
+            if (held == null) {
+                held = checked(source.get());
+            }
+            return held;
+        }
+
+        @Override
+        public synchronized boolean renew(SecretText refused) {
+            if (source == null) {
+                return false;
+            }
+            if (refused.equals(held)) {
+                held = null;
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.jenkins.plugins.azureml.definitions;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.List;
+
+/** A definition that cannot be used. */
+public final class DefinitionException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final List<String> problems;
+
+    DefinitionException(@NonNull List<String> problems) {
+        super(String.join("; ", problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** All that is wrong, each with its place. */
+    @NonNull
+    public List<String> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.azureml.definitions;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.Map;
+
+/** An online endpoint as the command line writes it ({@code managedOnlineEndpoint}). */
+public final class OnlineEndpointDefinition {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> AUTH_MODES =
+            Map.of("key", "Key", "aml_token", "AMLToken", "aad_token", "AADToken");
+    private static final Map<String, String> IDENTITIES = Map.of(
+            "system_assigned",
+            "SystemAssigned",
+            "systemassigned",
+            "SystemAssigned",
+            "user_assigned",
+            "UserAssigned",
+            "userassigned",
+            "UserAssigned");
+    static final Map<String, String> SWITCH = Map.of("enabled", "Enabled", "disabled", "Disabled");
+
+    private final String name;
+    private final ObjectNode body;
+
+    private OnlineEndpointDefinition(String name, ObjectNode body) {
+        this.name = name;
+        this.body = body;
+    }
+
+    /** @throws DefinitionException with all that is wrong or not supported */
+    @NonNull
+    public static OnlineEndpointDefinition of(@NonNull CliText definition) throws DefinitionException {
+        definition.schema("managedOnlineEndpoint");
+        Section root = definition.root();
+        String name = root.text("name");
+        ObjectNode body = JSON.createObjectNode();
+        ObjectNode properties = body.putObject("properties");
+        put(properties, "authMode", root.word("auth_mode", AUTH_MODES));
+        put(properties, "description", root.text("description"));
+        put(properties, "publicNetworkAccess", root.word("public_network_access", SWITCH));
+        putAll(properties, "properties", root.texts("properties"));
+        putAll(body, "tags", root.texts("tags"));
+        Section identity = root.section("identity");
+        if (identity != null) {
+            identity(body.putObject("identity"), identity);
+        }
+        String elsewhere = "is not taken from here: the traffic is shifted by trafficPercent, or by amlTraffic";
+        root.refuse("traffic", elsewhere);
+        root.refuse("mirror_traffic", "is not supported");
+        definition.end();
+        return new OnlineEndpointDefinition(name, body);
+    }
+
+    private static void identity(ObjectNode identity, Section section) {
+        put(identity, "type", section.has("type") ? section.word("type", IDENTITIES) : "SystemAssigned");
+        if (section.has("user_assigned_identities")) {
+            ObjectNode assigned = identity.putObject("userAssignedIdentities");
+            for (Section each : section.list("user_assigned_identities")) {
+                String id = each.text("resource_id");
+                if (id == null) {
+                    each.problem("resource_id", "is missing");
+                } else {
+                    assigned.putObject(id);
+                }
+            }
+        }
+    }
+
+    static void put(ObjectNode object, String name, @CheckForNull String value) {
+        if (value != null) {
+            object.put(name, value);
+        }
+    }
+
+    static void putAll(ObjectNode object, String name, Map<String, String> values) {
+        if (!values.isEmpty()) {
+            ObjectNode map = object.putObject(name);
+            values.forEach(map::put);
+        }
+    }
+
+    /** Null if the definition does not say. */
+    @CheckForNull
+    public String name() {
+        return name;
+    }
+
+    /** What the service takes, but for the region; only what the definition says. */
+    @NonNull
+    public ObjectNode body() {
+        return body.deepCopy();
+    }
+}

@@ -1,0 +1,126 @@
+package io.jenkins.plugins.azureml.gate;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * <pre>
+ * condition = metric operator value
+ * metric    = a name without blanks, quotes and &lt; &gt; = !; or any in quotes of either kind
+ * operator  = "&gt;" | "&gt;=" | "&lt;" | "&lt;=" | "==" | "!="
+ * value     = number | "previous" [ ( "+" | "-" | "*" | "/" ) number ]
+ * </pre>
+ */
+final class ConditionParser {
+
+    private static final String OPERATORS = ">, >=, <, <=, == or !=";
+    private static final String VALUE = "a number or 'previous'";
+    private static final String END = "the end of the condition";
+    private static final Pattern NAME = Pattern.compile("[^\\s\"'<>=!]+");
+    private static final Pattern SYMBOLS = Pattern.compile("[<>=!]+");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
+    private static final Pattern PREVIOUS = Pattern.compile("previous\\b");
+    private static final Pattern ARITHMETIC = Pattern.compile("[-+*/]");
+    private static final Pattern WORD = Pattern.compile("[<>=!]+|[^\\s<>=!]+");
+
+    private final String text;
+    private int at;
+
+    ConditionParser(@NonNull String text) {
+        this.text = text;
+    }
+
+    @NonNull
+    Condition parse() {
+        String metric = metric();
+        blanks();
+        int begin = at;
+        String operator = take(SYMBOLS);
+        if (operator == null || !operator.matches("[<>]=?|[=!]=")) {
+            at = begin;
+            throw expected(OPERATORS);
+        }
+        Threshold threshold = value();
+        blanks();
+        if (at < text.length()) {
+            boolean plain = threshold.ofPrevious() && threshold.arithmetic() == null;
+            throw expected(plain ? "+, -, *, / or " + END : END);
+        }
+        return new Condition(text.trim(), metric, operator, threshold);
+    }
+
+    private String metric() {
+        blanks();
+        char quote = at < text.length() ? text.charAt(at) : ' ';
+        if (quote == '"' || quote == '\'') {
+            int end = text.indexOf(quote, at + 1);
+            if (end < 0) {
+                throw fault("an end to the name that begins with " + quote);
+            }
+            String name = text.substring(at + 1, end);
+            at = end + 1;
+            return name;
+        }
+        String name = take(NAME);
+        if (name == null) {
+            throw fault("the name of a metric");
+        }
+        return name;
+    }
+
+    private Threshold value() {
+        blanks();
+        if (take(PREVIOUS) == null) {
+            return Threshold.of(number(VALUE));
+        }
+        blanks();
+        String arithmetic = take(ARITHMETIC);
+        if (arithmetic == null) {
+            return new Threshold(true, null, 0);
+        }
+        blanks();
+        int begin = at;
+        double number = number("a number");
+        if (arithmetic.equals("/") && number == 0) {
+            at = begin;
+            throw fault("a number other than 0");
+        }
+        return new Threshold(true, arithmetic.charAt(0), number);
+    }
+
+    private double number(String what) {
+        String number = take(NUMBER);
+        if (number == null) {
+            throw expected(what);
+        }
+        return Double.parseDouble(number);
+    }
+
+    private void blanks() {
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+    }
+
+    private String take(Pattern pattern) {
+        Matcher matcher = pattern.matcher(text).region(at, text.length());
+        if (!matcher.lookingAt()) {
+            return null;
+        }
+        at = matcher.end();
+        return matcher.group();
+    }
+
+    /** What is expected here, and what there is. */
+    private IllegalArgumentException expected(String what) {
+        int begin = at;
+        String found = take(WORD);
+        at = begin;
+        return fault(what + (found == null ? "" : ", not '" + found + "'"));
+    }
+
+    private IllegalArgumentException fault(String what) {
+        return new IllegalArgumentException("'" + text + "', character " + (at + 1) + ": expected " + what);
+    }
+}

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.azureml.scoring;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A column of a CSV file that is used: {@code column}, {@code column: type}, {@code column as key} or
+ * {@code column as key: type}.
+ *
+ * @param column its name in the header, or its number from 1 where there is no header
+ * @param name what it is called in what is sent
+ */
+public record ColumnSpec(String column, String name, Type type) {
+
+    /** How the text of a cell becomes a value. */
+    public enum Type {
+        /** A number, {@code true} or {@code false} where it looks like one, null where it is empty, else text. */
+        AUTO,
+        NUMBER,
+        INTEGER,
+        TEXT,
+        BOOLEAN,
+        JSON;
+
+        private static final String NAMES = Arrays.stream(values())
+                .map(type -> type.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static final Pattern FORM = Pattern.compile("(.*?)(?:\\s+as\\s+([^:]+?))?(?:\\s*:\\s*([A-Za-z]+))?");
+
+    static ColumnSpec of(String column) {
+        return new ColumnSpec(column, column, Type.AUTO);
+    }
+
+    /**
+     * @param columns a list of such texts, a map of columns and types, or text with one a line; null for all columns as they are
+     * @param problems what is wrong is added here, a sentence each
+     * @return empty for all columns
+     */
+    public static List<ColumnSpec> read(@CheckForNull Object columns, List<String> problems) {
+        List<ColumnSpec> specs = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        for (String text : texts(columns)) {
+            ColumnSpec spec = of(text, problems);
+            if (spec != null && !keys.add(spec.name)) {
+                problems.add("columns name '" + spec.name + "' twice");
+            }
+            if (spec != null) {
+                specs.add(spec);
+            }
+        }
+        return specs;
+    }
+
+    private static List<String> texts(@CheckForNull Object columns) {
+        if (columns instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(e -> e.getKey() + (e.getValue() == null ? "" : ": " + e.getValue()))
+                    .toList();
+        }
+        if (columns instanceof List<?> list) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        return columns == null
+                ? List.of()
+                : columns.toString().lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    @CheckForNull
+    private static ColumnSpec of(String text, List<String> problems) {
+        Matcher parts = FORM.matcher(text.trim());
+        if (!parts.matches() || parts.group(1).isBlank()) {
+            problems.add(
+                    "columns: '" + text + "' must be of the form 'column', 'column: type' or 'column as key: type'");
+            return null;
+        }
+        String column = parts.group(1).trim();
+        Type type = Type.AUTO;
+        if (parts.group(3) != null) {
+            String name = parts.group(3).toUpperCase(Locale.ROOT);
+            if (Arrays.stream(Type.values()).noneMatch(t -> t.name().equals(name))) {
+                problems.add(
+                        "columns: the type '" + parts.group(3) + "' of '" + column + "' must be one of " + Type.NAMES);
+                return null;
+            }
+            type = Type.valueOf(name);
+        }
+        return new ColumnSpec(column, parts.group(2) == null ? column : parts.group(2), type);
+    }
+}

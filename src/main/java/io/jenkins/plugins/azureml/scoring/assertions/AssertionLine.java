@@ -1,0 +1,125 @@
+package io.jenkins.plugins.azureml.scoring.assertions;
+
+import io.jenkins.plugins.azureml.scoring.InputException;
+import io.jenkins.plugins.azureml.scoring.JsonValues;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An assertion in a line of text, as the map that says the same:
+ *
+ * <pre>
+ * $.result[0] == "setosa"       $.result[0] != 2           $.score ~ 0.98 +- 0.01
+ * $.result[*] matches [a-z]+    $.error does not exist     $.result size 3
+ * $.score >= 0.5                $.score in 0..1            p95 <= 500 ms
+ * </pre>
+ */
+final class AssertionLine {
+
+    private static final String NUMBER = "(-?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][-+]?\\d{1,3})?)";
+    private static final Pattern NEAR = Pattern.compile("~=?\\s*(.+?)\\s*(?:\\+-|\\+/-|±)\\s*" + NUMBER);
+    private static final Pattern IN = Pattern.compile("in\\s+" + NUMBER + "\\s*\\.\\.\\s*" + NUMBER);
+    private static final Pattern COMPARED = Pattern.compile("(>=|<=|>|<)\\s*" + NUMBER);
+    private static final Pattern SIZE = Pattern.compile("size\\s*(==|>=|<=|>|<)?\\s*(\\d{1,9})");
+    private static final Pattern LATENCY =
+            Pattern.compile("(?:latency\\s+)?(" + LatencyAssertion.MEASURE.pattern() + ")\\s*(<=|<)\\s*(.+)");
+
+    private AssertionLine() {}
+
+    /** @throws IllegalArgumentException if it is no assertion */
+    static Map<String, Object> map(String line) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        Matcher latency = LATENCY.matcher(line);
+        if (latency.matches()) {
+            map.put("latency", latency.group(1));
+            map.put(latency.group(3).equals("<") ? "lessThan" : "atMost", latency.group(4));
+            return map;
+        }
+        int end = pathEnd(line);
+        if (!line.startsWith("$") || end == line.length()) {
+            throw new IllegalArgumentException("'" + line + "' is not understood; it must be like"
+                    + " '$.result[0] == 1', '$.score ~ 0.98 +- 0.01', '$.score in 0..1', '$.class matches set.*',"
+                    + " '$.result size 3', '$.error does not exist' or 'p95 <= 500 ms'");
+        }
+        map.put("path", line.substring(0, end));
+        put(map, line.substring(end).trim(), line);
+        return map;
+    }
+
+    /** The first blank that is in no bracket and no quotes. */
+    private static int pathEnd(String line) {
+        int depth = 0;
+        char quote = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '\'' || c == '"') {
+                quote = c;
+            } else if (c == '[' || c == '(') {
+                depth++;
+            } else if (c == ']' || c == ')') {
+                depth--;
+            } else if (Character.isWhitespace(c) && depth <= 0) {
+                return i;
+            }
+        }
+        return line.length();
+    }
+
+    private static void put(Map<String, Object> map, String rest, String line) {
+        Matcher near = NEAR.matcher(rest);
+        Matcher in = IN.matcher(rest);
+        Matcher compared = COMPARED.matcher(rest);
+        Matcher size = SIZE.matcher(rest);
+        if (near.matches()) {
+            map.put("approximately", value(near.group(1)));
+            map.put("tolerance", Double.valueOf(near.group(2)));
+        } else if (in.matches()) {
+            map.put("range", Arrays.asList(Double.valueOf(in.group(1)), Double.valueOf(in.group(2))));
+        } else if (compared.matches()) {
+            String key =
+                    switch (compared.group(1)) {
+                        case ">=" -> "atLeast";
+                        case "<=" -> "atMost";
+                        case ">" -> "moreThan";
+                        default -> "lessThan";
+                    };
+            map.put(key, Double.valueOf(compared.group(2)));
+        } else if (size.matches()) {
+            map.put("size", size.group(1) == null ? Integer.valueOf(size.group(2)) : size.group(1) + size.group(2));
+        } else if (rest.startsWith("==")) {
+            map.put("equals", value(rest.substring(2)));
+        } else if (rest.startsWith("!=")) {
+            map.put("notEquals", value(rest.substring(2)));
+        } else if (rest.startsWith("matches ")) {
+            map.put("matches", rest.substring("matches ".length()).trim());
+        } else if (rest.equals("exists")) {
+            map.put("exists", true);
+        } else if (rest.equals("does not exist") || rest.equals("not exists")) {
+            map.put("exists", false);
+        } else {
+            throw new IllegalArgumentException(
+                    "'" + rest + "' in '" + line + "' is not understood; after the path comes"
+                            + " ==, !=, >=, <=, >, <, 'in 0..1', '~ 1 +- 0.1', 'matches …', 'size 3', 'exists' or"
+                            + " 'does not exist'");
+        }
+    }
+
+    /** JSON, or else text: the quotes of a single word may be left out. */
+    private static Object value(String text) {
+        String trimmed = text.trim();
+        try {
+            return JsonValues.parse("the value", trimmed);
+        } catch (InputException e) {
+            if (trimmed.isEmpty() || trimmed.startsWith("[") || trimmed.startsWith("{") || trimmed.startsWith("\"")) {
+                throw new IllegalArgumentException("the value '" + trimmed + "' is not JSON", e);
+            }
+            boolean quoted = trimmed.length() > 1 && trimmed.startsWith("'") && trimmed.endsWith("'");
+            return quoted ? trimmed.substring(1, trimmed.length() - 1) : trimmed;
+        }
+    }
+}

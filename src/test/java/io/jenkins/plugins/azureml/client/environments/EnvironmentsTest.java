@@ -1,0 +1,66 @@
+package io.jenkins.plugins.azureml.client.environments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.testing.LocalClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentsTest {
+
+    private static final String CURATED = "AzureML-sklearn-1.5-ubuntu20.04-py310-cpu";
+
+    private LocalClient local;
+    private Environments environments;
+
+    @BeforeEach
+    void start() throws Exception {
+        local = new LocalClient();
+        environments = local.client().environments();
+    }
+
+    @AfterEach
+    void stop() {
+        local.close();
+    }
+
+    @Test
+    void theSameContentIsOneEnvironment() throws Exception {
+        EnvironmentVersion one = environments.createAnonymous("python:3.12", "dependencies: [pip]\n");
+        assertEquals(one, environments.createAnonymous("python:3.12", "dependencies: [pip]\n"));
+        assertEquals("python:3.12", one.image());
+        assertTrue(
+                one.id()
+                        .startsWith(
+                                local.server.workspacePath() + "/environments/JenkinsAnonymousEnvironment/versions/"),
+                one.id());
+        assertNotEquals(
+                one.id(), environments.createAnonymous("python:3.12", null).id());
+        assertNotEquals(
+                one.id(),
+                environments
+                        .createAnonymous("python:3.11", "dependencies: [pip]\n")
+                        .id());
+    }
+
+    @Test
+    void anEnvironmentIsReadByVersionOrAsTheLatest() throws Exception {
+        EnvironmentVersion first = environments.get(CURATED, "1");
+        assertEquals(local.server.workspacePath() + "/environments/" + CURATED + "/versions/1", first.id());
+        assertEquals(first, environments.latest(CURATED));
+    }
+
+    @Test
+    void ofAMissingVersionTheErrorTellsWhichThereAre() {
+        AzureMlException e = assertThrows(AzureMlException.class, () -> environments.get(CURATED, "99"));
+        assertTrue(e.getMessage().contains("one of the versions that there are: 1"), e.getMessage());
+        e = assertThrows(AzureMlException.class, () -> environments.get("nobodys", "1"));
+        assertTrue(e.getMessage().contains("there is no environment of this name"), e.getMessage());
+        assertThrows(AzureMlException.class, () -> environments.latest("nobodys"));
+    }
+}

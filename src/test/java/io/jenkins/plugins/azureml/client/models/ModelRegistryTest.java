@@ -1,0 +1,228 @@
+package io.jenkins.plugins.azureml.client.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.ApiGeneration;
+import io.jenkins.plugins.azureml.client.ApiPreference;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.WorkspaceRef;
+import io.jenkins.plugins.azureml.client.testing.LocalClient;
+import io.jenkins.plugins.azureml.localazure.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a registry does, whichever generation of the API is behind it, against the local Azure ML. */
+class ModelRegistryTest {
+
+    private LocalClient local;
+
+    @BeforeEach
+    void start() throws Exception {
+        local = new LocalClient();
+        for (int i = 1; i <= 2; i++) {
+            local.server
+                    .addRun("exp", "run-" + i)
+                    .append("outputs/model.json", new byte[] {1})
+                    .append("outputs/deep/er/part.bin", new byte[] {2})
+                    .complete();
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        local.close();
+    }
+
+    private ModelRegistry registry(ApiGeneration generation) throws Exception {
+        AmlClient client = new AmlClient(
+                local.http,
+                local.cloud(),
+                local.identity(),
+                new WorkspaceRef(local.server.subscription(), local.server.resourceGroup(), local.server.workspace()),
+                new ApiPreference(generation, ApiPreference.DEFAULT_VERSION));
+        ModelRegistry registry = client.registry();
+        assertEquals(generation == ApiGeneration.V1, registry instanceof Models);
+        return registry;
+    }
+
+    private static ModelRegistration registration(String name, String runId) {
+        return new ModelRegistration(
+                name,
+                ModelSource.ofRun(runId, "outputs/model.json"),
+                "mlflow_model",
+                "words",
+                "ScikitLearn",
+                "1.5",
+                "exp",
+                Map.of("run", runId),
+                Map.of("metric.accuracy", "0.9"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aModelIsReadAsItWasRegistered(ApiGeneration generation) throws Exception {
+        ModelRegistry registry = registry(generation);
+        Model made = registry.register(registration("iris", "run-1"), "mine");
+        assertEquals("iris:1", made.id());
+        for (Model model : List.of(
+                made,
+                registry.get("iris:1"),
+                registry.find("iris:1").orElseThrow(),
+                registry.stream(null).next(),
+                registry.findRegistered(registration("iris", "run-1"), "mine").orElseThrow())) {
+            assertEquals("iris", model.name());
+            assertEquals("1", model.version());
+            assertEquals("words", model.description());
+            assertEquals(Map.of("run", "run-1"), model.tags());
+            assertEquals("0.9", model.properties().get("metric.accuracy"));
+            assertEquals("ScikitLearn", model.framework());
+            assertEquals("1.5", model.frameworkVersion());
+            assertEquals("run-1", model.runId());
+            assertEquals("exp", model.experimentName());
+            assertEquals("mlflow_model", model.type());
+            assertNotNull(model.url());
+            assertNotNull(model.createdTime());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modelsAreListedTheNewestFirstAndByFilter(ApiGeneration generation) throws Exception {
+        ModelRegistry registry = registry(generation);
+        for (int i = 1; i <= 5; i++) {
+            registry.register(registration(i == 3 ? "other" : "iris", "run-" + (1 + i % 2)));
+        }
+        assertEquals(List.of("iris:4", "iris:3", "other:1", "iris:2", "iris:1"), ids(registry.list(null)));
+        assertEquals(List.of("iris:4", "iris:3", "iris:2", "iris:1"), ids(registry.list(ModelFilter.named("iris"))));
+        ModelFilter tagged = new ModelFilter("iris", null, null, Map.of("run", "run-1"), Map.of());
+        assertEquals(List.of("iris:3", "iris:2"), ids(registry.list(tagged)));
+        ModelFilter anyValue = new ModelFilter(null, "run-2", null, Map.of("run", ""), Map.of());
+        assertEquals(List.of("iris:4", "other:1"), ids(registry.stream(anyValue).first(2)));
+        assertEquals(
+                List.of("iris:3"),
+                ids(registry.stream(new ModelFilter("iris", "run-1", "ScikitLearn"))
+                        .first(1)));
+        assertEquals(List.of(), registry.list(ModelFilter.named("nobody")));
+    }
+
+    private static List<String> ids(List<Model> models) {
+        return models.stream().map(Model::id).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsNotThereIsNotFound(ApiGeneration generation) throws Exception {
+        ModelRegistry registry = registry(generation);
+        assertFalse(registry.find("iris:1").isPresent());
+        assertTrue(assertThrows(AzureMlException.class, () -> registry.get("iris:1"))
+                .isNotFound());
+        assertFalse(registry.delete("iris:1"));
+        assertFalse(
+                registry.findRegistered(registration("iris", "run-1"), "mine").isPresent());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheRunHasNotLeftIsRefused(ApiGeneration generation) throws Exception {
+        ModelRegistry registry = registry(generation);
+        AzureMlException e = assertThrows(
+                AzureMlException.class,
+                () -> registry.register(ModelRegistration.of("iris", ModelSource.ofRun("run-1", "outputs/none"))));
+        assertTrue(e.getMessage().contains("NoMatchingArtifactsFoundFromJob"), e.getMessage());
+        assertEquals(
+                "iris:1",
+                registry.register(ModelRegistration.of("iris", ModelSource.ofRun("run-1", "/outputs/deep/")))
+                        .id());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tagsAreChangedAndNothingElse(ApiGeneration generation) throws Exception {
+        ModelRegistry registry = registry(generation);
+        registry.register(registration("iris", "run-1"), "mine");
+        Model changed = registry.tag("iris:1", Map.of("stage", "production"), List.of("run", "none"));
+        assertEquals(Map.of("stage", "production"), changed.tags());
+        Model read = registry.get("iris:1");
+        assertEquals(Map.of("stage", "production"), read.tags());
+        assertEquals("words", read.description());
+        assertEquals("run-1", read.runId());
+        assertEquals("mine", read.properties().get(ModelRegistry.MARKER));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDeletedVersionsNumberIsNotGivenAgain(ApiGeneration generation) throws Exception {
+        ModelRegistry registry = registry(generation);
+        registry.register(registration("iris", "run-1"));
+        registry.register(registration("iris", "run-1"));
+        assertTrue(registry.delete("iris:2"));
+        assertFalse(registry.delete("iris:2"));
+        assertEquals("iris:3", registry.register(registration("iris", "run-1")).id());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void registrationsAtTheSameTimeGetAVersionEach(ApiGeneration generation) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(6);
+        try {
+            List<Future<String>> all = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                ModelRegistry registry = registry(generation);
+                all.add(threads.submit(
+                        () -> registry.register(registration("iris", "run-1")).id()));
+            }
+            TreeSet<String> ids = new TreeSet<>();
+            for (Future<String> each : all) {
+                ids.add(each.get());
+            }
+            assertEquals(6, ids.size(), ids::toString);
+            assertEquals(6, registry(generation).list(ModelFilter.named("iris")).size());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lostAnswersMakeNoSecondVersion(ApiGeneration generation) throws Exception {
+        ModelRegistry registry = registry(generation);
+        String method = generation == ApiGeneration.V1 ? "POST" : "PUT";
+        local.server
+                .faults()
+                .add(Fault.on(method, "/models(/iris/versions/1)?$")
+                        .resetAfter()
+                        .times(1));
+        assertEquals("iris:1", registry.register(registration("iris", "run-1")).id());
+        local.server
+                .faults()
+                .add(Fault.on(method, "/models(/iris/versions/2)?$")
+                        .resetBefore()
+                        .times(1));
+        assertEquals("iris:2", registry.register(registration("iris", "run-1")).id());
+        assertEquals(2, registry.list(null).size());
+        local.server.faults().add(Fault.on("DELETE", "/models/").resetAfter().times(1));
+        assertTrue(registry.delete("iris:1"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatNobodyUsesIsLeftOut(ApiGeneration generation) throws Exception {
+        ModelRegistry registry = registry(generation);
+        registry.register(registration("iris", "run-1"));
+        assertEquals(Map.of(), registry.usedBy(List.of("iris:1")));
+    }
+}

@@ -1,0 +1,191 @@
+package io.jenkins.plugins.azureml.definitions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The command line's YAML as the bodies that the service takes. */
+class OnlineDefinitionTest {
+
+    private static JsonNode json(String text) throws Exception {
+        return new ObjectMapper().readTree(text);
+    }
+
+    private static OnlineDeploymentDefinition deployment(String yaml) throws Exception {
+        return OnlineDeploymentDefinition.of(CliText.ofText(yaml));
+    }
+
+    private static List<String> deploymentProblems(String yaml) {
+        return assertThrows(DefinitionException.class, () -> deployment(yaml)).problems();
+    }
+
+    private static List<String> endpointProblems(String yaml) {
+        return assertThrows(DefinitionException.class, () -> OnlineEndpointDefinition.of(CliText.ofText(yaml)))
+                .problems();
+    }
+
+    @Test
+    void aWholeDeploymentIsReadAsItsBodyAndItsReferences() throws Exception {
+        OnlineDeploymentDefinition definition = deployment("""
+                $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+                name: blue
+                endpoint_name: iris
+                description: flowers
+                tags: {stage: test, build: 7}
+                model: azureml:iris:3
+                code_configuration:
+                  code: ../serve
+                  scoring_script: score.py
+                environment:
+                  image: mcr.microsoft.com/azureml/minimal:1
+                  conda_file: conda.yml
+                environment_variables:
+                  LEVEL: 3
+                instance_type: Standard_DS3_v2
+                instance_count: 2
+                app_insights_enabled: true
+                scale_settings: {type: default}
+                egress_public_network_access: disabled
+                model_mount_path: /models
+                request_settings:
+                  request_timeout_ms: 2500
+                  max_concurrent_requests_per_instance: 4
+                  max_queue_wait_ms: 500
+                liveness_probe:
+                  period: 10
+                  initial_delay: 70
+                  timeout: 2
+                  success_threshold: 1
+                  failure_threshold: 30
+                """);
+        assertEquals("blue", definition.name());
+        assertEquals("iris", definition.endpoint());
+        assertEquals("azureml:iris:3", definition.model());
+        assertEquals("../serve", definition.code());
+        assertEquals("score.py", definition.scoringScript());
+        assertNull(definition.environment());
+        assertEquals("mcr.microsoft.com/azureml/minimal:1", definition.image());
+        assertEquals("conda.yml", definition.condaFile());
+        assertEquals("Standard_DS3_v2", definition.instanceType());
+        assertEquals(2, definition.instanceCount());
+        assertEquals(json("""
+                {"tags": {"stage": "test", "build": "7"}, "sku": {"name": "Default", "capacity": 2}, "properties": {
+                  "endpointComputeType": "Managed", "description": "flowers", "instanceType": "Standard_DS3_v2",
+                  "modelMountPath": "/models", "egressPublicNetworkAccess": "Disabled",
+                  "environmentVariables": {"LEVEL": "3"}, "appInsightsEnabled": true,
+                  "scaleSettings": {"scaleType": "Default"},
+                  "requestSettings": {"maxConcurrentRequestsPerInstance": 4, "requestTimeout": "PT2.5S",
+                    "maxQueueWait": "PT0.5S"},
+                  "livenessProbe": {"successThreshold": 1, "failureThreshold": 30, "period": "PT10S",
+                    "initialDelay": "PT1M10S", "timeout": "PT2S"}}}
+                """), definition.body());
+    }
+
+    @Test
+    void anEndpointIsReadAsItsBody() throws Exception {
+        OnlineEndpointDefinition definition = OnlineEndpointDefinition.of(CliText.ofText("""
+                $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+                name: iris
+                auth_mode: aml_token
+                public_network_access: disabled
+                tags: {team: a}
+                identity:
+                  type: user_assigned
+                  user_assigned_identities:
+                    - resource_id: /subscriptions/s/i
+                """));
+        assertEquals("iris", definition.name());
+        assertEquals(json("""
+                {"tags": {"team": "a"}, "identity": {"type": "UserAssigned", "userAssignedIdentities":
+                  {"/subscriptions/s/i": {}}}, "properties": {"authMode": "AMLToken", "publicNetworkAccess": "Disabled"}}
+                """), definition.body());
+    }
+
+    @Test
+    void aMapOfAJenkinsfileIsAsGoodAsAFile() throws Exception {
+        OnlineDeploymentDefinition definition = OnlineDeploymentDefinition.of(CliText.ofMap(Map.of(
+                "model",
+                "azureml:iris:1",
+                "instance_count",
+                1,
+                "request_settings",
+                Map.of("request_timeout_ms", 90000))));
+        assertEquals("azureml:iris:1", definition.model());
+        assertEquals(
+                "PT1M30S",
+                definition
+                        .body()
+                        .at("/properties/requestSettings/requestTimeout")
+                        .asText());
+        assertEquals(
+                List.of("instance_count must be a whole number of at least 1"),
+                assertThrows(
+                                DefinitionException.class,
+                                () -> OnlineDeploymentDefinition.of(CliText.ofMap(Map.of("instance_count", 0))))
+                        .problems());
+    }
+
+    @Test
+    void allThatIsWrongOrNotSupportedIsToldWithItsPathAndLine() {
+        assertEquals(
+                List.of(
+                        "type (line 2) must be one of managed",
+                        "code_configuration.scoring_script is missing",
+                        "app_insights_enabled (line 5) must be true or false",
+                        "scale_settings.type (line 7) must be one of default",
+                        "request_settings.request_timeout_ms (line 9) must be a whole number of at least 1",
+                        "instance_count (line 11) must be a whole number of at least 1",
+                        "data_collector (line 12) is not supported",
+                        "request_settings.burst (line 10) is not supported"),
+                deploymentProblems("""
+                        name: blue
+                        type: kubernetes
+                        code_configuration:
+                          code: .
+                        app_insights_enabled: please
+                        scale_settings:
+                          type: target_utilization
+                        request_settings:
+                          request_timeout_ms: soon
+                          burst: 1
+                        instance_count: 0
+                        data_collector: {}
+                        """));
+    }
+
+    @Test
+    void theTrafficOfAnEndpointIsNotTakenFromItsDefinition() {
+        List<String> problems = endpointProblems("name: iris\nauth_mode: password\ntraffic:\n  blue: 100\n");
+        assertEquals("auth_mode (line 2) must be one of aad_token, aml_token, key", problems.get(0));
+        assertEquals(
+                "traffic (line 3) is not taken from here: the traffic is shifted by trafficPercent, or by amlTraffic",
+                problems.get(1));
+    }
+
+    @Test
+    void aModelThatIsAFolderIsRefusedWithTheWayOut() {
+        assertEquals(
+                List.of(
+                        "model (line 1) must name a registered model, as azureml:NAME:VERSION; amlRegisterModel makes one"),
+                deploymentProblems("model:\n  path: ./model\n"));
+    }
+
+    @Test
+    void aFileOfAnotherKindAndTextThatIsNoYamlAreRefused() {
+        assertEquals(
+                List.of("$schema (line 1) is not that of a managedOnlineDeployment"),
+                deploymentProblems("$schema: https://a/latest/commandJob.schema.json\n"));
+        assertEquals(List.of("must be a mapping of keys to values"), deploymentProblems("- a\n- b\n"));
+        assertEquals(List.of("must be a mapping of keys to values"), deploymentProblems(""));
+        String broken = deploymentProblems("name: [a\nmodel: b\n").get(0);
+        assertEquals("is not valid YAML at line 2, column 6", broken.substring(0, broken.indexOf(':')));
+        String twice = deploymentProblems("name: a\nname: b\n").get(0);
+        assertEquals("is not valid YAML at line 2, column 5", twice.substring(0, twice.indexOf(':')));
+    }
+}

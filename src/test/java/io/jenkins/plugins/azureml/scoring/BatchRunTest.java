@@ -1,0 +1,174 @@
+package io.jenkins.plugins.azureml.scoring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BatchRunTest {
+
+    private final ExecutorService pool = Executors.newFixedThreadPool(8);
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private int attempts = 4;
+
+    @AfterEach
+    void close() {
+        pool.shutdownNow();
+        timer.shutdownNow();
+    }
+
+    private BatchRun run(BatchRun.Endpoint endpoint) {
+        BatchRun.Listener listener = new BatchRun.Listener() {
+            @Override
+            public void answered(Batch batch, Answered answer) {
+                told.add("answered " + batch.number());
+            }
+
+            @Override
+            public void again(Batch batch, Duration wait, IOException why) {
+                told.add("again " + batch.number() + " in " + wait.toMillis());
+            }
+        };
+        return new BatchRun(
+                endpoint,
+                (failures, since, asked) -> failures >= attempts ? null : asked == null ? Duration.ZERO : asked,
+                listener,
+                pool,
+                timer);
+    }
+
+    private static List<Batch> batches(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(i -> new Batch(i, count, i, 1, i))
+                .toList();
+    }
+
+    private static List<Object> answers(CompletableFuture<List<Answered>> run) throws Exception {
+        return run.get(30, TimeUnit.SECONDS).stream().map(Answered::answer).toList();
+    }
+
+    @Test
+    void theAnswersComeInTheOrderOfTheBatchesAndNoMoreAreUnderWayThanWanted() throws Exception {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch three = new CountDownLatch(3);
+        BatchRun run = run(batch -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            three.countDown();
+            // The first ones wait for each other, so that three are seen at once.
+            assertTrue(three.await(30, TimeUnit.SECONDS));
+            now.decrementAndGet();
+            return batch.number() * 10;
+        });
+        List<Object> answers = answers(run.start(batches(20), 3, Map.of()));
+        assertEquals(
+                IntStream.rangeClosed(1, 20).mapToObj(i -> (Object) (i * 10)).toList(), answers);
+        assertEquals(3, most.get());
+        assertEquals(20, told.size());
+    }
+
+    @Test
+    void whatIsKnownIsNotAskedAgain() throws Exception {
+        List<Object> asked = Collections.synchronizedList(new ArrayList<>());
+        BatchRun run = run(batch -> asked.add(batch.number()));
+        assertEquals(
+                List.of("old", true, "old"),
+                answers(run.start(batches(3), 2, Map.of(1, new Answered("old", 5), 3, new Answered("old", 6)))));
+        assertEquals(List.of(2), asked);
+        assertEquals(List.of("x"), answers(run(b -> 1 / 0).start(batches(1), 1, Map.of(1, new Answered("x", 1)))));
+    }
+
+    @Test
+    void aBusyEndpointIsAskedAgainWithoutAThreadMeanwhile() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        BatchRun run = run(batch -> {
+            if (calls.incrementAndGet() < 3) {
+                throw new BusyException("full", new IOException("full"), Duration.ofMillis(calls.get()));
+            }
+            return "ok";
+        });
+        assertEquals(List.of("ok"), answers(run.start(batches(1), 1, Map.of())));
+        assertEquals(List.of("again 1 in 1", "again 1 in 2", "answered 1"), told);
+    }
+
+    @Test
+    void anEndpointThatStaysBusyFailsInTheEnd() {
+        IOException full = new IOException("full");
+        CompletableFuture<List<Answered>> run = run(batch -> {
+                    throw new BusyException("full", full, null);
+                })
+                .start(batches(1), 1, Map.of());
+        assertSame(
+                full,
+                assertThrows(ExecutionException.class, () -> run.get(30, TimeUnit.SECONDS))
+                        .getCause());
+        assertEquals(3, told.size());
+    }
+
+    @Test
+    void theFirstFailureEndsTheOthers() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CompletableFuture<List<Answered>> run = run(batch -> {
+                    if (batch.number() == 1) {
+                        assertTrue(hanging.await(30, TimeUnit.SECONDS));
+                        throw new IOException("broken");
+                    }
+                    hanging.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                        throw e;
+                    }
+                    return null;
+                })
+                .start(batches(5), 2, Map.of());
+        ExecutionException e = assertThrows(ExecutionException.class, () -> run.get(30, TimeUnit.SECONDS));
+        assertEquals("broken", e.getCause().getMessage());
+        assertTrue(interrupted.await(30, TimeUnit.SECONDS));
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void aCancelInterruptsAndTellsNothingMore() throws Exception {
+        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch interrupted = new CountDownLatch(2);
+        BatchRun run = run(batch -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
+            return null;
+        });
+        CompletableFuture<List<Answered>> answers = run.start(batches(4), 2, Map.of());
+        assertTrue(begun.await(30, TimeUnit.SECONDS));
+        run.cancel();
+        assertTrue(interrupted.await(30, TimeUnit.SECONDS));
+        assertFalse(answers.isDone());
+        assertEquals(List.of(), told);
+    }
+}

@@ -1,0 +1,240 @@
+package io.jenkins.plugins.azureml.scoring.assertions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.azureml.scoring.JsonValues;
+import io.jenkins.plugins.azureml.scoring.Latencies;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AssertionsTest {
+
+    private static final String ANSWER = """
+            {"result": [0, 1, 1], "label": "setosa", "score": 0.975, "model": {"name": "iris", "tags": null},
+             "rows": [{"class": 1, "p": 0.9}, {"class": 1, "p": 0.7}], "empty": []}
+            """;
+
+    private static Duration duration(String text) {
+        if (!text.matches("\\d+ ms")) {
+            throw new IllegalArgumentException(text);
+        }
+        return Duration.ofMillis(Long.parseLong(text.replace(" ms", "")));
+    }
+
+    private static List<Assertion> read(Object spec, List<String> problems) {
+        return new AssertionReader(AssertionsTest::duration).read(spec, problems);
+    }
+
+    private static Evidence evidence() throws Exception {
+        return new Evidence(
+                JsonValues.parse("answer", ANSWER),
+                new Latencies(LongStream.rangeClosed(1, 100).boxed().toList()));
+    }
+
+    private static Outcome check(Object assertion) throws Exception {
+        List<String> problems = new ArrayList<>();
+        List<Assertion> assertions = read(List.of(assertion), problems);
+        assertEquals(List.of(), problems);
+        return assertions.get(0).check(evidence());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$.result[0] == 0",
+                "$.result[1] == 1.0",
+                "$.result == [0, 1, 1]",
+                "$.label == setosa",
+                "$.label == \"setosa\"",
+                "$.label == 'setosa'",
+                "$['label'] == setosa",
+                "$.model.tags == null",
+                "$.label != virginica",
+                "$.score ~ 0.98 +- 0.01",
+                "$.score ~= 0.98 ± 0.005",
+                "$.result ~ [0.05, 1, 0.98] +- 0.1",
+                "$.label matches set.*",
+                "$.score matches 0\\.9.*",
+                "$.model.tags exists",
+                "$.error does not exist",
+                "$.error not exists",
+                "$.result size 3",
+                "$.result size >= 1",
+                "$.model size 2",
+                "$.label size < 7",
+                "$.empty size 0",
+                "$.score >= 0.975",
+                "$.score < 1",
+                "$.score in 0..1",
+                "$.rows[*].class == 1",
+                "$.rows[*].class == [1, 1]",
+                "$.rows[*] size 2",
+                "$.rows[?(@.p > 0.8)].class == 1",
+                "$.rows[?(@.p > 0.95)] does not exist",
+                "$..p in 0.5..1",
+                "p95 <= 95 ms",
+                "latency p50 < 51 ms",
+                "max <= 100 ms",
+                "mean < 60 ms"
+            })
+    void whatIsTruePasses(String line) throws Exception {
+        Outcome outcome = check(line);
+        assertTrue(outcome.passed(), outcome.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "$.result[0] == 1 | 0",
+                "$.label == \"0\" | \"setosa\"",
+                "$.score == 1 | 0.975",
+                "$.score ~ 0.98 +- 0.001 | 0.975",
+                "$.label ~ 1 +- 9 | \"setosa\"",
+                "$.label matches set | \"setosa\"",
+                "$.label >= 1 | \"setosa\"",
+                "$.result size 2 | has 3",
+                "$.score size 2 | it has no size",
+                "$.error size 2 | has 0",
+                "$.error exists | there is nothing",
+                "$.error == null | there is nothing at $.error",
+                "$.model.tags does not exist | null",
+                "$.rows[*].p >= 0.8 | 0.7 (value 2 of 2)",
+                "$.rows[5].p >= 0.8 | there is nothing at $.rows[5].p",
+                "p95 < 95 ms | 95 ms",
+                "max <= 99 ms | 100 ms"
+            })
+    void whatIsNotFailsAndSaysWhatThereWas(String line, String found) throws Exception {
+        Outcome outcome = check(line);
+        assertFalse(outcome.passed(), outcome.toString());
+        assertEquals(found, outcome.found());
+    }
+
+    @Test
+    void mapsSayTheSameAsLines() throws Exception {
+        for (Map<String, Object> map : List.<Map<String, Object>>of(
+                Map.of("path", "$.result[0]", "equals", 0),
+                Map.of("path", "$.score", "approximately", 0.98, "tolerance", 0.01),
+                Map.of("path", "$.score", "range", List.of(0, 1)),
+                Map.of("path", "$.score", "atLeast", 0.5, "lessThan", 1),
+                Map.of("path", "$.error", "exists", false),
+                Map.of("path", "$.result", "size", ">= 2"),
+                Map.of("path", "$.label", "matches", "[a-z]+", "name", "the label"),
+                Map.of("latency", "p99", "atMost", "99 ms"))) {
+            assertTrue(check(map).passed(), map.toString());
+        }
+        assertEquals(
+                "the label",
+                check(Map.of("path", "$.label", "equals", 1, "name", "the label"))
+                        .name());
+        assertEquals(
+                "$.score in 0..1",
+                check(Map.of("path", "$.score", "range", List.of(0, 1))).name());
+        assertEquals("$.result size == 3", check("$.result   size 3").name());
+        assertEquals("latency p95 <= 95 ms", check("p95<=95 ms").name());
+    }
+
+    @Test
+    void allThatIsWrongIsSaidAtOnce() {
+        List<String> problems = new ArrayList<>();
+        List<Object> bad = Arrays.asList(
+                "result == 1",
+                "$.a",
+                "$.a is 1",
+                "$.a == [1",
+                "$.[ == 1",
+                "$[?(@.a =~ /x/)] exists",
+                "$.a matches (",
+                "p95 <= soon",
+                Map.of("path", "$.a"),
+                Map.of("path", "$.a", "equals", 1, "matches", "x"),
+                Map.of("path", "$.a", "equal", 1),
+                Map.of("path", "$.a", "approximately", 1),
+                Map.of("path", "$.a", "equals", 1, "tolerance", 1),
+                Map.of("path", "$.a", "range", List.of(2, 1)),
+                Map.of("path", "$.a", "exists", "yes"),
+                Map.of("path", "$.a", "atLeast", 1, "moreThan", 1),
+                Map.of("path", "$.a", "size", "few"),
+                Map.of("latency", "p95", "equals", 1),
+                Map.of("latency", "p101", "atMost", "1 ms"),
+                Map.of("equals", 1),
+                7,
+                null);
+        assertEquals(List.of(), read(bad, problems));
+        assertEquals(bad.size(), problems.size(), String.join("\n", problems));
+        for (int i = 0; i < bad.size(); i++) {
+            assertTrue(problems.get(i).startsWith("assertions[" + i + "]: "), problems.get(i));
+        }
+        assertTrue(problems.get(5).contains("use 'matches'"), problems.get(5));
+        assertTrue(problems.get(10).contains("'equal' is not known"), problems.get(10));
+    }
+
+    @Test
+    void aFormGivesLinesOrJson() {
+        List<String> problems = new ArrayList<>();
+        assertEquals(2, read("$.a == 1\n\n p95 <= 5 ms \n", problems).size());
+        assertEquals(
+                2,
+                read("[\"$.a == 1\", {\"path\": \"$.b\", \"exists\": true}]", problems)
+                        .size());
+        assertEquals(1, read(Map.of("path", "$.b", "exists", true), problems).size());
+        assertEquals(0, read(null, problems).size());
+        assertEquals(List.of(), problems);
+        read("[1,", problems);
+        assertTrue(problems.get(0).startsWith("assertions is not valid JSON at line 1"), problems.get(0));
+    }
+
+    @Test
+    void anExpressionThatTakesForeverIsNoMatch() {
+        Check evil = new Checks.Matching(java.util.regex.Pattern.compile("(a*)*b"));
+        assertFalse(evil.holds("a".repeat(5000)));
+    }
+
+    @Test
+    void rowsAreComparedOneByOne() throws Exception {
+        assertTrue(rows(List.of(0, 1, 1), "$.result", 0, 1).passed());
+        Outcome two = rows(List.of(0, 1, 2), "$.result", 0, 0.66);
+        assertTrue(two.passed());
+        assertEquals("2 of 3 match (66.6 %): row 3 is 1, not 2", two.found());
+        assertFalse(rows(List.of(0, 1, 2), "$.result", 0, 0.67).passed());
+        assertEquals(
+                "3 results for 2 expected rows",
+                rows(List.of(0, 1), "$.result", 0, 1).found());
+        assertTrue(rows(List.of(0.95, 0.65), "$.rows[*].p", 0.051, 1).passed());
+        assertTrue(rows(List.of(0, 1, 2), null, 0, 1).found().contains("expectedPath"));
+        assertEquals(
+                "rows as in e.csv, at least 29.0 %",
+                rows(List.of(0, 1, 2), "$.result", 0, 0.29).name());
+    }
+
+    @Test
+    void expectationsOfAFileWithoutTypesAreComparedByWhatTheySpell() {
+        Evidence evidence = new Evidence(Arrays.asList("1", 2, true, "007", "a", null), new Latencies(List.of(1L)));
+        List<Object> expected = Arrays.asList(1, "2.0", "True", "007", "b", null);
+        assertEquals(
+                "5 of 6 match (83.3 %): row 5 is \"a\", not \"b\"",
+                RowsAssertion.of("e.csv", expected, null, 0, true, 0.5)
+                        .check(evidence)
+                        .found());
+        assertEquals(
+                "2 of 6 match (33.3 %): row 1 is \"1\", not 1; row 2 is 2, not \"2.0\"; row 3 is true, not \"True\"; …",
+                RowsAssertion.of("e.json", expected, null, 0, false, 0.5)
+                        .check(evidence)
+                        .found());
+    }
+
+    private static Outcome rows(List<?> expected, String path, double tolerance, double minMatch) throws Exception {
+        return RowsAssertion.of("e.csv", expected, path, tolerance, false, minMatch)
+                .check(evidence());
+    }
+}

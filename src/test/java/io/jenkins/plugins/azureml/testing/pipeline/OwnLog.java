@@ -1,0 +1,58 @@
+package io.jenkins.plugins.azureml.testing.pipeline;
+
+import hudson.console.AnnotatedLargeText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.actions.LogAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.kohsuke.stapler.framework.io.ByteBuffer;
+
+/** The lines in the console that are of one call of a step, as a Jenkins tells them apart by its index of the log. */
+final class OwnLog extends LogAction {
+
+    private record Line(String text, int end) {}
+
+    private final List<Line> lines = new ArrayList<>();
+
+    static final class Node extends FlowNode {
+        Node(OwnLog log) {
+            addAction(log);
+        }
+    }
+
+    /** @param end where the line ends in the console */
+    synchronized void add(String text, int end) {
+        lines.add(new Line(text, end));
+    }
+
+    /** The console has lost what was behind that. */
+    synchronized void truncate(int end) {
+        lines.removeIf(line -> line.end() > end);
+    }
+
+    @Override
+    public synchronized AnnotatedLargeText<FlowNode> getLogText() {
+        ByteBuffer bytes = new ByteBuffer();
+        for (Line line : lines) {
+            byte[] text = (line.text() + '\n').getBytes(StandardCharsets.UTF_8);
+            bytes.write(text, 0, text.length);
+        }
+        return new AnnotatedLargeText<>(bytes, StandardCharsets.UTF_8, false, null);
+    }
+
+    @Override
+    public String getIconFileName() {
+        return null;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "Console Output";
+    }
+
+    @Override
+    public String getUrlName() {
+        return "log";
+    }
+}
