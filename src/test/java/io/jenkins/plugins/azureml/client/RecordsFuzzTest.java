@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.azureml.client.rest.RestRequest;
 import io.jenkins.plugins.azureml.client.runs.RunQuery;
+import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
 import io.jenkins.plugins.azureml.client.scoring.Scoring;
 import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
 import io.jenkins.plugins.azureml.client.testing.FuzzAzure;
@@ -39,7 +40,14 @@ class RecordsFuzzTest {
             client ->
                     client.rest().send(new RestRequest("GET", RestRequest.Api.REGIONAL, "/x{ws}/y", null, null, true)),
             client -> new Scoring(AZURE.azure.http)
-                    .score(new ScoringRequest(AZURE.azure.server.uri("/score"), null, List.of(1), false, true, true)));
+                    .score(new ScoringRequest(
+                            AZURE.azure.server.uri("/score"),
+                            null,
+                            "1".getBytes(),
+                            null,
+                            false,
+                            false,
+                            new PlainHttp(false, true)))));
 
     @Timeout(60)
     @FuzzTest

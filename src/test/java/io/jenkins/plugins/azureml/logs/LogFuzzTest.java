@@ -36,7 +36,11 @@ class LogFuzzTest {
         same(whole, pieces);
 
         List<String> followed = new ArrayList<>();
-        LogSink sink = lines -> followed.addAll(Arrays.asList(lines.split("\n", -1)));
+        LogSink sink = (lines, noted) -> {
+            followed.addAll(Arrays.asList(lines.split("\n", -1)));
+            noted.run();
+            return true;
+        };
         LogFollower follower = new LogFollower();
         for (int length = 0; length < log.length; length += piece) {
             follower.follow(Map.of(FILE, URL), false, reader(Arrays.copyOf(log, length)), sink);

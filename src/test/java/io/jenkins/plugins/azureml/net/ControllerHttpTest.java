@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ProxyConfiguration;
 import io.jenkins.plugins.azureml.client.AmlHttp;
+import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
 import io.jenkins.plugins.azureml.client.scoring.Scoring;
 import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
@@ -41,7 +42,9 @@ class ControllerHttpTest {
     }
 
     private Object score(String uri) throws Exception {
-        return new Scoring(http).score(new ScoringRequest(URI.create(uri), null, 1, false, true, false));
+        return new Scoring(http)
+                .score(new ScoringRequest(
+                        URI.create(uri), null, "1".getBytes(), null, false, false, new PlainHttp(true, false)));
     }
 
     private void configure(String user, String password, String noProxyHosts) {
