@@ -37,6 +37,18 @@ class RecordsFuzzTest {
             client -> client.artifacts().ofRun("iris", "run-1"),
             client -> client.artifacts().signed("iris", "run-1", "outputs").first(20),
             client -> client.hyperDrive("iris").get("HD_1").toString(),
+            client -> client.registry().stream(null).first(20),
+            client -> client.registry().get("m:1").toString(),
+            client -> client.registry().usedBy(List.of("m:1")),
+            client -> client.jobs().get("job-1").toString(),
+            client -> client.codes().findByHash("00").toString(),
+            client -> client.environments().latest("env").toString(),
+            client -> client.onlineEndpoints().list().first(20),
+            client -> client.onlineEndpoints().get("e").toString(),
+            client -> client.onlineEndpoints().keys("e").toString(),
+            client -> client.onlineEndpoints().token("e").toString(),
+            client -> client.onlineEndpoints().deployments("e").list().first(20),
+            client -> client.onlineEndpoints().deployments("e").log("d", 10),
             client ->
                     client.rest().send(new RestRequest("GET", RestRequest.Api.REGIONAL, "/x{ws}/y", null, null, true)),
             client -> new Scoring(AZURE.azure.http)
@@ -47,7 +59,7 @@ class RecordsFuzzTest {
                             null,
                             false,
                             false,
-                            new PlainHttp(false, true)))));
+                            new PlainHttp(false, true))));
 
     @Timeout(60)
     @FuzzTest
