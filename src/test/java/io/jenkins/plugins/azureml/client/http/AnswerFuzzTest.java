@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 /** Statuses, headers and bodies of any kind: errors, challenges, redirects, waits, pages, broken compression. */
 class AnswerFuzzTest {
 
-    private static final FuzzAzure AZURE = new FuzzAzure();
+    private static final FuzzAzure AZURE = new FuzzAzure(2);
 
     @Timeout(60)
     @FuzzTest

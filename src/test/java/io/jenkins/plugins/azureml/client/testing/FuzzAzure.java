@@ -15,16 +15,6 @@ import java.time.Duration;
  */
 public final class FuzzAzure {
 
-    /** Nothing of the client's may take longer: no wait that an answer asks for is worth it. */
-    private static final HttpTimings HASTY = new HttpTimings(
-            Duration.ofSeconds(2),
-            Duration.ofMillis(500),
-            Duration.ofMillis(500),
-            Duration.ofMillis(500),
-            Duration.ofMillis(1),
-            Duration.ofMillis(2),
-            2);
-
     /** The only one: what an answer repeats must be masked. */
     public static final String TOKEN = "fake-token-of-the-fuzz-test";
 
@@ -36,11 +26,26 @@ public final class FuzzAzure {
     /** Tokens, the workspace and discovery work here. */
     public final ScriptedAzure azure;
 
+    private final HttpTimings hasty;
     private volatile Reply answer = Reply.json("{}");
 
     public FuzzAzure() {
+        this(1);
+    }
+
+    /** @param attempts how often a request is sent at most */
+    public FuzzAzure(int attempts) {
+        hasty = new HttpTimings(
+                Duration.ofSeconds(2),
+                Duration.ofMillis(500),
+                // No wait that an answer asks for is worth it.
+                Duration.ofMillis(500),
+                Duration.ofMillis(500),
+                Duration.ofMillis(1),
+                Duration.ofMillis(2),
+                attempts);
         try {
-            azure = new ScriptedAzure(HASTY);
+            azure = new ScriptedAzure(hasty);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,7 +58,7 @@ public final class FuzzAzure {
     /** Forgets what it has learned of tokens and addresses. */
     public void forget() {
         azure.http.close();
-        azure.http = AmlHttp.builder().timings(HASTY).build();
+        azure.http = AmlHttp.builder().timings(hasty).build();
     }
 
     /** What every request is answered that nothing else was said of. */
