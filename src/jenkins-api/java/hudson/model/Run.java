@@ -28,6 +28,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return getParent().getFullName() + "#" + getNumber();
     }
 
+    public Result getResult() {
+        return null;
+    }
+
     public boolean isBuilding() {
         return false;
     }

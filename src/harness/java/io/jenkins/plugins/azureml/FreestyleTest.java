@@ -52,6 +52,9 @@ class FreestyleTest {
         AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/model.json");
         register.setRunId("run-1");
         register.setDescription("flowers");
+        register.setTags("stage=candidate");
+        register.setOnlyIf("accuracy >= 0.95");
+        register.setCompareTo("stage=production");
         AmlScoreBuilder score = new AmlScoreBuilder();
         score.setScoringUri("https://example.org/score");
         score.setKeyCredentialsId("iris-key");

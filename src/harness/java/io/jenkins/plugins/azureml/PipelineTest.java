@@ -68,7 +68,7 @@ class PipelineTest {
     }
 
     @Test
-    void theSnapshotIsMadeOnTheAgent() throws Exception {
+    void theSourcesAreUploadedByTheAgent() throws Exception {
         DumbSlave agent = r.createOnlineSlave();
         WorkflowJob job = job("on-an-agent", """
                 withAmlWorkspace('prod') {
@@ -87,9 +87,30 @@ class PipelineTest {
 
         WorkflowRun build = r.buildAndAssertSuccess(job);
 
-        r.assertLogContains("Azure ML: packed 3 files", build);
+        r.assertLogContains("Azure ML: uploaded the sources (3 files", build);
         r.assertLogContains("'größe.txt'", build);
         r.assertLogNotContains("'big.tmp'", build);
+    }
+
+    @Test
+    void theSnapshotIsMadeOnTheAgentByV1() throws Exception {
+        azure.server().v1LegacyMode(true);
+        DumbSlave agent = r.createOnlineSlave();
+        WorkflowJob job = job("on-an-agent", """
+                withAmlWorkspace('prod') {
+                    def run
+                    node('%s') {
+                        writeFile file: 'src/train.py', text: 'print(1)'
+                        run = amlSubmitRun(experiment: 'agents', sourceDirectory: 'src',
+                            definition: [script: 'train.py', target: 'cpu-cluster', framework: 'Python'])
+                    }
+                    amlWaitRun runId: run.runId, experiment: 'agents'
+                }
+                """.formatted(agent.getNodeName()));
+
+        WorkflowRun build = r.buildAndAssertSuccess(job);
+
+        r.assertLogContains("Azure ML: packed 1 file", build);
         assertThat(
                 "nothing of the snapshot is left",
                 agent.getWorkspaceFor(job).sibling("on-an-agent@tmp").list(),

@@ -52,6 +52,8 @@ class StepFormTest {
         AmlSubmitRunStep step = new AmlSubmitRunStep("iris");
         step.setSourceDirectory("train");
         step.setDefinition("{\"Configuration\": {\"Script\": \"train.py\"}}");
+        step.setInputs("epochs: 50");
+        step.setOutputs("model: {type: uri_folder}");
         inWorkspace(step);
 
         AmlSubmitRunStep after = roundTrip(step);
@@ -60,6 +62,8 @@ class StepFormTest {
         assertEquals("train", after.getSourceDirectory());
         assertEquals(null, after.getDefinitionFile());
         assertEquals("{\"Configuration\": {\"Script\": \"train.py\"}}", after.getDefinition());
+        assertEquals("epochs: 50", after.getInputs());
+        assertEquals("model: {type: uri_folder}", after.getOutputs());
         assertInWorkspace(after);
     }
 
@@ -89,12 +93,38 @@ class StepFormTest {
         step.setDescription("flowers");
         step.setTags(Map.of("stage", "candidate"));
         step.setProperties(Map.of("rows", "150"));
+        step.setModelType("mlflow_model");
+        step.setFramework("ScikitLearn");
+        step.setFrameworkVersion("1.5");
+        step.setMetrics(Map.of("auc", "0.98"));
+        step.setOnlyIf(List.of("accuracy >= 0.95", "auc > previous"));
+        step.setCompareTo(Map.of("stage", "production"));
+        step.setFailIfNotMet(true);
         inWorkspace(step);
 
         AmlRegisterModelStep after = roundTrip(step);
 
         assertEquals(step.getTags(), after.getTags());
         assertEquals(step.getProperties(), after.getProperties());
+        assertEquals(step.getOnlyIf(), after.getOnlyIf());
+        r.assertEqualDataBoundBeans(step, after);
+        assertInWorkspace(after);
+    }
+
+    @Test
+    void deleteKeepsWhatItsFormShows() throws Exception {
+        AmlDeleteModelStep step = new AmlDeleteModelStep(null);
+        step.setName("iris");
+        step.setKeepLast(3);
+        step.setTags(Map.of("stage", "candidate"));
+        step.setEvenIfUsed(true);
+        step.setDryRun(true);
+        step.setIfMissing("fail");
+        inWorkspace(step);
+
+        AmlDeleteModelStep after = roundTrip(step);
+
+        assertEquals(step.getTags(), after.getTags());
         r.assertEqualDataBoundBeans(step, after);
         assertInWorkspace(after);
     }

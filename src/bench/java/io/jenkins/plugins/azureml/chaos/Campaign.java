@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Many pipelines at once against one Azure ML, each with its own misfortunes. */
 final class Campaign {
 
-    private final LocalAzureExtension local = new LocalAzureExtension();
+    private final LocalAzureExtension local = new LocalAzureExtension().v2();
     private final PrintStream out;
     private final AtomicInteger aborted = new AtomicInteger();
     private final AtomicInteger restarts = new AtomicInteger();

@@ -42,6 +42,8 @@ final class Misfortunes implements AutoCloseable {
             {"PATCH", "/runs/" + own},
             {"*", "/mlflow/"},
             {"*", "/jobs/" + own},
+            {"*", "/codes/"},
+            {"PUT", "/environments/"},
             {"*", "/models/" + own},
         };
         String[] place = places[random.nextInt(places.length)];

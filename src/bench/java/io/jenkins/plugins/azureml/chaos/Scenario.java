@@ -66,9 +66,11 @@ final class Scenario {
 
     private Pipeline pipeline(Path folder) {
         boolean scores = random.nextInt(5) == 0;
+        String generation = random.nextBoolean() ? "v1" : "v2";
         return local.pipeline("""
                 withAmlWorkspace(credentialsId: 'azure-sp', subscriptionId: env.AZUREML_SUBSCRIPTION_ID,
-                        resourceGroup: env.AZUREML_RESOURCE_GROUP, workspace: env.AZUREML_WORKSPACE) {
+                        resourceGroup: env.AZUREML_RESOURCE_GROUP, workspace: env.AZUREML_WORKSPACE,
+                        apiGeneration: '%4$s') {
                   def run
                   node { run = amlSubmitRun(experiment: '%1$s', script: 'train.py', target: '%2$s') }
                   def result = amlWaitRun(runId: run.runId, experiment: '%1$s')
@@ -77,7 +79,7 @@ final class Scenario {
                   amlDeleteModel(modelId: model.id)
                   echo "done ${result.status}"
                 }
-                """.formatted(name, local.azure().compute(), scores ? score() : ""))
+                """.formatted(name, local.azure().compute(), scores ? score() : "", generation))
                 .workspace(folder)
                 .jobName(name);
     }

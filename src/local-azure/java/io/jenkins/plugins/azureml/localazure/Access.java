@@ -4,6 +4,8 @@ package io.jenkins.plugins.azureml.localazure;
 enum Access {
     /** None, or the route checks for itself (a signature, a scoring key). */
     OPEN,
+    /** None, but a token that comes must be as for {@link #DATA_PLANE}. */
+    OPTIONAL,
     /** A token for the resource manager. */
     RESOURCE_MANAGER,
     /** A token for the resource manager or for Azure ML. */

@@ -36,7 +36,7 @@ final class ArtifactContainer extends BlobContainer {
     @Override
     Optional<Blob> find(String blob) {
         Matcher artifact = ARTIFACT.matcher(blob);
-        if (!artifact.matches()) {
+        if (!artifact.matches() || blob.endsWith("/")) {
             return super.find(blob);
         }
         String path = artifact.group(2);

@@ -75,12 +75,6 @@ final class Assets {
         return json;
     }
 
-    /** The latest version by time of creation. */
-    synchronized Optional<Version> latest(String name) {
-        List<Version> versions = versions(name);
-        return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
-    }
-
     /** The number that a version is, 0 if it is none. */
     static long number(String version) {
         return version.matches("\\d{1,18}") ? Long.parseLong(version) : 0;

@@ -24,7 +24,8 @@ final class Authentication {
     }
 
     Caller check(Request request, Access access) {
-        if (access == Access.OPEN) {
+        if (access == Access.OPEN
+                || access == Access.OPTIONAL && request.bearer().isEmpty()) {
             return Caller.NOBODY;
         }
         String value = request.bearer()

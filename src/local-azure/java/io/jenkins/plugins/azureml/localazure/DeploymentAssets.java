@@ -35,7 +35,7 @@ final class DeploymentAssets {
     /** @throws Refusal if the definition names something that is not there, or not what is needed to serve a model */
     void check(Workspace workspace, JsonNode properties) {
         Model model = model(workspace, properties);
-        boolean servesItself = environmentServesItself(workspace, properties);
+        boolean servesItself = environmentServesItself(workspace, properties, isMlflow(workspace, model));
         JsonNode code = properties.path("codeConfiguration");
         if (code.isObject()) {
             code(workspace, code);
@@ -91,22 +91,32 @@ final class DeploymentAssets {
                 .orElseThrow(() -> missing("model", name, workspace));
     }
 
-    private static boolean environmentServesItself(Workspace workspace, JsonNode properties) {
+    private static boolean isMlflow(Workspace workspace, Model model) {
+        synchronized (workspace.models) {
+            return model.own().path("modelType").asText("").equals("mlflow_model");
+        }
+    }
+
+    private static boolean environmentServesItself(Workspace workspace, JsonNode properties, boolean mlflow) {
         String id = properties.path("environmentId").asText("");
+        if (mlflow && id.isEmpty()) {
+            return true;
+        }
         if (id.startsWith("azureml://registries/")) {
-            return false;
+            return mlflow;
         }
         if (id.isEmpty()) {
             throw FrontEnd.bad("A deployment needs an environmentId.", "ArgumentNullOrEmpty");
         }
         Name name = name(workspace, "environments", "environmentId", id);
-        return workspace
+        boolean inference = workspace
                 .environments
                 .find(name.name, name.version)
                 .orElseThrow(() -> missing("environment", name, workspace))
                 .properties()
                 .path("inferenceConfig")
                 .isObject();
+        return mlflow || inference;
     }
 
     private static BlobPath code(Workspace workspace, JsonNode code) {
@@ -138,6 +148,7 @@ final class DeploymentAssets {
                 "ArgumentInvalid");
     }
 
+    /** Stands in for what Azure makes of an mlflow_model, or has in the image. */
     private static Path ownScript(Model model) {
         return ScoringWorkers.script(model)
                 .orElseThrow(() -> FrontEnd.bad("Model " + model.id() + " has no score.py of its own."));

@@ -17,7 +17,7 @@ final class DiscoveryRoutes {
     }
 
     void addTo(Router router) {
-        router.area(Access.OPEN, ErrorShape.DATA_PLANE).on("GET", "/discovery", request -> {
+        router.area(Access.OPTIONAL, ErrorShape.DATA_PLANE).on("GET", "/discovery", request -> {
             ObjectNode body = Json.object();
             for (String area : List.of(
                     "api",

@@ -15,7 +15,7 @@ public final class EndpointSwitches {
 
     EndpointSwitches() {}
 
-    /** What is made or changed from now on under that name ends as Failed. */
+    /** What is made or changed next under that name ends as Failed. */
     public void failProvisioning(String endpoint, String deployment, String code, String message) {
         failing.put(key(endpoint, deployment), new Refusal(400, code, message));
     }
@@ -55,7 +55,7 @@ public final class EndpointSwitches {
     }
 
     Refusal provisioningFailure(String endpoint, String deployment) {
-        return failing.get(key(endpoint, deployment));
+        return failing.remove(key(endpoint, deployment));
     }
 
     CompletableFuture<Void> hold(String endpoint, String deployment) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.localazure;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
@@ -23,6 +25,7 @@ import org.xnio.Options;
 /** The listeners: takes a request, applies the faults, authenticates, routes, and sends the answer. */
 final class HttpFront implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(HttpFront.class.getName());
+    private static final AttachmentKey<Boolean> SEEN = AttachmentKey.create(Boolean.class);
     private static final int IO_THREADS = 2;
     private static final int WORKER_THREADS = 32;
 
@@ -33,6 +36,7 @@ final class HttpFront implements AutoCloseable {
     private final String scheme;
     private final Undertow undertow;
     private final Map<Service, URI> addresses = new EnumMap<>(Service.class);
+    final AtomicLong connections = new AtomicLong();
     final RequestLog log = new RequestLog();
     final Faults faults = new Faults();
 
@@ -85,6 +89,9 @@ final class HttpFront implements AutoCloseable {
 
     /** On an I/O thread: nothing here may block. */
     private void take(HttpServerExchange exchange, Service service) {
+        if (exchange.getConnection().putAttachment(SEEN, true) == null) {
+            connections.incrementAndGet();
+        }
         RequestLog.Entry entry = log.begin(service, exchange);
         Fault fault = faults.match(service, exchange.getRequestMethod().toString(), exchange.getRequestURI());
         if (fault != null && fault.resetBefore) {

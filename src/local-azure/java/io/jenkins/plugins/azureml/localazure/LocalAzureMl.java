@@ -118,6 +118,7 @@ public final class LocalAzureMl implements AutoCloseable {
         new MetricRoutes(azure).addTo(regional);
         new MlflowRoutes(azure).addTo(regional);
         new ArtifactRoutes(azure, signedUrls).addTo(regional);
+        new UploadedArtifactRoutes(azure, signedUrls).addTo(regional);
         new DatastoreRoutes(azure).addTo(regional);
         new ModelRoutes(azure, workers, this::api).addTo(regional);
         new ServiceRoutes(azure, workers, this::api).addTo(regional);
@@ -262,6 +263,11 @@ public final class LocalAzureMl implements AutoCloseable {
 
     public RequestLog requests() {
         return front.log;
+    }
+
+    /** How many connections have brought a request since the start. */
+    public long connections() {
+        return front.connections.get();
     }
 
     /** With false, everything below the subscription is refused with AuthorizationFailed. */

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 final class ModelFiles {
     private static final Pattern ARTIFACT = Pattern.compile("aml://artifact/ExperimentRun/dcid\\.([^/]+)/(.+)");
     private static final Pattern ASSET = Pattern.compile("aml://asset/(.+)");
+    private static final Pattern UPLOAD = Pattern.compile("LocalUpload/[^/]+/.+");
     private static final Pattern OF_RUN = Pattern.compile("ExperimentRun/dcid\\.([^/]+)/?(.*)");
 
     private ModelFiles() {}
@@ -55,9 +56,13 @@ final class ModelFiles {
         }
         JsonNode artifact = asset.path("artifacts").path(0);
         String name = artifact.path("prefix").asText(artifact.path("id").asText(""));
+        if (UPLOAD.matcher(name).matches()) {
+            return existing(new BlobPath(workspace.storage.artifacts, name));
+        }
         Matcher matcher = ARTIFACT.matcher("aml://artifact/" + name);
         if (!matcher.matches()) {
-            throw new Refusal(400, "BadRequest", "Asset " + id + " has no artifact of a run.", "InvalidAsset");
+            throw new Refusal(
+                    400, "BadRequest", "Asset " + id + " has no artifact of a run or an upload.", "InvalidAsset");
         }
         return existing(BlobPath.ofRun(workspace, matcher.group(1), matcher.group(2)));
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Finds the route for a method and path. In a pattern, <code>{name}</code> stands for one segment and
- * <code>{name*}</code>, last, for the rest; literals match in any letter case and win over names.
+ * <code>{name*}</code>, last, for the rest with its last slash; literals match in any letter case and win over names.
  */
 final class Router {
     /** The path of a workspace, as patterns of both the resource manager and the regional services have it. */
@@ -51,7 +51,7 @@ final class Router {
         List<String> segments = segments(rawPath);
         boolean otherMethod = false;
         for (Entry entry : entries) {
-            Map<String, String> path = match(entry.pattern, segments);
+            Map<String, String> path = match(entry.pattern, segments, rawPath.endsWith("/"));
             if (path == null) {
                 continue;
             }
@@ -66,7 +66,7 @@ final class Router {
         throw new Refusal(404, "NotFound", "The local Azure ML has no route for " + method + " " + rawPath + ".");
     }
 
-    private static Map<String, String> match(List<String> pattern, List<String> segments) {
+    private static Map<String, String> match(List<String> pattern, List<String> segments, boolean slash) {
         int last = pattern.size() - 1;
         boolean open = last >= 0 && pattern.get(last).endsWith("*}");
         if (open ? segments.size() < pattern.size() : segments.size() != pattern.size()) {
@@ -76,7 +76,8 @@ final class Router {
         for (int i = 0; i < pattern.size(); i++) {
             String want = pattern.get(i);
             if (i == last && open) {
-                path.put(want.substring(1, want.length() - 2), String.join("/", segments.subList(i, segments.size())));
+                String rest = String.join("/", segments.subList(i, segments.size()));
+                path.put(want.substring(1, want.length() - 2), slash ? rest + "/" : rest);
             } else if (want.startsWith("{")) {
                 path.put(want.substring(1, want.length() - 1), segments.get(i));
             } else if (!want.equalsIgnoreCase(segments.get(i))) {

@@ -48,6 +48,9 @@ final class Run {
     private String displayName;
     private String description;
     private String cancelUri;
+    /** Why it is queued, in the service's words; null if it says nothing. */
+    volatile String queueing;
+
     private Process process;
     private boolean launched;
     private boolean cancelRequested;

@@ -78,6 +78,9 @@ final class RunJson {
         json.put("parentRunId", run.parent == null ? null : run.parent.id);
         json.put("startTimeUtc", Json.time(state.started())).put("endTimeUtc", Json.time(state.ended()));
         json.set("error", state.error());
+        if (run.queueing != null) {
+            json.putObject("queueingInfo").put("code", "Queued").put("message", run.queueing);
+        }
         if (state.warnings().isEmpty()) {
             json.putNull("warnings");
         } else {

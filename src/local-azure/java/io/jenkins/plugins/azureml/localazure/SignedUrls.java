@@ -39,7 +39,11 @@ final class SignedUrls {
 
     private URI artifact(Run run, String path, String permissions) {
         StorageAccount account = run.workspace.storage;
-        String blob = "ExperimentRun/dcid." + run.id + "/" + path;
+        return artifact(account, "ExperimentRun/dcid." + run.id + "/" + path, permissions);
+    }
+
+    /** Of any blob in the container of the artifacts. */
+    URI artifact(StorageAccount account, String blob, String permissions) {
         return URI.create(address(account, StorageAccount.ARTIFACTS, blob) + "?"
                 + signature(account, "/" + StorageAccount.ARTIFACTS + "/" + blob, "b", permissions));
     }

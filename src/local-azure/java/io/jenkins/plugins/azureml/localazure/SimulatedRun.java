@@ -97,6 +97,12 @@ public final class SimulatedRun {
         return this;
     }
 
+    /** Why it is queued. */
+    public SimulatedRun queueing(String message) {
+        run.queueing = message;
+        return this;
+    }
+
     public SimulatedRun warn(String source, String message) {
         run.warn(source, message);
         return this;

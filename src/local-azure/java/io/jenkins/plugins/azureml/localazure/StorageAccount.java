@@ -34,10 +34,6 @@ final class StorageAccount {
         return Optional.ofNullable(containers.get(container));
     }
 
-    void remove(String container) {
-        containers.remove(container);
-    }
-
     /** HMAC-SHA256 with the account's key, in Base64: what signed URLs and shared keys are made of. */
     String sign(String text) {
         try {

@@ -21,6 +21,8 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
     private volatile ArrayList<ModelEntry> models = new ArrayList<>();
     private volatile ArrayList<ScoreEntry> scores = new ArrayList<>();
 
+    private boolean warnedOfV1;
+
     private transient Run<?, ?> run;
 
     AmlBuildAction() {}
@@ -87,6 +89,13 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
 
     boolean hasStatus(@NonNull String runId, @NonNull String status) {
         return runs.stream().anyMatch(r -> r.getRunId().equals(runId) && status.equals(r.getStatus()));
+    }
+
+    /** @return whether this is the first time that it is asked */
+    synchronized boolean isFirstWarningOfV1() {
+        boolean first = !warnedOfV1;
+        warnedOfV1 = true;
+        return first;
     }
 
     synchronized void changeRun(@NonNull String runId, @NonNull UnaryOperator<RunEntry> change) {

@@ -88,6 +88,13 @@ public final class BuildRecord {
         change(action -> action.addScore(endpoint, passed, failed));
     }
 
+    /** Whether this build has not been warned yet that it uses the v1 API; from now on it has. */
+    public boolean isFirstWarningOfV1() {
+        boolean[] first = new boolean[1];
+        change(action -> first[0] = action.isFirstWarningOfV1());
+        return first[0];
+    }
+
     private void change(Consumer<AmlBuildAction> change) {
         AmlBuildAction action;
         // Two branches of a Pipeline may be the first at the same time.

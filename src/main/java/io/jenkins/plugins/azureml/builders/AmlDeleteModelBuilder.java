@@ -28,7 +28,7 @@ public class AmlDeleteModelBuilder extends AmlBuilder {
     private String version;
     private String keepLast;
     private String tags;
-    private String ifMissing;
+    private String ifMissing = AmlDeleteModelStep.IGNORE;
     private boolean evenIfUsed;
     private boolean dryRun;
 
@@ -87,9 +87,9 @@ public class AmlDeleteModelBuilder extends AmlBuilder {
     }
 
     /** {@code ignore} or {@code fail}. */
-    @CheckForNull
+    @NonNull
     public String getIfMissing() {
-        return ifMissing;
+        return ifMissing == null ? AmlDeleteModelStep.IGNORE : ifMissing;
     }
 
     @DataBoundSetter
@@ -130,7 +130,7 @@ public class AmlDeleteModelBuilder extends AmlBuilder {
         step.setVersion(expand(env, version));
         step.setKeepLast(number(expand(env, keepLast)));
         step.setTags(pairs(env, "tags", tags));
-        step.setIfMissing(expand(env, ifMissing));
+        step.setIfMissing(expand(env, getIfMissing()));
         step.setEvenIfUsed(evenIfUsed);
         step.setDryRun(dryRun);
         new StepRunner(run, null, env, listener, settings(env)).run(step);

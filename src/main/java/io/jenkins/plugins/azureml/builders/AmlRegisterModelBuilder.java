@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.Extension;
+import hudson.FilePath;
+import hudson.Launcher;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -25,7 +27,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** Registers an output of a run as the next version of a model. */
+/** Registers an output of a run, or a file of the workspace, as the next version of a model. */
 public class AmlRegisterModelBuilder extends AmlBuilder {
 
     /** The run of the build step before. */
@@ -33,10 +35,11 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
 
     private final String name;
     private final String path;
+    private String file;
     private String runId = LAST_RUN;
     private String description;
     private String tags;
-    private String modelType;
+    private String modelType = ModelNames.CUSTOM;
     private String framework;
     private String frameworkVersion;
     private String onlyIf;
@@ -44,7 +47,7 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
     private boolean failIfNotMet;
 
     @DataBoundConstructor
-    public AmlRegisterModelBuilder(@NonNull String name, @NonNull String path) {
+    public AmlRegisterModelBuilder(@NonNull String name, @CheckForNull String path) {
         this.name = Util.fixEmptyAndTrim(name);
         this.path = Util.fixEmptyAndTrim(path);
     }
@@ -58,6 +61,17 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
     @CheckForNull
     public String getPath() {
         return path;
+    }
+
+    /** In place of {@code path}: file or folder of the workspace. */
+    @CheckForNull
+    public String getFile() {
+        return file;
+    }
+
+    @DataBoundSetter
+    public void setFile(String file) {
+        this.file = Util.fixEmptyAndTrim(file);
     }
 
     @NonNull
@@ -92,9 +106,9 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
         this.tags = Util.fixEmptyAndTrim(tags);
     }
 
-    @CheckForNull
+    @NonNull
     public String getModelType() {
-        return modelType;
+        return modelType == null ? ModelNames.CUSTOM : modelType;
     }
 
     @DataBoundSetter
@@ -155,24 +169,43 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
 
     @Override
     public boolean requiresWorkspace() {
-        return false;
+        return file != null;
     }
 
     @Override
     public void perform(@NonNull Run<?, ?> run, @NonNull EnvVars env, @NonNull TaskListener listener)
             throws InterruptedException, IOException {
+        perform(run, (FilePath) null, env, listener);
+    }
+
+    @Override
+    public void perform(
+            @NonNull Run<?, ?> run,
+            @NonNull FilePath folder,
+            @NonNull EnvVars env,
+            @NonNull Launcher launcher,
+            @NonNull TaskListener listener)
+            throws InterruptedException, IOException {
+        perform(run, folder, env, listener);
+    }
+
+    private void perform(Run<?, ?> run, @CheckForNull FilePath folder, EnvVars env, TaskListener listener)
+            throws InterruptedException, IOException {
         AmlRegisterModelStep step = new AmlRegisterModelStep(expand(env, name));
         step.setPath(expand(env, path));
-        step.setRunId(expand(env, runId));
+        step.setFile(expand(env, file));
+        // The run of the step before, if there is one, is where a file comes from in the end.
+        boolean ofNoRun = file != null && runId.equals(LAST_RUN) && env.get("AZUREML_RUN_ID") == null;
+        step.setRunId(ofNoRun ? null : expand(env, runId));
         step.setDescription(expand(env, description));
         step.setTags(pairs(env, "tags", tags));
-        step.setModelType(expand(env, modelType));
+        step.setModelType(expand(env, getModelType()));
         step.setFramework(expand(env, framework));
         step.setFrameworkVersion(expand(env, frameworkVersion));
         step.setOnlyIf(expand(env, onlyIf));
         step.setCompareTo(pairs(env, "compareTo", compareTo));
         step.setFailIfNotMet(failIfNotMet);
-        Map<?, ?> model = (Map<?, ?>) new StepRunner(run, null, env, listener, settings(env)).run(step);
+        Map<?, ?> model = (Map<?, ?>) new StepRunner(run, folder, env, listener, settings(env)).run(step);
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put("AZUREML_MODEL_REGISTERED", model.get("registered"));
         for (String key : new String[] {"id", "name", "version"}) {
@@ -198,9 +231,10 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
         }
 
         @POST
-        public FormValidation doCheckPath(@QueryParameter String value) {
-            return Util.fixEmptyAndTrim(value) == null
-                    ? FormValidation.error(Messages.AmlRegisterModelStep_pathMissing())
+        public FormValidation doCheckPath(@QueryParameter String value, @QueryParameter String file) {
+            boolean path = Util.fixEmptyAndTrim(value) != null;
+            return path == (Util.fixEmptyAndTrim(file) != null)
+                    ? FormValidation.error(Messages.AmlRegisterModelStep_pathOrFile())
                     : FormValidation.ok();
         }
 

@@ -71,9 +71,12 @@ public final class AmlClient {
 
     /** The addresses of the workspace's services: {@code GET {discoveryUrl}}, once for all clients of an identity. */
     public Discovery discovery() throws AzureMlException, InterruptedException {
-        String key =
-                String.join("\n", identity.cacheKey(), cloud.resourceManager().toString(), ref.path());
-        return service.http().discoveries().get(key, this::discover);
+        return service.http().discoveries().get(key(), this::discover);
+    }
+
+    /** The same for all clients of one identity in one workspace. */
+    public String key() {
+        return String.join("\n", identity.cacheKey(), cloud.resourceManager().toString(), ref.path());
     }
 
     private Discovery discover() throws AzureMlException, InterruptedException {

@@ -2,12 +2,15 @@ package io.jenkins.plugins.azureml.client;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /** A secret in memory: never printed, not serialisable; only {@link #reveal()} gives the value. */
 public final class SecretText {
 
     private final String value;
+    private volatile String fingerprint;
 
     private SecretText(String value) {
         this.value = Objects.requireNonNull(value);
@@ -24,6 +27,19 @@ public final class SecretText {
 
     public boolean isEmpty() {
         return value.isEmpty();
+    }
+
+    /** Tells this secret from others, as for the key of a cache, without giving it away: its SHA-256 in hexadecimal digits. */
+    public String fingerprint() {
+        if (fingerprint == null) {
+            try {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+                fingerprint = HexFormat.of().formatHex(digest);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+        return fingerprint;
     }
 
     @Override

@@ -1,55 +1,43 @@
 package io.jenkins.plugins.azureml.definitions;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A definition as it was written: YAML (of which JSON is a part) or a map, and where in it each value is. */
+/** A definition that is read key by key: what nobody asks for, and what is wrong, is reported in the end with its place. */
 public final class CliText {
-
-    private static final ObjectMapper YAML = YAMLMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<String> problems = new ArrayList<>();
     private final Section root;
 
-    private CliText(ObjectNode root, YamlLines lines) {
-        this.root = new Section(root, "", lines, problems);
+    private CliText(ObjectNode object, Definition definition, boolean lenient) {
+        root = new Section(object, "", definition, problems, lenient);
     }
 
-    /** @throws DefinitionException if it is not a YAML mapping */
+    /**
+     * @param lenient as v1 is: keys in any case, and keys that say nothing (null, false, empty) may be there
+     * @throws DefinitionException if it is not a mapping, or an empty one
+     */
     @NonNull
-    public static CliText ofText(@NonNull String text) throws DefinitionException {
-        JsonNode node;
-        try {
-            node = YAML.readTree(text);
-        } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            String message =
-                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-            throw new DefinitionException(List.of("is not valid YAML"
-                    + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()) + ": "
-                    + message));
-        }
-        if (node instanceof ObjectNode object && !object.isEmpty()) {
-            return new CliText(object, YamlLines.of(text));
+    static CliText of(@NonNull Definition definition, boolean lenient) throws DefinitionException {
+        if (definition.tree() instanceof ObjectNode object && !object.isEmpty()) {
+            return new CliText(object, definition, lenient);
         }
         throw new DefinitionException(List.of("must be a mapping of keys to values"));
     }
 
+    /** @throws DefinitionException if it is not a mapping in YAML or JSON */
+    @NonNull
+    public static CliText ofText(@NonNull String text) throws DefinitionException {
+        return of(Definition.read("", text), false);
+    }
+
     @NonNull
     public static CliText ofMap(@NonNull Map<?, ?> map) {
-        return new CliText(JSON.valueToTree(map), YamlLines.of(null));
+        Definition definition = Definition.of("", map);
+        return new CliText((ObjectNode) definition.tree(), definition, false);
     }
 
     @NonNull

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -17,24 +18,52 @@ final class Section {
 
     private final ObjectNode node;
     private final String pointer;
-    private final YamlLines lines;
+    private final Definition definition;
     private final List<String> problems;
+    private final boolean lenient;
     private final Set<String> known = new HashSet<>();
-    private final List<Section> sections = new ArrayList<>();
+    private final Map<String, Section> sections = new LinkedHashMap<>();
 
-    Section(ObjectNode node, String pointer, YamlLines lines, List<String> problems) {
+    /** @param lenient see {@link CliText} */
+    Section(ObjectNode node, String pointer, Definition definition, List<String> problems, boolean lenient) {
         this.node = node;
         this.pointer = pointer;
-        this.lines = lines;
+        this.definition = definition;
         this.problems = problems;
+        this.lenient = lenient;
     }
 
-    /** Null if it is missing or null. */
+    /** The value as it is; null if it is missing or null. */
     @CheckForNull
-    private JsonNode value(String key) {
-        known.add(key);
-        JsonNode value = node.get(key);
+    JsonNode value(@NonNull String key) {
+        String actual = actual(key);
+        known.add(actual);
+        JsonNode value = node.get(actual);
         return value == null || value.isNull() ? null : value;
+    }
+
+    /** The key as it is spelt here. */
+    private String actual(String key) {
+        if (!lenient || node.has(key)) {
+            return key;
+        }
+        for (Map.Entry<String, JsonNode> each : node.properties()) {
+            if (each.getKey().equalsIgnoreCase(key)) {
+                return each.getKey();
+            }
+        }
+        return key;
+    }
+
+    @NonNull
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    boolean isEmpty() {
+        return node.isEmpty();
     }
 
     boolean has(@NonNull String key) {
@@ -52,11 +81,25 @@ final class Section {
         if (value == null) {
             return null;
         }
+        if (lenient && saysNothing(value)) {
+            return null;
+        }
         if (value.isContainerNode() || value.asText().isBlank()) {
             problem(key, "must be text");
             return null;
         }
         return value.asText().trim();
+    }
+
+    /** The same of a text that has to be there; empty if it is not. */
+    @NonNull
+    String required(@NonNull String key, @NonNull String what) {
+        if (!has(key)) {
+            problem(key, "is missing: " + what);
+            return "";
+        }
+        String text = text(key);
+        return text == null ? "" : text;
     }
 
     /**
@@ -134,14 +177,22 @@ final class Section {
     Section section(@NonNull String key) {
         JsonNode value = value(key);
         if (value instanceof ObjectNode object) {
-            Section section = new Section(object, pointer + "/" + key, lines, problems);
-            sections.add(section);
-            return section;
+            return sections.computeIfAbsent(
+                    actual(key), name -> new Section(object, pointer + "/" + name, definition, problems, lenient));
         }
         if (value != null) {
             problem(key, "must be a mapping of keys to values");
         }
         return null;
+    }
+
+    /** The level below, which says nothing if there is none. */
+    @NonNull
+    Section below(@NonNull String key) {
+        Section section = section(key);
+        return section == null
+                ? new Section(JsonNodeFactory.instance.objectNode(), pointer + "/" + key, definition, problems, lenient)
+                : section;
     }
 
     /** The levels below, in a list; empty if there is none. */
@@ -154,36 +205,51 @@ final class Section {
         }
         for (int i = 0; i < value.size(); i++) {
             if (value.get(i) instanceof ObjectNode object) {
-                list.add(new Section(object, pointer + "/" + key + "/" + i, lines, problems));
+                Section section = new Section(object, pointer + "/" + key + "/" + i, definition, problems, lenient);
+                sections.put(key + "/" + i, section);
+                list.add(section);
             }
         }
         if (!value.isArray() || list.size() < value.size()) {
             problem(key, "must be a list of mappings");
         }
-        sections.addAll(list);
         return list;
     }
 
-    /** Reports a key that there is but that is not taken here. */
+    /** Reports a key that there is, and says something, but that is not taken here. */
     void refuse(@NonNull String key, @NonNull String why) {
-        if (has(key)) {
+        JsonNode value = value(key);
+        if (value != null && !(lenient && saysNothing(value))) {
             problem(key, why);
         }
     }
 
+    /** Takes keys that have no effect here. */
+    void ignore(@NonNull String... keys) {
+        for (String key : keys) {
+            value(key);
+        }
+    }
+
     void problem(@NonNull String key, @NonNull String what) {
-        String path = pointer + "/" + key;
-        Integer line = lines.line(path);
-        problems.add(path.substring(1).replace('/', '.') + (line == null ? "" : " (line " + line + ")") + " " + what);
+        String path = pointer + "/" + actual(key);
+        problems.add(definition.place(path) + " " + what);
     }
 
     /** Reports what nobody has asked for. */
     void end() {
-        node.fieldNames().forEachRemaining(key -> {
-            if (!known.contains(key)) {
-                problem(key, "is not supported");
+        for (Map.Entry<String, JsonNode> each : node.properties()) {
+            if (!known.contains(each.getKey()) && !(lenient && saysNothing(each.getValue()))) {
+                problem(each.getKey(), "is not supported");
             }
-        });
-        sections.forEach(Section::end);
+        }
+        sections.values().forEach(Section::end);
+    }
+
+    static boolean saysNothing(@NonNull JsonNode value) {
+        return value.isNull()
+                || value.isContainerNode() && value.isEmpty()
+                || value.isBoolean() && !value.booleanValue()
+                || value.isTextual() && value.textValue().isBlank();
     }
 }

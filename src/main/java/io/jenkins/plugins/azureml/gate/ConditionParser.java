@@ -19,7 +19,9 @@ final class ConditionParser {
     private static final String END = "the end of the condition";
     private static final Pattern NAME = Pattern.compile("[^\\s\"'<>=!]+");
     private static final Pattern SYMBOLS = Pattern.compile("[<>=!]+");
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
+    /** What numbers are made of; which of it is one is not said by a pattern, which could take long. */
+    private static final Pattern NUMBER = Pattern.compile("[-+.\\deE]+");
+
     private static final Pattern PREVIOUS = Pattern.compile("previous\\b");
     private static final Pattern ARITHMETIC = Pattern.compile("[-+*/]");
     private static final Pattern WORD = Pattern.compile("[<>=!]+|[^\\s<>=!]+");
@@ -90,11 +92,16 @@ final class ConditionParser {
     }
 
     private double number(String what) {
+        int begin = at;
         String number = take(NUMBER);
-        if (number == null) {
-            throw expected(what);
+        try {
+            if (number != null) {
+                return Double.parseDouble(number);
+            }
+        } catch (NumberFormatException e) {
+            at = begin;
         }
-        return Double.parseDouble(number);
+        throw expected(what);
     }
 
     private void blanks() {

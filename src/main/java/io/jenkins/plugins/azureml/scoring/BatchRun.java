@@ -85,6 +85,7 @@ public final class BatchRun {
      * @return the answers in the order of the batches, or the first failure
      */
     public CompletableFuture<List<Answered>> start(List<Batch> batches, int parallelism, Map<Integer, Answered> known) {
+        boolean nothing;
         synchronized (this) {
             answers = new Answered[batches.size()];
             for (Batch batch : batches) {
@@ -94,8 +95,9 @@ public final class BatchRun {
                 }
             }
             open = waiting.size();
+            nothing = open == 0;
         }
-        if (open == 0) {
+        if (nothing) {
             finish();
         }
         for (int i = 0; i < parallelism; i++) {

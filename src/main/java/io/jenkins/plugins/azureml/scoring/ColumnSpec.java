@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -36,7 +35,8 @@ public record ColumnSpec(String column, String name, Type type) {
                 .collect(Collectors.joining(", "));
     }
 
-    private static final Pattern FORM = Pattern.compile("(.*?)(?:\\s+as\\s+([^:]+?))?(?:\\s*:\\s*([A-Za-z]+))?");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z]+");
+    private static final String AS = " as ";
 
     static ColumnSpec of(String column) {
         return new ColumnSpec(column, column, Type.AUTO);
@@ -78,23 +78,34 @@ public record ColumnSpec(String column, String name, Type type) {
 
     @CheckForNull
     private static ColumnSpec of(String text, List<String> problems) {
-        Matcher parts = FORM.matcher(text.trim());
-        if (!parts.matches() || parts.group(1).isBlank()) {
+        String column = text.trim();
+        Type type = Type.AUTO;
+        int colon = column.lastIndexOf(':');
+        String word = column.substring(colon + 1).trim();
+        if (colon >= 0 && WORD.matcher(word).matches()) {
+            type = type(word);
+            column = column.substring(0, colon).trim();
+        }
+        int as = column.lastIndexOf(AS);
+        String name = as < 0 ? column : column.substring(as + AS.length()).trim();
+        column = as < 0 ? column : column.substring(0, as).trim();
+        if (column.isEmpty() || name.isEmpty()) {
             problems.add(
                     "columns: '" + text + "' must be of the form 'column', 'column: type' or 'column as key: type'");
             return null;
         }
-        String column = parts.group(1).trim();
-        Type type = Type.AUTO;
-        if (parts.group(3) != null) {
-            String name = parts.group(3).toUpperCase(Locale.ROOT);
-            if (Arrays.stream(Type.values()).noneMatch(t -> t.name().equals(name))) {
-                problems.add(
-                        "columns: the type '" + parts.group(3) + "' of '" + column + "' must be one of " + Type.NAMES);
-                return null;
-            }
-            type = Type.valueOf(name);
+        if (type == null) {
+            problems.add("columns: the type '" + word + "' of '" + column + "' must be one of " + Type.NAMES);
+            return null;
         }
-        return new ColumnSpec(column, parts.group(2) == null ? column : parts.group(2), type);
+        return new ColumnSpec(column, name, type);
+    }
+
+    @CheckForNull
+    private static Type type(String word) {
+        return Arrays.stream(Type.values())
+                .filter(type -> type.name().equalsIgnoreCase(word))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -7,12 +7,14 @@ import java.util.regex.Pattern;
 /** The text of a cell as a value. */
 final class CsvCells {
 
-    // As JSON writes them: 007 stays text.
-    private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d{0,300})");
-    private static final Pattern NUMBER =
-            Pattern.compile("[-+]?(\\d{1,300}(\\.\\d{0,300})?|\\.\\d{1,300})([eE][-+]?\\d{1,4})?");
-    private static final Pattern PLAIN_NUMBER =
-            Pattern.compile("-?(0|[1-9]\\d{0,300})(\\.\\d{1,300})?([eE][-+]?\\d{1,4})?");
+    private static final Pattern DIGITS = Pattern.compile("-?\\d{1,300}");
+    // As JSON writes numbers.
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,300}\\.\\d{1,300}"
+            + "|-?\\d{1,300}[eE][-+]?\\d{1,4}"
+            + "|-?\\d{1,300}\\.\\d{1,300}[eE][-+]?\\d{1,4}");
+    private static final Pattern SPELLED = Pattern.compile("[-+.0-9eE]{1,300}");
+    // 007 is the name of something.
+    private static final Pattern LEADING_ZERO = Pattern.compile("-?0\\d.*");
 
     private CsvCells() {}
 
@@ -39,22 +41,30 @@ final class CsvCells {
         if (trimmed.equalsIgnoreCase("true") || trimmed.equalsIgnoreCase("false")) {
             return Boolean.valueOf(trimmed);
         }
-        return PLAIN_NUMBER.matcher(trimmed).matches() ? number(trimmed) : text;
+        if (LEADING_ZERO.matcher(trimmed).matches()) {
+            return text;
+        }
+        boolean fraction = NUMBER.matcher(trimmed).matches() && Double.isFinite(Double.parseDouble(trimmed));
+        return fraction || DIGITS.matcher(trimmed).matches() ? number(trimmed) : text;
     }
 
     private static Number number(String text) throws InputException {
-        if (INTEGER.matcher(text).matches()) {
+        if (DIGITS.matcher(text).matches()) {
             return integer(text);
         }
-        double value = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
-        if (!Double.isFinite(value)) {
-            throw new InputException("'" + text + "' is not a number");
+        try {
+            double value = SPELLED.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
         }
-        return value;
+        throw new InputException("'" + text + "' is not a number");
     }
 
     private static Number integer(String text) throws InputException {
-        if (!INTEGER.matcher(text).matches()) {
+        if (!DIGITS.matcher(text).matches()) {
             throw new InputException("'" + text + "' is not a whole number");
         }
         BigInteger value = new BigInteger(text);

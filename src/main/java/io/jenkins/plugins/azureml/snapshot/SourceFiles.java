@@ -74,7 +74,7 @@ public final class SourceFiles {
 
     void check(@NonNull SnapshotLimits limits) throws SnapshotException {
         if (count() > limits.files() || bytes() > limits.bytes()) {
-            throw new SnapshotException("sourceDirectory '" + label + "' is too large: " + count() + " files, "
+            throw new SnapshotException(label + " is too large: " + count() + " files, "
                     + megabytes(bytes()) + "; the service takes " + limits.files() + " files and "
                     + megabytes(limits.bytes())
                     + ". Leave out what the training does not need with a .amlignore file or with"
@@ -185,7 +185,7 @@ public final class SourceFiles {
         }
 
         private SnapshotException cannot(String name, String why) {
-            return new SnapshotException("sourceDirectory '" + label + "': '" + name + "' " + why
+            return new SnapshotException(label + ": '" + name + "' " + why
                     + ". Replace it by the file itself, or leave it out with a .amlignore file.");
         }
     }

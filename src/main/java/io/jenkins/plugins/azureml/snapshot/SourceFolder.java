@@ -12,12 +12,14 @@ import java.util.List;
 /**
  * Which files of an agent are the sources of a run.
  *
+ * @param parameter that names it, for messages
  * @param directory relative to the folder that a step is called in; empty for that one
  * @param script file that has to be there, relative to the source folder; may be null
  * @param includes patterns ({@link FilePatterns}) of the files that are wanted; empty for all
  * @param excludes patterns of files that are not wanted, beyond what the ignore file leaves out
  */
 public record SourceFolder(
+        @NonNull String parameter,
         @NonNull String directory,
         @CheckForNull String script,
         @NonNull List<String> includes,
@@ -27,6 +29,15 @@ public record SourceFolder(
 
     private static final long serialVersionUID = 1L;
 
+    public SourceFolder(
+            @NonNull String directory,
+            @CheckForNull String script,
+            @NonNull List<String> includes,
+            @NonNull List<String> excludes,
+            @NonNull SnapshotLimits limits) {
+        this("sourceDirectory", directory, script, includes, excludes, limits);
+    }
+
     /**
      * Looks through the folder, on the machine that has it.
      *
@@ -34,20 +45,20 @@ public record SourceFolder(
      */
     @NonNull
     public SourceFiles files(@NonNull File workspace) throws IOException {
+        String label = parameter + " '" + directory + "'";
         Path folder = workspace.toPath().resolve(directory).normalize();
         if (!Files.isDirectory(folder)) {
-            throw new SnapshotException("sourceDirectory '" + directory + "': there is no such folder in " + workspace
+            throw new SnapshotException(label + ": there is no such folder in " + workspace
                     + ". Check out the sources first, or correct the path.");
         }
         FileRules rules = new FileRules(IgnoreRules.of(folder), new FilePatterns(includes), new FilePatterns(excludes));
-        SourceFiles files = SourceFiles.in(folder, directory, rules);
+        SourceFiles files = SourceFiles.in(folder, label, rules);
         if (files.count() == 0) {
-            throw new SnapshotException("sourceDirectory '" + directory + "' has no file to send: it is empty, or "
-                    + FileRules.WHAT + " leave out everything.");
+            throw new SnapshotException(
+                    label + " has no file to send: it is empty, or " + FileRules.WHAT + " leave out everything.");
         }
         if (script != null && !files.has(script)) {
-            throw new SnapshotException("The definition's script '" + script + "' is not in sourceDirectory '"
-                    + directory + "'"
+            throw new SnapshotException("The definition's script '" + script + "' is not in " + label
                     + (Files.isRegularFile(folder.resolve(script))
                             ? ": " + FileRules.WHAT + " leave it out."
                             : ". Its path must be relative to that folder."));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
@@ -38,16 +39,18 @@ class AmlCancelRunExecution extends AmlCallExecution {
 
     @Override
     Object call(boolean again) throws IOException, InterruptedException {
-        Runs runs = client().runs(step.getExperiment());
+        AmlClient client = client();
+        Runs runs = client.runs(step.getExperiment());
         Run before = runs.get(step.getRunId());
         String status = RunOutcome.status(before);
         if (before.status().isTerminal()) {
             println("Azure ML: run " + step.getRunId() + " has ended already: " + status);
         } else {
-            runs.cancel(step.getRunId());
+            CancelRequest.send(client, step.getExperiment(), step.getRunId());
             status = RunOutcome.status(runs.get(step.getRunId()));
             println("Azure ML: run " + step.getRunId() + " is to be canceled, its status is " + status);
         }
+        UnwatchedRuns.remove(getContext().get(hudson.model.Run.class), step.getRunId());
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("runId", step.getRunId());
         result.put("status", status);

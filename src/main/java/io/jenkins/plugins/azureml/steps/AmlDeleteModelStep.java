@@ -28,8 +28,8 @@ public class AmlDeleteModelStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
 
-    static final String IGNORE = "ignore";
-    static final String FAIL = "fail";
+    public static final String IGNORE = "ignore";
+    public static final String FAIL = "fail";
 
     private final String modelId;
     private String name;

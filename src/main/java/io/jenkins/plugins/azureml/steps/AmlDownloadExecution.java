@@ -84,8 +84,8 @@ class AmlDownloadExecution extends AmlStepExecution {
             throw new AbortException("Run " + step.getRunId() + " has left no files"
                     + (prefix.isEmpty() ? "" : " at '" + prefix + "'") + ".");
         }
-        println("Azure ML: downloaded " + files.size() + (files.size() == 1 ? " file, " : " files, ")
-                + Texts.size(bytes) + ", of run " + step.getRunId());
+        println("Azure ML: downloaded " + Texts.files(files.size()) + ", " + Texts.size(bytes) + ", of run "
+                + step.getRunId());
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("runId", step.getRunId());
         result.put("folder", folder.child(target()).getRemote());

@@ -14,8 +14,9 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * A step that begins something and waits until the service is done with it: a poll, then nothing until the next one. What is
- * known of it is saved with the build. Beginning it twice is harmless, which is what a restart right after it comes to.
+ * A step that begins something and waits until the service is done with it: a poll, then nothing until the next one; perhaps one
+ * thing after the other. What is known of it is saved with the build. Beginning it twice is harmless, which is what a restart
+ * right after it comes to.
  */
 abstract class AmlOperationExecution extends AmlStepExecution {
 
@@ -51,7 +52,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     abstract LongRunningOperation send(@NonNull AmlClient client, boolean again)
             throws IOException, InterruptedException;
 
-    /** What the step returns; the operation has succeeded. */
+    /** What the step returns; the (last) operation has succeeded. */
     @NonNull
     abstract Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
             throws IOException, InterruptedException;
@@ -64,39 +65,65 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     @NonNull
     abstract String doing();
 
+    /** The word for its good end. */
+    @NonNull
+    String done() {
+        return "done";
+    }
+
+    /** Whether there is another operation to be sent once this one has succeeded. */
+    boolean hasNext() {
+        return false;
+    }
+
+    /** Makes that one the one that {@link #send} begins and the words are about. */
+    void next() {}
+
+    /**
+     * What is done about an operation that the service has refused, or that has failed.
+     *
+     * @param accepted whether the service had accepted it
+     * @return whether there is another operation to be sent now; or else the step fails
+     */
+    boolean recovers(@NonNull AzureMlException failure, boolean accepted) throws IOException, InterruptedException {
+        return false;
+    }
+
+    /** Why the step fails although the last operation has succeeded; null if it does not. */
+    @CheckForNull
+    String failureInTheEnd() {
+        return null;
+    }
+
+    /** What else there is to say when nobody waits any more; begins with a space, or is empty. */
+    @NonNull
+    String aftermath() {
+        return "";
+    }
+
     @Override
     void begin() {
         later(0, this::work);
     }
 
     private void work() throws IOException, InterruptedException {
-        if (operation == null) {
-            boolean again = sent;
-            synchronized (this) {
-                if (isOver()) {
-                    return;
-                }
-                sent = true;
-            }
-            save();
-            println("Azure ML: " + doing() + " " + subject());
-            begun = System.currentTimeMillis();
-            lastRead = begun;
-            operation = send(client(), again);
-            getContext().saveState();
+        if (operation == null && !sendIt()) {
+            return;
         }
         Map<String, Object> result = null;
+        AzureMlException failure = null;
         try {
             AmlClient client = client();
             operation = client.operations().poll(operation);
             lastRead = System.currentTimeMillis();
             troubled = false;
-            if (operation.isDone()) {
-                if (failure() == null) {
+            if (!operation.isDone()) {
+                tell();
+            } else {
+                failure = failure();
+                if (failure == null && !hasNext() && failureInTheEnd() == null) {
                     result = result(client, operation);
                 }
-            } else {
-                tell();
             }
         } catch (AzureMlException e) {
             cannotRead(e);
@@ -104,21 +131,61 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         }
         if (!operation.isDone()) {
             again();
-            return;
+        } else if (failure != null) {
+            failed(failure, true);
+        } else {
+            println("Azure ML: " + subject() + ": " + done());
+            if (hasNext()) {
+                next();
+                goOn();
+            } else if (failureInTheEnd() != null) {
+                fail(new AbortException(failureInTheEnd()));
+            } else {
+                succeed(result);
+            }
         }
-        AzureMlException failure = failure();
-        if (failure != null) {
-            fail(new AbortException(failure.getMessage()));
-            return;
-        }
-        println("Azure ML: " + subject() + ": " + done());
-        succeed(result);
     }
 
-    /** The word for its good end. */
-    @NonNull
-    String done() {
-        return "done";
+    /** @return whether there is an operation now */
+    private boolean sendIt() throws IOException, InterruptedException {
+        boolean again;
+        synchronized (this) {
+            if (isOver()) {
+                return false;
+            }
+            again = sent;
+            sent = true;
+        }
+        save();
+        println("Azure ML: " + doing() + " " + subject());
+        begun = System.currentTimeMillis();
+        lastRead = begun;
+        try {
+            operation = send(client(), again);
+        } catch (AzureMlException e) {
+            failed(e, false);
+            return false;
+        }
+        getContext().saveState();
+        return true;
+    }
+
+    private void goOn() {
+        synchronized (this) {
+            operation = null;
+            sent = false;
+            told = null;
+        }
+        getContext().saveState();
+        later(0, this::work);
+    }
+
+    private void failed(AzureMlException e, boolean accepted) throws IOException, InterruptedException {
+        if (recovers(e, accepted)) {
+            goOn();
+        } else {
+            fail(new AbortException(e.getMessage()));
+        }
     }
 
     private AzureMlException failure() {
@@ -157,7 +224,8 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         long millis = new PollInterval(fixedInterval).next(now - begun, false);
         if (operation.pause() != null) {
             long asked = Math.min(operation.pause().toMillis(), LONGEST_PAUSE);
-            millis = Math.max(asked, fixedInterval == null ? SHORTEST_PAUSE : millis);
+            long least = Math.min(SHORTEST_PAUSE, PollInterval.shortestMillis());
+            millis = Math.max(asked, fixedInterval == null ? least : millis);
         }
         later(millis, this::work);
     }
@@ -165,12 +233,17 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     /** Azure takes back nothing that it has begun. */
     @Override
     void end(@NonNull Throwable cause) {
-        if (!sent) {
+        boolean waiting;
+        synchronized (this) {
+            waiting = sent;
+        }
+        if (!waiting) {
             fail(cause);
             return;
         }
         AmlThreads.stops().execute(() -> {
-            println("Azure ML: no longer waiting for " + subject() + "; Azure goes on " + doing() + " it");
+            println("Azure ML: no longer waiting for " + subject() + "; Azure goes on " + doing() + " it."
+                    + aftermath());
             fail(cause);
         });
     }

@@ -1,15 +1,17 @@
 package io.jenkins.plugins.azureml.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
+import hudson.FilePath;
 import hudson.model.Run;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelRegistration;
-import io.jenkins.plugins.azureml.client.models.ModelRegistry;
 import io.jenkins.plugins.azureml.client.models.ModelSource;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import io.jenkins.plugins.azureml.gate.Comparison;
 import java.io.IOException;
@@ -22,10 +24,10 @@ import java.util.UUID;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Looks at the conditions, registers, and marks the registration with an id of its own, by which it is found again if the
+ * Looks at the conditions, uploads the files if they are an agent's, registers, and marks the registration with an id of its own, by which it is found again if the
  * answer was lost. What the conditions have come to is kept: a restart after that does not ask them again.
  */
-class AmlRegisterModelExecution extends AmlCallExecution {
+class AmlRegisterModelExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -37,6 +39,16 @@ class AmlRegisterModelExecution extends AmlCallExecution {
 
     /** Rows of the comparison; null if there were no conditions. */
     private ArrayList<Map<String, Object>> comparison;
+
+    /** Id of the upload, once all files are there, and what they are below. */
+    private String upload;
+
+    private String uploadedRoot;
+
+    /** Whether the registration may have been sent. */
+    private boolean sent;
+
+    private transient AgentFolder agent;
 
     AmlRegisterModelExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlRegisterModelStep step) {
@@ -53,37 +65,77 @@ class AmlRegisterModelExecution extends AmlCallExecution {
     }
 
     @Override
-    Object call(boolean again) throws IOException, InterruptedException {
-        AmlClient client = client();
-        ModelRegistry registry = client.registry();
-        ModelSource source = ModelSource.ofRun(step.getRunId(), step.getPath());
-        if (again) {
-            Optional<Model> before = registry.findRegistered(ModelRegistration.of(step.getName(), source), requestId);
+    void begin() {
+        background(AmlThreads.transfers(), this::findFolder);
+    }
+
+    private void findFolder() throws IOException, InterruptedException {
+        if (sent) {
+            AmlClient client = client();
+            Optional<Model> before =
+                    client.registry().findRegistered(ModelRegistration.of(step.getName(), source()), requestId);
             if (before.isPresent()) {
-                return registered(client, before.get());
+                succeed(registered(client, before.get()));
+                return;
             }
         }
+        if (step.getFile() == null || upload != null) {
+            register(null);
+            return;
+        }
+        if (metrics == null && getContext().get(FilePath.class) == null) {
+            throw new AbortException(
+                    "amlRegisterModel reads file '" + step.getFile() + "' here, so it needs a node: put it"
+                            + " into node { … }, or register an output of a run by runId and path.");
+        }
+        if (agent == null) {
+            agent = new AgentFolder(this);
+        }
+        agent.use(this::register);
+    }
+
+    /** @param folder null if no file is needed */
+    private void register(@CheckForNull FilePath folder) throws IOException, InterruptedException {
+        AmlClient client = client();
         if (metrics == null) {
-            OutputPaths.check(client.artifacts(), step.getExperiment(), step.getRunId(), step.getPath());
+            if (step.getPath() != null) {
+                OutputPaths.check(client.artifacts(), step.getExperiment(), step.getRunId(), step.getPath());
+            }
             Map<String, Double> candidate = metrics(client);
             if (!step.onlyIf().isEmpty()) {
                 Comparison judged = new ModelGate(client, step, this::println).judge(candidate);
                 if (!judged.isMet()) {
-                    return notRegistered(judged);
+                    succeed(notRegistered(judged));
+                    return;
                 }
                 comparison = new ArrayList<>(judged.rows());
             }
             metrics = new LinkedHashMap<>(candidate);
             save();
         }
-        return registered(client, registry.register(registration(source), requestId));
+        if (folder != null) {
+            ModelSource uploaded = new ModelUpload(client.artifacts(), step, this::println).run(folder);
+            uploadedRoot = uploaded.path();
+            upload = uploaded.container();
+        }
+        sent = true;
+        save();
+        succeed(registered(client, client.registry().register(registration(source()), requestId)));
+    }
+
+    private ModelSource source() {
+        return upload == null
+                ? ModelSource.ofRun(step.getRunId(), step.getPath())
+                : ModelSource.uploaded(upload, uploadedRoot, step.getRunId());
     }
 
     /** Of the run, and those that are given. */
     private Map<String, Double> metrics(AmlClient client) throws AzureMlException, InterruptedException {
         Map<String, Double> values = new LinkedHashMap<>();
         try {
-            values.putAll(client.runs(step.getExperiment()).metrics(step.getRunId()));
+            if (step.getRunId() != null) {
+                values.putAll(client.runs(step.getExperiment()).metrics(step.getRunId()));
+            }
         } catch (AzureMlException e) {
             if (!step.onlyIf().isEmpty()) {
                 throw e;

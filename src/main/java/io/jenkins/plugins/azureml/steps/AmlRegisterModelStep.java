@@ -25,7 +25,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlRegisterModel}: makes an output of a run the next version of a model. */
+/** {@code amlRegisterModel}: makes an output of a run, or a file of the agent, the next version of a model. */
 public class AmlRegisterModelStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
@@ -34,6 +34,7 @@ public class AmlRegisterModelStep extends AmlStep {
     private String runId;
     private String experiment;
     private String path;
+    private String file;
     private String description;
     private LinkedHashMap<String, String> tags;
     private LinkedHashMap<String, String> properties;
@@ -85,6 +86,17 @@ public class AmlRegisterModelStep extends AmlStep {
     @DataBoundSetter
     public void setPath(String path) {
         this.path = Util.fixEmptyAndTrim(path);
+    }
+
+    /** In place of {@code path}: file or folder of the agent, relative to the current folder. */
+    @CheckForNull
+    public String getFile() {
+        return file;
+    }
+
+    @DataBoundSetter
+    public void setFile(String file) {
+        this.file = Util.fixEmptyAndTrim(file);
     }
 
     @CheckForNull
@@ -224,7 +236,7 @@ public class AmlRegisterModelStep extends AmlStep {
     /** Where the model comes from, for people. */
     @NonNull
     final String source() {
-        return path + " of run " + runId;
+        return file == null ? path + " of run " + runId : "file " + file;
     }
 
     /** What is wrong with the parameters, a sentence each. */
@@ -232,10 +244,18 @@ public class AmlRegisterModelStep extends AmlStep {
     final List<String> problems() {
         List<String> problems = new ArrayList<>();
         ModelNames.problem(name).ifPresent(problems::add);
-        RunIds.problem(runId).ifPresent(problems::add);
-        if (path == null) {
+        if (file == null || runId != null) {
+            RunIds.problem(runId).ifPresent(problems::add);
+        }
+        if (path == null && file == null) {
             problems.add(
-                    "path is missing: give a file or folder among the run's outputs, for example outputs/model.json");
+                    "path is missing: give a file or folder among the run's outputs, for example outputs/model.json,"
+                            + " or give a file of the agent by file");
+        } else if (path != null && file != null) {
+            problems.add("give path (of a run) or file (of the agent), not both");
+        }
+        if (!onlyIf().isEmpty() && file != null && runId == null && metrics == null) {
+            problems.add("onlyIf needs metrics: give them by metrics, or give the run that has logged them by runId");
         }
         ModelNames.typeProblem(modelType).ifPresent(problems::add);
         if (frameworkVersion != null && framework == null) {
@@ -322,13 +342,17 @@ public class AmlRegisterModelStep extends AmlStep {
         }
 
         @POST
-        public FormValidation doCheckRunId(@QueryParameter String value) {
-            return check(RunIds.problem(Util.fixEmptyAndTrim(value)));
+        public FormValidation doCheckRunId(@QueryParameter String value, @QueryParameter String file) {
+            boolean needless = Util.fixEmptyAndTrim(file) != null && Util.fixEmptyAndTrim(value) == null;
+            return check(needless ? Optional.empty() : RunIds.problem(Util.fixEmptyAndTrim(value)));
         }
 
         @POST
-        public FormValidation doCheckPath(@QueryParameter String value) {
-            return required(value, Messages.AmlRegisterModelStep_pathMissing());
+        public FormValidation doCheckPath(@QueryParameter String value, @QueryParameter String file) {
+            boolean path = Util.fixEmptyAndTrim(value) != null;
+            return path == (Util.fixEmptyAndTrim(file) != null)
+                    ? FormValidation.error(Messages.AmlRegisterModelStep_pathOrFile())
+                    : FormValidation.ok();
         }
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Run;
 import io.jenkins.plugins.azureml.client.AmlHttp;
@@ -57,7 +56,24 @@ class AmlScoreExecution extends AmlStepExecution {
         // A scoring URI needs no workspace: the endpoint's key is all.
         List<String> problems = step.getEndpoint() == null ? new ArrayList<>() : super.problems();
         problems.addAll(new ScoreParameters(step).problems());
+        if (step.needsAgent() && !isInNode()) {
+            problems.add(
+                    "amlScore reads or writes files here (dataFile, csvFile, expectedFile, junitFile), so it needs a"
+                            + " node: put it into node { … }, or give the data as data");
+        }
         return problems;
+    }
+
+    private boolean isInNode() {
+        try {
+            return getContext().get(FilePath.class) != null;
+        } catch (IOException e) {
+            // There is one, whose agent is not there just now: that is waited for.
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     @Override
@@ -69,11 +85,6 @@ class AmlScoreExecution extends AmlStepExecution {
         if (!step.needsAgent()) {
             score(null);
             return;
-        }
-        if (!sent && getContext().get(FilePath.class) == null) {
-            throw new AbortException(
-                    "amlScore reads or writes files here (dataFile, csvFile, expectedFile, junitFile), so"
-                            + " it needs a node: put it into node { … }, or give the data as data.");
         }
         if (agent == null) {
             agent = new AgentFolder(this);

@@ -33,7 +33,9 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
     /** The most telling argument, so that the views of a Pipeline tell steps apart. */
     @Override
     public String argumentsToString(Map<String, Object> namedArgs) {
-        for (String name : new String[] {"experiment", "runId", "name", "modelId", "scoringUri", "path", "workspace"}) {
+        for (String name :
+                new String[] {"experiment", "runId", "name", "modelId", "endpoint", "scoringUri", "path", "workspace"
+                }) {
             if (namedArgs.get(name) instanceof CharSequence value) {
                 return value.toString();
             }

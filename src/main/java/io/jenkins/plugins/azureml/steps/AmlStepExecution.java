@@ -30,7 +30,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  * A step that works off the CPS thread, on the plugin's own threads. Ends once, whoever comes first: the work, its failure, or
  * a stop. A controller that shuts down interrupts the work without ending the step; {@link #onResume} takes it up again.
  */
-abstract class AmlStepExecution extends StepExecution {
+abstract class AmlStepExecution extends StepExecution implements RunCancellation.Host {
 
     private static final long serialVersionUID = 1L;
 
@@ -122,13 +122,15 @@ abstract class AmlStepExecution extends StepExecution {
     }
 
     @NonNull
-    final WorkspaceSettings settings() {
+    @Override
+    public final WorkspaceSettings settings() {
         return settings;
     }
 
     /** A client with the credentials as they are now. Reads a secret: not for the CPS thread. */
     @NonNull
-    final AmlClient client() throws IOException, InterruptedException {
+    @Override
+    public final AmlClient client() throws IOException, InterruptedException {
         return AmlConnection.open(getContext().get(Run.class), settings);
     }
 
@@ -217,7 +219,13 @@ abstract class AmlStepExecution extends StepExecution {
         }
     }
 
+    @Override
+    public final boolean isReady() {
+        return getContext().isReady();
+    }
+
     /** A line in the build log. Silent once the log is closed. */
+    @Override
     public final void println(@NonNull String line) {
         print(line);
     }

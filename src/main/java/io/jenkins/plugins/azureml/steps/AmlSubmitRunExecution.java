@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.EnvVars;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.ApiGeneration;
@@ -26,6 +27,9 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
 
     private final AmlSubmitRunStep step;
     private String runId;
+    /** Chosen once; null in the state of versions that knew v1 alone, and before the choice. */
+    private ApiGeneration generation;
+
     private boolean sent;
 
     private transient AgentFolder agent;
@@ -62,7 +66,7 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
 
     private void submit() throws IOException, InterruptedException {
         AmlClient client = client();
-        RunStart start = new ScriptRunStart(step, client.runs(step.getExperiment()));
+        RunStart start = start(client);
         if (sent) {
             Optional<String> status = start.find(runId);
             if (status.isPresent()) {
@@ -81,6 +85,36 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
             }
             submitted(client, start, status(start));
         });
+    }
+
+    private RunStart start(AmlClient client) throws IOException, InterruptedException {
+        ApiGeneration chosen;
+        synchronized (this) {
+            chosen = sent && generation == null ? ApiGeneration.V1 : generation;
+        }
+        if (chosen == null) {
+            chosen = client.generation();
+            new GenerationNote(getContext(), settings(), this::println).tell(client, chosen);
+        }
+        synchronized (this) {
+            generation = chosen;
+        }
+        if (chosen == ApiGeneration.V1 && (step.getInputs() != null || step.getOutputs() != null)) {
+            throw new AbortException(
+                    "inputs and outputs are of the v2 API, but this run goes by the v1 API. What to do: name"
+                            + " data in arguments or in the definition, or leave apiGeneration at 'auto' and see that the workspace"
+                            + " is not in v1LegacyMode.");
+        }
+        return chosen == ApiGeneration.V1
+                ? new ScriptRunStart(step, client.runs(step.getExperiment()))
+                : new JobRunStart(step, client);
+    }
+
+    @NonNull
+    @Override
+    public RunOrigin origin() throws IOException, InterruptedException {
+        return new RunOrigin(
+                getContext().get(hudson.model.Run.class), getContext().get(EnvVars.class));
     }
 
     @Override
@@ -103,7 +137,12 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
         }
     }
 
-    private void submitted(AmlClient client, RunStart start, String status) throws InterruptedException {
+    private void submitted(AmlClient client, RunStart start, String status) throws IOException, InterruptedException {
+        if (!step.getOnAbort().equals(AmlWaitRunStep.LEAVE)) {
+            UnwatchedRuns.add(
+                    getContext().get(hudson.model.Run.class),
+                    new UnwatchedRuns.Entry(runId, step.getExperiment(), settings()));
+        }
         tag(start);
         String portalUrl = client.studioRun(step.getExperiment(), runId).toString();
         println("Azure ML: run " + runId + " of experiment " + step.getExperiment() + " submitted, " + status);
@@ -113,18 +152,14 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
         result.put("experiment", step.getExperiment());
         result.put("status", status);
         result.put("portalUrl", portalUrl);
-        result.put("apiGeneration", ApiGeneration.V1.toString());
+        result.put("apiGeneration", generation.toString());
         succeed(RunRecord.submitted(getContext(), result));
     }
 
     /** Says in Azure where the run comes from. It runs all the same if that fails. */
     private void tag(RunStart start) throws InterruptedException {
         try {
-            start.tag(
-                    runId,
-                    new RunOrigin(
-                            getContext().get(hudson.model.Run.class),
-                            getContext().get(EnvVars.class)));
+            start.tag(runId, this);
         } catch (IOException e) {
             println("Azure ML: the run could not be tagged: " + e.getMessage());
         }

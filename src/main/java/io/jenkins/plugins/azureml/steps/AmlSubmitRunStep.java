@@ -8,6 +8,7 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ public class AmlSubmitRunStep extends AmlStep {
     private Integer nodeCount;
     private String maxDuration;
     private LinkedHashMap<String, String> tags;
+    private Object inputs;
+    private Object outputs;
+    private String onAbort;
 
     @DataBoundConstructor
     public AmlSubmitRunStep(@NonNull String experiment) {
@@ -69,7 +73,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.sourceDirectory = Util.fixEmptyAndTrim(sourceDirectory);
     }
 
-    /** JSON file with the run's definition, relative to the current folder. */
+    /** JSON or YAML file with the run's definition, relative to the current folder. */
     @CheckForNull
     public String getDefinitionFile() {
         return definitionFile;
@@ -80,7 +84,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.definitionFile = Util.fixEmptyAndTrim(definitionFile);
     }
 
-    /** The run's definition itself: a map, or JSON text. */
+    /** The run's definition itself: a map, or JSON or YAML text. */
     @CheckForNull
     public Object getDefinition() {
         return definition;
@@ -88,8 +92,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setDefinition(Object definition) {
-        Object plain = PlainValues.of(definition);
-        this.definition = plain instanceof String text ? Util.fixEmptyAndTrim(text) : plain;
+        this.definition = plain(definition);
     }
 
     /** Patterns of the files to be sent, a list or text with commas; all if not given. */
@@ -204,6 +207,44 @@ public class AmlSubmitRunStep extends AmlStep {
         this.tags = PlainValues.texts(tags);
     }
 
+    /** What becomes of the run if the build is interrupted before a step waits for it: cancel or leave. */
+    @NonNull
+    public String getOnAbort() {
+        return onAbort == null ? AmlWaitRunStep.CANCEL : onAbort;
+    }
+
+    @DataBoundSetter
+    public void setOnAbort(String onAbort) {
+        this.onAbort = Util.fixEmptyAndTrim(onAbort);
+    }
+
+    /** Inputs of the job (v2), a map or text of one; they beat those of a definition. */
+    @CheckForNull
+    public Object getInputs() {
+        return inputs;
+    }
+
+    @DataBoundSetter
+    public void setInputs(Object inputs) {
+        this.inputs = plain(inputs);
+    }
+
+    /** Outputs of the job (v2), a map or text of one; they beat those of a definition. */
+    @CheckForNull
+    public Object getOutputs() {
+        return outputs;
+    }
+
+    @DataBoundSetter
+    public void setOutputs(Object outputs) {
+        this.outputs = plain(outputs);
+    }
+
+    private static Object plain(Object value) {
+        Object plain = PlainValues.of(value);
+        return plain instanceof String text ? Util.fixEmptyAndTrim(text) : plain;
+    }
+
     @NonNull
     final List<String> includes() {
         return includes == null ? List.of() : includes;
@@ -245,6 +286,9 @@ public class AmlSubmitRunStep extends AmlStep {
             problems.add("nodeCount must be at least 1");
         }
         Durations.problem("maxDuration", maxDuration).ifPresent(problems::add);
+        AmlWaitRunStep.checkChoice(problems, "onAbort", getOnAbort());
+        RunDefinitions.dataProblem("inputs", inputs).ifPresent(problems::add);
+        RunDefinitions.dataProblem("outputs", outputs).ifPresent(problems::add);
         return problems;
     }
 
@@ -281,7 +325,16 @@ public class AmlSubmitRunStep extends AmlStep {
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
             FormTexts texts = FormTexts.take(
-                    form, "definition", "includes", "excludes", "arguments", "nodeCount", "maxDuration", "tags");
+                    form,
+                    "definition",
+                    "includes",
+                    "excludes",
+                    "arguments",
+                    "nodeCount",
+                    "maxDuration",
+                    "tags",
+                    "inputs",
+                    "outputs");
             AmlSubmitRunStep step = (AmlSubmitRunStep) super.newInstance(req, form);
             step.setDefinition(texts.text("definition"));
             step.setIncludes(texts.text("includes"));
@@ -290,7 +343,14 @@ public class AmlSubmitRunStep extends AmlStep {
             step.setNodeCount(number(texts.text("nodeCount")));
             step.setMaxDuration(texts.text("maxDuration"));
             step.setTags(texts.map("tags"));
+            step.setInputs(texts.text("inputs"));
+            step.setOutputs(texts.text("outputs"));
             return step;
+        }
+
+        @POST
+        public ListBoxModel doFillOnAbortItems() {
+            return AmlWaitRunStep.abortItems();
         }
 
         @POST
@@ -323,6 +383,16 @@ public class AmlSubmitRunStep extends AmlStep {
         public FormValidation doCheckDefinition(@QueryParameter String value) {
             String text = Util.fixEmptyAndTrim(value);
             return check(text == null ? Optional.empty() : RunDefinitions.problem(text));
+        }
+
+        @POST
+        public FormValidation doCheckInputs(@QueryParameter String value) {
+            return check(RunDefinitions.dataProblem("inputs", Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckOutputs(@QueryParameter String value) {
+            return check(RunDefinitions.dataProblem("outputs", Util.fixEmptyAndTrim(value)));
         }
 
         @POST

@@ -2,8 +2,6 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
@@ -24,14 +22,12 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * A poll, then nothing until the next one. All that a poll has learnt is in fields that are saved with the build, so that
  * after a restart the wait goes on at the byte of the log where it stopped.
  */
-class AmlWaitRunExecution extends AmlStepExecution {
+class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
 
     private static final long serialVersionUID = 1L;
 
     /** Most runs do not wait for longer; then nobody wants to know why. */
     private static final long PATIENCE_MILLIS = 30_000L;
-
-    private static final long CLIENT_MILLIS = 5 * 60_000L;
 
     private final AmlWaitRunStep step;
     private final LogFollower logs = new LogFollower();
@@ -47,8 +43,7 @@ class AmlWaitRunExecution extends AmlStepExecution {
     private boolean endTold;
 
     private transient boolean resumed;
-    private transient AmlClient client;
-    private transient long clientMade;
+    private transient RunReader reader;
     private transient volatile RunCancellation cancellation;
 
     AmlWaitRunExecution(
@@ -72,6 +67,7 @@ class AmlWaitRunExecution extends AmlStepExecution {
     void begin() {
         interval = new PollInterval(step.getPollInterval());
         grace.resume(System.currentTimeMillis());
+        reader = new RunReader(this, step, this);
         later(0, this::poll);
     }
 
@@ -80,30 +76,26 @@ class AmlWaitRunExecution extends AmlStepExecution {
             giveUp("has not ended within timeout (" + step.getTimeout() + ").", step.getOnAbort());
             return;
         }
-        RunDetails details;
-        Runs runs;
-        try {
-            runs = current().runs(step.getExperiment());
-            details = runs.details(step.getRunId());
-        } catch (AzureMlException e) {
-            cannotRead(e, e.isNotFound() || e.status() / 100 != 4);
-            return;
-        } catch (AbortException e) {
-            // The credentials: gone for a moment while they are replaced?
-            cannotRead(e, false);
-            return;
-        }
-        RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), details.run());
+        reader.read();
+    }
+
+    @Override
+    public void seen(@NonNull Runs runs, @NonNull Run run, RunDetails details)
+            throws IOException, InterruptedException {
+        RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), run);
         grace.read(System.currentTimeMillis());
+        // From now on this step sees to it, whatever becomes of the build.
+        UnwatchedRuns.remove(getContext().get(hudson.model.Run.class), step.getRunId());
         if (resumed) {
             resumed = false;
             journal.recall(getContext());
         }
-        Run run = details.run();
         boolean ended = run.status().isTerminal();
         // A run's last lines come before the word that it has ended.
         boolean news = !ended && tell(run);
-        news |= shown().follow(runs, details, ended);
+        if (details != null) {
+            news |= shown().follow(runs, details, ended);
+        }
         if (news) {
             // At once: what is printed and not saved, a controller that is killed has to look for.
             getContext().saveState();
@@ -147,7 +139,7 @@ class AmlWaitRunExecution extends AmlStepExecution {
         boolean changed = report.update(run, now, about());
         String why = QueueReason.of(run);
         if (why == null && QueueReason.isWaiting(run.status()) && report.age(now) > PATIENCE_MILLIS) {
-            why = ComputeWatch.reason(current(), run);
+            why = ComputeWatch.reason(reader.client(), run);
         }
         if (why != null) {
             report.tell(why, about());
@@ -155,9 +147,8 @@ class AmlWaitRunExecution extends AmlStepExecution {
         return changed;
     }
 
-    /** @param mayPass whether the failure is of a kind that passes by itself */
-    private void cannotRead(IOException e, boolean mayPass) throws AbortException {
-        client = null;
+    @Override
+    public void unreadable(@NonNull IOException e, boolean mayPass) throws AbortException {
         long now = System.currentTimeMillis();
         String why = grace.unreadable(e, mayPass, now, line -> println(name() + " " + line));
         if (why == null) {
@@ -197,10 +188,10 @@ class AmlWaitRunExecution extends AmlStepExecution {
         }
         Map<String, Object> result = outcome.result(
                 RunOutcome.metrics(runs, step.getRunId(), lines::add),
-                current().studioRun(step.getExperiment(), step.getRunId()).toString(),
+                reader.client().studioRun(step.getExperiment(), step.getRunId()).toString(),
                 Duration.ofMillis(now - begun));
         if (run.status() == RunStatus.COMPLETED) {
-            RunRecord.completed(getContext(), current(), result);
+            RunRecord.completed(getContext(), reader.client(), result);
         }
         tellEnd(lines);
         succeed(result);
@@ -233,16 +224,6 @@ class AmlWaitRunExecution extends AmlStepExecution {
 
     private String name() {
         return "Azure ML: run " + step.getRunId();
-    }
-
-    /** Made anew from time to time, so that rotated credentials are picked up in the middle of a long wait. */
-    private AmlClient current() throws IOException, InterruptedException {
-        long now = System.currentTimeMillis();
-        if (client == null || now - clientMade > CLIENT_MILLIS) {
-            client = client();
-            clientMade = now;
-        }
-        return client;
     }
 
     /** Cancels the run, unless told to leave it. */

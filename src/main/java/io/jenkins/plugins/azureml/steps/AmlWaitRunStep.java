@@ -193,10 +193,19 @@ public class AmlWaitRunStep extends AmlStep {
         return problems;
     }
 
-    private static void checkChoice(List<String> problems, String parameter, String value) {
+    static void checkChoice(List<String> problems, String parameter, String value) {
         if (!CHOICES.contains(value)) {
             problems.add(parameter + " '" + value + "' must be 'cancel' or 'leave'");
         }
+    }
+
+    /** The choices for {@code onAbort}, the default first. */
+    @NonNull
+    static ListBoxModel abortItems() {
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.AmlWaitRunStep_cancel(), CANCEL);
+        items.add(Messages.AmlWaitRunStep_leave(), LEAVE);
+        return items;
     }
 
     private static Optional<String> failOnProblem(List<String> statuses) {
@@ -246,10 +255,7 @@ public class AmlWaitRunStep extends AmlStep {
 
         @POST
         public ListBoxModel doFillOnAbortItems() {
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.AmlWaitRunStep_cancel(), CANCEL);
-            items.add(Messages.AmlWaitRunStep_leave(), LEAVE);
-            return items;
+            return abortItems();
         }
 
         @POST

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.definitions.Definition;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,20 +20,17 @@ final class DefinitionRules {
     private static final Set<String> FRAMEWORKS = Set.of("python", "pyspark", "cntk", "tensorflow", "pytorch");
 
     private final List<String> problems = new ArrayList<>();
-    private final JsonLines lines;
+    private final Definition definition;
 
-    private DefinitionRules(JsonLines lines) {
-        this.lines = lines;
+    private DefinitionRules(Definition definition) {
+        this.definition = definition;
     }
 
-    /**
-     * @param text what the definition was read from, for the lines; null if it was no text
-     * @return what is wrong, each with its place
-     */
+    /** What is wrong with a definition, each with its place. */
     @NonNull
-    static List<String> problems(@NonNull JsonNode definition, @CheckForNull String text) {
-        DefinitionRules rules = new DefinitionRules(JsonLines.of(text));
-        rules.check(definition);
+    static List<String> problems(@NonNull Definition definition) {
+        DefinitionRules rules = new DefinitionRules(definition);
+        rules.check(definition.tree());
         return rules.problems;
     }
 
@@ -59,13 +57,13 @@ final class DefinitionRules {
         return null;
     }
 
-    private void check(JsonNode definition) {
-        if (!definition.isObject() || definition.isEmpty()) {
+    private void check(JsonNode tree) {
+        if (!tree.isObject() || tree.isEmpty()) {
             problems.add("must be an object with a Configuration");
             return;
         }
-        String nested = key(definition, "configuration");
-        JsonNode configuration = configuration(definition);
+        String nested = key(tree, "configuration");
+        JsonNode configuration = configuration(tree);
         String path = nested == null ? "" : "/" + nested;
         if (!configuration.isObject()) {
             problems.add(at(path) + "must be an object");
@@ -132,8 +130,6 @@ final class DefinitionRules {
 
     /** The place of a fault. */
     private String at(String pointer) {
-        Integer line = lines.line(pointer);
-        String path = pointer.isEmpty() ? "it" : pointer.substring(1).replace('/', '.');
-        return path + (line == null ? "" : " (line " + line + ")") + " ";
+        return definition.place(pointer) + " ";
     }
 }

@@ -29,6 +29,16 @@ final class PollInterval implements Serializable {
                 : Math.max(Math.min(SHORTEST, 1000), Durations.parse(parameter).toMillis());
     }
 
+    /** Milliseconds between two requests that each are for many waits. */
+    static long apart() {
+        return SHORTEST / 2;
+    }
+
+    /** The shortest interval that there is. */
+    static long shortestMillis() {
+        return SHORTEST;
+    }
+
     /**
      * @param ageMillis since the run's status changed
      * @param news whether the last poll found new lines

@@ -12,7 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Why a run does not run yet: what its record tells about the nodes of its compute target. */
+/** Why a run does not run yet: what its record tells, in words or about the nodes of its compute target. */
 final class QueueReason {
 
     /** Written by the service; its value is JSON. */
@@ -20,6 +20,10 @@ final class QueueReason {
 
     private static final Set<RunStatus> BEFORE_IT_RUNS = EnumSet.of(
             RunStatus.NOT_STARTED, RunStatus.STARTING, RunStatus.PROVISIONING, RunStatus.PREPARING, RunStatus.QUEUED);
+    /** Those in which it writes no log; a build of its image, while it is prepared, does. */
+    private static final Set<RunStatus> SILENT =
+            EnumSet.of(RunStatus.NOT_STARTED, RunStatus.STARTING, RunStatus.PROVISIONING, RunStatus.QUEUED);
+
     private static final String[][] COUNTS = {
         {"RequestedNodeCount", "asked for"},
         {"CurrentNodeCount", "up"},
@@ -37,11 +41,27 @@ final class QueueReason {
         return BEFORE_IT_RUNS.contains(status);
     }
 
+    /** Whether a run writes no log. */
+    static boolean isSilent(@NonNull RunStatus status) {
+        return SILENT.contains(status);
+    }
+
     /** For example {@code cpu-cluster is resizing, nodes: 0 up, 2 preparing}; null if nothing is told or wanted. */
     @CheckForNull
     static String of(@NonNull Run run) {
+        if (!isWaiting(run.status())) {
+            return null;
+        }
+        String nodes = nodes(run);
+        if (run.queueMessage() == null) {
+            return nodes;
+        }
+        return run.queueMessage().lines().findFirst().orElse("") + (nodes == null ? "" : " (" + nodes + ")");
+    }
+
+    private static String nodes(Run run) {
         String text = run.tags().get(TAG);
-        if (text == null || !isWaiting(run.status())) {
+        if (text == null) {
             return null;
         }
         try {

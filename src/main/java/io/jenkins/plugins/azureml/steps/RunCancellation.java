@@ -7,6 +7,7 @@ import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -23,33 +24,55 @@ final class RunCancellation {
     private static final int SECONDS = 20;
     private static final long AGAIN_MILLIS = 1000;
 
-    private final AmlStepExecution step;
+    private final Host host;
     private final String experiment;
     private final String runId;
     private final boolean mayStillAppear;
     private final Runnable whenDone;
-    private final int seconds = SystemProperties.getInteger("io.jenkins.plugins.azureml.cancelTimeoutSeconds", SECONDS);
+    private final int seconds = seconds();
     private final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
 
     private boolean done;
     private Future<?> attempt;
     private Future<?> alarm;
 
+    /** Whose run it is. */
+    interface Host {
+
+        /** A line in the build log. */
+        void println(@NonNull String line);
+
+        /** Whether credentials can be asked for yet. */
+        boolean isReady();
+
+        /** A client with the credentials as they are now. */
+        @NonNull
+        AmlClient client() throws IOException, InterruptedException;
+
+        @NonNull
+        WorkspaceSettings settings();
+    }
+
     /**
      * @param mayStillAppear whether the run may be on its way to the service, so that "not found" is no answer yet
      * @param whenDone called once, whatever came of it
      */
     RunCancellation(
-            @NonNull AmlStepExecution step,
+            @NonNull Host host,
             @CheckForNull String experiment,
             @NonNull String runId,
             boolean mayStillAppear,
             @NonNull Runnable whenDone) {
-        this.step = step;
+        this.host = host;
         this.experiment = experiment;
         this.runId = runId;
         this.mayStillAppear = mayStillAppear;
         this.whenDone = whenDone;
+    }
+
+    /** How long it takes at most. */
+    static int seconds() {
+        return SystemProperties.getInteger("io.jenkins.plugins.azureml.cancelTimeoutSeconds", SECONDS);
     }
 
     /** Begins; does not block. */
@@ -58,7 +81,7 @@ final class RunCancellation {
             synchronized (this) {
                 alarm = AmlThreads.alarms().schedule(this::expire, seconds, TimeUnit.SECONDS);
             }
-            AmlThreads.stops().execute(() -> step.println("Azure ML: canceling run " + runId));
+            AmlThreads.stops().execute(() -> host.println("Azure ML: canceling run " + runId));
             again(0);
         } catch (RejectedExecutionException e) {
             finish("it could not be canceled, since this controller is shutting down. " + byHand());
@@ -72,7 +95,7 @@ final class RunCancellation {
                 return;
             }
         }
-        step.println("Azure ML: run " + runId + ": stopped again before the service has confirmed that it is canceled. "
+        host.println("Azure ML: run " + runId + ": stopped again before the service has confirmed that it is canceled. "
                 + byHand());
     }
 
@@ -83,16 +106,16 @@ final class RunCancellation {
     }
 
     private void attempt() {
-        if (!step.getContext().isReady()) {
+        if (!host.isReady()) {
             // Stopped, then restarted: the Pipeline is still being loaded.
             again(AGAIN_MILLIS);
             return;
         }
         try {
-            AmlClient client = step.client();
+            AmlClient client = host.client();
             Runs runs = client.runs(experiment);
             try {
-                runs.cancel(runId);
+                CancelRequest.send(client, experiment, runId);
                 finish("the service has accepted that it is canceled");
             } catch (AzureMlException e) {
                 failed(runs, e);
@@ -166,7 +189,7 @@ final class RunCancellation {
                 alarm.cancel(false);
             }
         }
-        step.println("Azure ML: run " + runId + ": " + how);
+        host.println("Azure ML: run " + runId + ": " + how);
         whenDone.run();
     }
 
@@ -176,8 +199,8 @@ final class RunCancellation {
 
     private String command() {
         return "az ml job cancel --name " + runId + " --resource-group "
-                + step.settings().resourceGroup() + " --workspace-name "
-                + step.settings().workspace() + " --subscription "
-                + step.settings().subscriptionId();
+                + host.settings().resourceGroup() + " --workspace-name "
+                + host.settings().workspace() + " --subscription "
+                + host.settings().subscriptionId();
     }
 }

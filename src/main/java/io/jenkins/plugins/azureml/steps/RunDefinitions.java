@@ -1,25 +1,20 @@
 package io.jenkins.plugins.azureml.steps;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
+import io.jenkins.plugins.azureml.definitions.Definition;
+import io.jenkins.plugins.azureml.definitions.JobDefinitions;
+import io.jenkins.plugins.azureml.definitions.Kind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Definitions of runs as users write them. Passed on as they are: Microsoft has published both spellings of its keys. */
+/** Definitions of runs as the parameters of a step give them. */
 final class RunDefinitions {
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
     private static final int LONGEST = 1024 * 1024;
     private static final String FORM =
             " must be a JSON object like {\"Configuration\": {\"Script\": \"train.py\", \"Target\": \"cpu-cluster\", …}}";
@@ -27,41 +22,85 @@ final class RunDefinitions {
     private RunDefinitions() {}
 
     /**
-     * The definition that a step's parameters give.
+     * The definition, in whatever language it is written.
      *
      * @param folder that files are relative to
      * @throws AbortException naming the parameter and the place of the fault
      */
     @NonNull
-    static JsonNode of(@NonNull AmlSubmitRunStep step, @NonNull FilePath folder)
+    static Definition read(@NonNull AmlSubmitRunStep step, @NonNull FilePath folder)
             throws IOException, InterruptedException {
         if (step.getScript() != null) {
             String conda = step.getConda() == null ? null : text(folder, "conda", step.getConda());
-            return ShortDefinition.of(step, conda);
+            return Definition.of("The short form", ShortDefinition.of(step, conda));
         }
-        String source = "definition";
-        String text = null;
         if (step.getDefinitionFile() != null) {
-            source = "definitionFile '" + step.getDefinitionFile() + "'";
-            text = text(folder, "definitionFile", step.getDefinitionFile());
-        } else if (step.getDefinition() instanceof String given) {
-            text = given;
+            return Definition.parse(
+                    "definitionFile '" + step.getDefinitionFile() + "'",
+                    text(folder, "definitionFile", step.getDefinitionFile()));
         }
-        JsonNode definition = text == null ? JSON.valueToTree(step.getDefinition()) : parse(source, text);
-        List<String> problems = DefinitionRules.problems(definition, text);
+        return given("definition", step.getDefinition());
+    }
+
+    /** A parameter that is a map, or text of one. */
+    @NonNull
+    static Definition given(@NonNull String parameter, @NonNull Object value) throws AbortException {
+        return value instanceof String text ? Definition.parse(parameter, text) : Definition.of(parameter, value);
+    }
+
+    /**
+     * The definition as the v1 API takes it. Passed on as it is: Microsoft has published both spellings of its keys.
+     *
+     * @throws AbortException also for one that only the v2 API understands
+     */
+    @NonNull
+    static JsonNode of(@NonNull AmlSubmitRunStep step, @NonNull FilePath folder)
+            throws IOException, InterruptedException {
+        Definition definition = read(step, folder);
+        requireObject(definition);
+        if (Kind.of(definition.tree()) != Kind.RUN_CONFIGURATION) {
+            throw new AbortException(
+                    definition.source() + " is a job of the v2 API, but this run goes by the v1 API. What to"
+                            + " do: leave apiGeneration at 'auto' and see that the workspace is not in v1LegacyMode, or write it"
+                            + " as a run definition with a Configuration.");
+        }
+        List<String> problems = DefinitionRules.problems(definition);
         if (!problems.isEmpty()) {
-            throw new AbortException(source + ": " + String.join("; ", problems) + ".");
+            throw new AbortException(definition.source() + ": " + String.join("; ", problems) + ".");
         }
-        return definition;
+        return definition.tree();
+    }
+
+    private static void requireObject(Definition definition) throws AbortException {
+        if (!definition.tree().isObject() || definition.tree().isEmpty()) {
+            throw new AbortException(definition.source() + FORM + ".");
+        }
     }
 
     /** What is wrong with a definition as text; empty if nothing is. */
     static Optional<String> problem(@NonNull String text) {
         try {
-            List<String> problems = DefinitionRules.problems(parse("definition", text), text);
+            Definition definition = Definition.parse("definition", text);
+            requireObject(definition);
+            if (Kind.of(definition.tree()) != Kind.RUN_CONFIGURATION) {
+                return JobDefinitions.problem(definition);
+            }
+            List<String> problems = DefinitionRules.problems(definition);
             return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
         } catch (AbortException e) {
             return Optional.of(e.getMessage());
+        }
+    }
+
+    /** What is wrong with the parameter {@code inputs} or {@code outputs}; empty if nothing is, or there is none. */
+    static Optional<String> dataProblem(@NonNull String parameter, @CheckForNull Object value) {
+        try {
+            return value == null
+                    ? Optional.empty()
+                    : JobDefinitions.dataProblem(given(parameter, value), parameter.equals("outputs"))
+                            .map(problem -> problem.replaceAll("\\.$", ""));
+        } catch (AbortException e) {
+            return Optional.of(e.getMessage().replaceAll("\\.$", ""));
         }
     }
 
@@ -72,24 +111,10 @@ final class RunDefinitions {
         return script != null && script.isTextual() && !script.textValue().isBlank() ? script.textValue() : null;
     }
 
-    private static String text(FilePath folder, String parameter, String file)
+    /** A file of the agent's, as UTF-8 whatever the agent's own encoding. */
+    @NonNull
+    static String text(@NonNull FilePath folder, @NonNull String parameter, @NonNull String file)
             throws IOException, InterruptedException {
         return AgentText.read(folder, parameter, file, LONGEST, "such a file has a few KB. Is it the right one?");
-    }
-
-    private static JsonNode parse(String source, String text) throws AbortException {
-        JsonNode definition;
-        try {
-            definition = JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            throw new AbortException(source + " is not valid JSON"
-                    + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()) + ": "
-                    + e.getOriginalMessage() + ".");
-        }
-        if (!definition.isObject() || definition.isEmpty()) {
-            throw new AbortException(source + FORM + ".");
-        }
-        return definition;
     }
 }

@@ -15,6 +15,10 @@ interface RunStart {
         /** A line in the build log. */
         void println(@NonNull String line);
 
+        /** Where the run comes from. */
+        @NonNull
+        RunOrigin origin() throws IOException, InterruptedException;
+
         /**
          * Called right before the request that starts the run: returns once it is on disk that this was about to be sent.
          *
@@ -38,5 +42,5 @@ interface RunStart {
             throws IOException, InterruptedException;
 
     /** Says in Azure where the run comes from, unless {@link #start} has done so. */
-    void tag(@NonNull String runId, @NonNull RunOrigin origin) throws IOException, InterruptedException;
+    void tag(@NonNull String runId, @NonNull Host host) throws IOException, InterruptedException;
 }

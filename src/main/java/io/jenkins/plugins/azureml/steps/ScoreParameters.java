@@ -20,7 +20,7 @@ final class ScoreParameters {
 
     private static final List<String> ROW_FORMATS = List.of(ScoringInputStep.LISTS, "map", "split");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}(\\.\\d{1,18})?([eE][-+]?\\d{1,3})?");
+    private static final Pattern NUMBER = Pattern.compile("[-+.0-9eE]{1,40}");
 
     private final AmlScoreStep step;
 
@@ -172,8 +172,11 @@ final class ScoreParameters {
 
     /** @return empty if it is no number from 0 to {@code most} */
     static Optional<Double> number(@NonNull String value, double most) {
-        return NUMBER.matcher(value).matches() && Double.parseDouble(value) <= most
-                ? Optional.of(Double.valueOf(value))
-                : Optional.empty();
+        try {
+            double number = NUMBER.matcher(value).matches() ? Double.parseDouble(value) : -1;
+            return number >= 0 && number <= most ? Optional.of(number) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 }

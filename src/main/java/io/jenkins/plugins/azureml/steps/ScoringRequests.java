@@ -43,7 +43,8 @@ final class ScoringRequests implements BatchRun.Endpoint, BatchRun.Retries {
         } catch (AzureMlException e) {
             IOException failure =
                     new AbortException(batch.of() == 1 ? e.getMessage() : "In " + batch + ": " + e.getMessage());
-            if (e.mayBeSentAgain()) {
+            // 503 is what an endpoint says that has no instance free; at worst, rows are scored twice.
+            if (e.mayBeSentAgain() || e.status() == 503) {
                 throw new BusyException(reason(e), failure, e.retryAfter());
             }
             throw failure;

@@ -54,7 +54,7 @@ final class ScriptRunStart implements RunStart {
                     step.includes(),
                     step.excludes(),
                     SnapshotLimits.SERVICE));
-            host.println("Azure ML: packed " + report.files() + (report.files() == 1 ? " file, " : " files, ")
+            host.println("Azure ML: packed " + Texts.files(report.files()) + ", "
                     + Texts.size(report.bytes()) + " (" + Texts.size(report.zipBytes()) + " zipped), submitting run "
                     + runId);
             host.aboutToSend();
@@ -65,7 +65,8 @@ final class ScriptRunStart implements RunStart {
     }
 
     @Override
-    public void tag(@NonNull String runId, @NonNull RunOrigin origin) throws IOException, InterruptedException {
+    public void tag(@NonNull String runId, @NonNull Host host) throws IOException, InterruptedException {
+        RunOrigin origin = host.origin();
         runs.tag(runId, origin.tags(step.getTags()), origin.properties());
     }
 

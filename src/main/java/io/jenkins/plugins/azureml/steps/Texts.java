@@ -25,6 +25,11 @@ final class Texts {
                 : String.format(Locale.ROOT, "%.1f MB", bytes / (1024.0 * 1024));
     }
 
+    @NonNull
+    static String files(int count) {
+        return count == 1 ? "1 file" : count + " files";
+    }
+
     /** For example {@code 1 h 2 min}, {@code 3 min 4 s}, {@code 5 s}. */
     @NonNull
     static String duration(@NonNull Duration duration) {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.upload;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.http.Segments;
-import java.io.Serializable;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -12,18 +11,13 @@ import java.util.stream.Collectors;
  *
  * @param signedUrl of a container, or of a folder in one: a secret
  */
-public record BlobPlace(@NonNull URI signedUrl) implements Serializable {
+public record BlobPlace(@NonNull URI signedUrl) implements BlobAddresses {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * The signed URL of one blob.
-     *
-     * @param name below the folder, with slashes
-     * @param query what more the request says, such as {@code comp=block&blockid=…}; may be empty
-     */
     @NonNull
-    URI blob(@NonNull String name, @NonNull String query) {
+    @Override
+    public URI blob(@NonNull String name, @NonNull String query) {
         String base = signedUrl.toString();
         int start = base.indexOf('?');
         String folder = (start < 0 ? base : base.substring(0, start)).replaceAll("/+$", "");
@@ -34,7 +28,8 @@ public record BlobPlace(@NonNull URI signedUrl) implements Serializable {
     }
 
     @NonNull
-    String host() {
+    @Override
+    public String host() {
         return String.valueOf(signedUrl.getHost());
     }
 

@@ -27,16 +27,16 @@ final class BlobStorage {
     private static final int READ_MILLIS = 120_000;
     private static final int LONGEST_WAIT_SECONDS = 60;
 
-    private final BlobPlace place;
+    private final BlobAddresses place;
     private final BackOff backOff;
     private final Set<HttpURLConnection> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    BlobStorage(@NonNull BlobPlace place) {
+    BlobStorage(@NonNull BlobAddresses place) {
         this(place, HttpTimings.DEFAULTS);
     }
 
-    BlobStorage(@NonNull BlobPlace place, @NonNull HttpTimings timings) {
+    BlobStorage(@NonNull BlobAddresses place, @NonNull HttpTimings timings) {
         this.place = place;
         this.backOff = new BackOff(timings);
     }
@@ -70,8 +70,16 @@ final class BlobStorage {
     static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        RefusedException(String message) {
+        private final boolean onlyThis;
+
+        RefusedException(String message, boolean onlyThis) {
             super(message);
+            this.onlyThis = onlyThis;
+        }
+
+        /** Whether the signature is a good one that does not allow this kind of request: one to write may not let read. */
+        boolean isOnlyThis() {
+            return onlyThis;
         }
     }
 
@@ -153,7 +161,9 @@ final class BlobStorage {
         try {
             once("HEAD", name, "", Map.of(), 0, Body.NONE);
         } catch (RefusedException e) {
-            throw e;
+            if (!e.isOnlyThis()) {
+                throw e;
+            }
         } catch (IOException e) {
             // The next attempt tells.
         }
@@ -222,7 +232,7 @@ final class BlobStorage {
             throw new TransientException("it arrived damaged (" + describe(answer) + ")", null);
         }
         if (status == 401 || status == 403) {
-            throw new RefusedException(describe(answer));
+            throw new RefusedException(describe(answer), "AuthorizationPermissionMismatch".equals(code));
         }
         return answer;
     }

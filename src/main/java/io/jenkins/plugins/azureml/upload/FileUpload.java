@@ -61,10 +61,17 @@ final class FileUpload {
 
     private boolean inBlocks(long length) throws IOException, InterruptedException {
         // To learn that at the end would be late.
-        BlobStorage.Answer there = storage.head(name);
-        boolean replace = there.isSuccess();
-        if (replace && there.length() == length && md5().equals(there.md5())) {
-            return false;
+        boolean replace = false;
+        try {
+            BlobStorage.Answer there = storage.head(name);
+            replace = there.isSuccess();
+            if (replace && there.length() == length && md5().equals(there.md5())) {
+                return false;
+            }
+        } catch (BlobStorage.RefusedException e) {
+            if (!e.isOnlyThis()) {
+                throw e;
+            }
         }
         for (int start = 1; ; start++) {
             MessageDigest whole = digest();

@@ -66,9 +66,9 @@ class PomsInStepTest {
             assertEquals("", text(central, "/project/build/" + folder), folder);
             assertEquals("", text(jenkins, "/project/build/" + folder), folder);
         }
-        // Profiles add what is packaged and tested by neither.
+        // What profiles switch on is packaged and tested by neither.
         String sources =
-                "/project/build//plugin[artifactId='build-helper-maven-plugin']//execution[goals/goal='%s']//source";
+                "/project/build//plugin[artifactId='build-helper-maven-plugin']//execution[goals/goal='%s' and not(.//skipAddTestSource)]//source";
         assertEquals(List.of("src/jenkins-api/java"), texts(central, sources.formatted("add-source")));
         assertEquals(List.of(), texts(jenkins, sources.formatted("add-source")));
         assertEquals(List.of("src/local-azure/java"), texts(central, sources.formatted("add-test-source")));
@@ -103,6 +103,7 @@ class PomsInStepTest {
         assertCarries(plugins.get("apache-httpcomponents-client-5-api"), "httpclient5.version");
         assertCarries(plugins.get("jackson2-api"), "jackson.version");
         assertCarries(plugins.get("json-path-api"), "json-path.version");
+        assertCarries(plugins.get("snakeyaml-api"), "snakeyaml.version");
     }
 
     private static void assertCarries(String pluginVersion, String library) throws Exception {

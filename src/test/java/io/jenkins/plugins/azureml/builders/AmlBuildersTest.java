@@ -102,6 +102,19 @@ class AmlBuildersTest {
     }
 
     @Test
+    void aRunGoesByV2WhereTheWorkspaceTakesIt() throws Exception {
+        local.azure().v1LegacyMode(false);
+        local.write("train.py", "print('hello')\n");
+        AmlRunBuilder builder = runBuilder();
+        builder.setDefinitionFile(null);
+        builder.setDefinition("command: python train.py\ncode: .\nenvironment: {image: 'python:3.12'}\n");
+        perform(builder);
+        assertTrue(console().contains("Azure ML: API v2"), console());
+        assertTrue(console().contains("hello"), console());
+        assertEquals("Completed", env.get("AZUREML_RUN_STATUS"));
+    }
+
+    @Test
     void aModelIsRegisteredOnlyIfItsMetricsAreGoodEnough() throws Exception {
         local.azure()
                 .addRun("iris", "r-1")
@@ -137,6 +150,20 @@ class AmlBuildersTest {
                 "tags: 'stage' is not of the form key=value.",
                 assertThrows(AbortException.class, () -> register.perform(build, env, listener))
                         .getMessage());
+    }
+
+    @Test
+    void aFileOfTheWorkspaceIsRegistered() throws Exception {
+        local.write("model.onnx", "weights");
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "");
+        register.setNamedWorkspace("lab");
+        assertFalse(register.requiresWorkspace());
+        register.setFile("model.onnx");
+        assertTrue(register.requiresWorkspace());
+        register.perform(build, new FilePath(local.workspace().toFile()), env, null, listener);
+        build.getAction(AmlVariables.class).buildEnvironment(build, env);
+        assertEquals("iris:1", env.get("AZUREML_MODEL_ID"));
+        assertTrue(console().contains("registered from file model.onnx"), console());
     }
 
     @Test

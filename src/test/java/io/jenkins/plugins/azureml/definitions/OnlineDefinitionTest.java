@@ -186,6 +186,6 @@ class OnlineDefinitionTest {
         String broken = deploymentProblems("name: [a\nmodel: b\n").get(0);
         assertEquals("is not valid YAML at line 2, column 6", broken.substring(0, broken.indexOf(':')));
         String twice = deploymentProblems("name: a\nname: b\n").get(0);
-        assertEquals("is not valid YAML at line 2, column 5", twice.substring(0, twice.indexOf(':')));
+        assertEquals("is not valid YAML at line 2, column 1", twice.substring(0, twice.indexOf(':')));
     }
 }

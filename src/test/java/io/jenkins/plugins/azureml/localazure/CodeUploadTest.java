@@ -68,6 +68,7 @@ class CodeUploadTest {
                 client.send(TestClient.plain(url).method("HEAD", HttpRequest.BodyPublishers.noBody()))
                         .expect(200)
                         .header("Content-Length"));
+        client.send(TestClient.plain(url.replace(".py?", ".py/?")).GET()).expect(404);
         String list = client.send(TestClient.plain(
                                 pending.at("/credential/sasUri").asText() + "&restype=container&comp=list&prefix=sub/")
                         .GET())

@@ -122,6 +122,28 @@ class TokenTest {
     }
 
     @Test
+    void whereTheServicesAreIsToldToAnyoneButNotToABadToken() throws Exception {
+        client.token = null;
+        client.get(server.api() + "/discovery").expect(200);
+        client.token = "made-up";
+        client.get(server.api() + "/discovery").expect(401);
+    }
+
+    @Test
+    void theTokenEndpointIsFoundByItsConfiguration() throws Exception {
+        String base = server.authority() + "/" + server.tenant();
+        assertEquals(
+                base + "/oauth2/v2.0/token",
+                client.get(base + "/v2.0/.well-known/openid-configuration")
+                        .expect(200)
+                        .json()
+                        .path("token_endpoint")
+                        .asText());
+        client.get(server.authority() + "/none/v2.0/.well-known/openid-configuration")
+                .expect(400);
+    }
+
+    @Test
     void tokensExpireAndCanBeRevoked() throws Exception {
         client.get(groups()).expect(200);
         server.advanceClock(Duration.ofHours(1));

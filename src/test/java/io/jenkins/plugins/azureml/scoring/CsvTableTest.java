@@ -36,6 +36,23 @@ class CsvTableTest {
     }
 
     @Test
+    void onlyWhatJsonCallsANumberIsOneUnlessTheColumnSaysSo() throws Exception {
+        String text = "a\n1.\n.5\n+1\n-0\n00.5\n1e5\n1-2\n1e999\n1.5e-3\n";
+        List<Object> guessed = new ArrayList<>();
+        read(text, null).rows().forEach(row -> guessed.add(row.get(0)));
+        assertEquals(List.of("1.", ".5", "+1", 0, "00.5", 1e5, "1-2", "1e999", 0.0015), guessed);
+        assertEquals(List.of(1.0, 0.5, 1.0), numbers("a\n1.\n.5\n+1\n"));
+        assertTrue(fails("a\n1-2\n", List.of("a: number")).contains("is not a number"));
+        assertTrue(fails("a\n1e999\n", List.of("a: number")).contains("is not a number"));
+    }
+
+    private static List<Object> numbers(String text) throws InputException {
+        List<Object> numbers = new ArrayList<>();
+        read(text, List.of("a: number")).rows().forEach(row -> numbers.add(row.get(0)));
+        return numbers;
+    }
+
+    @Test
     void quotesHoldSeparatorsQuotesAndLines() throws Exception {
         CsvTable table = read("name,n\n\"a, \"\"b\"\"\nc\",1\n\n\"\",2\n", null);
         assertEquals(List.of("a, \"b\"\nc", 1), table.rows().get(0));

@@ -251,14 +251,119 @@ class AbortTest {
     }
 
     @Test
-    void aStopBetweenSubmitAndWaitCancelsWhatTheBlockSays() throws Exception {
-        PipelineRun run = local.inWorkspace(
-                        "def r; node { r = amlSubmitRun(experiment: 'iris', sourceDirectory: 'train',"
-                                + " definitionFile: 'definition.json') }\n amlWaitRun(runId: r.runId, experiment: 'iris')")
+    void aStopInTheWaitForASubmittedRunCancelsItOnce() throws Exception {
+        PipelineRun run = local.inWorkspace("def r; node { r = " + SubmitRunTest.CALL
+                        + " }\n amlWaitRun(runId: r.runId, experiment: 'iris')")
                 .start()
+                .awaitConsole("NotStarted\nAzure ML: https")
                 .awaitRunning("amlWaitRun");
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
         assertTrue(local.azure().statuses(submitted().get(0)).contains("CancelRequested"), run.consoleText());
+    }
+
+    private PipelineRun between(String before, String after) throws Exception {
+        return local.inWorkspace(before + "def r; node { r = " + SubmitRunTest.CALL
+                        + " }\n submitted = true; sleep(time: 10, unit: 'MINUTES')\n"
+                        + " amlWaitRun(runId: r.runId, experiment: 'iris')\n" + after)
+                .start();
+    }
+
+    private void assertCanceledInBetween(PipelineRun run, Result result) throws Exception {
+        assertEquals(result, run.await().result(), run.consoleText());
+        String id = submitted().get(0);
+        assertTrue(local.azure().statuses(id).contains("CancelRequested"), run.consoleText());
+        assertTrue(
+                run.consoleText().contains("the build was interrupted before a step waited for run " + id),
+                run.consoleText());
+        assertTrue(
+                run.consoleText().contains("run " + id + ": the service has accepted that it is canceled"),
+                run.consoleText());
+    }
+
+    @Test
+    void aUsersAbortBetweenSubmitAndWaitCancelsTheRun() throws Exception {
+        PipelineRun run = between("", "").awaitRunning("sleep");
+        run.interrupt(Result.ABORTED);
+        assertCanceledInBetween(run, Result.ABORTED);
+    }
+
+    @Test
+    void aTimeoutBetweenSubmitAndWaitCancelsTheRun() throws Exception {
+        assertCanceledInBetween(between("timeout(time: 3, unit: 'SECONDS') {", "}"), Result.ABORTED);
+    }
+
+    @Test
+    void failFastBetweenSubmitAndWaitCancelsTheRunOfTheOtherBranch() throws Exception {
+        assertCanceledInBetween(
+                between(
+                        "submitted = false; parallel(failFast: true,"
+                                + " b: { while (!submitted) { sleep(time: 1, unit: 'SECONDS') }; error 'bad data' }, a: {",
+                        "})"),
+                Result.FAILURE);
+    }
+
+    @Test
+    void whatIsToBeLeftIsLeftAlsoBetweenSubmitAndWait() throws Exception {
+        PipelineRun run = local.inWorkspace("node { " + SubmitRunTest.CALL.replace(")", ", onAbort: 'leave')")
+                        + " }\n sleep(time: 10, unit: 'MINUTES')")
+                .start()
+                .awaitRunning("sleep");
+        run.interrupt(Result.ABORTED);
+        assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
+        assertEquals(0, cancels());
+    }
+
+    @Test
+    void aWaitThatLeavesItsRunLeavesItForTheWholeBuild() throws Exception {
+        PipelineRun run = local.inWorkspace("def r; node { r = " + SubmitRunTest.CALL
+                        + " }\n amlWaitRun(runId: r.runId, experiment: 'iris', onAbort: 'leave')")
+                .start()
+                .awaitConsole(": NotStarted\n");
+        run.interrupt(Result.ABORTED);
+        assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
+        assertEquals(0, cancels());
+    }
+
+    @Test
+    void aBuildThatIsNotInterruptedLeavesWhatItHasSubmitted() throws Exception {
+        assertEquals(
+                Result.SUCCESS,
+                local.inWorkspace("node { " + SubmitRunTest.CALL + " }")
+                        .start()
+                        .await()
+                        .result());
+        assertEquals(
+                Result.FAILURE,
+                local.inWorkspace("node { " + SubmitRunTest.CALL + " }\n error 'something else'")
+                        .start()
+                        .await()
+                        .result());
+        assertEquals(0, cancels());
+    }
+
+    @Test
+    void thatARunWasCanceledInAzureIsNoReasonToCancelAnother() throws Exception {
+        PipelineRun run = local.inWorkspace("node { " + SubmitRunTest.CALL + " }\n amlWaitRun(runId: 'r-1')")
+                .start()
+                .awaitConsole("r-1: Running");
+        azureRun.status("Canceled");
+        assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
+        assertEquals(0, cancels());
+    }
+
+    @Test
+    void whatCannotBeCanceledBetweenSubmitAndWaitIsToldWithTheWayToDoIt() throws Exception {
+        local.azure()
+                .faults()
+                .add(Fault.on("POST", "/cancel$")
+                        .status(403, "{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"may not cancel\"}}"));
+        PipelineRun run = between("", "").awaitRunning("sleep");
+        run.interrupt(Result.ABORTED);
+        assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
+        assertTrue(
+                run.consoleText()
+                        .contains("az ml job cancel --name " + submitted().get(0)),
+                run.consoleText());
     }
 }

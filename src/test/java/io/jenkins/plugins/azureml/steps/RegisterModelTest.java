@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.localazure.Fault;
+import io.jenkins.plugins.azureml.localazure.RecordedRequest;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -189,7 +192,98 @@ abstract class RegisterModelTest {
         fails(
                 "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs', compareTo: [stage: 'production'])",
                 "compareTo goes with onlyIf");
+        fails(
+                "amlRegisterModel(name: 'iris', file: 'a', path: 'b', onlyIf: 'c > 1')",
+                "give path (of a run) or file (of the agent), not both",
+                "onlyIf needs metrics");
         assertEquals(0, local.azure().requests().total());
+    }
+
+    @Test
+    void aFileOrFolderOfTheAgentIsUploadedStraightToTheStorage() throws Exception {
+        local.write("build/model.onnx", "weights");
+        local.write("build/iris/a.bin", "a");
+        local.write("build/iris/deep/b ü.bin", "b");
+        local.write("build/iris/.amlignore", "*.tmp");
+        local.write("build/iris/c.tmp", "c");
+        succeeds(
+                """
+                node {
+                  def a = amlRegisterModel(name: 'iris', file: 'build/model.onnx', metrics: [accuracy: 0.9],
+                      onlyIf: 'accuracy > previous')
+                  def b = amlRegisterModel(name: 'iris', file: 'build/iris/', runId: 'r-1', onlyIf: 'accuracy > previous')
+                  echo "${a.id} ${b.id}"
+                  def l = amlListModels(name: 'iris')
+                  echo "runs ${l*.runId} accuracy ${l[0].properties['metric.accuracy']}"
+                }
+                """,
+                "uploading 1 file, 7 B, for model iris",
+                "model iris:1 registered from file build/model.onnx",
+                "uploading 3 files",
+                "iris:1 iris:2",
+                "runs [r-1, null] accuracy 0.95");
+        assertEquals(List.of("iris/.amlignore", "iris/a.bin", "iris/deep/b ü.bin", "model.onnx"), uploadedNames());
+        assertTrue(
+                local.azure().requests().matching("PUT", "/LocalUpload/").stream()
+                        .noneMatch(RecordedRequest::token),
+                "a token went to the storage");
+    }
+
+    /** Of all uploads, without the names of the uploads themselves. */
+    private List<String> uploadedNames() {
+        return local.azure().requests().matching("PUT", "/LocalUpload/").stream()
+                .map(request -> URLDecoder.decode(
+                        request.path().replaceAll(".*/LocalUpload/[^/]+/", ""), StandardCharsets.UTF_8))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void aFileThatCannotBeUploadedIsNamed() throws Exception {
+        fails(
+                "node { amlRegisterModel(name: 'iris', file: 'none.bin') }",
+                "file 'none.bin': there is no such file or folder");
+        fails("amlRegisterModel(name: 'iris', file: 'none.bin')", "needs a node");
+        local.write("model.bin", "x");
+        local.azure()
+                .faults()
+                .add(Fault.on("PUT", "/LocalUpload/").status(403, "<Error><Code>AuthenticationFailed</Code></Error>"));
+        fails(
+                "node { amlRegisterModel(name: 'iris', file: 'model.bin') }",
+                "does not let the agent write by its signed URL");
+        assertEquals(0, local.azure().requests().count(wire.method(), wire.path()));
+    }
+
+    @Test
+    void aLostPlaceForAnUploadIsAskedForElsewhere() throws Exception {
+        local.write("model.bin", "x");
+        local.azure()
+                .faults()
+                .add(Fault.on("POST", "batch/metadata").resetAfter().times(1));
+        succeeds("node { amlRegisterModel(name: 'iris', file: 'model.bin') }", "model iris:1 registered");
+        assertEquals(
+                2,
+                local.azure().requests().matching("POST", "batch/metadata").stream()
+                        .map(RecordedRequest::path)
+                        .distinct()
+                        .count());
+    }
+
+    @Test
+    void aRestartAfterTheUploadDoesNotUploadAgain() throws Exception {
+        local.write("model.bin", "x");
+        Fault slow = local.azure()
+                .faults()
+                .add(Fault.on(wire.method(), wire.path())
+                        .delay(Duration.ofMillis(500))
+                        .times(1));
+        PipelineRun run = local.inWorkspace("""
+                node { echo "registered ${amlRegisterModel(name: 'iris', file: 'model.bin').id} of ${amlListModels(name: 'iris').size()}" }
+                """).start();
+        await().until(() -> slow.seen() > 0);
+        run.restartRunningSteps();
+        holds(run.await(), Result.SUCCESS, "registered iris:1 of 1");
+        assertEquals(List.of("model.bin"), uploadedNames());
     }
 
     @Test

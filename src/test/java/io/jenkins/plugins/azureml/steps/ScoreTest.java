@@ -154,11 +154,11 @@ class ScoreTest {
     @Test
     void aBusyEndpointIsAskedAgainButAModelThatFailsIsNot() throws Exception {
         String busy = "POST /busy";
-        server.script(busy, Reply.status(429).with("Retry-After", "0"), Reply.json("[1]"));
+        server.script(busy, Reply.status(429).with("Retry-After", "0"), Reply.status(503), Reply.json("[1]"));
         succeeds(
                 call("data: [[1]]").replace("/score", "/busy"),
                 "the request was not taken (429, too many requests are pending); sent again in");
-        assertEquals(2, server.count(busy));
+        assertEquals(3, server.count(busy));
         server.script(
                 busy,
                 Reply.json("[1]"),
@@ -171,7 +171,7 @@ class ScoreTest {
                 "424",
                 "boom",
                 "with status 500 (shape (1,3))");
-        assertEquals(4, server.count(busy));
+        assertEquals(5, server.count(busy));
     }
 
     @Test
@@ -256,7 +256,7 @@ class ScoreTest {
         fails(
                 "node { " + call("csvFile: 'rows.csv', expectedFile: 'rows.csv'") + " }",
                 "expectedFile 'rows.csv' has 4 columns; say by expectedColumn");
-        fails(call("dataFile: 'x.json'"), "it needs a node: put it into node");
+        fails(call("dataFile: 'x.json', parallelism: 0"), "it needs a node: put it into node", "parallelism must be");
         fails(call("data: [a: 1], batchSize: 2"), "batchSize needs rows");
         assertEquals(0, server.seen().size());
     }

@@ -39,6 +39,7 @@ class StatusReportTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         return report.update(run, at(minute).toEpochMilli(), (line, noted) -> {
             lines.add(line);
@@ -133,6 +134,7 @@ class StatusReportTest {
                 List.of(),
                 Map.of(),
                 Map.of(),
+                null,
                 null,
                 null,
                 null,

@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One submit is one run, whatever gets lost, and says where it comes from. */
 class SubmitRunTest {
 
-    static final String SUBMIT =
-            "node { amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', definitionFile: 'definition.json') }";
+    static final String CALL =
+            "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', definitionFile: 'definition.json')";
+    static final String SUBMIT = "node { " + CALL + " }";
 
     @RegisterExtension
     final LocalAzureExtension local = new LocalAzureExtension();

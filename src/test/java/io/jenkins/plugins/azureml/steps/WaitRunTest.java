@@ -320,6 +320,14 @@ class WaitRunTest {
     }
 
     @Test
+    void whatTheServiceSaysAboutTheQueueIsTold() throws Exception {
+        azureRun.status("Queued").queueing("Waiting for quota of the family NCv3: 24 cores");
+        PipelineRun run = start("").awaitConsole("run r-1: Waiting for quota of the family NCv3: 24 cores (compute");
+        azureRun.complete();
+        run.await();
+    }
+
+    @Test
     void childRunsHaveALineWhenTheyRunAndWhenTheyEnd() throws Exception {
         System.setProperty("io.jenkins.plugins.azureml.childRunSeconds", "0");
         try {

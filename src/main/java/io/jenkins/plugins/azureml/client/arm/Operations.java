@@ -39,6 +39,13 @@ public final class Operations {
      */
     public LongRunningOperation put(String operation, String resource, URI uri, String body, List<SecretText> secrets)
             throws AzureMlException, InterruptedException {
+        return put(operation, resource, uri, body, secrets, false);
+    }
+
+    /** @param again whether the same may have been begun before, so that a conflict with what is at work is with that */
+    public LongRunningOperation put(
+            String operation, String resource, URI uri, String body, List<SecretText> secrets, boolean again)
+            throws AzureMlException, InterruptedException {
         LongRunningOperation.Builder begun = new LongRunningOperation.Builder(operation, resource)
                 .at(LongRunningOperation.Via.RESOURCE, uri.toString());
         Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, resource, "PUT", uri)
@@ -48,7 +55,7 @@ public final class Operations {
             return begun(begun, uri, service.send(call));
         } catch (AzureMlException e) {
             // A repeat ran into the request whose answer was lost: that one is at work.
-            if (e.status() == 409 && e.mayHaveBeenExecuted()) {
+            if (e.status() == 409 && (again || e.mayHaveBeenExecuted())) {
                 return begun.is(OperationState.RUNNING, null);
             }
             throw e;

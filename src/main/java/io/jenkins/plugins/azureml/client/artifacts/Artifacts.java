@@ -1,6 +1,8 @@
 package io.jenkins.plugins.azureml.client.artifacts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.Paged;
@@ -16,13 +18,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The files of runs: {@code {api}/artifact/v2.0{workspace}/artifacts/ExperimentRun/dcid.{runId}}. */
+/** The files of runs, and uploads of other files: {@code {api}/artifact/v2.0{workspace}/artifacts/ExperimentRun/dcid.{runId}}. */
 public final class Artifacts {
 
     private static final String AREA = "artifact/v2.0";
+    private static final String UPLOAD = "LocalUpload";
     private static final int CHUNK = 4 * 1024 * 1024;
 
     private final WorkspaceService service;
@@ -94,6 +100,44 @@ public final class Artifacts {
             }
         }
         return new Paged<>(operation, name, cursor -> new Paged.Page<>(each, null));
+    }
+
+    /**
+     * Makes room for files that no run has left, and says where each is to be sent: {@code POST
+     * …/artifacts/LocalUpload/{upload}/batch/metadata}.
+     *
+     * @param upload an id that nobody has used before
+     * @param paths what they are to be called
+     * @return signed URLs by path: secrets
+     * @throws AzureMlException if the answer is lost ({@link AzureMlException#mayHaveBeenExecuted}) use another id
+     */
+    public Map<String, URI> open(String upload, Collection<String> paths)
+            throws AzureMlException, InterruptedException {
+        String operation = "find a place in the storage for";
+        String name = "upload " + upload + " to " + service.ref();
+        URI uri = service.uri(
+                AREA, "/artifacts/" + UPLOAD + "/" + Segments.checked(operation, "upload", upload) + "/batch/metadata");
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        ArrayNode list = body.putArray("paths");
+        paths.forEach(path -> list.addObject().put("path", path));
+        JsonNode places = Json.field(
+                service.send(service.call(operation, name, "POST", uri)
+                                .jsonBody(body.toString())
+                                .json())
+                        .json(),
+                "artifactContentInformation");
+        Map<String, URI> urls = new LinkedHashMap<>();
+        for (String path : paths) {
+            URI url = Json.uri(places.get(path), "contentUri");
+            if (url == null || !url.isAbsolute()) {
+                throw AzureMlException.builder(operation, name)
+                        .code("UnreadableAnswer")
+                        .message("the answer has no contentUri for '" + path + "'")
+                        .build();
+            }
+            urls.put(path, checked(operation, name, url));
+        }
+        return urls;
     }
 
     /** A new signed URL of one file. */

@@ -4,10 +4,6 @@ import io.jenkins.plugins.azureml.client.AzureCloud;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.TokenEndpoint;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 
 /** A service principal with a client secret; asks the v1 endpoint, as the article does, unless the cloud says otherwise. */
@@ -21,7 +17,7 @@ public record ClientSecretIdentity(String tenant, String clientId, SecretText se
 
     @Override
     public String cacheKey() {
-        return "secret|" + tenant + "|" + clientId + "|" + fingerprint();
+        return "secret|" + tenant + "|" + clientId + "|" + secret.fingerprint();
     }
 
     @Override
@@ -31,15 +27,5 @@ public record ClientSecretIdentity(String tenant, String clientId, SecretText se
             throw AzureMlException.badParameter(ClientCredentials.OPERATION, "the client secret is missing");
         }
         return application.withSecret(audience, secret);
-    }
-
-    private String fingerprint() {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(secret.reveal().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

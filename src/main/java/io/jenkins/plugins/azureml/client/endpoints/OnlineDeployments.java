@@ -35,8 +35,11 @@ public final class OnlineDeployments {
 
     /** {@code GET …/deployments/{name}} */
     public OnlineDeployment get(String name) throws AzureMlException, InterruptedException {
-        return OnlineDeployment.of(
-                service.send(call("read", name, "GET", "").json()).json());
+        return OnlineDeployment.of(read(name));
+    }
+
+    private JsonNode read(String name) throws AzureMlException, InterruptedException {
+        return service.send(call("read", name, "GET", "").json()).json();
     }
 
     /** The deployment, or empty if there is none of this name. */
@@ -55,12 +58,25 @@ public final class OnlineDeployments {
      * Begins to make a deployment, or to change one of this name: {@code PUT …/deployments/{name}}. Harmless to repeat.
      *
      * @param definition the body as the service takes it, with {@code location}, {@code sku} and {@code properties}
+     * @param again whether the same may have been begun before
      */
-    public LongRunningOperation createOrUpdate(String name, JsonNode definition)
+    public LongRunningOperation createOrUpdate(String name, JsonNode definition, boolean again)
             throws AzureMlException, InterruptedException {
         String operation = "create";
         return new Operations(service)
-                .put(operation, title(name), uri(operation, name, ""), definition.toString(), List.of());
+                .put(operation, title(name), uri(operation, name, ""), definition.toString(), List.of(), again);
+    }
+
+    /** What a deployment is, as {@link #createOrUpdate} takes it; empty if there is none of this name. */
+    public Optional<ObjectNode> definition(String name) throws AzureMlException, InterruptedException {
+        try {
+            return Optional.of(Resources.changeable(read(name), List.of("provisioningState")));
+        } catch (AzureMlException e) {
+            if (e.isMissing()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Begins to delete a deployment: {@code DELETE …/deployments/{name}}. The service refuses one that has traffic. */

@@ -90,16 +90,27 @@ public final class OnlineEndpoints {
         }
     }
 
+    /** What an endpoint is, as {@link #createOrUpdate} takes it; empty if there is none of this name. */
+    public Optional<ObjectNode> definition(String name) throws AzureMlException, InterruptedException {
+        try {
+            return Optional.of(Resources.changeable(read("read", name), READ_ONLY));
+        } catch (AzureMlException e) {
+            if (e.isMissing()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     /**
      * Begins to make an endpoint, or to change one of this name: {@code PUT …/onlineEndpoints/{name}}. Harmless to repeat.
      *
      * @param definition the body as the service takes it, with {@code location} and {@code properties}
+     * @param again whether the same may have been begun before
      */
-    public LongRunningOperation createOrUpdate(String name, JsonNode definition)
+    public LongRunningOperation createOrUpdate(String name, JsonNode definition, boolean again)
             throws AzureMlException, InterruptedException {
-        String operation = "create";
-        return new Operations(service)
-                .put(operation, title(name), uri(operation, name, ""), definition.toString(), List.of());
+        return put("create", name, definition, again);
     }
 
     /**
@@ -107,45 +118,29 @@ public final class OnlineEndpoints {
      * service changes no part of an endpoint by itself. Harmless to repeat.
      *
      * @param traffic percent by deployment; those that are not named get nothing
+     * @param again whether the same may have been begun before
      */
-    public LongRunningOperation shift(String name, Map<String, Integer> traffic)
+    public LongRunningOperation shift(String name, Map<String, Integer> traffic, boolean again)
             throws AzureMlException, InterruptedException {
         String operation = "shift the traffic of";
         List<String> problems = trafficProblems(traffic);
         if (!problems.isEmpty()) {
             throw AzureMlException.badParameter(operation + " " + name, String.join("; ", problems));
         }
-        ObjectNode body = changeable(read(operation, name));
+        ObjectNode body = Resources.changeable(read(operation, name), READ_ONLY);
         ObjectNode shares = ((ObjectNode) body.get("properties")).putObject("traffic");
         traffic.forEach((deployment, percent) -> {
             if (percent > 0) {
                 shares.put(deployment, percent);
             }
         });
-        return new Operations(service)
-                .put(operation, title(name), uri(operation, name, ""), body.toString(), List.of());
+        return put(operation, name, body, again);
     }
 
-    /** What was read, without what only the service may say. */
-    private static ObjectNode changeable(JsonNode read) {
-        ObjectNode body = Json.MAPPER.createObjectNode();
-        for (String field : List.of("location", "tags", "kind", "sku", "identity", "properties")) {
-            JsonNode value = Json.field(read, field);
-            if (!value.isMissingNode()) {
-                body.set(field, value.deepCopy());
-            }
-        }
-        if (!body.path("properties").isObject()) {
-            body.putObject("properties");
-        }
-        ((ObjectNode) body.get("properties")).remove(READ_ONLY);
-        if (body.path("identity") instanceof ObjectNode identity) {
-            identity.remove(List.of("principalId", "tenantId"));
-            if (identity.path("userAssignedIdentities") instanceof ObjectNode assigned) {
-                assigned.properties().forEach(each -> each.setValue(Json.MAPPER.createObjectNode()));
-            }
-        }
-        return body;
+    private LongRunningOperation put(String operation, String name, JsonNode body, boolean again)
+            throws AzureMlException, InterruptedException {
+        return new Operations(service)
+                .put(operation, title(name), uri(operation, name, ""), body.toString(), List.of(), again);
     }
 
     /** Begins to delete an endpoint and all its deployments: {@code DELETE …/onlineEndpoints/{name}}. Harmless to repeat. */

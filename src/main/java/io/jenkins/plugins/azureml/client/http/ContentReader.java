@@ -1,12 +1,14 @@
 package io.jenkins.plugins.azureml.client.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** Reads the body of a successful answer; must not close the stream, and may be called again for a repeat. */
 @FunctionalInterface
 public interface ContentReader {
+
+    int FIRST_BYTES = 2048;
 
     Content read(Head head, InputStream body) throws IOException;
 
@@ -23,19 +25,21 @@ public interface ContentReader {
 
     /** The first {@code limit} bytes. */
     static Content upTo(InputStream body, int limit) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[16 * 1024];
+        // Most answers have one or two KB; the byte more than allowed tells whether there is more.
+        byte[] bytes = new byte[(int) Math.min(FIRST_BYTES, limit + 1L)];
+        int size = 0;
         while (true) {
-            int wanted = Math.min(buffer.length, limit - bytes.size() + 1);
-            int n = body.read(buffer, 0, wanted);
+            int n = body.read(bytes, size, bytes.length - size);
             if (n < 0) {
-                return new Content(bytes.toByteArray(), true);
+                return new Content(Arrays.copyOf(bytes, size), true);
             }
-            if (bytes.size() + n > limit) {
-                bytes.write(buffer, 0, limit - bytes.size());
-                return new Content(bytes.toByteArray(), false);
+            size += n;
+            if (size > limit) {
+                return new Content(Arrays.copyOf(bytes, limit), false);
             }
-            bytes.write(buffer, 0, n);
+            if (size == bytes.length) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(size * 4L, limit + 1L));
+            }
         }
     }
 

@@ -4,9 +4,12 @@ import io.jenkins.plugins.azureml.client.AzureCloud;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Where a request may go, and where a token may go with it. */
 public final class Hosts {
+
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     private Hosts() {}
 
@@ -87,7 +90,7 @@ public final class Hosts {
                 || host.endsWith(".localhost")
                 || host.equals("[::1]")
                 || host.equals("[0:0:0:0:0:0:0:1]")
-                || host.matches("127(\\.\\d{1,3}){3}");
+                || host.startsWith("127.") && LOOPBACK.matcher(host).matches();
     }
 
     private static boolean isLinkLocal(String host) {

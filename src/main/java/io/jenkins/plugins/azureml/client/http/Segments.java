@@ -52,12 +52,13 @@ public final class Segments {
     }
 
     private static String encode(String value, String alsoLegal) {
+        if (value.chars().allMatch(c -> isPlain((char) c, alsoLegal))) {
+            return value;
+        }
         StringBuilder text = new StringBuilder(value.length() + 8);
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
-            boolean plain = c < 128
-                    && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0 || alsoLegal.indexOf(c) >= 0);
-            if (plain) {
+            if (isPlain(c, alsoLegal)) {
                 text.append(c);
             } else {
                 text.append('%').append(String.format("%02X", (int) c));
@@ -66,9 +67,17 @@ public final class Segments {
         return text.toString();
     }
 
+    private static boolean isPlain(char c, String alsoLegal) {
+        return c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0 || alsoLegal.indexOf(c) >= 0);
+    }
+
     /** {@code base} + {@code path} + a query of the pairs whose value is not null. */
     public static URI uri(URI base, String path, String... query) {
-        StringBuilder text = new StringBuilder(base.toString().replaceAll("/+$", "")).append(path);
+        StringBuilder text = new StringBuilder(256).append(base);
+        while (text.length() > 0 && text.charAt(text.length() - 1) == '/') {
+            text.setLength(text.length() - 1);
+        }
+        text.append(path);
         char separator = text.indexOf("?") < 0 ? '?' : '&';
         for (int i = 0; i < query.length; i += 2) {
             if (query[i + 1] != null) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.http;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -17,6 +18,7 @@ final class Watcher {
 
     private final Set<Exchange> open = new HashSet<>();
     private Thread thread;
+    private boolean idle;
 
     synchronized void add(Exchange exchange) {
         open.add(exchange);
@@ -24,7 +26,8 @@ final class Watcher {
             thread = new Thread(this::run, "azure-ml-http-watcher");
             thread.setDaemon(true);
             thread.start();
-        } else {
+        } else if (idle) {
+            // Else it looks again soon anyway: to wake it for each request costs more than the request.
             notifyAll();
         }
     }
@@ -49,13 +52,13 @@ final class Watcher {
         }
     }
 
+    /** @return what is to be looked at now; null to end */
     private synchronized Exchange[] next() {
         try {
-            if (open.isEmpty()) {
-                wait(IDLE_MILLIS);
-            } else {
+            if (!open.isEmpty()) {
                 wait(TICK_MILLIS);
             }
+            awaitOne();
         } catch (InterruptedException e) {
             // Nobody interrupts this thread on purpose; the next request starts another.
             thread = null;
@@ -66,5 +69,18 @@ final class Watcher {
             return null;
         }
         return open.toArray(new Exchange[0]);
+    }
+
+    private void awaitOne() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
+        idle = true;
+        try {
+            for (long left = IDLE_MILLIS; open.isEmpty() && left > 0; ) {
+                wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
+        } finally {
+            idle = false;
+        }
     }
 }

@@ -8,13 +8,16 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param origin {@code ExperimentRun} or {@code LocalUpload}
  * @param container {@code dcid.{runId}}, or the id of the upload
  * @param path within the container
- * @param runId of the run (v1) or job (v2) that has left them; null for an upload
+ * @param runId of the run (v1) or job (v2) that they come from; may be null for an upload
  */
 public record ModelSource(
         String origin,
         String container,
         String path,
         @CheckForNull String runId) {
+
+    /** Where files are that no run has left, as the v1 SDK names it. */
+    public static final String UPLOAD = "LocalUpload";
 
     public ModelSource {
         path = path.replaceAll("^(\\./|/)+", "").replaceAll("/+$", "");
@@ -23,6 +26,20 @@ public record ModelSource(
     /** A file or folder that a run has left, such as {@code outputs/model.json}. */
     public static ModelSource ofRun(String runId, String path) {
         return new ModelSource("ExperimentRun", "dcid." + runId, path, runId);
+    }
+
+    /**
+     * Files that were uploaded to be a model.
+     *
+     * @param upload its id
+     * @param runId the run that they come from in the end; may be null
+     */
+    public static ModelSource uploaded(String upload, String path, @CheckForNull String runId) {
+        return new ModelSource(UPLOAD, upload, path, runId);
+    }
+
+    boolean isUpload() {
+        return origin.equals(UPLOAD);
     }
 
     /** {@code ExperimentRun/dcid.{runId}/{path}} and the like. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.http.Answer;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Json;
@@ -21,6 +22,9 @@ final class RegisteringVersion {
 
     private static final String OPERATION = "register";
     private static final int NUMBERS = 50;
+
+    /** The datastore that artifacts of all kinds are in. */
+    private static final String ARTIFACT_STORE = "workspaceartifactstore";
 
     private final WorkspaceService service;
     private final ModelVersions registry;
@@ -165,9 +169,13 @@ final class RegisteringVersion {
         return body;
     }
 
-    private static String uri(ModelSource source) {
-        return source.runId() == null
-                ? "azureml://datastores/workspaceartifactstore/paths/" + source.artifactId()
+    /** Datastores are named in full, as Microsoft's own client does it; of a job, the short form is the documented one. */
+    private String uri(ModelSource source) {
+        WorkspaceRef ref = service.ref();
+        return source.isUpload()
+                ? "azureml://subscriptions/" + ref.subscriptionId() + "/resourcegroups/" + ref.resourceGroup()
+                        + "/workspaces/" + ref.workspace() + "/datastores/" + ARTIFACT_STORE + "/paths/"
+                        + source.artifactId()
                 : "azureml://jobs/" + source.runId() + "/outputs/artifacts/paths/" + source.path();
     }
 

@@ -11,12 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A run as the run history tells it. The run's own token, which the service sends along, is never kept.
  *
  * @param rawStatus the status in the service's word
  * @param error why it failed; null if it did not
+ * @param queueMessage why it is queued, in the service's words; null if it does not say
  * @param cancelUri where this very run wants to be cancelled, unchecked; null for the usual place
  */
 public record Run(
@@ -31,11 +33,13 @@ public record Run(
         Map<String, String> tags,
         Map<String, String> properties,
         @CheckForNull String target,
+        @CheckForNull String queueMessage,
         @CheckForNull URI cancelUri,
         @CheckForNull String parentRunId,
         @CheckForNull String runType) {
 
-    static Run of(JsonNode json, String runId, Redactor redactor) {
+    /** @param redactor for the texts of errors and warnings, which most runs do not have */
+    static Run of(JsonNode json, String runId, Supplier<Redactor> redactor) {
         String id = Json.text(json, "runId");
         String status = Json.text(json, "status");
         JsonNode error = Json.field(json, "error");
@@ -46,22 +50,28 @@ public record Run(
                 Json.time(json, "startTimeUtc"),
                 Json.time(json, "endTimeUtc"),
                 Json.time(json, "createdUtc"),
-                error.isObject() && !error.isEmpty() ? new ErrorReader(redactor).read(error) : null,
+                error.isObject() && !error.isEmpty() ? new ErrorReader(redactor.get()).read(error) : null,
                 warnings(Json.field(json, "warnings"), redactor),
                 Json.map(json, "tags"),
                 Json.map(json, "properties"),
                 Json.text(json, "target"),
+                queueMessage(json, redactor),
                 Json.uri(json, "cancelUri"),
                 Json.text(json, "parentRunId"),
                 Json.text(json, "runType"));
     }
 
-    private static List<String> warnings(JsonNode list, Redactor redactor) {
+    private static String queueMessage(JsonNode json, Supplier<Redactor> redactor) {
+        String message = Json.text(Json.field(json, "queueingInfo"), "message");
+        return message == null || message.isBlank() ? null : redactor.get().redact(message.strip());
+    }
+
+    private static List<String> warnings(JsonNode list, Supplier<Redactor> redactor) {
         List<String> warnings = new ArrayList<>();
         for (JsonNode warning : list) {
             String message = warning.isTextual() ? warning.asText() : Json.text(warning, "message");
             if (message != null && !message.isBlank()) {
-                warnings.add(redactor.redact(message));
+                warnings.add(redactor.get().redact(message));
             }
         }
         return List.copyOf(warnings);

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A run and its log files.
@@ -15,7 +16,7 @@ import java.util.Map;
  */
 public record RunDetails(Run run, Map<String, URI> logFiles) {
 
-    static RunDetails of(JsonNode json, String runId, Redactor redactor) {
+    static RunDetails of(JsonNode json, String runId, Supplier<Redactor> redactor) {
         Map<String, URI> files = new LinkedHashMap<>();
         JsonNode list = Json.field(json, "logFiles");
         for (Map.Entry<String, String> e : Json.entries(list).entrySet()) {

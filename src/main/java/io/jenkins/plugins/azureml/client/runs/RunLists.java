@@ -101,9 +101,7 @@ public final class RunLists {
                             .json())
                     .json();
             for (Map.Entry<String, JsonNode> e : Json.field(json, "runs").properties()) {
-                found.put(
-                        e.getKey(),
-                        Run.of(e.getValue(), e.getKey(), service.http().redactor()));
+                found.put(e.getKey(), Run.of(e.getValue(), e.getKey(), service.http()::redactor));
             }
         } catch (AzureMlException e) {
             if (!e.isMissing() && e.status() != 405) {
@@ -117,7 +115,7 @@ public final class RunLists {
     }
 
     private Paged<Run> runs(Paged<JsonNode> pages) {
-        return pages.map(json -> Run.of(json, null, service.http().redactor()));
+        return pages.map(json -> Run.of(json, null, service.http()::redactor));
     }
 
     private String path(String operation) throws AzureMlException {

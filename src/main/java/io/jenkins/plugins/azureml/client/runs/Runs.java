@@ -68,15 +68,12 @@ public final class Runs {
 
     /** {@code GET {api}/history/v1.0{workspace}/experiments/{e}/runs/{runId}} */
     public Run get(String runId) throws AzureMlException, InterruptedException {
-        return Run.of(read("read", runId, ""), runId, service.http().redactor());
+        return Run.of(read("read", runId, ""), runId, service.http()::redactor);
     }
 
     /** The same with the addresses of the logs: {@code …/runs/{runId}/details} */
     public RunDetails details(String runId) throws AzureMlException, InterruptedException {
-        return RunDetails.of(
-                read("read the details of", runId, "/details"),
-                runId,
-                service.http().redactor());
+        return RunDetails.of(read("read the details of", runId, "/details"), runId, service.http()::redactor);
     }
 
     /**
@@ -114,10 +111,7 @@ public final class Runs {
     /** Where the run wants to be cancelled; null if it does not say, or names a host that no token may go to. */
     private URI cancelUri(String operation, String runId) throws AzureMlException, InterruptedException {
         try {
-            URI own = Run.of(
-                            read(operation, runId, "", CANCEL_READS),
-                            runId,
-                            service.http().redactor())
+            URI own = Run.of(read(operation, runId, "", CANCEL_READS), runId, service.http()::redactor)
                     .cancelUri();
             return own != null && service.problem(own).isEmpty() ? own : null;
         } catch (AzureMlException e) {

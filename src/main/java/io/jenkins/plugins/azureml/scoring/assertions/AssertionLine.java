@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
  */
 final class AssertionLine {
 
-    private static final String NUMBER = "(-?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][-+]?\\d{1,3})?)";
-    private static final Pattern NEAR = Pattern.compile("~=?\\s*(.+?)\\s*(?:\\+-|\\+/-|±)\\s*" + NUMBER);
-    private static final Pattern IN = Pattern.compile("in\\s+" + NUMBER + "\\s*\\.\\.\\s*" + NUMBER);
-    private static final Pattern COMPARED = Pattern.compile("(>=|<=|>|<)\\s*" + NUMBER);
+    private static final Pattern NEAR = Pattern.compile("~=?\\s*(.+?)\\s*(?:\\+-|\\+/-|±)\\s*(\\S+)");
+    private static final Pattern IN = Pattern.compile("in\\s+(\\S+?)\\s*\\.\\.\\s*(\\S+)");
+    private static final Pattern COMPARED = Pattern.compile("(>=|<=|>|<)\\s*(\\S+)");
+    private static final Pattern NUMBER = Pattern.compile("[-+.0-9eE]{1,40}");
     private static final Pattern SIZE = Pattern.compile("size\\s*(==|>=|<=|>|<)?\\s*(\\d{1,9})");
     private static final Pattern LATENCY =
             Pattern.compile("(?:latency\\s+)?(" + LatencyAssertion.MEASURE.pattern() + ")\\s*(<=|<)\\s*(.+)");
@@ -77,9 +77,9 @@ final class AssertionLine {
         Matcher size = SIZE.matcher(rest);
         if (near.matches()) {
             map.put("approximately", value(near.group(1)));
-            map.put("tolerance", Double.valueOf(near.group(2)));
+            map.put("tolerance", number(near.group(2)));
         } else if (in.matches()) {
-            map.put("range", Arrays.asList(Double.valueOf(in.group(1)), Double.valueOf(in.group(2))));
+            map.put("range", Arrays.asList(number(in.group(1)), number(in.group(2))));
         } else if (compared.matches()) {
             String key =
                     switch (compared.group(1)) {
@@ -88,7 +88,7 @@ final class AssertionLine {
                         case ">" -> "moreThan";
                         default -> "lessThan";
                     };
-            map.put(key, Double.valueOf(compared.group(2)));
+            map.put(key, number(compared.group(2)));
         } else if (size.matches()) {
             map.put("size", size.group(1) == null ? Integer.valueOf(size.group(2)) : size.group(1) + size.group(2));
         } else if (rest.startsWith("==")) {
@@ -107,6 +107,17 @@ final class AssertionLine {
                             + " ==, !=, >=, <=, >, <, 'in 0..1', '~ 1 +- 0.1', 'matches …', 'size 3', 'exists' or"
                             + " 'does not exist'");
         }
+    }
+
+    private static Double number(String text) {
+        try {
+            if (NUMBER.matcher(text).matches()) {
+                return Double.valueOf(text);
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw new IllegalArgumentException("'" + text + "' is not a number");
     }
 
     /** JSON, or else text: the quotes of a single word may be left out. */

@@ -50,12 +50,13 @@ record Range(
 
     @Override
     public String toString() {
-        if (least != null && most != null) {
-            return least.equals(most) ? "== " + text(least) : "in " + text(least) + ".." + text(most);
+        if (least == null) {
+            return most == null ? "is a number" : (mostIncluded ? "<= " : "< ") + text(most);
         }
-        return least != null
-                ? (leastIncluded ? ">= " : "> ") + text(least)
-                : (mostIncluded ? "<= " : "< ") + text(most);
+        if (most == null) {
+            return (leastIncluded ? ">= " : "> ") + text(least);
+        }
+        return least.equals(most) ? "== " + text(least) : "in " + text(least) + ".." + text(most);
     }
 
     static String text(double number) {

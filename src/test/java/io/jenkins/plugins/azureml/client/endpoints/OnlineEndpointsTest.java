@@ -80,7 +80,7 @@ class OnlineEndpointsTest {
     void anEndpointIsMadeReadListedAndDeleted() throws Exception {
         assertEquals(
                 "create",
-                done(endpoints.createOrUpdate("iris", endpoint("Key"))).operation());
+                done(endpoints.createOrUpdate("iris", endpoint("Key"), false)).operation());
         OnlineEndpoint endpoint = endpoints.get("iris");
         assertEquals("Key", endpoint.authMode());
         assertEquals("Succeeded", endpoint.provisioningState());
@@ -89,8 +89,8 @@ class OnlineEndpointsTest {
         assertEquals(Map.of(), endpoint.traffic());
         assertTrue(endpoint.scoringUri().toString().endsWith("/score"));
         assertTrue(endpoint.swaggerUri().toString().endsWith("/swagger.json"));
-        done(endpoints.createOrUpdate("other", endpoint("Key")));
-        done(endpoints.createOrUpdate("third", endpoint("Key")));
+        done(endpoints.createOrUpdate("other", endpoint("Key"), false));
+        done(endpoints.createOrUpdate("third", endpoint("Key"), false));
         assertEquals(
                 List.of("iris", "other", "third"),
                 endpoints.list().all().stream().map(OnlineEndpoint::name).toList());
@@ -103,10 +103,10 @@ class OnlineEndpointsTest {
     @Test
     void aDeploymentIsMadeReadListedAndDeleted() throws Exception {
         model();
-        done(endpoints.createOrUpdate("iris", endpoint("Key")));
+        done(endpoints.createOrUpdate("iris", endpoint("Key"), false));
         OnlineDeployments deployments = endpoints.deployments("iris");
         assertTrue(deployments.find("blue").isEmpty());
-        done(deployments.createOrUpdate("blue", deployment()));
+        done(deployments.createOrUpdate("blue", deployment(), false));
         OnlineDeployment blue = deployments.get("blue");
         assertEquals(new OnlineDeployment("blue", "Succeeded", "azureml:iris:1", "Standard_DS3_v2", 2), blue);
         assertEquals(List.of(blue), deployments.list().all());
@@ -117,16 +117,16 @@ class OnlineEndpointsTest {
     @Test
     void trafficIsShiftedAndTheRestOfTheEndpointStaysAsItIs() throws Exception {
         model();
-        done(endpoints.createOrUpdate("iris", endpoint("AMLToken")));
-        done(endpoints.deployments("iris").createOrUpdate("blue", deployment()));
-        done(endpoints.deployments("iris").createOrUpdate("green", deployment()));
-        done(endpoints.shift("iris", Map.of("blue", 90, "green", 10)));
+        done(endpoints.createOrUpdate("iris", endpoint("AMLToken"), false));
+        done(endpoints.deployments("iris").createOrUpdate("blue", deployment(), false));
+        done(endpoints.deployments("iris").createOrUpdate("green", deployment(), false));
+        done(endpoints.shift("iris", Map.of("blue", 90, "green", 10), false));
         OnlineEndpoint endpoint = endpoints.get("iris");
         assertEquals(Map.of("blue", 90, "green", 10), endpoint.traffic());
         assertEquals(10, endpoint.traffic("Green"));
         assertEquals("AMLToken", endpoint.authMode());
         assertEquals(Map.of("team", "a"), endpoint.tags());
-        done(endpoints.shift("iris", Map.of("green", 100, "blue", 0)));
+        done(endpoints.shift("iris", Map.of("green", 100, "blue", 0), false));
         assertEquals(Map.of("green", 100), endpoints.get("iris").traffic());
         AzureMlException inUse = assertThrows(
                 AzureMlException.class, () -> endpoints.deployments("iris").delete("green"));
@@ -139,7 +139,7 @@ class OnlineEndpointsTest {
         for (Map<String, Integer> wrong :
                 List.of(Map.of("blue", 60), Map.of("blue", 160), Map.of("blue", -1, "green", 101), Map.of("1", 100))) {
             assertFalse(OnlineEndpoints.trafficProblems(wrong).isEmpty(), wrong::toString);
-            assertThrows(AzureMlException.class, () -> endpoints.shift("iris", wrong));
+            assertThrows(AzureMlException.class, () -> endpoints.shift("iris", wrong, false));
         }
         assertEquals(0, local.server.requests().total());
     }
@@ -156,13 +156,13 @@ class OnlineEndpointsTest {
 
     @Test
     void keysAndTokensAreReadAndNeverShown() throws Exception {
-        done(endpoints.createOrUpdate("iris", endpoint("Key")));
+        done(endpoints.createOrUpdate("iris", endpoint("Key"), false));
         ServiceKeys keys = endpoints.keys("iris");
         assertNotEquals(keys.primary(), keys.secondary());
         assertFalse(keys.toString().contains(keys.primary().reveal()));
         AzureMlException wrongMode = assertThrows(AzureMlException.class, () -> endpoints.token("iris"));
         assertTrue(wrongMode.getMessage().contains("authMode"), wrongMode.getMessage());
-        done(endpoints.createOrUpdate("tokens", endpoint("AMLToken")));
+        done(endpoints.createOrUpdate("tokens", endpoint("AMLToken"), false));
         ServiceToken token = endpoints.token("tokens");
         assertTrue(token.refreshAfter().isBefore(token.expires()));
         assertFalse(token.toString().contains(token.value().reveal()));
@@ -172,9 +172,9 @@ class OnlineEndpointsTest {
     void whyADeploymentFailedIsToldAndItsLogIsRead() throws Exception {
         model();
         local.server.addCode("score", Map.of("score.py", "import nothing_of_this_name\n"));
-        done(endpoints.createOrUpdate("iris", endpoint("Key")));
+        done(endpoints.createOrUpdate("iris", endpoint("Key"), false));
         OnlineDeployments deployments = endpoints.deployments("iris");
-        LongRunningOperation end = LocalClient.await(client, deployments.createOrUpdate("blue", deployment()));
+        LongRunningOperation end = LocalClient.await(client, deployments.createOrUpdate("blue", deployment(), false));
         assertEquals(OperationState.FAILED, end.state());
         AzureMlException e = assertThrows(AzureMlException.class, end::orThrow);
         assertTrue(e.getMessage().contains("ResourceNotReady"), e.getMessage());
@@ -189,7 +189,7 @@ class OnlineEndpointsTest {
                 .add(Fault.on("PUT", "/onlineEndpoints/iris$").resetAfter().times(1));
         assertEquals(
                 OperationState.SUCCEEDED,
-                done(endpoints.createOrUpdate("iris", endpoint("Key"))).state());
+                done(endpoints.createOrUpdate("iris", endpoint("Key"), false)).state());
         assertEquals(1, endpoints.list().all().size());
     }
 
@@ -205,7 +205,10 @@ class OnlineEndpointsTest {
                       "publicNetworkAccess": "Disabled", "traffic": {"blue": 100}}}
                     """));
             azure.server.script("PUT " + path, Reply.json("{\"properties\":{\"provisioningState\":\"Succeeded\"}}"));
-            azure.client().onlineEndpoints().shift("iris", Map.of("green", 100)).orThrow();
+            azure.client()
+                    .onlineEndpoints()
+                    .shift("iris", Map.of("green", 100), false)
+                    .orThrow();
             assertEquals(
                     Json.MAPPER.readTree("""
                             {"location": "westeurope", "identity": {"type": "SystemAssigned,UserAssigned",

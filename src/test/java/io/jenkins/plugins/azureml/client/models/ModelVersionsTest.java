@@ -156,6 +156,19 @@ class ModelVersionsTest {
     }
 
     @Test
+    void anUploadIsNamedByItsDatastore() throws Exception {
+        registry().register(ModelRegistration.of("iris", ModelSource.uploaded("up-1", "model.onnx", null)));
+        JsonNode body = Json.parse(
+                        azure.server.seen("PUT " + VERSIONS + "/1").get(0).body())
+                .get("properties");
+        assertEquals(
+                "azureml://subscriptions/sub-1/resourcegroups/rg-1/workspaces/ws-1/datastores/workspaceartifactstore/paths/"
+                        + "LocalUpload/up-1/model.onnx",
+                body.get("modelUri").asText());
+        assertFalse(body.has("jobName"), body::toString);
+    }
+
+    @Test
     void aNumberThatAnotherBuildHasTakenIsLeftAlone() throws Exception {
         otherTakes("1");
         azure.server.on("GET " + IRIS, request -> Reply.json("{\"properties\":{\"nextVersion\":\"1\"}}"));

@@ -138,6 +138,34 @@ class ReliabilityTest {
                     "POST",
                     "v\\d.*/cancel",
                     (client, cell) -> client.runs("exp").cancel("run-1")),
+            new LocalRow("start a job (v2)", "PUT", "/jobs/", ReliabilityTest::startJob),
+            new LocalRow(
+                    "read a job (v2)",
+                    "GET",
+                    "/jobs/[^/]+$",
+                    (client, cell) -> client.jobs().get("run-1")),
+            new LocalRow(
+                    "cancel a job (v2)",
+                    "POST",
+                    "/jobs/.*/cancel$",
+                    (client, cell) -> client.jobs().cancel("run-1")),
+            new LocalRow(
+                    "find a place for code (v2)",
+                    "POST",
+                    "/startPendingUpload$",
+                    (client, cell) -> client.pendingUploads().start("codes", "new-" + cell, "1")),
+            new LocalRow(
+                    "create code (v2)",
+                    "PUT",
+                    "/codes/",
+                    (client, cell) -> client.codes()
+                            .create(
+                                    "new-" + cell,
+                                    "1",
+                                    client.pendingUploads()
+                                            .start("codes", "new-" + cell, "1")
+                                            .blobUri(),
+                                    "ab".repeat(32))),
             new LocalRow(
                     "register a model",
                     "POST",
@@ -267,7 +295,8 @@ class ReliabilityTest {
                                 .createOrUpdate(
                                         name,
                                         Json.MAPPER.readTree(
-                                                "{\"location\":\"westeurope\",\"properties\":{\"authMode\":\"Key\"}}")))
+                                                "{\"location\":\"westeurope\",\"properties\":{\"authMode\":\"Key\"}}"),
+                                        false))
                 .orThrow();
     }
 
@@ -277,6 +306,15 @@ class ReliabilityTest {
                         "new-" + cell,
                         Json.MAPPER.readTree("{\"Configuration\":{\"Script\":\"t.py\",\"Target\":\"cpu-cluster\"}}"),
                         RepeatableBody.of(zip()));
+    }
+
+    private static void startJob(AmlClient client, String cell) throws Exception {
+        client.jobs()
+                .createOrUpdate(
+                        "new-" + cell,
+                        Json.MAPPER.readTree("{\"jobType\":\"Command\",\"command\":\"python t.py\",\"experimentName\":"
+                                + "\"exp\",\"computeId\":\"cpu-cluster\",\"environmentId\":"
+                                + "\"azureml:AzureML-sklearn-1.5-ubuntu20.04-py310-cpu:1\"}"));
     }
 
     private static byte[] zip() throws IOException {

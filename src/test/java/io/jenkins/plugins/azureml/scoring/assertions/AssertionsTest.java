@@ -76,6 +76,7 @@ class AssertionsTest {
                 "$.score >= 0.975",
                 "$.score < 1",
                 "$.score in 0..1",
+                "$.score in -1e-3 .. 0.98",
                 "$.rows[*].class == 1",
                 "$.rows[*].class == [1, 1]",
                 "$.rows[*] size 2",
@@ -151,6 +152,8 @@ class AssertionsTest {
                 "result == 1",
                 "$.a",
                 "$.a is 1",
+                "$.a >= 1-2",
+                "$.a in 0..much",
                 "$.a == [1",
                 "$.[ == 1",
                 "$[?(@.a =~ /x/)] exists",
@@ -175,8 +178,8 @@ class AssertionsTest {
         for (int i = 0; i < bad.size(); i++) {
             assertTrue(problems.get(i).startsWith("assertions[" + i + "]: "), problems.get(i));
         }
-        assertTrue(problems.get(5).contains("use 'matches'"), problems.get(5));
-        assertTrue(problems.get(10).contains("'equal' is not known"), problems.get(10));
+        assertTrue(problems.get(7).contains("use 'matches'"), problems.get(7));
+        assertTrue(problems.get(12).contains("'equal' is not known"), problems.get(12));
     }
 
     @Test

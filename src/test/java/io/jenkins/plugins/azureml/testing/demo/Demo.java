@@ -80,7 +80,7 @@ final class Demo implements AutoCloseable {
                     "-Dazureml.authority or -Dazureml.resourceManager will not do: " + e.getMessage());
         }
         AzureMlGlobalConfiguration.get().setClouds(List.of(cloud));
-        AzureMlGlobalConfiguration.get().setApiGeneration("v1");
+        AzureMlGlobalConfiguration.get().setApiGeneration(options.generation());
         DemoCredentials credentials = new DemoCredentials(cloud.getName(), tenant);
         if (server != null) {
             credentials.add("azure-sp", server.clientId() + ":" + server.clientSecret());

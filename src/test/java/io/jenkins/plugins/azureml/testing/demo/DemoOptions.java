@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.testing.demo;
 
+import io.jenkins.plugins.azureml.client.ApiGeneration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,11 +13,13 @@ import java.util.TreeMap;
  * @param jenkinsfile the file to run, null for the example
  * @param authority sign-in server of an Azure ML that is there, null to start a local one
  * @param resourceManager the same one's resource manager
+ * @param generation of the API, null for what the workspace takes
  * @param tenant tenant of the service principals, null for the local Azure ML's
  * @param credentials by id: {@code CLIENT_ID:SECRET} or any text
  */
 record DemoOptions(
         Path jenkinsfile,
+        String generation,
         String authority,
         String resourceManager,
         String tenant,
@@ -27,6 +30,7 @@ record DemoOptions(
     static DemoOptions of(Properties given) throws OptionException {
         DemoOptions options = new DemoOptions(
                 jenkinsfile(given),
+                generation(given),
                 value(given, "azureml.authority"),
                 value(given, "azureml.resourceManager"),
                 value(given, "tenant"),
@@ -55,6 +59,18 @@ record DemoOptions(
 
     boolean isLocal() {
         return authority == null;
+    }
+
+    /** The article's v1 for the local Azure ML unless told otherwise. */
+    private static String generation(Properties given) throws OptionException {
+        String generation = value(given, "generation");
+        if (generation == null) {
+            return value(given, "azureml.authority") == null ? ApiGeneration.V1.toString() : null;
+        }
+        if (ApiGeneration.named(generation).isEmpty()) {
+            throw new OptionException("-Dgeneration=" + generation + " must be v1 or v2.");
+        }
+        return generation;
     }
 
     private static Path jenkinsfile(Properties given) throws OptionException {

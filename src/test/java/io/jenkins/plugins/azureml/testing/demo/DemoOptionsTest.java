@@ -36,6 +36,7 @@ class DemoOptionsTest {
         DemoOptions options = options(Map.of());
         assertTrue(options.isLocal());
         assertEquals(null, options.jenkinsfile());
+        assertEquals("v1", options.generation());
     }
 
     @Test
@@ -74,6 +75,22 @@ class DemoOptionsTest {
         assertRefused(
                 Map.of("azureml.resourceManager", "https://a.example", "credentials.x", "y"),
                 "-Dazureml.authority is missing");
+    }
+
+    @Test
+    void theGenerationIsOneOfTwoAndThatOfAServerOfOnesOwnItsOwnChoice() throws Exception {
+        assertEquals("v2", options(Map.of("generation", "v2")).generation());
+        assertRefused(Map.of("generation", "v3"), "-Dgeneration=v3", "v1 or v2");
+        assertEquals(
+                null,
+                options(Map.of(
+                                "azureml.authority",
+                                "https://a.example",
+                                "azureml.resourceManager",
+                                "https://b.example",
+                                "credentials.x",
+                                "y"))
+                        .generation());
     }
 
     @Test

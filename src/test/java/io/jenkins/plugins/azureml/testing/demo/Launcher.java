@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 public final class Launcher {
     private static final Set<String> OPTIONS = Set.of(
             "jenkinsfile",
+            "generation",
             "tenant",
             "stacktrace",
             "port",
@@ -33,7 +34,8 @@ public final class Launcher {
             "seed",
             "pipelines",
             "first",
-            "parallel");
+            "parallel",
+            "bench");
     private static final List<String> PREFIXES =
             List.of("azureml.", "credentials.", "env.", "params.", "io.jenkins.plugins.azureml.");
     private static final long SECONDS_TO_END = 45;

@@ -3,9 +3,11 @@ package io.jenkins.plugins.azureml.testing.pipeline;
 import hudson.model.Result;
 import hudson.model.Run;
 import java.util.Map;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 
 /** The build that a Jenkinsfile runs in. */
-public final class PipelineBuild extends Run<PipelineJob, PipelineBuild> {
+public final class PipelineBuild extends Run<PipelineJob, PipelineBuild> implements FlowExecutionOwner.Executable {
     private static final Map<String, Result> RESULTS = Map.of(
             "SUCCESS", Result.SUCCESS,
             "UNSTABLE", Result.UNSTABLE,
@@ -16,6 +18,7 @@ public final class PipelineBuild extends Run<PipelineJob, PipelineBuild> {
     private final PipelineJob job;
     private final int number;
     private volatile Result result;
+    private volatile Throwable failure;
 
     PipelineBuild(PipelineJob job, int number) {
         this.job = job;
@@ -45,6 +48,33 @@ public final class PipelineBuild extends Run<PipelineJob, PipelineBuild> {
     @Override
     public int getNumber() {
         return number;
+    }
+
+    @Override
+    public Result getResult() {
+        return outcome();
+    }
+
+    /** What the script has ended with, null if it came to its end. */
+    void failed(Throwable cause) {
+        failure = cause;
+    }
+
+    @Override
+    public FlowExecutionOwner asFlowExecutionOwner() {
+        return new FlowExecutionOwner() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public FlowExecution getOrNull() {
+                return new FlowExecution() {
+                    @Override
+                    public Throwable getCauseOfFailure() {
+                        return failure;
+                    }
+                };
+            }
+        };
     }
 
     /** What the build has come to so far. */

@@ -2,7 +2,9 @@ package io.jenkins.plugins.azureml.testing.pipeline;
 
 import com.cloudbees.groovy.cps.Continuable;
 import com.cloudbees.groovy.cps.Outcome;
+import hudson.ExtensionList;
 import hudson.model.Result;
+import hudson.model.listeners.RunListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,16 +41,25 @@ public final class PipelineRun {
     private void finish(Outcome outcome) {
         vm.console.line("[Pipeline] End of Pipeline");
         failure = outcome.getAbnormal();
+        StepLog log = new StepLog(vm.console, null, List.of());
         if (failure != null) {
             vm.build.mark(FailureReport.resultOf(failure));
-            StepLog log = new StepLog(vm.console, null, List.of());
+            vm.build.failed(failure);
             FailureReport.print(failure, log);
-            log.finish();
         }
+        tellListeners(log);
+        log.finish();
         Result result = vm.build.outcome();
         vm.console.line("Finished: " + result);
         vm.shutDown();
         end.complete(result);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private void tellListeners(StepLog log) {
+        for (RunListener listener : ExtensionList.lookup(RunListener.class)) {
+            listener.onCompleted(vm.build, log);
+        }
     }
 
     /** Waits for the end, however the pipeline ends. */

@@ -1,0 +1,46 @@
+package io.jenkins.plugins.azureml.bench;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code mvn -Pbench [-Dbench=calls,article,snapshot,logs,waits,startup]}: measures, and writes the tables of
+ * docs/benchmarks.md. What needs a JVM of its own gets one.
+ */
+public final class BenchMain {
+
+    /** One of the tables. */
+    interface Bench {
+        void run(Path project) throws Exception;
+    }
+
+    private static final Map<String, Bench> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("calls", Calls::run);
+        ALL.put("article", Article::run);
+        ALL.put("snapshot", Snapshot::run);
+        ALL.put("logs", Logs::run);
+        ALL.put("waits", Waits::run);
+        ALL.put("startup", StartUp::run);
+    }
+
+    private BenchMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path project = Path.of(arguments[0]);
+        String wanted = System.getProperty("bench", String.join(",", ALL.keySet()));
+        for (String name : List.of(wanted.split("[, ]+"))) {
+            Bench bench = ALL.get(name);
+            if (bench == null) {
+                System.out.println("There is no benchmark '" + name + "'; there are " + ALL.keySet());
+                System.exit(2);
+            }
+            System.out.println("== " + name);
+            bench.run(project);
+        }
+        System.exit(0);
+    }
+}

@@ -1,0 +1,69 @@
+package io.jenkins.plugins.azureml.bench;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** What reading a run costs: by the plugin's client, by bare HttpClient 5, by a curl of its own. */
+final class Calls {
+
+    private Calls() {}
+
+    static void run(Path project) throws Exception {
+        try (Jvm.Server server = new Jvm.Server(project)) {
+            OptionsBuilder options = new OptionsBuilder();
+            options.include(ReadRun.class.getName())
+                    .forks(2)
+                    .warmupIterations(4)
+                    .warmupTime(TimeValue.seconds(2))
+                    .measurementIterations(5)
+                    .measurementTime(TimeValue.seconds(2))
+                    .addProfiler(GCProfiler.class);
+            // Not those of this JVM, which is told to compile little.
+            Options built = options.jvmArgs(server.properties.entrySet().stream()
+                            .map(e -> "-Dserver." + e.getKey() + "=" + e.getValue())
+                            .toArray(String[]::new))
+                    .build();
+            write(project, new Runner(built).run());
+        }
+    }
+
+    private static void write(Path project, Collection<RunResult> results) throws Exception {
+        double[] bare = of(results, "bareHttpClient");
+        Report report =
+                new Report(project, "calls", "one GET of a run", "µs", "time, ratio", "bytes allocated", "ratio");
+        for (String name : new String[] {"bareHttpClient", "pluginClient", "curl"}) {
+            double[] one = of(results, name);
+            boolean inside = !name.equals("curl");
+            report.row(
+                    switch (name) {
+                        case "bareHttpClient" -> "bare HttpClient 5, JSON parsed";
+                        case "pluginClient" -> "this plugin's client";
+                        default -> "a `curl` process";
+                    },
+                    one[0],
+                    one[0] / bare[0],
+                    inside ? one[1] : "–",
+                    inside ? one[1] / bare[1] : "–");
+        }
+        report.write();
+    }
+
+    /** Time in microseconds, allocation in bytes. */
+    private static double[] of(Collection<RunResult> results, String name) {
+        for (RunResult result : results) {
+            if (result.getParams().getBenchmark().endsWith("." + name)) {
+                return new double[] {
+                    result.getPrimaryResult().getScore(),
+                    result.getSecondaryResults().get("gc.alloc.rate.norm").getScore()
+                };
+            }
+        }
+        throw new IllegalStateException("no result of " + name);
+    }
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.azureml.bench;
+
+import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** {@code while sleep 2; do curl … | tail -n +SEEN}, as people write it: the whole log again each time. */
+final class CurlFollower implements Follower {
+
+    private static final String SCRIPT = """
+            seen=0
+            while :; do
+              details=$(curl -s -H "Authorization: Bearer $TOKEN" "$URL/details")
+              log=$(printf %s "$details" | grep -o '"user_logs/std_log.txt" *: *"[^"]*"' | sed 's/.*: *"//; s/"$//')
+              if [ -n "$log" ]; then
+                curl -s -o log.txt "$log"
+                tail -n +$((seen + 1)) log.txt
+                seen=$(wc -l < log.txt)
+              fi
+              printf %s "$details" | grep -q '"status" *: *"Completed"' && exit 0
+              sleep 2
+            done
+            """;
+
+    private Process process;
+    private Thread reader;
+
+    @Override
+    public String name() {
+        return "a `sleep 2; curl` loop";
+    }
+
+    @Override
+    public void begin(LocalAzureExtension local, String runId, Lag lag) throws Exception {
+        LocalAzureMl azure = local.azure();
+        ProcessBuilder bash = new ProcessBuilder("bash", "-c", SCRIPT)
+                .directory(local.workspace().toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        bash.environment()
+                .putAll(Map.of(
+                        "TOKEN",
+                        azure.accessToken(),
+                        "URL",
+                        azure.api() + "/history/v1.0" + azure.workspacePath() + "/experiments/" + Waiting.EXPERIMENT
+                                + "/runs/" + runId));
+        process = bash.start();
+        reader = new Thread(() -> read(lag));
+        reader.start();
+    }
+
+    private void read(Lag lag) {
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
+                .lines()
+                .forEach(lag::shown);
+    }
+
+    @Override
+    public void awaitEnd() throws Exception {
+        process.waitFor();
+        reader.join();
+    }
+}

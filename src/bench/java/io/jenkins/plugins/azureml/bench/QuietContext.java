@@ -1,0 +1,65 @@
+package io.jenkins.plugins.azureml.bench;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.util.concurrent.CompletableFuture;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** The context of a step by itself: what it prints goes to a listener of the benchmark's, when it ended is remembered. */
+final class QuietContext extends StepContext {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Run<?, ?> build;
+    private final transient TaskListener listener;
+    /** The time of its end, as of {@link System#nanoTime}. */
+    final transient CompletableFuture<Long> end = new CompletableFuture<>();
+
+    QuietContext(Run<?, ?> build, TaskListener listener) {
+        this.build = build;
+        this.listener = listener;
+    }
+
+    @Override
+    public <T> T get(Class<T> key) {
+        return key == TaskListener.class ? key.cast(listener) : key.isInstance(build) ? key.cast(build) : null;
+    }
+
+    @Override
+    public void onSuccess(Object result) {
+        end.complete(System.nanoTime());
+    }
+
+    @Override
+    public void onFailure(Throwable t) {
+        end.completeExceptionally(t);
+    }
+
+    @Override
+    public boolean isReady() {
+        return true;
+    }
+
+    @Override
+    public ListenableFuture<Void> saveState() {
+        return Futures.immediateFuture(null);
+    }
+
+    @Override
+    public BodyInvoker newBodyInvoker() {
+        throw new IllegalStateException("no body");
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return this == o;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

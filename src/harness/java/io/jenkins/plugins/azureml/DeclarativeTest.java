@@ -1,0 +1,106 @@
+package io.jenkins.plugins.azureml;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasItem;
+
+import hudson.model.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The steps in Declarative Pipelines, which bind their parameters in a way of their own. */
+@WithJenkins
+class DeclarativeTest {
+
+    @RegisterExtension
+    final LocalAzure azure = new LocalAzure();
+
+    private JenkinsRule r;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        r = rule;
+        azure.configure(r);
+    }
+
+    @Test
+    void theExampleRunsFromItsFirstStageToItsPost() throws Exception {
+        WorkflowRun build = r.buildAndAssertSuccess(
+                job("example", Files.readString(Path.of("docs/examples/declarative/Jenkinsfile"))));
+
+        r.assertLogContains("registered iris:1, in all 1", build);
+        r.assertLogContains("answer [3, 7]", build);
+        r.assertLogContains("model iris:1 deleted", build);
+        r.assertLogContains("compute declarative", build);
+    }
+
+    @Test
+    void aTimeoutInOptionsCancelsTheRun() throws Exception {
+        azure.server().addRun("declarative", "run-1").statuses("Running");
+        WorkflowRun build = r.buildAndAssertStatus(Result.ABORTED, job("timeout", """
+                pipeline {
+                    agent none
+                    options {
+                        timeout(time: 15, unit: 'SECONDS')
+                        withAmlWorkspace(name: 'prod')
+                    }
+                    stages {
+                        stage('Wait') {
+                            steps {
+                                amlWaitRun runId: 'run-1', experiment: 'declarative'
+                            }
+                        }
+                    }
+                    post {
+                        aborted {
+                            withAmlWorkspace('prod') {
+                                amlCancelRun runId: 'run-1', experiment: 'declarative'
+                            }
+                        }
+                    }
+                }
+                """));
+
+        r.assertLogContains("canceling run run-1", build);
+        assertThat(azure.server().statuses("run-1"), hasItem("CancelRequested"));
+    }
+
+    @Test
+    void missingParametersFailWithTheirNames() throws Exception {
+        for (String step : new String[] {
+            "amlDeploy(endpoint: 'iris')",
+            "amlTraffic(endpoint: 'iris', traffic: [blue: 50])",
+            "amlDeleteDeployment(endpoint: '', deployment: 'blue')",
+            "amlDeleteEndpoint(endpoint: '')",
+            "amlCreateWorkspace(location: 'westeurope')"
+        }) {
+            WorkflowRun build =
+                    r.buildAndAssertStatus(Result.FAILURE, job("bad-" + step.hashCode(), """
+                    pipeline {
+                        agent none
+                        stages {
+                            stage('Bad') {
+                                steps {
+                                    %s
+                                }
+                            }
+                        }
+                    }
+                    """.formatted(step)));
+            r.assertLogContains("credentialsId is missing", build);
+        }
+    }
+
+    private WorkflowJob job(String name, String script) throws Exception {
+        WorkflowJob job = r.createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+}

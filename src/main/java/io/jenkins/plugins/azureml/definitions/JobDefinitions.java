@@ -1,0 +1,160 @@
+package io.jenkins.plugins.azureml.definitions;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.WorkspaceRef;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** From definitions of all kinds to jobs of the v2 API. */
+public final class JobDefinitions {
+
+    /** What a definition needs of the place where it was found. */
+    public interface Context {
+
+        /** The step's source folder, relative to its current one; null if it names none. */
+        @CheckForNull
+        String sourceDirectory();
+
+        /** The folder of the definition, relative to the step's current one; empty for that one. */
+        @NonNull
+        String folder();
+
+        /** The text of a file, relative to the step's current folder. */
+        @NonNull
+        String read(@NonNull String path) throws IOException, InterruptedException;
+    }
+
+    /** For what is checked where the workspace is not known. */
+    private static final WorkspaceRef ANY = new WorkspaceRef("any", "any", "any");
+
+    private JobDefinitions() {}
+
+    /**
+     * Reads a definition.
+     *
+     * @param inputs of the step, which beat those of the definition; null for none
+     * @param outputs likewise
+     * @throws AbortException naming all that is wrong with it, each with its place
+     */
+    @NonNull
+    public static JobSpec read(
+            @NonNull Definition definition,
+            @NonNull WorkspaceRef workspace,
+            @NonNull Context context,
+            @CheckForNull Definition inputs,
+            @CheckForNull Definition outputs)
+            throws IOException, InterruptedException {
+        String source = definition.source();
+        String wayOut = "";
+        try {
+            JobSpec spec;
+            switch (Kind.of(definition.tree())) {
+                case REST_JOB -> spec = RestJob.read(definition, context.sourceDirectory());
+                case CLI_JOB -> spec = serverless(cli(definition, workspace, context));
+                default -> {
+                    wayOut = RunConfiguration.WAY_OUT;
+                    spec = serverless(new RunConfiguration(definition)
+                            .read(context.sourceDirectory() == null ? "" : context.sourceDirectory()));
+                }
+            }
+            wayOut = "";
+            source = "inputs";
+            add(inputs, workspace, (data, section) -> data.inputs(section, spec.properties()));
+            source = "outputs";
+            add(outputs, workspace, (data, section) -> data.outputs(section, spec.properties()));
+            source = definition.source();
+            requireInputs(definition, spec.properties());
+            return spec;
+        } catch (DefinitionException e) {
+            throw new AbortException(source + ": " + e.getMessage() + "." + wayOut);
+        }
+    }
+
+    private static JobSpec cli(Definition definition, WorkspaceRef workspace, Context context)
+            throws DefinitionException, IOException, InterruptedException {
+        JobSpec spec = new CliJob(definition, workspace, path -> context.read(join(context.folder(), path))).read();
+        if (context.sourceDirectory() != null) {
+            spec.code(context.sourceDirectory(), null);
+        } else if (spec.code() != null) {
+            spec.code(join(context.folder(), spec.code()), null);
+        }
+        return spec;
+    }
+
+    private interface Adding {
+        void to(JobData data, Section section);
+    }
+
+    private static void add(@CheckForNull Definition parameter, WorkspaceRef workspace, Adding adding)
+            throws DefinitionException {
+        if (parameter != null) {
+            CliText text = CliText.of(parameter, false);
+            adding.to(new JobData(workspace), text.root());
+            text.end();
+        }
+    }
+
+    private static void requireInputs(Definition definition, ObjectNode job) throws DefinitionException {
+        List<String> missing = JobData.unfilled(job.path("command").asText(), job);
+        if (!missing.isEmpty()) {
+            String names =
+                    missing.stream().map(name -> "${{inputs." + name + "}}").collect(Collectors.joining(", "));
+            throw new DefinitionException(
+                    List.of(definition.place("/command") + " uses " + names + ", but there is no such input"));
+        }
+    }
+
+    /** A job without a compute is serverless, which the service takes only with a tier. */
+    private static JobSpec serverless(JobSpec spec) {
+        if (spec.compute() == null && !spec.properties().has("queueSettings")) {
+            spec.properties().putObject("queueSettings").put("jobTier", "Standard");
+        }
+        return spec;
+    }
+
+    /** What is wrong with a definition of a v2 job, as far as it tells by itself; empty if nothing is. */
+    @NonNull
+    public static Optional<String> problem(@NonNull Definition definition) {
+        try {
+            if (Kind.of(definition.tree()) == Kind.REST_JOB) {
+                RestJob.read(definition, null);
+            } else {
+                new CliJob(definition, ANY, path -> "").read();
+            }
+            return Optional.empty();
+        } catch (DefinitionException | IOException e) {
+            return Optional.of(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** What is wrong with the inputs ({@code outputs}: with the outputs) of a step; empty if nothing is. */
+    @NonNull
+    public static Optional<String> dataProblem(@NonNull Definition parameter, boolean outputs) {
+        ObjectNode job = JsonNodeFactory.instance.objectNode();
+        try {
+            add(parameter, ANY, (data, section) -> {
+                if (outputs) {
+                    data.outputs(section, job);
+                } else {
+                    data.inputs(section, job);
+                }
+            });
+            return Optional.empty();
+        } catch (DefinitionException e) {
+            return Optional.of(parameter.source() + ": " + e.getMessage());
+        }
+    }
+
+    private static String join(String folder, String path) {
+        return folder.isEmpty() || path.startsWith("/") ? path : folder + "/" + path;
+    }
+}

@@ -1,0 +1,118 @@
+package io.jenkins.plugins.azureml.definitions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.time.Duration;
+import java.util.Map;
+
+/** The parts of a command job that are the same in another spelling: how it is distributed, what it gets, who it is. */
+final class JobSettings {
+
+    private static final Map<String, String> DISTRIBUTIONS =
+            Map.of("pytorch", "PyTorch", "mpi", "Mpi", "tensorflow", "TensorFlow");
+    private static final Map<String, String> IDENTITIES = Map.of(
+            "aml_token", "AMLToken",
+            "amltoken", "AMLToken",
+            "managed", "Managed",
+            "managed_identity", "Managed",
+            "user_identity", "UserIdentity");
+    private static final Map<String, String> TIERS =
+            Map.of("spot", "Spot", "basic", "Basic", "standard", "Standard", "premium", "Premium", "null", "Null");
+    private static final Map<String, String> SERVICES =
+            Map.of("jupyter_lab", "JupyterLab", "ssh", "SSH", "tensor_board", "TensorBoard", "vs_code", "VSCode");
+    private static final Map<String, String> ALL_NODES = Map.of("all", "All");
+
+    private JobSettings() {}
+
+    static void distribution(@NonNull Section section, @NonNull ObjectNode job) {
+        if (section.isEmpty()) {
+            return;
+        }
+        ObjectNode json = job.putObject("distribution");
+        section.required("type", "pytorch, mpi or tensorflow");
+        String type = section.has("type") ? section.word("type", DISTRIBUTIONS) : null;
+        json.put("distributionType", type);
+        if ("TensorFlow".equals(type)) {
+            put(json, "workerCount", section.count("worker_count", 0));
+            put(json, "parameterServerCount", section.count("parameter_server_count", 0));
+        } else {
+            put(json, "processCountPerInstance", section.count("process_count_per_instance", 1));
+        }
+    }
+
+    static void resources(@NonNull Section section, @NonNull ObjectNode job) {
+        if (section.isEmpty()) {
+            return;
+        }
+        ObjectNode json = job.putObject("resources");
+        put(json, "instanceCount", section.count("instance_count", 1));
+        OnlineEndpointDefinition.put(json, "instanceType", section.text("instance_type"));
+        OnlineEndpointDefinition.put(json, "shmSize", section.text("shm_size"));
+        OnlineEndpointDefinition.put(json, "dockerArgs", section.text("docker_args"));
+        JsonNode properties = section.value("properties");
+        if (properties != null) {
+            json.set("properties", properties);
+        }
+    }
+
+    static void limits(@NonNull Section section, @NonNull ObjectNode job) {
+        Integer seconds = section.count("timeout", 1);
+        if (seconds != null) {
+            timeout(job, seconds);
+        }
+    }
+
+    static void timeout(@NonNull ObjectNode job, long seconds) {
+        job.putObject("limits")
+                .put("jobLimitsType", "Command")
+                .put("timeout", Duration.ofSeconds(seconds).toString());
+    }
+
+    static void identity(@NonNull Section section, @NonNull ObjectNode job) {
+        if (section.isEmpty()) {
+            return;
+        }
+        ObjectNode json = job.putObject("identity");
+        json.put("identityType", section.word("type", IDENTITIES));
+        OnlineEndpointDefinition.put(json, "clientId", section.text("client_id"));
+        OnlineEndpointDefinition.put(json, "objectId", section.text("object_id"));
+        OnlineEndpointDefinition.put(json, "resourceId", section.text("msi_resource_id"));
+    }
+
+    static void queue(@NonNull Section section, @NonNull ObjectNode job) {
+        if (section.isEmpty()) {
+            return;
+        }
+        String tier = section.word("job_tier", TIERS);
+        if (tier != null) {
+            job.putObject("queueSettings").put("jobTier", tier);
+        }
+    }
+
+    static void service(@NonNull String name, @NonNull Section section, @NonNull ObjectNode job) {
+        ObjectNode json = job.withObject("/services").putObject(name);
+        String type = section.word("type", SERVICES);
+        OnlineEndpointDefinition.put(json, "jobServiceType", type);
+        OnlineEndpointDefinition.put(json, "endpoint", section.text("endpoint"));
+        put(json, "port", section.count("port", 1));
+        if (section.word("nodes", ALL_NODES) != null) {
+            json.putObject("nodes").put("nodesValueType", "All");
+        }
+        OnlineEndpointDefinition.putAll(json, "properties", section.texts("properties"));
+        property(json, "sshPublicKeys", section.text("ssh_public_keys"));
+        property(json, "logDir", section.text("log_dir"));
+    }
+
+    private static void property(ObjectNode service, String name, String value) {
+        if (value != null) {
+            service.withObject("/properties").put(name, value);
+        }
+    }
+
+    private static void put(ObjectNode json, String name, Integer value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+}

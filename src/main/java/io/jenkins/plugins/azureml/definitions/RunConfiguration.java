@@ -1,0 +1,230 @@
+package io.jenkins.plugins.azureml.definitions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A run configuration of the v1 API as a command job of v2, so that one definition does for both. What has no counterpart is told
+ * as a problem; sections that the SDK for v1 writes into every configuration and that have no effect on this one are passed over.
+ */
+final class RunConfiguration {
+
+    /** What a user can do about a key that has no counterpart. */
+    static final String WAY_OUT =
+            " What to do: leave out what is named, write the job in the form of the v2 API, or set"
+                    + " apiGeneration: 'v1' where the workspace still takes it.";
+
+    private static final String NO_COUNTERPART = "has no counterpart in the v2 API";
+    private static final String NONE = "";
+    private static final Map<String, String> FRAMEWORKS =
+            Map.of("python", "Python", "tensorflow", "TensorFlow", "pytorch", "PyTorch", "pyspark", NONE, "cntk", NONE);
+    private static final Map<String, String> COMMUNICATORS = Map.of(
+            "none", NONE,
+            "mpi", "Mpi",
+            "intelmpi", "Mpi",
+            "openmpi", "Mpi",
+            "parameterserver", "TensorFlow",
+            "gloo", "PyTorch",
+            "nccl", "PyTorch");
+
+    private final Definition definition;
+
+    RunConfiguration(@NonNull Definition definition) {
+        this.definition = definition;
+    }
+
+    /** @param sources folder with the script, relative to the step's current one */
+    @NonNull
+    JobSpec read(@NonNull String sources) throws DefinitionException {
+        CliText text = CliText.of(definition, true);
+        Section outer = text.root();
+        JobSpec spec = JobSpec.command();
+        if (outer.has("configuration")) {
+            refuse(outer, "snapshotId", "parentRunId", "runType", "telemetryValues");
+            configuration(outer.below("configuration"), spec, sources);
+        } else {
+            configuration(outer, spec, sources);
+        }
+        text.end();
+        return spec;
+    }
+
+    private static void configuration(Section section, JobSpec spec, String sources) {
+        ObjectNode job = spec.properties();
+        String script = section.required("script", "the training script, relative to the source folder");
+        spec.code(sources, script);
+        target(section, spec);
+        Section environment = section.below("environment");
+        String interpreter = environment.below("python").text("interpreterPath");
+        job.put("command", ShellCommand.of(interpreter == null ? "python" : interpreter, script, arguments(section)));
+        environment(environment, spec);
+        Map<String, String> variables = new LinkedHashMap<>(environment.texts("environmentVariables"));
+        variables.putAll(section.texts("environmentVariables"));
+        OnlineEndpointDefinition.putAll(job, "environmentVariables", variables);
+        Integer nodes = section.count("nodeCount", 1);
+        if (nodes != null) {
+            job.withObject("/resources").put("instanceCount", nodes);
+        }
+        distribution(section, job, nodes == null ? 1 : nodes);
+        Integer seconds = section.count("maxRunDurationSeconds", 0);
+        if (seconds != null && seconds > 0) {
+            JobSettings.timeout(job, seconds);
+        }
+        OnlineEndpointDefinition.put(job, "displayName", section.text("jobName"));
+        history(section.below("history"));
+        refuse(section, "sourceDirectoryDataStore", "credentialPassthrough", "identity", "command", "exposedPorts");
+        for (String key :
+                new String[] {"dataReferences", "data", "outputData", "amlcompute", "kubernetescompute", "services"}) {
+            Section none = section.below(key);
+            none.names().forEach(name -> refuse(none, name));
+        }
+        section.ignore("autoPrepareEnvironment", "useAbsolutePath", "spark", "hdi", "parallelTask", "sourceDirectory");
+    }
+
+    private static List<String> arguments(Section section) {
+        JsonNode list = section.value("arguments");
+        List<String> arguments = new ArrayList<>();
+        if (list != null && !list.isArray()) {
+            section.problem("arguments", "must be a list of strings and numbers");
+        } else if (list != null) {
+            list.forEach(each -> arguments.add(each.asText()));
+        }
+        return arguments;
+    }
+
+    private static void target(Section section, JobSpec spec) {
+        String target = section.required("target", "the name of a compute target, or serverless");
+        switch (target.toLowerCase(Locale.ROOT)) {
+            case "local" -> section.problem("target", "'local' is not supported: a run takes place in Azure");
+            case "amlcompute" ->
+                section.problem(
+                        "target", "'amlcompute' (a compute made for one run) " + NO_COUNTERPART + " but serverless");
+            case "serverless", "" -> spec.compute(null);
+            default -> spec.compute(target);
+        }
+    }
+
+    private static void environment(Section environment, JobSpec spec) {
+        Section python = environment.below("python");
+        Section docker = environment.below("docker");
+        String conda = conda(python);
+        String image = image(docker, spec.properties());
+        String name = environment.text("name");
+        String version = environment.text("version");
+        refuse(environment, "r", "databricks");
+        environment.ignore("spark", "inferencingStackVersion", "assetId", "autoRebuild");
+        spec.environment(
+                name != null && python.isEmpty() && docker.isEmpty()
+                        ? new JobEnvironment.Named(name, version)
+                        : new JobEnvironment.Inline(image == null ? JobEnvironment.DEFAULT_IMAGE : image, conda));
+    }
+
+    @CheckForNull
+    private static String conda(Section python) {
+        JsonNode managed = python.value("userManagedDependencies");
+        JsonNode conda = python.value("condaDependencies");
+        python.refuse("condaDependenciesFile", NO_COUNTERPART + ": give condaDependencies");
+        refuse(python, "baseCondaEnvironment");
+        boolean own = managed != null && !Section.saysNothing(managed);
+        return own || conda == null || Section.saysNothing(conda) ? null : CondaFile.text(conda);
+    }
+
+    @CheckForNull
+    private static String image(Section docker, ObjectNode job) {
+        String build = NO_COUNTERPART + " here: build the image first and name it as BaseImage";
+        docker.refuse("baseDockerfile", build);
+        docker.refuse("buildContext", build);
+        Section registry = docker.below("baseImageRegistry");
+        for (String key : registry.names()) {
+            registry.refuse(key, NO_COUNTERPART + ": let the workspace's own registry have the image");
+        }
+        String shm = docker.text("shmSize");
+        if (shm != null) {
+            job.withObject("/resources").put("shmSize", shm);
+        }
+        List<String> words = new ArrayList<>();
+        JsonNode arguments = docker.value("arguments");
+        if (arguments != null) {
+            arguments.forEach(each -> words.add(each.asText()));
+        }
+        if (!words.isEmpty()) {
+            job.withObject("/resources").put("dockerArgs", String.join(" ", words));
+        }
+        docker.ignore("enabled", "sharedVolumes", "gpuSupport", "platform", "useDocker");
+        return docker.text("baseImage");
+    }
+
+    private static void distribution(Section section, ObjectNode job, int nodes) {
+        Section mpi = unasked(section, "mpi");
+        Section tensorflow = unasked(section, "tensorflow");
+        Section pytorch = unasked(section, "pytorch");
+        // The communicator says how it is distributed.
+        String framework = section.word("framework", FRAMEWORKS);
+        if (NONE.equals(framework)) {
+            section.problem("framework", section.text("framework") + " " + NO_COUNTERPART);
+        }
+        String type = section.has("communicator") ? section.word("communicator", COMMUNICATORS) : "";
+        switch (type == null ? "" : type) {
+            case "Mpi" -> distributed(job, type).put("processCountPerInstance", count(mpi, "processCountPerNode"));
+            case "TensorFlow" ->
+                distributed(job, type)
+                        .put("workerCount", count(tensorflow, "workerCount"))
+                        .put("parameterServerCount", count(tensorflow, "parameterServerCount"));
+            case "PyTorch" -> {
+                // There the number of all processes is given, here that of each node.
+                int processes = pytorch.has("processCount") ? count(pytorch, "processCount") : nodes;
+                if (processes % nodes != 0) {
+                    pytorch.problem("processCount", "must be a multiple of the number of nodes, " + nodes);
+                }
+                distributed(job, type).put("processCountPerInstance", processes / nodes);
+            }
+            default -> {
+                // One process a node.
+            }
+        }
+    }
+
+    private static ObjectNode distributed(ObjectNode job, String type) {
+        return job.putObject("distribution").put("distributionType", type);
+    }
+
+    private static int count(Section section, String key) {
+        Integer count = section.count(key, 0);
+        return count == null ? 1 : count;
+    }
+
+    /** The SDK writes these sections into every configuration: what they hold is read where it has an effect. */
+    private static Section unasked(Section section, String key) {
+        Section part = section.below(key);
+        part.names().forEach(part::ignore);
+        return part;
+    }
+
+    /** What a run leaves in outputs and logs is kept anyway. */
+    private static void history(Section history) {
+        history.ignore("outputCollection", "snapshotProject");
+        JsonNode folders = history.value("directoriesToWatch");
+        if (folders != null) {
+            for (JsonNode folder : folders) {
+                if (!folder.asText().equals("logs")) {
+                    history.problem(
+                            "directoriesToWatch",
+                            "'" + folder.asText() + "' " + NO_COUNTERPART + ": write logs to logs or outputs");
+                }
+            }
+        }
+    }
+
+    private static void refuse(Section section, String... keys) {
+        for (String key : keys) {
+            section.refuse(key, NO_COUNTERPART);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.jenkins.plugins.azureml.definitions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+
+/**
+ * YAML as JSON would have it, with the line on which each part begins. Anchors and merges ({@code <<}) are resolved; nothing of
+ * it makes an object of any class, and none of it grows without bounds.
+ */
+final class YamlTree {
+
+    private static final int MAX_DEPTH = 50;
+    private static final int MAX_ALIASES = 50;
+    private static final int MAX_VALUES = 20_000;
+    private static final int MAX_CHARACTERS = 1024 * 1024;
+    private static final String MERGE = "<<";
+
+    private final JsonNodeFactory json = JsonNodeFactory.withExactBigDecimals(true);
+    private final Map<String, Integer> lines = new HashMap<>();
+    private final JsonNode tree;
+    private int values;
+
+    private YamlTree(Node root) throws DefinitionException {
+        tree = root == null ? json.missingNode() : value(root, "", 0);
+    }
+
+    /** @throws DefinitionException for what is no YAML, has more than one document, or is larger than a definition can be */
+    @NonNull
+    static YamlTree parse(@NonNull String text) throws DefinitionException {
+        try {
+            return new YamlTree(compose(text));
+        } catch (MarkedYAMLException e) {
+            throw fault(e.getProblemMark(), String.valueOf(e.getProblem()));
+        } catch (YAMLException e) {
+            throw fault(null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Node compose(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(MAX_ALIASES);
+        options.setNestingDepthLimit(MAX_DEPTH);
+        options.setCodePointLimit(MAX_CHARACTERS);
+        DumperOptions unused = new DumperOptions();
+        return new Yaml(new SafeConstructor(options), new Representer(unused), unused, options)
+                .compose(new StringReader(text));
+    }
+
+    private static DefinitionException fault(Mark at, String what) {
+        return new DefinitionException(List.of("is not valid YAML"
+                + (at == null ? "" : " at line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1)) + ": "
+                + what));
+    }
+
+    @NonNull
+    JsonNode tree() {
+        return tree;
+    }
+
+    /** By JSON pointer; counted from 1. */
+    @NonNull
+    Map<String, Integer> lines() {
+        return lines;
+    }
+
+    private JsonNode value(Node node, String pointer, int depth) throws DefinitionException {
+        // An alias is the node that it stands for: what is small on paper can be large, or without end.
+        if (++values > MAX_VALUES || depth > MAX_DEPTH) {
+            throw new YAMLException("it holds more than " + MAX_VALUES + " values, or is nested deeper than "
+                    + MAX_DEPTH + " levels" + (node.getStartMark() == null ? "" : " (line " + line(node) + ")"));
+        }
+        if (node instanceof MappingNode mapping) {
+            ObjectNode object = json.objectNode();
+            fill(object, mapping, pointer, depth, true);
+            return object;
+        }
+        if (node instanceof SequenceNode sequence) {
+            ArrayNode array = json.arrayNode();
+            List<Node> items = sequence.getValue();
+            for (int i = 0; i < items.size(); i++) {
+                lines.putIfAbsent(pointer + "/" + i, line(items.get(i)));
+                array.add(value(items.get(i), pointer + "/" + i, depth + 1));
+            }
+            return array;
+        }
+        return scalar((ScalarNode) node);
+    }
+
+    /** @param own whether the keys are the object's own, which beat those that are merged into it */
+    private void fill(ObjectNode object, MappingNode mapping, String pointer, int depth, boolean own)
+            throws DefinitionException {
+        if (depth > MAX_DEPTH) {
+            throw fault(mapping.getStartMark(), "it merges deeper than " + MAX_DEPTH + " levels");
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                throw fault(tuple.getKeyNode().getStartMark(), "a key that is no text");
+            }
+            if (isMerge(key)) {
+                continue;
+            }
+            String name = key.getValue();
+            if (object.has(name)) {
+                if (own) {
+                    throw fault(key.getStartMark(), "the key " + name + " is there twice");
+                }
+                continue;
+            }
+            String at = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+            lines.putIfAbsent(at, line(key));
+            object.set(name, value(tuple.getValueNode(), at, depth + 1));
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (tuple.getKeyNode() instanceof ScalarNode key && isMerge(key)) {
+                merge(object, tuple.getValueNode(), pointer, depth + 1);
+            }
+        }
+    }
+
+    private void merge(ObjectNode object, Node from, String pointer, int depth) throws DefinitionException {
+        if (from instanceof MappingNode mapping) {
+            fill(object, mapping, pointer, depth, false);
+        } else if (from instanceof SequenceNode sequence && depth <= MAX_DEPTH) {
+            for (Node each : sequence.getValue()) {
+                merge(object, each, pointer, depth + 1);
+            }
+        } else {
+            throw fault(from.getStartMark(), "what is merged is no mapping");
+        }
+    }
+
+    private static boolean isMerge(ScalarNode key) {
+        return key.getValue().equals(MERGE) && key.isPlain();
+    }
+
+    private JsonNode scalar(ScalarNode node) {
+        String text = node.getValue();
+        Tag tag = node.getTag();
+        if (tag.equals(Tag.NULL)) {
+            return json.nullNode();
+        }
+        if (tag.equals(Tag.BOOL)) {
+            return json.booleanNode(text.matches("(?i)true|yes|on"));
+        }
+        try {
+            if (tag.equals(Tag.INT)) {
+                return json.numberNode(new BigInteger(text.replace("_", "")));
+            }
+            if (tag.equals(Tag.FLOAT)) {
+                return json.numberNode(new BigDecimal(text.replace("_", "")));
+            }
+        } catch (NumberFormatException e) {
+            // Octal numbers, infinity and the like: as it is written.
+            return json.textNode(text);
+        }
+        return json.textNode(text);
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark() == null ? 0 : node.getStartMark().getLine() + 1;
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.FilePath;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
+import io.jenkins.plugins.azureml.client.models.ModelSource;
+import io.jenkins.plugins.azureml.upload.ArtifactFiles;
+import io.jenkins.plugins.azureml.upload.ArtifactList;
+import io.jenkins.plugins.azureml.upload.ArtifactScan;
+import io.jenkins.plugins.azureml.upload.ArtifactUpload;
+import io.jenkins.plugins.azureml.upload.SignedBlobs;
+import io.jenkins.plugins.azureml.upload.UploadReport;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * A file or folder of an agent as artifacts of the workspace, in both generations of the API: the controller asks for signed
+ * URLs, some at a time so that they are fresh, and the agent sends the files.
+ */
+final class ModelUpload {
+
+    private static final int AT_ONCE = 100;
+    private static final int ATTEMPTS = 3;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+
+    private final Artifacts artifacts;
+    private final AmlRegisterModelStep step;
+    private final Consumer<String> log;
+
+    ModelUpload(@NonNull Artifacts artifacts, @NonNull AmlRegisterModelStep step, @NonNull Consumer<String> log) {
+        this.artifacts = artifacts;
+        this.step = step;
+        this.log = log;
+    }
+
+    @NonNull
+    ModelSource run(@NonNull FilePath folder) throws IOException, InterruptedException {
+        ArtifactFiles files = new ArtifactFiles(String.valueOf(step.getFile()));
+        ArtifactList list = folder.act(new ArtifactScan(files));
+        int count = list.names().size();
+        log.accept("Azure ML: uploading " + count + (count == 1 ? " file, " : " files, ") + Texts.size(list.bytes())
+                + ", for model " + step.getName());
+        for (int attempt = 1; ; attempt++) {
+            // As the v1 SDK calls them, so that people know what they see.
+            String upload = TIME.format(Instant.now()) + "-"
+                    + UUID.randomUUID().toString().substring(0, 8);
+            try {
+                send(folder, files, list.names(), upload);
+                return ModelSource.uploaded(upload, list.root(), step.getRunId());
+            } catch (AzureMlException e) {
+                // What was asked for may be there now, and cannot be asked for again: elsewhere, then.
+                if (!e.mayHaveBeenExecuted() || attempt >= ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void send(FilePath folder, ArtifactFiles files, List<String> names, String upload)
+            throws IOException, InterruptedException {
+        for (int from = 0; from < names.size(); from += AT_ONCE) {
+            List<String> some = names.subList(from, Math.min(names.size(), from + AT_ONCE));
+            SignedBlobs blobs = new SignedBlobs(new TreeMap<>(artifacts.open(upload, some)));
+            UploadReport report = folder.act(new ArtifactUpload(files, blobs));
+            if (report.refused()) {
+                throw new AbortException(
+                        "The storage of the workspace does not let the agent write by its signed URL."
+                                + " What to do: let the agent's network in at the storage account (firewall, private endpoint).");
+            }
+        }
+    }
+}

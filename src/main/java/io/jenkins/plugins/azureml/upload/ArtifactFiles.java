@@ -1,0 +1,56 @@
+package io.jenkins.plugins.azureml.upload;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.snapshot.SnapshotException;
+import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
+import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A file of an agent, or a folder with what is below it, as artifacts: their names begin with the name of the file or folder,
+ * as Microsoft's own client has it.
+ *
+ * @param file relative to the folder that a step is called in
+ */
+public record ArtifactFiles(@NonNull String file) implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int MOST = 10_000;
+
+    /**
+     * Looks for them, on the machine that has them.
+     *
+     * @throws SnapshotException if they cannot be sent, with what to do about it
+     */
+    @NonNull
+    SortedMap<String, Path> byName(@NonNull File workspace) throws IOException {
+        Path path = workspace.toPath().resolve(file).normalize();
+        SortedMap<String, Path> files = new TreeMap<>();
+        if (Files.isRegularFile(path)) {
+            files.put(name(path), path);
+        } else if (Files.isDirectory(path)) {
+            SourceFolder folder = new SourceFolder("file", file, null, List.of(), List.of(), SnapshotLimits.NONE);
+            folder.files(workspace).byName().forEach((below, each) -> files.put(name(path) + "/" + below, each));
+        } else {
+            throw new SnapshotException("file '" + file + "': there is no such file or folder in " + workspace
+                    + ". Make the model first, or correct the path, which is relative to the current folder.");
+        }
+        if (files.size() > MOST) {
+            throw new SnapshotException("file '" + file + "' has " + files.size() + " files, more than " + MOST
+                    + ". Pack them into one, or leave out with a .amlignore file what is no part of the model.");
+        }
+        return files;
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+}

@@ -1,0 +1,22 @@
+package io.jenkins.plugins.azureml.upload;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.Serializable;
+import java.net.URI;
+
+/** Where the files of an upload go: an open place, or an address of its own for each. */
+interface BlobAddresses extends Serializable {
+
+    /**
+     * The signed URL of one blob: a secret.
+     *
+     * @param name with slashes
+     * @param query what more the request says, such as {@code comp=block&blockid=…}; may be empty
+     */
+    @NonNull
+    URI blob(@NonNull String name, @NonNull String query);
+
+    /** For messages. */
+    @NonNull
+    String host();
+}

@@ -1,0 +1,92 @@
+package io.jenkins.plugins.azureml.definitions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.AbortException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** YAML that cannot do harm, whoever has written it. */
+class YamlTreeTest {
+
+    private static Definition yaml(String text) throws AbortException {
+        return Definition.parse("file 'job.yml'", text);
+    }
+
+    private static String refused(String text) {
+        return assertThrows(AbortException.class, () -> yaml(text)).getMessage();
+    }
+
+    @Test
+    void valuesHaveTheTypesOfTheYamlThatMicrosoftsToolsRead() throws Exception {
+        assertEquals(
+                "{\"a\":\"text\",\"b\":[1,2.50,true,null],\"c\":{\"d\":\"0x\",\"e\":\"12:30\",\"f\":\"2026-11-22\","
+                        + "\"g\":0.001,\"h\":\"yes, \\\"so\\\"\"}}",
+                yaml("""
+                        # a comment
+                        a: text
+                        b: [1, 2.50, yes, ~]
+                        c:
+                          d: 0x
+                          e: "12:30"
+                          f: 2026-11-22
+                          g: 1e-3
+                          h: 'yes, "so"'
+                        """).tree().toString());
+    }
+
+    @Test
+    void anchorsAndMergesAreResolved() throws Exception {
+        assertEquals(
+                "{\"x\":{\"a\":1,\"b\":2},\"y\":{\"b\":3,\"a\":1},\"z\":{\"a\":1,\"b\":2}}",
+                yaml("x: &x {a: 1, b: 2}\ny:\n  b: 3\n  <<: *x\nz: *x\n").tree().toString());
+    }
+
+    @Test
+    void aPlaceHasItsLine() throws Exception {
+        Definition definition = yaml("a:\n  b:\n    - c\n    - d: 1\n");
+        assertEquals("a.b.1.d (line 4)", definition.place("/a/b/1/d"));
+        assertEquals("a.missing", definition.place("/a/missing"));
+        assertEquals("it", definition.place(""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: !!javax.script.ScriptEngineManager [x]\n",
+                "a: !!java.io.File {path: x}\n",
+                "a: 1\n---\nb: 2\n",
+                "a: 1\na: 2\n",
+                "a: [1\n",
+                "? [a]\n: 1\n",
+                "a: &a\n  b: *a\n",
+                "a: &a {<<: *a}\n"
+            })
+    void whatIsNoPlainYamlIsRefused(String text) {
+        assertTrue(refused(text).startsWith("file 'job.yml' is not valid YAML"), refused(text));
+    }
+
+    @Test
+    void laughterIsEndedSoon() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 40; i++) {
+            bomb.append("a").append(i).append(": &a").append(i).append(" [");
+            bomb.append(("*a" + (i - 1) + ", ").repeat(9))
+                    .append("*a")
+                    .append(i - 1)
+                    .append("]\n");
+        }
+        assertTrue(refused(bomb.toString()).contains("Number of aliases"), refused(bomb.toString()));
+        String small = "a: &a [" + "x, ".repeat(900) + "x]\nb: [" + "*a, ".repeat(30) + "*a]\n";
+        assertTrue(refused(small).contains("more than 20000 values"), refused(small));
+        assertTrue(refused("a: " + "[".repeat(100) + "]".repeat(100)).contains("Nesting Depth exceeded"));
+    }
+
+    @Test
+    void aFaultIsToldWithItsPlace() {
+        assertTrue(refused("a: 1\nb: [\n").contains("at line 3, column 1"), refused("a: 1\nb: [\n"));
+    }
+}

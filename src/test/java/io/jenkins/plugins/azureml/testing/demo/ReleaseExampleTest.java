@@ -1,0 +1,73 @@
+package io.jenkins.plugins.azureml.testing.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
+import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The second example, from the training to all of the traffic, and to the way back. */
+class ReleaseExampleTest {
+
+    private static final Path EXAMPLE = Path.of(System.getProperty("project.basedir", ""))
+            .resolve("docs/examples/release")
+            .toAbsolutePath();
+
+    @RegisterExtension
+    final LocalAzureExtension local = new LocalAzureExtension().v2();
+
+    private PipelineRun release(Map<String, String> params) throws Exception {
+        return Pipeline.of(Files.readString(EXAMPLE.resolve("Jenkinsfile")))
+                .workspace(EXAMPLE)
+                .env(Map.of(
+                        "AZUREML_SUBSCRIPTION_ID",
+                        local.azure().subscription(),
+                        "AZUREML_RESOURCE_GROUP",
+                        local.azure().resourceGroup(),
+                        "AZUREML_WORKSPACE",
+                        local.azure().workspace()))
+                .params(params)
+                .start()
+                .await();
+    }
+
+    private static void assertContains(PipelineRun run, List<String> parts) {
+        for (String part : parts) {
+            assertTrue(run.consoleText().contains(part), part + " is not in:\n" + run.consoleText());
+        }
+    }
+
+    @Test
+    void aGoodModelGetsAllOfTheTrafficAndABadOneIsRolledBack() throws Exception {
+        assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
+        PipelineRun released = release(Map.of());
+        assertEquals(Result.SUCCESS, released.result(), released.consoleText());
+        assertContains(released, List.of("model-1 serves", "Released flowers:1"));
+
+        PipelineRun rolledBack = release(Map.of("TEST_FILE", "test/mixed-up.csv"));
+        assertEquals(Result.FAILURE, rolledBack.result(), rolledBack.consoleText());
+        assertContains(
+                rolledBack,
+                List.of(
+                        "from model-1 100 % to model-1 90 %, model-2 10 %",
+                        "(Roll back)",
+                        "from model-1 90 %, model-2 10 % to model-1 100 %",
+                        "deployment model-2 of endpoint flowers: is gone"));
+
+        PipelineRun kept = release(Map.of("MIN_ACCURACY", "1.01"));
+        assertEquals(Result.SUCCESS, kept.result(), kept.consoleText());
+        assertContains(kept, List.of("Not released: accuracy"));
+        assertFalse(kept.consoleText().contains("amlDeploy"));
+    }
+}
