@@ -29,7 +29,7 @@ final class FileDownload {
     private static final int ATTEMPTS = 6;
     private static final int CONNECT_MILLIS = 30_000;
     private static final int READ_MILLIS = 60_000;
-    private static final Pattern RANGE = Pattern.compile("bytes\\s+(\\d+)-\\d+/(\\d+|\\*)");
+    private static final Pattern RANGE = Pattern.compile("bytes\\s+(\\d{1,18})-\\d+/(\\d+|\\*)");
 
     private final SignedFile what;
     private final Path target;

@@ -80,6 +80,18 @@ class ArtifactDownloaderTest {
         assertArrayEquals(new byte[0], read("x"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes 99999999999999999999-0/1", "bytes 3-9/10", "x"})
+    void anotherPartThanWasAskedForIsNotTaken(String range) throws Exception {
+        storage.script(
+                "GET /blob",
+                Reply.bytes(200, "0123456789".getBytes()).truncated(),
+                Reply.bytes(206, "?????".getBytes()).with("Content-Range", range),
+                Reply.bytes(200, "0123456789".getBytes()));
+        assertEquals(10, get("a.txt"));
+        assertEquals("0123456789", new String(read("a.txt")));
+    }
+
     @Test
     void aLostConnectionGoesOnWhereItLeftOff() throws Exception {
         byte[] content = "0123456789".getBytes();

@@ -17,9 +17,12 @@ record Token(SecretText value, long staleAt, long expiresAt) {
     private static final long DEFAULT_SECONDS = 300;
     private static final long MAX_SECONDS = Duration.ofDays(2).toSeconds();
 
-    /** @return null if the answer holds no token */
+    /**
+     * @param now by the clock of tokens
+     * @return null if the answer holds no token
+     */
     @CheckForNull
-    static Token of(JsonNode answer) {
+    static Token of(JsonNode answer, long now) {
         String text = Json.text(answer, "access_token");
         if (text == null || !text.matches("[\\x21-\\x7e]+")) {
             return null;
@@ -34,7 +37,6 @@ record Token(SecretText value, long staleAt, long expiresAt) {
         long margin = Math.min(30, life / 10);
         long refresh = Json.seconds(answer, "refresh_in", Long.MAX_VALUE);
         long stale = Math.min(life * 4 / 5, refresh <= 0 ? Long.MAX_VALUE : refresh);
-        long now = System.nanoTime();
         return new Token(SecretText.of(text), now + nanos(stale), now + nanos(life - margin));
     }
 
@@ -47,8 +49,8 @@ record Token(SecretText value, long staleAt, long expiresAt) {
     }
 
     /** The same, to be refreshed somewhat later: refreshing it now has failed. */
-    Token later(long seconds) {
-        return new Token(value, System.nanoTime() + nanos(seconds), expiresAt);
+    Token later(long seconds, long now) {
+        return new Token(value, now + nanos(seconds), expiresAt);
     }
 
     private static long nanos(long seconds) {

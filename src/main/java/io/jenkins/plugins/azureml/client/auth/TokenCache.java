@@ -85,7 +85,7 @@ public final class TokenCache {
             call.attempts(2);
         }
         Answer answer = transport.send(call);
-        Token token = Token.of(answer.json());
+        Token token = Token.of(answer.json(), System.nanoTime());
         if (token == null) {
             throw AzureMlException.builder("get a token", request.resource())
                     .status(answer.status())

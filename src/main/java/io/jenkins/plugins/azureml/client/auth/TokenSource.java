@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
 
 /**
  * The token of one identity. However many ask, one request is under way: the first asks for all, and all share what
@@ -22,10 +23,20 @@ final class TokenSource {
         Token fetch(boolean fewTries) throws AzureMlException, InterruptedException;
     }
 
+    private final LongSupplier clock;
     private List<SecretText> proofs = List.of();
     private Token token;
     private String claims;
     private CompletableFuture<Token> flight;
+
+    TokenSource() {
+        this(System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds, from any beginning */
+    TokenSource(LongSupplier clock) {
+        this.clock = clock;
+    }
 
     SecretText token(Fetch fetch) throws AzureMlException, InterruptedException {
         while (true) {
@@ -33,7 +44,7 @@ final class TokenSource {
             CompletableFuture<Token> others;
             Token old;
             synchronized (this) {
-                long now = System.nanoTime();
+                long now = clock.getAsLong();
                 old = token != null && token.valid(now) ? token : null;
                 others = flight;
                 if (old != null && (old.fresh(now) || others != null)) {
@@ -96,7 +107,7 @@ final class TokenSource {
             return fetched;
         } catch (AzureMlException e) {
             if (old != null) {
-                Token kept = old.later(RETRY_SECONDS);
+                Token kept = old.later(RETRY_SECONDS, clock.getAsLong());
                 land(kept, false);
                 mine.complete(kept);
                 return kept;

@@ -15,7 +15,6 @@ import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import io.jenkins.plugins.azureml.client.services.ServiceKeys;
 import io.jenkins.plugins.azureml.client.services.ServiceToken;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -165,8 +164,8 @@ public final class OnlineEndpoints {
         JsonNode json = ask(operation, name, "/token");
         return new ServiceToken(
                 secret(operation, name, json, "accessToken"),
-                time(json, "expiryTimeUtc"),
-                time(json, "refreshAfterTimeUtc"));
+                Json.moment(json, "expiryTimeUtc"),
+                Json.moment(json, "refreshAfterTimeUtc"));
     }
 
     /** The deployments of an endpoint. */
@@ -201,13 +200,6 @@ public final class OnlineEndpoints {
                     .build();
         }
         return SecretText.of(text);
-    }
-
-    /** Seconds since 1970, as a number or as text; null if it is none. */
-    @CheckForNull
-    private static Instant time(JsonNode json, String field) {
-        long seconds = Json.seconds(json, field, -1);
-        return seconds > 0 ? Instant.ofEpochSecond(seconds) : null;
     }
 
     private String title(String name) {

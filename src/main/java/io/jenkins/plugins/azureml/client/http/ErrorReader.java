@@ -23,7 +23,7 @@ public final class ErrorReader {
     private static final Pattern AADSTS = Pattern.compile("\\bAADSTS\\d+\\b");
     private static final Pattern XML_CODE = Pattern.compile("(?s)<Code>([^<]+)</Code>");
     private static final Pattern XML_MESSAGE = Pattern.compile("(?s)<Message>([^<]+)</Message>");
-    private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]*>(.*?)</title>");
+    private static final Pattern TITLE = Pattern.compile("(?i)<title(?:\\s[^<>]*)?>([^<]*)");
 
     private final Redactor redactor;
 
@@ -110,7 +110,7 @@ public final class ErrorReader {
             text = error;
         }
         // Trace id and the like follow on lines of their own; the one that support asks for is shown as request id.
-        String head = text == null ? null : text.split("\\r?\\n\\s*Trace ID:", 2)[0];
+        String head = text == null ? null : text.split("\\r?\\n[ \\t]*Trace ID:", 2)[0];
         List<String> inner = error == null || error.equals(code) ? List.of() : List.of(error);
         return new ServiceError(clean(code), clean(head), inner, null, List.of(), clean(Json.text(json, "trace_id")));
     }
@@ -129,7 +129,7 @@ public final class ErrorReader {
             } else if (title.find() && !title.group(1).isBlank()) {
                 message = title.group(1);
             } else {
-                message = trimmed.replaceAll("(?s)<[^>]*>", " ");
+                message = trimmed.replaceAll("<[^<>]*>", " ");
             }
         }
         String shown = clean(message);

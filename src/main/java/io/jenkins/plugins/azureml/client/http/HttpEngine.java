@@ -35,10 +35,10 @@ import org.apache.hc.core5.util.Timeout;
 final class HttpEngine {
 
     static final String DIRECT = "azureml.direct";
+    static final int CONNECTIONS_PER_HOST = 32;
     // Not more often: with TLS each look costs a millisecond.
     private static final long EARLY_ANSWER_BYTES = 256 * 1024;
     private static final int CONNECTIONS = 64;
-    private static final int CONNECTIONS_PER_HOST = 32;
 
     private final ProxySettings proxy;
     private final CloseableHttpClient client;

@@ -139,6 +139,16 @@ public final class Json {
         }
     }
 
+    /** The same, or seconds since 1970. */
+    @CheckForNull
+    public static Instant moment(@CheckForNull JsonNode node, String name) {
+        long seconds = seconds(node, name, -1);
+        // As far as Java's calendar goes.
+        return seconds > 0 && seconds <= Instant.MAX.getEpochSecond()
+                ? Instant.ofEpochSecond(seconds)
+                : time(node, name);
+    }
+
     @CheckForNull
     public static URI uri(@CheckForNull JsonNode node, String name) {
         return toUri(text(node, name));

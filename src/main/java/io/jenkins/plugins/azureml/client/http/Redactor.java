@@ -20,9 +20,12 @@ public final class Redactor {
             + "|primaryKey|secondaryKey|sasUri|sasToken|sas_token|accountKey|AccountKey|adminUserPassword|adminPassword"
             + "|password|SharedAccessKey|connectionString";
 
+    // Each of the patterns takes a text in one go: what begins like a match is consumed even if it turns out to be
+    // none, since
+    // to try again at each of its places takes minutes for a long text that was made for it.
     // A URL keeps its place and loses its query: whether that is a signature cannot be told by its look.
     private static final Pattern URL_QUERY =
-            Pattern.compile("(https?://[^\\s\"'<>?]+)\\?[^\\s\"'<>]*", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(https?://[^\\s\"'<>?]++)(?:\\?[^\\s\"'<>]*+)?+", Pattern.CASE_INSENSITIVE);
     private static final Pattern SIG = Pattern.compile("\\b(sig(?:nature)?)=[^&\\s\"'<>]+", Pattern.CASE_INSENSITIVE);
     // "Basic training" is no login: Base64 of one has a digit or ends in '=' nearly always.
     private static final Pattern SCHEME = Pattern.compile(
@@ -32,7 +35,8 @@ public final class Redactor {
             "\\b((?:Proxy-)?Authorization)(\"?\\s*[:=]\\s*\"?)(?:[A-Za-z]+\\s+)?[^\\s\",;]+", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAMED = Pattern.compile(
             "\\b(" + NAMES + ")(\\\\?\"?'?\\s*[:=]\\s*\\\\?\"?'?)[^&\\s\"',;}\\\\]+", Pattern.CASE_INSENSITIVE);
-    private static final Pattern JWT = Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*");
+    private static final Pattern JWT =
+            Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}+(\\.[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]*+)?+");
 
     private final List<String> values;
 
@@ -64,14 +68,18 @@ public final class Redactor {
         result = SCHEME.matcher(result).replaceAll("$1 " + MASK);
         result = HEADER.matcher(result).replaceAll("$1$2" + MASK);
         result = NAMED.matcher(result).replaceAll("$1$2" + MASK);
-        return JWT.matcher(result).replaceAll(MASK);
+        return maskTokens(result);
     }
 
     /** Only the known values, tokens and signatures: for a text that is the user's own. */
     public String redactValues(String text) {
         String result = maskValues(text);
         result = SIG.matcher(result).replaceAll("$1=" + MASK);
-        return JWT.matcher(result).replaceAll(MASK);
+        return maskTokens(result);
+    }
+
+    private static String maskTokens(String text) {
+        return JWT.matcher(text).replaceAll(found -> found.group(1) == null ? "$0" : MASK);
     }
 
     private String maskValues(String text) {

@@ -10,6 +10,9 @@ import java.time.format.DateTimeFormatter;
 /** How long a service asks to be left alone. */
 public final class RetryAfter {
 
+    /** As long as any wait: a date may be thousands of years off. */
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     private RetryAfter() {}
 
     /** From the millisecond headers, else Retry-After in seconds or as a date; null if none can be read. */
@@ -41,7 +44,7 @@ public final class RetryAfter {
                     ? now
                     : parse(head.header("date").trim());
             Duration wait = Duration.between(from, until);
-            return wait.isNegative() ? Duration.ZERO : wait;
+            return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
         } catch (DateTimeException e) {
             return null;
         }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Reads parts of a file behind a signed URL: no token, byte ranges, and no more than was asked for. */
 public final class SignedContent {
 
-    private static final Pattern RANGE = Pattern.compile("bytes\\s+(\\d+)-(\\d+)/(\\d+|\\*)");
+    private static final Pattern RANGE = Pattern.compile("bytes\\s+(\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
     /**
      * A part of the file.

@@ -9,7 +9,6 @@ import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import java.net.URI;
-import java.time.Instant;
 
 /** The web services of a workspace: {@code {api}/modelmanagement/v1.0{workspace}/services}. */
 public final class Services {
@@ -47,7 +46,9 @@ public final class Services {
         String operation = "get a token of";
         JsonNode json = ask(operation, name, "POST", "/token");
         return new ServiceToken(
-                secret(operation, name, json, "accessToken"), time(json, "expiryOn"), time(json, "refreshAfter"));
+                secret(operation, name, json, "accessToken"),
+                Json.moment(json, "expiryOn"),
+                Json.moment(json, "refreshAfter"));
     }
 
     private JsonNode ask(String operation, String name, String method, String suffix)
@@ -69,12 +70,6 @@ public final class Services {
                     .build();
         }
         return SecretText.of(text);
-    }
-
-    /** Seconds since 1970, or a time. */
-    private static Instant time(JsonNode json, String field) {
-        long seconds = Json.seconds(json, field, -1);
-        return seconds > 0 ? Instant.ofEpochSecond(seconds) : Json.time(json, field);
     }
 
     private String title(String name) {

@@ -46,6 +46,21 @@ class JsonTest {
         assertEquals(-1, Json.seconds(json("{\"n\":[1]}"), "n", -1));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1700000000, 2023-11-14T22:13:20Z",
+        "'\"1700000000\"', 2023-11-14T22:13:20Z",
+        "'\"2023-11-14T22:13:20.0000000Z\"', 2023-11-14T22:13:20Z",
+        "0, ",
+        "1e300, ",
+        "'\"soon\"', "
+    })
+    void aMomentIsATimeOrSecondsSince1970(String value, String instant) throws Exception {
+        assertEquals(
+                instant == null ? null : Instant.parse(instant),
+                Json.moment(Json.parse(("{\"at\":" + value + "}").getBytes()), "at"));
+    }
+
     @Test
     void fieldsAreFoundInEitherCase() throws Exception {
         assertEquals("1", Json.text(json("{\"RunId\":1}"), "runId"));

@@ -26,13 +26,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,6 +231,72 @@ class TransportTest {
         http.send(call("GET"));
         assertNotEquals(
                 first.header("x-ms-client-request-id"), server.seen().get(2).header("x-ms-client-request-id"));
+    }
+
+    @Test
+    void anErrorNamesTheRequestByTheServicesIdElseByOurs() {
+        server.script("GET /x", Reply.status(400));
+        AzureMlException e = fails(call("GET"));
+        assertEquals(server.seen().get(0).header("x-ms-client-request-id") + " (the client's)", e.requestId());
+        for (String name : new String[] {
+            "x-ms-request-id", "x-ms-correlation-request-id", "apim-request-id", "request-id", "x-request-id"
+        }) {
+            server.script(
+                    "GET /x", Reply.status(400).with(name, "|12ab.34:5/6=").with("x-request-id", "other"));
+            assertEquals(
+                    name.equals("x-request-id") ? "other" : "|12ab.34:5/6=",
+                    fails(call("GET")).requestId());
+        }
+        server.script("GET /x", Reply.status(400).with("x-ms-request-id", "<script>"));
+        assertTrue(fails(call("GET")).requestId().endsWith("(the client's)"));
+    }
+
+    @Test
+    void anErrorWithoutAnAnswerNamesTheRequestByOurId() {
+        server.script("GET /x", Reply.reset());
+        AzureMlException e = fails(call("GET"));
+        assertEquals(server.seen().get(0).header("x-ms-client-request-id") + " (the client's)", e.requestId());
+    }
+
+    @Test
+    void noMoreConnectionsAreOpenedThanTheBound() throws Exception {
+        int most = HttpEngine.CONNECTIONS_PER_HOST;
+        CountDownLatch all = new CountDownLatch(1);
+        AtomicInteger atOnce = new AtomicInteger();
+        server.on("GET /x", request -> {
+            atOnce.incrementAndGet();
+            try {
+                all.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return FINE;
+        });
+        ExecutorService pool = Executors.newFixedThreadPool(most + 8);
+        try (AmlHttp patient = AmlHttp.builder().timings(HttpTimings.DEFAULTS).build()) {
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < most + 8; i++) {
+                answers.add(pool.submit(() -> patient.send(call("GET"))));
+            }
+            Awaitility.await().until(() -> atOnce.get() >= most);
+            // Whoever were not held back would be here soon.
+            all.await(200, TimeUnit.MILLISECONDS);
+            assertEquals(most, atOnce.get());
+            all.countDown();
+            for (Future<Answer> answer : answers) {
+                assertTrue(answer.get().head().success());
+            }
+            assertTrue(server.connections() <= most);
+        } finally {
+            all.countDown();
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void anAnswerInChunksIsRead() throws Exception {
+        server.script("GET /x", Reply.json("{\"runId\":\"run-1\"}").chunked());
+        assertEquals("run-1", http.send(call("GET")).json().get("runId").asText());
     }
 
     @Test

@@ -36,6 +36,7 @@ public final class FaultServer implements AutoCloseable {
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean forgetful;
     private volatile Function<Seen, Reply> otherwise = request ->
             Reply.json(404, "{\"error\":{\"code\":\"NotFound\",\"message\":\"no script for " + request.path() + "\"}}");
 
@@ -72,6 +73,12 @@ public final class FaultServer implements AutoCloseable {
 
     public FaultServer otherwise(Function<Seen, Reply> handler) {
         otherwise = handler;
+        return this;
+    }
+
+    /** Keeps no record of requests, for tests of a million of them. */
+    public FaultServer forgetful() {
+        forgetful = true;
         return this;
     }
 
@@ -125,6 +132,8 @@ public final class FaultServer implements AutoCloseable {
             }
         } catch (IOException | InterruptedException e) {
             // The client went away: often that is what is being tested.
+        } finally {
+            open.remove(client);
         }
     }
 
@@ -147,13 +156,13 @@ public final class FaultServer implements AutoCloseable {
         Reply first = peek(early);
         if (first != null && first.fault == Reply.Fault.RESET_EARLY) {
             next(early);
-            seen.add(early);
+            record(early);
             client.setSoLinger(true, 0);
             return false;
         }
         if (first != null && first.fault == Reply.Fault.EARLY_ANSWER) {
             next(early);
-            seen.add(early);
+            record(early);
             write(out, first, first.body.length, true, parts[0]);
             out.flush();
             // The client must have time to read the answer before the unread rest makes this a reset.
@@ -170,7 +179,7 @@ public final class FaultServer implements AutoCloseable {
             return false;
         }
         Seen request = new Seen(parts[0], parts[1], headers, body(in, headers), number);
-        seen.add(request);
+        record(request);
         Reply reply = next(request);
         switch (reply.fault) {
             case RESET -> {
@@ -208,21 +217,41 @@ public final class FaultServer implements AutoCloseable {
         }
     }
 
+    private void record(Seen request) {
+        if (!forgetful) {
+            seen.add(request);
+        }
+    }
+
     private static void write(OutputStream out, Reply reply, int bytes, boolean close, String method)
             throws IOException {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status + " Reason\r\n");
         reply.headers.forEach((k, v) -> head.append(k).append(": ").append(v).append("\r\n"));
-        if (!reply.noLength && reply.status != 204) {
+        if (reply.chunked) {
+            head.append("Transfer-Encoding: chunked\r\n");
+        } else if (!reply.noLength && reply.status != 204) {
             head.append("Content-Length: ").append(reply.body.length).append("\r\n");
         }
         if (close) {
             head.append("Connection: close\r\n");
         }
         out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-        if (!method.equals("HEAD")) {
+        if (reply.chunked) {
+            chunks(out, reply.body);
+        } else if (!method.equals("HEAD")) {
             out.write(reply.body, 0, bytes);
         }
         out.flush();
+    }
+
+    private static void chunks(OutputStream out, byte[] body) throws IOException {
+        for (int at = 0; at < body.length; at += 7) {
+            int length = Math.min(7, body.length - at);
+            out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(body, at, length);
+            out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
     private Reply peek(Seen request) {

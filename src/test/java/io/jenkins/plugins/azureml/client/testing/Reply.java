@@ -34,6 +34,7 @@ public final class Reply {
     Fault fault = Fault.NONE;
     CountDownLatch release;
     boolean noLength;
+    boolean chunked;
 
     private Reply(int status, byte[] body) {
         this.status = status;
@@ -111,6 +112,12 @@ public final class Reply {
     /** The end of the body is the end of the connection. */
     public Reply withoutLength() {
         noLength = true;
+        return this;
+    }
+
+    /** In pieces of a few bytes. */
+    public Reply chunked() {
+        chunked = true;
         return this;
     }
 

@@ -1,0 +1,47 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Timeout;
+
+/** The headers that say how long to wait, what a token has to prove, and what is left of an allowance. */
+class HeaderFuzzTest {
+
+    private static final URI SUBSCRIPTION = URI.create("https://management.azure.com/subscriptions/s/x");
+
+    @Timeout(60)
+    @FuzzTest
+    void anyHeadersAreReadOrIgnored(byte[] text) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (String line : new String(text, StandardCharsets.ISO_8859_1).split("\n")) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                headers.put(
+                        line.substring(0, colon).trim().toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).trim());
+            }
+        }
+        Head head = new Head(429, headers);
+        Duration wait = RetryAfter.of(head, Instant.now());
+        if (wait != null && (wait.isNegative() || wait.toNanos() < 0)) {
+            throw new AssertionError(wait);
+        }
+        String claims = Challenge.claims(head);
+        if (claims != null && !claims.startsWith("{")) {
+            throw new AssertionError(claims);
+        }
+        Budgets budgets = new Budgets();
+        long now = System.nanoTime();
+        budgets.note("me", SUBSCRIPTION, head, now);
+        Duration pause = budgets.pause("me", "GET", SUBSCRIPTION, now);
+        if (pause.isNegative() || pause.compareTo(Budgets.LONGEST_PAUSE) > 0) {
+            throw new AssertionError(pause);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.jenkins.plugins.azureml.net;
+
+import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.FAST;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.ProxyConfiguration;
+import io.jenkins.plugins.azureml.client.AmlHttp;
+import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
+import io.jenkins.plugins.azureml.client.scoring.Scoring;
+import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
+import io.jenkins.plugins.azureml.client.testing.FaultServer;
+import io.jenkins.plugins.azureml.client.testing.Reply;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The controller's transport, with the proxy that Jenkins is configured to use. */
+class ControllerHttpTest {
+
+    private static final String MODEL = "http://model.example.invalid/score";
+
+    private FaultServer proxy;
+    private AmlHttp http;
+
+    @BeforeEach
+    void start() throws Exception {
+        proxy = new FaultServer();
+        proxy.otherwise(request -> Reply.json("\"by proxy\""));
+        http = ControllerHttp.open(FAST);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        Jenkins.get().setProxy(null);
+        http.close();
+        proxy.close();
+    }
+
+    private Object score(String uri) throws Exception {
+        return new Scoring(http)
+                .score(new ScoringRequest(
+                        URI.create(uri), null, "1".getBytes(), null, false, false, new PlainHttp(true, false)));
+    }
+
+    private void configure(String user, String password, String noProxyHosts) {
+        Jenkins.get().setProxy(new ProxyConfiguration("127.0.0.1", proxy.port(), user, password, noProxyHosts));
+    }
+
+    @Test
+    void aRequestNamesThePluginAndJenkinsWithTheirVersions() throws Exception {
+        configure(null, null, null);
+        score(MODEL);
+        String agent = proxy.seen().get(0).header("User-Agent");
+        assertTrue(agent.matches("azure-ml-jenkins-plugin/\\S+ Jenkins/2\\.541\\.3"), agent);
+    }
+
+    @Test
+    void theProxyOfJenkinsIsUsedAsItIsAtEachRequest() throws Exception {
+        configure(null, null, null);
+        assertEquals("by proxy", score(MODEL));
+        try (FaultServer direct = new FaultServer()) {
+            direct.script("POST /score", Reply.json("\"direct\""));
+            configure(null, null, "127.0.0.*, *.internal");
+            assertEquals("direct", score(direct.uri("/score").toString()));
+            configure(null, null, "*.internal");
+            assertEquals("by proxy", score(direct.uri("/score").toString()));
+            Jenkins.get().setProxy(null);
+            assertEquals("direct", score(direct.uri("/score").toString()));
+        }
+    }
+
+    @Test
+    void theProxyGetsTheLoginThatJenkinsHasForIt() throws Exception {
+        String login = "Basic "
+                + Base64.getEncoder().encodeToString("user:not-a-real-password".getBytes(StandardCharsets.UTF_8));
+        proxy.otherwise(request -> login.equals(request.header("Proxy-Authorization"))
+                ? Reply.json("\"let in\"")
+                : Reply.status(407).with("Proxy-Authenticate", "Basic realm=\"x\""));
+        configure("user", "not-a-real-password", null);
+        assertEquals("let in", score(MODEL));
+    }
+}
