@@ -172,13 +172,20 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
             // Either stop() ends the step, or the controller is going down and the step goes on after it.
             LOGGER.log(Level.FINE, "interrupted", e);
         } catch (AzureMlException e) {
-            LOGGER.log(Level.FINE, "failed", e);
-            fail(new AbortException(e.getMessage()));
+            failed(new AbortException(e.getMessage()), e);
         } catch (IOException | RuntimeException e) {
-            fail(e);
+            failed(e, e);
         } catch (Error e) {
             fail(e);
             throw e;
+        }
+    }
+
+    private void failed(Exception cause, Exception e) {
+        LOGGER.log(Level.FINE, "failed", e);
+        // Connections are closed under the requests of a controller that goes down; the step goes on after it.
+        if (!isGoingDown()) {
+            fail(cause);
         }
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.connection.AmlConnection;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
@@ -151,5 +155,30 @@ class RestartInWaitTest {
         run.restartRunningSteps();
         assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
         assertEquals("> one\n> two\n> three\n", logOf(run));
+    }
+
+    @Test
+    void aRequestCutOffByTheControllerGoingDownIsNoFailure() throws Exception {
+        AtomicReference<SimulatedRun> azureRun = new AtomicReference<>();
+        Fault slow = local.azure()
+                .faults()
+                .add(Fault.on("POST", "/startrun").times(1).delayAnswer(Duration.ofMinutes(1)));
+        PipelineRun run = start(azureRun);
+        SubmitRunTest.await(() -> slow.seen() > 0 && azureRun.get() != null);
+        try {
+            Jenkins.terminating = true;
+            ExecutorService submits = AmlThreads.transfers();
+            AmlConnection.close();
+            submits.shutdown();
+            assertTrue(submits.awaitTermination(1, TimeUnit.MINUTES));
+            AmlThreads.shutDown();
+        } finally {
+            Jenkins.terminating = false;
+        }
+        run.restartRunningSteps();
+        run.awaitRunning("amlWaitRun");
+        azureRun.get().complete();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertEquals(1, local.azure().runIds().size());
     }
 }
