@@ -90,7 +90,8 @@ class FreestyleTest {
                 r.jenkins.getItemByFullName("trains", FreeStyleProject.class).getBuildByNumber(1);
         assertNotNull(loaded.getAction(AmlBuildAction.class));
         HtmlPage page = r.createWebClient().goTo(loaded.getUrl());
-        assertThat(page.asNormalizedText(), containsString("Run " + runId + " of experiment freestyle on cpu-cluster"));
+        assertThat(page.asNormalizedText(), containsString("Run " + runId));
+        assertThat(page.asNormalizedText(), containsString("experiment freestyle · compute cpu-cluster"));
     }
 
     @Test
