@@ -4,25 +4,22 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.Computes;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
-import io.jenkins.plugins.azureml.client.arm.Operations;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Deleting what is gone already is no failure. */
-class AmlDeleteComputeExecution extends AmlOperationExecution {
+class AmlDeleteComputeExecution extends AmlDeletionExecution {
 
     private static final long serialVersionUID = 1L;
 
     private final AmlDeleteComputeStep step;
-    private boolean repeated;
 
     AmlDeleteComputeExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlDeleteComputeStep step) {
-        super(context, settings, null);
+        super(context, settings);
         this.step = step;
     }
 
@@ -36,22 +33,14 @@ class AmlDeleteComputeExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
-        repeated = again;
+    LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
         return client.computes().delete(step.getName(), step.isDetach());
     }
 
     @NonNull
     @Override
-    Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done) {
-        boolean deleted = repeated || Operations.wasThere(done);
-        if (!deleted) {
-            println("Azure ML: " + subject() + " did not exist, nothing to delete");
-        }
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("name", step.getName());
-        result.put("deleted", deleted);
-        return result;
+    Map<String, Object> names() {
+        return Map.of("name", step.getName());
     }
 
     @NonNull
@@ -64,11 +53,5 @@ class AmlDeleteComputeExecution extends AmlOperationExecution {
     @Override
     String doing() {
         return step.isDetach() ? "detaching" : "deleting";
-    }
-
-    @NonNull
-    @Override
-    String done() {
-        return "is gone";
     }
 }

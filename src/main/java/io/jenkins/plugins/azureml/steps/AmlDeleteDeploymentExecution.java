@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
-import io.jenkins.plugins.azureml.client.arm.Operations;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoint;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
@@ -16,16 +15,15 @@ import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Deleting what is gone already is no failure; deleting what has traffic is. */
-class AmlDeleteDeploymentExecution extends AmlOperationExecution {
+class AmlDeleteDeploymentExecution extends AmlDeletionExecution {
 
     private static final long serialVersionUID = 1L;
 
     private final AmlDeleteDeploymentStep step;
-    private boolean repeated;
 
     AmlDeleteDeploymentExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlDeleteDeploymentStep step) {
-        super(context, settings, null);
+        super(context, settings);
         this.step = step;
     }
 
@@ -40,8 +38,7 @@ class AmlDeleteDeploymentExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
-        repeated = again;
+    LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
         OnlineEndpoints endpoints = EndpointSteps.endpoints(client);
         Optional<OnlineEndpoint> endpoint = endpoints.find(step.getEndpoint());
         int percent = endpoint.map(each -> each.traffic(step.getDeployment())).orElse(0);
@@ -55,33 +52,16 @@ class AmlDeleteDeploymentExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done) {
-        boolean deleted = repeated || Operations.wasThere(done);
-        if (!deleted) {
-            println("Azure ML: " + subject() + " did not exist, nothing to delete");
-        }
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("endpoint", step.getEndpoint());
-        result.put("deployment", step.getDeployment());
-        result.put("deleted", deleted);
-        return result;
+    Map<String, Object> names() {
+        Map<String, Object> names = new LinkedHashMap<>();
+        names.put("endpoint", step.getEndpoint());
+        names.put("deployment", step.getDeployment());
+        return names;
     }
 
     @NonNull
     @Override
     String subject() {
         return "deployment " + step.getDeployment() + " of endpoint " + step.getEndpoint();
-    }
-
-    @NonNull
-    @Override
-    String doing() {
-        return "deleting";
-    }
-
-    @NonNull
-    @Override
-    String done() {
-        return "is gone";
     }
 }

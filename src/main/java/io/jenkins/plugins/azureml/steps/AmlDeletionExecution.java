@@ -1,0 +1,62 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.client.arm.Operations;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** A step that deletes something and waits until it is gone. Deleting what is gone already is no failure. */
+abstract class AmlDeletionExecution extends AmlOperationExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private boolean repeated;
+
+    AmlDeletionExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
+        super(context, settings, null);
+    }
+
+    /** Begins it; once more after a restart in its middle. */
+    @NonNull
+    abstract LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException;
+
+    /** What the step returns beside {@code deleted}: the names that it was given. */
+    @NonNull
+    abstract Map<String, Object> names();
+
+    @NonNull
+    @Override
+    final LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
+        repeated = again;
+        return delete(client);
+    }
+
+    @NonNull
+    @Override
+    final Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done) {
+        boolean deleted = repeated || Operations.wasThere(done);
+        if (!deleted) {
+            println("Azure ML: " + subject() + " did not exist, nothing to delete");
+        }
+        Map<String, Object> result = new LinkedHashMap<>(names());
+        result.put("deleted", deleted);
+        return result;
+    }
+
+    @NonNull
+    @Override
+    String doing() {
+        return "deleting";
+    }
+
+    @NonNull
+    @Override
+    final String done() {
+        return "is gone";
+    }
+}
