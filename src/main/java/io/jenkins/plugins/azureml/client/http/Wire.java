@@ -106,7 +106,7 @@ final class Wire implements Closeable {
             }
             // Not closed by itself: closing would read an unwanted rest to its end.
             InputStream body = response.getEntity().getContent();
-            Content content = wanted ? reader.read(head, body) : ContentReader.upTo(body, ERROR_BYTES);
+            Content content = wanted ? reader.read(head, body) : ContentReader.upTo(head, body, ERROR_BYTES);
             if (!content.toEnd()) {
                 request.cancel();
             }
