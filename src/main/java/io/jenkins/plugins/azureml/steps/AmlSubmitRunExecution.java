@@ -60,7 +60,7 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
             if (AmlThreads.transfersAreBusy()) {
                 println("Azure ML: waiting for other transfers of this controller to end");
             }
-            background(AmlThreads.transfers(), this::submit);
+            background(AmlThreads::transfers, this::submit);
         });
     }
 
