@@ -169,10 +169,6 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
 
     private void finish(Runs runs, RunDetails details) throws IOException, InterruptedException {
         shown().finish();
-        if (isGoingDown()) {
-            // What was not printed any more comes after the restart, and then the end.
-            return;
-        }
         Run run = details.run();
         long now = System.currentTimeMillis();
         journal.note(() -> report.update(run, now, LogSink.NOWHERE));
@@ -190,7 +186,8 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
                 RunOutcome.metrics(runs, step.getRunId(), lines::add),
                 reader.client().studioRun(step.getExperiment(), step.getRunId()).toString(),
                 Duration.ofMillis(now - begun));
-        if (run.status() == RunStatus.COMPLETED) {
+        BestRun.tell(run, result, lines::add);
+        if (run.status() == RunStatus.COMPLETED && !isGoingDown()) {
             RunRecord.completed(getContext(), reader.client(), result);
         }
         tellEnd(lines);
