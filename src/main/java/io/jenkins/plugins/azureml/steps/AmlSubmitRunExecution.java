@@ -105,6 +105,11 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
                             + " data in arguments or in the definition, or leave apiGeneration at 'auto' and see that the workspace"
                             + " is not in v1LegacyMode.");
         }
+        if (chosen == ApiGeneration.V1 && step.isSweep()) {
+            throw new AbortException("hyperdrive needs the v2 API, but this run goes by the v1 API, which publishes no"
+                    + " operation to upload the sources of a sweep. What to do: leave apiGeneration at 'auto' and see that"
+                    + " the workspace is not in v1LegacyMode.");
+        }
         return chosen == ApiGeneration.V1
                 ? new ScriptRunStart(step, client.runs(step.getExperiment()))
                 : new JobRunStart(step, client);

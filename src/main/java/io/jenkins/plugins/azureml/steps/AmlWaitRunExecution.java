@@ -188,6 +188,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
                 RunOutcome.metrics(runs, step.getRunId(), lines::add),
                 reader.client().studioRun(step.getExperiment(), step.getRunId()).toString(),
                 Duration.ofMillis(now - begun));
+        BestRun.tell(run, result, lines::add);
         if (run.status() == RunStatus.COMPLETED && !isGoingDown()) {
             RunRecord.completed(getContext(), reader.client(), result);
         }

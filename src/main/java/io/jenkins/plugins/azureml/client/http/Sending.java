@@ -137,11 +137,17 @@ final class Sending {
         if (!call.json && (call.target == Call.Target.SIGNED_URL || call.target == Call.Target.SCORING)) {
             return false;
         }
-        byte[] body = reply.body();
-        String start = new String(body, 0, Math.min(64, body.length), java.nio.charset.StandardCharsets.UTF_8).trim();
-        return start.startsWith("<")
+        return startsLikeMarkup(reply.body())
                 && (call.json
                         || String.valueOf(reply.head().header("content-type")).contains("html"));
+    }
+
+    private static boolean startsLikeMarkup(byte[] body) {
+        int at = 0;
+        while (at < Math.min(64, body.length) && body[at] >= 0 && body[at] <= ' ') {
+            at++;
+        }
+        return at < body.length && body[at] == '<';
     }
 
     private void redirect(Wire.Reply reply) throws AzureMlException {

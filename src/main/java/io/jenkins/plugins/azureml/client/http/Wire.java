@@ -44,12 +44,24 @@ final class Wire implements Closeable {
 
     Reply send(Call call, URI uri, Map<String, String> headers, ContentReader reader, long limitNanos)
             throws Failure, InterruptedException {
+        while (true) {
+            try {
+                return once(call, uri, headers, reader, limitNanos);
+            } catch (WatchedExecutor.StaleException e) {
+                // Nothing was sent. Ends: there are no more such connections than the pool holds.
+            }
+        }
+    }
+
+    private Reply once(Call call, URI uri, Map<String, String> headers, ContentReader reader, long limitNanos)
+            throws Failure, WatchedExecutor.StaleException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         HttpUriRequestBase request = new HttpUriRequestBase(call.method, uri);
         headers.forEach(request::setHeader);
-        Exchange exchange = new Exchange(request, limitNanos, timings.response().toNanos());
+        Exchange exchange = new Exchange(
+                request, !call.repeatable, limitNanos, timings.response().toNanos());
         if (call.patient) {
             request.setConfig(HttpEngine.config(timings, timings.total()));
         }
@@ -65,6 +77,8 @@ final class Wire implements Closeable {
             // Ours to read and close: HttpClient's handler would read a body that we leave to its very end.
             ClassicHttpResponse response = current.client().executeOpen(null, request, context);
             return read(request, response, exchange, call, reader);
+        } catch (WatchedExecutor.StaleException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             request.cancel();
             throw failure(e, exchange, current.proxy() != null && !call.direct);
@@ -92,7 +106,7 @@ final class Wire implements Closeable {
             }
             // Not closed by itself: closing would read an unwanted rest to its end.
             InputStream body = response.getEntity().getContent();
-            Content content = wanted ? reader.read(head, body) : ContentReader.upTo(body, ERROR_BYTES);
+            Content content = wanted ? reader.read(head, body) : ContentReader.upTo(head, body, ERROR_BYTES);
             if (!content.toEnd()) {
                 request.cancel();
             }
