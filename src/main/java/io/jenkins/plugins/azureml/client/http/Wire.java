@@ -42,18 +42,20 @@ final class Wire implements Closeable {
         this.tls = tls;
     }
 
-    Reply send(Call call, URI uri, Map<String, String> headers, ContentReader reader, long limitNanos)
+    /** @param direct never by the proxy */
+    Reply send(Call call, URI uri, boolean direct, Map<String, String> headers, ContentReader reader, long limitNanos)
             throws Failure, InterruptedException {
         while (true) {
             try {
-                return once(call, uri, headers, reader, limitNanos);
+                return once(call, uri, direct, headers, reader, limitNanos);
             } catch (WatchedExecutor.StaleException e) {
                 // Nothing was sent. Ends: there are no more such connections than the pool holds.
             }
         }
     }
 
-    private Reply once(Call call, URI uri, Map<String, String> headers, ContentReader reader, long limitNanos)
+    private Reply once(
+            Call call, URI uri, boolean direct, Map<String, String> headers, ContentReader reader, long limitNanos)
             throws Failure, WatchedExecutor.StaleException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -70,7 +72,7 @@ final class Wire implements Closeable {
         }
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(Exchange.ATTRIBUTE, exchange);
-        context.setAttribute(HttpEngine.DIRECT, call.direct);
+        context.setAttribute(HttpEngine.DIRECT, direct);
         HttpEngine current = acquire();
         watcher.add(exchange);
         try {
@@ -81,7 +83,7 @@ final class Wire implements Closeable {
             throw e;
         } catch (IOException | RuntimeException e) {
             request.cancel();
-            throw failure(e, exchange, current.proxy() != null && !call.direct);
+            throw failure(e, exchange, current.proxy() != null && !direct);
         } finally {
             watcher.remove(exchange);
             current.release();
