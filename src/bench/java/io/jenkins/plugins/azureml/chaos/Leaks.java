@@ -1,10 +1,12 @@
 package io.jenkins.plugins.azureml.chaos;
 
 import io.jenkins.plugins.azureml.bench.Descriptors;
+import io.jenkins.plugins.azureml.client.HttpTimings;
 import io.jenkins.plugins.azureml.connection.AmlConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,9 +15,12 @@ import java.util.stream.Stream;
 /** What must not be left when all pipelines have ended. The folder for temporary files has to be this JVM's own. */
 final class Leaks {
 
-    /** Before the plugin closes its transport, which closes all that is forgotten too. */
+    /**
+     * Before the plugin closes its transport, which closes all that is forgotten too. The request of a step that was stopped or
+     * lost with its controller may still be under way, as long as the client waits for an answer.
+     */
     List<String> beforeClose() throws Exception {
-        return awaitNone(() -> {
+        return awaitNone(HttpTimings.DEFAULTS.response().plusSeconds(30), () -> {
             int leased = Pool.leased(AmlConnection.http());
             return leased == 0 ? List.of() : List.of(leased + " connections are in use, by nobody");
         });
@@ -23,7 +28,7 @@ final class Leaks {
 
     /** When the plugin and the service have been closed. */
     List<String> afterClose() throws Exception {
-        return awaitNone(() -> {
+        return awaitNone(Duration.ofSeconds(5), () -> {
             List<String> left = new ArrayList<>(temporaryFiles());
             Thread.getAllStackTraces().keySet().stream()
                     .map(Thread::getName)
@@ -42,8 +47,9 @@ final class Leaks {
         }
     }
 
-    private static List<String> awaitNone(Callable<List<String>> left) throws Exception {
-        for (int i = 0; i < 50 && !left.call().isEmpty(); i++) {
+    private static List<String> awaitNone(Duration patience, Callable<List<String>> left) throws Exception {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!left.call().isEmpty() && System.nanoTime() < end) {
             Thread.sleep(100);
         }
         return left.call();
