@@ -41,6 +41,11 @@ public class ExtensionList<T> extends AbstractList<T> {
         return new ExtensionList<>(type);
     }
 
+    /** Not of Jenkins: for tests, as a controller that starts again has another instance of it. */
+    public static void renew(Class<?> type) {
+        INSTANCES.remove(type.getName());
+    }
+
     public static <U> U lookupSingleton(Class<U> type) {
         ExtensionList<U> all = lookup(type);
         if (all.size() != 1)

@@ -54,6 +54,7 @@ class StepFormTest {
         step.setDefinition("{\"Configuration\": {\"Script\": \"train.py\"}}");
         step.setInputs("epochs: 50");
         step.setOutputs("model: {type: uri_folder}");
+        step.setHyperdrive("maxTotalRuns: 4");
         inWorkspace(step);
 
         AmlSubmitRunStep after = roundTrip(step);
@@ -64,6 +65,8 @@ class StepFormTest {
         assertEquals("{\"Configuration\": {\"Script\": \"train.py\"}}", after.getDefinition());
         assertEquals("epochs: 50", after.getInputs());
         assertEquals("model: {type: uri_folder}", after.getOutputs());
+        assertEquals("maxTotalRuns: 4", after.getHyperdrive());
+        assertEquals(null, after.getHyperdriveFile());
         assertInWorkspace(after);
     }
 

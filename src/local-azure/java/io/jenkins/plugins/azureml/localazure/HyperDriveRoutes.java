@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /** {@code hyperdrive/v1.0}: a simple but real sweep over the project of an earlier run (its snapshot). */
 final class HyperDriveRoutes {
-    private static final String EXPERIMENT = "/hyperdrive/v1.0" + Router.WORKSPACE + "/experiments/{experiment}";
+    private static final String SWEEPS = "/hyperdrive/v1.0" + Router.WORKSPACE + "/experiments/{experiment}/runs";
 
     private final Azure azure;
     private final RunLifecycle lifecycle;
@@ -28,11 +28,11 @@ final class HyperDriveRoutes {
 
     void addTo(Router router) {
         Router.Area area = router.area(Access.DATA_PLANE, ErrorShape.DATA_PLANE);
-        area.on("POST", EXPERIMENT, this::submit);
-        area.on("POST", EXPERIMENT + "/runId/{run}/cancel", request -> {
+        area.on("POST", SWEEPS, this::submit);
+        area.on("POST", SWEEPS + "/{run}/cancel", request -> {
             Run run = workspace(request).runs.of(request);
             lifecycle.cancel(run);
-            return Reply.ok(Json.object().put("runId", run.id));
+            return Reply.ok(Json.object().put("code", 200).put("result", "Cancellation requested for " + run.id));
         });
     }
 
@@ -45,6 +45,7 @@ final class HyperDriveRoutes {
         String experiment = request.path("experiment");
         Runs.requireExperimentName(experiment);
         JsonNode config = config(ExecutionRoutes.bytes(ExecutionRoutes.file(request.multipart(), "config")));
+        required(config);
         ParameterSpace space = new ParameterSpace(Json.field(config, "generator_config"));
         int total = Json.field(config, "max_total_jobs").asInt(0);
         if (total < 1 || total > 1000) {
@@ -66,15 +67,36 @@ final class HyperDriveRoutes {
 
         Run parent = lifecycle.create(workspace, experiment, "HD_" + UUID.randomUUID(), null, checked);
         parent.runType = "hyperdrive";
-        parent.cancelUri(api.get() + "/hyperdrive/v1.0" + workspace.path() + "/experiments/" + experiment + "/runId/"
+        parent.cancelUri(api.get() + "/hyperdrive/v1.0" + workspace.path() + "/experiments/" + experiment + "/runs/"
                 + parent.id + "/cancel");
         lifecycle.beginParent(parent);
         boolean maximize = !Json.field(metric, "goal").asText("").equalsIgnoreCase("MINIMIZE");
-        Sweep.Plan plan = new Sweep.Plan(space, Json.field(metric, "name").asText(""), maximize, total, 1);
+        Sweep.Plan plan = new Sweep.Plan(
+                space, Json.field(metric, "name").asText(""), maximize, total, concurrent(config, total));
         Sweep sweep = new Sweep(
                 lifecycle, executor, parent, plan, (number, sample) -> child(parent, source, own, number, sample));
         executor.execute(sweep::next);
         return Reply.json(201, answer(config, parent, total));
+    }
+
+    /** The fields that the published specification requires, beyond those that are looked into anyway. */
+    private static void required(JsonNode config) {
+        for (String each : new String[] {"name", "platform", "user"}) {
+            if (Json.field(config, each).asText("").isEmpty()) {
+                throw bad("The config has no " + each + ".");
+            }
+        }
+        if (Json.field(Json.field(config, "policy_config"), "name").asText("").isEmpty()) {
+            throw bad("The policy_config has no name.");
+        }
+    }
+
+    private static int concurrent(JsonNode config, int total) {
+        int concurrent = Json.field(config, "max_concurrent_jobs").asInt(total);
+        if (concurrent < 1 || concurrent > 100 && concurrent != total) {
+            throw bad("max_concurrent_jobs must be a number from 1 to 100.");
+        }
+        return concurrent;
     }
 
     /** A run of the same project, the parameters as further arguments of its script. */
@@ -114,10 +136,13 @@ final class HyperDriveRoutes {
     private ObjectNode answer(JsonNode config, Run parent, int total) {
         ObjectNode body = Json.object().put("code", 201);
         ObjectNode result = body.putObject("result");
-        result.put("experiment_id", parent.id).put("hyperdrive_run_id", parent.id);
+        result.put("experiment_id", parent.id).put("hyperdrive_run_id", "");
+        JsonNode platform = Json.field(config, "platform_config");
+        ObjectNode answered = platform.isObject() ? platform.deepCopy() : Json.object();
+        result.set("platform_config", answered.put("ParentRunId", parent.id));
         result.put("name", parent.experiment).put("platform", "AML").put("status", "Running");
         result.put("created", Json.time(parent.created)).put("modified", Json.time(parent.created));
-        result.put("max_total_jobs", total).put("max_concurrent_jobs", 1);
+        result.put("max_total_jobs", total).put("max_concurrent_jobs", concurrent(config, total));
         result.put("all_jobs_generated", false).put("cancellation_requested", false);
         for (String each : new String[] {"generator_config", "policy_config", "primary_metric_config"}) {
             JsonNode node = Json.field(config, each);

@@ -34,6 +34,12 @@ final class Sweep {
         this.parent = parent;
         this.plan = plan;
         this.trial = trial;
+        parent.property(
+                "primary_metric_config",
+                Json.object()
+                        .put("name", plan.metric)
+                        .put("goal", plan.maximize ? "maximize" : "minimize")
+                        .toString());
     }
 
     synchronized void next() {

@@ -6,6 +6,7 @@ import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -67,6 +68,7 @@ public final class AmlThreads {
     @NonNull
     public static synchronized ExecutorService transfers() {
         if (transfers == null) {
+            refuseAtTheEnd();
             int size =
                     Math.max(1, SystemProperties.getInteger("io.jenkins.plugins.azureml.transferThreads", TRANSFERS));
             transfers = new ThreadPoolExecutor(
@@ -100,11 +102,19 @@ public final class AmlThreads {
     }
 
     private static ScheduledThreadPoolExecutor scheduled(int threads, String name) {
+        refuseAtTheEnd();
         ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(threads, factory(name));
         pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         pool.allowCoreThreadTimeOut(true);
         pool.setRemoveOnCancelPolicy(true);
         return pool;
+    }
+
+    /** A pool that were made now, nobody would shut down. */
+    private static void refuseAtTheEnd() {
+        if (ControllerShutdown.hasBegun()) {
+            throw new RejectedExecutionException("the controller is shutting down");
+        }
     }
 
     private static NamingThreadFactory factory(String name) {

@@ -27,7 +27,7 @@ abstract class AmlCallExecution extends AmlStepExecution {
 
     @Override
     void begin() {
-        background(AmlThreads.transfers(), () -> {
+        background(AmlThreads::transfers, () -> {
             boolean again = sent;
             if (!again) {
                 sent = true;

@@ -97,7 +97,7 @@ class AmlDeployExecution extends AmlOperationExecution {
             if (AmlThreads.transfersAreBusy()) {
                 println("Azure ML: waiting for other transfers of this controller to end");
             }
-            background(AmlThreads.transfers(), this::prepare);
+            background(AmlThreads::transfers, this::prepare);
         });
     }
 

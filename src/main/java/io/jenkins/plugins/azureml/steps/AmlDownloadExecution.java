@@ -61,7 +61,7 @@ class AmlDownloadExecution extends AmlStepExecution {
 
     @Override
     void begin() {
-        background(AmlThreads.transfers(), () -> {
+        background(AmlThreads::transfers, () -> {
             if (agent == null) {
                 agent = new AgentFolder(this);
             }

@@ -181,6 +181,10 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     }
 
     private void failed(AzureMlException e, boolean accepted) throws IOException, InterruptedException {
+        if (isGoingDown()) {
+            // Cut off at our end. What would be sent to recover is for a failure of the service.
+            return;
+        }
         if (recovers(e, accepted)) {
             goOn();
         } else {

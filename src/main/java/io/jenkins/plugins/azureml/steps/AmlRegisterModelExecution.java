@@ -66,7 +66,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
 
     @Override
     void begin() {
-        background(AmlThreads.transfers(), this::findFolder);
+        background(AmlThreads::transfers, this::findFolder);
     }
 
     private void findFolder() throws IOException, InterruptedException {

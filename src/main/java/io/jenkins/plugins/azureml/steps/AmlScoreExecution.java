@@ -78,7 +78,7 @@ class AmlScoreExecution extends AmlStepExecution {
 
     @Override
     void begin() {
-        background(AmlThreads.transfers(), this::findFolder);
+        background(AmlThreads::transfers, this::findFolder);
     }
 
     private void findFolder() throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.connection.AmlConnection;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.connection.ControllerShutdown;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,9 +20,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -135,10 +136,10 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     }
 
     /** Runs the work on a thread of {@code pool}, once the Pipeline is loaded. */
-    final synchronized void background(@NonNull ExecutorService pool, @NonNull Work task) {
+    final synchronized void background(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
         if (!isOver()) {
             try {
-                work = pool.submit(() -> attempt(pool, task));
+                work = pool.get().submit(() -> attempt(pool, task));
             } catch (RejectedExecutionException e) {
                 LOGGER.log(Level.FINE, "the controller is shutting down", e);
             }
@@ -150,14 +151,14 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
         if (!isOver()) {
             try {
                 work = AmlThreads.polls()
-                        .schedule(() -> attempt(AmlThreads.polls(), task), millis, TimeUnit.MILLISECONDS);
+                        .schedule(() -> attempt(AmlThreads::polls, task), millis, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOGGER.log(Level.FINE, "the controller is shutting down", e);
             }
         }
     }
 
-    private void attempt(ExecutorService pool, Work task) {
+    private void attempt(Supplier<? extends ExecutorService> pool, Work task) {
         if (isGoingDown()) {
             return;
         }
@@ -172,20 +173,14 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
             // Either stop() ends the step, or the controller is going down and the step goes on after it.
             LOGGER.log(Level.FINE, "interrupted", e);
         } catch (AzureMlException e) {
-            failed(new AbortException(e.getMessage()), e);
+            LOGGER.log(Level.FINE, "failed", e);
+            fail(new AbortException(e.getMessage()));
         } catch (IOException | RuntimeException e) {
-            failed(e, e);
+            LOGGER.log(Level.FINE, "failed", e);
+            fail(e);
         } catch (Error e) {
             fail(e);
             throw e;
-        }
-    }
-
-    private void failed(Exception cause, Exception e) {
-        LOGGER.log(Level.FINE, "failed", e);
-        // Connections are closed under the requests of a controller that goes down; the step goes on after it.
-        if (!isGoingDown()) {
-            fail(cause);
         }
     }
 
@@ -194,16 +189,24 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
         return stopCause != null || ended;
     }
 
+    /** Not while the controller goes down, which may have cut off what the result is made of: it is made again after that. */
     final void succeed(@CheckForNull Object result) {
-        if (isFirstEnd()) {
+        if (!isGoingDown() && isFirstEnd()) {
             getContext().onSuccess(result);
         }
     }
 
+    /** While the controller goes down, only a stop ends the step: what looks like a failure is what was cut off. */
     final void fail(@NonNull Throwable cause) {
-        if (isFirstEnd()) {
+        if (isGoingDown() && !isStopped()) {
+            LOGGER.log(Level.FINE, "cut off by the end of the controller", cause);
+        } else if (isFirstEnd()) {
             getContext().onFailure(cause);
         }
+    }
+
+    private synchronized boolean isStopped() {
+        return stopCause != null;
     }
 
     private synchronized boolean isFirstEnd() {
@@ -213,8 +216,9 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     }
 
     /** Whether the controller is being shut down: nothing that is done or printed now is sure to be remembered. */
-    static boolean isGoingDown() {
-        return Jenkins.get().isTerminating();
+    @Override
+    public final boolean isGoingDown() {
+        return ControllerShutdown.hasBegun();
     }
 
     /** Returns when what was decided is on disk: only then may the request be sent. */

@@ -60,7 +60,7 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
             if (AmlThreads.transfersAreBusy()) {
                 println("Azure ML: waiting for other transfers of this controller to end");
             }
-            background(AmlThreads.transfers(), this::submit);
+            background(AmlThreads::transfers, this::submit);
         });
     }
 
@@ -104,6 +104,11 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
                     "inputs and outputs are of the v2 API, but this run goes by the v1 API. What to do: name"
                             + " data in arguments or in the definition, or leave apiGeneration at 'auto' and see that the workspace"
                             + " is not in v1LegacyMode.");
+        }
+        if (chosen == ApiGeneration.V1 && step.isSweep()) {
+            throw new AbortException("hyperdrive needs the v2 API, but this run goes by the v1 API, which publishes no"
+                    + " operation to upload the sources of a sweep. What to do: leave apiGeneration at 'auto' and see that"
+                    + " the workspace is not in v1LegacyMode.");
         }
         return chosen == ApiGeneration.V1
                 ? new ScriptRunStart(step, client.runs(step.getExperiment()))

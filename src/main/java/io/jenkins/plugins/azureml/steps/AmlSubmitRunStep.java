@@ -50,6 +50,8 @@ public class AmlSubmitRunStep extends AmlStep {
     private LinkedHashMap<String, String> tags;
     private Object inputs;
     private Object outputs;
+    private Object hyperdrive;
+    private String hyperdriveFile;
     private String onAbort;
 
     @DataBoundConstructor
@@ -240,6 +242,28 @@ public class AmlSubmitRunStep extends AmlStep {
         this.outputs = plain(outputs);
     }
 
+    /** What makes a sweep of the run, a map or text of one: the parameters to vary, the metric, how many runs. */
+    @CheckForNull
+    public Object getHyperdrive() {
+        return hyperdrive;
+    }
+
+    @DataBoundSetter
+    public void setHyperdrive(Object hyperdrive) {
+        this.hyperdrive = plain(hyperdrive);
+    }
+
+    /** JSON or YAML file with the same, relative to the current folder. */
+    @CheckForNull
+    public String getHyperdriveFile() {
+        return hyperdriveFile;
+    }
+
+    @DataBoundSetter
+    public void setHyperdriveFile(String hyperdriveFile) {
+        this.hyperdriveFile = Util.fixEmptyAndTrim(hyperdriveFile);
+    }
+
     private static Object plain(Object value) {
         Object plain = PlainValues.of(value);
         return plain instanceof String text ? Util.fixEmptyAndTrim(text) : plain;
@@ -253,6 +277,10 @@ public class AmlSubmitRunStep extends AmlStep {
     @NonNull
     final List<String> excludes() {
         return excludes == null ? List.of() : excludes;
+    }
+
+    final boolean isSweep() {
+        return hyperdrive != null || hyperdriveFile != null;
     }
 
     /** What is wrong with the parameters, a sentence each. */
@@ -289,6 +317,10 @@ public class AmlSubmitRunStep extends AmlStep {
         AmlWaitRunStep.checkChoice(problems, "onAbort", getOnAbort());
         RunDefinitions.dataProblem("inputs", inputs).ifPresent(problems::add);
         RunDefinitions.dataProblem("outputs", outputs).ifPresent(problems::add);
+        RunDefinitions.hyperdriveProblem(hyperdrive).ifPresent(problems::add);
+        if (hyperdrive != null && hyperdriveFile != null) {
+            problems.add("give hyperdrive or hyperdriveFile, not both");
+        }
         return problems;
     }
 
@@ -334,7 +366,8 @@ public class AmlSubmitRunStep extends AmlStep {
                     "maxDuration",
                     "tags",
                     "inputs",
-                    "outputs");
+                    "outputs",
+                    "hyperdrive");
             AmlSubmitRunStep step = (AmlSubmitRunStep) super.newInstance(req, form);
             step.setDefinition(texts.text("definition"));
             step.setIncludes(texts.text("includes"));
@@ -345,6 +378,7 @@ public class AmlSubmitRunStep extends AmlStep {
             step.setTags(texts.map("tags"));
             step.setInputs(texts.text("inputs"));
             step.setOutputs(texts.text("outputs"));
+            step.setHyperdrive(texts.text("hyperdrive"));
             return step;
         }
 
@@ -393,6 +427,14 @@ public class AmlSubmitRunStep extends AmlStep {
         @POST
         public FormValidation doCheckOutputs(@QueryParameter String value) {
             return check(RunDefinitions.dataProblem("outputs", Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckHyperdrive(@QueryParameter String value, @QueryParameter String hyperdriveFile) {
+            String text = Util.fixEmptyAndTrim(value);
+            return text != null && Util.fixEmptyAndTrim(hyperdriveFile) != null
+                    ? FormValidation.error(Messages.AmlSubmitRunStep_oneHyperdrive())
+                    : check(RunDefinitions.hyperdriveProblem(text));
         }
 
         @POST

@@ -31,7 +31,7 @@ final class JobParts {
             job.put("computeId", computeId(spec.compute()));
         }
         if (spec.environment() != null) {
-            job.put("environmentId", environmentId(spec.environment()));
+            spec.runsCode().put("environmentId", environmentId(spec.environment()));
         }
     }
 

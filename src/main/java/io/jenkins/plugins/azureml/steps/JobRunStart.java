@@ -8,6 +8,7 @@ import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.JobSpec;
+import io.jenkins.plugins.azureml.definitions.SweepJob;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import java.io.IOException;
@@ -38,12 +39,17 @@ final class JobRunStart implements RunStart {
     @Override
     public String start(@NonNull String runId, @NonNull FilePath folder, @NonNull Host host)
             throws IOException, InterruptedException {
+        Definition definition = definition(folder);
         JobSpec spec = JobDefinitions.read(
-                definition(folder),
+                definition,
                 client.ref(),
                 new Place(step, folder),
                 step.getInputs() == null ? null : RunDefinitions.given("inputs", step.getInputs()),
                 step.getOutputs() == null ? null : RunDefinitions.given("outputs", step.getOutputs()));
+        Definition hyperdrive = RunDefinitions.hyperdrive(step, folder);
+        if (hyperdrive != null) {
+            SweepJob.of(spec, definition, hyperdrive);
+        }
         spec.notes().forEach(note -> host.println("Azure ML: " + note));
         ObjectNode job = spec.properties();
         // What is quickly found wrong comes before what takes its time.

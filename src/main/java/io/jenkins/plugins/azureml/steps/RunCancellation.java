@@ -42,6 +42,9 @@ final class RunCancellation {
         /** A line in the build log. */
         void println(@NonNull String line);
 
+        /** Whether whoever waits for the cancellation is about to be restarted, and asks for it again then. */
+        boolean isGoingDown();
+
         /** Whether credentials can be asked for yet. */
         boolean isReady();
 
@@ -180,6 +183,9 @@ final class RunCancellation {
     }
 
     private void finish(String how) {
+        if (host.isGoingDown()) {
+            return;
+        }
         synchronized (this) {
             if (done) {
                 return;

@@ -6,6 +6,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.definitions.Definition;
+import io.jenkins.plugins.azureml.definitions.HyperDriveConfig;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.Kind;
 import java.io.IOException;
@@ -99,6 +100,27 @@ final class RunDefinitions {
                     ? Optional.empty()
                     : JobDefinitions.dataProblem(given(parameter, value), parameter.equals("outputs"))
                             .map(problem -> problem.replaceAll("\\.$", ""));
+        } catch (AbortException e) {
+            return Optional.of(e.getMessage().replaceAll("\\.$", ""));
+        }
+    }
+
+    /** What makes a sweep of the run; null if it is to be a single one. */
+    @CheckForNull
+    static Definition hyperdrive(@NonNull AmlSubmitRunStep step, @NonNull FilePath folder)
+            throws IOException, InterruptedException {
+        if (step.getHyperdriveFile() != null) {
+            return Definition.parse(
+                    "hyperdriveFile '" + step.getHyperdriveFile() + "'",
+                    text(folder, "hyperdriveFile", step.getHyperdriveFile()));
+        }
+        return step.getHyperdrive() == null ? null : given("hyperdrive", step.getHyperdrive());
+    }
+
+    /** What is wrong with the parameter {@code hyperdrive}; empty if nothing is, or there is none. */
+    static Optional<String> hyperdriveProblem(@CheckForNull Object value) {
+        try {
+            return value == null ? Optional.empty() : HyperDriveConfig.problem(given("hyperdrive", value));
         } catch (AbortException e) {
             return Optional.of(e.getMessage().replaceAll("\\.$", ""));
         }

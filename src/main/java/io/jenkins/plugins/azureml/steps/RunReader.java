@@ -72,7 +72,7 @@ final class RunReader {
                 reading,
                 step.getExperiment(),
                 step.getRunId(),
-                (run, failure) -> execution.background(AmlThreads.polls(), () -> answered(run, failure)));
+                (run, failure) -> execution.background(AmlThreads::polls, () -> answered(run, failure)));
     }
 
     private void alone() throws IOException, InterruptedException {

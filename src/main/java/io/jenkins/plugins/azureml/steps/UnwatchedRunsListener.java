@@ -61,6 +61,11 @@ public final class UnwatchedRunsListener extends RunListener<Run<?, ?>> {
         }
 
         @Override
+        public boolean isGoingDown() {
+            return false;
+        }
+
+        @Override
         public boolean isReady() {
             return true;
         }

@@ -259,7 +259,7 @@ class ExamplesTest {
                 "GET " + ref.path(),
                 Reply.json(
                         ScriptedAzure.workspace(azure.server.uri("/discovery").toString())));
-        String start = "POST /hyperdrive/v1.0/" + parameter("armScope");
+        String start = "POST /hyperdrive/v1.0/" + parameter("armScope") + "/runs";
         azure.server.script(start, reply("201"));
         Sweep sweep = new AmlClient(azure.http, azure.cloud, azure.identity(), ref)
                 .hyperDrive(scope[9])

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.client;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.rest.RestRequest;
 import io.jenkins.plugins.azureml.client.runs.RunQuery;
 import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
@@ -37,6 +38,9 @@ class RecordsFuzzTest {
             client -> client.artifacts().ofRun("iris", "run-1"),
             client -> client.artifacts().signed("iris", "run-1", "outputs").first(20),
             client -> client.hyperDrive("iris").get("HD_1").toString(),
+            client -> client.hyperDrive("iris")
+                    .submit(Json.MAPPER.createObjectNode())
+                    .toString(),
             client -> client.registry().stream(null).first(20),
             client -> client.registry().get("m:1").toString(),
             client -> client.registry().usedBy(List.of("m:1")),

@@ -283,17 +283,18 @@ class PythonRunTest {
 
         String config = "{\"generator_config\":{\"name\":\"GRID\",\"parameter_space\":{\"--rate\":[\"choice\","
                 + "[[0.1,0.9,0.5]]]}},\"primary_metric_config\":{\"name\":\"auc\",\"goal\":\"MAXIMIZE\"},"
+                + "\"name\":\"exp\",\"user\":\"nobody\",\"platform\":\"AML\",\"policy_config\":{\"name\":\"Default\"},"
                 + "\"max_total_jobs\":3,\"platform_config\":{\"Definition\":{\"SnapshotId\":\"" + snapshot
                 + "\",\"Overrides\":{\"Script\":\"train.py\",\"Target\":\"cpu\"}}}}";
         String boundary = "----a-boundary";
-        JsonNode answer = client.send(client.request(client.api("hyperdrive") + "/experiments/exp")
+        JsonNode answer = client.send(client.request(client.api("hyperdrive") + "/experiments/exp/runs")
                         .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                         .POST(java.net.http.HttpRequest.BodyPublishers.ofString("--" + boundary
                                 + "\r\nContent-Disposition: form-data; name=\"config\"; filename=\"config.json\"\r\n\r\n"
                                 + config + "\r\n--" + boundary + "--\r\n")))
                 .expect(201)
                 .json();
-        String parent = answer.at("/result/hyperdrive_run_id").asText();
+        String parent = answer.at("/result/platform_config/ParentRunId").asText();
         awaitStatus(parent, "Completed");
         JsonNode children =
                 client.get(client.run(parent) + "/children").expect(200).json();

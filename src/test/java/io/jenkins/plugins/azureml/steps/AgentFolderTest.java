@@ -102,7 +102,7 @@ class AgentFolderTest {
 
         @Override
         void begin() {
-            background(AmlThreads.transfers(), () -> agent.use(folder -> succeed(folder.getName())));
+            background(AmlThreads::transfers, () -> agent.use(folder -> succeed(folder.getName())));
         }
     }
 

@@ -281,6 +281,20 @@ class DeployTest {
     }
 
     @Test
+    void aDeploymentThatIsCutOffByTheEndOfTheControllerIsNotRolledBack() throws Exception {
+        Fault held = local.azure()
+                .faults()
+                .add(Fault.on("PUT", "/deployments/blue$")
+                        .delayAnswer(Duration.ofMinutes(1))
+                        .times(1));
+        PipelineRun run = start(deploy("blue", ", rollbackOnFailure: true"));
+        ShutdownTest.restartDuring(held, run);
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertFalse(run.consoleText().contains("rolling back"), run.consoleText());
+        assertEquals(0, local.azure().requests().count("DELETE", "/deployments/"));
+    }
+
+    @Test
     void deploymentsAndEndpointsAreDeletedButNotWhatHasTraffic() throws Exception {
         run(deploy("blue", ", trafficPercent: 100") + "\n" + deploy("green", ""));
         assertContains(

@@ -17,7 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Sweeps over hyperparameters: {@code {api}/hyperdrive/v1.0{workspace}/experiments/{e}}. */
+/** Sweeps over hyperparameters: {@code {api}/hyperdrive/v1.0{workspace}/experiments/{e}/runs}. */
 public final class HyperDrive {
 
     private static final String AREA = "hyperdrive/v1.0";
@@ -31,7 +31,7 @@ public final class HyperDrive {
     }
 
     /**
-     * Starts a sweep: {@code POST …/experiments/{e}}, multipart with the part {@code config}. The service has no handle by
+     * Starts a sweep: {@code POST …/runs}, multipart with the part {@code config}. The service has no handle by
      * which a repeat could be told from a second sweep, so a request whose answer was lost is not sent again.
      *
      * @param config passed through as it is
@@ -74,21 +74,22 @@ public final class HyperDrive {
         return new RunLists(service, experiment).children(runId);
     }
 
-    /** {@code POST …/experiments/{e}/runId/{runId}/cancel} */
+    /** {@code POST …/runs/{runId}/cancel} */
     public void cancel(String runId) throws AzureMlException, InterruptedException {
         String operation = "cancel";
         Optional<String> problem = RunIds.problem(runId);
         if (problem.isPresent()) {
             throw AzureMlException.badParameter(operation, problem.get());
         }
-        URI uri = uri(operation, "/runId/" + Segments.encode(runId) + "/cancel");
+        URI uri = uri(operation, "/" + Segments.encode(runId) + "/cancel");
         service.send(service.call(operation, "sweep " + runId + " of " + name(), "POST", uri)
                 .header("Content-Type", "application/json")
                 .repeatable(true));
     }
 
     private URI uri(String operation, String suffix) throws AzureMlException, InterruptedException {
-        return service.uri(AREA, "/experiments/" + Segments.checked(operation, "experiment", experiment) + suffix);
+        return service.uri(
+                AREA, "/experiments/" + Segments.checked(operation, "experiment", experiment) + "/runs" + suffix);
     }
 
     private String name() {

@@ -20,13 +20,19 @@ public record Sweep(
         @CheckForNull Instant createdTime) {
 
     static Sweep of(JsonNode json) {
-        String id = Json.text(json, "hyperdrive_run_id");
         return new Sweep(
-                id == null ? Json.text(json, "experiment_id") : id,
+                runId(json),
                 Json.text(json, "status"),
                 count(json, "max_total_jobs"),
                 count(json, "max_concurrent_jobs"),
                 Json.time(json, "created"));
+    }
+
+    /** Microsoft's own client reads the first of these; the published example has the last alone. */
+    private static String runId(JsonNode json) {
+        String parent = Json.text(Json.field(json, "platform_config"), "ParentRunId");
+        String own = Json.text(json, "hyperdrive_run_id");
+        return parent != null ? parent : own != null ? own : Json.text(json, "experiment_id");
     }
 
     private static Integer count(JsonNode json, String name) {

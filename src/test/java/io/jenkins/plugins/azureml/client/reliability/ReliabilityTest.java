@@ -264,8 +264,8 @@ class ReliabilityTest {
     private static final List<ScriptedRow> SCRIPTED = List.of(
             new ScriptedRow(
                     "start a sweep",
-                    "POST /hyperdrive/v1.0" + ScriptedAzure.PATH + "/experiments/iris",
-                    "{\"result\":{\"hyperdrive_run_id\":\"HD_1\"}}",
+                    "POST /hyperdrive/v1.0" + ScriptedAzure.PATH + "/experiments/iris/runs",
+                    "{\"result\":{\"platform_config\":{\"ParentRunId\":\"HD_1\"}}}",
                     (client, azure) -> client.hyperDrive("iris").submit(Json.MAPPER.createObjectNode())),
             new ScriptedRow(
                     "score",

@@ -1,0 +1,159 @@
+package io.jenkins.plugins.azureml.definitions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a sweep varies, how, and when it ends: in the words of the step ({@code parameterSpace}, {@code maxTotalRuns}) or of the
+ * v1 API ({@code generator_config}, {@code max_total_jobs}), in either case of letters. Becomes the latter; what is not known
+ * here is passed on.
+ */
+public final class HyperDriveConfig {
+
+    static final String GENERATOR = "generator_config";
+    static final String METRIC = "primary_metric_config";
+    static final String POLICY = "policy_config";
+    static final String TOTAL = "max_total_jobs";
+    static final String CONCURRENT = "max_concurrent_jobs";
+    static final String MINUTES = "max_duration_minutes";
+    static final String SPACE = "parameter_space";
+
+    private static final String BAYESIAN = "BAYESIANOPTIMIZATION";
+    private static final Map<String, String> SAMPLINGS =
+            Map.of("grid", "GRID", "random", "RANDOM", "bayesian", BAYESIAN, "bayesianoptimization", BAYESIAN);
+    private static final Set<String> KNOWN = Set.of(
+            "sampling",
+            "parameterspace",
+            "primarymetric",
+            "goal",
+            "policy",
+            "maxtotalruns",
+            "maxconcurrentruns",
+            "maxdurationminutes",
+            GENERATOR,
+            METRIC,
+            POLICY,
+            TOTAL,
+            CONCURRENT,
+            MINUTES,
+            SPACE);
+    private static final Map<String, String> GOALS = Map.of("maximize", "MAXIMIZE", "minimize", "MINIMIZE");
+
+    private final Section root;
+    private final ObjectNode config = JsonNodeFactory.instance.objectNode();
+
+    private HyperDriveConfig(Section root) {
+        this.root = root;
+    }
+
+    /**
+     * The {@code config} of a sweep but for what is run: {@code generator_config}, {@code primary_metric_config},
+     * {@code policy_config} and limits.
+     *
+     * @throws AbortException naming all that is wrong with it, each with its place
+     */
+    @NonNull
+    public static ObjectNode read(@NonNull Definition definition) throws AbortException {
+        try {
+            CliText text = CliText.of(definition, true);
+            HyperDriveConfig reader = new HyperDriveConfig(text.root());
+            reader.read();
+            text.end();
+            return reader.config;
+        } catch (DefinitionException e) {
+            throw new AbortException(definition.source() + ": " + e.getMessage() + ".");
+        }
+    }
+
+    /** What is wrong with it; empty if nothing is. */
+    @NonNull
+    public static Optional<String> problem(@NonNull Definition definition) {
+        try {
+            read(definition);
+            return Optional.empty();
+        } catch (AbortException e) {
+            return Optional.of(e.getMessage().replaceAll("\\.$", ""));
+        }
+    }
+
+    private void read() {
+        String sampling = generator();
+        metric();
+        String policy = key("policy", POLICY);
+        ObjectNode read = SweepPolicy.read(root, policy);
+        config.set(POLICY, read);
+        if (sampling.equals(BAYESIAN) && !read.path("name").asText().equals(SweepPolicy.NONE)) {
+            root.problem(policy, "does not go with bayesian sampling, which ends no run early");
+        }
+        String total = key("maxTotalRuns", TOTAL);
+        if (!root.has(total)) {
+            root.problem(total, "is missing: how many runs the sweep may start");
+        }
+        limit(total, TOTAL, 1000);
+        limit(key("maxConcurrentRuns", CONCURRENT), CONCURRENT, 100);
+        limit(key("maxDurationMinutes", MINUTES), MINUTES, 43_200);
+        for (String name : root.names()) {
+            // Marks those that were read before as well.
+            JsonNode value = root.value(name);
+            if (value != null && !KNOWN.contains(name.toLowerCase(Locale.ROOT))) {
+                config.set(name, value);
+            }
+        }
+    }
+
+    /** @return the service's word for the sampling */
+    private String generator() {
+        boolean wire = root.has(GENERATOR);
+        Section section = wire ? root.below(GENERATOR) : root;
+        String word = section.word(wire ? "name" : "sampling", SAMPLINGS);
+        String sampling = word == null ? "RANDOM" : word;
+        ObjectNode generator = config.putObject(GENERATOR).put("name", sampling);
+        String key = wire || section.has(SPACE) ? SPACE : "parameterSpace";
+        ObjectNode space = generator.putObject(SPACE);
+        Section parameters = section.below(key);
+        if (parameters.isEmpty()) {
+            section.problem(
+                    key, "is missing: the values to try, by parameter, such as ['--rate': [uniform: [0.01, 0.1]]]");
+        }
+        for (String name : parameters.names()) {
+            ParameterExpression expression = ParameterExpression.read(parameters, name);
+            if (expression != null) {
+                expression.check(parameters, name, sampling);
+                space.set(name, expression.json());
+            }
+        }
+        return sampling;
+    }
+
+    private void metric() {
+        boolean wire = root.has(METRIC);
+        Section section = wire ? root.below(METRIC) : root;
+        ObjectNode metric = config.putObject(METRIC);
+        metric.put("name", section.required(wire ? "name" : "primaryMetric", "the metric by which runs are compared"));
+        if (section.required("goal", "maximize or minimize, what is good for the metric")
+                .isEmpty()) {
+            return;
+        }
+        metric.put("goal", section.word("goal", GOALS));
+    }
+
+    private void limit(String key, String name, int most) {
+        Integer count = root.count(key, 1);
+        if (count != null && count > most) {
+            root.problem(key, "must be at most " + most);
+        } else if (count != null) {
+            config.put(name, count);
+        }
+    }
+
+    private String key(String own, String wire) {
+        return root.has(wire) ? wire : own;
+    }
+}

@@ -1,0 +1,155 @@
+package io.jenkins.plugins.azureml.definitions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes a sweep of the v2 API of a command job, which becomes its trial. */
+public final class SweepJob {
+
+    private static final Set<String> OF_TRIAL =
+            Set.of("command", "codeId", "environmentId", "environmentVariables", "distribution", "resources");
+    private static final Map<String, String> SAMPLINGS =
+            Map.of("GRID", "Grid", "RANDOM", "Random", "BAYESIANOPTIMIZATION", "Bayesian");
+    private static final Map<String, String> POLICY = Map.of(
+            "evaluation_interval", "evaluationInterval",
+            "delay_evaluation", "delayEvaluation",
+            "slack_factor", "slackFactor",
+            "slack_amount", "slackAmount",
+            "truncation_percentage", "truncationPercentage");
+    private static final Set<String> KNOWN = Set.of(
+            HyperDriveConfig.GENERATOR,
+            HyperDriveConfig.METRIC,
+            HyperDriveConfig.POLICY,
+            HyperDriveConfig.TOTAL,
+            HyperDriveConfig.CONCURRENT,
+            HyperDriveConfig.MINUTES);
+
+    private final ObjectNode job;
+    private final ObjectNode config;
+    private final List<String> problems = new ArrayList<>();
+
+    private SweepJob(ObjectNode job, ObjectNode config) {
+        this.job = job;
+        this.config = config;
+    }
+
+    /**
+     * Changes the job.
+     *
+     * @param definition that the job was read from
+     * @param hyperdrive see {@link HyperDriveConfig}
+     * @throws AbortException naming all that is wrong
+     */
+    public static void of(@NonNull JobSpec spec, @NonNull Definition definition, @NonNull Definition hyperdrive)
+            throws AbortException {
+        if (Kind.of(definition.tree()) == Kind.REST_JOB) {
+            throw new AbortException(hyperdrive.source() + " does not go with " + definition.source()
+                    + ", which is a job in the form of the REST API: let that be a Sweep itself (jobType: 'Sweep'), or"
+                    + " write what a single run does in another form.");
+        }
+        SweepJob sweep = new SweepJob(spec.properties(), HyperDriveConfig.read(hyperdrive));
+        sweep.config.fieldNames().forEachRemaining(name -> {
+            if (!KNOWN.contains(name)) {
+                sweep.problems.add(hyperdrive.place("/" + name) + " has no counterpart in the v2 API");
+            }
+        });
+        sweep.command(spec.script() != null, hyperdrive);
+        sweep.trial();
+        sweep.limits();
+        sweep.policy(hyperdrive);
+        if (!sweep.problems.isEmpty()) {
+            throw new AbortException(hyperdrive.source() + ": " + String.join("; ", sweep.problems) + ".");
+        }
+    }
+
+    /** @param ofWords whether it is a script with its arguments, which the service of v1 adds the parameters to */
+    private void command(boolean ofWords, Definition hyperdrive) {
+        StringBuilder command = new StringBuilder(job.path("command").asText());
+        ObjectNode space = job.putObject("searchSpace");
+        String pointer = hyperdrive.tree().has(HyperDriveConfig.GENERATOR)
+                ? "/" + HyperDriveConfig.GENERATOR + "/" + HyperDriveConfig.SPACE + "/"
+                : "/parameterSpace/";
+        for (Map.Entry<String, JsonNode> each : config.path(HyperDriveConfig.GENERATOR)
+                .path(HyperDriveConfig.SPACE)
+                .properties()) {
+            String option = each.getKey();
+            String place = hyperdrive.place(pointer + option);
+            if (!option.matches("-{0,2}[A-Za-z_][\\w.-]*")) {
+                problems.add(place + " is no name of a parameter, such as --learning-rate");
+                continue;
+            }
+            String name = option.replaceFirst("^-+", "").replaceAll("\\W", "_");
+            if (space.has(name)) {
+                problems.add(place + " is there twice: in a command it is " + name + " in both cases");
+            }
+            space.set(name, each.getValue());
+            boolean used = command.toString().matches("(?s).*\\$\\{\\{\\s*search_space\\." + name + "\\s*\\}\\}.*");
+            if (!used && ofWords) {
+                command.append(option.startsWith("-") ? " " : " --")
+                        .append(option)
+                        .append(" ${{search_space.")
+                        .append(name)
+                        .append("}}");
+            } else if (!used) {
+                problems.add(place + " is not used: refer to it in the command as ${{search_space." + name + "}}");
+            }
+        }
+        job.put("command", command.toString());
+    }
+
+    private void trial() {
+        job.put("jobType", "Sweep");
+        ObjectNode trial = job.putObject("trial");
+        OF_TRIAL.stream().sorted().filter(job::has).forEach(name -> trial.set(name, job.remove(name)));
+        JsonNode generator = config.path(HyperDriveConfig.GENERATOR);
+        job.putObject("samplingAlgorithm")
+                .put(
+                        "samplingAlgorithmType",
+                        SAMPLINGS.get(generator.path("name").asText()));
+        JsonNode metric = config.path(HyperDriveConfig.METRIC);
+        job.putObject("objective")
+                .put("primaryMetric", metric.path("name").asText())
+                .put("goal", metric.path("goal").asText().equals("MAXIMIZE") ? "Maximize" : "Minimize");
+    }
+
+    private void limits() {
+        JsonNode ofOne = job.path("limits").path("timeout");
+        ObjectNode limits = job.putObject("limits").put("jobLimitsType", "Sweep");
+        limits.set("maxTotalTrials", config.path(HyperDriveConfig.TOTAL));
+        if (config.has(HyperDriveConfig.CONCURRENT)) {
+            limits.set("maxConcurrentTrials", config.path(HyperDriveConfig.CONCURRENT));
+        }
+        if (config.has(HyperDriveConfig.MINUTES)) {
+            Duration most =
+                    Duration.ofMinutes(config.path(HyperDriveConfig.MINUTES).asLong());
+            limits.put("timeout", most.toString());
+        }
+        if (ofOne.isTextual()) {
+            limits.set("trialTimeout", ofOne);
+        }
+    }
+
+    private void policy(Definition hyperdrive) {
+        JsonNode policy = config.path(HyperDriveConfig.POLICY);
+        String name = policy.path("name").asText();
+        if (name.equals(SweepPolicy.NONE)) {
+            return;
+        }
+        ObjectNode json = job.putObject("earlyTermination").put("policyType", name);
+        for (Map.Entry<String, JsonNode> each : policy.path("properties").properties()) {
+            String key = POLICY.get(each.getKey());
+            if (key == null) {
+                problems.add(hyperdrive.place("/policy/" + each.getKey()) + " has no counterpart in the v2 API");
+            } else {
+                json.set(key, each.getValue());
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.azureml.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.ExtensionList;
+import hudson.model.Result;
+import hudson.model.listeners.ItemListener;
+import io.jenkins.plugins.azureml.connection.AmlConnection;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.connection.ControllerShutdown;
+import io.jenkins.plugins.azureml.localazure.Fault;
+import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A controller that is shut down in Jenkins' own order: its listeners are told, then connections are closed and threads ended
+ * under the work, and only then does Jenkins itself say that it is terminating. No step takes that for a failure.
+ */
+class ShutdownTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    @RegisterExtension
+    final LocalAzureExtension local = new LocalAzureExtension();
+
+    /** Cuts off the request that the fault holds up, and restarts the controller. */
+    static void restartDuring(Fault held, PipelineRun run) throws Exception {
+        SubmitRunTest.await(() -> held.seen() > 0);
+        List<ThreadPoolExecutor> pools = List.of(
+                (ThreadPoolExecutor) AmlThreads.polls(),
+                (ThreadPoolExecutor) AmlThreads.transfers(),
+                (ThreadPoolExecutor) AmlThreads.stops());
+        try {
+            ExtensionList.lookup(ItemListener.class).forEach(ItemListener::onBeforeShutdown);
+            AmlConnection.close();
+            // The failure that this is to the request takes its way, before anybody is interrupted.
+            SubmitRunTest.await(() -> pools.stream().allMatch(pool -> pool.getActiveCount() == 0));
+            AmlThreads.shutDown();
+            Jenkins.terminating = true;
+        } finally {
+            Jenkins.terminating = false;
+            ExtensionList.renew(ControllerShutdown.class);
+        }
+        run.restartRunningSteps();
+    }
+
+    private static void endsWell(PipelineRun run) throws Exception {
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertFalse(run.consoleText().contains("cannot"), run.consoleText());
+    }
+
+    @Test
+    void aPollThatIsCutOffSaysNothing() throws Exception {
+        SimulatedRun azureRun =
+                local.azure().addRun("iris", "r-1").status("Running").log("> one\n");
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().awaitConsole("> one");
+        Fault held =
+                local.azure().faults().add(Fault.on("GET", "/details").times(1).delay(LONG));
+        restartDuring(held, run);
+        azureRun.log("> two\n").complete();
+        endsWell(run);
+        assertEquals(
+                List.of("> one", "> two"),
+                run.consoleText().lines().filter(l -> l.startsWith("> ")).toList());
+    }
+
+    @Test
+    void theFirstPollThatIsCutOffIsNoEnd() throws Exception {
+        Fault held =
+                local.azure().faults().add(Fault.on("GET", "/details").times(1).delay(LONG));
+        SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start();
+        restartDuring(held, run);
+        azureRun.complete();
+        endsWell(run);
+    }
+
+    @Test
+    void metricsThatAreCutOffAreReadAfterTheRestart() throws Exception {
+        local.azure().addRun("iris", "r-1").metric("loss", 0.5).complete();
+        Fault held =
+                local.azure().faults().add(Fault.on("GET", "mlflow").times(1).delay(LONG));
+        PipelineRun run = local.inWorkspace("echo \"map ${amlWaitRun(runId: 'r-1').metrics}\"")
+                .start();
+        restartDuring(held, run);
+        endsWell(run);
+        assertTrue(run.consoleText().contains("map [loss:0.5]"), run.consoleText());
+    }
+
+    @Test
+    void aStepOfOneCallThatIsCutOffIsCalledAgain() throws Exception {
+        Fault held =
+                local.azure().faults().add(Fault.on("GET", "/computes").times(1).delay(LONG));
+        PipelineRun run = local.inWorkspace("echo \"there: ${amlRequest(path: '{ws}/computes').status}\"")
+                .start();
+        restartDuring(held, run);
+        endsWell(run);
+        assertTrue(run.consoleText().contains("there: 200"), run.consoleText());
+    }
+
+    @Test
+    void anOperationThatIsCutOffWhileItIsSentHasNotFailed() throws Exception {
+        Fault held = local.azure()
+                .faults()
+                .add(Fault.on("PUT", "/computes/").times(1).delayAnswer(LONG));
+        PipelineRun run = local.inWorkspace("amlCreateCompute(name: 'gpu', vmSize: 'STANDARD_NC6', maxNodeCount: 1)")
+                .start();
+        restartDuring(held, run);
+        endsWell(run);
+    }
+
+    @Test
+    void aCancellationThatIsCutOffIsAskedForAgain() throws Exception {
+        SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().awaitConsole("r-1: Running");
+        Fault held =
+                local.azure().faults().add(Fault.on("POST", "/cancel").times(1).delay(LONG));
+        run.interrupt(Result.ABORTED);
+        restartDuring(held, run);
+        assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
+        assertTrue(azureRun.statuses().contains("CancelRequested"), run.consoleText());
+        assertTrue(run.consoleText().contains("the service has accepted that it is canceled"), run.consoleText());
+        assertFalse(run.consoleText().contains("could not"), run.consoleText());
+    }
+
+    @Test
+    void noThreadsAreMadeOnceThoseThereWereHaveEnded() throws Exception {
+        SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().awaitConsole("r-1: Running");
+        try {
+            ExtensionList.lookup(ItemListener.class).forEach(ItemListener::onBeforeShutdown);
+            AmlThreads.shutDown();
+            assertThrows(RejectedExecutionException.class, AmlThreads::polls);
+        } finally {
+            ExtensionList.renew(ControllerShutdown.class);
+        }
+        run.restartRunningSteps();
+        azureRun.complete();
+        endsWell(run);
+    }
+}
