@@ -56,9 +56,9 @@ public final class Curve {
         return Messages.Curve_description(
                 name,
                 values.size(),
-                Texts.number(values.get(0)),
-                Texts.number(values.get(values.size() - 1)),
-                Texts.number(Collections.min(values)),
-                Texts.number(Collections.max(values)));
+                Figures.number(values.get(0)),
+                Figures.number(values.get(values.size() - 1)),
+                Figures.number(Collections.min(values)),
+                Figures.number(Collections.max(values)));
     }
 }

@@ -72,7 +72,7 @@ public final class MetricTrend {
 
         @NonNull
         public String getText() {
-            return Texts.number(number);
+            return Figures.number(number);
         }
     }
 }

@@ -130,7 +130,7 @@ public final class RunEntry implements Serializable {
             details.add(Messages.RunEntry_compute(target));
         }
         if (durationSeconds >= 0) {
-            details.add(Texts.duration(durationSeconds));
+            details.add(Figures.duration(durationSeconds));
         }
         return details.toString();
     }
@@ -143,8 +143,8 @@ public final class RunEntry implements Serializable {
     @NonNull
     public List<MetricRow> getMetricRows() {
         List<MetricRow> rows = new ArrayList<>();
-        metrics.forEach(
-                (name, value) -> rows.add(new MetricRow(name, Texts.number(value), new Curve(name, curves.get(name)))));
+        metrics.forEach((name, value) ->
+                rows.add(new MetricRow(name, Figures.number(value), new Curve(name, curves.get(name)))));
         return rows;
     }
 }

@@ -46,6 +46,7 @@ public final class AmlClient {
     private final WorkspaceRef ref;
     private final WorkspaceService service;
     private final ApiPreference preference;
+    private final String key;
 
     public AmlClient(AmlHttp http, AzureCloud cloud, Identity identity, WorkspaceRef ref) {
         this(http, cloud, identity, ref, ApiPreference.DEFAULT);
@@ -57,6 +58,8 @@ public final class AmlClient {
         this.cloud = cloud;
         this.identity = identity;
         this.ref = ref;
+        this.key =
+                String.join("\n", identity.cacheKey(), cloud.resourceManager().toString(), ref.path());
         Bearer bearer = http.bearer(cloud, identity);
         this.service =
                 new WorkspaceService(http, cloud, bearer, ref, () -> discovery().api(), preference.version());
@@ -77,7 +80,7 @@ public final class AmlClient {
 
     /** The same for all clients of one identity in one workspace. */
     public String key() {
-        return String.join("\n", identity.cacheKey(), cloud.resourceManager().toString(), ref.path());
+        return key;
     }
 
     private Discovery discover() throws AzureMlException, InterruptedException {

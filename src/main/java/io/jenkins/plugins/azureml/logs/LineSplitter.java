@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.logs;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,11 @@ final class LineSplitter {
     /** A line that is longer comes in pieces, so that a file without line ends cannot fill the memory. */
     static final int LONGEST_LINE = 64 * 1024;
 
+    private static final int LONGEST_SHOWN = 300;
+
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+    /** Whether the beginning of the line is not known. */
+    private boolean headless;
 
     void feed(@NonNull byte[] bytes, @NonNull Consumer<String> lines) {
         for (byte b : bytes) {
@@ -35,6 +40,7 @@ final class LineSplitter {
     /** Ends the line that has no line end: the file will not grow any more. */
     void finish(@NonNull Consumer<String> lines) {
         if (pending.size() > 0) {
+            headless = false;
             flush(lines);
         }
     }
@@ -42,6 +48,28 @@ final class LineSplitter {
     /** Forgets the line that is not complete. */
     void reset() {
         pending.reset();
+        headless = false;
+    }
+
+    /** The same, and what comes begins somewhere in a line, which is no line then; the next state of a progress bar is. */
+    void resumeInALine() {
+        pending.reset();
+        headless = true;
+    }
+
+    /** What was written last of a progress bar whose line has not ended; null if it is none, or too long to be shown. */
+    @CheckForNull
+    String progress() {
+        byte[] held = pending.toByteArray();
+        String line = new String(held, StandardCharsets.UTF_8);
+        int last = line.lastIndexOf('\r');
+        if (last < 0) {
+            return null;
+        }
+        // What follows may be cut anywhere; the state before it is whole.
+        String whole = line.substring(line.lastIndexOf('\r', last - 1) + 1, last);
+        String state = whole.isBlank() ? line.substring(last + 1).strip() : whole.strip();
+        return state.isEmpty() || state.length() > LONGEST_SHOWN ? null : state;
     }
 
     /** How many bytes are held back because their line is not complete. */
@@ -50,8 +78,14 @@ final class LineSplitter {
     }
 
     private void flush(Consumer<String> lines) {
-        lines.accept(lastState(pending.toString(StandardCharsets.UTF_8)));
+        String line = pending.toString(StandardCharsets.UTF_8);
         pending.reset();
+        int end = end(line);
+        int begin = line.lastIndexOf('\r', end - 1) + 1;
+        if (!headless || begin > 0) {
+            lines.accept(line.substring(begin, end));
+        }
+        headless = false;
     }
 
     private void dropOverwritten() {
@@ -61,17 +95,19 @@ final class LineSplitter {
             if (held[i] == '\r') {
                 pending.reset();
                 pending.write(held, i + 1, held.length - i - 1);
+                headless = false;
                 return;
             }
         }
     }
 
-    private static String lastState(String line) {
+    /** Without the carriage returns of a Windows line end. */
+    private static int end(String line) {
         int end = line.length();
         while (end > 0 && line.charAt(end - 1) == '\r') {
             end--;
         }
-        return line.substring(line.lastIndexOf('\r', end - 1) + 1, end);
+        return end;
     }
 
     /** The second or later byte of a character. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.logs;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.runs.LogChunk;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import jenkins.util.SystemProperties;
 
@@ -25,6 +27,7 @@ public final class LogFollower implements Serializable {
     private static final long serialVersionUID = 1L;
 
     static final int CHUNK = 1024 * 1024;
+    private static final int LEAST = 64 * 1024;
     private static final int TAIL_LINES = 10;
     /** Never skipped, however fast a log grows. */
     private static final int KEPT_LINES = 200;
@@ -33,9 +36,12 @@ public final class LogFollower implements Serializable {
     private final TreeMap<String, Long> printed = new TreeMap<>();
 
     private transient Map<String, Tail> tails;
+    /** How many files brought lines the last time. */
+    private transient int busy;
+
     private transient Deque<String> lastLines;
 
-    /** How much of one file is printed in one go; what is more is skipped in the middle. */
+    /** How much is printed in one go; what is more is skipped in the middle. */
     private static long limit() {
         return Math.max(
                 CHUNK, SystemProperties.getInteger("io.jenkins.plugins.azureml.logBytesPerPoll", 4 * 1024 * 1024));
@@ -46,18 +52,19 @@ public final class LogFollower implements Serializable {
      *
      * @param files path to signed URL, as the service lists them now
      * @param last whether the files have ended, and so is to be read what there is
-     * @return whether anything came
+     * @return whether any line came
      * @throws IOException if a file cannot be read; the others have been
      */
     public boolean follow(
             @NonNull Map<String, URI> files, boolean last, @NonNull LogReader reader, @NonNull LogSink out)
             throws IOException, InterruptedException {
-        boolean any = false;
         IOException failure = null;
+        long share = Math.max(LEAST, limit() / Math.max(1, tails == null ? files.size() : busy));
+        busy = 0;
         out.note(() -> files.keySet().forEach(file -> printed.putIfAbsent(file, 0L)));
         for (Map.Entry<String, URI> file : files.entrySet()) {
             try {
-                any |= follow(file.getKey(), file.getValue(), last, reader, out);
+                busy += follow(file.getKey(), file.getValue(), last, share, reader, out) ? 1 : 0;
             } catch (IOException e) {
                 failure = e;
             }
@@ -65,7 +72,7 @@ public final class LogFollower implements Serializable {
         if (failure != null) {
             throw failure;
         }
-        return any;
+        return busy > 0;
     }
 
     /** Prints the lines that have no end: the run has ended, and so have its files. */
@@ -76,6 +83,16 @@ public final class LogFollower implements Serializable {
             tail.lines.finish(lines::add);
             print(each.getKey(), lines, tail.fetched, out);
         }
+    }
+
+    /** The state of a progress bar that has not ended its line yet; null if there is none. */
+    @CheckForNull
+    public String progress() {
+        return tails().values().stream()
+                .map(tail -> tail.lines.progress())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The last lines that were printed since the last restart, oldest first. */
@@ -90,24 +107,36 @@ public final class LogFollower implements Serializable {
         return new LinkedHashMap<>(printed);
     }
 
-    private boolean follow(String name, URI url, boolean last, LogReader reader, LogSink out)
+    private boolean follow(String name, URI url, boolean last, long limit, LogReader reader, LogSink out)
             throws IOException, InterruptedException {
         Tail tail = tail(name);
         long begin = tail.fetched;
-        long limit = limit();
+        int most = (int) Math.min(CHUNK, limit);
+        boolean any = false;
         boolean skipped = false;
         while (true) {
-            LogChunk chunk = reader.read(url, tail.fetched, CHUNK);
+            LogChunk chunk = reader.read(url, tail.fetched, most);
+            if (chunk.isEmpty() && chunk.total() >= 0 && chunk.total() < tail.fetched) {
+                begin = 0;
+                tail.restart();
+                String note = "[" + name + " begins anew: it is shorter than it was]";
+                if (print(name, List.of(note), 0, out)) {
+                    continue;
+                }
+                forget(name);
+                return true;
+            }
             List<String> lines = new ArrayList<>();
             tail.take(chunk.bytes(), lines);
+            any |= !lines.isEmpty();
             if (!print(name, lines, tail.fetched - tail.lines.pendingBytes(), out)) {
                 // After the restart, from what was printed before it.
                 forget(name);
                 return true;
             }
-            boolean all = chunk.total() >= 0 ? tail.fetched >= chunk.total() : chunk.bytes().length < CHUNK && !last;
+            boolean all = chunk.total() >= 0 ? tail.fetched >= chunk.total() : chunk.bytes().length < most && !last;
             if (chunk.isEmpty() || all || !last && tail.fetched - begin >= 2 * limit) {
-                return tail.fetched > begin;
+                return any;
             }
             if (!skipped && chunk.total() - tail.fetched > limit) {
                 skipped = true;
@@ -155,12 +184,22 @@ public final class LogFollower implements Serializable {
             out.note(noted);
             return true;
         }
-        String prefix = printed.size() > 1 ? "[" + LogFiles.shortName(name) + "] " : "";
+        String prefix = prefix(name);
         if (!out.print(prefix + String.join("\n" + prefix, lines), noted)) {
             return false;
         }
         lines.subList(Math.max(0, lines.size() - 5 * TAIL_LINES), lines.size()).forEach(this::remember);
         return true;
+    }
+
+    private String prefix(String name) {
+        if (printed.size() < 2) {
+            return "";
+        }
+        String brief = LogFiles.shortName(name);
+        boolean unique = printed.keySet().stream()
+                .allMatch(each -> each.equals(name) || !LogFiles.shortName(each).equals(brief));
+        return "[" + (unique ? brief : name) + "] ";
     }
 
     private void remember(String line) {
@@ -191,7 +230,6 @@ public final class LogFollower implements Serializable {
     private static final class Tail {
         private final LineSplitter lines = new LineSplitter();
         private long fetched;
-        private boolean inMiddleOfLine;
 
         Tail(long from) {
             fetched = from;
@@ -199,18 +237,17 @@ public final class LogFollower implements Serializable {
 
         void take(byte[] bytes, List<String> complete) {
             fetched += bytes.length;
-            int first = complete.size();
             lines.feed(bytes, complete::add);
-            if (inMiddleOfLine && complete.size() > first) {
-                complete.remove(first);
-                inMiddleOfLine = false;
-            }
         }
 
         void jump(long to) {
-            lines.reset();
+            lines.resumeInALine();
             fetched = to;
-            inMiddleOfLine = true;
+        }
+
+        void restart() {
+            lines.reset();
+            fetched = 0;
         }
     }
 }

@@ -44,6 +44,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
 
     private transient boolean resumed;
     private transient RunReader reader;
+    private transient ShownLogs shown;
     private transient volatile RunCancellation cancellation;
 
     AmlWaitRunExecution(
@@ -68,6 +69,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
         interval = new PollInterval(step.getPollInterval());
         grace.resume(System.currentTimeMillis());
         reader = new RunReader(this, step, this);
+        shown = new ShownLogs(step, logs, journal);
         later(0, this::poll);
     }
 
@@ -94,7 +96,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
         // A run's last lines come before the word that it has ended.
         boolean news = !ended && tell(run);
         if (details != null) {
-            news |= shown().follow(runs, details, ended);
+            news |= shown.follow(runs, details, ended);
         }
         if (news) {
             // At once: what is printed and not saved, a controller that is killed has to look for.
@@ -108,9 +110,9 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
             finish(runs, details);
             return;
         }
-        heartbeat.beat(runs, run, report, this::say);
-        journal.forget();
         long now = System.currentTimeMillis();
+        heartbeat.beat(run, report, now, shown.progress(), runs::metrics, this::say);
+        journal.forget();
         String stuck = grace.stuck(run, now, line -> println(name() + " " + line));
         if (stuck == null) {
             again(Math.min(report.age(now), now - begun), news);
@@ -142,7 +144,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
             why = ComputeWatch.reason(reader.client(), run);
         }
         if (why != null) {
-            report.tell(why, about());
+            report.tell(why, now, about());
         }
         return changed;
     }
@@ -168,7 +170,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
     }
 
     private void finish(Runs runs, RunDetails details) throws IOException, InterruptedException {
-        shown().finish();
+        shown.finish();
         Run run = details.run();
         long now = System.currentTimeMillis();
         journal.note(() -> report.update(run, now, LogSink.NOWHERE));
@@ -177,7 +179,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
         lines.add(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
         RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), run);
         if (step.failsOn(run)) {
-            Throwable failure = outcome.failure(shown().lastLines(runs, details));
+            Throwable failure = outcome.failure(shown.lastLines(runs, details));
             tellEnd(lines);
             fail(failure);
             return;
@@ -199,10 +201,6 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
         if (!endTold) {
             journal.print(String.join("\n", lines), () -> endTold = true);
         }
-    }
-
-    private ShownLogs shown() {
-        return new ShownLogs(step, logs, journal);
     }
 
     /** Where lines about the run go. */

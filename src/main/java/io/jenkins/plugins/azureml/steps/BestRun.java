@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.actions.Figures;
 import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class BestRun {
         result.put("bestRunId", id);
         result.put("bestScore", score);
         log.accept("Azure ML:   the best of its runs: " + id
-                + (score == null ? "" : ", " + metric(sweep) + " = " + Texts.number(score)));
+                + (score == null ? "" : ", " + metric(sweep) + " = " + Figures.number(score)));
     }
 
     @CheckForNull

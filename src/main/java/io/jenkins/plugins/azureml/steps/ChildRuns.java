@@ -22,6 +22,8 @@ final class ChildRuns implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final int MOST = 100;
+    /** No id of a run. */
+    private static final String REST = "";
     /** Runs that have none by now hardly get one later. */
     private static final int RARELY = 10;
 
@@ -41,6 +43,11 @@ final class ChildRuns implements Serializable {
             List<Run> children = runs.children(parent.runId());
             for (Run child : children.subList(0, Math.min(MOST, children.size()))) {
                 any |= tellOne(runs, child, out);
+            }
+            if (children.size() > MOST && !told.containsKey(REST)) {
+                any |= out.print(
+                        "Azure ML:   more than " + MOST + " child runs; the studio shows the others",
+                        () -> told.put(REST, ""));
             }
         } catch (AzureMlException e) {
             // Worth less than the run itself; they come with a later poll.

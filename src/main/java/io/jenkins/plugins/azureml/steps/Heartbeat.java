@@ -1,12 +1,13 @@
 package io.jenkins.plugins.azureml.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
-import io.jenkins.plugins.azureml.client.runs.Runs;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import jenkins.util.SystemProperties;
 
@@ -22,22 +23,42 @@ final class Heartbeat implements Serializable {
         last = now;
     }
 
-    void beat(@NonNull Runs runs, @NonNull Run run, @NonNull StatusReport report, @NonNull Consumer<String> out)
+    /** Reads the last value of each metric of a run. */
+    @FunctionalInterface
+    interface Metrics {
+        @NonNull
+        Map<String, Double> of(@NonNull String runId) throws AzureMlException, InterruptedException;
+    }
+
+    static long everyMillis() {
+        return SystemProperties.getInteger("io.jenkins.plugins.azureml.heartbeatSeconds", 600) * 1000L;
+    }
+
+    /**
+     * @param now milliseconds since the epoch
+     * @param progress what its log says of its progress, of which no line was printed; null if nothing
+     */
+    void beat(
+            @NonNull Run run,
+            @NonNull StatusReport report,
+            long now,
+            @CheckForNull String progress,
+            @NonNull Metrics metrics,
+            @NonNull Consumer<String> out)
             throws InterruptedException {
-        long now = System.currentTimeMillis();
-        long every = SystemProperties.getInteger("io.jenkins.plugins.azureml.heartbeatSeconds", 600) * 1000L;
-        if (now - last < every) {
+        if (now - last < everyMillis()) {
             return;
         }
         last = now;
-        String metrics = run.status() == RunStatus.RUNNING ? metrics(runs, run) : "";
+        String values = run.status() == RunStatus.RUNNING ? values(run, metrics) : "";
         out.accept(report.status() + " for " + Texts.duration(Duration.ofMillis(report.age(now)))
-                + (metrics.isEmpty() ? "" : ", " + metrics));
+                + (values.isEmpty() ? "" : ", " + values)
+                + (progress == null ? "" : ", at " + progress));
     }
 
-    private static String metrics(Runs runs, Run run) throws InterruptedException {
+    private static String values(Run run, Metrics metrics) throws InterruptedException {
         try {
-            return RunOutcome.text(runs.metrics(run.runId()));
+            return RunOutcome.text(metrics.of(run.runId()));
         } catch (AzureMlException e) {
             // The next one may have them.
             return "";

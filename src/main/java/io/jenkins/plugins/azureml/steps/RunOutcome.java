@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.actions.Figures;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.ServiceError;
 import io.jenkins.plugins.azureml.client.runs.Run;
@@ -20,6 +21,9 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /** What a run that has ended means for the build. */
 final class RunOutcome {
+
+    /** Of metrics in the log; the step returns all. */
+    private static final int MOST = 50;
 
     private final String runId;
     private final String experiment;
@@ -93,7 +97,10 @@ final class RunOutcome {
             throws InterruptedException {
         try {
             Map<String, Double> metrics = runs.metrics(runId);
-            metrics.forEach((name, value) -> log.accept("Azure ML:   " + name + " = " + Texts.number(value)));
+            metrics.entrySet().stream().limit(MOST).forEach(e -> log.accept("Azure ML:   " + text(e)));
+            if (metrics.size() > MOST) {
+                log.accept("Azure ML:   and " + (metrics.size() - MOST) + " more metrics, which the studio shows");
+            }
             return metrics;
         } catch (AzureMlException e) {
             log.accept("Azure ML: the metrics of the run cannot be read: " + e.getMessage());
@@ -104,9 +111,10 @@ final class RunOutcome {
     /** {@code loss = 0.21, accuracy = 0.9}: the first few of them. */
     @NonNull
     static String text(@NonNull Map<String, Double> metrics) {
-        return metrics.entrySet().stream()
-                .limit(5)
-                .map(e -> e.getKey() + " = " + Texts.number(e.getValue()))
-                .collect(Collectors.joining(", "));
+        return metrics.entrySet().stream().limit(5).map(RunOutcome::text).collect(Collectors.joining(", "));
+    }
+
+    private static String text(Map.Entry<String, Double> metric) {
+        return metric.getKey() + " = " + Figures.number(metric.getValue());
     }
 }

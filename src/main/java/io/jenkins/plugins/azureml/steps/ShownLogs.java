@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.Runs;
@@ -18,10 +19,13 @@ import java.util.Map;
 final class ShownLogs {
 
     private static final int TAIL_LINES = 10;
+    /** Polls in a row, after which somebody who looks on should know. */
+    private static final int UNREADABLE = 3;
 
     private final AmlWaitRunStep step;
     private final LogFollower follower;
     private final LogSink out;
+    private int unreadable;
 
     ShownLogs(@NonNull AmlWaitRunStep step, @NonNull LogFollower follower, @NonNull LogSink out) {
         this.step = step;
@@ -40,14 +44,26 @@ final class ShownLogs {
             return false;
         }
         try {
-            return follower.follow(files(details), ended, reader(runs), masked());
+            boolean any = follower.follow(files(details), ended, reader(runs), masked());
+            unreadable = 0;
+            return any;
         } catch (IOException e) {
             // The log is worth less than the run: what is missing now comes with a later poll.
+            unreadable++;
             if (ended) {
                 out.print("Azure ML: the rest of the log cannot be read: " + e.getMessage(), () -> {});
+            } else if (unreadable == UNREADABLE) {
+                out.print("Azure ML: the log cannot be read at the moment, trying on: " + e.getMessage(), () -> {});
             }
             return false;
         }
+    }
+
+    /** The state of a progress bar that has not ended its line yet; null if there is none. */
+    @CheckForNull
+    String progress() {
+        String bar = follower.progress();
+        return bar == null ? null : AmlConnection.http().redactor().redactValues(bar);
     }
 
     /** Shows the lines that have no end: the run has ended. */

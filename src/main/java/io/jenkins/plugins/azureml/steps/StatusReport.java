@@ -24,6 +24,8 @@ final class StatusReport implements Serializable {
 
     private long since;
     private String told;
+    /** Milliseconds since the epoch. */
+    private long toldAt;
 
     /**
      * Prints a line if the status is a new one. When it changed is what the service says, where it does: nobody may have
@@ -53,10 +55,17 @@ final class StatusReport implements Serializable {
         });
     }
 
-    /** Prints a line about the status unless it was the last one printed of its kind. */
-    void tell(@NonNull String line, @NonNull LogSink out) {
-        if (!line.equals(told)) {
-            out.print(line, () -> told = line);
+    /**
+     * Prints a line about the status unless it was the last one printed of its kind. A status that lasts is told about no more
+     * often than the run gives a sign of life: the nodes of a busy compute come and go all day.
+     */
+    void tell(@NonNull String line, long nowMillis, @NonNull LogSink out) {
+        boolean soon = age(nowMillis) >= Heartbeat.everyMillis() && nowMillis - toldAt < Heartbeat.everyMillis();
+        if (!line.equals(told) && !soon) {
+            out.print(line, () -> {
+                told = line;
+                toldAt = nowMillis;
+            });
         }
     }
 

@@ -3,8 +3,7 @@ package io.jenkins.plugins.azureml.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import io.jenkins.plugins.azureml.actions.Figures;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -33,22 +32,7 @@ final class Texts {
     /** For example {@code 1 h 2 min}, {@code 3 min 4 s}, {@code 5 s}. */
     @NonNull
     static String duration(@NonNull Duration duration) {
-        long seconds = Math.max(0, duration.toSeconds());
-        if (seconds >= 3600) {
-            return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
-        }
-        return seconds >= 60 ? seconds / 60 + " min " + seconds % 60 + " s" : seconds + " s";
-    }
-
-    @NonNull
-    static String number(@NonNull Number number) {
-        double value = number.doubleValue();
-        return Double.isInfinite(value) || Double.isNaN(value)
-                ? number.toString()
-                : new BigDecimal(value)
-                        .round(new MathContext(6))
-                        .stripTrailingZeros()
-                        .toPlainString();
+        return Figures.duration(Math.max(0, duration.toSeconds()));
     }
 
     /** For example {@code  with stage=production}; nothing for no tags. */

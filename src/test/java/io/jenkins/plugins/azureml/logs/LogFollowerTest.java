@@ -48,7 +48,7 @@ class LogFollowerTest {
         int from = (int) Math.min(offset, all.length);
         byte[] part = Arrays.copyOfRange(all, from, Math.min(all.length, from + max));
         fetched += part.length;
-        return new LogChunk(part, offset, part.length == 0 ? -1 : all.length);
+        return new LogChunk(part, offset, all.length);
     }
 
     private boolean follow(boolean last) throws IOException, InterruptedException {
@@ -118,6 +118,87 @@ class LogFollowerTest {
         write("user_logs/std_log_process_0.txt", "c\n");
         follow(false);
         assertEquals(List.of("alone", "[std_log_process_0] c", "[std_log_process_1] a", "[std_log_process_1] b"), out);
+    }
+
+    @Test
+    void filesOfTheSameNameAreToldApartByTheirFolders() throws Exception {
+        write("logs/rank_0/out.txt", "zero\n");
+        write("logs/rank_1/out.txt", "one\n");
+        write("user_logs/std_log.txt", "main\n");
+        follow(false);
+        assertEquals(List.of("[logs/rank_0/out.txt] zero", "[logs/rank_1/out.txt] one", "[std_log] main"), out);
+    }
+
+    @Test
+    void aFileThatAppearsLateIsShownFromItsBeginning() throws Exception {
+        files.put(STD, new byte[0]);
+        assertFalse(follow(false));
+        write(STD, "one\n");
+        assertTrue(follow(false));
+        assertEquals(List.of("one"), out);
+    }
+
+    @Test
+    void aFileThatIsReplacedByAShorterOneIsShownFromItsBeginning() throws Exception {
+        write(STD, "first try\nhalf of a li");
+        follow(false);
+        files.remove(STD);
+        write(STD, "again\n");
+        follow(false);
+        write(STD, "and on\n");
+        follow(true);
+        assertEquals("first try", out.get(0));
+        assertTrue(out.get(1).startsWith("[user_logs/std_log.txt begins anew"), out.get(1));
+        assertEquals(List.of("again", "and on"), out.subList(2, out.size()));
+        assertEquals(Map.of(STD, 13L), follower.printedBytes());
+    }
+
+    @Test
+    void anAnsiSequenceIsLeftAsItIsWhereverItIsCut() throws Exception {
+        String text = "\u001b[1;32mok\u001b[0m größe\r\n\u001b[2K\r\u001b[33m 10%\r\u001b[33m 20%\u001b[0m\n";
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int cut = 0; cut < bytes.length; cut++) {
+            out.clear();
+            follower = new LogFollower();
+            files.put(STD, Arrays.copyOf(bytes, cut));
+            follow(false);
+            files.put(STD, bytes);
+            follow(true);
+            assertEquals(List.of("\u001b[1;32mok\u001b[0m größe", "\u001b[33m 20%\u001b[0m"), out, "cut at " + cut);
+        }
+    }
+
+    @Test
+    void aProgressBarThatGoesOnForHoursIsNoNews() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            write(STD, "\rstep " + i + "x".repeat(100));
+            assertFalse(follow(false));
+        }
+        restart();
+        fetched = 0;
+        write(STD, "\rdone\n");
+        assertTrue(follow(true));
+        assertEquals(List.of("done"), out);
+        assertTrue(fetched <= LineSplitter.LONGEST_LINE + 200, "fetched " + fetched);
+    }
+
+    @Test
+    void theEndOfAProgressBarIsShownAlsoIfItsMiddleIsSkipped() throws Exception {
+        write(STD, ("\r" + "x".repeat(99)).repeat(200_000) + "\rdone\n");
+        follow(true);
+        follower.finish(this::print);
+        assertEquals("done", out.get(out.size() - 1));
+    }
+
+    @Test
+    void manyFilesShareTheLimit() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            write("user_logs/std_log_process_" + i + ".txt", ("x".repeat(99) + "\n").repeat(6_000));
+        }
+        follow(false);
+        long printed = out.stream().mapToLong(String::length).sum();
+        assertTrue(printed < 12L * 1024 * 1024, "printed " + printed);
+        assertEquals(40, out.stream().filter(line -> line.contains("[skipped ")).count());
     }
 
     @Test

@@ -241,6 +241,51 @@ class WaitRunTest {
     }
 
     @Test
+    void aLogThatStaysUnreadableIsToldOnce() throws Exception {
+        Fault denied = local.azure().faults().add(Fault.on("GET", "std_log").status(403, "{}"));
+        azureRun.log("one\n");
+        PipelineRun run = start("").awaitConsole("the log cannot be read at the moment");
+        int seen = denied.seen();
+        SubmitRunTest.await(() -> denied.seen() > seen + 3);
+        local.azure().faults().clear();
+        azureRun.complete();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        has(run, "one");
+        assertEquals(1, run.consoleText().split("cannot be read", -1).length - 1);
+    }
+
+    @Test
+    void theBuildOfTheImageIsShownWhileTheRunIsPrepared() throws Exception {
+        azureRun = local.azure().addRun("iris", "r-2").status("Preparing");
+        azureRun.append("azureml-logs/20_image_build_log.txt", "Step 1/9 : FROM\n".getBytes(StandardCharsets.UTF_8));
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-2')").start().awaitConsole("Step 1/9 : FROM");
+        azureRun.status("Running").log("late\n");
+        run.awaitConsole("[std_log] late");
+        azureRun.complete();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+    }
+
+    @Test
+    void aBarThatHasNotEndedItsLineIsPartOfTheSignOfLife() throws Exception {
+        System.setProperty(HEARTBEAT, "1");
+        azureRun.log("\r 44%|#### |\r 45%|#### |\r 4");
+        PipelineRun run = start("").awaitConsole(" s, at 45%|#### |");
+        azureRun.complete();
+        run.await();
+    }
+
+    @Test
+    void manyMetricsAreReturnedAndTheFirstOfThemShown() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            azureRun.metric("m" + i, i);
+        }
+        azureRun.complete();
+        PipelineRun run = begin("").await();
+        has(run, "m49 = 49", "and 10 more metrics", "m59:59.0");
+        assertFalse(run.consoleText().contains("m50 = "));
+    }
+
+    @Test
     void noByteOfALogIsFetchedTwice() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
         StringBuilder written = new StringBuilder();
@@ -346,6 +391,19 @@ class WaitRunTest {
         } finally {
             System.clearProperty("io.jenkins.plugins.azureml.childRunSeconds");
         }
+    }
+
+    @Test
+    void ofVeryManyChildRunsTheFirstAreShown() throws Exception {
+        for (int i = 0; i < 102; i++) {
+            local.azure().addRun("iris", "r-1_" + i, "r-1").status("Running");
+        }
+        PipelineRun run = start("").awaitConsole("more than 100 child runs");
+        run.restartRunningSteps();
+        azureRun.complete();
+        run.await();
+        assertEquals(100, run.consoleText().split("child run r-1_", -1).length - 1);
+        assertEquals(1, run.consoleText().split("more than 100", -1).length - 1);
     }
 
     @Test

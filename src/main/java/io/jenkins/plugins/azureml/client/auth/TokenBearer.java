@@ -19,12 +19,16 @@ final class TokenBearer implements Bearer {
     private final AzureCloud cloud;
     private final Identity identity;
     private final String audience;
+    private final String account;
+    private final String key;
 
     TokenBearer(TokenCache tokens, AzureCloud cloud, Identity identity, String audience) {
         this.tokens = tokens;
         this.cloud = cloud;
         this.identity = identity;
         this.audience = audience;
+        this.account = identity.cacheKey();
+        this.key = TokenCache.key(cloud, identity, audience);
     }
 
     @Override
@@ -34,7 +38,7 @@ final class TokenBearer implements Bearer {
 
     @Override
     public SecretText token() throws AzureMlException, InterruptedException {
-        return tokens.token(cloud, identity, audience);
+        return tokens.token(key, cloud, identity, audience);
     }
 
     @Override
@@ -51,7 +55,7 @@ final class TokenBearer implements Bearer {
 
     @Override
     public String account() {
-        return identity.cacheKey();
+        return account;
     }
 
     @Override
@@ -85,10 +89,10 @@ final class TokenBearer implements Bearer {
     }
 
     private String place(URI target) {
-        return String.join("\n", identity.cacheKey(), cloud.authority().toString(), Hosts.origin(target));
+        return account + "\n" + cloud.authority() + "\n" + Hosts.origin(target);
     }
 
     private TokenSource source() {
-        return tokens.source(cloud, identity, audience);
+        return tokens.source(key);
     }
 }

@@ -53,16 +53,20 @@ public final class TokenCache {
         return audiences;
     }
 
-    TokenSource source(AzureCloud cloud, Identity identity, String audience) {
-        String key = String.join("\n", identity.cacheKey(), cloud.authority().toString(), audience);
+    static String key(AzureCloud cloud, Identity identity, String audience) {
+        return String.join("\n", identity.cacheKey(), cloud.authority().toString(), audience);
+    }
+
+    /** @param key as {@link #key} makes it */
+    TokenSource source(String key) {
         synchronized (sources) {
             return sources.computeIfAbsent(key, k -> new TokenSource());
         }
     }
 
-    SecretText token(AzureCloud cloud, Identity identity, String audience)
+    SecretText token(String key, AzureCloud cloud, Identity identity, String audience)
             throws AzureMlException, InterruptedException {
-        TokenSource source = source(cloud, identity, audience);
+        TokenSource source = source(key);
         return source.token(fewTries -> fetch(source, cloud, identity, audience, fewTries));
     }
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is left of the requests that Azure Resource Manager grants to one caller in one subscription, for reads, writes and
@@ -27,6 +29,8 @@ final class Budgets {
     /** Then it has filled up. */
     static final Duration MEMORY = Duration.ofSeconds(10);
 
+    private static final Map<String, String> LEFT = Stream.of("reads", "writes", "deletes")
+            .collect(Collectors.toMap(kind -> kind, kind -> "x-ms-ratelimit-remaining-subscription-" + kind));
     private static final int MOST = 500;
     private static final Pattern SUBSCRIPTION =
             Pattern.compile("/subscriptions/([^/]+)(/.*)?", Pattern.CASE_INSENSITIVE);
@@ -50,21 +54,18 @@ final class Budgets {
      * @return how long to wait before it is sent
      */
     synchronized Duration pause(String account, String method, URI uri, long now) {
-        String place = place(uri);
+        String place = budgets.isEmpty() ? null : place(uri);
         Budget budget = place == null ? null : budgets.get(new Key(account, place, kind(method)));
         return budget == null ? Duration.ZERO : Duration.ofNanos(budget.take(now));
     }
 
     /** Notes what an answer says is left. */
     synchronized void note(String account, URI uri, Head head, long now) {
-        String place = place(uri);
-        if (place == null) {
-            return;
-        }
-        for (String kind : new String[] {"reads", "writes", "deletes"}) {
-            OptionalInt left = number(head.header("x-ms-ratelimit-remaining-subscription-" + kind));
-            if (left.isPresent()) {
-                budgets.computeIfAbsent(new Key(account, place, kind), k -> new Budget(now))
+        for (Map.Entry<String, String> kind : LEFT.entrySet()) {
+            OptionalInt left = number(head.header(kind.getValue()));
+            String place = left.isPresent() ? place(uri) : null;
+            if (place != null) {
+                budgets.computeIfAbsent(new Key(account, place, kind.getKey()), k -> new Budget(now))
                         .left(left.getAsInt(), now);
             }
         }

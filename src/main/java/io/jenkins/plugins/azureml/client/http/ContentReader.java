@@ -9,13 +9,14 @@ import java.util.Arrays;
 public interface ContentReader {
 
     int FIRST_BYTES = 2048;
+    int MOST_AT_ONCE = 64 * 1024;
 
     Content read(Head head, InputStream body) throws IOException;
 
     /** The whole body, which must not be longer than {@code limit} bytes. */
     static ContentReader whole(int limit) {
         return (head, body) -> {
-            Content content = upTo(body, limit);
+            Content content = upTo(head, body, limit);
             if (!content.toEnd()) {
                 throw new TooLargeException(limit);
             }
@@ -23,23 +24,37 @@ public interface ContentReader {
         };
     }
 
-    /** The first {@code limit} bytes. */
-    static Content upTo(InputStream body, int limit) throws IOException {
-        // Most answers have one or two KB; the byte more than allowed tells whether there is more.
-        byte[] bytes = new byte[(int) Math.min(FIRST_BYTES, limit + 1L)];
+    /** The first {@code limit} bytes of an answer. */
+    static Content upTo(Head head, InputStream body, int limit) throws IOException {
+        byte[] bytes = new byte[Math.min(expected(head), limit)];
         int size = 0;
         while (true) {
+            if (size == bytes.length) {
+                int next = body.read();
+                if (next < 0) {
+                    return new Content(bytes, true);
+                }
+                if (size == limit) {
+                    return new Content(bytes, false);
+                }
+                bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(size, FIRST_BYTES) * 4L, limit));
+                bytes[size++] = (byte) next;
+            }
             int n = body.read(bytes, size, bytes.length - size);
             if (n < 0) {
                 return new Content(Arrays.copyOf(bytes, size), true);
             }
             size += n;
-            if (size > limit) {
-                return new Content(Arrays.copyOf(bytes, limit), false);
-            }
-            if (size == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(size * 4L, limit + 1L));
-            }
+        }
+    }
+
+    /** As it says of itself, within reason; a compressed one does not say. */
+    private static int expected(Head head) {
+        String length = head.header("content-length");
+        try {
+            return length == null ? FIRST_BYTES : Math.min(Math.max(Integer.parseInt(length), 0), MOST_AT_ONCE);
+        } catch (NumberFormatException e) {
+            return MOST_AT_ONCE;
         }
     }
 

@@ -15,6 +15,7 @@ final class Exchange {
     static final String ATTRIBUTE = "azureml.exchange";
 
     private final Thread thread = Thread.currentThread();
+    private final boolean certain;
     private final HttpUriRequestBase request;
     private final long deadline;
     private final long stallNanos;
@@ -23,10 +24,16 @@ final class Exchange {
     private volatile long progress;
     private volatile End end = End.NONE;
 
-    Exchange(HttpUriRequestBase request, long limitNanos, long stallNanos) {
+    /** @param certain whether it must be known of the request whether it was sent */
+    Exchange(HttpUriRequestBase request, boolean certain, long limitNanos, long stallNanos) {
         this.request = request;
+        this.certain = certain;
         this.deadline = System.nanoTime() + limitNanos;
         this.stallNanos = stallNanos;
+    }
+
+    boolean certain() {
+        return certain;
     }
 
     /** A connection was there and the request has begun: from now on the service may have got it. */

@@ -4,12 +4,9 @@ import io.jenkins.plugins.azureml.client.AzureCloud;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Where a request may go, and where a token may go with it. */
 public final class Hosts {
-
-    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     private Hosts() {}
 
@@ -90,7 +87,18 @@ public final class Hosts {
                 || host.endsWith(".localhost")
                 || host.equals("[::1]")
                 || host.equals("[0:0:0:0:0:0:0:1]")
-                || host.startsWith("127.") && LOOPBACK.matcher(host).matches();
+                || host.startsWith("127.") && isNumeric(host);
+    }
+
+    /** Of digits and dots alone: an address, since no name ends with a number. */
+    private static boolean isNumeric(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c != '.' && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isLinkLocal(String host) {

@@ -39,6 +39,8 @@ final class HttpEngine {
     // Not more often: with TLS each look costs a millisecond.
     private static final long EARLY_ANSWER_BYTES = 256 * 1024;
     private static final int CONNECTIONS = 64;
+    // To look whether a kept connection was closed meanwhile takes a millisecond; see also WatchedExecutor.
+    private static final long FRESH_MILLIS = 1000;
 
     private final ProxySettings proxy;
     private final CloseableHttpClient client;
@@ -62,8 +64,7 @@ final class HttpEngine {
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connect)
                         .setSocketTimeout(response)
-                        // A connection that the service has closed meanwhile must not cost a POST its certainty.
-                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(FRESH_MILLIS))
                         .setTimeToLive(TimeValue.ofMinutes(5))
                         .build());
         pool.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls == null ? JavasTrust.TLS : tls));

@@ -11,28 +11,19 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** JSON as the services write it: field names in any case, numbers as strings, times with and without a zone. */
 public final class Json {
 
     private static final int MAX_DEPTH = 200;
     private static final int MAX_STRING = 32 * 1024 * 1024;
-    private static final Pattern TIME = Pattern.compile(
-            "(\\d{4}-\\d{2}-\\d{2})[T ](\\d{2}:\\d{2}(?::\\d{2})?)(?:[.,](\\d+))?\\s*(Z|z|[+-]\\d{2}:?\\d{2})?");
-
     public static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -114,29 +105,7 @@ public final class Json {
     /** A time in any of the services' spellings; without a zone it is UTC. Null if there is none. */
     @CheckForNull
     public static Instant time(@CheckForNull JsonNode node, String name) {
-        String text = text(node, name);
-        Matcher m = TIME.matcher(text == null ? "" : text.trim());
-        if (!m.matches()) {
-            return null;
-        }
-        String fraction = m.group(3) == null
-                ? ""
-                : "." + m.group(3).substring(0, Math.min(9, m.group(3).length()));
-        String local = m.group(1) + "T" + m.group(2) + (m.group(2).length() == 5 ? ":00" : "") + fraction;
-        String zone = m.group(4);
-        try {
-            Instant time;
-            if (zone == null || zone.equalsIgnoreCase("Z")) {
-                time = LocalDateTime.parse(local).toInstant(ZoneOffset.UTC);
-            } else {
-                String colon = zone.length() == 5 ? zone.substring(0, 3) + ":" + zone.substring(3) : zone;
-                time = OffsetDateTime.parse(local + colon).toInstant();
-            }
-            // 0001-01-01 is .NET for "not yet".
-            return time.getEpochSecond() < 0 ? null : time;
-        } catch (DateTimeException e) {
-            return null;
-        }
+        return Times.of(text(node, name));
     }
 
     /** The same, or seconds since 1970. */

@@ -52,7 +52,7 @@ public final class Segments {
     }
 
     private static String encode(String value, String alsoLegal) {
-        if (value.chars().allMatch(c -> isPlain((char) c, alsoLegal))) {
+        if (isPlain(value, alsoLegal)) {
             return value;
         }
         StringBuilder text = new StringBuilder(value.length() + 8);
@@ -65,6 +65,15 @@ public final class Segments {
             }
         }
         return text.toString();
+    }
+
+    private static boolean isPlain(String value, String alsoLegal) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!isPlain(value.charAt(i), alsoLegal)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPlain(char c, String alsoLegal) {

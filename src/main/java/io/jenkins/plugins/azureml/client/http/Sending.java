@@ -25,6 +25,7 @@ final class Sending {
     private final CallToken token;
     private URI uri;
     private boolean foreign;
+    private boolean direct;
     private int redirects;
     private int failures;
     private boolean lost;
@@ -36,6 +37,7 @@ final class Sending {
         this.deadline = System.nanoTime() + (call.transfer ? timings.transfer() : timings.total()).toNanos();
         this.token = new CallToken(call.bearer);
         this.uri = call.uri;
+        this.direct = call.direct;
     }
 
     Answer run() throws AzureMlException, InterruptedException {
@@ -73,7 +75,7 @@ final class Sending {
                 : left;
         ContentReader reader = call.reader == null ? ContentReader.whole(transport.maxJsonBytes()) : call.reader;
         try {
-            Wire.Reply reply = transport.wire().send(call, uri, headers, reader, Math.max(limit, 1));
+            Wire.Reply reply = transport.wire().send(call, uri, direct, headers, reader, Math.max(limit, 1));
             transport.budgets().note(token.account(), uri, reply.head(), System.nanoTime());
             return reply;
         } catch (Failure failure) {
@@ -137,11 +139,17 @@ final class Sending {
         if (!call.json && (call.target == Call.Target.SIGNED_URL || call.target == Call.Target.SCORING)) {
             return false;
         }
-        byte[] body = reply.body();
-        String start = new String(body, 0, Math.min(64, body.length), java.nio.charset.StandardCharsets.UTF_8).trim();
-        return start.startsWith("<")
+        return startsLikeMarkup(reply.body())
                 && (call.json
                         || String.valueOf(reply.head().header("content-type")).contains("html"));
+    }
+
+    private static boolean startsLikeMarkup(byte[] body) {
+        int at = 0;
+        while (at < Math.min(64, body.length) && body[at] >= 0 && body[at] <= ' ') {
+            at++;
+        }
+        return at < body.length && body[at] == '<';
     }
 
     private void redirect(Wire.Reply reply) throws AzureMlException {
@@ -164,6 +172,7 @@ final class Sending {
             }
             // For good: what was on another host may not lead the token back to a place of its choice.
             foreign = true;
+            direct &= Hosts.isLoopback(Hosts.host(target));
         }
         if (reply.head().status() == 303 && call.body != null) {
             throw refused("it is redirected (303) to " + shown + ", which is not done with this request");

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** Reads parts of a file behind a signed URL: no token, byte ranges, and no more than was asked for. */
 public final class SignedContent {
 
+    private static final Pattern OUT_OF_RANGE = Pattern.compile("bytes\\s+\\*/(\\d{1,18})");
     private static final Pattern RANGE = Pattern.compile("bytes\\s+(\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
     /**
@@ -53,6 +54,9 @@ public final class SignedContent {
         atEnd[0] = false;
         length[0] = -1;
         if (!head.success()) {
+            Matcher shorter = OUT_OF_RANGE.matcher(
+                    String.valueOf(head.header("content-range")).trim());
+            length[0] = head.status() == 416 && shorter.matches() ? Long.parseLong(shorter.group(1)) : -1;
             return Content.NONE;
         }
         long start = 0;

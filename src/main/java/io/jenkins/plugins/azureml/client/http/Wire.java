@@ -42,14 +42,28 @@ final class Wire implements Closeable {
         this.tls = tls;
     }
 
-    Reply send(Call call, URI uri, Map<String, String> headers, ContentReader reader, long limitNanos)
+    /** @param direct never by the proxy */
+    Reply send(Call call, URI uri, boolean direct, Map<String, String> headers, ContentReader reader, long limitNanos)
             throws Failure, InterruptedException {
+        while (true) {
+            try {
+                return once(call, uri, direct, headers, reader, limitNanos);
+            } catch (WatchedExecutor.StaleException e) {
+                // Nothing was sent. Ends: there are no more such connections than the pool holds.
+            }
+        }
+    }
+
+    private Reply once(
+            Call call, URI uri, boolean direct, Map<String, String> headers, ContentReader reader, long limitNanos)
+            throws Failure, WatchedExecutor.StaleException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         HttpUriRequestBase request = new HttpUriRequestBase(call.method, uri);
         headers.forEach(request::setHeader);
-        Exchange exchange = new Exchange(request, limitNanos, timings.response().toNanos());
+        Exchange exchange = new Exchange(
+                request, !call.repeatable, limitNanos, timings.response().toNanos());
         if (call.patient) {
             request.setConfig(HttpEngine.config(timings, timings.total()));
         }
@@ -58,16 +72,18 @@ final class Wire implements Closeable {
         }
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(Exchange.ATTRIBUTE, exchange);
-        context.setAttribute(HttpEngine.DIRECT, call.direct);
+        context.setAttribute(HttpEngine.DIRECT, direct);
         HttpEngine current = acquire();
         watcher.add(exchange);
         try {
             // Ours to read and close: HttpClient's handler would read a body that we leave to its very end.
             ClassicHttpResponse response = current.client().executeOpen(null, request, context);
             return read(request, response, exchange, call, reader);
+        } catch (WatchedExecutor.StaleException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             request.cancel();
-            throw failure(e, exchange, current.proxy() != null && !call.direct);
+            throw failure(e, exchange, current.proxy() != null && !direct);
         } finally {
             watcher.remove(exchange);
             current.release();
@@ -92,7 +108,7 @@ final class Wire implements Closeable {
             }
             // Not closed by itself: closing would read an unwanted rest to its end.
             InputStream body = response.getEntity().getContent();
-            Content content = wanted ? reader.read(head, body) : ContentReader.upTo(body, ERROR_BYTES);
+            Content content = wanted ? reader.read(head, body) : ContentReader.upTo(head, body, ERROR_BYTES);
             if (!content.toEnd()) {
                 request.cancel();
             }

@@ -25,6 +25,7 @@ public final class WorkspaceService {
     private final AzureCloud cloud;
     private final Bearer bearer;
     private final WorkspaceRef ref;
+    private final String path;
     private final Api api;
     private final String v2Version;
 
@@ -35,6 +36,7 @@ public final class WorkspaceService {
         this.cloud = cloud;
         this.bearer = bearer;
         this.ref = ref;
+        this.path = ref.path();
         this.api = api;
         this.v2Version = v2Version;
     }
@@ -53,7 +55,7 @@ public final class WorkspaceService {
 
     /** {@code {api}/{area}{workspace}{path}?query}; pairs of the query without a value are left out. */
     public URI uri(String area, String path, String... query) throws AzureMlException, InterruptedException {
-        return Segments.uri(api.base(), "/" + area + ref.path() + path, query);
+        return Segments.uri(api.base(), "/" + area + this.path + path, query);
     }
 
     /** {@code {api}{path}?query} */
@@ -71,7 +73,7 @@ public final class WorkspaceService {
         String[] all = Arrays.copyOf(query, query.length + 2);
         all[query.length] = "api-version";
         all[query.length + 1] = v2Version;
-        return managed(ref.path() + path, all);
+        return managed(this.path + path, all);
     }
 
     /** A call that carries the token, once its address is known to be one of the cloud's. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.client.runs;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.List;
 
 /** The states of a run; only three of them are ends. */
 public enum RunStatus {
@@ -21,6 +22,8 @@ public enum RunStatus {
     /** A state that this plugin does not know: not an end. */
     UNKNOWN_VALUE("");
 
+    private static final List<RunStatus> ALL = List.of(values());
+
     private final String text;
 
     RunStatus(String text) {
@@ -29,7 +32,7 @@ public enum RunStatus {
 
     public static RunStatus of(@CheckForNull String text) {
         if (text != null && !text.isBlank()) {
-            for (RunStatus status : values()) {
+            for (RunStatus status : ALL) {
                 if (status.text.equalsIgnoreCase(text.trim())) {
                     return status;
                 }

@@ -26,10 +26,12 @@ public final class Runs {
 
     private final WorkspaceService service;
     private final String experiment;
+    private final String place;
 
     public Runs(WorkspaceService service, @CheckForNull String experiment) {
         this.service = service;
         this.experiment = experiment;
+        this.place = (experiment == null ? "" : " of experiment " + experiment) + " in " + service.ref();
     }
 
     /**
@@ -210,7 +212,7 @@ public final class Runs {
     }
 
     private String name(String runId) {
-        return "run " + runId + (experiment == null ? "" : " of experiment " + experiment) + " in " + service.ref();
+        return "run " + runId + place;
     }
 
     private static void checkRunId(String operation, String runId) throws AzureMlException {

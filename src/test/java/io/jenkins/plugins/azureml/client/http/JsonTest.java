@@ -25,7 +25,8 @@ class JsonTest {
         "2019-01-02T03:04:05.1234567891, 2019-01-02T03:04:05.123456789Z",
         "2019-01-02T05:04:05+0200, 2019-01-02T03:04:05Z",
         "2019-01-02 03:04:05Z, 2019-01-02T03:04:05Z",
-        "2019-01-02T03:04, 2019-01-02T03:04:00Z"
+        "2019-01-02T03:04, 2019-01-02T03:04:00Z",
+        "2019-01-01T20:34:05.5-06:30, 2019-01-02T03:04:05.500Z"
     })
     void timesAreReadInEverySpelling(String text, String instant) throws Exception {
         assertEquals(Instant.parse(instant), Json.time(json("{\"T\":\"" + text + "\"}"), "t"));

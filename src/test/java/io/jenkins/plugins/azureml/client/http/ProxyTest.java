@@ -19,6 +19,7 @@ import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -134,5 +135,16 @@ class ProxyTest {
             azure.client().discovery();
             assertEquals(0, proxy.seen().size());
         }
+    }
+
+    @Test
+    void whatLoopbackRedirectsElsewhereGoesByTheProxy() throws Exception {
+        settings.set(to(proxy));
+        target.script("GET /x", Reply.status(302).with("Location", "http://model.example.invalid/x"));
+        Answer answer = http.send(Call.of(Call.Target.SIGNED_URL, "read", "x", "GET", target.uri("/x"))
+                .urlRule(uri -> Optional.empty())
+                .direct(true)
+                .json());
+        assertEquals("by proxy", answer.json().asText());
     }
 }

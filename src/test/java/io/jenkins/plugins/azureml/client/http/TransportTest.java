@@ -436,6 +436,42 @@ class TransportTest {
     }
 
     @Test
+    void aPostLooksAtEveryConnectionThatWasKept() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        server.on("GET /x", request -> {
+            both.countDown();
+            try {
+                both.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return FINE;
+        });
+        server.script("POST /x", FINE);
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try {
+            Future<Answer> one = pool.submit(() -> http.send(call("GET")));
+            Future<Answer> other = pool.submit(() -> http.send(call("GET")));
+            one.get();
+            other.get();
+        } finally {
+            pool.shutdownNow();
+        }
+        server.closeConnections();
+        http.send(call("POST"));
+        assertEquals(1, server.count("POST /x"));
+        assertEquals(3, server.connections());
+    }
+
+    @Test
+    void aReadIsSentAgainIfItsConnectionHasBeenClosedMeanwhile() throws Exception {
+        server.script("GET /x", FINE);
+        http.send(call("GET"));
+        server.closeConnections();
+        assertEquals(200, http.send(call("GET")).status());
+    }
+
+    @Test
     void closingTheClientEndsWhatIsUnderWay() throws Exception {
         server.script("GET /x", Reply.hang(release));
         Thread closer = new Thread(() -> {

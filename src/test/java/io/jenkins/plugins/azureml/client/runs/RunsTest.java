@@ -238,6 +238,16 @@ class RunsTest {
     }
 
     @Test
+    void aLogThatHasBecomeShorterTellsItsLength() throws Exception {
+        try (FaultServer blobs = new FaultServer()) {
+            blobs.script("GET /log", Reply.bytes(416, new byte[0]).with("Content-Range", "bytes */3"));
+            LogChunk chunk = log(blobs, 5, 100);
+            assertTrue(chunk.isEmpty());
+            assertEquals(3, chunk.total());
+        }
+    }
+
+    @Test
     void aServerWithoutRangesIsSkippedThroughAndNotReadToItsEnd() throws Exception {
         try (FaultServer blobs = new FaultServer()) {
             byte[] large = new byte[3_000_000];

@@ -4,13 +4,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Numbers as a page shows them. */
-final class Texts {
+/** Numbers as a person reads them, on a page and in a build log. */
+public final class Figures {
 
-    private Texts() {}
+    private Figures() {}
 
+    /** For example {@code 0.25}, {@code 1.5E+12}, {@code NaN}: six digits. */
     @NonNull
-    static String number(double value) {
+    public static String number(double value) {
         if (!Double.isFinite(value)) {
             return String.valueOf(value);
         }
@@ -19,8 +20,9 @@ final class Texts {
         return longAsPlain ? rounded.toString() : rounded.toPlainString();
     }
 
+    /** For example {@code 1 h 2 min}, {@code 3 min 4 s}, {@code 5 s}. */
     @NonNull
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         long whole = Math.round(seconds);
         if (whole >= 3600) {
             return whole / 3600 + " h " + whole % 3600 / 60 + " min";
