@@ -1,33 +1,16 @@
 """Drives Microsoft's azure-ai-ml against a local Azure ML. Prints a line '## step {json}' after each step."""
 
-import json, os, socket, sys, warnings
+import json, os, sys
 
-warnings.simplefilter('ignore')
-here, work = os.path.dirname(os.path.abspath(__file__)), sys.argv[1]
-env = os.environ
-# Storage accounts are called account.blob.core.localhost here, which not every resolver knows.
-resolve = socket.getaddrinfo
-socket.getaddrinfo = lambda host, *more, **named: resolve(
-    '127.0.0.1' if str(host).endswith('.localhost') else host, *more, **named)
+from connect import client, env
 
 import azure.ai.ml
-from azure.ai.ml import Input, MLClient, Output, _azure_environments, command, dsl
+from azure.ai.ml import Input, Output, command, dsl
 from azure.ai.ml.entities import Environment, Model
 from azure.ai.ml.sweep import Choice
 from azure.core.exceptions import HttpResponseError
-from azure.identity import ClientSecretCredential
 
-_azure_environments._environments['LocalCloud'] = {
-    'azure_portal': 'https://portal.azure.com/',
-    'resource_manager': env['RESOURCE_MANAGER'] + '/',
-    'active_directory': env['AUTHORITY'] + '/',
-    'aml_resource_id': 'https://ml.azure.com/',
-    'storage_endpoint': 'core.localhost:' + env['STORAGE_PORT'],
-    'registry_discovery_endpoint': env['RESOURCE_MANAGER'] + '/'}
-credential = ClientSecretCredential(env['TENANT'], env['CLIENT_ID'], env['CLIENT_SECRET'],
-    authority=env['AUTHORITY'][len('https://'):], instance_discovery=False)
-client = MLClient(credential, env['SUBSCRIPTION'], env['RESOURCE_GROUP'], env['WORKSPACE'], cloud='LocalCloud',
-    polling_interval=1, show_progress=False)
+here, work = os.path.dirname(os.path.abspath(__file__)), sys.argv[1]
 SKLEARN = 'AzureML-sklearn-1.0-ubuntu20.04-py38-cpu:1'
 
 

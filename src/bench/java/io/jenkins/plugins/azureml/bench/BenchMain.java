@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code mvn -Pbench [-Dbench=calls,article,snapshot,logs,waits,startup]}: measures, and writes the tables of
+ * {@code mvn -Pbench [-Dbench=calls,article,snapshot,logs,waits,shared,startup] [-Dtrial]}: measures, and writes the tables of
  * docs/benchmarks.md. What needs a JVM of its own gets one.
  */
 public final class BenchMain {
@@ -24,6 +24,7 @@ public final class BenchMain {
         ALL.put("snapshot", Snapshot::run);
         ALL.put("logs", Logs::run);
         ALL.put("waits", Waits::run);
+        ALL.put("shared", Waits::shared);
         ALL.put("startup", StartUp::run);
     }
 
@@ -39,7 +40,9 @@ public final class BenchMain {
                 System.exit(2);
             }
             System.out.println("== " + name);
+            long begin = System.nanoTime();
             bench.run(project);
+            System.out.printf("== %s took %.0f s%n", name, (System.nanoTime() - begin) / 1e9);
         }
         System.exit(0);
     }

@@ -2,9 +2,6 @@ package io.jenkins.plugins.azureml.bench;
 
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** {@code while sleep 2; do curl … | tail -n +SEEN}, as people write it: the whole log again each time. */
@@ -25,8 +22,7 @@ final class CurlFollower implements Follower {
             done
             """;
 
-    private Process process;
-    private Thread reader;
+    private FollowerProcess process;
 
     @Override
     public String name() {
@@ -37,8 +33,7 @@ final class CurlFollower implements Follower {
     public void begin(LocalAzureExtension local, String runId, Lag lag) throws Exception {
         LocalAzureMl azure = local.azure();
         ProcessBuilder bash = new ProcessBuilder("bash", "-c", SCRIPT)
-                .directory(local.workspace().toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+                .directory(local.workspace().toFile());
         bash.environment()
                 .putAll(Map.of(
                         "TOKEN",
@@ -46,20 +41,11 @@ final class CurlFollower implements Follower {
                         "URL",
                         azure.api() + "/history/v1.0" + azure.workspacePath() + "/experiments/" + Waiting.EXPERIMENT
                                 + "/runs/" + runId));
-        process = bash.start();
-        reader = new Thread(() -> read(lag));
-        reader.start();
-    }
-
-    private void read(Lag lag) {
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                .lines()
-                .forEach(lag::shown);
+        process = new FollowerProcess(bash, lag);
     }
 
     @Override
     public void awaitEnd() throws Exception {
-        process.waitFor();
-        reader.join();
+        process.awaitEnd();
     }
 }

@@ -7,6 +7,11 @@ interface Follower {
 
     String name();
 
+    /** The Azure ML that it can talk to, not yet started. */
+    default LocalAzureExtension service() {
+        return new LocalAzureExtension();
+    }
+
     /** Begins; each line that it shows is told to {@code lag}. */
     void begin(LocalAzureExtension local, String runId, Lag lag) throws Exception;
 

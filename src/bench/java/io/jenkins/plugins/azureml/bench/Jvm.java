@@ -9,15 +9,18 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /** JVMs beside this one, with its class path. */
-final class Jvm {
+public final class Jvm {
 
     private Jvm() {}
 
     /** The command of a JVM, to which the main class and its arguments are added. */
-    static List<String> command(String... options) {
+    public static List<String> command(String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
+        if (Trial.ON) {
+            command.add("-Dtrial");
+        }
         command.add("-Djava.util.logging.config.file=src/test/resources/logging.properties");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -9,30 +9,62 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A table of docs/benchmarks.md: printed, and written between its two marks, with what it was measured on. */
-final class Report {
+/**
+ * A table of docs/benchmarks.md and whether its goals are met: printed, and written between its two marks, with what it was
+ * measured on. With {@code -Dtrial} it is printed only.
+ */
+public final class Report {
 
     private final Path file;
     private final String name;
     private final String command;
     private final List<String> rows = new ArrayList<>();
+    private final List<String> goals = new ArrayList<>();
 
     /** @param name of the marks {@code <!-- name -->} and {@code <!-- /name -->} */
     Report(Path project, String name, String... head) {
-        this.file = project.resolve("docs/benchmarks.md");
-        this.name = name;
-        this.command = "mvn -Pbench -Dbench=" + name;
-        row((Object[]) head);
-        rows.add("|" + " --- |".repeat(head.length));
+        this(project, name, "mvn -Pbench -Dbench=" + name, List.of(head));
     }
 
-    void row(Object... cells) {
+    /** @param command that makes the table */
+    public Report(Path project, String name, String command, List<String> head) {
+        this.file = project.resolve("docs/benchmarks.md");
+        this.name = name;
+        this.command = command;
+        row(head.toArray());
+        rows.add("|" + " --- |".repeat(head.size()));
+    }
+
+    public void row(Object... cells) {
         StringBuilder row = new StringBuilder("|");
         for (Object cell : cells) {
             row.append(' ').append(text(cell)).append(" |");
         }
         rows.add(row.toString());
         System.out.println(row);
+    }
+
+    /**
+     * @param what has a limit, with its unit
+     * @param most that it may be
+     */
+    public void goal(String what, double most, double value) {
+        // Held against what is shown, so that nobody reads "1.00, missed" of a limit of 1.
+        String shown = value == Math.rint(value) && value < 1000 ? plain(value) : text(value);
+        boolean met = Double.parseDouble(shown) <= most;
+        goals.add("* Goal: " + what + " ≤ " + plain(most) + ". It is " + shown + ": **" + (met ? "met" : "missed")
+                + "**.");
+        System.out.println(goals.get(goals.size() - 1));
+    }
+
+    /** What cannot be seen from the rows. */
+    void note(String text) {
+        goals.add("* " + text);
+        System.out.println(text);
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     private static String text(Object cell) {
@@ -43,7 +75,11 @@ final class Report {
         return String.valueOf(cell);
     }
 
-    void write() throws IOException {
+    public void write() throws IOException {
+        if (Trial.ON) {
+            System.out.println("A trial: " + file.getFileName() + " is as it was.");
+            return;
+        }
         String open = "<!-- " + name + " -->";
         String close = "<!-- /" + name + " -->";
         String text = Files.readString(file);
@@ -52,20 +88,10 @@ final class Report {
         if (from < 0 || to < from) {
             throw new IOException(file + " has no " + open + " … " + close);
         }
-        String table = open + "\n" + String.join("\n", rows) + "\n\n`" + command + "`, " + LocalDate.now() + ", "
-                + machine() + "\n";
+        String table = open + "\n" + String.join("\n", rows) + "\n\n"
+                + (goals.isEmpty() ? "" : String.join("\n", goals) + "\n\n") + "`" + command + "`, " + LocalDate.now()
+                + ", "
+                + Machine.text() + "\n";
         Files.writeString(file, text.substring(0, from) + table + text.substring(to));
-    }
-
-    private static String machine() {
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.availableProcessors() + " cores, "
-                + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
-                + System.getProperty("java.version") + ", load "
-                + String.format(
-                        Locale.ROOT,
-                        "%.1f",
-                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage())
-                + " at the end";
     }
 }

@@ -1,25 +1,34 @@
 package io.jenkins.plugins.azureml.bench;
 
 import hudson.Extension;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.java.sezpoz.Index;
 import net.java.sezpoz.IndexItem;
 
-/** Makes all extensions, which is what a controller does with the plugin when it starts. */
+/** Makes all extensions, which is what a controller does with the plugin when it starts; prints what that took. */
 public final class StartUpMain {
+
+    static final String RESULT = "result ";
 
     private StartUpMain() {}
 
+    /** @param arguments the only folder in which files may be made */
     public static void main(String[] arguments) throws Exception {
         // What the controller has loaded anyway.
         Class.forName("jenkins.model.GlobalConfiguration");
         Class.forName("org.jenkinsci.plugins.workflow.steps.StepDescriptor");
-        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Path made = Path.of(arguments[0]);
+        Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
+        long sockets = Descriptors.sockets();
+        long files = Descriptors.files();
+        long filesMade = files(made);
         int classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
-        long sockets = sockets();
         long begin = System.nanoTime();
         int extensions = 0;
         for (IndexItem<Extension, Object> item : Index.load(Extension.class, Object.class)) {
@@ -28,38 +37,18 @@ public final class StartUpMain {
         }
         double millis = (System.nanoTime() - begin) / 1e6;
         int loaded = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount() - classes;
-        Set<String> threads = Thread.getAllStackTraces().keySet().stream()
+        long threads = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread))
-                .map(Thread::getName)
-                .collect(Collectors.toSet());
-        Report report = new Report(
-                Path.of(arguments[0]), "startup", "extensions", "ms", "classes loaded", "threads", "open sockets");
-        report.row(
-                extensions,
-                millis,
-                loaded,
-                threads.size() + (threads.isEmpty() ? "" : " " + threads),
-                sockets() - sockets);
-        report.write();
+                .peek(thread -> System.out.println("a thread: " + thread.getName()))
+                .count();
+        System.out.println(RESULT + extensions + " " + millis + " " + loaded + " " + threads + " "
+                + (Descriptors.sockets() - sockets) + " " + (Descriptors.files() - files) + " "
+                + (files(made) - filesMade));
     }
 
-    private static long sockets() {
-        java.io.File[] open = new java.io.File("/proc/self/fd").listFiles();
-        if (open == null) {
-            return 0;
+    private static long files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).count();
         }
-        long count = 0;
-        for (java.io.File file : open) {
-            try {
-                if (java.nio.file.Files.readSymbolicLink(file.toPath())
-                        .toString()
-                        .startsWith("socket:")) {
-                    count++;
-                }
-            } catch (java.io.IOException e) {
-                // Closed meanwhile.
-            }
-        }
-        return count;
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.bench;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.steps.AmlWaitRunStep;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 
 /** Waits without a Pipeline round them. */
@@ -10,22 +11,31 @@ final class Waiting {
 
     static final String EXPERIMENT = "bench";
 
-    private final LocalAzureExtension local;
+    private final String subscription;
+    private final String resourceGroup;
+    private final String workspace;
     private final PipelineRun pipeline;
 
-    Waiting(LocalAzureExtension local) throws InterruptedException {
-        this.local = local;
-        this.pipeline = local.pipeline("echo 'a build'").start().await();
+    Waiting(String subscription, String resourceGroup, String workspace) throws InterruptedException {
+        this.subscription = subscription;
+        this.resourceGroup = resourceGroup;
+        this.workspace = workspace;
+        this.pipeline = Pipeline.of("echo 'a build'").start().await();
     }
 
     /** @return its context, which knows when it ends */
     QuietContext begin(String runId, TaskListener listener) throws Exception {
+        return begin(runId, EXPERIMENT, listener);
+    }
+
+    /** @param experiment may be null, as in a Jenkinsfile */
+    QuietContext begin(String runId, String experiment, TaskListener listener) throws Exception {
         AmlWaitRunStep step = new AmlWaitRunStep(runId);
-        step.setExperiment(EXPERIMENT);
+        step.setExperiment(experiment);
         step.setCredentialsId(LocalAzureExtension.CREDENTIALS);
-        step.setSubscriptionId(local.azure().subscription());
-        step.setResourceGroup(local.azure().resourceGroup());
-        step.setWorkspace(local.azure().workspace());
+        step.setSubscriptionId(subscription);
+        step.setResourceGroup(resourceGroup);
+        step.setWorkspace(workspace);
         QuietContext context = new QuietContext(pipeline.build(), listener);
         step.start(context).start();
         return context;

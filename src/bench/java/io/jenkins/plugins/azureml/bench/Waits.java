@@ -1,106 +1,146 @@
 package io.jenkins.plugins.azureml.bench;
 
-import com.sun.management.ThreadMXBean;
-import hudson.model.TaskListener;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
-import java.lang.management.ManagementFactory;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
-/** What many waits at once cost the controller: threads, memory, processor time, requests; and how late an end is seen. */
+/**
+ * What many waits at once cost the controller, which has a JVM of its own: threads, memory, processor time, requests; and how late
+ * an end is seen. In real time.
+ */
 final class Waits {
 
-    private static final int[] COUNTS = {1, 10, 100, 1000, 10_000};
-    private static final int STEADY_SECONDS = 60;
+    private static final int[] COUNTS = Trial.ON ? new int[] {1, 10, 100} : new int[] {1, 10, 100, 1000, 10_000};
+    /** The first of those whose cost is of the waits, not of what there is anyway. */
+    private static final int FEW = Trial.or(10, 100);
+
+    private static final int QUEUED = Trial.or(100, 2000);
+
+    /** What one number of waits costs; lags in seconds. */
+    private record Cost(
+            int threads, double heapPerWait, double processor, double requests, double lagMedian, double lag99) {
+
+        Object[] cells(String what) {
+            return new Object[] {what, threads, heapPerWait, processor, requests, lagMedian, lag99};
+        }
+    }
+
+    private static final String[] HEAD = {
+        "waits at once",
+        "threads",
+        "heap per wait, KB",
+        "processor, s a minute",
+        "requests a second",
+        "end seen after, s: median",
+        "p99"
+    };
 
     private Waits() {}
 
+    /** More and more waits for runs that write logs. */
     static void run(Path project) throws Exception {
-        System.setProperty("io.jenkins.plugins.azureml.minPollMillis", "2000");
-        Report report = new Report(
-                project,
-                "waits",
-                "waits at once",
-                "threads of the plugin",
-                "heap per wait, KB",
-                "processor, s a minute",
-                "requests a second",
-                "end seen after, s: median",
-                "p99");
+        Report report = new Report(project, "waits", HEAD);
+        Cost few = null;
+        Cost most = null;
         for (int count : COUNTS) {
-            measure(count, report);
+            most = measure(project, count, "Running", true);
+            report.row(most.cells(Integer.toString(count)));
+            few = count == FEW ? most : few;
         }
+        int last = COUNTS[COUNTS.length - 1];
+        double times = last / (double) FEW;
+        String growth = " of " + last + " waits, as a multiple of that of " + FEW + ",";
+        report.goal("threads" + growth, 1, most.threads / (double) few.threads);
+        report.goal("heap" + growth, times, times * most.heapPerWait / few.heapPerWait);
+        report.goal("processor time" + growth, times, most.processor / few.processor);
+        report.goal("requests" + growth, times, most.requests / few.requests);
         report.write();
     }
 
-    private static void measure(int count, Report report) throws Exception {
+    /** As many waits for runs that are queued, with and without what it takes to read many of them at once. */
+    static void shared(Path project) throws Exception {
+        Report report = new Report(project, "shared", HEAD);
+        report.row(measure(project, QUEUED, "Queued", false).cells(QUEUED + ", queued, experiment not given"));
+        report.row(measure(project, QUEUED, "Queued", true).cells(QUEUED + ", queued"));
+        report.write();
+    }
+
+    private static Cost measure(Path project, int count, String status, boolean experiment) throws Exception {
         LocalAzureExtension local = new LocalAzureExtension();
         local.beforeEach(null);
+        LocalAzureMl azure = local.azure();
+        azure.addRun(Waiting.EXPERIMENT, WaitsMain.ENDED).complete();
         List<SimulatedRun> runs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            runs.add(local.azure()
-                    .addRun(Waiting.EXPERIMENT, "run-" + i)
-                    .status("Running")
-                    .log("hello\n"));
+            SimulatedRun run = azure.addRun(Waiting.EXPERIMENT, "run-" + i).status(status);
+            runs.add(status.equals("Running") ? run.log("hello\n") : run);
         }
-        Waiting waiting = new Waiting(local);
-        long heap = heap();
-        List<QuietContext> contexts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            contexts.add(waiting.begin("run-" + i, TaskListener.NULL));
-        }
-        while (local.azure().requests().count("GET", "/std_log") < Math.min(count, 9000)) {
-            TimeUnit.MILLISECONDS.sleep(500);
-        }
-        // Until the intervals have grown with the age of the waits.
-        TimeUnit.SECONDS.sleep(20);
-        double perWait = (heap() - heap) / 1024.0 / count;
-        long cpu = cpu();
-        long requests = local.azure().requests().total();
-        long begin = System.nanoTime();
-        TimeUnit.SECONDS.sleep(STEADY_SECONDS);
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        double cpuPerMinute = (cpu() - cpu) / 1e9 * 60 / seconds;
-        double perSecond = (local.azure().requests().total() - requests) / seconds;
-        long threads = pluginThreads();
-        long completed = System.nanoTime();
-        runs.forEach(SimulatedRun::complete);
-        double[] lags = new double[count];
-        for (int i = 0; i < count; i++) {
-            lags[i] = (contexts.get(i).end.get(10, TimeUnit.MINUTES) - completed) / 1e9;
-        }
-        Arrays.sort(lags);
-        report.row(count, threads, perWait, cpuPerMinute, perSecond, lags[count / 2], lags[count * 99 / 100]);
-        local.afterEach(null);
-    }
-
-    private static long heap() throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    private static long pluginThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("Azure ML"))
-                .count();
-    }
-
-    /** Of the plugin's threads that are alive, in nanoseconds. */
-    private static long cpu() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long sum = 0;
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("Azure ML")) {
-                sum += Math.max(0, threads.getThreadCpuTime(thread.getId()));
+        Process controller = new ProcessBuilder(command(azure, count, experiment))
+                .directory(project.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        long requests = 0;
+        long begin = 0;
+        double perSecond = 0;
+        String[] result = null;
+        BufferedReader told =
+                new BufferedReader(new InputStreamReader(controller.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = told.readLine(); line != null; line = told.readLine()) {
+            if (line.equals(WaitsMain.STEADY)) {
+                begin = System.nanoTime();
+                requests = azure.requests().total();
+            } else if (line.equals(WaitsMain.MEASURED)) {
+                perSecond = (azure.requests().total() - requests) * 1e9 / (System.nanoTime() - begin);
+            } else if (line.equals(WaitsMain.COMPLETE)) {
+                runs.forEach(SimulatedRun::complete);
+            } else if (line.startsWith(WaitsMain.RESULT)) {
+                result = line.substring(WaitsMain.RESULT.length()).split(" ");
             }
         }
-        return sum;
+        if (controller.waitFor() != 0 || result == null) {
+            throw new IOException("the controller ended with status " + controller.exitValue());
+        }
+        local.afterEach(null);
+        return new Cost(
+                Integer.parseInt(result[0]),
+                Double.parseDouble(result[1]),
+                Double.parseDouble(result[2]),
+                perSecond,
+                Double.parseDouble(result[3]),
+                Double.parseDouble(result[4]));
+    }
+
+    private static List<String> command(LocalAzureMl azure, int count, boolean experiment) {
+        List<String> command = Jvm.command("-Xmx512m");
+        Map.of(
+                        "authority",
+                        azure.authority().toString(),
+                        "resourceManager",
+                        azure.resourceManager().toString(),
+                        "tenant",
+                        azure.tenant(),
+                        "clientId",
+                        azure.clientId(),
+                        "clientSecret",
+                        azure.clientSecret(),
+                        "subscription",
+                        azure.subscription(),
+                        "resourceGroup",
+                        azure.resourceGroup(),
+                        "workspace",
+                        azure.workspace())
+                .forEach((name, value) -> command.add(1, "-Dserver." + name + "=" + value));
+        command.add(WaitsMain.class.getName());
+        command.add(Integer.toString(count));
+        command.add(Boolean.toString(experiment));
+        return command;
     }
 }

@@ -18,6 +18,7 @@ final class Campaign {
     private final PrintStream out;
     private final AtomicInteger aborted = new AtomicInteger();
     private final AtomicInteger restarts = new AtomicInteger();
+    private long requests;
     private int violations;
 
     Campaign(PrintStream out) {
@@ -29,34 +30,49 @@ final class Campaign {
      * @return how many of the pipelines, or of what is left at the end, are not as they must be
      */
     int run(long seed, int first, int pipelines, int parallel) throws Exception {
+        Leaks leaks = new Leaks();
         local.beforeEach(null);
         Secrets secrets = new Secrets(local.azure());
         ExecutorService trainings = Executors.newCachedThreadPool();
         ExecutorService pool = Executors.newFixedThreadPool(parallel);
         try {
             Revocations revocations = new Revocations();
+            Storms storms = new Storms(local.azure());
             List<Future<List<String>>> ends = new ArrayList<>();
             for (int i = first; i < first + pipelines; i++) {
                 String name = "chaos-" + i;
                 long own = seed * 1_000_003L + i;
-                ends.add(pool.submit(() -> one(new Scenario(local, trainings, revocations, name, own), secrets)));
+                ends.add(pool.submit(
+                        () -> one(new Scenario(local, trainings, revocations, storms, name, own), secrets)));
             }
             for (int i = 0; i < ends.size(); i++) {
                 report("pipeline " + (first + i), ends.get(i).get());
             }
             report("the controller's log", secrets.logged());
-            out.printf(
-                    "%d aborted, %d restarts, %d requests%n",
-                    aborted.get(), restarts.get(), local.azure().requests().total());
+            report("the end", leaks.beforeClose());
+            requests = local.azure().requests().total();
+            out.printf("%d aborted, %d restarts, %d requests%n", aborted(), restarts(), requests);
         } finally {
             pool.shutdownNow();
             trainings.shutdownNow();
             AmlThreads.shutDown();
             AmlConnection.close();
         }
-        report("the end", threads());
         local.afterEach(null);
+        report("the end", leaks.afterClose());
         return violations;
+    }
+
+    int aborted() {
+        return aborted.get();
+    }
+
+    int restarts() {
+        return restarts.get();
+    }
+
+    long requests() {
+        return requests;
     }
 
     private List<String> one(Scenario scenario, Secrets secrets) throws Exception {
@@ -67,27 +83,13 @@ final class Campaign {
         }
         List<String> found = new ArrayList<>(outcome.violations(local.azure()));
         secrets.kinds(outcome.run().consoleText()).forEach(kind -> found.add(kind + " in the build log"));
+        secrets.kinds(outcome.saved()).forEach(kind -> found.add(kind + " in what a controller would have on disk"));
         if (!found.isEmpty()) {
             found.add("misfortunes: " + outcome.misfortunes() + "; " + outcome.restarts() + " restarts"
                     + (outcome.aborted() ? ", aborted" : ""));
             found.add("console:\n" + outcome.run().consoleText());
         }
         return found;
-    }
-
-    /** Threads of the plugin that are still there when all has been closed. */
-    private static List<String> threads() throws InterruptedException {
-        for (int i = 0; i < 50 && !plugin().isEmpty(); i++) {
-            Thread.sleep(100);
-        }
-        return plugin().stream().map(name -> "thread '" + name + "' is left").toList();
-    }
-
-    private static List<String> plugin() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("Azure ML"))
-                .toList();
     }
 
     private synchronized void report(String what, List<String> found) {

@@ -1,28 +1,47 @@
 package io.jenkins.plugins.azureml.chaos;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.jenkins.plugins.azureml.bench.Jvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * {@code mvn -Pchaos [-Dpipelines=500] [-Dseed=1] [-Dfirst=0] [-Dparallel=16]}: whole pipelines under a schedule of faults,
+ * {@code mvn -Pchaos [-Dpipelines=500] [-Dseed=1] [-Dfirst=0] [-Dparallel=32]}: whole pipelines under a schedule of faults,
  * restarts and aborts that follows from the seed. Exit status 0 only without a violation.
  */
 public final class ChaosMain {
 
+    private static final List<String> OPTIONS = List.of("pipelines", "seed", "first", "parallel");
+
     private ChaosMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.setProperty("io.jenkins.plugins.azureml.minPollMillis", "50");
-        long seed = Long.getLong("seed", System.nanoTime() % 1_000_000);
-        int pipelines = Integer.getInteger("pipelines", 500);
-        out.printf("seed %d, %d pipelines%n", seed, pipelines);
-        int violations = new Campaign(out)
-                .run(seed, Integer.getInteger("first", 0), pipelines, Integer.getInteger("parallel", 16));
-        out.printf("%d pipelines, %d violations%n", pipelines, violations);
-        out.flush();
-        System.exit(violations == 0 ? 0 : 1);
+        Path temporary = Files.createTempDirectory("azure-ml-chaos-");
+        // Its own file there is none of the plugin's.
+        List<String> command = Jvm.command("-Djava.io.tmpdir=" + temporary, "-XX:-UsePerfData");
+        OPTIONS.stream()
+                .filter(name -> System.getProperty(name) != null)
+                .forEach(name -> command.add(1, "-D" + name + "=" + System.getProperty(name)));
+        command.add(CampaignMain.class.getName());
+        command.add(arguments[0]);
+        Process campaign = new ProcessBuilder(command)
+                .directory(Path.of(arguments[0]).toFile())
+                .inheritIO()
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(campaign, temporary), "end of the campaign"));
+        System.exit(campaign.waitFor());
+    }
+
+    private static void end(Process campaign, Path temporary) {
+        campaign.destroy();
+        try (Stream<Path> files = Files.walk(temporary)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            // The system clears its temporary files.
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.chaos;
 
+import io.jenkins.plugins.azureml.client.HttpTimings;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import java.time.Duration;
@@ -12,6 +13,11 @@ import java.util.Random;
  * repeated, so it gets only the refusals.
  */
 final class Misfortunes implements AutoCloseable {
+
+    /** Longer than the client waits for an answer; seldom, for each holds up its pipeline as long. */
+    private static final Duration STALL = HttpTimings.DEFAULTS.response().plusSeconds(5);
+
+    private static final int STALLS = 60;
 
     private static final String UNAVAILABLE =
             "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"Try again.\"}}";
@@ -48,6 +54,9 @@ final class Misfortunes implements AutoCloseable {
         };
         String[] place = places[random.nextInt(places.length)];
         Fault fault = Fault.on(place[0], place[1]).after(random.nextInt(3));
+        if (random.nextInt(STALLS) == 0) {
+            return fault.delayAnswer(STALL).times(1);
+        }
         switch (random.nextInt(10)) {
             case 0 -> fault.resetBefore().times(2);
             case 1 -> fault.resetAfter().times(2);

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * What came of one pipeline, held against what must always hold.
  *
  * @param runs that the service has started for it
+ * @param saved the running steps as they were written down at each restart
  */
 record Outcome(
         String name,
@@ -25,6 +26,7 @@ record Outcome(
         List<SimulatedRun> runs,
         boolean aborted,
         int restarts,
+        String saved,
         String misfortunes,
         Path folder) {
 

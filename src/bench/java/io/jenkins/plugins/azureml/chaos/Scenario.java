@@ -5,6 +5,7 @@ import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,18 +23,27 @@ final class Scenario {
     private final LocalAzureExtension local;
     private final ExecutorService trainings;
     private final Revocations revocations;
+    private final Storms storms;
     private final String name;
     private final Random random;
     private final Training training;
     private final List<Future<?>> played = new ArrayList<>();
     private final List<SimulatedRun> runs = new ArrayList<>();
+    private final StringBuilder saved = new StringBuilder();
     private boolean aborted;
     private int restarts;
 
-    Scenario(LocalAzureExtension local, ExecutorService trainings, Revocations revocations, String name, long seed) {
+    Scenario(
+            LocalAzureExtension local,
+            ExecutorService trainings,
+            Revocations revocations,
+            Storms storms,
+            String name,
+            long seed) {
         this.local = local;
         this.trainings = trainings;
         this.revocations = revocations;
+        this.storms = storms;
         this.name = name;
         this.random = new Random(seed);
         this.training = new Training(name, random.nextLong());
@@ -52,7 +62,15 @@ final class Scenario {
                 each.get();
             }
             return new Outcome(
-                    name, run, training, List.copyOf(runs), aborted, restarts, misfortunes.toString(), folder);
+                    name,
+                    run,
+                    training,
+                    List.copyOf(runs),
+                    aborted,
+                    restarts,
+                    saved.toString(),
+                    misfortunes.toString(),
+                    folder);
         }
     }
 
@@ -89,14 +107,18 @@ final class Scenario {
                 + "', keyCredentialsId: 'iris-key', data: [[1]])}\"";
     }
 
-    /** Restarts of the controller, tokens that end, and perhaps an abort, each at some point of its way. */
+    /** Restarts of the controller, tokens that end, storms of refusals, and perhaps an abort, each at some point of its way. */
     private void disturb(PipelineRun run) throws Exception {
         boolean abort = random.nextInt(4) == 0;
         for (int i = random.nextInt(4); i > 0; i--) {
             waitABit(run);
-            if (random.nextInt(5) == 0) {
+            int what = random.nextInt(6);
+            if (what == 0) {
                 revocations.revoke(local.azure());
+            } else if (what == 1) {
+                storms.begin();
             } else if (!run.isDone()) {
+                saved.append(new String(run.savedSteps(), StandardCharsets.UTF_8));
                 run.restartRunningSteps();
                 restarts++;
             }

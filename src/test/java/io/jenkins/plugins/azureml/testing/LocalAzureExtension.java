@@ -33,6 +33,7 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
     public static final String SCORING_KEY = "iris-key";
 
     private boolean v1LegacyMode = true;
+    private boolean tls;
     private LocalAzureMl azure;
     private Path workspace;
 
@@ -42,9 +43,15 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
         return this;
     }
 
+    /** By https, with a certificate that only who is told to trusts: for others than the plugin. */
+    public LocalAzureExtension tls() {
+        tls = true;
+        return this;
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        azure = LocalAzureMl.start(LocalAzureMlOptions.defaults());
+        azure = LocalAzureMl.start(LocalAzureMlOptions.defaults().tls(tls));
         azure.v1LegacyMode(v1LegacyMode);
         workspace = Files.createTempDirectory("azure-ml-workspace-");
         AzureMlGlobalConfiguration.get()

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.RecordedRequest;
-import java.io.IOException;
+import io.jenkins.plugins.azureml.testing.MicrosoftPython;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -24,8 +25,6 @@ import org.junit.jupiter.api.Assumptions;
 /** Starts {@code drive.py}, which drives Microsoft's azure-ai-ml, and hears what it tells. */
 final class MicrosoftClient {
 
-    private static final Path RESOURCES = Path.of("src", "test", "resources", "microsoft-client");
-    private static final String PYTHON = System.getProperty("microsoft-client.python", "/usr/bin/python3");
     private static final String STEP = "## ";
 
     private final LocalAzureMl server;
@@ -36,9 +35,10 @@ final class MicrosoftClient {
         this.work = work;
     }
 
-    static void assumeWantedAndThere() {
+    static void assumeWantedAndThere() throws InterruptedException {
         assume(Boolean.getBoolean("microsoft-client"), "it takes half a minute: mvn test -Pmicrosoft-client");
-        assume(isThere(), PYTHON + " has no azure.ai.ml: apt-get install python3-azure");
+        Optional<String> missing = MicrosoftPython.missing();
+        assume(missing.isEmpty(), missing.orElse(""));
     }
 
     private static void assume(boolean holds, String otherwise) {
@@ -48,56 +48,13 @@ final class MicrosoftClient {
         Assumptions.assumeTrue(holds, otherwise);
     }
 
-    private static boolean isThere() {
-        try {
-            Process process = python("-W", "ignore", "-c", "import azure.ai.ml")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static ProcessBuilder python(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(PYTHON));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment()
-                .put("PYTHONPATH", RESOURCES.resolve("shim").toAbsolutePath().toString());
-        builder.environment().put("PYTHONUTF8", "1");
-        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-        return builder;
-    }
-
     /** What each step told, by its name. */
     Map<String, JsonNode> drive() throws Exception {
-        Path trusted = Files.writeString(work.resolve("ca.pem"), server.certificateAuthorityPem());
         Path log = Path.of("target", "microsoft-client", "output.txt");
         Files.createDirectories(log.getParent());
-        ProcessBuilder builder = python(RESOURCES.resolve("drive.py").toString(), work.toString())
+        ProcessBuilder builder = MicrosoftPython.script(server, work, "drive.py", work.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "REQUESTS_CA_BUNDLE", trusted.toString(),
-                        "AUTHORITY", server.authority().toString(),
-                        "RESOURCE_MANAGER", server.resourceManager().toString(),
-                        "STORAGE_PORT", Integer.toString(server.storage().getPort()),
-                        "TENANT", server.tenant(),
-                        "CLIENT_ID", server.clientId(),
-                        "SUBSCRIPTION", server.subscription(),
-                        "RESOURCE_GROUP", server.resourceGroup(),
-                        "WORKSPACE", server.workspace(),
-                        "COMPUTE", server.compute()));
-        builder.environment().put("CLIENT_SECRET", server.clientSecret());
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
         Process process = builder.start();
         boolean ended = process.waitFor(300, TimeUnit.SECONDS);
         process.destroyForcibly();

@@ -32,7 +32,7 @@ class MicrosoftClientTest {
     Path work;
 
     @BeforeAll
-    static void onlyWhereItIsWantedAndThere() {
+    static void onlyWhereItIsWantedAndThere() throws InterruptedException {
         MicrosoftClient.assumeWantedAndThere();
     }
 

@@ -35,7 +35,8 @@ public final class Launcher {
             "pipelines",
             "first",
             "parallel",
-            "bench");
+            "bench",
+            "trial");
     private static final List<String> PREFIXES =
             List.of("azureml.", "credentials.", "env.", "params.", "io.jenkins.plugins.azureml.");
     private static final long SECONDS_TO_END = 45;

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -112,6 +113,13 @@ public final class PipelineRun {
      */
     public void restartRunningSteps() throws Exception {
         vm.executeAndWait(() -> Restart.run(vm));
+    }
+
+    /** The running executions as a restart would write them down. */
+    public byte[] savedSteps() throws Exception {
+        AtomicReference<byte[]> written = new AtomicReference<>();
+        vm.executeAndWait(() -> written.set(Restart.write(Restart.saveAll(vm))));
+        return written.get();
     }
 
     /**

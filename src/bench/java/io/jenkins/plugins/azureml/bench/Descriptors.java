@@ -1,0 +1,61 @@
+package io.jenkins.plugins.azureml.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What this JVM has open, as Linux tells it; nothing elsewhere. */
+public final class Descriptors {
+
+    /** The column of those tables. */
+    private static final int INODE = 9;
+
+    private Descriptors() {}
+
+    public static long sockets() {
+        return open(target -> target.startsWith("socket:"));
+    }
+
+    /** The connections and listening sockets of TCP among the sockets, as Linux describes them. */
+    public static List<String> tcp() throws IOException {
+        List<String> open = new ArrayList<>();
+        for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
+            if (Files.isReadable(Path.of(table))) {
+                for (String line : Files.readAllLines(Path.of(table))) {
+                    String[] columns = line.strip().split("\\s+");
+                    if (columns.length > INODE && open(("socket:[" + columns[INODE] + "]")::equals) > 0) {
+                        open.add(columns[1] + " to " + columns[2] + ", state " + columns[3]);
+                    }
+                }
+            }
+        }
+        return open;
+    }
+
+    /** Files other than the archives that classes come from. */
+    public static long files() {
+        return open(target -> target.startsWith("/") && !target.endsWith(".jar") && !target.startsWith("/proc/"));
+    }
+
+    private static long open(Predicate<String> kind) {
+        File[] open = new File("/proc/self/fd").listFiles();
+        if (open == null) {
+            return 0;
+        }
+        long count = 0;
+        for (File file : open) {
+            try {
+                if (kind.test(Files.readSymbolicLink(file.toPath()).toString())) {
+                    count++;
+                }
+            } catch (IOException e) {
+                // Closed meanwhile.
+            }
+        }
+        return count;
+    }
+}

@@ -1,0 +1,33 @@
+package io.jenkins.plugins.azureml.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/** Gives each line that is written to someone. */
+final class Lines extends OutputStream {
+
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final Consumer<String> reader;
+
+    private Lines(Consumer<String> reader) {
+        this.reader = reader;
+    }
+
+    /** A log whose lines are given to {@code reader}. */
+    static PrintStream to(Consumer<String> reader) {
+        return new PrintStream(new Lines(reader), false, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public synchronized void write(int b) {
+        if (b == '\n') {
+            reader.accept(line.toString(StandardCharsets.UTF_8));
+            line.reset();
+        } else {
+            line.write(b);
+        }
+    }
+}

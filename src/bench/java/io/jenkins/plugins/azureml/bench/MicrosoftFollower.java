@@ -1,0 +1,31 @@
+package io.jenkins.plugins.azureml.bench;
+
+import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.MicrosoftPython;
+
+/** {@code jobs.stream} of Microsoft's azure-ai-ml, which speaks to the v2 API, and by https only. */
+final class MicrosoftFollower implements Follower {
+
+    private FollowerProcess process;
+
+    @Override
+    public String name() {
+        return "`jobs.stream` of azure-ai-ml";
+    }
+
+    @Override
+    public LocalAzureExtension service() {
+        return new LocalAzureExtension().v2().tls();
+    }
+
+    @Override
+    public void begin(LocalAzureExtension local, String runId, Lag lag) throws Exception {
+        process =
+                new FollowerProcess(MicrosoftPython.script(local.azure(), local.workspace(), "stream.py", runId), lag);
+    }
+
+    @Override
+    public void awaitEnd() throws Exception {
+        process.awaitEnd();
+    }
+}

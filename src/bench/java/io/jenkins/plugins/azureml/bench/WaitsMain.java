@@ -1,0 +1,107 @@
+package io.jenkins.plugins.azureml.bench;
+
+import hudson.model.TaskListener;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A controller with so many waits and nothing else. Tells on its standard output where it is, which is when {@link Waits}, whose
+ * JVM has the Azure ML, counts requests and ends the runs; at last what it measured.
+ */
+public final class WaitsMain {
+
+    static final String STEADY = "steady";
+    static final String MEASURED = "measured";
+    static final String COMPLETE = "complete";
+    static final String RESULT = "result ";
+    /** A run that has ended. */
+    static final String ENDED = "ended";
+
+    private static final Pattern RUN = Pattern.compile("\\brun-[0-9]+");
+    private static final int SETTLE_SECONDS = Trial.or(5, 20);
+    private static final int STEADY_SECONDS = Trial.or(10, 30);
+
+    private WaitsMain() {}
+
+    /** Arguments: how many waits, whether they are told their experiment. */
+    public static void main(String[] arguments) throws Exception {
+        int count = Integer.parseInt(arguments[0]);
+        String experiment = Boolean.parseBoolean(arguments[1]) ? Waiting.EXPERIMENT : null;
+        Controller.configure();
+        Waiting waiting = new Waiting(
+                Controller.server("subscription"), Controller.server("resourceGroup"), Controller.server("workspace"));
+        Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
+        // So that what is loaded and opened once is not taken for a cost of each wait.
+        waiting.begin(ENDED, TaskListener.NULL).end.get();
+        long heap = heap();
+        CountDownLatch polled = new CountDownLatch(count);
+        List<QuietContext> contexts = new ArrayList<>();
+        PrintStream log = log(polled);
+        for (int i = 0; i < count; i++) {
+            contexts.add(waiting.begin("run-" + i, experiment, () -> log));
+        }
+        polled.await();
+        // Until the intervals have grown with the age of the waits.
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+        double heapPerWait = (heap() - heap) / 1024.0 / count;
+        System.out.println(STEADY);
+        long cpu = cpu();
+        long begin = System.nanoTime();
+        TimeUnit.SECONDS.sleep(STEADY_SECONDS);
+        double cpuPerMinute = (cpu() - cpu) * 60.0 / (System.nanoTime() - begin);
+        System.out.println(MEASURED);
+        long threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .count();
+        System.out.println(COMPLETE);
+        long completed = System.nanoTime();
+        double[] lags = new double[count];
+        for (int i = 0; i < count; i++) {
+            lags[i] = (contexts.get(i).end.get(10, TimeUnit.MINUTES) - completed) / 1e9;
+        }
+        Arrays.sort(lags);
+        System.out.println(RESULT + threads + " " + heapPerWait + " " + cpuPerMinute + " " + lags[count / 2] + " "
+                + lags[(int) (count * 99L / 100)]);
+        System.exit(0);
+    }
+
+    /** As it was left by a collection, without what the polls have used since. */
+    private static long heap() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                .sum();
+    }
+
+    /** Of the whole JVM, in nanoseconds. */
+    private static long cpu() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
+
+    /** One log for all builds, for a log takes more memory than a wait; notices when each run is spoken of first. */
+    private static PrintStream log(CountDownLatch polled) {
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        return Lines.to(line -> {
+            Matcher run = RUN.matcher(line);
+            if (run.find() && seen.add(run.group())) {
+                polled.countDown();
+            }
+        });
+    }
+}

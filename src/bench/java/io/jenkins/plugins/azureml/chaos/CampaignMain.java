@@ -1,0 +1,48 @@
+package io.jenkins.plugins.azureml.chaos;
+
+import io.jenkins.plugins.azureml.bench.Report;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The campaign, in a JVM with a folder for temporary files of its own. */
+public final class CampaignMain {
+
+    /** Fewer are a check, and leave docs/benchmarks.md as it is. */
+    private static final int MANY = 500;
+
+    private static final int PARALLEL = 32;
+
+    private CampaignMain() {}
+
+    /** @param arguments the project's folder */
+    public static void main(String[] arguments) throws Exception {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.setProperty("io.jenkins.plugins.azureml.minPollMillis", "50");
+        long seed = Long.getLong("seed", System.nanoTime() % 1_000_000);
+        int pipelines = Integer.getInteger("pipelines", MANY);
+        out.printf("seed %d, %d pipelines%n", seed, pipelines);
+        long begin = System.nanoTime();
+        Campaign campaign = new Campaign(out);
+        int violations =
+                campaign.run(seed, Integer.getInteger("first", 0), pipelines, Integer.getInteger("parallel", PARALLEL));
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        if (pipelines >= MANY) {
+            Report report = new Report(
+                    Path.of(arguments[0]),
+                    "chaos",
+                    "mvn -Pchaos -Dpipelines=" + pipelines + " -Dseed=" + seed,
+                    List.of("pipelines", "aborted", "restarts", "requests", "s", "violations"));
+            report.row(pipelines, campaign.aborted(), campaign.restarts(), campaign.requests(), seconds, violations);
+            report.goal("violations", 0, violations);
+            report.write();
+        }
+        out.printf("seed %d, %.0f s%n", seed, seconds);
+        out.printf("%d pipelines, %d violations%n", pipelines, violations);
+        out.flush();
+        System.exit(violations == 0 ? 0 : 1);
+    }
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.azureml.chaos;
+
+import io.jenkins.plugins.azureml.bench.Descriptors;
+import io.jenkins.plugins.azureml.client.HttpTimings;
+import io.jenkins.plugins.azureml.connection.AmlConnection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/** What must not be left when all pipelines have ended. The folder for temporary files has to be this JVM's own. */
+final class Leaks {
+
+    /**
+     * Before the plugin closes its transport, which closes all that is forgotten too. The request of a step that was stopped or
+     * lost with its controller may still be under way, as long as the client waits for an answer.
+     */
+    List<String> beforeClose() throws Exception {
+        return awaitNone(HttpTimings.DEFAULTS.response().plusSeconds(30), () -> {
+            int leased = Pool.leased(AmlConnection.http());
+            return leased == 0 ? List.of() : List.of(leased + " connections are in use, by nobody");
+        });
+    }
+
+    /** When the plugin and the service have been closed. */
+    List<String> afterClose() throws Exception {
+        return awaitNone(Duration.ofSeconds(5), () -> {
+            List<String> left = new ArrayList<>(temporaryFiles());
+            Thread.getAllStackTraces().keySet().stream()
+                    .map(Thread::getName)
+                    .filter(name -> name.startsWith("Azure ML"))
+                    .forEach(name -> left.add("thread '" + name + "' is left"));
+            Descriptors.tcp().forEach(each -> left.add("socket " + each + " is left"));
+            return left;
+        });
+    }
+
+    private static List<String> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> "temporary file " + file + " is left")
+                    .toList();
+        }
+    }
+
+    private static List<String> awaitNone(Duration patience, Callable<List<String>> left) throws Exception {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!left.call().isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(100);
+        }
+        return left.call();
+    }
+}
