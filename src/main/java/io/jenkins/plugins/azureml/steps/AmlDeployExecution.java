@@ -14,6 +14,8 @@ import io.jenkins.plugins.azureml.connection.AmlConnection;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
+import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
+import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,10 +138,17 @@ class AmlDeployExecution extends AmlOperationExecution {
     @CheckForNull
     private String codeId(AmlClient client, DeployDefinitions definitions) throws IOException, InterruptedException {
         OnlineDeploymentDefinition definition = definitions.deployment();
-        return definition == null || !DeployDefinitions.isFolder(definition.code())
-                ? null
-                : ScoringCode.upload(
-                        client, definitions.folder(), definition.code(), definition.scoringScript(), this::println);
+        if (definition == null || !DeployDefinitions.isFolder(definition.code())) {
+            return null;
+        }
+        SourceFolder code = new SourceFolder(
+                "code_configuration.code",
+                definition.code(),
+                definition.scoringScript(),
+                List.of(),
+                List.of(),
+                SnapshotLimits.SERVICE);
+        return new CodeUpload(client, definitions.folder(), "the scoring code", this::println).send(code);
     }
 
     @NonNull
