@@ -70,23 +70,11 @@ class AmlDeployExecution extends AmlOperationExecution {
     List<String> problems() {
         List<String> problems = super.problems();
         problems.addAll(step.problems());
-        if (DeployDefinitions.needFiles(step) && !hasFolder()) {
+        if (DeployDefinitions.needFiles(step) && !AgentFolder.isGiven(getContext())) {
             problems.add(
                     "files are read from an agent: put amlDeploy into a node block (it needs it only at its beginning)");
         }
         return problems;
-    }
-
-    private boolean hasFolder() {
-        try {
-            return getContext().get(FilePath.class) != null;
-        } catch (IOException e) {
-            // There is one, but its agent is away: that is waited for.
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 
     @Override
