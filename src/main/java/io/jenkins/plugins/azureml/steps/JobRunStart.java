@@ -31,8 +31,8 @@ final class JobRunStart implements RunStart {
 
     @NonNull
     @Override
-    public Optional<String> find(@NonNull String runId) throws AzureMlException, InterruptedException {
-        return client.jobs().find(runId).map(job -> String.valueOf(job.status()));
+    public Optional<Found> find(@NonNull String runId) throws AzureMlException, InterruptedException {
+        return client.jobs().find(runId).map(job -> new Found(runId, String.valueOf(job.status())));
     }
 
     @NonNull
