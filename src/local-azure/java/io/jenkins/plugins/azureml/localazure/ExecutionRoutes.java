@@ -66,9 +66,9 @@ final class ExecutionRoutes {
         String id = runId(request, experiment);
         ObjectNode json = request.jsonObject();
         RunDefinition definition = RunDefinition.of(json, workspace);
-        Run source =
-                workspace.runs.requireSnapshot(Json.field(json, "snapshotId").asText(""));
-        lifecycle.submit(lifecycle.create(workspace, experiment, id, null, definition), RunLifecycle.sameAs(source));
+        RunLifecycle.Project project =
+                RunLifecycle.snapshot(workspace, Json.field(json, "snapshotId").asText(""));
+        lifecycle.submit(lifecycle.create(workspace, experiment, id, null, definition), project);
         return Reply.ok(Json.object().put("runId", id));
     }
 

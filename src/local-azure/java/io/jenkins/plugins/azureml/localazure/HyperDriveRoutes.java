@@ -61,21 +61,23 @@ final class HyperDriveRoutes {
         if (!(configuration instanceof ObjectNode own)) {
             throw bad("The platform_config has no Definition with Overrides.");
         }
-        RunDefinition checked = RunDefinition.of(own, workspace);
-        Run source = workspace.runs.requireSnapshot(
-                Json.field(definition, "snapshotId").asText(""));
+        RunLifecycle.Project project = RunLifecycle.snapshot(
+                workspace, Json.field(definition, "snapshotId").asText(""));
 
-        Run parent = lifecycle.create(workspace, experiment, "HD_" + UUID.randomUUID(), null, checked);
+        Run parent = lifecycle.create(
+                workspace, experiment, "HD_" + UUID.randomUUID(), null, ofSweep(config, own, workspace));
         parent.runType = "hyperdrive";
         parent.cancelUri(api.get() + "/hyperdrive/v1.0" + workspace.path() + "/experiments/" + experiment + "/runs/"
                 + parent.id + "/cancel");
-        lifecycle.beginParent(parent);
         boolean maximize = !Json.field(metric, "goal").asText("").equalsIgnoreCase("MINIMIZE");
         Sweep.Plan plan = new Sweep.Plan(
                 space, Json.field(metric, "name").asText(""), maximize, total, concurrent(config, total));
         Sweep sweep = new Sweep(
-                lifecycle, executor, parent, plan, (number, sample) -> child(parent, source, own, number, sample));
-        executor.execute(sweep::next);
+                lifecycle, executor, parent, plan, (number, sample) -> child(parent, project, own, number, sample));
+        if (!lifecycle.simulate(parent)) {
+            lifecycle.beginParent(parent);
+            executor.execute(sweep::next);
+        }
         return Reply.json(201, answer(config, parent, total));
     }
 
@@ -100,7 +102,8 @@ final class HyperDriveRoutes {
     }
 
     /** A run of the same project, the parameters as further arguments of its script. */
-    private Run child(Run parent, Run source, ObjectNode configuration, int number, Map<String, String> sample)
+    private Run child(
+            Run parent, RunLifecycle.Project project, ObjectNode configuration, int number, Map<String, String> sample)
             throws IOException {
         ObjectNode changed = configuration.deepCopy();
         changed.remove("Arguments");
@@ -117,8 +120,30 @@ final class HyperDriveRoutes {
                 parent,
                 RunDefinition.of(changed, parent.workspace));
         child.tag("hyperparameters", Json.strings(sample).toString());
-        lifecycle.submit(child, RunLifecycle.sameAs(source));
+        lifecycle.submit(child, project);
         return child;
+    }
+
+    /** The sweep's own run shows what came with the definition, but not the configuration, which its runs have. */
+    private static RunDefinition ofSweep(JsonNode config, ObjectNode configuration, Workspace workspace) {
+        JsonNode definition = Json.field(Json.field(config, "platform_config"), "definition");
+        RunDefinition checked = RunDefinition.of(configuration, workspace);
+        ObjectNode shown = Json.object().putNull("configuration");
+        for (String each : new String[] {"telemetryValues", "snapshotId"}) {
+            shown.set(each, Json.field(definition, each));
+        }
+        shown.putNull("parentRunId").putObject("properties");
+        shown.putObject("tags");
+        return new RunDefinition(
+                shown,
+                checked.script(),
+                checked.arguments(),
+                checked.target(),
+                checked.nodeCount(),
+                60 * Json.field(config, "max_duration_minutes").asLong(0),
+                checked.environmentVariables(),
+                checked.collectsOutputs(),
+                checked.tags());
     }
 
     private static JsonNode config(byte[] text) {

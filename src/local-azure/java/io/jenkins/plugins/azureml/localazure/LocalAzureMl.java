@@ -113,6 +113,7 @@ public final class LocalAzureMl implements AutoCloseable {
         RunJson runJson = new RunJson(azure, signedUrls, this::api);
         new DiscoveryRoutes(this::api).addTo(regional);
         new ExecutionRoutes(azure, lifecycle).addTo(regional);
+        new SnapshotRoutes(azure, signedUrls).addTo(regional);
         new HyperDriveRoutes(azure, lifecycle, executor, this::api).addTo(regional);
         new HistoryRoutes(azure, runJson).addTo(regional);
         new MetricRoutes(azure).addTo(regional);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,8 +75,13 @@ final class RunLifecycle implements AutoCloseable {
         return folder -> ProjectZip.unpack(zip, folder);
     }
 
-    /** The project of another run, as it was submitted. */
-    static Project sameAs(Run other) {
+    /** The project that the service has under that id: of another run, as it was submitted, or uploaded without one. */
+    static Project snapshot(Workspace workspace, String id) {
+        Map<String, BlobPath> files = workspace.snapshots.get(id);
+        if (files != null) {
+            return folder -> copy(files, folder);
+        }
+        Run other = workspace.runs.requireSnapshot(id);
         return folder -> copy(other.files.snapshot, folder);
     }
 
@@ -120,6 +126,18 @@ final class RunLifecycle implements AutoCloseable {
 
     Instant now() {
         return azure.clock.now();
+    }
+
+    private static void copy(Map<String, BlobPath> files, Path to) throws IOException {
+        for (Map.Entry<String, BlobPath> file : files.entrySet()) {
+            Path target = to.resolve(file.getKey()).normalize();
+            if (!target.startsWith(to)) {
+                throw new IOException("outside of the folder: " + file.getKey());
+            }
+            Files.createDirectories(target.getParent());
+            BlobPath blob = file.getValue();
+            Files.copy(blob.container().find(blob.path()).orElseThrow().file(), target);
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -28,6 +28,9 @@ final class Workspace {
     final Map<String, ObjectNode> assets = new ConcurrentHashMap<>();
 
     final StorageAccount storage;
+    /** The files of snapshots that were made without a run, by id and path. */
+    final Map<String, Map<String, BlobPath>> snapshots = new ConcurrentHashMap<>();
+
     final Assets codes = new Assets();
     final Assets environments = new Assets();
     final Assets components = new Assets();

@@ -30,6 +30,7 @@ import io.jenkins.plugins.azureml.client.runs.Experiment;
 import io.jenkins.plugins.azureml.client.runs.MetricCurves;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.client.services.Services;
+import io.jenkins.plugins.azureml.client.snapshots.Snapshots;
 import io.jenkins.plugins.azureml.client.uploads.PendingUploads;
 import java.net.URI;
 import java.util.Optional;
@@ -227,6 +228,11 @@ public final class AmlClient {
     /** Sweeps over hyperparameters. */
     public HyperDrive hyperDrive(String experiment) {
         return new HyperDrive(service, experiment);
+    }
+
+    /** Source folders for runs of the v1 API. */
+    public Snapshots snapshots() {
+        return new Snapshots(service);
     }
 
     /** Any other operation. */

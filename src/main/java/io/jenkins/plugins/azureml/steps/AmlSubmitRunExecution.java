@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -68,10 +67,11 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
         AmlClient client = client();
         RunStart start = start(client);
         if (sent) {
-            Optional<String> status = start.find(runId);
-            if (status.isPresent()) {
+            RunStart.Found found = start.findSent(runId);
+            if (found != null) {
+                accepted(found.runId());
                 println("Azure ML: run " + runId + " was submitted before the restart; going on with it");
-                submitted(client, start, status.get());
+                submitted(client, start, found.status());
                 return;
             }
         }
@@ -79,12 +79,13 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
             agent = new AgentFolder(this);
         }
         agent.use(folder -> {
-            String accepted = start.start(runId, folder, this);
-            synchronized (this) {
-                runId = accepted;
-            }
+            accepted(start.start(runId, folder, this));
             submitted(client, start, status(start));
         });
+    }
+
+    private synchronized void accepted(String id) {
+        runId = id;
     }
 
     private RunStart start(AmlClient client) throws IOException, InterruptedException {
@@ -105,10 +106,8 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
                             + " data in arguments or in the definition, or leave apiGeneration at 'auto' and see that the workspace"
                             + " is not in v1LegacyMode.");
         }
-        if (chosen == ApiGeneration.V1 && step.isSweep()) {
-            throw new AbortException("hyperdrive needs the v2 API, but this run goes by the v1 API, which publishes no"
-                    + " operation to upload the sources of a sweep. What to do: leave apiGeneration at 'auto' and see that"
-                    + " the workspace is not in v1LegacyMode.");
+        if (isSweepOfV1()) {
+            return new SweepRunStart(step, client);
         }
         return chosen == ApiGeneration.V1
                 ? new ScriptRunStart(step, client.runs(step.getExperiment()))
@@ -135,7 +134,7 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
 
     private String status(RunStart start) throws InterruptedException {
         try {
-            return start.find(runId).orElse(NOT_STARTED);
+            return start.find(runId).map(RunStart.Found::status).orElse(NOT_STARTED);
         } catch (AzureMlException e) {
             // It is submitted; that its status cannot be read now is for amlWaitRun to care about.
             return NOT_STARTED;
@@ -170,6 +169,23 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
         } catch (IOException e) {
             println("Azure ML: the run could not be tagged: " + e.getMessage());
         }
+    }
+
+    private synchronized boolean isSweepOfV1() {
+        return generation == ApiGeneration.V1 && step.isSweep();
+    }
+
+    /** A sweep of v1 has an id of the service's, which may not have come yet. */
+    @NonNull
+    @Override
+    public String idToCancel(@NonNull AmlClient client, @NonNull String id)
+            throws AzureMlException, InterruptedException {
+        return isSweepOfV1()
+                ? new SweepRunStart(step, client)
+                        .find(id)
+                        .map(RunStart.Found::runId)
+                        .orElse(id)
+                : id;
     }
 
     /** Cancels what was, or may have been, started. */

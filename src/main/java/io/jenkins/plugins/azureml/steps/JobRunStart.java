@@ -31,8 +31,8 @@ final class JobRunStart implements RunStart {
 
     @NonNull
     @Override
-    public Optional<String> find(@NonNull String runId) throws AzureMlException, InterruptedException {
-        return client.jobs().find(runId).map(job -> String.valueOf(job.status()));
+    public Optional<Found> find(@NonNull String runId) throws AzureMlException, InterruptedException {
+        return client.jobs().find(runId).map(job -> new Found(runId, String.valueOf(job.status())));
     }
 
     @NonNull
@@ -57,7 +57,7 @@ final class JobRunStart implements RunStart {
         if (spec.code() != null) {
             SourceFolder sources = new SourceFolder(
                     spec.code(), spec.script(), step.includes(), step.excludes(), SnapshotLimits.SERVICE);
-            spec.runsCode().put("codeId", new CodeUpload(client, folder, host).send(sources));
+            spec.runsCode().put("codeId", new CodeUpload(client, folder, "the sources", host::println).send(sources));
         }
         job.put("experimentName", step.getExperiment());
         tag(job, host.origin());

@@ -54,6 +54,13 @@ final class RunCancellation {
 
         @NonNull
         WorkspaceSettings settings();
+
+        /** The service's id of a run, where that may be another. */
+        @NonNull
+        default String idToCancel(@NonNull AmlClient client, @NonNull String id)
+                throws AzureMlException, InterruptedException {
+            return id;
+        }
     }
 
     /**
@@ -118,7 +125,7 @@ final class RunCancellation {
             AmlClient client = host.client();
             Runs runs = client.runs(experiment);
             try {
-                CancelRequest.send(client, experiment, runId);
+                CancelRequest.send(client, experiment, host.idToCancel(client, runId));
                 finish("the service has accepted that it is canceled");
             } catch (AzureMlException e) {
                 failed(runs, e);

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.azureml.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.runs.Run;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -27,9 +29,28 @@ interface RunStart {
         void aboutToSend() throws IOException, InterruptedException;
     }
 
-    /** The status of the run if the service has it, in its word. */
+    /** A run that the service has: its id there, and its status in the service's word. */
+    record Found(@NonNull String runId, @NonNull String status) {
+
+        @NonNull
+        static Found of(@NonNull Run run) {
+            return new Found(run.runId(), RunOutcome.status(run));
+        }
+    }
+
+    /**
+     * A run that was about to be sent before a restart.
+     *
+     * @return null if the service does not have it, so that it is to be sent
+     */
+    @CheckForNull
+    default Found findSent(@NonNull String runId) throws IOException, InterruptedException {
+        return find(runId).orElse(null);
+    }
+
+    /** The run if the service has it. */
     @NonNull
-    Optional<String> find(@NonNull String runId) throws AzureMlException, InterruptedException;
+    Optional<Found> find(@NonNull String runId) throws AzureMlException, InterruptedException;
 
     /**
      * Packs what is needed on the agent, sends it, and starts the run.

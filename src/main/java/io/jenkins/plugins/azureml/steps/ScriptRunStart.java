@@ -33,8 +33,8 @@ final class ScriptRunStart implements RunStart {
 
     @NonNull
     @Override
-    public Optional<String> find(@NonNull String runId) throws AzureMlException, InterruptedException {
-        return runs.find(runId).map(RunOutcome::status);
+    public Optional<Found> find(@NonNull String runId) throws AzureMlException, InterruptedException {
+        return runs.find(runId).map(Found::of);
     }
 
     @NonNull

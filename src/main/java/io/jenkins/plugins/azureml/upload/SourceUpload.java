@@ -18,7 +18,7 @@ import jenkins.agents.ControllerToAgentFileCallable;
 public record SourceUpload(
         @NonNull SourceFolder folder,
         @NonNull String hash,
-        @NonNull BlobPlace place) implements ControllerToAgentFileCallable<UploadReport> {
+        @NonNull BlobAddresses place) implements ControllerToAgentFileCallable<UploadReport> {
 
     private static final long serialVersionUID = 1L;
 
@@ -26,12 +26,20 @@ public record SourceUpload(
     @Override
     public UploadReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         SourceFiles files = folder.files(workspace);
+        if (place instanceof SignedBlobs signed
+                && !signed.urls().keySet().equals(files.byName().keySet())) {
+            throw changed();
+        }
         UploadReport report = new FolderUpload(new BlobStorage(place)).run(files.byName());
         if (!report.refused() && !folder.files(workspace).contentHash().equals(hash)) {
-            throw new SnapshotException("sourceDirectory '" + folder.directory()
-                    + "' has changed while it was uploaded. Let nothing write to it meanwhile, or leave out what is"
-                    + " written with a .amlignore file or with excludes.");
+            throw changed();
         }
         return report;
+    }
+
+    private SnapshotException changed() {
+        return new SnapshotException("sourceDirectory '" + folder.directory()
+                + "' has changed while it was uploaded. Let nothing write to it meanwhile, or leave out what is"
+                + " written with a .amlignore file or with excludes.");
     }
 }

@@ -41,6 +41,8 @@ class RecordsFuzzTest {
             client -> client.hyperDrive("iris")
                     .submit(Json.MAPPER.createObjectNode())
                     .toString(),
+            client -> client.hyperDrive("iris").find("mark").toString(),
+            client -> client.snapshots().open(List.of("train.py")),
             client -> client.registry().stream(null).first(20),
             client -> client.registry().get("m:1").toString(),
             client -> client.registry().usedBy(List.of("m:1")),

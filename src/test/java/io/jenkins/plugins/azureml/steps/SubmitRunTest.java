@@ -57,11 +57,6 @@ class SubmitRunTest {
     }
 
     @Test
-    void aSweepNeedsTheV2Api() throws Exception {
-        fails(CALL.replace(")", ", " + SweepTest.HYPERDRIVE + ")"), "hyperdrive needs the v2 API", "v1LegacyMode");
-    }
-
-    @Test
     void theMapSaysWhichRunItIsAndWhere() throws Exception {
         PipelineRun run = submit("node { def r = amlSubmitRun(experiment: 'iris', sourceDirectory: 'train',"
                 + " definitionFile: 'definition.json'); echo \"map: ${r.runId} ${r.experiment} ${r.status}"

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.client.hyperdrive;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.Paged;
 import io.jenkins.plugins.azureml.client.RepeatableBody;
@@ -25,14 +26,23 @@ public final class HyperDrive {
     private final WorkspaceService service;
     private final String experiment;
 
+    /**
+     * What a sweep runs.
+     *
+     * @param configuration of a single run, as {@code configuration} of a run definition has it
+     * @param snapshotId its sources
+     * @param mark by which {@link #find} knows the sweep again
+     */
+    public record What(JsonNode configuration, String snapshotId, String mark) {}
+
     public HyperDrive(WorkspaceService service, String experiment) {
         this.service = service;
         this.experiment = experiment;
     }
 
     /**
-     * Starts a sweep: {@code POST …/runs}, multipart with the part {@code config}. The service has no handle by
-     * which a repeat could be told from a second sweep, so a request whose answer was lost is not sent again.
+     * Starts a sweep: {@code POST …/runs}, multipart with the part {@code config}. The service chooses the id and cannot tell
+     * a repeat from a second sweep, so a request whose answer was lost is not sent again; {@link #find} looks for it.
      *
      * @param config passed through as it is
      */
@@ -62,6 +72,32 @@ public final class HyperDrive {
                     .build();
         }
         return sweep;
+    }
+
+    /**
+     * What {@link #submit} takes.
+     *
+     * @param settings {@code generator_config}, {@code primary_metric_config}, {@code policy_config} and limits
+     */
+    public ObjectNode config(ObjectNode settings, What what) throws AzureMlException, InterruptedException {
+        return SweepConfig.of(service.ref(), service.regional("/"), experiment, settings, what);
+    }
+
+    /**
+     * A sweep that may have been started, by its mark: among the newest runs of the experiment, in whose details the service
+     * keeps it.
+     */
+    public Optional<Run> find(String mark) throws AzureMlException, InterruptedException {
+        return new SweepSearch(service, experiment).find(mark);
+    }
+
+    /**
+     * The same with some patience, since a run that was just made may take a while to show up.
+     *
+     * @param looks how often it is looked for, with pauses that double
+     */
+    public Optional<Run> await(String mark, int looks) throws AzureMlException, InterruptedException {
+        return new SweepSearch(service, experiment).await(mark, looks);
     }
 
     /** The run that stands for the sweep. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
@@ -85,6 +87,69 @@ class HyperDriveTest {
                 Reply.status(429).with("Retry-After", "0"),
                 Reply.json(201, "{\"result\":{\"hyperdrive_run_id\":\"\",\"experiment_id\":\"HD_2\"}}"));
         assertEquals("HD_2", submit().runId());
+    }
+
+    @Test
+    void whatIsRunIsPutTogetherAsMicrosoftsClientDoes() throws Exception {
+        ObjectNode settings = (ObjectNode)
+                Json.MAPPER.readTree(
+                        "{\"generator_config\":{\"name\":\"GRID\",\"parameter_space\":{\"rate\":[\"choice\",[[1]]]}},\"max_total_jobs\":4}");
+        JsonNode script = Json.MAPPER.readTree("{\"script\":\"train.py\"}");
+        JsonNode config = azure.client().hyperDrive("iris").config(settings, new HyperDrive.What(script, "s-1", "m-1"));
+        assertEquals("iris", config.path("name").asText());
+        assertEquals("AML", config.path("platform").asText());
+        assertTrue(config.at("/generator_config/parameter_space").has("--rate"), config.toString());
+        JsonNode platform = config.path("platform_config");
+        assertEquals(
+                PATH.substring(1) + "/experiments/iris",
+                platform.path("ServiceArmScope").asText());
+        assertEquals(script, platform.at("/Definition/Overrides"));
+        assertEquals("s-1", platform.at("/Definition/SnapshotId").asText());
+        assertEquals(
+                "m-1",
+                platform.at("/Definition/TelemetryValues/amlClientRequestId").asText());
+    }
+
+    @Test
+    void aSweepIsFoundByItsMark() throws Exception {
+        String runs = "GET /history/v1.0" + PATH + "/experiments/iris/runs";
+        azure.server.on(
+                runs,
+                request -> Reply.json(
+                        "{\"value\":[{\"runId\":\"HD_2_0\",\"parentRunId\":\"HD_2\",\"runType\":\"azureml.scriptrun\"},"
+                                + "{\"runId\":\"HD_2\",\"runType\":\"hyperdrive\"},{\"runId\":\"r\",\"runType\":\"azureml.scriptrun\"},"
+                                + "{\"runId\":\"HD_1\",\"runType\":\"hyperdrive\",\"status\":\"Running\"}]}"));
+        for (String id : new String[] {"HD_1", "HD_2"}) {
+            azure.server.on(
+                    runs + "/" + id + "/details",
+                    request -> Reply.json("{\"runDefinition\":{\"configuration\":null,\"telemetryValues\":"
+                            + "{\"amlClientRequestId\":\"mark of " + id + "\"}}}"));
+        }
+        HyperDrive sweeps = azure.client().hyperDrive("iris");
+        assertEquals("HD_1", sweeps.find("mark of HD_1").orElseThrow().runId());
+        assertTrue(sweeps.find("another").isEmpty());
+        assertEquals(0, azure.server.count(runs + "/r/details"));
+    }
+
+    @Test
+    void aSweepThatTakesAWhileToShowUpIsWaitedFor() throws Exception {
+        String runs = "GET /history/v1.0" + PATH + "/experiments/iris/runs";
+        azure.server.script(
+                runs,
+                Reply.json("{\"value\":[]}"),
+                Reply.json("{\"value\":[{\"runId\":\"HD_1\",\"runType\":\"hyperdrive\"}]}"));
+        azure.server.script(
+                runs + "/HD_1/details",
+                Reply.json("{\"runDefinition\":{\"telemetryValues\":{\"amlClientRequestId\":\"mark\"}}}"));
+        HyperDrive sweeps = azure.client().hyperDrive("iris");
+        assertTrue(sweeps.await("mark", 1).isEmpty());
+        assertEquals("HD_1", sweeps.await("mark", 3).orElseThrow().runId());
+    }
+
+    @Test
+    void anExperimentThatIsNotThereHasNoSweep() throws Exception {
+        azure.server.script("GET /history/v1.0" + PATH + "/experiments/iris/runs", Reply.json(404, "{}"));
+        assertTrue(azure.client().hyperDrive("iris").find("mark").isEmpty());
     }
 
     @Test

@@ -138,6 +138,16 @@ class ReliabilityTest {
                     "POST",
                     "v\\d.*/cancel",
                     (client, cell) -> client.runs("exp").cancel("run-1")),
+            new LocalRow(
+                    "find a place for a snapshot",
+                    "POST",
+                    "/snapshots/getblob$",
+                    (client, cell) -> client.snapshots().open(List.of("train.py"))),
+            new LocalRow(
+                    "create a snapshot",
+                    "POST",
+                    "/snapshots/",
+                    (client, cell) -> client.snapshots().create(List.of(), Map.of())),
             new LocalRow("start a job (v2)", "PUT", "/jobs/", ReliabilityTest::startJob),
             new LocalRow(
                     "read a job (v2)",

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.azureml.client.hyperdrive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.azureml.client.WorkspaceRef;
+import io.jenkins.plugins.azureml.client.http.Json;
+import java.net.URI;
+
+/** The configuration of a sweep with what is run, as Microsoft's client for Python (azureml-train-core) puts it together. */
+final class SweepConfig {
+
+    /** In the run definition of the sweep, where the service keeps it. */
+    static final String MARK = "amlClientRequestId";
+
+    private static final String USER = "nobody@example.com";
+
+    private SweepConfig() {}
+
+    /** @param what see {@link HyperDrive#config} */
+    static ObjectNode of(WorkspaceRef ref, URI api, String experiment, ObjectNode settings, HyperDrive.What what) {
+        ObjectNode config = settings.deepCopy();
+        config.put("name", experiment).put("platform", "AML").put("user", USER);
+        options(config.path("generator_config"));
+        ObjectNode platform = config.putObject("platform_config");
+        platform.put("ServiceAddress", api.toString().replaceAll("/+$", ""))
+                .put("ServiceArmScope", ref.path().substring(1) + "/experiments/" + experiment)
+                .put("SubscriptionId", ref.subscriptionId())
+                .put("ResourceGroupName", ref.resourceGroup())
+                .put("WorkspaceName", ref.workspace())
+                .put("ExperimentName", experiment);
+        ObjectNode definition = platform.putObject("Definition");
+        definition.set("Overrides", what.configuration());
+        definition.putNull("TargetDetails").put("SnapshotId", what.snapshotId());
+        definition
+                .putObject("TelemetryValues")
+                .put("amlClientType", "jenkins-azure-ml")
+                .put(MARK, what.mark());
+        return config;
+    }
+
+    /** A script knows its parameters by two dashes. */
+    private static void options(JsonNode generator) {
+        JsonNode space = Json.field(generator, "parameter_space");
+        if (generator instanceof ObjectNode object && space.isObject()) {
+            ObjectNode options = object.putObject("parameter_space");
+            space.properties()
+                    .forEach(each -> options.set(
+                            each.getKey().startsWith("-") ? each.getKey() : "--" + each.getKey(), each.getValue()));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.jenkins.plugins.azureml.client.hyperdrive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.BackOff;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import io.jenkins.plugins.azureml.client.runs.Run;
+import io.jenkins.plugins.azureml.client.runs.RunLists;
+import io.jenkins.plugins.azureml.client.runs.RunQuery;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Looks for a sweep by what its run definition says, which no query of the service does. */
+final class SweepSearch {
+
+    /** Its own runs come after it, and those of other sweeps. */
+    private static final int NEWEST = 500;
+
+    private static final int PAGE = 100;
+    private static final int SWEEPS = 20;
+
+    private final WorkspaceService service;
+    private final String experiment;
+
+    SweepSearch(WorkspaceService service, String experiment) {
+        this.service = service;
+        this.experiment = experiment;
+    }
+
+    Optional<Run> find(String mark) throws AzureMlException, InterruptedException {
+        for (Run run : sweeps()) {
+            if (mark.equals(mark(run.runId()))) {
+                return Optional.of(run);
+            }
+        }
+        return Optional.empty();
+    }
+
+    Optional<Run> await(String mark, int looks) throws AzureMlException, InterruptedException {
+        BackOff backOff = service.http().backOff();
+        Duration pause = service.http().timings().backOff();
+        for (int look = 1; ; look++) {
+            Optional<Run> sweep = find(mark);
+            if (sweep.isPresent() || look >= looks) {
+                return sweep;
+            }
+            backOff.pause(backOff.after(pause));
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    private List<Run> sweeps() throws AzureMlException, InterruptedException {
+        try {
+            return new RunLists(service, experiment)
+                    .list(new RunQuery(null, "CreatedUtc desc", PAGE)).first(NEWEST).stream()
+                            .filter(run -> run.parentRunId() == null)
+                            .filter(run -> String.valueOf(run.runType())
+                                    .toLowerCase(Locale.ROOT)
+                                    .contains("hyperdrive"))
+                            .limit(SWEEPS)
+                            .toList();
+        } catch (AzureMlException e) {
+            if (e.isMissing()) {
+                // The first sweep makes the experiment.
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private String mark(String runId) throws AzureMlException, InterruptedException {
+        URI uri = service.uri(
+                "history/v1.0",
+                "/experiments/" + Segments.checked("look for", "experiment", experiment) + "/runs/"
+                        + Segments.encode(runId) + "/details");
+        JsonNode details = service.send(service.call("look for", "a sweep in " + service.ref(), "GET", uri)
+                        .json())
+                .json();
+        return Json.text(Json.field(Json.field(details, "runDefinition"), "telemetryValues"), SweepConfig.MARK);
+    }
+}

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.azureml.client.snapshots;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Hosts;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Source folders that the service keeps, for runs yet to come (v1): {@code {api}/content/v2.0{workspace}/snapshots}. Microsoft
+ * has published no specification of it; this is what its client for Python (azureml-core, {@code snapshots_client.py}) sends.
+ */
+public final class Snapshots {
+
+    private static final String AREA = "content/v2.0";
+    private static final String NO_PARENT = "00000000-0000-0000-0000-000000000000";
+
+    private final WorkspaceService service;
+
+    public Snapshots(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /**
+     * Places for the files of a snapshot: {@code POST …/snapshots/getblob}.
+     *
+     * @return signed URLs by path: secrets
+     */
+    public Map<String, URI> open(Collection<String> paths) throws AzureMlException, InterruptedException {
+        String operation = "find a place in the storage for";
+        String name = "a snapshot in " + service.ref();
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        paths.forEach(body.putArray("FileNames")::add);
+        URI uri = service.uri(AREA, "/snapshots/getblob");
+        JsonNode answer = service.send(service.call(operation, name, "POST", uri)
+                        .jsonBody(body.toString())
+                        // A place that nobody uses is soon forgotten.
+                        .repeatable(true)
+                        .json())
+                .json();
+        Map<String, URI> places = new LinkedHashMap<>();
+        for (JsonNode node : Json.field(answer, "fileNodes")) {
+            URI place = Json.uri(node, "blobUri");
+            Optional<String> problem = place == null ? Optional.empty() : Hosts.openProblem(service.cloud(), place);
+            if (problem.isPresent()) {
+                throw error(operation, name, "Refused", "the place that the service names " + problem.get());
+            }
+            if (place != null) {
+                places.put(Json.text(node, "fullName"), place);
+            }
+        }
+        if (!places.keySet().containsAll(paths)) {
+            throw error(operation, name, "UnreadableAnswer", "the answer does not have a blobUri for each file");
+        }
+        return places;
+    }
+
+    /**
+     * Makes a snapshot of files that are in storage: {@code POST …/snapshots/{id}}.
+     *
+     * @param places where they are, by path
+     * @return the id
+     */
+    public String create(Collection<SnapshotFile> files, Map<String, URI> places)
+            throws AzureMlException, InterruptedException {
+        String id = UUID.randomUUID().toString();
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        body.put("ParentSnapshotId", NO_PARENT).putNull("Tags").putObject("Properties");
+        body.set("DirTreeNode", SnapshotTree.of(files));
+        ArrayNode revisions = body.putObject("FileRevisionList").putArray("FileNodes");
+        for (SnapshotFile file : files) {
+            revisions
+                    .addObject()
+                    .put("FullName", file.path())
+                    .put("BlobUri", places.get(file.path()).toString())
+                    .put("FileSize", file.size());
+        }
+        URI uri = service.uri(AREA, "/snapshots/" + id);
+        service.send(service.call("create", "a snapshot in " + service.ref(), "POST", uri)
+                .jsonBody(body.toString())
+                // The id is nobody else's: what is there already is this.
+                .repeatable(true)
+                .alsoTake(409));
+        return id;
+    }
+
+    private static AzureMlException error(String operation, String name, String code, String message) {
+        return AzureMlException.builder(operation, name)
+                .code(code)
+                .message(message)
+                .build();
+    }
+}
