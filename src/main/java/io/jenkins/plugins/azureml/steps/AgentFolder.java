@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import java.io.IOException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** The current folder of a step. Its agent may still be on its way back from a restart of the controller: that is waited for. */
 final class AgentFolder {
@@ -24,6 +25,19 @@ final class AgentFolder {
         this.step = step;
         this.againMillis = againMillis;
         this.patienceMillis = patienceMillis;
+    }
+
+    /** Whether a step is in a node block. */
+    static boolean isGiven(@NonNull StepContext context) {
+        try {
+            return context.get(FilePath.class) != null;
+        } catch (IOException e) {
+            // There is one, whose agent is not there just now: that is waited for.
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     /** What is to be done in the folder. */

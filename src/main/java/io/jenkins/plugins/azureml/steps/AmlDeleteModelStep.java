@@ -202,12 +202,6 @@ public class AmlDeleteModelStep extends AmlStep {
             return step;
         }
 
-        /** A map as its text area shows it. */
-        @NonNull
-        public String lines(@CheckForNull Map<String, String> map) {
-            return FormTexts.of(map);
-        }
-
         @POST
         public ListBoxModel doFillIfMissingItems() {
             return ifMissingItems();

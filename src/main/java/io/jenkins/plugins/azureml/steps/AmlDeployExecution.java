@@ -14,6 +14,8 @@ import io.jenkins.plugins.azureml.connection.AmlConnection;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
+import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
+import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,23 +70,11 @@ class AmlDeployExecution extends AmlOperationExecution {
     List<String> problems() {
         List<String> problems = super.problems();
         problems.addAll(step.problems());
-        if (DeployDefinitions.needFiles(step) && !hasFolder()) {
+        if (DeployDefinitions.needFiles(step) && !AgentFolder.isGiven(getContext())) {
             problems.add(
                     "files are read from an agent: put amlDeploy into a node block (it needs it only at its beginning)");
         }
         return problems;
-    }
-
-    private boolean hasFolder() {
-        try {
-            return getContext().get(FilePath.class) != null;
-        } catch (IOException e) {
-            // There is one, but its agent is away: that is waited for.
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 
     @Override
@@ -136,10 +126,17 @@ class AmlDeployExecution extends AmlOperationExecution {
     @CheckForNull
     private String codeId(AmlClient client, DeployDefinitions definitions) throws IOException, InterruptedException {
         OnlineDeploymentDefinition definition = definitions.deployment();
-        return definition == null || !DeployDefinitions.isFolder(definition.code())
-                ? null
-                : ScoringCode.upload(
-                        client, definitions.folder(), definition.code(), definition.scoringScript(), this::println);
+        if (definition == null || !DeployDefinitions.isFolder(definition.code())) {
+            return null;
+        }
+        SourceFolder code = new SourceFolder(
+                "code_configuration.code",
+                definition.code(),
+                definition.scoringScript(),
+                List.of(),
+                List.of(),
+                SnapshotLimits.SERVICE);
+        return new CodeUpload(client, definitions.folder(), "the scoring code", this::println).send(code);
     }
 
     @NonNull

@@ -115,12 +115,6 @@ public class AmlListModelsStep extends AmlStep {
             return step;
         }
 
-        /** A map as its text area shows it. */
-        @NonNull
-        public String lines(@CheckForNull Map<String, String> map) {
-            return FormTexts.of(map);
-        }
-
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
             return check(

@@ -311,12 +311,6 @@ public class AmlRegisterModelStep extends AmlStep {
             return step;
         }
 
-        /** A map as its text area shows it. */
-        @NonNull
-        public String lines(@CheckForNull Map<String, String> map) {
-            return FormTexts.of(map);
-        }
-
         /** A list as its text area shows it. */
         @NonNull
         public String list(@CheckForNull Object list) {

@@ -56,24 +56,12 @@ class AmlScoreExecution extends AmlStepExecution {
         // A scoring URI needs no workspace: the endpoint's key is all.
         List<String> problems = step.getEndpoint() == null ? new ArrayList<>() : super.problems();
         problems.addAll(new ScoreParameters(step).problems());
-        if (step.needsAgent() && !isInNode()) {
+        if (step.needsAgent() && !AgentFolder.isGiven(getContext())) {
             problems.add(
                     "amlScore reads or writes files here (dataFile, csvFile, expectedFile, junitFile), so it needs a"
                             + " node: put it into node { … }, or give the data as data");
         }
         return problems;
-    }
-
-    private boolean isInNode() {
-        try {
-            return getContext().get(FilePath.class) != null;
-        } catch (IOException e) {
-            // There is one, whose agent is not there just now: that is waited for.
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 
     @Override

@@ -83,6 +83,12 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         return WorkspaceTexts.checkV2ApiVersion(value);
     }
 
+    /** A map as its text area shows it. */
+    @NonNull
+    public static String lines(@CheckForNull Map<String, String> map) {
+        return FormTexts.of(map);
+    }
+
     /** A value as its text area shows it: text as it is, all else as JSON. */
     @NonNull
     public static String text(@CheckForNull Object value) throws JsonProcessingException {

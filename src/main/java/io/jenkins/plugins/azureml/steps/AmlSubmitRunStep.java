@@ -478,7 +478,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
         /** A list as a text area shows it. */
         @NonNull
-        public String lines(@CheckForNull Object list) {
+        public String listed(@CheckForNull Object list) {
             return PlainValues.joined(list, "\n");
         }
 

@@ -87,12 +87,6 @@ public class AmlTrafficStep extends AmlStep {
             return step;
         }
 
-        /** A map as its text area shows it. */
-        @NonNull
-        public String lines(@CheckForNull Map<String, String> map) {
-            return FormTexts.of(map);
-        }
-
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {
             return check(OnlineEndpoints.problem("endpoint", Util.fixEmptyAndTrim(value)));

@@ -16,6 +16,7 @@ import io.jenkins.plugins.azureml.upload.SourceUpload;
 import io.jenkins.plugins.azureml.upload.UploadReport;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -30,13 +31,19 @@ final class CodeUpload {
 
     private final AmlClient client;
     private final FilePath folder;
-    private final RunStart.Host host;
+    private final String what;
+    private final Consumer<String> log;
 
-    /** @param folder that source folders are relative to */
-    CodeUpload(@NonNull AmlClient client, @NonNull FilePath folder, @NonNull RunStart.Host host) {
+    /**
+     * @param folder that source folders are relative to
+     * @param what the code is, in the words of the log
+     */
+    CodeUpload(
+            @NonNull AmlClient client, @NonNull FilePath folder, @NonNull String what, @NonNull Consumer<String> log) {
         this.client = client;
         this.folder = folder;
-        this.host = host;
+        this.what = what;
+        this.log = log;
     }
 
     /** @return the id of the code */
@@ -46,11 +53,11 @@ final class CodeUpload {
         String size = Texts.files(report.files()) + ", " + Texts.size(report.bytes());
         Optional<CodeVersion> there = client.codes().findByHash(report.hash());
         if (there.isPresent() && isWhole(there.get(), sources)) {
-            host.println("Azure ML: the sources (" + size + ") are in the workspace already, nothing uploaded");
+            log.accept("Azure ML: " + what + " (" + size + "): in the workspace already, nothing uploaded");
             return there.get().id();
         }
         if (there.isPresent()) {
-            host.println("Azure ML: the workspace knows these sources but has lost files of them");
+            log.accept("Azure ML: the workspace has lost files of " + what);
             upload(there.get().name(), there.get().version(), sources, report.hash(), size);
             return there.get().id();
         }
@@ -67,13 +74,13 @@ final class CodeUpload {
             PendingUpload place = client.pendingUploads().start(Codes.TYPE, name, version);
             UploadReport report = folder.act(new SourceUpload(sources, hash, new BlobPlace(place.signedUrl())));
             if (!report.refused()) {
-                host.println("Azure ML: uploaded the sources (" + size + ")"
+                log.accept("Azure ML: uploaded " + what + " (" + size + ")"
                         + (report.there() == 0 ? "" : ", " + Texts.files(report.there()) + " of them were there"));
                 return place;
             }
         }
         throw new AbortException(
-                "The storage of the workspace does not let the agent write the sources by its signed URL."
+                "The storage of the workspace does not let the agent write " + what + " by its signed URL."
                         + " What to do: let the agent's network in at the storage account (firewall, private endpoint), and see that"
                         + " the account allows shared access signatures.");
     }

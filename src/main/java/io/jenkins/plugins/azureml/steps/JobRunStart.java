@@ -57,7 +57,7 @@ final class JobRunStart implements RunStart {
         if (spec.code() != null) {
             SourceFolder sources = new SourceFolder(
                     spec.code(), spec.script(), step.includes(), step.excludes(), SnapshotLimits.SERVICE);
-            spec.runsCode().put("codeId", new CodeUpload(client, folder, host).send(sources));
+            spec.runsCode().put("codeId", new CodeUpload(client, folder, "the sources", host::println).send(sources));
         }
         job.put("experimentName", step.getExperiment());
         tag(job, host.origin());

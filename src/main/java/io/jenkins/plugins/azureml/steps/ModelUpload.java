@@ -46,8 +46,7 @@ final class ModelUpload {
     ModelSource run(@NonNull FilePath folder) throws IOException, InterruptedException {
         ArtifactFiles files = new ArtifactFiles(String.valueOf(step.getFile()));
         ArtifactList list = folder.act(new ArtifactScan(files));
-        int count = list.names().size();
-        log.accept("Azure ML: uploading " + count + (count == 1 ? " file, " : " files, ") + Texts.size(list.bytes())
+        log.accept("Azure ML: uploading " + Texts.files(list.names().size()) + ", " + Texts.size(list.bytes())
                 + ", for model " + step.getName());
         for (int attempt = 1; ; attempt++) {
             // As the v1 SDK calls them, so that people know what they see.

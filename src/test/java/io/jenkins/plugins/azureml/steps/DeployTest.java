@@ -154,13 +154,31 @@ class DeployTest {
         assertContains(
                 console,
                 "uploaded the scoring code (1 file",
-                "the scoring code (1 file, 43 B) is in the workspace already",
+                "the scoring code (1 file, 43 B): in the workspace already",
                 "answers [from a folder]");
         assertContains(
                 fails("node { writeFile(file: 'serve/code/score.py', text: '')\n dir('serve') {"
                         + " amlDeploy(endpoint: 'iris', definition: "
                         + MAP.replace("azureml:score:1", "none") + ", deployment: 'red') } }"),
                 "code_configuration.code 'none': there is no such folder");
+    }
+
+    @Test
+    void scoringCodeThatHasLostItsFilesIsUploadedAgain() throws Exception {
+        String serve = "node { writeFile(file: 'code/score.py', text: 'def run(raw):\\n    return [1]\\n')\n"
+                + deploy("blue", "").replace("azureml:score:1", "code") + " }";
+        run(serve);
+        String code =
+                run("echo \"code ${amlRequest(path: '{ws}/onlineEndpoints/iris/deployments/blue', apiVersion: '2024-10-01')"
+                                + ".body.properties.codeConfiguration.codeId}.\"")
+                        .consoleText();
+        String[] id =
+                code.substring(code.indexOf("code /"), code.lastIndexOf('.')).split("/");
+        local.azure().loseCode(id[id.length - 3], id[id.length - 1]);
+        assertContains(
+                run(serve).consoleText(),
+                "the workspace has lost files of the scoring code",
+                "uploaded the scoring code");
     }
 
     @Test

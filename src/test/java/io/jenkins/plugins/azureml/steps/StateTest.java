@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
+import hudson.model.Result;
+import io.jenkins.plugins.azureml.client.ApiGeneration;
+import io.jenkins.plugins.azureml.client.testing.FaultServer;
+import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.localazure.Fault;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.logs.LogFollower;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
@@ -30,8 +36,10 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -43,6 +51,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * {@code target} by each run of this test.
  */
 class StateTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     @RegisterExtension
     final LocalAzureExtension local = new LocalAzureExtension();
@@ -121,6 +131,24 @@ class StateTest {
         }
     }
 
+    private void isSmallAndHasNoRecordAndNoSecret(StepExecution execution, String name)
+            throws IOException, IllegalAccessException {
+        byte[] state = written(execution);
+        Files.write(Files.createDirectories(Path.of("target")).resolve(name + ".ser"), state);
+        assertTrue(state.length < 6000, state.length + " bytes");
+        String text = new String(state, StandardCharsets.ISO_8859_1);
+        assertFalse(text.contains(local.azure().clientSecret()));
+        assertFalse(text.contains(local.azure().scoringKey()));
+        assertFalse(text.contains("sig="));
+        assertNoRecords(execution);
+    }
+
+    private static Object field(Object of, String name) throws ReflectiveOperationException {
+        Field field = of.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(of);
+    }
+
     @Test
     void theStateOfAWaitIsSmallAndHasNoRecordAndNoSecret() throws Exception {
         SimulatedRun azureRun =
@@ -132,20 +160,14 @@ class StateTest {
         AmlWaitRunExecution execution =
                 run.executions(AmlWaitRunExecution.class).get(0);
         SubmitRunTest.await(() -> "waiting for run r-1, Running".equals(execution.getStatus()));
-        byte[] state = written(execution);
-        Files.write(Files.createDirectories(Path.of("target")).resolve("wait.ser"), state);
-        assertTrue(state.length < 6000, state.length + " bytes");
-        String text = new String(state, StandardCharsets.ISO_8859_1);
-        assertFalse(text.contains(local.azure().clientSecret()));
-        assertFalse(text.contains("sig="));
-        assertNoRecords(execution);
+        isSmallAndHasNoRecordAndNoSecret(execution, "wait");
         azureRun.complete();
         run.await();
     }
 
     @Test
     void theStateOfASubmitIsSmallAndHasNoRecord() throws Exception {
-        local.azure().faults().add(Fault.on("POST", "/startrun").delay(Duration.ofSeconds(20)));
+        local.azure().faults().add(Fault.on("POST", "/startrun").delay(LONG));
         local.write("train.py", "");
         PipelineRun run = local.inWorkspace(
                         "node { amlSubmitRun(experiment: 'iris', script: 'train.py', target: 'cpu-cluster',"
@@ -155,10 +177,7 @@ class StateTest {
         AmlSubmitRunExecution execution =
                 run.executions(AmlSubmitRunExecution.class).get(0);
         SubmitRunTest.await(() -> execution.getStatus().startsWith("submitting run test-1-"));
-        byte[] state = written(execution);
-        Files.write(Files.createDirectories(Path.of("target")).resolve("submit.ser"), state);
-        assertTrue(state.length < 6000, state.length + " bytes");
-        assertNoRecords(execution);
+        isSmallAndHasNoRecordAndNoSecret(execution, "submit");
     }
 
     @Test
@@ -166,15 +185,119 @@ class StateTest {
         AmlWaitRunExecution execution = (AmlWaitRunExecution) read(recorded("wait-1.ser"));
         assertEquals("waiting for run r-1, Running", execution.getStatus());
         assertEquals(Set.of(), Set.copyOf(execution.problems()));
-        Field logs = AmlWaitRunExecution.class.getDeclaredField("logs");
-        logs.setAccessible(true);
-        assertEquals(Map.of("user_logs/std_log.txt", 8L), ((LogFollower) logs.get(execution)).printedBytes());
+        assertEquals(Map.of("user_logs/std_log.txt", 8L), ((LogFollower) field(execution, "logs")).printedBytes());
     }
 
     @Test
     void theFirstVersionsStateOfASubmitIsReadByThisOne() throws Exception {
         AmlSubmitRunExecution execution = (AmlSubmitRunExecution) read(recorded("submit-1.ser"));
         assertTrue(execution.getStatus().startsWith("submitting run test-1-"), execution.getStatus());
+        assertEquals(Set.of(), Set.copyOf(execution.problems()));
+    }
+
+    @Test
+    void theStateOfASubmitOfAJobIsSmallAndHasNoRecord() throws Exception {
+        local.azure().v1LegacyMode(false);
+        Fault held = local.azure().faults().add(Fault.on("PUT", "/jobs/").delay(LONG));
+        local.write("train.py", "");
+        PipelineRun run = local.inWorkspace(
+                        "node { amlSubmitRun(experiment: 'iris', script: 'train.py', target: 'cpu-cluster', tags: [a: 'b']) }")
+                .start();
+        SubmitRunTest.await(() -> held.seen() > 0);
+        isSmallAndHasNoRecordAndNoSecret(
+                run.executions(AmlSubmitRunExecution.class).get(0), "submit-job");
+    }
+
+    @Test
+    void theStateOfAScoringIsSmallAndHasNoRecordAndNoSecret() throws Exception {
+        try (FaultServer server = new FaultServer()) {
+            AtomicBoolean open = new AtomicBoolean();
+            server.on("POST /score", request -> {
+                if (request.text().contains("second")) {
+                    SubmitRunTest.await(open::get);
+                }
+                return Reply.json("[1]");
+            });
+            PipelineRun run = local.pipeline("amlScore(scoringUri: '" + server.uri("/score")
+                            + "', keyCredentialsId: 'iris-key', data: [['first'], ['second']], batchSize: 1)")
+                    .start();
+            try {
+                run.awaitRunning("amlScore");
+                AmlScoreExecution execution =
+                        run.executions(AmlScoreExecution.class).get(0);
+                SubmitRunTest.await(() -> kept(execution) == 1);
+                isSmallAndHasNoRecordAndNoSecret(execution, "score");
+            } finally {
+                open.set(true);
+            }
+            assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        }
+    }
+
+    private static int kept(AmlScoreExecution execution) throws ReflectiveOperationException {
+        return ((List<?>) field(field(execution, "scored"), "kept")).size();
+    }
+
+    @Test
+    void theStatesOfADeploymentAndOfAShiftAreSmallAndHaveNoRecord() throws Exception {
+        assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
+        local.azure().v1LegacyMode(false);
+        local.azure()
+                .addRun("iris", "r-1")
+                .append("outputs/model.json", new byte[] {'1'})
+                .complete();
+        local.azure().addCode("score", Map.of("score.py", "def run(raw):\n    return [1]\n"));
+        // The first makes it.
+        local.azure()
+                .faults()
+                .add(Fault.on("PUT", "/onlineEndpoints/iris$").after(1).delay(LONG));
+        PipelineRun run = local.inWorkspace("""
+                amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json')
+                amlDeploy(endpoint: 'iris', deployment: 'blue', trafficPercent: 100, endpointDefinition: [auth_mode: 'key'],
+                        definition: [model: 'iris:1', instance_type: 'Standard_DS3_v2',
+                                environment: 'AzureML-sklearn-1.5-ubuntu20.04-py310-cpu@latest',
+                                code_configuration: [code: 'azureml:score:1', scoring_script: 'score.py']])""").start();
+        run.awaitConsole("from nobody to blue 100 %");
+        isSmallAndHasNoRecordAndNoSecret(
+                run.executions(AmlDeployExecution.class).get(0), "deploy");
+        run.interrupt(Result.ABORTED);
+        run.await();
+        run = local.inWorkspace("amlTraffic(endpoint: 'iris', traffic: [blue: 100])")
+                .start();
+        run.awaitConsole("to blue 100 %");
+        isSmallAndHasNoRecordAndNoSecret(
+                run.executions(AmlTrafficExecution.class).get(0), "traffic");
+    }
+
+    @Test
+    void theFirstVersionsStateOfASubmitOfAJobIsReadByThisOne() throws Exception {
+        AmlSubmitRunExecution execution = (AmlSubmitRunExecution) read(recorded("submit-job-1.ser"));
+        assertTrue(execution.getStatus().startsWith("submitting run test-1-"), execution.getStatus());
+        assertEquals(ApiGeneration.V2, field(execution, "generation"));
+        assertEquals(true, field(execution, "sent"));
+        assertEquals(Set.of(), Set.copyOf(execution.problems()));
+    }
+
+    @Test
+    void theFirstVersionsStateOfAScoringIsReadByThisOne() throws Exception {
+        AmlScoreExecution execution = (AmlScoreExecution) read(recorded("score-1.ser"));
+        assertEquals(1, kept(execution));
+        assertEquals(Set.of(), Set.copyOf(execution.problems()));
+    }
+
+    @Test
+    void theFirstVersionsStateOfADeploymentIsReadByThisOne() throws Exception {
+        AmlDeployExecution execution = (AmlDeployExecution) read(recorded("deploy-1.ser"));
+        assertEquals("shifting the traffic of endpoint iris", execution.getStatus());
+        assertEquals(Map.of("blue", 100), field(execution, "wantedTraffic"));
+        assertEquals(Set.of(), Set.copyOf(execution.problems()));
+    }
+
+    @Test
+    void theFirstVersionsStateOfAShiftIsReadByThisOne() throws Exception {
+        AmlTrafficExecution execution = (AmlTrafficExecution) read(recorded("traffic-1.ser"));
+        assertEquals("shifting the traffic of endpoint iris", execution.getStatus());
+        assertEquals(Map.of(), field(execution, "previous"));
         assertEquals(Set.of(), Set.copyOf(execution.problems()));
     }
 

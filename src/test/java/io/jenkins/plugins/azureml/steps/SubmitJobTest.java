@@ -122,7 +122,7 @@ class SubmitJobTest {
         int uploads = puts("train.py");
         PipelineRun second = submit(SUBMIT);
         assertEquals(Result.SUCCESS, second.result(), second.consoleText());
-        assertContains(second, "the sources (1 file, 15 B) are in the workspace already, nothing uploaded");
+        assertContains(second, "the sources (1 file, 15 B): in the workspace already, nothing uploaded");
         assertEquals(uploads, puts("train.py"));
         assertEquals(2, local.azure().runIds().size());
         local.write("train/train.py", "print('other')\n");
@@ -135,7 +135,7 @@ class SubmitJobTest {
         String[] code = onlyJob().path("codeId").asText().split("/");
         local.azure().loseCode(code[code.length - 3], code[code.length - 1]);
         PipelineRun second = submit(SUBMIT);
-        assertContains(second, "the workspace knows these sources but has lost files of them");
+        assertContains(second, "the workspace has lost files of the sources");
         assertContains(second, "uploaded the sources");
         assertContains(submit(SUBMIT), "nothing uploaded");
     }

@@ -36,6 +36,37 @@ class ErrorReaderTest {
     }
 
     @Test
+    void theErrorOfTheManagementApiHasItsInnerPartsInAList() {
+        ServiceError error = read("{\"error\":{\"code\":\"UserError\",\"message\":\"outer\",\"details\":["
+                + "{\"code\":\"Invalid\",\"message\":\"no image\"},{\"code\":\"Bare\"},{\"message\":\"words\"}],"
+                + "\"additionalInfo\":[{\"type\":\"ComponentName\",\"info\":{\"value\":\"managementfrontend\"}},"
+                + "{\"type\":\"Correlation\",\"info\":{\"value\":{\"operation\":\"op\",\"request\":\"req\"}}},"
+                + "{\"type\":\"InnerError\",\"info\":{\"value\":{\"code\":\"NotFound\",\"innerError\":"
+                + "{\"code\":\"EnvironmentNotFound\",\"message\":\"inner\"}}}}]}}");
+        assertEquals("UserError", error.code());
+        assertEquals(List.of("NotFound", "EnvironmentNotFound"), error.innerCodes());
+        assertEquals("req", error.requestId());
+        for (String part : List.of("outer", "inner", "Invalid: no image", "Bare", "words")) {
+            assertTrue(error.text().contains(part), error.text());
+        }
+    }
+
+    @Test
+    void theErrorOfTheLoginIsKnownByItsNumberAndShownWithoutItsTraces() {
+        ServiceError error = read("{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: Invalid secret."
+                + "\\r\\nTrace ID: t\\r\\nTimestamp: now\",\"error_codes\":[7000215],\"trace_id\":\"trace-1\"}");
+        assertEquals("AADSTS7000215", error.code());
+        assertEquals("AADSTS7000215: Invalid secret.", error.text());
+        assertEquals(List.of("invalid_client"), error.innerCodes());
+        assertEquals("trace-1", error.requestId());
+        assertEquals(
+                "AADSTS90002",
+                read("{\"error\":\"x\",\"message\":\"No tenant.\",\"error_codes\":[90002]}")
+                        .code());
+        assertEquals("x", read("{\"error\":\"x\",\"error_codes\":[]}").code());
+    }
+
+    @Test
     void anErrorWithinTheMessageOfAnErrorIsUnwrapped() {
         ServiceError error = read("{\"error\":{\"code\":\"ServiceError\",\"message\":\"{\\\"error\\\":{\\\"code\\\":"
                 + "\\\"QuotaExceeded\\\",\\\"message\\\":\\\"no cores left\\\"}}\"}}");
