@@ -71,8 +71,10 @@ public final class Jvm {
         }
 
         @Override
-        public void close() {
+        public void close() throws InterruptedException {
             process.destroy();
+            // It deletes what it was sent, which would take time from what is measured next.
+            process.waitFor(1, TimeUnit.MINUTES);
         }
     }
 }

@@ -18,7 +18,7 @@ final class Logs {
     private static final int MB = 1024 * 1024;
     private static final String LINE = "x".repeat(200);
     /** Size in MB, growth in MB a second. */
-    private static final int[][] LOGS = Trial.ON ? new int[][] {{3, 1}} : new int[][] {{10, 1}, {100, 5}, {1024, 25}};
+    private static final int[][] LOGS = Trial.ON ? new int[][] {{3, 1}} : new int[][] {{10, 1}, {100, 5}, {1024, 32}};
 
     private Logs() {}
 
@@ -35,7 +35,8 @@ final class Logs {
                 "lines shown",
                 "lag, s: median",
                 "p99");
-        List<Supplier<Follower>> followers = new ArrayList<>(List.of(PluginFollower::new, CurlFollower::new));
+        List<Supplier<Follower>> followers = new ArrayList<>(
+                List.of(() -> new PluginFollower(false), () -> new PluginFollower(true), CurlFollower::new));
         Optional<String> missing = MicrosoftPython.missing();
         if (missing.isEmpty()) {
             followers.add(MicrosoftFollower::new);

@@ -4,18 +4,30 @@ import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import java.io.PrintStream;
 
-/** {@code amlWaitRun}. */
+/** {@code amlWaitRun}, as it is or told to show however much comes. */
 final class PluginFollower implements Follower {
 
+    private static final String LIMIT = "io.jenkins.plugins.azureml.logBytesPerPoll";
+
+    private final boolean all;
     private QuietContext context;
+
+    PluginFollower(boolean all) {
+        this.all = all;
+    }
 
     @Override
     public String name() {
-        return "`amlWaitRun`";
+        return "`amlWaitRun`" + (all ? ", all lines" : "");
     }
 
     @Override
     public void begin(LocalAzureExtension local, String runId, Lag lag) throws Exception {
+        if (all) {
+            System.setProperty(LIMIT, Integer.toString(Integer.MAX_VALUE));
+        } else {
+            System.clearProperty(LIMIT);
+        }
         PrintStream log = Lines.to(lag::shown);
         LocalAzureMl azure = local.azure();
         context = new Waiting(azure.subscription(), azure.resourceGroup(), azure.workspace()).begin(runId, () -> log);

@@ -49,9 +49,12 @@ public final class Report {
      * @param most that it may be
      */
     public void goal(String what, double most, double value) {
-        // Held against what is shown, so that nobody reads "1.00, missed" of a limit of 1.
+        boolean met = value <= most;
         String shown = value == Math.rint(value) && value < 1000 ? plain(value) : text(value);
-        boolean met = Double.parseDouble(shown) <= most;
+        if (met != Double.parseDouble(shown) <= most) {
+            // Or one would read "1.00, missed" of a limit of 1.
+            shown = String.format(Locale.ROOT, "%.6f", value);
+        }
         goals.add("* Goal: " + what + " ≤ " + plain(most) + ". It is " + shown + ": **" + (met ? "met" : "missed")
                 + "**.");
         System.out.println(goals.get(goals.size() - 1));

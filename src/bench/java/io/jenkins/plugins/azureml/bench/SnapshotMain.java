@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.testing.Folders;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.io.IOException;
@@ -13,11 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 
@@ -63,6 +62,7 @@ public final class SnapshotMain {
         }
         report.goal("time of `amlSubmitRun` by that of `zip -r` and `curl -F`", 0.8, most);
         report.write();
+        Folders.deleteWorkspace(bench.folder);
         System.exit(0);
     }
 
@@ -114,13 +114,7 @@ public final class SnapshotMain {
     /** Half of it can be packed, half cannot, as with code and data. */
     private void write(int files) throws IOException {
         Path train = folder.resolve("train");
-        if (Files.exists(train)) {
-            try (Stream<Path> all = Files.walk(train)) {
-                for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(path);
-                }
-            }
-        }
+        Folders.delete(train);
         Files.createDirectories(train.resolve("data"));
         Random random = new Random(1);
         byte[] content = new byte[1024];

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.bench;
 
+import io.jenkins.plugins.azureml.testing.Folders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What the plugin adds to the start of a controller, each time in a JVM that has done nothing else. */
 final class StartUp {
@@ -85,10 +85,7 @@ final class StartUp {
             }
             return columns;
         } finally {
-            try (Stream<Path> files = Files.walk(temporary)) {
-                files.sorted(java.util.Comparator.reverseOrder())
-                        .forEach(path -> path.toFile().delete());
-            }
+            Folders.delete(temporary);
         }
     }
 }

@@ -31,6 +31,8 @@ public final class WaitsMain {
     private static final Pattern RUN = Pattern.compile("\\brun-[0-9]+");
     private static final int SETTLE_SECONDS = Trial.or(5, 20);
     private static final int STEADY_SECONDS = Trial.or(10, 30);
+    /** As many polls all waits together make a second. */
+    private static final int POLLS = 100;
 
     private WaitsMain() {}
 
@@ -58,7 +60,8 @@ public final class WaitsMain {
         System.out.println(STEADY);
         long cpu = cpu();
         long begin = System.nanoTime();
-        TimeUnit.SECONDS.sleep(STEADY_SECONDS);
+        // Or until each has polled, for so many do not poll evenly.
+        TimeUnit.SECONDS.sleep(Math.max(STEADY_SECONDS, count * 11 / 10 / POLLS));
         double cpuPerMinute = (cpu() - cpu) * 60.0 / (System.nanoTime() - begin);
         System.out.println(MEASURED);
         long threads = Thread.getAllStackTraces().keySet().stream()

@@ -1,12 +1,11 @@
 package io.jenkins.plugins.azureml.chaos;
 
 import io.jenkins.plugins.azureml.bench.Jvm;
+import io.jenkins.plugins.azureml.testing.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * {@code mvn -Pchaos [-Dpipelines=500] [-Dseed=1] [-Dfirst=0] [-Dparallel=32]}: whole pipelines under a schedule of faults,
@@ -37,9 +36,8 @@ public final class ChaosMain {
 
     private static void end(Process campaign, Path temporary) {
         campaign.destroy();
-        try (Stream<Path> files = Files.walk(temporary)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(path -> path.toFile().delete());
+        try {
+            Folders.delete(temporary);
         } catch (IOException e) {
             // The system clears its temporary files.
         }

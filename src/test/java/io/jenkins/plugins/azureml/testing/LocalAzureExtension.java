@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -71,10 +70,7 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
         AzureMlGlobalConfiguration.get().setClouds(List.of());
         AzureMlGlobalConfiguration.get().setWorkspaces(List.of());
         azure.close();
-        try (Stream<Path> files = Files.walk(workspace)) {
-            files.sorted(java.util.Comparator.reverseOrder())
-                    .forEach(path -> path.toFile().delete());
-        }
+        Folders.deleteWorkspace(workspace);
     }
 
     public LocalAzureMl azure() {
