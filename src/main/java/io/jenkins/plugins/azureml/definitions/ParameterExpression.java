@@ -81,9 +81,14 @@ final class ParameterExpression {
     /** A parameter of a build is text. */
     @NonNull
     static JsonNode number(@NonNull JsonNode value) {
-        return value.isTextual() && value.textValue().trim().matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?")
-                ? DecimalNode.valueOf(new BigDecimal(value.textValue().trim()))
-                : value;
+        try {
+            Double number = value.isTextual() ? Double.valueOf(value.textValue().trim()) : null;
+            return number == null || !Double.isFinite(number)
+                    ? value
+                    : DecimalNode.valueOf(BigDecimal.valueOf(number).stripTrailingZeros());
+        } catch (NumberFormatException e) {
+            return value;
+        }
     }
 
     private static boolean isKind(String word) {
