@@ -74,10 +74,12 @@ final class QueueReason {
                 }
             }
             String state = json.path("AllocationState").asText("");
-            return state.isEmpty() && nodes.isEmpty()
-                    ? null
-                    : "compute " + (run.target() == null ? "" : run.target() + " ")
-                            + (state.isEmpty() ? "has" : "is " + state + ",") + " nodes: " + String.join(", ", nodes);
+            if (state.isEmpty() && nodes.isEmpty()) {
+                return null;
+            }
+            String counts = nodes.isEmpty() ? "" : " nodes: " + String.join(", ", nodes);
+            return "compute" + (run.target() == null ? "" : " " + run.target())
+                    + (state.isEmpty() ? " has" : " is " + state + (counts.isEmpty() ? "" : ",")) + counts;
         } catch (JsonProcessingException e) {
             return null;
         }
