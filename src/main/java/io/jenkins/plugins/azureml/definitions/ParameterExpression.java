@@ -2,9 +2,11 @@ package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -62,12 +64,31 @@ final class ParameterExpression {
         if (value.isObject() && value.size() == 1) {
             Iterator<Map.Entry<String, JsonNode>> fields = value.fields();
             Map.Entry<String, JsonNode> only = fields.next();
-            return isKind(only.getKey()) ? new ParameterExpression(only.getKey(), list(only.getValue())) : null;
+            return isKind(only.getKey()) ? of(only.getKey(), list(only.getValue())) : null;
         }
         if (value.size() == 2 && isKind(value.path(0).asText()) && value.path(1).isArray()) {
-            return new ParameterExpression(value.path(0).asText(), list(value.path(1)));
+            return of(value.path(0).asText(), list(value.path(1)));
         }
         return value.isArray() && !value.isEmpty() ? new ParameterExpression(CHOICE, list(value)) : null;
+    }
+
+    private static ParameterExpression of(String kind, ArrayNode values) {
+        ArrayNode read = JsonNodeFactory.instance.arrayNode();
+        values.forEach(each -> read.add(kind.equals(CHOICE) ? each : number(each)));
+        return new ParameterExpression(kind, read);
+    }
+
+    /** A parameter of a build is text. */
+    @NonNull
+    static JsonNode number(@NonNull JsonNode value) {
+        try {
+            Double number = value.isTextual() ? Double.valueOf(value.textValue().trim()) : null;
+            return number == null || !Double.isFinite(number)
+                    ? value
+                    : DecimalNode.valueOf(BigDecimal.valueOf(number).stripTrailingZeros());
+        } catch (NumberFormatException e) {
+            return value;
+        }
     }
 
     private static boolean isKind(String word) {

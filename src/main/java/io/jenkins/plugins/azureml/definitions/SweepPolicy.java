@@ -58,7 +58,8 @@ final class SweepPolicy {
             if (key.equalsIgnoreCase("name") || key.equalsIgnoreCase("properties")) {
                 continue;
             }
-            JsonNode value = section.value(key);
+            JsonNode given = section.value(key);
+            JsonNode value = given == null ? null : ParameterExpression.number(given);
             if (value != null && !value.isNumber()) {
                 section.problem(key, "must be a number");
             } else if (value != null) {

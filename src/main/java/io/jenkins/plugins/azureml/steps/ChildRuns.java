@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.logs.LogSink;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import jenkins.util.SystemProperties;
 
@@ -30,6 +31,9 @@ final class ChildRuns implements Serializable {
     /** Status last told, by run id. Changed by leave of the sink. */
     private final LinkedHashMap<String, String> told = new LinkedHashMap<>();
 
+    /** Whether there are any, told or not. */
+    private transient boolean seen;
+
     private transient long lastAsked;
 
     /** @return whether there was something to tell */
@@ -41,6 +45,7 @@ final class ChildRuns implements Serializable {
         boolean any = false;
         try {
             List<Run> children = runs.children(parent.runId());
+            seen |= !children.isEmpty();
             for (Run child : children.subList(0, Math.min(MOST, children.size()))) {
                 any |= tellOne(runs, child, out);
             }
@@ -61,11 +66,16 @@ final class ChildRuns implements Serializable {
             return false;
         }
         long every = SystemProperties.getInteger("io.jenkins.plugins.azureml.childRunSeconds", 30) * 1000L;
-        boolean none = told.isEmpty();
+        boolean none = told.isEmpty() && !seen && !leavesWork(parent);
         if (ended) {
             return !none;
         }
         return System.currentTimeMillis() - lastAsked >= (none && lastAsked != 0 ? every * RARELY : every);
+    }
+
+    /** Whether it is of a kind whose work is done by others. */
+    private static boolean leavesWork(Run parent) {
+        return String.valueOf(parent.runType()).toLowerCase(Locale.ROOT).matches(".*(hyperdrive|pipelinerun).*");
     }
 
     private boolean tellOne(Runs runs, Run child, LogSink out) throws InterruptedException {

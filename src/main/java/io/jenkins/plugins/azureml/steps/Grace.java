@@ -24,6 +24,7 @@ final class Grace implements Serializable {
     private long stuckSince;
 
     private transient int failedPolls;
+    private transient long toldAt;
 
     /** @param lastRead when the run was last read, 0 if it was not yet */
     Grace(@NonNull AmlWaitRunStep step, long begun, long lastRead) {
@@ -67,7 +68,8 @@ final class Grace implements Serializable {
         if (lastRead != 0 && now - lastRead > millis()) {
             return "could not be read for longer than graceTime (" + step.getGraceTime() + "). " + e.getMessage();
         }
-        if (failedPolls == 1 && lastRead != 0) {
+        if (failedPolls == 1 && lastRead != 0 && (toldAt == 0 || now - toldAt >= Heartbeat.everyMillis())) {
+            toldAt = now;
             out.accept("cannot be read at the moment, trying on for " + step.getGraceTime() + ": " + e.getMessage());
         }
         return null;

@@ -126,6 +126,16 @@ class HyperDriveConfigTest {
     }
 
     @Test
+    void aNumberMayBeText() throws Exception {
+        JsonNode config = read(with("parameterSpace: {x: {uniform: ['1e-3', '.5']}, y: ['1e-3', 1]}\n"
+                + "policy: {name: Bandit, slackAmount: '0.1'}\n"));
+        JsonNode space = config.at("/generator_config/parameter_space");
+        assertEquals("[\"uniform\",[0.001,0.5]]", space.path("x").toString());
+        assertEquals("[\"choice\",[[\"1e-3\",1]]]", space.path("y").toString());
+        assertEquals(0.1, config.at("/policy_config/properties/slack_amount").asDouble());
+    }
+
+    @Test
     void bayesianSamplingTakesNoPolicy() {
         refused(
                 with("sampling: bayesian\nparameterSpace: {x: [1, 2]}\npolicy: {name: MedianStopping}"),

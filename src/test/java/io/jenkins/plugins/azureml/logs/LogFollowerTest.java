@@ -184,7 +184,7 @@ class LogFollowerTest {
 
     @Test
     void theEndOfAProgressBarIsShownAlsoIfItsMiddleIsSkipped() throws Exception {
-        write(STD, ("\r" + "x".repeat(99)).repeat(200_000) + "\rdone\n");
+        write(STD, ("\r" + "x".repeat(99)).repeat(150_000) + "\rdone\n");
         follow(true);
         follower.finish(this::print);
         assertEquals("done", out.get(out.size() - 1));

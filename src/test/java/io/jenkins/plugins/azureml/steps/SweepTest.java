@@ -48,7 +48,6 @@ class SweepTest {
     @BeforeEach
     void sources() throws Exception {
         local.write("train/train.py", SCRIPT);
-        System.setProperty("io.jenkins.plugins.azureml.childRunSeconds", "0");
     }
 
     @AfterEach
@@ -104,6 +103,7 @@ class SweepTest {
     void anAbortOfTheWaitCancelsTheSweepAndItsRuns() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
         local.write("train/train.py", "import time\ntime.sleep(600)\n");
+        System.setProperty("io.jenkins.plugins.azureml.childRunSeconds", "0");
         PipelineRun run = local.inWorkspace("def run = null; node { run = " + SUBMIT + " }\n"
                         + "amlWaitRun(runId: run.runId, experiment: 'iris')")
                 .start()

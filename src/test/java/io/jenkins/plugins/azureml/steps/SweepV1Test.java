@@ -40,7 +40,6 @@ class SweepV1Test {
     void sources() throws Exception {
         local.write("train/train.py", SweepTest.SCRIPT);
         local.write("train/lib/data/more.txt", "x");
-        System.setProperty(CHILDREN, "0");
         System.setProperty(LOOKS, "2");
     }
 
@@ -91,6 +90,7 @@ class SweepV1Test {
     void anAbortOfTheWaitCancelsTheSweepAndItsRuns() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
         local.write("train/train.py", "import time\ntime.sleep(600)\n");
+        System.setProperty(CHILDREN, "0");
         PipelineRun run = local.inWorkspace("def run = null; node { run = " + SUBMIT + " }\n"
                         + "amlWaitRun(runId: run.runId, experiment: 'iris')")
                 .start()

@@ -172,7 +172,7 @@ final class Sending {
             }
             // For good: what was on another host may not lead the token back to a place of its choice.
             foreign = true;
-            direct &= Hosts.isLoopback(Hosts.host(target));
+            direct = direct && Hosts.isLoopback(Hosts.host(target));
         }
         if (reply.head().status() == 303 && call.body != null) {
             throw refused("it is redirected (303) to " + shown + ", which is not done with this request");

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.azureml.archive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who looks up an error by its words finds those that the plugin prints. */
+class TroubleshootingTest {
+
+    private static final Pattern QUOTE = Pattern.compile("`([^`]+)`");
+    private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");
+
+    /** Texts of Java's. */
+    private static final Set<String> FOREIGN = Set.of("PKIX path building failed");
+
+    @Test
+    void theTextsThatAreQuotedAreThoseOfTheCode() throws IOException {
+        String code = code();
+        List<String> quoted = Files.readAllLines(Path.of("docs/troubleshooting.md")).stream()
+                .filter(line -> line.startsWith("| "))
+                .map(line -> line.split("\\|")[1])
+                .flatMap(cell -> QUOTE.matcher(cell).results().map(quote -> quote.group(1)))
+                // One word is a code or a status, of which most are the services'.
+                .filter(quote -> quote.contains(" ") && !FOREIGN.contains(quote))
+                .toList();
+        assertTrue(quoted.size() > 15, quoted.toString());
+        assertEquals(
+                List.of(),
+                quoted.stream()
+                        .flatMap(quote -> Stream.of(quote.split("\\s*…\\s*")))
+                        .filter(part -> !code.contains(part))
+                        .toList());
+    }
+
+    private static String code() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(TroubleshootingTest::text)
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+
+    /** With texts in one piece that stand on several lines. */
+    private static String text(Path file) {
+        try {
+            return JOINT.matcher(Files.readString(file)).replaceAll("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

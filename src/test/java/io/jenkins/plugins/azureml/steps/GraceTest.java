@@ -1,0 +1,52 @@
+package io.jenkins.plugins.azureml.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import hudson.AbortException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a wait says and does while the service cannot be asked. Times are minutes. */
+class GraceTest {
+
+    private static final long MINUTE = 60_000;
+    private static final IOException LOST = new IOException("connection lost");
+
+    private final List<String> said = new ArrayList<>();
+    private final Grace grace = new Grace(new AmlWaitRunStep("r-1"), MINUTE, 0);
+
+    private String fails(long minute) throws AbortException {
+        return grace.unreadable(LOST, true, minute * MINUTE, said::add);
+    }
+
+    @Test
+    void aServiceThatFailsNowAndThenIsToldNoMoreOftenThanASignOfLife() throws Exception {
+        for (long minute = 1; minute < 600; minute += 2) {
+            grace.read(minute * MINUTE);
+            assertNull(fails(minute + 1));
+        }
+        assertEquals(60, said.size(), 5);
+    }
+
+    @Test
+    void anOutageIsToldOnceAndEndsTheWaitAfterTheGraceTime() throws Exception {
+        grace.read(MINUTE);
+        assertNull(fails(2));
+        assertNull(fails(3));
+        assertEquals(1, said.size());
+        assertNotNull(fails(300));
+    }
+
+    @Test
+    void aRunThatWasNeverThereIsNotWaitedForLong() throws Exception {
+        assertNull(fails(1));
+        assertNull(fails(2));
+        assertThrows(AbortException.class, () -> fails(3));
+        assertEquals(List.of(), said);
+    }
+}
