@@ -30,4 +30,19 @@ final class Lines extends OutputStream {
             line.write(b);
         }
     }
+
+    /** By the line, so that what is measured is not this. */
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+        int from = offset;
+        for (int at = offset; at < offset + length; at++) {
+            if (bytes[at] == '\n') {
+                line.write(bytes, from, at - from);
+                reader.accept(line.toString(StandardCharsets.UTF_8));
+                line.reset();
+                from = at + 1;
+            }
+        }
+        line.write(bytes, from, offset + length - from);
+    }
 }
