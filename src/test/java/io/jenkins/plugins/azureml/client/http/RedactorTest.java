@@ -63,4 +63,13 @@ class RedactorTest {
         assertEquals(
                 "password: mine, key **** sig=****", redactor.redactValues("password: mine, key no+t/real sig=abcdef"));
     }
+
+    @Test
+    void signaturesInAUsersTextGoInAnySpellingAndWhateverStandsBeforeThem() {
+        Redactor redactor = Redactor.of(List.of());
+        assertEquals("a=b Sig=**** c=d", redactor.redactValues("a=b Sig=abc c=d"));
+        assertEquals("SIGNATURE=****", redactor.redactValues("SIGNATURE=abc"));
+        assertEquals("sig=****", redactor.redactValues("sig=abc"));
+        assertEquals("design=new", redactor.redactValues("design=new"));
+    }
 }
