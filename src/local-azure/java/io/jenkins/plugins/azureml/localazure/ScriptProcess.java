@@ -28,7 +28,8 @@ final class ScriptProcess {
         Files.createDirectories(run.files.project.resolve("outputs"));
         Files.createDirectories(run.files.project.resolve("logs"));
         String python = Python.require(options.python);
-        List<String> command = run.job == null ? script(run, python) : List.of("bash", "-c", JobData.prepare(run));
+        Path bin = run.files.inputs.resolveSibling("bin");
+        List<String> command = run.job == null ? script(run, python) : commandLine(run, python, bin);
         Path log = run.files.own(RunFiles.STD_LOG);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(run.files.project.toFile())
@@ -37,7 +38,7 @@ final class ScriptProcess {
         Python.prepare(builder);
         environment(run, builder.environment());
         if (run.job != null) {
-            builder.environment().merge("PATH", bin(run, python).toString(), (path, bin) -> bin + ":" + path);
+            builder.environment().merge("PATH", bin.toString(), (path, first) -> first + ":" + path);
         }
         Process process = builder.start();
         process.getOutputStream().close();
@@ -52,14 +53,17 @@ final class ScriptProcess {
         return command;
     }
 
-    /** A folder for a command line to find {@code python} in, whatever it is called on this machine. */
-    private static Path bin(Run run, String python) throws IOException {
-        Path bin = Files.createDirectories(run.files.inputs.resolveSibling("bin"));
-        for (String name : List.of("python", "python3")) {
-            Files.writeString(bin.resolve(name), "#!/bin/sh\nexec '" + python + "' \"$@\"\n");
-            bin.resolve(name).toFile().setExecutable(true);
-        }
-        return bin;
+    /**
+     * The command line of a job, which finds {@code python} in the given folder, whatever it is called on this machine.
+     * The shell makes those files, not this process: what another run's process inherits while it is open for writing
+     * cannot be executed ("Text file busy").
+     */
+    private static List<String> commandLine(Run run, String python, Path bin) throws IOException {
+        Files.createDirectories(bin);
+        Path model = bin.resolveSibling("python.sh");
+        Files.writeString(model, "#!/bin/sh\nexec '" + python + "' \"$@\"\n");
+        String make = "for name in python python3; do install -m 755 \"$1\" \"$2/$name\"; done; exec bash -c \"$3\"";
+        return List.of("bash", "-c", make, "bash", model.toString(), bin.toString(), JobData.prepare(run));
     }
 
     private void environment(Run run, Map<String, String> environment) {
