@@ -21,8 +21,7 @@ public final class Redactor {
             + "|password|SharedAccessKey|connectionString";
 
     // Each of the patterns takes a text in one go: what begins like a match is consumed even if it turns out to be
-    // none, since
-    // to try again at each of its places takes minutes for a long text that was made for it.
+    // none, since to try again at each of its places takes minutes for a long text that was made for it.
     // A URL keeps its place and loses its query: whether that is a signature cannot be told by its look.
     private static final Pattern URL_QUERY =
             Pattern.compile("(https?://[^\\s\"'<>?]++)(?:\\?[^\\s\"'<>]*+)?+", Pattern.CASE_INSENSITIVE);
@@ -76,9 +75,8 @@ public final class Redactor {
         return maskTokens(maskSignatures(maskValues(text)));
     }
 
-    // Logs of any length go through these two: a plain search tells that a text has no sign of a secret much sooner
-    // than a
-    // pattern that is tried at each of its places.
+    // Logs of any length go through these two. A plain search sees much sooner that a text has no sign of a secret
+    // than a pattern does, which is tried at each of its places.
     private static String maskSignatures(String text) {
         for (int at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
             if (endsWith(text, at, "sig") || endsWith(text, at, "signature")) {
