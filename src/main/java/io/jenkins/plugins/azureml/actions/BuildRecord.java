@@ -47,6 +47,11 @@ public final class BuildRecord {
         }
     }
 
+    /** Told when the service has accepted that a run is canceled, and nobody reads it any more. */
+    public void canceled(@NonNull String runId, @CheckForNull String experiment) {
+        status(runId, experiment, "CancelRequested", null);
+    }
+
     /**
      * @param metrics last values by name
      * @param curves all values of those metrics that have more than one

@@ -135,6 +135,11 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
         return AmlConnection.open(getContext().get(Run.class), settings);
     }
 
+    @Override
+    public final void accepted(@NonNull String id, @CheckForNull String experiment) {
+        RunRecord.write(getContext(), page -> page.canceled(id, experiment));
+    }
+
     /** Runs the work on a thread of {@code pool}, once the Pipeline is loaded. */
     final synchronized void background(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
         if (!isOver()) {

@@ -55,6 +55,9 @@ final class RunCancellation {
         @NonNull
         WorkspaceSettings settings();
 
+        /** The service has accepted that a run is canceled; called before the line that says so. */
+        void accepted(@NonNull String id, @CheckForNull String experiment);
+
         /** The service's id of a run, where that may be another. */
         @NonNull
         default String idToCancel(@NonNull AmlClient client, @NonNull String id)
@@ -125,7 +128,9 @@ final class RunCancellation {
             AmlClient client = host.client();
             Runs runs = client.runs(experiment);
             try {
-                CancelRequest.send(client, experiment, host.idToCancel(client, runId));
+                String id = host.idToCancel(client, runId);
+                CancelRequest.send(client, experiment, id);
+                host.accepted(id, experiment);
                 finish("the service has accepted that it is canceled");
             } catch (AzureMlException e) {
                 failed(runs, e);

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.azureml.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.azureml.actions.BuildRecord;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.connection.AmlConnection;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
@@ -74,6 +76,11 @@ public final class UnwatchedRunsListener extends RunListener<Run<?, ?>> {
         @Override
         public AmlClient client() throws IOException {
             return AmlConnection.open(build, settings);
+        }
+
+        @Override
+        public void accepted(@NonNull String id, @CheckForNull String experiment) {
+            BuildRecord.of(build).canceled(id, experiment);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.actions.AmlBuildAction;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
@@ -55,6 +56,11 @@ class AbortTest {
         assertTrue(azureRun.statuses().contains("CancelRequested"));
         assertTrue(run.consoleText().contains("the service has accepted that it is canceled"), run.consoleText());
         assertEquals(1, cancels());
+        assertEquals("CancelRequested", pageStatus(run));
+    }
+
+    private static String pageStatus(PipelineRun run) {
+        return run.build().getAction(AmlBuildAction.class).getRuns().get(0).getStatus();
     }
 
     private int cancels() {
@@ -273,6 +279,7 @@ class AbortTest {
         assertEquals(result, run.await().result(), run.consoleText());
         String id = submitted().get(0);
         assertTrue(local.azure().statuses(id).contains("CancelRequested"), run.consoleText());
+        assertEquals("CancelRequested", pageStatus(run));
         assertTrue(
                 run.consoleText().contains("the build was interrupted before a step waited for run " + id),
                 run.consoleText());
