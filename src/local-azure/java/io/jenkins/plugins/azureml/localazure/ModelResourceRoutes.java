@@ -16,6 +16,9 @@ final class ModelResourceRoutes {
     private static final String BASE = Router.WORKSPACE + "/models";
     private static final Set<String> TYPES = Set.of("custom_model", "mlflow_model", "triton_model", "custommodel");
 
+    /** As much as a time of the service's can tell. */
+    private static final long TICK_NANOS = 100;
+
     private final FrontEnd frontEnd;
     private final ScoringWorkers workers;
 
@@ -116,8 +119,8 @@ final class ModelResourceRoutes {
         }
         BlobPath place =
                 ModelFiles.resource(workspace, properties.path("modelUri").asText(""));
-        Instant now = frontEnd.azure.clock.now();
         synchronized (workspace.models) {
+            Instant now = frontEnd.azure.clock.now();
             Model before = workspace.models.find(id(request)).orElse(null);
             if (before == null) {
                 Model model = workspace.models.add(
@@ -127,7 +130,10 @@ final class ModelResourceRoutes {
             if (!place.equals(before.place())) {
                 throw Refusal.userError("Asset paths cannot be updated.", "Immutable");
             }
-            workspace.models.change(before, json -> ModelResource.describe(json, properties, now));
+            // By its times a client tells a version that was changed from one that was made.
+            Instant soonest = before.created().plusNanos(TICK_NANOS);
+            Instant modified = now.isBefore(soonest) ? soonest : now;
+            workspace.models.change(before, json -> ModelResource.describe(json, properties, modified));
             workspace.models.changeOwn(before, own -> own.setAll(ModelResource.own(properties)));
             return Reply.ok(json(workspace, before));
         }

@@ -41,19 +41,19 @@ class AmlCancelRunExecution extends AmlCallExecution {
     Object call(boolean again) throws IOException, InterruptedException {
         AmlClient client = client();
         Runs runs = client.runs(step.getExperiment());
-        Run before = runs.get(step.getRunId());
-        String status = RunOutcome.status(before);
-        if (before.status().isTerminal()) {
-            println("Azure ML: run " + step.getRunId() + " has ended already: " + status);
+        Run run = runs.get(step.getRunId());
+        if (run.status().isTerminal()) {
+            println("Azure ML: run " + step.getRunId() + " has ended already: " + RunOutcome.status(run));
         } else {
             CancelRequest.send(client, step.getExperiment(), step.getRunId());
-            status = RunOutcome.status(runs.get(step.getRunId()));
-            println("Azure ML: run " + step.getRunId() + " is to be canceled, its status is " + status);
+            run = runs.get(step.getRunId());
+            println("Azure ML: run " + step.getRunId() + " is to be canceled, its status is " + RunOutcome.status(run));
         }
+        RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), run);
         UnwatchedRuns.remove(getContext().get(hudson.model.Run.class), step.getRunId());
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("runId", step.getRunId());
-        result.put("status", status);
+        result.put("status", RunOutcome.status(run));
         return result;
     }
 

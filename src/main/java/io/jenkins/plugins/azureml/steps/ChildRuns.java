@@ -23,6 +23,7 @@ final class ChildRuns implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final int MOST = 100;
+    private static final int LONGEST_REASON = 300;
     /** No id of a run. */
     private static final String REST = "";
     /** Runs that have none by now hardly get one later. */
@@ -86,9 +87,13 @@ final class ChildRuns implements Serializable {
         if (status.equals(told.get(child.runId()))) {
             return false;
         }
-        String metrics = child.status().isTerminal() ? metrics(runs, child) : "";
+        String more = child.status().isTerminal() ? metrics(runs, child) : "";
+        if (child.status() == RunStatus.FAILED && child.error() != null) {
+            // The others of a sweep go on, so nothing else of the log may tell.
+            more = Texts.cut(RunOutcome.reason(child.error()), LONGEST_REASON);
+        }
         return out.print(
-                "Azure ML:   child run " + child.runId() + ": " + status + (metrics.isEmpty() ? "" : ", " + metrics),
+                "Azure ML:   child run " + child.runId() + ": " + status + (more.isEmpty() ? "" : ", " + more),
                 () -> told.put(child.runId(), status));
     }
 

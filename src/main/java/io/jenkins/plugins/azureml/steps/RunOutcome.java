@@ -62,7 +62,8 @@ final class RunOutcome {
         return run.rawStatus() == null ? "Unknown" : run.rawStatus();
     }
 
-    private static String reason(ServiceError error) {
+    @NonNull
+    static String reason(@CheckForNull ServiceError error) {
         if (error == null || error.deepestMessage() == null) {
             return "the service gives no reason";
         }

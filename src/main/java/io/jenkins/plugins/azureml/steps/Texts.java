@@ -29,6 +29,11 @@ final class Texts {
         return count == 1 ? "1 file" : count + " files";
     }
 
+    @NonNull
+    static String cut(@NonNull String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+    }
+
     /** For example {@code 1 h 2 min}, {@code 3 min 4 s}, {@code 5 s}. */
     @NonNull
     static String duration(@NonNull Duration duration) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.actions.AmlBuildAction;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -132,6 +134,15 @@ class ArticleStepsTest {
                 "run r-2 is to be canceled");
         succeeds("def c = amlCancelRun(runId: 'r-2', experiment: 'iris')\necho \"now ${c.runId}\"", "now r-2");
         fails("amlCancelRun(runId: 'nobody', experiment: 'iris')", "nobody", "404");
+    }
+
+    @Test
+    void aRunThatAStepCancelsIsShownAsSuchOnTheBuildsPage() throws Exception {
+        local.azure().addRun("iris", "r-3").status("Running");
+        PipelineRun run = run("amlCancelRun(runId: 'r-3', experiment: 'iris')");
+        AmlBuildAction page = run.build().getAction(AmlBuildAction.class);
+        assertTrue(List.of("CancelRequested", "Canceled")
+                .contains(page.getRuns().get(0).getStatus()));
     }
 
     @Test

@@ -100,6 +100,19 @@ class SweepTest {
     }
 
     @Test
+    void aTrialThatFailsSaysWhy() throws Exception {
+        assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
+        local.write("train/train.py", "raise ValueError('no such column')\n");
+        PipelineRun run = local.inWorkspace("def run = null; node { run = " + SUBMIT + " }\n"
+                        + "amlWaitRun(runId: run.runId, experiment: 'iris', failOn: [])")
+                .start()
+                .await();
+        assertTrue(
+                run.consoleText().lines().anyMatch(line -> line.matches("Azure ML:   child run \\S+_0: Failed, .+")),
+                run.consoleText());
+    }
+
+    @Test
     void anAbortOfTheWaitCancelsTheSweepAndItsRuns() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
         local.write("train/train.py", "import time\ntime.sleep(600)\n");

@@ -21,6 +21,10 @@ final class TokenBearer implements Bearer {
     private final String audience;
     private final String account;
     private final String key;
+    /** Most requests go where the one before went. */
+    private volatile Place last;
+
+    private record Place(URI uri, String key) {}
 
     TokenBearer(TokenCache tokens, AzureCloud cloud, Identity identity, String audience) {
         this.tokens = tokens;
@@ -89,7 +93,12 @@ final class TokenBearer implements Bearer {
     }
 
     private String place(URI target) {
-        return account + "\n" + cloud.authority() + "\n" + Hosts.origin(target);
+        Place known = last;
+        if (known == null || !Hosts.sameOrigin(known.uri, target)) {
+            known = new Place(target, account + "\n" + cloud.authority() + "\n" + Hosts.origin(target));
+            last = known;
+        }
+        return known.key;
     }
 
     private TokenSource source() {

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The token that one call carries: renewed once if it is refused, then exchanged once for one of another audience. */
+/** The token that one call carries: renewed once each time it is refused, then exchanged once for one of another audience. */
 final class CallToken {
 
     private final Bearer given;
@@ -56,11 +56,19 @@ final class CallToken {
         if (reply.head().success()) {
             bearer.taken(target);
         }
+        if (status != 401 && status != 403) {
+            notRefused();
+        }
         if (status == 401 && !renewed && bearer.renew(token, Challenge.claims(reply.head()))) {
             renewed = true;
             return true;
         }
         return (status == 401 || status == 403) && refusal == null && exchange(target, reply);
+    }
+
+    /** Whatever came of the last sending: if the token is refused later, it has ended meanwhile. */
+    void notRefused() {
+        renewed = false;
     }
 
     private boolean exchange(URI target, Wire.Reply reply) throws InterruptedException {

@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.Locale;
 import java.util.Map;
 
-/** Status and headers (by lower-case name, the first of each) of an answer. */
+/** Status and headers (the first of each name) of an answer. */
 public record Head(int status, Map<String, String> headers) {
 
     @CheckForNull

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Identifiers as segments of a path, and values in a query. */
 public final class Segments {
 
+    /** For the host and a query. */
+    private static final int ROOM = 80;
+
     private static final String UNRESERVED = "-._~";
 
     private Segments() {}
@@ -82,7 +85,7 @@ public final class Segments {
 
     /** {@code base} + {@code path} + a query of the pairs whose value is not null. */
     public static URI uri(URI base, String path, String... query) {
-        StringBuilder text = new StringBuilder(256).append(base);
+        StringBuilder text = new StringBuilder(path.length() + ROOM).append(base);
         while (text.length() > 0 && text.charAt(text.length() - 1) == '/') {
             text.setLength(text.length() - 1);
         }

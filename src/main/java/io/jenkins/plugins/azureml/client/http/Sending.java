@@ -84,6 +84,7 @@ final class Sending {
             if (!failure.kind.worthRepeating || !safe || !again(backOff())) {
                 throw failed(failure);
             }
+            token.notRefused();
             return null;
         }
     }

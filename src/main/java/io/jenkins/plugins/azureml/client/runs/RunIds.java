@@ -2,12 +2,11 @@ package io.jenkins.plugins.azureml.client.runs;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The form of a run id. */
 public final class RunIds {
 
-    private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9][\\w-]{0,255}");
+    private static final int LONGEST = 256;
 
     private RunIds() {}
 
@@ -16,9 +15,20 @@ public final class RunIds {
         if (runId == null || runId.isBlank()) {
             return Optional.of("runId is missing");
         }
-        return FORM.matcher(runId).matches()
+        return hasForm(runId)
                 ? Optional.empty()
                 : Optional.of(
                         "runId must begin with a letter or a digit and have up to 256 letters, digits, '_' and '-'");
+    }
+
+    private static boolean hasForm(String runId) {
+        for (int i = 0; i < runId.length(); i++) {
+            char c = runId.charAt(i);
+            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!plain && (i == 0 || c != '_' && c != '-')) {
+                return false;
+            }
+        }
+        return runId.length() <= LONGEST;
     }
 }

@@ -504,6 +504,22 @@ class TransportTest {
     }
 
     @Test
+    void aTokenThatEndsWhileTheServiceIsBusyIsReplacedAsWell() throws Exception {
+        try (ScriptedAzure azure = new ScriptedAzure()) {
+            azure.server.script(
+                    RUN,
+                    Reply.status(401),
+                    Reply.status(503),
+                    Reply.status(401),
+                    Reply.reset(),
+                    Reply.status(401),
+                    FINE);
+            azure.client().runs("iris").get("run-1");
+            assertEquals("Bearer fake-token-4", azure.server.seen(RUN).get(5).header("Authorization"));
+        }
+    }
+
+    @Test
     void aTokenThatIsRefusedAgainIsAnError() throws Exception {
         try (ScriptedAzure azure = new ScriptedAzure()) {
             azure.server.script(
