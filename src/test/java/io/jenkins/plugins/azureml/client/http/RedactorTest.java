@@ -36,6 +36,12 @@ class RedactorTest {
     }
 
     @Test
+    void aSecretThatBeginsLikeAnotherIsMaskedToItsEnd() {
+        Redactor both = Redactor.of(List.of(SecretText.of("not-real"), SecretText.of("not-real-but-longer")));
+        assertEquals("a **** b **** c", both.redact("a not-real-but-longer b not-real c"));
+    }
+
+    @Test
     void knownValuesAreMaskedAlsoWhenEncoded() {
         assertEquals("a **** b **** c", redactor.redact("a no+t/real b no%2Bt%2Freal c"));
         assertEquals("about", redactor.redact("about"), "two characters are no secret");
