@@ -45,6 +45,11 @@ final class RegisteringVersion {
             throw AzureMlException.badParameter("register the model", problem.get());
         }
         long number = free();
+        // A request of before a restart may have been carried out since this was looked for: its number was free then.
+        Optional<Model> last = number == 1 ? Optional.empty() : registry.find(registration.name() + ":" + (number - 1));
+        if (last.isPresent() && isOurs(last.get())) {
+            return last.get();
+        }
         for (int tried = 0; tried < NUMBERS; tried++) {
             Model there = claim(registration.name() + ":" + (number + tried));
             if (there != null) {

@@ -260,6 +260,16 @@ class ModelVersionsTest {
     }
 
     @Test
+    void aRequestOfBeforeARestartThatIsCarriedOutLateMakesNoSecondVersion() throws Exception {
+        ModelRegistry registry = registry();
+        registry.register(registration(), "mine");
+        // Nothing was found when it was looked for after the restart; now it is there.
+        assertEquals("iris:1", registry.register(registration(), "mine").id());
+        assertEquals(1, versions.size());
+        assertEquals("iris:2", registry.register(registration(), "another's").id());
+    }
+
+    @Test
     void aVersionThatIsNotANumberIsNoHindrance() throws Exception {
         azure.server.on(
                 "GET " + IRIS,
