@@ -28,7 +28,7 @@ final class Leaks {
 
     /** When the plugin and the service have been closed. */
     List<String> afterClose() throws Exception {
-        return awaitNone(Duration.ofSeconds(5), () -> {
+        return awaitNone(Duration.ofSeconds(40), () -> {
             List<String> left = new ArrayList<>(temporaryFiles());
             Thread.getAllStackTraces().keySet().stream()
                     .map(Thread::getName)
