@@ -66,8 +66,8 @@ final class JobData {
             ObjectNode json = job.withObject("/outputs").putObject(name);
             String type = output.word("type", TYPES);
             json.put("jobOutputType", type == null ? "uri_folder" : type);
-            put(json, "mode", output.word("mode", OUTPUT_MODES));
-            put(json, "uri", output.text("path"));
+            OnlineEndpointDefinition.put(json, "mode", output.word("mode", OUTPUT_MODES));
+            OnlineEndpointDefinition.put(json, "uri", output.text("path"));
             output.refuse("name", "is not supported: register the output in a step of its own");
             output.refuse("version", "is not supported: register the output in a step of its own");
         }
@@ -93,7 +93,7 @@ final class JobData {
         }
         String type = section.word("type", TYPES);
         input.put("jobInputType", type == null ? "uri_folder" : type);
-        put(input, "mode", section.word("mode", INPUT_MODES));
+        OnlineEndpointDefinition.put(input, "mode", section.word("mode", INPUT_MODES));
         String path = section.required("path", "where the data is");
         if (!path.isEmpty()) {
             input.put("uri", uri(section, path, type != null && type.endsWith("_model") ? "models" : "data"));
@@ -135,12 +135,6 @@ final class JobData {
     private static void checkName(Section section, String name) {
         if (!NAME.matcher(name).matches()) {
             section.problem(name, "must have a name of letters, digits and '_', not beginning with a digit");
-        }
-    }
-
-    private static void put(ObjectNode json, String name, String value) {
-        if (value != null) {
-            json.put(name, value);
         }
     }
 }

@@ -81,7 +81,7 @@ public class AmlDeployStep extends AmlStep {
 
     @DataBoundSetter
     public void setDefinition(Object definition) {
-        this.definition = plain(definition);
+        this.definition = PlainValues.given(definition);
     }
 
     /** YAML of the endpoint as the command line has it, relative to the current folder. */
@@ -103,12 +103,7 @@ public class AmlDeployStep extends AmlStep {
 
     @DataBoundSetter
     public void setEndpointDefinition(Object endpointDefinition) {
-        this.endpointDefinition = plain(endpointDefinition);
-    }
-
-    private static Object plain(Object value) {
-        Object plain = PlainValues.of(value);
-        return plain instanceof String text ? Util.fixEmptyAndTrim(text) : plain;
+        this.endpointDefinition = PlainValues.given(endpointDefinition);
     }
 
     /** In place of the model of the definition: {@code NAME:VERSION}. */

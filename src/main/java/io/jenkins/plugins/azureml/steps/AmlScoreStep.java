@@ -130,8 +130,7 @@ public class AmlScoreStep extends ScoringInputStep {
 
     @DataBoundSetter
     public void setAssertions(Object assertions) {
-        Object plain = PlainValues.of(assertions);
-        this.assertions = plain instanceof String text ? Util.fixEmptyAndTrim(text) : plain;
+        this.assertions = PlainValues.given(assertions);
     }
 
     /** JSON or CSV file with what is expected of each row. */

@@ -94,7 +94,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setDefinition(Object definition) {
-        this.definition = plain(definition);
+        this.definition = PlainValues.given(definition);
     }
 
     /** Patterns of the files to be sent, a list or text with commas; all if not given. */
@@ -228,7 +228,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setInputs(Object inputs) {
-        this.inputs = plain(inputs);
+        this.inputs = PlainValues.given(inputs);
     }
 
     /** Outputs of the job (v2), a map or text of one; they beat those of a definition. */
@@ -239,7 +239,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setOutputs(Object outputs) {
-        this.outputs = plain(outputs);
+        this.outputs = PlainValues.given(outputs);
     }
 
     /** What makes a sweep of the run, a map or text of one: the parameters to vary, the metric, how many runs. */
@@ -250,7 +250,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setHyperdrive(Object hyperdrive) {
-        this.hyperdrive = plain(hyperdrive);
+        this.hyperdrive = PlainValues.given(hyperdrive);
     }
 
     /** JSON or YAML file with the same, relative to the current folder. */
@@ -262,11 +262,6 @@ public class AmlSubmitRunStep extends AmlStep {
     @DataBoundSetter
     public void setHyperdriveFile(String hyperdriveFile) {
         this.hyperdriveFile = Util.fixEmptyAndTrim(hyperdriveFile);
-    }
-
-    private static Object plain(Object value) {
-        Object plain = PlainValues.of(value);
-        return plain instanceof String text ? Util.fixEmptyAndTrim(text) : plain;
     }
 
     @NonNull

@@ -87,17 +87,17 @@ final class ChildRuns implements Serializable {
         if (status.equals(told.get(child.runId()))) {
             return false;
         }
-        String more = child.status().isTerminal() ? metrics(runs, child) : "";
-        if (child.status() == RunStatus.FAILED && child.error() != null) {
-            // The others of a sweep go on, so nothing else of the log may tell.
-            more = Texts.cut(RunOutcome.reason(child.error()), LONGEST_REASON);
-        }
+        String more = child.status().isTerminal() ? result(runs, child) : "";
         return out.print(
                 "Azure ML:   child run " + child.runId() + ": " + status + (more.isEmpty() ? "" : ", " + more),
                 () -> told.put(child.runId(), status));
     }
 
-    private static String metrics(Runs runs, Run child) throws InterruptedException {
+    private static String result(Runs runs, Run child) throws InterruptedException {
+        if (child.status() == RunStatus.FAILED && child.error() != null) {
+            // The others of a sweep go on, so nothing else of the log may tell.
+            return Texts.cut(RunOutcome.reason(child.error()), LONGEST_REASON);
+        }
         try {
             Map<String, Double> metrics = runs.metrics(child.runId());
             return RunOutcome.text(metrics);

@@ -27,7 +27,7 @@ import java.util.logging.Logger;
 final class CodeUpload {
 
     private static final Logger LOGGER = Logger.getLogger(CodeUpload.class.getName());
-    private static final int SIGNATURES = 3;
+    static final int SIGNATURES = 3;
 
     private final AmlClient client;
     private final FilePath folder;
@@ -79,7 +79,13 @@ final class CodeUpload {
                 return place;
             }
         }
-        throw new AbortException(
+        throw refused(what);
+    }
+
+    /** However often the workspace signed a URL, its storage took none of them. */
+    @NonNull
+    static AbortException refused(@NonNull String what) {
+        return new AbortException(
                 "The storage of the workspace does not let the agent write " + what + " by its signed URL."
                         + " What to do: let the agent's network in at the storage account (firewall, private endpoint), and see that"
                         + " the account allows shared access signatures.");

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,13 @@ final class PlainValues {
         }
         throw new IllegalArgumentException("a value of type " + value.getClass().getName()
                 + " cannot be sent as JSON; use maps, lists, strings, numbers and booleans");
+    }
+
+    /** The same of a parameter that may be text as well: null for text without a word. */
+    @CheckForNull
+    static Object given(@CheckForNull Object value) {
+        Object plain = of(value);
+        return plain instanceof String text ? Util.fixEmptyAndTrim(text) : plain;
     }
 
     /**

@@ -67,8 +67,7 @@ public abstract class ScoringInputStep extends AmlStep {
 
     @DataBoundSetter
     public final void setColumns(Object columns) {
-        Object plain = PlainValues.of(columns);
-        this.columns = plain instanceof String text ? Util.fixEmptyAndTrim(text) : plain;
+        this.columns = PlainValues.given(columns);
     }
 
     /** Whether the first line of a CSV file names its columns; without, they are called 1, 2, 3. */

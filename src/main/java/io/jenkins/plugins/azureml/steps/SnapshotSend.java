@@ -1,7 +1,6 @@
 package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.snapshots.SnapshotFile;
 import io.jenkins.plugins.azureml.client.snapshots.Snapshots;
@@ -20,8 +19,6 @@ import java.util.TreeMap;
 /** A source folder as a snapshot of the v1 API; its files go straight from the agent to the storage. */
 final class SnapshotSend {
 
-    private static final int SIGNATURES = 3;
-
     private final Snapshots snapshots;
     private final FilePath folder;
     private final RunStart.Host host;
@@ -38,7 +35,7 @@ final class SnapshotSend {
     String send(@NonNull SourceFolder sources) throws IOException, InterruptedException {
         HashedFiles files = folder.act(new HashScan(sources));
         List<String> paths = files.files().stream().map(HashedFile::path).toList();
-        for (int signature = 1; signature <= SIGNATURES; signature++) {
+        for (int signature = 1; signature <= CodeUpload.SIGNATURES; signature++) {
             TreeMap<String, URI> places = new TreeMap<>(snapshots.open(paths));
             places.keySet().retainAll(paths);
             UploadReport report = folder.act(new SourceUpload(sources, files.hash(), new SignedBlobs(places)));
@@ -52,9 +49,6 @@ final class SnapshotSend {
                         places);
             }
         }
-        throw new AbortException(
-                "The storage of the workspace does not let the agent write the sources by its signed URL."
-                        + " What to do: let the agent's network in at the storage account (firewall, private endpoint), and see that"
-                        + " the account allows shared access signatures.");
+        throw CodeUpload.refused("the sources");
     }
 }

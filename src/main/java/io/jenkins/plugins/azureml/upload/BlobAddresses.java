@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.upload;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
 import java.net.URI;
+import java.util.Set;
 
 /** Where the files of an upload go: an open place, or an address of its own for each. */
 interface BlobAddresses extends Serializable {
@@ -15,6 +16,11 @@ interface BlobAddresses extends Serializable {
      */
     @NonNull
     URI blob(@NonNull String name, @NonNull String query);
+
+    /** Whether there is a place for just these files. */
+    default boolean takes(@NonNull Set<String> names) {
+        return true;
+    }
 
     /** For messages. */
     @NonNull

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.upload;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.net.URI;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +19,11 @@ public record SignedBlobs(@NonNull TreeMap<String, URI> urls) implements BlobAdd
     public URI blob(@NonNull String name, @NonNull String query) {
         String url = urls.get(name).toString();
         return query.isEmpty() ? urls.get(name) : URI.create(url + (url.indexOf('?') < 0 ? '?' : '&') + query);
+    }
+
+    @Override
+    public boolean takes(@NonNull Set<String> names) {
+        return urls.keySet().equals(names);
     }
 
     @NonNull

@@ -26,8 +26,7 @@ public record SourceUpload(
     @Override
     public UploadReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         SourceFiles files = folder.files(workspace);
-        if (place instanceof SignedBlobs signed
-                && !signed.urls().keySet().equals(files.byName().keySet())) {
+        if (!place.takes(files.byName().keySet())) {
             throw changed();
         }
         UploadReport report = new FolderUpload(new BlobStorage(place)).run(files.byName());
