@@ -67,6 +67,22 @@ public final class BuildRecord {
     }
 
     /**
+     * @param bestRunId of the sweep's own runs
+     * @param metric name of the sweep's primary metric; null if it is not known
+     * @param score its value; null if it is not known
+     * @param portalUrl of the best run's page in the studio
+     */
+    public void best(
+            @NonNull String sweepId,
+            @NonNull String bestRunId,
+            @CheckForNull String metric,
+            @CheckForNull Double score,
+            @NonNull String portalUrl) {
+        BestRunEntry best = new BestRunEntry(bestRunId, metric, score, portalUrl);
+        change(action -> action.changeRun(sweepId, entry -> entry.withBestRun(best)));
+    }
+
+    /**
      * @param url of its page in the studio
      * @param conditions under which it was registered; null if there were none
      */

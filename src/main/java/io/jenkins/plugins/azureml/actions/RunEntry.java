@@ -28,6 +28,8 @@ public final class RunEntry implements Serializable {
     private double durationSeconds = -1;
     private LinkedHashMap<String, Double> metrics = new LinkedHashMap<>();
     private LinkedHashMap<String, ArrayList<Double>> curves = new LinkedHashMap<>();
+    /** Of a sweep; null for others, and in what earlier versions have written. */
+    private BestRunEntry bestRun;
 
     RunEntry(@NonNull String runId) {
         this.runId = runId;
@@ -42,6 +44,7 @@ public final class RunEntry implements Serializable {
         durationSeconds = other.durationSeconds;
         metrics = other.metrics;
         curves = other.curves;
+        bestRun = other.bestRun;
     }
 
     @NonNull
@@ -70,6 +73,13 @@ public final class RunEntry implements Serializable {
         copy.metrics = new LinkedHashMap<>(metrics);
         copy.curves = new LinkedHashMap<>();
         curves.forEach((name, values) -> copy.curves.put(name, new ArrayList<>(values)));
+        return copy;
+    }
+
+    @NonNull
+    RunEntry withBestRun(@NonNull BestRunEntry best) {
+        RunEntry copy = new RunEntry(this);
+        copy.bestRun = best;
         return copy;
     }
 
@@ -116,6 +126,13 @@ public final class RunEntry implements Serializable {
     @NonNull
     public Map<String, Double> getMetrics() {
         return metrics;
+    }
+
+    /** Of a sweep that has ended, which of its own runs is the best; null for any other run. */
+    @Exported
+    @CheckForNull
+    public BestRunEntry getBestRun() {
+        return bestRun;
     }
 
     /** Status, experiment, compute and duration in a line, as far as they are known. */

@@ -188,7 +188,12 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
                 RunOutcome.metrics(runs, step.getRunId(), lines::add),
                 reader.client().studioRun(step.getExperiment(), step.getRunId()).toString(),
                 Duration.ofMillis(now - begun));
-        BestRun.tell(run, result, lines::add);
+        BestRun best = BestRun.of(run).orElse(null);
+        if (best != null) {
+            best.addTo(result);
+            lines.add(best.line());
+            RunRecord.best(getContext(), reader.client(), step.getRunId(), step.getExperiment(), best);
+        }
         if (run.status() == RunStatus.COMPLETED && !isGoingDown()) {
             RunRecord.completed(getContext(), reader.client(), result);
         }

@@ -9,25 +9,41 @@ import io.jenkins.plugins.azureml.client.runs.Run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 
-/** Which of its runs a sweep of either generation names as the best, in the properties of its own run. */
-final class BestRun {
+/**
+ * Which of its runs a sweep of either generation names as the best, in the properties of its own run.
+ *
+ * @param metric name of the primary metric; null if the sweep does not tell
+ * @param score its value; null if the sweep does not tell
+ */
+record BestRun(
+        String runId,
+        @CheckForNull String metric,
+        @CheckForNull Double score) {
 
-    private BestRun() {}
-
-    /** Adds {@code bestRunId} and {@code bestScore} to what a step returns, and a line to the log; nothing for other runs. */
-    static void tell(@NonNull Run sweep, @NonNull Map<String, Object> result, @NonNull Consumer<String> log) {
+    /** Empty for a run that is no sweep, and for a sweep that names none. */
+    @NonNull
+    static Optional<BestRun> of(@NonNull Run sweep) {
         String id = sweep.properties().get("best_child_run_id");
-        if (id == null || id.isBlank()) {
-            return;
-        }
-        Double score = number(sweep.properties().get("score"));
-        result.put("bestRunId", id);
+        return id == null || id.isBlank()
+                ? Optional.empty()
+                : Optional.of(
+                        new BestRun(id, metric(sweep), number(sweep.properties().get("score"))));
+    }
+
+    /** Adds {@code bestRunId} and {@code bestScore} to what a step returns. */
+    void addTo(@NonNull Map<String, Object> result) {
+        result.put("bestRunId", runId);
         result.put("bestScore", score);
-        log.accept("Azure ML:   the best of its runs: " + id
-                + (score == null ? "" : ", " + metric(sweep) + " = " + Figures.number(score)));
+    }
+
+    /** For the log. */
+    @NonNull
+    String line() {
+        return "Azure ML:   the best of its runs: " + runId
+                + (score == null ? "" : ", " + (metric == null ? "score" : metric) + " = " + Figures.number(score));
     }
 
     @CheckForNull
@@ -38,14 +54,14 @@ final class BestRun {
         return number.isPresent() ? (Double) number.getAsDouble() : null;
     }
 
+    @CheckForNull
     private static String metric(Run sweep) {
         try {
             String text = sweep.properties().getOrDefault("primary_metric_config", "");
             JsonNode metric = Json.parse(text.getBytes(StandardCharsets.UTF_8));
-            String name = Json.text(metric, "name");
-            return name == null ? "score" : name;
+            return Json.text(metric, "name");
         } catch (IOException e) {
-            return "score";
+            return null;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.azureml.actions.BuildRecord;
@@ -76,6 +77,17 @@ final class RunRecord {
                         metrics,
                         curves));
         return result;
+    }
+
+    /** The best of a sweep's runs. */
+    static void best(
+            @NonNull StepContext context,
+            @NonNull AmlClient client,
+            @NonNull String sweepId,
+            @CheckForNull String experiment,
+            @NonNull BestRun best) {
+        String url = client.studioRun(experiment, best.runId()).toString();
+        write(context, page -> page.best(sweepId, best.runId(), best.metric(), best.score(), url));
     }
 
     private static Map<String, List<Double>> curves(AmlClient client, String runId, Map<String, Double> metrics)

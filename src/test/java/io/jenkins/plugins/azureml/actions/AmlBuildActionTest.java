@@ -2,18 +2,22 @@ package io.jenkins.plugins.azureml.actions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.azureml.forms.TestBuild;
 import io.jenkins.plugins.azureml.forms.TestJob;
 import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 class AmlBuildActionTest {
 
@@ -51,6 +55,40 @@ class AmlBuildActionTest {
         assertEquals(Map.of("accuracy", 0.97), run.getMetrics());
         assertEquals("0.97", run.getMetricRows().get(0).getValue());
         assertTrue(run.isEnded());
+    }
+
+    @Test
+    void aSweepHasItsBestRunFromThenOn() {
+        record.status("HD_1", "iris", "Running", null);
+        assertNull(page().getRuns().get(0).getBestRun());
+        record.best("HD_1", "HD_1_4", "accuracy", 0.9666667, "https://ml.azure.com/HD_1_4");
+        complete(build, "HD_1", 0.97);
+        BestRunEntry best = page().getRuns().get(0).getBestRun();
+        assertEquals("HD_1_4", best.getRunId());
+        assertEquals("https://ml.azure.com/HD_1_4", best.getPortalUrl());
+        assertEquals("accuracy", best.getMetric());
+        assertEquals(0.9666667, best.getScore());
+        assertEquals("accuracy = 0.966667", best.getText());
+    }
+
+    @Test
+    void aBestRunIsShownAsFarAsTheServiceTellsOfIt() {
+        record.best("HD_1", "HD_1_4", null, 2.0, "https://ml.azure.com/HD_1_4");
+        assertEquals("score = 2", page().getRuns().get(0).getBestRun().getText());
+        record.best("HD_1", "HD_1_4", "accuracy", null, "https://ml.azure.com/HD_1_4");
+        assertNull(page().getRuns().get(0).getBestRun().getText());
+    }
+
+    @Test
+    void theBestRunIsShownByTheRemoteApiAsDeepAsTheRunThatItBelongsTo() throws Exception {
+        int depthOfRuns = RunEntry.class.getAnnotation(ExportedBean.class).defaultVisibility();
+        assertEquals(
+                depthOfRuns + 1,
+                BestRunEntry.class.getAnnotation(ExportedBean.class).defaultVisibility());
+        assertNotNull(RunEntry.class.getMethod("getBestRun").getAnnotation(Exported.class));
+        for (String name : List.of("getRunId", "getMetric", "getScore", "getPortalUrl")) {
+            assertNotNull(BestRunEntry.class.getMethod(name).getAnnotation(Exported.class), name);
+        }
     }
 
     @Test
@@ -171,9 +209,23 @@ class AmlBuildActionTest {
         complete(build, "r-1", 0.97);
         build.building = true;
         record.endpoint("iris", "u").deployment("blue", DeploymentState.DEPLOYING, "iris:1", "D", 1);
+        record.best("r-1", "r-1_0", "accuracy", 0.97, "https://ml.azure.com/r-1_0");
         try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
             out.writeObject(page().getRuns());
             out.writeObject(page().getDeployments());
+        }
+    }
+
+    /** Recorded before runs had a best one. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void whatAnEarlierVersionKeptIsRead() throws Exception {
+        try (ObjectInputStream in =
+                new ObjectInputStream(AmlBuildActionTest.class.getResourceAsStream("AmlBuildActionTest/runs-1.ser"))) {
+            RunEntry run = ((List<RunEntry>) in.readObject()).get(0);
+            assertEquals("Completed · experiment iris · compute cpu-cluster · 1 min 1 s", run.getDetails());
+            assertNull(run.getBestRun());
+            assertEquals("Failed", run.withStatus("Failed", null).getStatus(), "it can be changed like any other");
         }
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.actions.AmlBuildAction;
+import io.jenkins.plugins.azureml.actions.RunEntry;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
@@ -69,6 +71,15 @@ class SweepTest {
         assertTrue(run.consoleText().contains(part), () -> part + " is not in:\n" + run.consoleText());
     }
 
+    static void assertShownAsBest(PipelineRun run, String sweep, String best) {
+        RunEntry shown = run.build().getAction(AmlBuildAction.class).getRuns().get(0);
+        assertEquals(sweep, shown.getRunId());
+        assertEquals(best, shown.getBestRun().getRunId());
+        assertEquals("acc = 0.5", shown.getBestRun().getText());
+        assertEquals(
+                shown.getPortalUrl().replace(sweep, best), shown.getBestRun().getPortalUrl());
+    }
+
     private void simulated() {
         local.azure().simulate(".*", SimulatedRun::runId);
     }
@@ -96,6 +107,7 @@ class SweepTest {
         assertContains(run, "best: " + sweep + "_1 0.5 of " + sweep + " by v2");
         assertContains(run, "Azure ML:   the best of its runs: " + sweep + "_1, acc = 0.5");
         assertContains(run, "Azure ML:   child run " + sweep + "_0: Completed, acc = 0.1");
+        assertShownAsBest(run, sweep, sweep + "_1");
         assertEquals(3, local.azure().runIds().size());
     }
 

@@ -81,6 +81,7 @@ class SweepV1Test {
         SweepTest.assertContains(run, "uploaded the sources (2 files, ");
         SweepTest.assertContains(run, "best: " + sweep + "_1 0.5 of " + sweep + " by v1");
         SweepTest.assertContains(run, "Azure ML:   child run " + sweep + "_0: Completed, acc = 0.1");
+        SweepTest.assertShownAsBest(run, sweep, sweep + "_1");
         JsonNode record = new ServerView(local.azure()).run(sweep);
         assertEquals("test", record.at("/tags/jenkins.job").asText());
         assertEquals(3, local.azure().runIds().size());
