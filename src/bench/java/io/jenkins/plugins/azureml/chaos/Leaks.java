@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /** What must not be left when all pipelines have ended. The folder for temporary files has to be this JVM's own. */
 final class Leaks {
 
+    /** Uploads to blob storage go by Java's own URL connections, which Java keeps for five to ten seconds after their last use. */
+    private static final Duration KEPT_BY_JAVA = Duration.ofSeconds(20);
+
     /**
      * Before the plugin closes its transport, which closes all that is forgotten too. The request of a step that was stopped or
      * lost with its controller may still be under way, as long as the client waits for an answer.
@@ -28,7 +31,7 @@ final class Leaks {
 
     /** When the plugin and the service have been closed. */
     List<String> afterClose() throws Exception {
-        return awaitNone(Duration.ofSeconds(40), () -> {
+        return awaitNone(KEPT_BY_JAVA, () -> {
             List<String> left = new ArrayList<>(temporaryFiles());
             Thread.getAllStackTraces().keySet().stream()
                     .map(Thread::getName)

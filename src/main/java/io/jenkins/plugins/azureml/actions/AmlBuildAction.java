@@ -20,6 +20,8 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
     private volatile ArrayList<RunEntry> runs = new ArrayList<>();
     private volatile ArrayList<ModelEntry> models = new ArrayList<>();
     private volatile ArrayList<ScoreEntry> scores = new ArrayList<>();
+    /** Null in builds of versions that knew of none. */
+    private volatile ArrayList<DeploymentEntry> deployments = new ArrayList<>();
 
     private boolean warnedOfV1;
 
@@ -72,6 +74,15 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
     @NonNull
     public List<ScoreEntry> getScores() {
         return scores;
+    }
+
+    /** A build that is over waits for nothing, even if it was cut off before it could say so. */
+    @Exported(visibility = 2)
+    @NonNull
+    public List<DeploymentEntry> getDeployments() {
+        List<DeploymentEntry> all = deployments == null ? List.of() : deployments;
+        boolean over = run != null && !run.isBuilding();
+        return over ? all.stream().map(DeploymentEntry::abandon).toList() : all;
     }
 
     /** Whether a run of this build has not ended yet, as far as the build knows. */
@@ -129,5 +140,9 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         }
         copy.add(ScoreEntry.of(endpoint).with(passed, failed));
         scores = copy;
+    }
+
+    synchronized void changeDeployments(@NonNull UnaryOperator<List<DeploymentEntry>> change) {
+        deployments = new ArrayList<>(change.apply(deployments == null ? List.of() : deployments));
     }
 }

@@ -109,6 +109,15 @@ public final class BuildRecord {
         change(action -> action.addScore(endpoint, passed, failed));
     }
 
+    /**
+     * @param name of an online endpoint
+     * @param url of its page in the studio; null if it is not known
+     */
+    @NonNull
+    public EndpointRecord endpoint(@NonNull String name, @CheckForNull String url) {
+        return new EndpointRecord(entries -> change(action -> action.changeDeployments(entries)), name, url, false);
+    }
+
     /** Whether this build has not been warned yet that it uses the v1 API; from now on it has. */
     public boolean isFirstWarningOfV1() {
         boolean[] first = new boolean[1];

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.actions.DeploymentState;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoint;
@@ -57,6 +58,14 @@ class AmlDeleteDeploymentExecution extends AmlDeletionExecution {
         names.put("endpoint", step.getEndpoint());
         names.put("deployment", step.getDeployment());
         return names;
+    }
+
+    @Override
+    void show(@NonNull Progress progress) {
+        DeploymentState state = state(progress);
+        if (state != null) {
+            EndpointSteps.show(this, step.getEndpoint(), progress, page -> page.deletion(step.getDeployment(), state));
+        }
     }
 
     @NonNull

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.actions.DeploymentState;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
@@ -41,6 +42,14 @@ class AmlDeleteEndpointExecution extends AmlDeletionExecution {
     @Override
     Map<String, Object> names() {
         return Map.of("endpoint", step.getEndpoint());
+    }
+
+    @Override
+    void show(@NonNull Progress progress) {
+        DeploymentState state = state(progress);
+        if (state != null) {
+            EndpointSteps.show(this, step.getEndpoint(), progress, page -> page.all(state));
+        }
     }
 
     @NonNull

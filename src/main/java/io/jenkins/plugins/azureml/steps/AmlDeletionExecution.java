@@ -1,6 +1,8 @@
 package io.jenkins.plugins.azureml.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.actions.DeploymentState;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.arm.Operations;
@@ -16,6 +18,7 @@ abstract class AmlDeletionExecution extends AmlOperationExecution {
     private static final long serialVersionUID = 1L;
 
     private boolean repeated;
+    private transient boolean wasMissing;
 
     AmlDeletionExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
         super(context, settings, null);
@@ -40,12 +43,23 @@ abstract class AmlDeletionExecution extends AmlOperationExecution {
     @Override
     final Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done) {
         boolean deleted = repeated || Operations.wasThere(done);
-        if (!deleted) {
+        wasMissing = !deleted;
+        if (wasMissing) {
             println("Azure ML: " + subject() + " did not exist, nothing to delete");
         }
         Map<String, Object> result = new LinkedHashMap<>(names());
         result.put("deleted", deleted);
         return result;
+    }
+
+    /** The state of what is deleted on the page of the build; null if there is nothing to be shown, since nothing was there. */
+    @CheckForNull
+    final DeploymentState state(@NonNull Progress progress) {
+        return switch (progress) {
+            case BEGUN, ABANDONED -> DeploymentState.DELETING;
+            case SUCCEEDED -> wasMissing ? null : DeploymentState.DELETED;
+            case FAILED -> DeploymentState.DELETION_FAILED;
+        };
     }
 
     @NonNull

@@ -5,11 +5,14 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
+import io.jenkins.plugins.azureml.actions.DeploymentState;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineDeployment;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineDeployments;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.connection.AmlConnection;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
@@ -32,14 +35,33 @@ class AmlDeployExecution extends AmlOperationExecution {
 
     private static final int LOG_LINES = 30;
 
-    /** What is being done; the last three are the way back. */
+    /** What is being done; the last three are the way back. With each, what the page of the build says of the deployment. */
     private enum Stage {
-        ENDPOINT,
-        DEPLOYMENT,
-        TRAFFIC,
-        TRAFFIC_BACK,
-        DEPLOYMENT_BACK,
-        DEPLOYMENT_AWAY
+        ENDPOINT(DeploymentState.DEPLOYING, null, DeploymentState.DEPLOYMENT_FAILED),
+        DEPLOYMENT(DeploymentState.DEPLOYING, DeploymentState.SERVING, DeploymentState.DEPLOYMENT_FAILED),
+        TRAFFIC(DeploymentState.SHIFTING, DeploymentState.SERVING, DeploymentState.SHIFT_FAILED),
+        TRAFFIC_BACK(DeploymentState.ROLLING_BACK, null, DeploymentState.DEPLOYMENT_FAILED),
+        DEPLOYMENT_BACK(DeploymentState.ROLLING_BACK, DeploymentState.ROLLED_BACK, DeploymentState.DEPLOYMENT_FAILED),
+        DEPLOYMENT_AWAY(DeploymentState.ROLLING_BACK, DeploymentState.ROLLED_BACK, DeploymentState.DEPLOYMENT_FAILED);
+
+        private final DeploymentState begun;
+        private final DeploymentState succeeded;
+        private final DeploymentState failed;
+
+        Stage(DeploymentState begun, DeploymentState succeeded, DeploymentState failed) {
+            this.begun = begun;
+            this.succeeded = succeeded;
+            this.failed = failed;
+        }
+
+        /** Null where nothing is new about the deployment. */
+        DeploymentState at(Progress progress) {
+            return switch (progress) {
+                case BEGUN, ABANDONED -> begun;
+                case SUCCEEDED -> succeeded;
+                case FAILED -> failed;
+            };
+        }
     }
 
     private final AmlDeployStep step;
@@ -252,6 +274,23 @@ class AmlDeployExecution extends AmlOperationExecution {
     @Override
     String failureInTheEnd() {
         return failure == null ? null : failure + " It was rolled back.";
+    }
+
+    @Override
+    void show(@NonNull Progress progress) {
+        DeploymentState state = stage.at(progress);
+        if (state == null) {
+            return;
+        }
+        boolean shifted = stage == Stage.TRAFFIC && progress == Progress.SUCCEEDED;
+        OnlineDeployment wanted = DeploymentBody.summary(deploymentBody);
+        EndpointSteps.show(this, step.getEndpoint(), progress, page -> {
+            page.deployment(
+                    deployment, state, ModelNames.idOf(wanted.model()), wanted.instanceType(), wanted.instanceCount());
+            if (shifted) {
+                page.traffic(TrafficShares.after(previousTraffic, wantedTraffic));
+            }
+        });
     }
 
     @NonNull

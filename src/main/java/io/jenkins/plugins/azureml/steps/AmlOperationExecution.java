@@ -101,6 +101,20 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         return "";
     }
 
+    /** What the page of the build is told of an operation. */
+    enum Progress {
+        /** The service works on it. */
+        BEGUN,
+        SUCCEEDED,
+        /** It was refused, or has failed. */
+        FAILED,
+        /** It may go on, but nobody waits for it any more. */
+        ABANDONED
+    }
+
+    /** Tells the page of the build, if that shows such things. */
+    void show(@NonNull Progress progress) {}
+
     @Override
     void begin() {
         later(0, this::work);
@@ -135,6 +149,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
             failed(failure, true);
         } else {
             println("Azure ML: " + subject() + ": " + done());
+            show(Progress.SUCCEEDED);
             if (hasNext()) {
                 next();
                 goOn();
@@ -167,6 +182,9 @@ abstract class AmlOperationExecution extends AmlStepExecution {
             return false;
         }
         getContext().saveState();
+        if (!operation.isDone() && !isOver()) {
+            show(Progress.BEGUN);
+        }
         return true;
     }
 
@@ -185,6 +203,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
             // Cut off at our end. What would be sent to recover is for a failure of the service.
             return;
         }
+        show(Progress.FAILED);
         if (recovers(e, accepted)) {
             goOn();
         } else {
@@ -214,6 +233,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     private void cannotRead(AzureMlException e) throws AbortException {
         long now = System.currentTimeMillis();
         if (now - lastRead > PATIENCE) {
+            show(Progress.ABANDONED);
             throw new AbortException(e.getMessage());
         }
         if (!troubled) {
@@ -248,6 +268,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         AmlThreads.stops().execute(() -> {
             println("Azure ML: no longer waiting for " + subject() + "; Azure goes on " + doing() + " it."
                     + aftermath());
+            show(Progress.ABANDONED);
             fail(cause);
         });
     }

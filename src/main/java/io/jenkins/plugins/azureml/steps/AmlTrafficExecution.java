@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.actions.DeploymentState;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
@@ -53,6 +54,18 @@ class AmlTrafficExecution extends AmlOperationExecution {
     Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
             throws IOException, InterruptedException {
         return EndpointSteps.result(client, client.onlineEndpoints().get(step.getEndpoint()), previous);
+    }
+
+    @Override
+    void show(@NonNull Progress progress) {
+        Map<String, Integer> shares = TrafficShares.after(previous, TrafficShares.parse(step.getTraffic()));
+        EndpointSteps.show(this, step.getEndpoint(), progress, page -> {
+            switch (progress) {
+                case BEGUN, ABANDONED -> page.traffic(shares.keySet(), DeploymentState.SHIFTING);
+                case SUCCEEDED -> page.traffic(shares);
+                case FAILED -> page.traffic(shares.keySet(), DeploymentState.SHIFT_FAILED);
+            }
+        });
     }
 
     @NonNull

@@ -7,9 +7,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineDeployment;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** What is sent to make or change an endpoint and a deployment: definitions, what a step says besides, and what is there. */
@@ -139,5 +141,15 @@ final class DeploymentBody {
     @NonNull
     static JsonNode parse(@NonNull String json) throws IOException {
         return JSON.readTree(json);
+    }
+
+    /** What a body of a deployment, as {@link #deployment} makes it, comes to. */
+    @NonNull
+    static OnlineDeployment summary(@NonNull String json) {
+        try {
+            return OnlineDeployment.of(parse(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -2,15 +2,21 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.actions.EndpointRecord;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoint;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What the steps for online endpoints share. */
 final class EndpointSteps {
+
+    private static final Logger LOGGER = Logger.getLogger(EndpointSteps.class.getName());
 
     private EndpointSteps() {}
 
@@ -23,6 +29,27 @@ final class EndpointSteps {
                     + " v1LegacyMode off.");
         }
         return client.onlineEndpoints();
+    }
+
+    /** Writes what is done to an endpoint to the page of the build. */
+    static void show(
+            @NonNull AmlStepExecution execution,
+            @NonNull String endpoint,
+            @NonNull AmlOperationExecution.Progress progress,
+            @NonNull Consumer<EndpointRecord> what) {
+        String url = null;
+        try {
+            url = execution.client().studioEndpoint(endpoint).toString();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "no link to the studio", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        String link = url;
+        RunRecord.write(execution.getContext(), page -> {
+            EndpointRecord record = page.endpoint(endpoint, link);
+            what.accept(progress == AmlOperationExecution.Progress.ABANDONED ? record.abandoned() : record);
+        });
     }
 
     /** What steps return that have changed the traffic. */

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The shares of an endpoint's deployments in its requests, in whole percent. */
@@ -66,6 +67,17 @@ final class TrafficShares {
         shares.put(deployment, percent);
         shares.values().removeIf(share -> share == 0);
         return shares;
+    }
+
+    /** The shares of all that had or have one, 0 of those that have none any more. */
+    @NonNull
+    static Map<String, Integer> after(@CheckForNull Map<String, Integer> previous, @NonNull Map<String, Integer> now) {
+        Map<String, Integer> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        if (previous != null) {
+            previous.keySet().forEach(deployment -> all.put(deployment, 0));
+        }
+        all.putAll(now);
+        return all;
     }
 
     /** {@code blue 90 %, green 10 %}. */

@@ -11,6 +11,7 @@ import io.jenkins.plugins.azureml.forms.TestJob;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,11 +132,87 @@ class AmlBuildActionTest {
     }
 
     @Test
+    void aDeploymentIsOneEntryWhateverTheCaseOfItsNames() {
+        build.building = true;
+        record.endpoint("iris", "https://ml.azure.com/iris")
+                .deployment("blue", DeploymentState.DEPLOYING, "iris:1", "Standard_DS3_v2", 2);
+        DeploymentEntry begun = page().getDeployments().get(0);
+        assertEquals("being deployed", begun.getStateText());
+        assertEquals(-1, begun.getDurationSeconds());
+        record.endpoint("Iris", null).traffic(Map.of("Blue", 100));
+        DeploymentEntry blue = page().getDeployments().get(0);
+        assertEquals(1, page().getDeployments().size());
+        assertEquals(
+                "iris:1 on 2 × Standard_DS3_v2 serves 100 %",
+                blue.getModel() + " on " + blue.getInstances() + " " + blue.getStateText() + " " + blue.getTraffic());
+        assertEquals("https://ml.azure.com/iris", blue.getUrl());
+    }
+
+    @Test
+    void timesOfADeploymentAddUpAndWhatNobodyWaitedForHasNone() {
+        DeploymentEntry entry = new DeploymentEntry("iris", "blue")
+                .to(DeploymentState.DEPLOYING, 1_000)
+                .to(DeploymentState.SERVING, 61_000)
+                .to(DeploymentState.SHIFTING, 100_000)
+                .to(DeploymentState.SERVING, 104_000);
+        assertEquals("1 min 4 s", entry.getDuration());
+        DeploymentEntry left = entry.to(DeploymentState.DELETING, 200_000).abandon();
+        assertNull(left.getDuration());
+        assertEquals(64, left.to(DeploymentState.DELETED, 900_000).getDurationSeconds());
+        assertEquals(entry, entry.abandon(), "nothing is at work");
+    }
+
+    @Test
+    void aBuildThatWasCutOffShowsNoDeploymentAsIfItStillWaited() {
+        build.building = true;
+        record.endpoint("iris", null).deployment("blue", DeploymentState.DEPLOYING, null, null, null);
+        assertFalse(page().getDeployments().get(0).isAbandoned());
+        build.building = false;
+        assertTrue(page().getDeployments().get(0).isAbandoned());
+        assertEquals(
+                "being deployed when this build stopped waiting",
+                page().getDeployments().get(0).getStateText());
+    }
+
+    @Test
+    void aShiftOfTheTrafficHidesNoFailure() {
+        record.endpoint("iris", null).deployment("blue", DeploymentState.DEPLOYMENT_FAILED, null, null, null);
+        record.endpoint("iris", null).traffic(List.of("blue"), DeploymentState.SHIFTING);
+        record.endpoint("iris", null).traffic(Map.of("blue", 0));
+        assertEquals("deployment failed", page().getDeployments().get(0).getStateText());
+        assertEquals("0 %", page().getDeployments().get(0).getTraffic());
+        record.endpoint("iris", null).deployment("blue", DeploymentState.SERVING, null, null, null);
+        assertEquals("serves", page().getDeployments().get(0).getStateText());
+    }
+
+    @Test
+    void everyStateIsSaidInWords() {
+        for (DeploymentState state : DeploymentState.values()) {
+            assertFalse(state.getText().isBlank(), state.name());
+        }
+    }
+
+    @Test
+    void thePageOfAVersionThatKnewOfNoDeploymentsHasNone() throws Exception {
+        record.scored("h.example.com", 0, 0);
+        // As XStream leaves a field that is not in the file.
+        Field field = AmlBuildAction.class.getDeclaredField("deployments");
+        field.setAccessible(true);
+        field.set(page(), null);
+        assertEquals(List.of(), page().getDeployments());
+        record.endpoint("iris", null).all(DeploymentState.DELETED);
+        assertEquals(1, page().getDeployments().size());
+    }
+
+    @Test
     void whatIsKeptCanBeWrittenToDisk() throws Exception {
         complete(build, "r-1", 0.97);
+        build.building = true;
+        record.endpoint("iris", "u").deployment("blue", DeploymentState.DEPLOYING, "iris:1", "D", 1);
         record.best("r-1", "r-1_0", "accuracy", 0.97, "https://ml.azure.com/r-1_0");
         try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
             out.writeObject(page().getRuns());
+            out.writeObject(page().getDeployments());
         }
     }
 

@@ -35,6 +35,7 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kohsuke.stapler.export.ExportedBean;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
@@ -43,6 +44,7 @@ class PluginArchiveIT {
 
     private static final String PLUGIN = "io.jenkins.plugins.azureml";
     private static final String SYMBOLS = "META-INF/services/annotations/org.jenkinsci.Symbol";
+    private static final String BEANS = "META-INF/services/annotations/org.kohsuke.stapler.export.ExportedBean";
     private static final String TERMINATORS = "META-INF/services/annotations/hudson.init.Terminator";
 
     @TempDir
@@ -157,6 +159,11 @@ class PluginArchiveIT {
     @Test
     void theSymbolIndexIsComplete() throws IOException {
         assertEquals(annotated(Symbol.class), new TreeSet<>(lines(SYMBOLS)));
+    }
+
+    @Test
+    void theIndexOfBeansOfTheRemoteApiIsComplete() throws IOException {
+        assertEquals(annotated(ExportedBean.class), new TreeSet<>(lines(BEANS)));
     }
 
     @Test

@@ -17,7 +17,8 @@ public record OnlineDeployment(
         @CheckForNull String instanceType,
         @CheckForNull Integer instanceCount) {
 
-    static OnlineDeployment of(JsonNode json) {
+    /** From a resource as the service tells it, or as it is to be. */
+    public static OnlineDeployment of(JsonNode json) {
         JsonNode properties = Json.field(json, "properties");
         long instances = Json.seconds(Json.field(json, "sku"), "capacity", -1);
         return new OnlineDeployment(

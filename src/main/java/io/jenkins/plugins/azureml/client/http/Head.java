@@ -1,15 +1,36 @@
 package io.jenkins.plugins.azureml.client.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import java.util.Locale;
-import java.util.Map;
+import org.apache.hc.core5.http.Header;
 
-/** Status and headers (the first of each name) of an answer. */
-public record Head(int status, Map<String, String> headers) {
+/** Status and headers of an answer. */
+public final class Head {
 
+    private final int status;
+    // As they came: the text of a value is made when somebody asks for it, and of most nobody does.
+    private final Header[] headers;
+
+    Head(int status, Header... headers) {
+        this.status = status;
+        this.headers = headers;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** The first of that name, in whatever case; null if there is none. */
     @CheckForNull
     public String header(String name) {
-        return headers.get(name.toLowerCase(Locale.ROOT));
+        for (Header header : headers) {
+            if (header.getName().equalsIgnoreCase(name)) {
+                String value = header.getValue();
+                if (value != null) {
+                    return value;
+                }
+            }
+        }
+        return null;
     }
 
     public boolean success() {

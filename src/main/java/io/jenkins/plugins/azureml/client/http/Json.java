@@ -142,6 +142,9 @@ public final class Json {
     }
 
     public static Map<String, String> entries(JsonNode object) {
+        if (object.isEmpty()) {
+            return Collections.emptyMap();
+        }
         Map<String, String> map = new LinkedHashMap<>();
         if (object.isObject()) {
             for (Map.Entry<String, JsonNode> e : object.properties()) {

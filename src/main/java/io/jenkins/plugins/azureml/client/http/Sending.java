@@ -7,15 +7,18 @@ import io.jenkins.plugins.azureml.client.ServiceError;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.message.HeaderGroup;
 
 /** One call on its way: what has been tried so far, and whether to try again. */
 final class Sending {
 
     private static final int MAX_REDIRECTS = 5;
+    private static final Header ACCEPT_JSON = new BasicHeader("Accept", "application/json");
+    private static final Header ACCEPT_GZIP = new BasicHeader("Accept-Encoding", "gzip");
 
     private final Transport transport;
     private final Call call;
@@ -66,7 +69,7 @@ final class Sending {
 
     /** @return null if the request is to be sent again */
     private Wire.Reply once() throws AzureMlException, InterruptedException {
-        Map<String, String> headers = headers();
+        Header[] headers = headers();
         spare();
         long left = deadline - System.nanoTime();
         // A service that drips its answer must leave time for another attempt.
@@ -98,22 +101,23 @@ final class Sending {
         }
     }
 
-    private Map<String, String> headers() throws AzureMlException, InterruptedException {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Accept", "application/json");
-        headers.put("Accept-Encoding", "gzip");
-        headers.put("User-Agent", transport.userAgent());
-        headers.put("x-ms-client-request-id", clientRequestId);
-        headers.putAll(call.headers);
+    private Header[] headers() throws AzureMlException, InterruptedException {
+        HeaderGroup headers = new HeaderGroup();
+        headers.addHeader(ACCEPT_JSON);
+        headers.addHeader(ACCEPT_GZIP);
+        headers.addHeader(transport.userAgent());
+        headers.addHeader(new BasicHeader("x-ms-client-request-id", clientRequestId));
+        call.headers.forEach((name, value) -> headers.setHeader(new BasicHeader(name, value)));
         token.none();
         if (call.bearer != null && !foreign) {
             Optional<String> problem = call.bearer.problem(uri);
             if (problem.isPresent()) {
                 throw refused("the address " + Redactor.show(uri) + " " + problem.get());
             }
-            headers.put("Authorization", "Bearer " + token.next(uri).reveal());
+            headers.setHeader(
+                    new BasicHeader("Authorization", "Bearer " + token.next(uri).reveal()));
         }
-        return headers;
+        return headers.getHeaders();
     }
 
     /** @return null if the body is not whole and the request is to be sent again */

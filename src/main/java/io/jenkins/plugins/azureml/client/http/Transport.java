@@ -12,11 +12,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.message.BasicHeader;
 
 /** The one way out: sends calls, repeats them where that is safe, and turns failures into one kind of exception. */
 public final class Transport implements Closeable {
 
-    private final String userAgent;
+    private final Header userAgent;
     private final HttpTimings timings;
     private final Supplier<ProxySettings> proxy;
     private final int maxJsonBytes;
@@ -30,7 +32,7 @@ public final class Transport implements Closeable {
             Supplier<ProxySettings> proxy,
             int maxJsonBytes,
             @CheckForNull SSLContext tls) {
-        this.userAgent = userAgent;
+        this.userAgent = new BasicHeader("User-Agent", userAgent);
         this.timings = timings;
         this.proxy = proxy;
         this.maxJsonBytes = maxJsonBytes;
@@ -56,7 +58,7 @@ public final class Transport implements Closeable {
         return timings;
     }
 
-    String userAgent() {
+    Header userAgent() {
         return userAgent;
     }
 

@@ -9,9 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -43,7 +41,7 @@ final class Wire implements Closeable {
     }
 
     /** @param direct never by the proxy */
-    Reply send(Call call, URI uri, boolean direct, Map<String, String> headers, ContentReader reader, long limitNanos)
+    Reply send(Call call, URI uri, boolean direct, Header[] headers, ContentReader reader, long limitNanos)
             throws Failure, InterruptedException {
         while (true) {
             try {
@@ -55,13 +53,13 @@ final class Wire implements Closeable {
     }
 
     private Reply once(
-            Call call, URI uri, boolean direct, Map<String, String> headers, ContentReader reader, long limitNanos)
+            Call call, URI uri, boolean direct, Header[] headers, ContentReader reader, long limitNanos)
             throws Failure, WatchedExecutor.StaleException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         HttpUriRequestBase request = new HttpUriRequestBase(call.method, uri);
-        headers.forEach(request::setHeader);
+        request.setHeaders(headers);
         Exchange exchange = new Exchange(
                 request, !call.repeatable, limitNanos, timings.response().toNanos());
         if (call.patient) {
@@ -98,7 +96,7 @@ final class Wire implements Closeable {
             ContentReader reader)
             throws IOException {
         try {
-            Head head = head(response);
+            Head head = new Head(response.getCode(), response.getHeaders());
             if (!exchange.sent()) {
                 throw new TunnelException("the proxy refused to connect: HTTP " + head.status());
             }
@@ -123,16 +121,6 @@ final class Wire implements Closeable {
                 // The connection was ended on purpose, or is broken; what was needed of it has been read.
             }
         }
-    }
-
-    private static Head head(ClassicHttpResponse response) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (Header header : response.getHeaders()) {
-            if (header.getValue() != null) {
-                headers.putIfAbsent(header.getName(), header.getValue());
-            }
-        }
-        return new Head(response.getCode(), headers);
     }
 
     private Failure failure(Exception e, Exchange exchange, boolean proxied) throws InterruptedException {

@@ -13,15 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Which models the deployments of a workspace serve, of online and of batch endpoints: they are all read once. */
 final class Deployments {
 
     private static final String OPERATION = "list what uses models in";
-    private static final Pattern RESOURCE = Pattern.compile("(?i).*/models/([^/]+)/versions/([^/]+)");
-    private static final Pattern SHORT = Pattern.compile("(?i)azureml:([^:/]+):([^:/]+)");
 
     private final WorkspaceService service;
 
@@ -56,7 +52,7 @@ final class Deployments {
     /** Empty where the service has no such thing, and where an endpoint is gone since it was listed. */
     private Paged<JsonNode> list(String path) {
         return service.managedPages(OPERATION, service.ref().toString(), service.v2(path))
-                .emptyIf(ModelRegistry::isModelMissing);
+                .emptyIf(AzureMlException::isMissing);
     }
 
     /** Of a registered model of this workspace; else null. */
@@ -66,17 +62,8 @@ final class Deployments {
         if (reference == null) {
             reference = Json.text(Json.field(deployment, "model"), "assetId");
         }
-        if (reference == null) {
-            return null;
-        }
-        for (Pattern pattern : List.of(RESOURCE, SHORT)) {
-            Matcher matcher = pattern.matcher(reference);
-            boolean elsewhere = reference.contains("/") && !isHere(reference);
-            if (matcher.matches() && !elsewhere) {
-                return matcher.group(1) + ":" + matcher.group(2);
-            }
-        }
-        return null;
+        boolean elsewhere = reference != null && reference.contains("/") && !isHere(reference);
+        return elsewhere ? null : ModelNames.idOf(reference);
     }
 
     private boolean isHere(String reference) {

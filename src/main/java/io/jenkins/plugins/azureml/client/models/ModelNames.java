@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.models;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The form of a model's name and of its id, {@code name:version}. */
@@ -17,6 +18,9 @@ public final class ModelNames {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][\\w.-]{0,254}");
     private static final Pattern VERSION = Pattern.compile("[\\w.-]{1,30}");
     private static final Pattern ID = Pattern.compile(NAME + ":" + VERSION);
+    private static final List<Pattern> REFERENCES = List.of(
+            Pattern.compile("(?i).*/models/([^/]+)/versions/([^/]+)"),
+            Pattern.compile("(?i)azureml:([^:/]+):([^:/]+)"));
 
     private ModelNames() {}
 
@@ -53,6 +57,20 @@ public final class ModelNames {
     /** The version in an id. */
     public static String versionOf(String id) {
         return id.substring(id.lastIndexOf(':') + 1);
+    }
+
+    /** The id of what the service refers to by a resource, of any workspace or registry, or in short; null if that is no model. */
+    @CheckForNull
+    public static String idOf(@CheckForNull String reference) {
+        if (reference != null) {
+            for (Pattern pattern : REFERENCES) {
+                Matcher matcher = pattern.matcher(reference);
+                if (matcher.matches()) {
+                    return matcher.group(1) + ":" + matcher.group(2);
+                }
+            }
+        }
+        return null;
     }
 
     /** What is wrong with an id; empty if it can be used. */

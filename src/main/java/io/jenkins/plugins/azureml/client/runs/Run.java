@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * @param rawStatus the status in the service's word
  * @param error why it failed; null if it did not
  * @param queueMessage why it is queued, in the service's words; null if it does not say
- * @param cancelUri where this very run wants to be cancelled, unchecked; null for the usual place
+ * @param cancelAddress where this very run wants to be cancelled, as the service writes it; see {@link #cancelUri}
  */
 public record Run(
         String runId,
@@ -34,7 +34,7 @@ public record Run(
         Map<String, String> properties,
         @CheckForNull String target,
         @CheckForNull String queueMessage,
-        @CheckForNull URI cancelUri,
+        @CheckForNull String cancelAddress,
         @CheckForNull String parentRunId,
         @CheckForNull String runType) {
 
@@ -56,7 +56,7 @@ public record Run(
                 Json.map(json, "properties"),
                 Json.text(json, "target"),
                 queueMessage(json, redactor),
-                Json.uri(json, "cancelUri"),
+                Json.text(json, "cancelUri"),
                 Json.text(json, "parentRunId"),
                 Json.text(json, "runType"));
     }
@@ -75,6 +75,12 @@ public record Run(
             }
         }
         return List.copyOf(warnings);
+    }
+
+    /** Where this very run wants to be cancelled, unchecked; null for the usual place. Read when asked for: few ask. */
+    @CheckForNull
+    public URI cancelUri() {
+        return Json.toUri(cancelAddress);
     }
 
     /** Without tags, properties and addresses, which may hold what is not for a log. */

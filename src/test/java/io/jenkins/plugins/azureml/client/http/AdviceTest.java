@@ -51,19 +51,19 @@ class AdviceTest {
         "SCORING, 500, the logs of the deployment"
     })
     void aStatusIsExplainedByTheServiceThatGaveIt(Call.Target target, int status, String advice) {
-        String text = advice(target, new Head(status, Map.of()));
+        String text = advice(target, Heads.of(status, Map.of()));
         assertTrue(text.contains(advice), text);
     }
 
     @ParameterizedTest
     @CsvSource({"SCORING, 400", "SIGNED_URL, 404", "WORKSPACE_SERVICE, 400"})
     void whatSaysNothingByItselfGetsNoAdvice(Call.Target target, int status) {
-        assertNull(advice(target, new Head(status, Map.of())));
+        assertNull(advice(target, Heads.of(status, Map.of())));
     }
 
     @Test
     void theModelsOwnStatusIsTold() {
-        Head head = new Head(
+        Head head = Heads.of(
                 424, Map.of("ms-azureml-model-error-statuscode", "500", "ms-azureml-model-error-reason", "bad shape"));
         String text = advice(Call.Target.SCORING, head);
         assertTrue(text.startsWith("the model itself failed with status 500 (bad shape);"), text);

@@ -28,7 +28,7 @@ class BudgetsTest {
     }
 
     private static Head head(String kind, String left) {
-        return new Head(200, Map.of("x-ms-ratelimit-remaining-subscription-" + kind, left));
+        return Heads.of(200, Map.of("x-ms-ratelimit-remaining-subscription-" + kind, left));
     }
 
     private long pause(String method, Duration later) {

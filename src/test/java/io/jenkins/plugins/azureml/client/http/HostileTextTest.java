@@ -114,7 +114,7 @@ class HostileTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"Fri, 31 Dec 9999 23:59:59 GMT", "999999999", "999999999.999999999"})
     void aWaitOfAgesIsAWaitThatCanBeCounted(String header) {
-        Duration wait = RetryAfter.of(new Head(429, Map.of("retry-after", header)), Instant.now());
+        Duration wait = RetryAfter.of(Heads.of(429, Map.of("retry-after", header)), Instant.now());
         assertTrue(wait.toNanos() > 0 && wait.compareTo(Duration.ofDays(1)) > 0, wait.toString());
     }
 }

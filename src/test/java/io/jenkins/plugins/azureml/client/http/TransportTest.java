@@ -196,17 +196,17 @@ class TransportTest {
     void aDateAsRetryAfterIsUnderstoodByTheClockOfTheService() {
         Instant serviceNow = Instant.parse("2020-01-01T00:00:00Z");
         DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
-        Head head = new Head(
+        Head head = Heads.of(
                 429, Map.of("date", form.format(serviceNow), "retry-after", form.format(serviceNow.plusSeconds(7))));
         assertEquals(Duration.ofSeconds(7), RetryAfter.of(head, Instant.now()));
         Instant now = Instant.parse("2026-11-22T00:00:00Z");
         assertEquals(
                 Duration.ofSeconds(9),
-                RetryAfter.of(new Head(429, Map.of("retry-after", form.format(now.plusSeconds(9)))), now));
+                RetryAfter.of(Heads.of(429, Map.of("retry-after", form.format(now.plusSeconds(9)))), now));
         assertEquals(
                 Duration.ZERO,
-                RetryAfter.of(new Head(429, Map.of("retry-after", form.format(now.minusSeconds(9)))), now));
-        assertNull(RetryAfter.of(new Head(429, Map.of("retry-after", "soon")), now));
+                RetryAfter.of(Heads.of(429, Map.of("retry-after", form.format(now.minusSeconds(9)))), now));
+        assertNull(RetryAfter.of(Heads.of(429, Map.of("retry-after", "soon")), now));
     }
 
     @Test

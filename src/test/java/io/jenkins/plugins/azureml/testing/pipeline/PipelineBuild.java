@@ -19,6 +19,7 @@ public final class PipelineBuild extends Run<PipelineJob, PipelineBuild> impleme
     private final int number;
     private volatile Result result;
     private volatile Throwable failure;
+    private volatile boolean over;
 
     PipelineBuild(PipelineJob job, int number) {
         this.job = job;
@@ -53,6 +54,16 @@ public final class PipelineBuild extends Run<PipelineJob, PipelineBuild> impleme
     @Override
     public Result getResult() {
         return outcome();
+    }
+
+    @Override
+    public boolean isBuilding() {
+        return !over;
+    }
+
+    /** Nothing is done any more. */
+    void end() {
+        over = true;
     }
 
     /** What the script has ended with, null if it came to its end. */

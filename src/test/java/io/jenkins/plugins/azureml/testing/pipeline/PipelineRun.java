@@ -53,6 +53,7 @@ public final class PipelineRun {
         Result result = vm.build.outcome();
         vm.console.line("Finished: " + result);
         vm.shutDown();
+        vm.build.end();
         end.complete(result);
     }
 

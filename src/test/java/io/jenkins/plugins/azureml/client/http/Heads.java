@@ -1,0 +1,19 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import java.util.Map;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.message.BasicHeader;
+
+/** Heads of answers that nobody sent. */
+final class Heads {
+
+    private Heads() {}
+
+    static Head of(int status, Map<String, String> headers) {
+        return new Head(
+                status,
+                headers.entrySet().stream()
+                        .map(e -> new BasicHeader(e.getKey(), e.getValue()))
+                        .toArray(Header[]::new));
+    }
+}
