@@ -52,8 +52,7 @@ final class Wire implements Closeable {
         }
     }
 
-    private Reply once(
-            Call call, URI uri, boolean direct, Header[] headers, ContentReader reader, long limitNanos)
+    private Reply once(Call call, URI uri, boolean direct, Header[] headers, ContentReader reader, long limitNanos)
             throws Failure, WatchedExecutor.StaleException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();

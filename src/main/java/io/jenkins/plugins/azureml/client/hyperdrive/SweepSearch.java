@@ -56,16 +56,17 @@ final class SweepSearch {
 
     private List<Run> sweeps() throws AzureMlException, InterruptedException {
         return new RunLists(service, experiment)
-                .list(new RunQuery(null, "CreatedUtc desc", PAGE))
-                // The first sweep makes the experiment.
-                .emptyIf(AzureMlException::isMissing)
-                .first(NEWEST)
-                .stream()
-                .filter(run -> run.parentRunId() == null)
-                .filter(run ->
-                        String.valueOf(run.runType()).toLowerCase(Locale.ROOT).contains("hyperdrive"))
-                .limit(SWEEPS)
-                .toList();
+                        .list(new RunQuery(null, "CreatedUtc desc", PAGE))
+                        // The first sweep makes the experiment.
+                        .emptyIf(AzureMlException::isMissing)
+                        .first(NEWEST)
+                        .stream()
+                        .filter(run -> run.parentRunId() == null)
+                        .filter(run -> String.valueOf(run.runType())
+                                .toLowerCase(Locale.ROOT)
+                                .contains("hyperdrive"))
+                        .limit(SWEEPS)
+                        .toList();
     }
 
     private String mark(String runId) throws AzureMlException, InterruptedException {
