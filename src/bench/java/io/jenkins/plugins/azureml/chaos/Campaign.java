@@ -37,13 +37,15 @@ final class Campaign {
         ExecutorService pool = Executors.newFixedThreadPool(parallel);
         try {
             Revocations revocations = new Revocations();
+            Outages outages = new Outages(local.azure());
             Storms storms = new Storms(local.azure());
+            Trials trials = new Trials(local.azure());
             List<Future<List<String>>> ends = new ArrayList<>();
             for (int i = first; i < first + pipelines; i++) {
                 String name = "chaos-" + i;
                 long own = seed * 1_000_003L + i;
-                ends.add(pool.submit(
-                        () -> one(new Scenario(local, trainings, revocations, storms, name, own), secrets)));
+                ends.add(pool.submit(() ->
+                        one(new Scenario(local, trainings, trials, revocations, outages, storms, name, own), secrets)));
             }
             for (int i = 0; i < ends.size(); i++) {
                 report("pipeline " + (first + i), ends.get(i).get());

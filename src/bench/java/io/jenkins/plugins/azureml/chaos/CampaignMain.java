@@ -22,6 +22,7 @@ public final class CampaignMain {
     public static void main(String[] arguments) throws Exception {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         System.setProperty("io.jenkins.plugins.azureml.minPollMillis", "50");
+        System.setProperty("io.jenkins.plugins.azureml.childRunSeconds", "0");
         long seed = Long.getLong("seed", System.nanoTime() % 1_000_000);
         int pipelines = Integer.getInteger("pipelines", MANY);
         out.printf("seed %d, %d pipelines%n", seed, pipelines);

@@ -25,13 +25,13 @@ final class Misfortunes implements AutoCloseable {
     private final LocalAzureMl azure;
     private final List<Fault> faults = new ArrayList<>();
 
-    Misfortunes(LocalAzureMl azure, String name, Random random) {
+    Misfortunes(LocalAzureMl azure, String name, Random random, Outages outages) {
         this.azure = azure;
         for (int i = random.nextInt(5); i > 0; i--) {
             add(one(name, random));
         }
         if (random.nextInt(10) == 0) {
-            add(Fault.on("POST", "/oauth2/token$").status(503, UNAVAILABLE).times(1));
+            outages.begin();
         }
     }
 
@@ -39,6 +39,8 @@ final class Misfortunes implements AutoCloseable {
         String own = name + "(?![0-9])";
         String[][] places = {
             {"POST", "/experiments/" + own + "/startrun"},
+            {"POST", "/experiments/" + own + "/runs$"},
+            {"GET", "/experiments/" + own + "/runs"},
             {"GET", "/runs/" + own},
             {"GET", "/runs/" + own + ".*/details$"},
             {"GET", "std_log"},
@@ -49,6 +51,7 @@ final class Misfortunes implements AutoCloseable {
             {"*", "/mlflow/"},
             {"*", "/jobs/" + own},
             {"*", "/codes/"},
+            {"POST", "/snapshots/"},
             {"PUT", "/environments/"},
             {"*", "/models/" + own},
         };

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.azureml.chaos;
 
 import hudson.model.Result;
-import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
@@ -9,77 +8,77 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 
 /** One pipeline, what goes wrong for it, and what is done to it; all of it follows from the seed, but for the timing. */
 final class Scenario {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** One of so many. */
+    private static final int SWEEPS = 3;
 
     private final LocalAzureExtension local;
-    private final ExecutorService trainings;
     private final Revocations revocations;
+    private final Outages outages;
     private final Storms storms;
     private final String name;
     private final Random random;
-    private final Training training;
-    private final List<Future<?>> played = new ArrayList<>();
-    private final List<SimulatedRun> runs = new ArrayList<>();
+    private final Work work;
     private final StringBuilder saved = new StringBuilder();
     private boolean aborted;
     private int restarts;
 
     Scenario(
             LocalAzureExtension local,
-            ExecutorService trainings,
+            ExecutorService threads,
+            Trials trials,
             Revocations revocations,
+            Outages outages,
             Storms storms,
             String name,
             long seed) {
         this.local = local;
-        this.trainings = trainings;
         this.revocations = revocations;
+        this.outages = outages;
         this.storms = storms;
         this.name = name;
         this.random = new Random(seed);
-        this.training = new Training(name, random.nextLong());
+        Stage stage = new Stage(threads);
+        this.work = random.nextInt(SWEEPS) == 0
+                ? new Search(name, random.nextLong(), stage)
+                : new SingleRun(name, random.nextLong(), stage);
+        trials.of(name, work::started);
     }
 
     /** What came of it. */
     Outcome run() throws Exception {
         Path folder = Files.createDirectories(local.workspace().resolve(name));
         Files.writeString(folder.resolve("train.py"), "print('hello')\n");
-        local.azure().simulate("^" + name + "-", this::started);
-        try (Misfortunes misfortunes = new Misfortunes(local.azure(), name, random)) {
+        if (work.simulated() != null) {
+            local.azure().simulate(work.simulated(), work::started);
+        }
+        try (Misfortunes misfortunes = new Misfortunes(local.azure(), name, random, outages)) {
             PipelineRun run = pipeline(folder).start();
             disturb(run);
             run.await(PATIENCE);
-            for (Future<?> each : played) {
-                each.get();
-            }
+            ServerRuns server = new ServerRuns(local.azure(), name);
+            List<String> goingOn = server.goingOn();
+            work.await();
+            server.awaitEnds();
             return new Outcome(
                     name,
                     run,
-                    training,
-                    List.copyOf(runs),
+                    work,
+                    server,
+                    goingOn,
                     aborted,
                     restarts,
                     saved.toString(),
                     misfortunes.toString(),
                     folder);
         }
-    }
-
-    private synchronized void started(SimulatedRun run) {
-        runs.add(run);
-        played.add(trainings.submit(() -> {
-            training.play(run);
-            return null;
-        }));
     }
 
     private Pipeline pipeline(Path folder) {
@@ -90,14 +89,20 @@ final class Scenario {
                         resourceGroup: env.AZUREML_RESOURCE_GROUP, workspace: env.AZUREML_WORKSPACE,
                         apiGeneration: '%4$s') {
                   def run
-                  node { run = amlSubmitRun(experiment: '%1$s', script: 'train.py', target: '%2$s') }
+                  node { run = amlSubmitRun(experiment: '%1$s', script: 'train.py', target: '%2$s'%5$s) }
                   def result = amlWaitRun(runId: run.runId, experiment: '%1$s')
-                  def model = amlRegisterModel(name: '%1$s', runId: run.runId, path: 'outputs/model')
+                  def model = amlRegisterModel(name: '%1$s', runId: %6$s, path: 'outputs/model')
                   %3$s
                   amlDeleteModel(modelId: model.id)
-                  echo "done ${result.status}"
+                  echo "done ${result.status} ${result.bestRunId}"
                 }
-                """.formatted(name, local.azure().compute(), scores ? score() : "", generation))
+                """.formatted(
+                                name,
+                                local.azure().compute(),
+                                scores ? score() : "",
+                                generation,
+                                work.parameters(),
+                                work.modelRun()))
                 .workspace(folder)
                 .jobName(name);
     }
@@ -134,7 +139,7 @@ final class Scenario {
 
     /** For some time, or until it comes to a certain place. */
     private void waitABit(PipelineRun run) throws InterruptedException {
-        String[] places = {"packed", "submitted", ": Running", training.prefix(), ": Completed", "registered"};
+        String[] places = {"packed", "submitted", ": Running", work.sign(), ": Completed", "registered"};
         String place = random.nextInt(3) == 0 ? null : places[random.nextInt(places.length)];
         long millis = place == null ? random.nextInt(1500) : 20_000;
         long end = System.nanoTime() + millis * 1_000_000;

@@ -16,16 +16,23 @@ final class Training {
     private final String name;
     private final Random random;
     private final StringBuilder written = new StringBuilder();
+    private final double loss;
     private final CountDownLatch canceled = new CountDownLatch(1);
 
     Training(String name, long seed) {
         this.name = name;
         this.random = new Random(seed);
+        this.loss = random.nextDouble();
     }
 
     /** How its own lines begin. */
     String prefix() {
         return "> " + name + ' ';
+    }
+
+    /** The last one that it logs. */
+    double loss() {
+        return loss;
     }
 
     /** Plays it to its end, or until it is canceled. Takes its time: on a thread of its own. */
@@ -51,7 +58,7 @@ final class Training {
                 return;
             }
         }
-        run.metric("loss", 0.5).metric("loss", 0.25);
+        run.metric("loss", 2 * loss).metric("loss", loss);
         run.append("outputs/model/score.py", SCORE.getBytes(StandardCharsets.UTF_8));
         if (change(run, "Finalizing")) {
             change(run, "Completed");

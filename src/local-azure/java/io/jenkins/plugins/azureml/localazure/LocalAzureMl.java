@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -401,6 +402,31 @@ public final class LocalAzureMl implements AutoCloseable {
     /** The ids of the default workspace's runs, the newest first. */
     public List<String> runIds() {
         return defaultWorkspace().runs.newestFirst().stream().map(run -> run.id).toList();
+    }
+
+    /** The ids of the default workspace's runs of that experiment, the newest first. */
+    public List<String> runIds(String experiment) {
+        return defaultWorkspace().runs.newestFirst().stream()
+                .filter(run -> run.experiment.equals(experiment))
+                .map(run -> run.id)
+                .toList();
+    }
+
+    /** The run of the default workspace that has started this one, if another has. */
+    public Optional<String> parent(String runId) {
+        return Optional.ofNullable(defaultWorkspace().runs.require(runId).parent)
+                .map(run -> run.id);
+    }
+
+    /** A log file or artifact of a run of the default workspace, as far as it is written. */
+    public Optional<byte[]> file(String runId, String path) {
+        return defaultWorkspace().runs.require(runId).files.find(path).map(file -> {
+            try {
+                return Files.readAllBytes(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** The states that a run of the default workspace went through so far. */

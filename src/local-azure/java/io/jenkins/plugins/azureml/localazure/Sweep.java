@@ -61,6 +61,10 @@ final class Sweep {
         Map<String, String> sample = plan.space.sample(started);
         Run child = trial.start(started++, sample);
         running++;
+        if (parent.isCancelRequested()) {
+            // It was asked for while this one was on its way, and did not find it.
+            lifecycle.cancel(child);
+        }
         log("Submitted " + child.id + " with " + Json.strings(sample));
         child.end.thenAcceptAsync(status -> ended(child, status), executor);
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.codes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Missing;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
@@ -50,24 +51,16 @@ public final class Codes {
         // The service finds it "regardless of name"; the path wants one all the same.
         URI uri = service.v2(
                 "/codes/" + Segments.encode(nameOf(hash)) + "/versions", "hash", hash, "hashVersion", HASH_VERSION);
-        try {
-            return service.managedPages("look for", "code with the hash " + hash + " in " + service.ref(), uri)
-                    .map(CodeVersion::of)
-                    .find(code -> hash.equals(code.hash()));
-        } catch (AzureMlException e) {
-            return absent(e);
-        }
+        return service.managedPages("look for", "code with the hash " + hash + " in " + service.ref(), uri)
+                .map(CodeVersion::of)
+                .emptyIf(AzureMlException::isMissing)
+                .find(code -> hash.equals(code.hash()));
     }
 
     /** {@code GET …/codes/{name}/versions/{version}} */
     public Optional<CodeVersion> find(String name, String version) throws AzureMlException, InterruptedException {
-        String operation = "read";
-        try {
-            Call call = call(operation, name, version, "GET").json();
-            return Optional.ofNullable(CodeVersion.of(service.send(call).json()));
-        } catch (AzureMlException e) {
-            return absent(e);
-        }
+        Call call = call("read", name, version, "GET").json();
+        return Missing.orEmpty(() -> service.send(call).json()).map(CodeVersion::of);
     }
 
     /**
@@ -106,12 +99,5 @@ public final class Codes {
                 + Segments.checked(operation, "version", version));
         String resource = "code " + name + ", version " + version + ", of " + service.ref();
         return service.call(Call.Target.RESOURCE_MANAGER, operation, resource, method, uri);
-    }
-
-    private static Optional<CodeVersion> absent(AzureMlException e) throws AzureMlException {
-        if (e.isMissing()) {
-            return Optional.empty();
-        }
-        throw e;
     }
 }

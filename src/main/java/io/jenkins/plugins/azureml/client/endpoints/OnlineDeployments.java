@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.endpoints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Missing;
 import io.jenkins.plugins.azureml.client.Paged;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.arm.Operations;
@@ -44,14 +45,7 @@ public final class OnlineDeployments {
 
     /** The deployment, or empty if there is none of this name. */
     public Optional<OnlineDeployment> find(String name) throws AzureMlException, InterruptedException {
-        try {
-            return Optional.of(get(name));
-        } catch (AzureMlException e) {
-            if (e.isMissing()) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return Missing.orEmpty(() -> get(name));
     }
 
     /**
@@ -69,14 +63,7 @@ public final class OnlineDeployments {
 
     /** What a deployment is, as {@link #createOrUpdate} takes it; empty if there is none of this name. */
     public Optional<ObjectNode> definition(String name) throws AzureMlException, InterruptedException {
-        try {
-            return Optional.of(Resources.changeable(read(name), List.of("provisioningState")));
-        } catch (AzureMlException e) {
-            if (e.isMissing()) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return Missing.orEmpty(() -> Resources.changeable(read(name), List.of("provisioningState")));
     }
 
     /** Begins to delete a deployment: {@code DELETE …/deployments/{name}}. The service refuses one that has traffic. */

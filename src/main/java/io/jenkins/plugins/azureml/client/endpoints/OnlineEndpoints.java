@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Missing;
 import io.jenkins.plugins.azureml.client.Paged;
 import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
@@ -80,26 +81,12 @@ public final class OnlineEndpoints {
 
     /** The endpoint, or empty if there is none of this name. */
     public Optional<OnlineEndpoint> find(String name) throws AzureMlException, InterruptedException {
-        try {
-            return Optional.of(get(name));
-        } catch (AzureMlException e) {
-            if (e.isMissing()) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return Missing.orEmpty(() -> get(name));
     }
 
     /** What an endpoint is, as {@link #createOrUpdate} takes it; empty if there is none of this name. */
     public Optional<ObjectNode> definition(String name) throws AzureMlException, InterruptedException {
-        try {
-            return Optional.of(Resources.changeable(read("read", name), READ_ONLY));
-        } catch (AzureMlException e) {
-            if (e.isMissing()) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return Missing.orEmpty(() -> Resources.changeable(read("read", name), READ_ONLY));
     }
 
     /**

@@ -55,22 +55,18 @@ final class SweepSearch {
     }
 
     private List<Run> sweeps() throws AzureMlException, InterruptedException {
-        try {
-            return new RunLists(service, experiment)
-                    .list(new RunQuery(null, "CreatedUtc desc", PAGE)).first(NEWEST).stream()
-                            .filter(run -> run.parentRunId() == null)
-                            .filter(run -> String.valueOf(run.runType())
-                                    .toLowerCase(Locale.ROOT)
-                                    .contains("hyperdrive"))
-                            .limit(SWEEPS)
-                            .toList();
-        } catch (AzureMlException e) {
-            if (e.isMissing()) {
-                // The first sweep makes the experiment.
-                return List.of();
-            }
-            throw e;
-        }
+        return new RunLists(service, experiment)
+                        .list(new RunQuery(null, "CreatedUtc desc", PAGE))
+                        // The first sweep makes the experiment.
+                        .emptyIf(AzureMlException::isMissing)
+                        .first(NEWEST)
+                        .stream()
+                        .filter(run -> run.parentRunId() == null)
+                        .filter(run -> String.valueOf(run.runType())
+                                .toLowerCase(Locale.ROOT)
+                                .contains("hyperdrive"))
+                        .limit(SWEEPS)
+                        .toList();
     }
 
     private String mark(String runId) throws AzureMlException, InterruptedException {

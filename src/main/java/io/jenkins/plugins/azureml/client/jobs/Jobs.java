@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.jobs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Missing;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.arm.Operations;
 import io.jenkins.plugins.azureml.client.http.Call;
@@ -59,14 +60,7 @@ public final class Jobs {
 
     /** @return empty if there is no such job */
     public Optional<Job> find(String name) throws AzureMlException, InterruptedException {
-        try {
-            return Optional.of(get(name));
-        } catch (AzureMlException e) {
-            if (e.isMissing()) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return Missing.orEmpty(() -> get(name));
     }
 
     /** {@code GET …/jobs/{name}} */

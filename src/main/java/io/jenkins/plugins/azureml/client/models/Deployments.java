@@ -52,7 +52,7 @@ final class Deployments {
     /** Empty where the service has no such thing, and where an endpoint is gone since it was listed. */
     private Paged<JsonNode> list(String path) {
         return service.managedPages(OPERATION, service.ref().toString(), service.v2(path))
-                .emptyIf(ModelRegistry::isModelMissing);
+                .emptyIf(AzureMlException::isMissing);
     }
 
     /** Of a registered model of this workspace; else null. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.models;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Missing;
 import io.jenkins.plugins.azureml.client.Paged;
 import java.util.Collection;
 import java.util.List;
@@ -60,26 +61,11 @@ public interface ModelRegistry {
     }
 
     default Optional<Model> find(String id) throws AzureMlException, InterruptedException {
-        try {
-            return Optional.of(get(id));
-        } catch (AzureMlException e) {
-            if (isModelMissing(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return Missing.orEmpty(() -> get(id));
     }
 
     /** All models that the filter lets through. */
     default List<Model> list(@CheckForNull ModelFilter filter) throws AzureMlException, InterruptedException {
         return stream(filter).all();
-    }
-
-    /** A missing workspace is not a missing model. */
-    static boolean isModelMissing(AzureMlException e) {
-        String code = String.valueOf(e.code());
-        boolean outer =
-                code.startsWith("Workspace") || code.startsWith("ResourceGroup") || code.startsWith("Subscription");
-        return e.isNotFound() && !outer;
     }
 }

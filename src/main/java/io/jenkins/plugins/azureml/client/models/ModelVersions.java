@@ -60,7 +60,7 @@ public final class ModelVersions implements ModelRegistry {
         return service.managedPages("list", "the versions of model " + name + " in " + service.ref(), uri)
                 .map(json -> Model.v2(name, json))
                 .filter(model -> by.takes(model) && by.takesOrigin(model))
-                .emptyIf(ModelRegistry::isModelMissing);
+                .emptyIf(AzureMlException::isMissing);
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class ModelVersions implements ModelRegistry {
             // Gone after an answer that was lost: the lost one has deleted it.
             return answer.status() != 204 || answer.afterLost();
         } catch (AzureMlException e) {
-            if (ModelRegistry.isModelMissing(e)) {
+            if (e.isMissing()) {
                 return e.mayHaveBeenExecuted();
             }
             throw e;

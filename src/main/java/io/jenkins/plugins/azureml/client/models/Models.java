@@ -85,7 +85,7 @@ public final class Models implements ModelRegistry {
             // Gone after an answer that was lost: the lost one has deleted it.
             return answer.status() != 204 || answer.afterLost();
         } catch (AzureMlException e) {
-            if (ModelRegistry.isModelMissing(e)) {
+            if (e.isMissing()) {
                 return e.mayHaveBeenExecuted();
             }
             throw e;

@@ -137,7 +137,7 @@ final class RegisteringVersion {
             long latest = number(Json.text(about, "latestVersion"));
             return Math.max(1, Math.max(next, latest + 1));
         } catch (AzureMlException e) {
-            if (ModelRegistry.isModelMissing(e)) {
+            if (e.isMissing()) {
                 return 1;
             }
             throw e;

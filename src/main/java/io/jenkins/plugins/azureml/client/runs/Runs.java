@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Missing;
 import io.jenkins.plugins.azureml.client.RepeatableBody;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Json;
@@ -58,14 +59,7 @@ public final class Runs {
 
     /** @return empty if there is no such run */
     public Optional<Run> find(String runId) throws AzureMlException, InterruptedException {
-        try {
-            return Optional.of(get(runId));
-        } catch (AzureMlException e) {
-            if (e.isMissing()) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return Missing.orEmpty(() -> get(runId));
     }
 
     /** {@code GET {api}/history/v1.0{workspace}/experiments/{e}/runs/{runId}} */
