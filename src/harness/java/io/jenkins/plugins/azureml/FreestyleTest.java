@@ -11,12 +11,19 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.azureml.actions.AmlBuildAction;
+import io.jenkins.plugins.azureml.actions.BuildRecord;
+import io.jenkins.plugins.azureml.actions.DeploymentState;
 import io.jenkins.plugins.azureml.builders.AmlBuilder;
+import io.jenkins.plugins.azureml.builders.AmlDeleteDeploymentBuilder;
+import io.jenkins.plugins.azureml.builders.AmlDeleteEndpointBuilder;
 import io.jenkins.plugins.azureml.builders.AmlDeleteModelBuilder;
+import io.jenkins.plugins.azureml.builders.AmlDeployBuilder;
 import io.jenkins.plugins.azureml.builders.AmlRegisterModelBuilder;
 import io.jenkins.plugins.azureml.builders.AmlRunBuilder;
 import io.jenkins.plugins.azureml.builders.AmlScoreBuilder;
+import io.jenkins.plugins.azureml.builders.AmlTrafficBuilder;
 import java.util.List;
+import java.util.Map;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,8 +75,25 @@ class FreestyleTest {
         score.setCheckInput("false");
         score.setAssertions("$.result[0] == 1");
         score.setFailOnAssertion(false);
+        AmlDeployBuilder deploy = new AmlDeployBuilder("iris");
+        deploy.setDeployment("green");
+        deploy.setDefinition("instance_type: Standard_DS3_v2");
+        deploy.setEndpointDefinitionFile("serve/endpoint.yml");
+        deploy.setModel("iris:1");
+        deploy.setInstanceCount("2");
+        deploy.setTrafficPercent("10");
+        deploy.setRollbackOnFailure(true);
+        AmlTrafficBuilder traffic = new AmlTrafficBuilder("iris");
+        traffic.setTraffic("blue=90\ngreen=10");
         for (Builder before : List.of(
-                inWorkspace(run), inWorkspace(register), score, inWorkspace(new AmlDeleteModelBuilder("iris:1")))) {
+                inWorkspace(run),
+                inWorkspace(register),
+                score,
+                inWorkspace(new AmlDeleteModelBuilder("iris:1")),
+                inWorkspace(deploy),
+                inWorkspace(traffic),
+                inWorkspace(new AmlDeleteDeploymentBuilder("iris", "blue")),
+                inWorkspace(new AmlDeleteEndpointBuilder("iris")))) {
             r.assertEqualDataBoundBeans(before, r.configRoundtrip(before));
         }
     }
@@ -94,6 +118,29 @@ class FreestyleTest {
         HtmlPage page = r.createWebClient().goTo(loaded.getUrl());
         assertThat(page.asNormalizedText(), containsString("Run " + runId));
         assertThat(page.asNormalizedText(), containsString("experiment freestyle · compute cpu-cluster"));
+    }
+
+    @Test
+    void thePageShowsDeploymentsAfterAReload() throws Exception {
+        FreeStyleProject job = r.createProject(FreeStyleProject.class, "deploys");
+        FreeStyleBuild build = r.buildAndAssertSuccess(job);
+        BuildRecord.of(build)
+                .endpoint("iris", "https://ml.azure.com/iris")
+                .deployment("blue", DeploymentState.DEPLOYING, "iris:1", "Standard_DS3_v2", 2);
+        BuildRecord.of(build).endpoint("iris", null).traffic(Map.of("blue", 90, "green", 10));
+
+        r.jenkins.reload();
+
+        Run<?, ?> loaded =
+                r.jenkins.getItemByFullName("deploys", FreeStyleProject.class).getBuildByNumber(1);
+        String page = r.createWebClient().goTo(loaded.getUrl()).asNormalizedText();
+        assertThat(page, containsString("iris\tblue\tserves\t90 %\tiris:1\t2 × Standard_DS3_v2"));
+        assertThat(page, containsString("iris\tgreen\tserves\t10 %"));
+        String json = r.createWebClient()
+                .getJSON(loaded.getUrl() + "api/json?tree=actions[deployments[*]]")
+                .getContentAsString();
+        assertThat(json, containsString("\"state\":\"SERVING\""));
+        assertThat(json, containsString("\"trafficPercent\":90"));
     }
 
     @Test

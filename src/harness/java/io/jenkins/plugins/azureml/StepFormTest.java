@@ -3,10 +3,12 @@ package io.jenkins.plugins.azureml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.azureml.steps.AmlDeleteModelStep;
+import io.jenkins.plugins.azureml.steps.AmlDeployStep;
 import io.jenkins.plugins.azureml.steps.AmlRegisterModelStep;
 import io.jenkins.plugins.azureml.steps.AmlScoreStep;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlSubmitRunStep;
+import io.jenkins.plugins.azureml.steps.AmlTrafficStep;
 import io.jenkins.plugins.azureml.steps.AmlWaitRunStep;
 import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
 import java.util.List;
@@ -162,6 +164,39 @@ class StepFormTest {
         assertEquals("[[5.1, 3.5, 1.4, 0.2]]", after.getData());
         assertEquals("iris-key", after.getKeyCredentialsId());
         assertEquals(List.of(true, true), List.of(after.isRaw(), after.isAllowHttp()));
+    }
+
+    @Test
+    void deployKeepsWhatItsFormShows() throws Exception {
+        AmlDeployStep step = new AmlDeployStep("iris");
+        step.setDeployment("green");
+        step.setDefinition("instance_type: Standard_DS3_v2");
+        step.setEndpointDefinitionFile("serve/endpoint.yml");
+        step.setModel("iris:1");
+        step.setInstanceType("Standard_DS4_v2");
+        step.setInstanceCount(2);
+        step.setTrafficPercent(10);
+        step.setRollbackOnFailure(true);
+        step.setPollInterval("30 s");
+        inWorkspace(step);
+
+        AmlDeployStep after = roundTrip(step);
+
+        r.assertEqualDataBoundBeans(step, after);
+        assertInWorkspace(after);
+    }
+
+    @Test
+    void trafficKeepsWhatItsFormShows() throws Exception {
+        AmlTrafficStep step = new AmlTrafficStep("iris");
+        step.setTraffic(Map.of("blue", "90", "green", "10"));
+        inWorkspace(step);
+
+        AmlTrafficStep after = roundTrip(step);
+
+        assertEquals(step.getTraffic(), after.getTraffic());
+        assertEquals("iris", after.getEndpoint());
+        assertInWorkspace(after);
     }
 
     @Test

@@ -158,4 +158,13 @@ public abstract class AmlBuilder extends Builder implements SimpleBuildStep {
             throw new AbortException(e.getMessage() + ".");
         }
     }
+
+    /** @throws AbortException if a text is not a whole number */
+    @CheckForNull
+    static Integer number(@NonNull String field, @CheckForNull String text) throws AbortException {
+        if (text != null && !text.matches("\\d{1,9}")) {
+            throw new AbortException(field + " '" + text + "' is not a whole number.");
+        }
+        return text == null ? null : Integer.valueOf(text);
+    }
 }

@@ -106,7 +106,8 @@ public abstract class AmlBuilderDescriptor extends BuildStepDescriptor<Builder> 
                         .orElseGet(FormValidation::ok);
     }
 
-    private static FormValidation unlessVariable(String value, Function<String, FormValidation> check) {
+    @NonNull
+    static FormValidation unlessVariable(@CheckForNull String value, @NonNull Function<String, FormValidation> check) {
         return hasVariables(value) ? FormValidation.ok() : check.apply(value);
     }
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.builders;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
@@ -128,20 +127,12 @@ public class AmlDeleteModelBuilder extends AmlBuilder {
         AmlDeleteModelStep step = new AmlDeleteModelStep(expand(env, modelId));
         step.setName(expand(env, name));
         step.setVersion(expand(env, version));
-        step.setKeepLast(number(expand(env, keepLast)));
+        step.setKeepLast(number("keepLast", expand(env, keepLast)));
         step.setTags(pairs(env, "tags", tags));
         step.setIfMissing(expand(env, getIfMissing()));
         step.setEvenIfUsed(evenIfUsed);
         step.setDryRun(dryRun);
         new StepRunner(run, null, env, listener, settings(env)).run(step);
-    }
-
-    @CheckForNull
-    private static Integer number(@CheckForNull String text) throws AbortException {
-        if (text != null && !text.matches("\\d{1,9}")) {
-            throw new AbortException("keepLast: '" + text + "' is not a whole number.");
-        }
-        return text == null ? null : Integer.valueOf(text);
     }
 
     @Extension

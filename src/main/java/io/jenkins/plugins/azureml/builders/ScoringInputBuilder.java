@@ -162,12 +162,4 @@ public abstract class ScoringInputBuilder extends AmlBuilder {
         String trimmed = Util.fixEmptyAndTrim(text);
         return trimmed == null ? otherwise : trimmed;
     }
-
-    @CheckForNull
-    private static Integer number(String parameter, @CheckForNull String text) throws AbortException {
-        if (text != null && !text.matches("\\d{1,9}")) {
-            throw new AbortException(parameter + " '" + text + "' is not a whole number.");
-        }
-        return text == null ? null : Integer.valueOf(text);
-    }
 }

@@ -6,7 +6,6 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -58,12 +57,12 @@ public class AmlDeleteDeploymentStep extends AmlStep {
 
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return check(OnlineEndpoints.problem("endpoint", Util.fixEmptyAndTrim(value)));
+            return EndpointForms.checkEndpoint(value);
         }
 
         @POST
         public FormValidation doCheckDeployment(@QueryParameter String value) {
-            return check(OnlineEndpoints.problem("deployment", Util.fixEmptyAndTrim(value)));
+            return EndpointForms.checkDeployment(value);
         }
     }
 }

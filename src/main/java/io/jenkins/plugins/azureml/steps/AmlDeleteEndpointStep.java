@@ -6,7 +6,6 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -51,7 +50,7 @@ public class AmlDeleteEndpointStep extends AmlStep {
 
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return check(OnlineEndpoints.problem("endpoint", Util.fixEmptyAndTrim(value)));
+            return EndpointForms.checkEndpoint(value);
         }
     }
 }

@@ -235,52 +235,42 @@ public class AmlDeployStep extends AmlStep {
 
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return check(OnlineEndpoints.problem("endpoint", Util.fixEmptyAndTrim(value)));
+            return EndpointForms.checkEndpoint(value);
         }
 
         @POST
         public FormValidation doCheckDeployment(@QueryParameter String value) {
-            String text = Util.fixEmptyAndTrim(value);
-            return check(text == null ? Optional.empty() : OnlineEndpoints.problem("deployment", text));
+            return EndpointForms.checkOptionalDeployment(value);
         }
 
         @POST
         public FormValidation doCheckDefinition(@QueryParameter String value) {
-            return check(DeployDefinitions.problems(Util.fixEmptyAndTrim(value), true).stream()
-                    .findFirst());
+            return EndpointForms.checkDefinition(value);
         }
 
         @POST
         public FormValidation doCheckEndpointDefinition(@QueryParameter String value) {
-            return check(DeployDefinitions.endpointProblems(Util.fixEmptyAndTrim(value)).stream()
-                    .findFirst());
+            return EndpointForms.checkEndpointDefinition(value);
         }
 
         @POST
         public FormValidation doCheckModel(@QueryParameter String value) {
-            return check(AssetReferences.problem("model", Util.fixEmptyAndTrim(value)));
+            return EndpointForms.checkModel(value);
         }
 
         @POST
         public FormValidation doCheckInstanceCount(@QueryParameter String value) {
-            return checkNumber(value, 1, 9999);
+            return EndpointForms.checkInstanceCount(value);
         }
 
         @POST
         public FormValidation doCheckTrafficPercent(@QueryParameter String value) {
-            return checkNumber(value, 0, 100);
+            return EndpointForms.checkTrafficPercent(value);
         }
 
         @POST
         public FormValidation doCheckPollInterval(@QueryParameter String value) {
             return check(Durations.problem("pollInterval", Util.fixEmptyAndTrim(value)));
-        }
-
-        private static FormValidation checkNumber(String value, int least, int most) {
-            String text = Util.fixEmptyAndTrim(value);
-            boolean good = text == null
-                    || text.matches("\\d{1,4}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
-            return good ? FormValidation.ok() : FormValidation.error(Messages.AmlDeployStep_numberInvalid(least, most));
         }
     }
 }

@@ -6,7 +6,6 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import net.sf.json.JSONObject;
@@ -89,7 +88,12 @@ public class AmlTrafficStep extends AmlStep {
 
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return check(OnlineEndpoints.problem("endpoint", Util.fixEmptyAndTrim(value)));
+            return EndpointForms.checkEndpoint(value);
+        }
+
+        @POST
+        public FormValidation doCheckTraffic(@QueryParameter String value) {
+            return EndpointForms.checkTraffic(value);
         }
 
         @POST

@@ -6,9 +6,6 @@ import io.jenkins.plugins.azureml.client.HttpTimings;
 import io.jenkins.plugins.azureml.client.http.BackOff;
 import io.jenkins.plugins.azureml.client.http.Hosts;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -23,13 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class BlobStorage {
 
     private static final int ATTEMPTS = 6;
-    private static final int CONNECT_MILLIS = 30_000;
-    private static final int READ_MILLIS = 120_000;
-    private static final int LONGEST_WAIT_SECONDS = 60;
 
     private final BlobAddresses place;
     private final BackOff backOff;
-    private final Set<HttpURLConnection> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<BlobRequest> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     BlobStorage(@NonNull BlobAddresses place) {
@@ -41,82 +35,18 @@ final class BlobStorage {
         this.backOff = new BackOff(timings);
     }
 
-    /** What is sent: the same bytes each time. */
-    interface Body {
-        Body NONE = out -> {};
-
-        void writeTo(OutputStream out) throws IOException;
-    }
-
-    /**
-     * What the storage says.
-     *
-     * @param code of an error; null for a success
-     * @param length of a blob that was asked for; -1 if it does not tell
-     * @param md5 of a blob that was asked for, in base64; null if it does not tell
-     */
-    record Answer(
-            int status,
-            @CheckForNull String code,
-            long length,
-            @CheckForNull String md5) {
-
-        boolean isSuccess() {
-            return status / 100 == 2;
-        }
-    }
-
-    /** The storage does not accept the signature (any more). */
-    static final class RefusedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private final boolean onlyThis;
-
-        RefusedException(String message, boolean onlyThis) {
-            super(message);
-            this.onlyThis = onlyThis;
-        }
-
-        /** Whether the signature is a good one that does not allow this kind of request: one to write may not let read. */
-        boolean isOnlyThis() {
-            return onlyThis;
-        }
-    }
-
-    /** Worth another attempt. */
-    private static final class TransientException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Duration asked;
-
-        TransientException(String message, Duration asked) {
-            super(message);
-            this.asked = asked;
-        }
-    }
-
-    /** The connection ended in the middle. */
-    private static final class LostException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        LostException(IOException e) {
-            // Its message may hold the URL.
-            super("the connection was lost: " + e.getClass().getSimpleName());
-        }
+    @NonNull
+    BlobAnswer head(@NonNull String name) throws IOException, InterruptedException {
+        return send("HEAD", name, "", Map.of(), 0, null);
     }
 
     @NonNull
-    Answer head(@NonNull String name) throws IOException, InterruptedException {
-        return send("HEAD", name, "", Map.of(), 0, Body.NONE);
-    }
-
-    @NonNull
-    Answer put(
+    BlobAnswer put(
             @NonNull String name,
             @NonNull String query,
             @NonNull Map<String, String> headers,
             long length,
-            @NonNull Body body)
+            @NonNull BlobRequest.Body body)
             throws IOException, InterruptedException {
         return send("PUT", name, query, headers, length, body);
     }
@@ -124,11 +54,17 @@ final class BlobStorage {
     /** Ends what is under way; its threads get an error. */
     void close() {
         closed = true;
-        underWay.forEach(HttpURLConnection::disconnect);
+        underWay.forEach(BlobRequest::cancel);
     }
 
     /** With repeats: all requests here may be sent again. */
-    private Answer send(String method, String name, String query, Map<String, String> headers, long length, Body body)
+    private BlobAnswer send(
+            String method,
+            String name,
+            String query,
+            Map<String, String> headers,
+            long length,
+            @CheckForNull BlobRequest.Body body)
             throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             if (closed || Thread.interrupted()) {
@@ -136,11 +72,11 @@ final class BlobStorage {
             }
             try {
                 return once(method, name, query, headers, length, body);
-            } catch (LostException e) {
+            } catch (BlobRequest.LostException e) {
                 again(name, attempt, e, null);
                 refusal(name);
-            } catch (TransientException e) {
-                again(name, attempt, e, e.asked);
+            } catch (BlobRequest.TransientException e) {
+                again(name, attempt, e, e.asked());
             }
         }
     }
@@ -159,8 +95,8 @@ final class BlobStorage {
     /** A refusal that comes before all is sent is lost with the connection; without anything to send it can be read. */
     private void refusal(String name) throws IOException {
         try {
-            once("HEAD", name, "", Map.of(), 0, Body.NONE);
-        } catch (RefusedException e) {
+            once("HEAD", name, "", Map.of(), 0, null);
+        } catch (BlobRequest.RefusedException e) {
             if (!e.isOnlyThis()) {
                 throw e;
             }
@@ -169,87 +105,21 @@ final class BlobStorage {
         }
     }
 
-    private Answer once(String method, String name, String query, Map<String, String> headers, long length, Body body)
+    private BlobAnswer once(
+            String method, String name, String query, Map<String, String> headers, long length, BlobRequest.Body body)
             throws IOException {
-        HttpURLConnection connection = open(method, name, query);
-        headers.forEach(connection::setRequestProperty);
-        underWay.add(connection);
-        try {
-            if (method.equals("PUT")) {
-                write(connection, length, body);
-            }
-            return read(connection, name);
-        } finally {
-            underWay.remove(connection);
-        }
-    }
-
-    private HttpURLConnection open(String method, String name, String query) throws IOException {
         URI url = place.blob(name, query);
         Optional<String> problem = Hosts.schemeProblem(url, true);
         if (problem.isPresent()) {
             throw failed(name, "the address of the storage " + problem.get());
         }
-        HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-        connection.setRequestMethod(method);
-        connection.setInstanceFollowRedirects(false);
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(READ_MILLIS);
-        connection.setUseCaches(false);
-        connection.setRequestProperty("Accept", "*/*");
-        return connection;
-    }
-
-    private static void write(HttpURLConnection connection, long length, Body body) throws IOException {
-        connection.setDoOutput(true);
-        connection.setFixedLengthStreamingMode(length);
-        connection.setRequestProperty("Content-Type", "application/octet-stream");
-        try (OutputStream out = new Sending(connection)) {
-            body.writeTo(out);
-        }
-    }
-
-    private Answer read(HttpURLConnection connection, String name) throws IOException {
-        int status;
+        BlobRequest request = new BlobRequest(method, url, headers);
+        underWay.add(request);
         try {
-            status = connection.getResponseCode();
-        } catch (IOException e) {
-            throw new LostException(e);
+            return request.send(length, body);
+        } finally {
+            underWay.remove(request);
         }
-        String code = connection.getHeaderField("x-ms-error-code");
-        Answer answer = new Answer(
-                status,
-                code,
-                connection.getHeaderFieldLong("Content-Length", -1),
-                connection.getHeaderField("Content-MD5"));
-        drain(connection, status);
-        if (status == 408 || status == 429 || status >= 500) {
-            long seconds = connection.getHeaderFieldLong("Retry-After", -1);
-            throw new TransientException(
-                    describe(answer), seconds < 0 ? null : Duration.ofSeconds(Math.min(seconds, LONGEST_WAIT_SECONDS)));
-        }
-        if ("Md5Mismatch".equals(code)) {
-            throw new TransientException("it arrived damaged (" + describe(answer) + ")", null);
-        }
-        if (status == 401 || status == 403) {
-            throw new RefusedException(describe(answer), "AuthorizationPermissionMismatch".equals(code));
-        }
-        return answer;
-    }
-
-    /** Read to its end, a connection can be used again. */
-    private static void drain(HttpURLConnection connection, int status) {
-        try (InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-            if (in != null) {
-                in.readNBytes(64 * 1024);
-            }
-        } catch (IOException e) {
-            connection.disconnect();
-        }
-    }
-
-    static String describe(Answer answer) {
-        return "HTTP " + answer.status() + (answer.code() == null ? "" : " " + answer.code());
     }
 
     @NonNull
@@ -257,41 +127,5 @@ final class BlobStorage {
         return new IOException("Could not upload '" + name + "' to " + place.host() + ": " + why
                 + ". What to do: see that this agent reaches the storage of the workspace (proxy, firewall, private"
                 + " endpoint).");
-    }
-
-    /** The connection's output: trouble with it is told from trouble with the file that is read. */
-    private static final class Sending extends OutputStream {
-        private final OutputStream out;
-
-        Sending(HttpURLConnection connection) throws LostException {
-            try {
-                out = connection.getOutputStream();
-            } catch (IOException e) {
-                throw new LostException(e);
-            }
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(@NonNull byte[] bytes, int offset, int length) throws IOException {
-            try {
-                out.write(bytes, offset, length);
-            } catch (IOException e) {
-                throw new LostException(e);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            try {
-                out.close();
-            } catch (IOException e) {
-                throw new LostException(e);
-            }
-        }
     }
 }

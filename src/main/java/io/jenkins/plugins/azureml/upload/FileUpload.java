@@ -48,8 +48,7 @@ final class FileUpload {
     private boolean whole(long length) throws IOException, InterruptedException {
         String md5 = md5();
         Map<String, String> headers = Map.of("x-ms-blob-type", "BlockBlob", "Content-MD5", md5);
-        BlobStorage.Answer answer =
-                storage.put(name, "", with(headers, UNLESS_THERE), length, out -> Files.copy(file, out));
+        BlobAnswer answer = storage.put(name, "", with(headers, UNLESS_THERE), length, out -> Files.copy(file, out));
         if (isTaken(answer)) {
             if (isSame(length, md5)) {
                 return false;
@@ -63,12 +62,12 @@ final class FileUpload {
         // To learn that at the end would be late.
         boolean replace = false;
         try {
-            BlobStorage.Answer there = storage.head(name);
+            BlobAnswer there = storage.head(name);
             replace = there.isSuccess();
             if (replace && there.length() == length && md5().equals(there.md5())) {
                 return false;
             }
-        } catch (BlobStorage.RefusedException e) {
+        } catch (BlobRequest.RefusedException e) {
             if (!e.isOnlyThis()) {
                 throw e;
             }
@@ -78,7 +77,7 @@ final class FileUpload {
             List<String> ids = blocks(whole);
             String md5 = base64(whole);
             byte[] list = list(ids).getBytes(StandardCharsets.UTF_8);
-            BlobStorage.Answer answer = storage.put(
+            BlobAnswer answer = storage.put(
                     name,
                     "comp=blocklist",
                     with(Map.of("x-ms-blob-content-md5", md5), replace ? Map.of() : UNLESS_THERE),
@@ -130,23 +129,23 @@ final class FileUpload {
         return xml.append("</BlockList>").toString();
     }
 
-    private static boolean isTaken(BlobStorage.Answer answer) {
+    private static boolean isTaken(BlobAnswer answer) {
         return answer.status() == 409 && "BlobAlreadyExists".equals(answer.code()) || answer.status() == 412;
     }
 
     private boolean isSame(long length, @CheckForNull String md5) throws IOException, InterruptedException {
         try {
-            BlobStorage.Answer there = storage.head(name);
+            BlobAnswer there = storage.head(name);
             return there.isSuccess() && there.length() == length && md5 != null && md5.equals(there.md5());
-        } catch (BlobStorage.RefusedException e) {
+        } catch (BlobRequest.RefusedException e) {
             // A signature that lets write but not read.
             return false;
         }
     }
 
-    private boolean accepted(BlobStorage.Answer answer) throws IOException {
+    private boolean accepted(BlobAnswer answer) throws IOException {
         if (!answer.isSuccess()) {
-            throw storage.failed(name, BlobStorage.describe(answer));
+            throw storage.failed(name, answer.toString());
         }
         return true;
     }

@@ -45,7 +45,7 @@ final class FolderUpload {
             }
             return new UploadReport(sent, bytes, all.size() - sent, false);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof BlobStorage.RefusedException) {
+            if (e.getCause() instanceof BlobRequest.RefusedException) {
                 return new UploadReport(0, 0, 0, true);
             }
             throw unwrapped(e);

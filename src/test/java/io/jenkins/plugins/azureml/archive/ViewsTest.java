@@ -8,8 +8,14 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import hudson.ExtensionList;
+import hudson.model.Descriptor;
+import hudson.tasks.BuildStepDescriptor;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +24,7 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.jupiter.api.Test;
+import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** Forms and their help belong to what is in the sources. */
@@ -35,6 +42,42 @@ class ViewsTest {
                 assertNotNull(step.getResource(step.getSimpleName() + "/help.html"), step + " has no help");
             }
         }
+    }
+
+    @Test
+    void everyBuildStepHasAFormAndHelp() {
+        List<Class<?>> builders = new ArrayList<>();
+        for (Object extension : ExtensionList.lookup(Descriptor.class)) {
+            if (extension instanceof BuildStepDescriptor<?> descriptor
+                    && descriptor.clazz.getName().startsWith("io.jenkins.plugins.azureml.builders.")) {
+                builders.add(descriptor.clazz);
+            }
+        }
+        assertTrue(builders.size() > 5, builders.toString());
+        for (Class<?> builder : builders) {
+            assertNotNull(builder.getResource(builder.getSimpleName() + "/config.jelly"), builder + " has no form");
+            assertNotNull(builder.getResource(builder.getSimpleName() + "/help.html"), builder + " has no help");
+        }
+    }
+
+    @Test
+    void everyFieldOfAConstructorHasHelp() {
+        Set<String> missing = new TreeSet<>();
+        for (JavaClass type : new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.jenkins.plugins.azureml.steps", "io.jenkins.plugins.azureml.builders")) {
+            for (Constructor<?> constructor : type.reflect().getConstructors()) {
+                if (constructor.isAnnotationPresent(DataBoundConstructor.class)) {
+                    for (Parameter field : constructor.getParameters()) {
+                        String help = type.getSimpleName() + "/help-" + field.getName() + ".html";
+                        if (type.reflect().getResource(help) == null) {
+                            missing.add(help);
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of(), missing);
     }
 
     @Test
