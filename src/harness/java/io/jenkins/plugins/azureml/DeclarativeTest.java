@@ -42,6 +42,15 @@ class DeclarativeTest {
     }
 
     @Test
+    void theModelOfASweepsBestRunIsRegistered() throws Exception {
+        WorkflowRun build = r.buildAndAssertSuccess(
+                job("sweep", Files.readString(Path.of("docs/examples/declarative/sweep.Jenkinsfile"))));
+
+        r.assertLogContains("_1, accuracy 1.0", build);
+        r.assertLogContains("registered rates:1", build);
+    }
+
+    @Test
     void aTimeoutInOptionsCancelsTheRun() throws Exception {
         azure.server().addRun("declarative", "run-1").statuses("Running");
         WorkflowRun build = r.buildAndAssertStatus(Result.ABORTED, job("timeout", """

@@ -55,6 +55,8 @@ class FreestyleTest {
         AmlRunBuilder run = new AmlRunBuilder("iris");
         run.setSourceDirectory("train");
         run.setDefinition(DEFINITION);
+        run.setHyperdrive("parameterSpace: {rate: [0.1, 0.5]}\nprimaryMetric: acc\ngoal: maximize\nmaxTotalRuns: 2");
+        run.setHyperdriveFile("sweep.yml");
         run.setStreamLogs(false);
         AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/model.json");
         register.setRunId("run-1");

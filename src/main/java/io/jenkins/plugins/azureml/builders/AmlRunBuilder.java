@@ -17,6 +17,7 @@ import io.jenkins.plugins.azureml.steps.AmlWaitRunStep;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -30,6 +31,8 @@ public class AmlRunBuilder extends AmlBuilder {
     private String sourceDirectory;
     private String definitionFile;
     private String definition;
+    private String hyperdrive;
+    private String hyperdriveFile;
     private boolean streamLogs = true;
 
     @DataBoundConstructor
@@ -73,6 +76,28 @@ public class AmlRunBuilder extends AmlBuilder {
         this.definition = Util.fixEmptyAndTrim(definition);
     }
 
+    /** What makes a sweep of the run, as JSON or YAML text; null for a single run. */
+    @CheckForNull
+    public String getHyperdrive() {
+        return hyperdrive;
+    }
+
+    @DataBoundSetter
+    public void setHyperdrive(String hyperdrive) {
+        this.hyperdrive = Util.fixEmptyAndTrim(hyperdrive);
+    }
+
+    /** JSON or YAML file with the same, relative to the workspace of the build. */
+    @CheckForNull
+    public String getHyperdriveFile() {
+        return hyperdriveFile;
+    }
+
+    @DataBoundSetter
+    public void setHyperdriveFile(String hyperdriveFile) {
+        this.hyperdriveFile = Util.fixEmptyAndTrim(hyperdriveFile);
+    }
+
     public boolean isStreamLogs() {
         return streamLogs;
     }
@@ -96,6 +121,8 @@ public class AmlRunBuilder extends AmlBuilder {
         submit.setSourceDirectory(expand(env, sourceDirectory));
         submit.setDefinitionFile(expand(env, definitionFile));
         submit.setDefinition(expand(env, definition));
+        submit.setHyperdrive(expand(env, hyperdrive));
+        submit.setHyperdriveFile(expand(env, hyperdriveFile));
         Map<?, ?> submitted = (Map<?, ?>) runner.run(submit);
         String runId = (String) submitted.get("runId");
         AmlVariables.set(
@@ -111,6 +138,9 @@ public class AmlRunBuilder extends AmlBuilder {
         Map<?, ?> result = (Map<?, ?>) runner.run(wait);
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put("AZUREML_RUN_STATUS", result.get("status"));
+        // Of a run that is no sweep, what an earlier step has left must not be taken for it.
+        variables.put("AZUREML_BEST_RUN_ID", Objects.requireNonNullElse(result.get("bestRunId"), ""));
+        variables.put("AZUREML_BEST_SCORE", Objects.requireNonNullElse(result.get("bestScore"), ""));
         if (result.get("metrics") instanceof Map<?, ?> metrics) {
             metrics.forEach((metric, value) -> variables.put(AmlVariables.metric((String) metric), value));
         }
@@ -137,6 +167,11 @@ public class AmlRunBuilder extends AmlBuilder {
             boolean file = Util.fixEmptyAndTrim(value) != null;
             boolean text = Util.fixEmptyAndTrim(definition) != null;
             return file == text ? FormValidation.error(Messages.AmlRunBuilder_oneDefinition()) : FormValidation.ok();
+        }
+
+        @POST
+        public FormValidation doCheckHyperdrive(@QueryParameter String value, @QueryParameter String hyperdriveFile) {
+            return AmlSubmitRunStep.checkHyperdrive(value, hyperdriveFile, hasVariables(value));
         }
     }
 }

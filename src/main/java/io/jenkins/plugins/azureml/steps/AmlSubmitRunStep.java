@@ -319,6 +319,21 @@ public class AmlSubmitRunStep extends AmlStep {
         return problems;
     }
 
+    /**
+     * What is to be said of a sweep in a form.
+     *
+     * @param unfinished whether the text has variables whose values come later, so that it cannot be checked
+     */
+    @NonNull
+    public static FormValidation checkHyperdrive(
+            @CheckForNull String hyperdrive, @CheckForNull String hyperdriveFile, boolean unfinished) {
+        String text = Util.fixEmptyAndTrim(hyperdrive);
+        if (text != null && Util.fixEmptyAndTrim(hyperdriveFile) != null) {
+            return FormValidation.error(Messages.AmlSubmitRunStep_oneHyperdrive());
+        }
+        return unfinished ? FormValidation.ok() : AmlStepDescriptor.check(RunDefinitions.hyperdriveProblem(text));
+    }
+
     private static void only(List<String> problems, String parameter, Object value) {
         if (value != null) {
             problems.add(parameter + " goes with script; a definition says it itself");
@@ -426,10 +441,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
         @POST
         public FormValidation doCheckHyperdrive(@QueryParameter String value, @QueryParameter String hyperdriveFile) {
-            String text = Util.fixEmptyAndTrim(value);
-            return text != null && Util.fixEmptyAndTrim(hyperdriveFile) != null
-                    ? FormValidation.error(Messages.AmlSubmitRunStep_oneHyperdrive())
-                    : check(RunDefinitions.hyperdriveProblem(text));
+            return checkHyperdrive(value, hyperdriveFile, false);
         }
 
         @POST

@@ -15,6 +15,7 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.actions.AmlBuildAction;
 import io.jenkins.plugins.azureml.actions.ModelEntry;
+import io.jenkins.plugins.azureml.actions.RunEntry;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
@@ -27,12 +28,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Freestyle builds against the local Azure ML. */
 class AmlBuildersTest {
@@ -112,6 +116,99 @@ class AmlBuildersTest {
         assertTrue(console().contains("Azure ML: API v2"), console());
         assertTrue(console().contains("hello"), console());
         assertEquals("Completed", env.get("AZUREML_RUN_STATUS"));
+    }
+
+    /** Logs its last argument as the metric, and leaves it as a model. */
+    private static final String TRIAL = """
+            import json, os, sys, urllib.request
+            url = '%s/mlflow/v1.0%s/api/2.0/mlflow/runs/log-metric' % (os.environ['AZUREML_SERVICE_ENDPOINT'],
+                os.environ['AZUREML_WORKSPACE_SCOPE'])
+            body = json.dumps({'run_id': os.environ['AZUREML_RUN_ID'], 'key': 'acc', 'value': float(sys.argv[-1])}).encode()
+            urllib.request.urlopen(urllib.request.Request(url, body, {'Content-Type': 'application/json',
+                'Authorization': 'Bearer ' + os.environ['AZUREML_RUN_TOKEN']}))
+            os.makedirs('outputs', exist_ok=True)
+            open('outputs/model.json', 'w').write(sys.argv[-1])
+            """;
+
+    private static final String SWEEP = """
+            sampling: grid
+            parameterSpace: {--rate: [0.1, $HIGHEST]}
+            primaryMetric: acc
+            goal: maximize
+            maxTotalRuns: 2
+            """;
+
+    private AmlRunBuilder sweepBuilder() throws Exception {
+        local.write("definition.json", local.definition("train.py"));
+        local.write("train.py", TRIAL);
+        env.put("HIGHEST", "0.5");
+        return runBuilder();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSweepTellsTheNextStepItsBestRun(boolean v1) throws Exception {
+        local.azure().v1LegacyMode(v1);
+        AmlRunBuilder sweep = sweepBuilder();
+        sweep.setHyperdrive(SWEEP);
+        perform(sweep);
+        assertEquals(env.get("AZUREML_RUN_ID") + "_1", env.get("AZUREML_BEST_RUN_ID"));
+        assertEquals("0.5", env.get("AZUREML_BEST_SCORE"));
+        RunEntry shown = build.getAction(AmlBuildAction.class).getRuns().get(0);
+        assertEquals(
+                env.get("AZUREML_BEST_RUN_ID"),
+                Objects.requireNonNull(shown.getBestRun()).getRunId());
+
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/model.json");
+        register.setNamedWorkspace("lab");
+        register.setRunId("${AZUREML_BEST_RUN_ID}");
+        register.perform(build, env, listener);
+        build.getAction(AmlVariables.class).buildEnvironment(build, env);
+        assertEquals("iris:1", env.get("AZUREML_MODEL_ID"));
+    }
+
+    @Test
+    void aSweepMayBeAFileOfTheWorkspace() throws Exception {
+        AmlRunBuilder sweep = sweepBuilder();
+        local.write("sweep.yml", SWEEP.replace("$HIGHEST", "0.25"));
+        sweep.setHyperdriveFile("sweep.yml");
+        perform(sweep);
+        assertEquals("0.25", env.get("AZUREML_BEST_SCORE"));
+    }
+
+    @Test
+    void aRunAfterASweepHasNotItsBestRun() throws Exception {
+        AmlRunBuilder sweep = sweepBuilder();
+        sweep.setHyperdrive(SWEEP);
+        perform(sweep);
+        local.write("train.py", "print('hello')\n");
+        perform(runBuilder());
+        assertEquals("[][]", env.expand("[$AZUREML_BEST_RUN_ID][$AZUREML_BEST_SCORE]"));
+    }
+
+    @Test
+    void aBadSweepIsReportedBeforeAnyRequest() throws Exception {
+        AmlRunBuilder sweep = sweepBuilder();
+        sweep.setHyperdrive(SWEEP.replace("maximize", "best"));
+        String message =
+                assertThrows(AbortException.class, () -> perform(sweep)).getMessage();
+        assertTrue(message.contains("hyperdrive: goal (line 4) must be one of maximize, minimize"), message);
+        sweep.setHyperdriveFile("sweep.yml");
+        message = assertThrows(AbortException.class, () -> perform(sweep)).getMessage();
+        assertTrue(message.contains("give hyperdrive or hyperdriveFile, not both"), message);
+        assertEquals(0, local.azure().requests().total());
+    }
+
+    @Test
+    void theFormChecksASweepUnlessItHasVariables() {
+        AmlRunBuilder.DescriptorImpl form = ExtensionList.lookupSingleton(AmlRunBuilder.DescriptorImpl.class);
+        String fine = SWEEP.replace("$HIGHEST", "1");
+        assertEquals(FormValidation.Kind.OK, form.doCheckHyperdrive("", "").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckHyperdrive(fine, "").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckHyperdrive(SWEEP.replace(": 2", ": $MANY"), "").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckHyperdrive(fine.replace(": 2", ": many"), "").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckHyperdrive(fine, "sweep.yml").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckHyperdrive(SWEEP, "sweep.yml").kind);
     }
 
     @Test
@@ -340,6 +437,10 @@ class AmlBuildersTest {
         assertTrue(run.isStreamLogs());
         run.setSourceDirectory(" train ");
         assertEquals("train", run.getSourceDirectory());
+        run.setHyperdrive("");
+        run.setHyperdriveFile(" sweep.yml ");
+        assertNull(run.getHyperdrive());
+        assertEquals("sweep.yml", run.getHyperdriveFile());
     }
 
     @Test
