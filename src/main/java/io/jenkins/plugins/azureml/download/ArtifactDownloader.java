@@ -5,9 +5,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import jenkins.agents.ControllerToAgentFileCallable;
 
 /**
@@ -34,10 +36,14 @@ public record ArtifactDownloader(
     @Override
     public long[] invoke(File base, VirtualChannel channel) throws IOException, InterruptedException {
         TargetFolder folder = new TargetFolder(base.toPath().resolve(target));
+        List<Path> targets = new ArrayList<>();
+        for (SignedFile file : files) {
+            targets.add(folder.file(file.path()));
+        }
+        PartFiles.sweep(targets.stream().map(Path::getParent).collect(Collectors.toSet()));
         long[] lengths = new long[files.size()];
         for (int i = 0; i < lengths.length; i++) {
-            SignedFile file = files.get(i);
-            lengths[i] = new FileDownload(file, folder.file(file.path())).run();
+            lengths[i] = new FileDownload(files.get(i), targets.get(i)).run();
         }
         return lengths;
     }

@@ -40,7 +40,7 @@ final class FileDownload {
     FileDownload(@NonNull SignedFile what, @NonNull Path target) throws IOException {
         this.what = what;
         this.target = target;
-        this.part = Files.createTempFile(target.getParent(), ".download-", ".part");
+        this.part = PartFiles.create(target.getParent());
     }
 
     /** @return the length, or {@link #REFUSED} */

@@ -14,6 +14,9 @@ import java.io.ObjectOutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +133,29 @@ class ArtifactDownloaderTest {
     void aServiceThatIsOutForAMomentIsAskedAgain() throws Exception {
         storage.script("GET /blob", Reply.status(503), Reply.reset(), Reply.bytes(200, "x".getBytes()));
         assertEquals(1, get("x"));
+    }
+
+    @Test
+    void aFileHasThePermissionsThatAnyOtherNewFileHas() throws Exception {
+        storage.script("GET /blob", Reply.bytes(200, "x".getBytes()));
+        get("x");
+        Path other = Files.createFile(folder.resolve("other"));
+        assertEquals(Files.getPosixFilePermissions(other), Files.getPosixFilePermissions(folder.resolve("into/x")));
+    }
+
+    @Test
+    void whatADeadAgentLeftIsSweptAwayUnlessItMayBeInUse() throws Exception {
+        Path parts = Files.createDirectories(folder.resolve("into/a"));
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        for (String name : List.of(".download-0123.part", "old.part", ".download-0123")) {
+            Files.createFile(parts.resolve(name));
+            Files.setLastModifiedTime(parts.resolve(name), FileTime.from(yesterday));
+        }
+        Files.createFile(parts.resolve(".download-4567.part"));
+        storage.script("GET /blob", Reply.bytes(200, "x".getBytes()));
+        get("a/x");
+        assertEquals(
+                List.of("into/a/.download-0123", "into/a/.download-4567.part", "into/a/old.part", "into/a/x"), files());
     }
 
     @Test
