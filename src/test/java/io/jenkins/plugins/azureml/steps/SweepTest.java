@@ -188,6 +188,48 @@ class SweepTest {
         assertEquals("Minimize", job.at("/objective/goal").asText());
     }
 
+    private void sweepFile() throws Exception {
+        local.write("jobs/sweep.yml", """
+                $schema: https://azuremlschemas.azureedge.net/latest/sweepJob.schema.json
+                type: sweep
+                trial:
+                  command: python train.py --rate ${{search_space.rate}}
+                  code: ../train
+                  environment: azureml:AzureML-sklearn-1.5-ubuntu20.04-py310-cpu@latest
+                compute: azureml:cpu-cluster
+                sampling_algorithm: grid
+                search_space: {rate: {type: choice, values: [0.1, 0.5]}}
+                objective: {goal: maximize, primary_metric: acc}
+                limits: {max_total_trials: 2}
+                """);
+    }
+
+    @Test
+    void aSweepFileOfTheCommandLineIsRunAndItsBestRunNamed() throws Exception {
+        assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
+        sweepFile();
+        PipelineRun run = local.inWorkspace("""
+                def run = null
+                node { run = amlSubmitRun(experiment: 'iris', definitionFile: 'jobs/sweep.yml') }
+                def result = amlWaitRun(runId: run.runId, experiment: 'iris')
+                echo "best: ${result.bestRunId - run.runId} ${result.bestScore}"
+                """).start().await();
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertContains(run, "best: _1 0.5");
+        assertContains(run, "uploaded the sources (1 file");
+    }
+
+    @Test
+    void aSweepFileIsOfV2AndASweepByItself() throws Exception {
+        sweepFile();
+        String submit = "amlSubmitRun(experiment: 'iris', definitionFile: 'jobs/sweep.yml'";
+        fails(submit + ", " + HYPERDRIVE + ")", "hyperdrive does not go with definitionFile 'jobs/sweep.yml'");
+        fails(
+                submit + ", apiGeneration: 'v1')",
+                "definitionFile 'jobs/sweep.yml' is a job of the v2 API, but this run goes by the v1 API");
+        assertEquals(0, local.azure().requests().count("PUT", ".*"));
+    }
+
     @Test
     void whatIsWrongIsNamedBeforeAnythingIsSent() throws Exception {
         fails(
