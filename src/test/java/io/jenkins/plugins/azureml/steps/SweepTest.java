@@ -36,6 +36,11 @@ class SweepTest {
                 'Authorization': 'Bearer ' + os.environ['AZUREML_RUN_TOKEN']}))
             """;
 
+    /** What does badly would go on for long. */
+    static final String STUBBORN = SCRIPT + "import time\nif float(sys.argv[2]) < 0.3:\n    time.sleep(600)\n";
+
+    static final String POLICY = "maxTotalRuns: 2, policy: [name: 'Bandit', slackAmount: 0.1]";
+
     static final String HYPERDRIVE = "hyperdrive: [sampling: 'grid', parameterSpace: ['--rate': [0.1, 0.5]],"
             + " primaryMetric: 'acc', goal: 'maximize', maxTotalRuns: 2]";
 
@@ -109,6 +114,28 @@ class SweepTest {
         assertContains(run, "Azure ML:   child run " + sweep + "_0: Completed, acc = 0.1");
         assertShownAsBest(run, sweep, sweep + "_1");
         assertEquals(3, local.azure().runIds().size());
+    }
+
+    @Test
+    void aTrialThatDoesBadlyIsEndedByThePolicyAndTold() throws Exception {
+        assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
+        local.write("train/train.py", STUBBORN);
+        PipelineRun run = local.inWorkspace("def run = null; node { run = " + SUBMIT.replace("maxTotalRuns: 2", POLICY)
+                        + " }\namlWaitRun(runId: run.runId, experiment: 'iris')")
+                .start()
+                .await();
+        assertEndedByThePolicy(run);
+    }
+
+    static void assertEndedByThePolicy(PipelineRun run) {
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertTrue(
+                run.consoleText()
+                        .lines()
+                        .anyMatch(line -> line.matches("Azure ML:   child run \\S+_0: Canceled, acc = 0.1")),
+                run.consoleText());
+        assertContains(run, "_0 is ended by the policy Bandit");
+        assertContains(run, "_1, acc = 0.5");
     }
 
     @Test
