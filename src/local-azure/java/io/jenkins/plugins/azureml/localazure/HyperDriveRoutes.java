@@ -69,7 +69,7 @@ final class HyperDriveRoutes {
 
         Run parent = lifecycle.create(
                 workspace, experiment, "HD_" + UUID.randomUUID(), null, ofSweep(config, own, workspace));
-        parent.runType = "hyperdrive";
+        parent.madeAs("hyperdrive");
         parent.cancelUri(api.get() + "/hyperdrive/v1.0" + workspace.path() + "/experiments/" + experiment + "/runs/"
                 + parent.id + "/cancel");
         Sweep.Plan plan = new Sweep.Plan(

@@ -88,6 +88,12 @@ class SweepAndPipelineTest {
         JsonNode parent = client.get(client.run("sweep")).json();
         String best = parent.at("/properties/best_child_run_id").asText();
         assertEquals("0.5", parent.at("/properties/score").asText());
+        assertEquals(
+                "hyperdrive",
+                client.get(client.run("sweep") + "/details")
+                        .json()
+                        .at("/properties/azureml.runsource")
+                        .asText());
         JsonNode trial = client.get(client.run(best)).json();
         assertEquals("{\"rate\":\"0.5\"}", trial.at("/tags/hyperparameters").asText());
         assertEquals(2, children("sweep").size());
