@@ -18,4 +18,19 @@ public class CredentialsMatchers {
             return false;
         };
     }
+
+    public static CredentialsMatcher allOf(CredentialsMatcher... matchers) {
+        return item -> {
+            for (CredentialsMatcher matcher : matchers) if (!matcher.matches(item)) return false;
+            return true;
+        };
+    }
+
+    public static CredentialsMatcher not(CredentialsMatcher matcher) {
+        return item -> !matcher.matches(item);
+    }
+
+    public static CredentialsMatcher withScope(CredentialsScope scope) {
+        return item -> item.getScope() == scope;
+    }
 }

@@ -18,9 +18,8 @@ public abstract class CredentialsProvider {
 
     public static <C extends IdCredentials> C findCredentialById(
             String id, Class<C> type, Run<?, ?> run, List<DomainRequirement> domainRequirements) {
-        for (Credentials c : SystemCredentialsProvider.getInstance().getCredentials())
-            if (type.isInstance(c) && type.cast(c).getId().equals(id)) return type.cast(c.forRun(run));
-        return null;
+        C found = ofJobs(find(id, type));
+        return found == null ? null : type.cast(found.forRun(run));
     }
 
     public static <C extends IdCredentials> C findCredentialByIdInItem(
@@ -29,7 +28,7 @@ public abstract class CredentialsProvider {
             Item item,
             Authentication authentication,
             List<DomainRequirement> domainRequirements) {
-        return find(id, type);
+        return ofJobs(find(id, type));
     }
 
     public static <C extends IdCredentials> C findCredentialByIdInItemGroup(
@@ -39,6 +38,11 @@ public abstract class CredentialsProvider {
             Authentication authentication,
             List<DomainRequirement> domainRequirements) {
         return find(id, type);
+    }
+
+    /** The scope System is seen by the controller itself alone. */
+    private static <C extends IdCredentials> C ofJobs(C found) {
+        return found == null || found.getScope() == CredentialsScope.SYSTEM ? null : found;
     }
 
     private static <C extends IdCredentials> C find(String id, Class<C> type) {

@@ -1,6 +1,7 @@
 package com.cloudbees.plugins.credentials.common;
 
 import com.cloudbees.plugins.credentials.CredentialsMatcher;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.model.Item;
@@ -26,6 +27,7 @@ public abstract class AbstractIdCredentialsListBoxModel<
             CredentialsMatcher matcher) {
         SystemCredentialsProvider.getInstance().getCredentials().stream()
                 .filter(c -> type.isInstance(c) && matcher.matches(c))
+                .filter(c -> context == null || c.getScope() != CredentialsScope.SYSTEM)
                 .forEach(c -> add(((IdCredentials) c).getId()));
         return this;
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.credentials;
 import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
@@ -46,6 +47,7 @@ public final class CredentialsItems {
         return items(item, current, StandardCertificateCredentials.class, CredentialsMatchers.always());
     }
 
+    /** All of them are for jobs, which cannot use credentials of the scope System; without an item these would be seen. */
     private static ListBoxModel items(
             Item item, String current, Class<? extends StandardCredentials> type, CredentialsMatcher matcher) {
         StandardListBoxModel items = new StandardListBoxModel();
@@ -59,7 +61,8 @@ public final class CredentialsItems {
                     item,
                     type,
                     List.of(),
-                    matcher);
+                    CredentialsMatchers.allOf(
+                            matcher, CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM))));
         }
         items.includeCurrentValue(Util.fixNull(current));
         return items;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.credentials;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -40,6 +41,11 @@ abstract class CredentialsLookup {
             @NonNull String parameter, @NonNull String id, @NonNull Class<C> type, @NonNull String kind)
             throws AbortException {
         C found = find(id, type);
+        if (found != null && found.getScope() == CredentialsScope.SYSTEM) {
+            // A build never finds them; the button of a form that is no item's does, and tries for jobs.
+            throw new AbortException(parameter + " '" + id + "': these credentials have the scope \"System\", in which"
+                    + " no job can use them. Give them the scope \"Global\", or choose others.");
+        }
         if (found != null) {
             return found;
         }

@@ -18,7 +18,11 @@ public final class TestCertificate extends BaseStandardCredentials implements St
     private final transient KeyStore store;
 
     public TestCertificate(String id, String algorithm) {
-        super(CredentialsScope.GLOBAL, id, "");
+        this(CredentialsScope.GLOBAL, id, algorithm);
+    }
+
+    public TestCertificate(CredentialsScope scope, String id, String algorithm) {
+        super(scope, id, "");
         store = generate(algorithm);
     }
 
