@@ -229,9 +229,10 @@ class AmlDeployExecution extends AmlOperationExecution {
         }
         if (!step.isRollbackOnFailure()) {
             println("Azure ML: deployment " + deployment
-                    + " is left as it is, for you to look at; it may cost. To take it"
-                    + " away: amlDeleteDeployment(endpoint: '" + step.getEndpoint() + "', deployment: '" + deployment
-                    + "')");
+                    + (deploymentBefore == null
+                            ? " is left as it is, for you to look at; it may cost. " + wayBack()
+                            : " was there before and is left as it is now, for you to look at. " + wayBack()
+                                    + "; with rollbackOnFailure: true that is done by itself"));
             return false;
         }
         failure = why.getMessage();
@@ -333,14 +334,16 @@ class AmlDeployExecution extends AmlOperationExecution {
         };
     }
 
+    private String wayBack() {
+        return DeploymentWayBack.text(step.getEndpoint(), deployment, deploymentBefore, deploymentBody);
+    }
+
     @NonNull
     @Override
     String aftermath() {
         return switch (stage) {
             case ENDPOINT -> " The deployment was not begun.";
-            case DEPLOYMENT ->
-                " The traffic stays as it is. To take the deployment away: amlDeleteDeployment(endpoint: '"
-                        + step.getEndpoint() + "', deployment: '" + deployment + "')";
+            case DEPLOYMENT -> " The traffic stays as it is. " + wayBack();
             case TRAFFIC ->
                 previousTraffic == null
                         ? ""

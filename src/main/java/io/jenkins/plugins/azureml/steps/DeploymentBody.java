@@ -139,17 +139,17 @@ final class DeploymentBody {
     }
 
     @NonNull
-    static JsonNode parse(@NonNull String json) throws IOException {
-        return JSON.readTree(json);
+    static JsonNode parse(@NonNull String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a body of a deployment, as {@link #deployment} makes it, comes to. */
     @NonNull
     static OnlineDeployment summary(@NonNull String json) {
-        try {
-            return OnlineDeployment.of(parse(json));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return OnlineDeployment.of(parse(json));
     }
 }

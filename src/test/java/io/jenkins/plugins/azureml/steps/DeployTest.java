@@ -215,6 +215,40 @@ class DeployTest {
     }
 
     @Test
+    void aDeploymentThatWasThereBeforeIsNotAdvisedToBeDeletedButHowToChangeItBack() throws Exception {
+        run(deploy("blue", ", trafficPercent: 100, instanceCount: 2"));
+        run("amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json')");
+        local.azure().endpoints().failProvisioning("iris", "blue", "InternalServerError", "no luck");
+        String console = fails("amlDeploy(endpoint: 'iris', deployment: 'blue', model: 'iris:2', instanceCount: 3)");
+        assertContains(
+                console,
+                "deployment blue was there before and is left as it is now, for you to look at. To change it back:"
+                        + " amlDeploy(endpoint: 'iris', deployment: 'blue', model: 'iris:1', instanceCount: 2);"
+                        + " with rollbackOnFailure: true that is done by itself\n");
+        assertFalse(console.contains("amlDeleteDeployment"), console);
+        console = fails(deploy("blue", "").replace("azureml:score:1", "azureml:broken:1"));
+        assertContains(console, "To change it back: amlDeploy with the definition that it had before, ");
+    }
+
+    @Test
+    void anAbortWhileAChangeIsMadeSaysHowToChangeItBack() throws Exception {
+        run(deploy("blue", ", trafficPercent: 100"));
+        local.azure().endpoints().holdProvisioning("iris", "blue");
+        PipelineRun run = start("amlDeploy(endpoint: 'iris', deployment: 'blue', instanceCount: 3)")
+                .awaitConsole("changing deployment blue");
+        await().until(() -> "changing deployment blue of endpoint iris, InProgress"
+                .equals(run.executions(AmlDeployExecution.class).get(0).getStatus()));
+        run.interrupt(Result.ABORTED);
+        assertEquals(Result.ABORTED, run.await().result());
+        assertContains(
+                run.consoleText(),
+                "Azure goes on changing it. The traffic stays as it is. To change it back: amlDeploy(endpoint:"
+                        + " 'iris', deployment: 'blue', model: 'iris:1', instanceCount: 1)");
+        local.azure().endpoints().release("iris", "blue");
+        assertFalse(run.consoleText().contains("amlDeleteDeployment"), run.consoleText());
+    }
+
+    @Test
     void aFailureIsRolledBackIfWanted() throws Exception {
         run(deploy("blue", ", trafficPercent: 100"));
         String broken = ", rollbackOnFailure: true, trafficPercent: 50";
