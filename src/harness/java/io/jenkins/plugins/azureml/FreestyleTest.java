@@ -60,6 +60,7 @@ class FreestyleTest {
         run.setStreamLogs(false);
         AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/model.json");
         register.setRunId("run-1");
+        register.setOutput("model");
         register.setDescription("flowers");
         register.setTags("stage=candidate");
         register.setOnlyIf("accuracy >= 0.95");

@@ -93,7 +93,8 @@ class StepFormTest {
     void registerKeepsWhatItsFormShows() throws Exception {
         AmlRegisterModelStep step = new AmlRegisterModelStep("iris");
         step.setRunId("run-1");
-        step.setPath("outputs/model.json");
+        step.setPath("model.json");
+        step.setOutput("model");
         step.setExperiment("iris");
         step.setDescription("flowers");
         step.setTags(Map.of("stage", "candidate"));

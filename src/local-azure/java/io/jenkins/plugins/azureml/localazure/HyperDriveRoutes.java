@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -55,6 +56,8 @@ final class HyperDriveRoutes {
         if (Json.field(metric, "name").asText("").isEmpty()) {
             throw bad("The primary_metric_config has no name.");
         }
+        boolean maximize = !Json.field(metric, "goal").asText("").equalsIgnoreCase("MINIMIZE");
+        EarlyTermination policy = policy(Json.field(config, "policy_config"), maximize);
         JsonNode definition = Json.field(Json.field(config, "platform_config"), "definition");
         JsonNode overrides = Json.field(definition, "overrides");
         JsonNode configuration = overrides.isObject() ? overrides : Json.field(definition, "configuration");
@@ -66,12 +69,11 @@ final class HyperDriveRoutes {
 
         Run parent = lifecycle.create(
                 workspace, experiment, "HD_" + UUID.randomUUID(), null, ofSweep(config, own, workspace));
-        parent.runType = "hyperdrive";
+        parent.madeAs("hyperdrive");
         parent.cancelUri(api.get() + "/hyperdrive/v1.0" + workspace.path() + "/experiments/" + experiment + "/runs/"
                 + parent.id + "/cancel");
-        boolean maximize = !Json.field(metric, "goal").asText("").equalsIgnoreCase("MINIMIZE");
         Sweep.Plan plan = new Sweep.Plan(
-                space, Json.field(metric, "name").asText(""), maximize, total, concurrent(config, total));
+                space, Json.field(metric, "name").asText(""), maximize, total, concurrent(config, total), policy);
         Sweep sweep = new Sweep(
                 lifecycle, executor, parent, plan, (number, sample) -> child(parent, project, own, number, sample));
         if (!lifecycle.simulate(parent)) {
@@ -99,6 +101,19 @@ final class HyperDriveRoutes {
             throw bad("max_concurrent_jobs must be a number from 1 to 100.");
         }
         return concurrent;
+    }
+
+    private static EarlyTermination policy(JsonNode json, boolean maximize) {
+        JsonNode properties = Json.field(json, "properties");
+        try {
+            return EarlyTermination.of(
+                    Json.field(json, "name").asText(""),
+                    name -> Json.field(
+                            properties, name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT)),
+                    maximize);
+        } catch (IllegalArgumentException e) {
+            throw bad(e.getMessage());
+        }
     }
 
     /** A run of the same project, the parameters as further arguments of its script. */

@@ -16,13 +16,30 @@ final class MetricLog {
     private final String runId;
     private final List<ObjectNode> metrics = new ArrayList<>();
     private final List<Point> points = new ArrayList<>();
+    private volatile Runnable listener = () -> {};
 
     MetricLog(String runId) {
         this.runId = runId;
     }
 
+    /** Has that called after each metric from now on. */
+    void listen(Runnable onMetric) {
+        listener = onMetric;
+    }
+
     /** A metric in run history's form, which the caller has checked. */
-    synchronized ObjectNode add(ObjectNode metric, Instant now) {
+    ObjectNode add(ObjectNode metric, Instant now) {
+        ObjectNode kept = keep(metric, now);
+        listener.run();
+        return kept;
+    }
+
+    void add(Point point) {
+        keep(point);
+        listener.run();
+    }
+
+    private synchronized ObjectNode keep(ObjectNode metric, Instant now) {
         ObjectNode kept = metric.deepCopy();
         String name = kept.path("name").asText();
         if (kept.path("metricId").asText("").isEmpty()) {
@@ -47,7 +64,7 @@ final class MetricLog {
         return kept;
     }
 
-    synchronized void add(Point point) {
+    private synchronized void keep(Point point) {
         ObjectNode metric = Json.object();
         metric.put("metricId", UUID.randomUUID().toString()).put("runId", runId);
         metric.put("dataContainerId", "dcid." + runId).put("metricType", "azureml.v1.scalar");

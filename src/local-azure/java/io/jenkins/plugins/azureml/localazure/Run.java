@@ -164,6 +164,12 @@ final class Run {
         }
     }
 
+    /** What kind of run it is: the details of a run have it among the properties alone. */
+    void madeAs(String type) {
+        runType = type;
+        property("azureml.runsource", type);
+    }
+
     synchronized void property(String name, String value) {
         revision++;
         properties.put(name, value);

@@ -2,10 +2,16 @@ package io.jenkins.plugins.azureml.localazure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
-/** A sweep at work, of either generation: its trials as many at a time as it may, the best one kept in mind. */
+/**
+ * A sweep at work, of either generation: its trials as many at a time as it may, those that do badly ended early, the best one
+ * kept in mind.
+ */
 final class Sweep {
     private static final String LOG = "azureml-logs/hyperdrive.txt";
 
@@ -16,13 +22,20 @@ final class Sweep {
     }
 
     /** @param concurrent how many trials may run at a time */
-    record Plan(ParameterSpace space, String metric, boolean maximize, int total, int concurrent) {}
+    record Plan(
+            ParameterSpace space,
+            String metric,
+            boolean maximize,
+            int total,
+            int concurrent,
+            EarlyTermination policy) {}
 
     private final RunLifecycle lifecycle;
     private final Executor executor;
     private final Run parent;
     private final Plan plan;
     private final Trial trial;
+    private final List<Run> trials = new ArrayList<>();
     private int started;
     private int running;
     private int completed;
@@ -66,7 +79,37 @@ final class Sweep {
             lifecycle.cancel(child);
         }
         log("Submitted " + child.id + " with " + Json.strings(sample));
+        trials.add(child);
+        child.metrics.listen(this::reported);
+        reported();
         child.end.thenAcceptAsync(status -> ended(child, status), executor);
+    }
+
+    /** Not on the thread of whoever reports, which may be about to be ended. */
+    private void reported() {
+        try {
+            executor.execute(this::judge);
+        } catch (RejectedExecutionException e) {
+            // The server is closed.
+        }
+    }
+
+    private synchronized void judge() {
+        List<List<Double>> all = trials.stream().map(this::reports).toList();
+        for (int i = 0; i < trials.size(); i++) {
+            Run each = trials.get(i);
+            if (each.status().equals(RunStatus.RUNNING) && plan.policy.ends(all.get(i), all)) {
+                log(each.id + " is ended by the policy " + plan.policy.name());
+                lifecycle.cancel(each);
+            }
+        }
+    }
+
+    /** The primary metric of a trial, the larger the better. */
+    private List<Double> reports(Run trial) {
+        return trial.metrics.history(plan.metric).stream()
+                .map(point -> plan.maximize ? point.value() : -point.value())
+                .toList();
     }
 
     private void ended(Run child, String status) {

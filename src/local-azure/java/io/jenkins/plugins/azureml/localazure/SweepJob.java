@@ -63,7 +63,24 @@ final class SweepJob {
         boolean maximize = !properties.at("/objective/goal").asText("").equalsIgnoreCase("Minimize");
         int concurrent =
                 Math.max(1, properties.at("/limits/maxConcurrentTrials").asInt(total));
-        return new Sweep.Plan(new ParameterSpace(generator), metric, maximize, total, concurrent);
+        return new Sweep.Plan(
+                new ParameterSpace(generator),
+                metric,
+                maximize,
+                total,
+                concurrent,
+                policy(properties.path("earlyTermination"), maximize));
+    }
+
+    private static EarlyTermination policy(JsonNode json, boolean maximize) {
+        if (json.isObject() && !json.path("policyType").isTextual()) {
+            throw FrontEnd.bad("The earlyTermination has no policyType.", "ArgumentNullOrEmpty");
+        }
+        try {
+            return EarlyTermination.of(json.path("policyType").asText(""), json::path, maximize);
+        } catch (IllegalArgumentException e) {
+            throw FrontEnd.bad(e.getMessage(), "ArgumentInvalid");
+        }
     }
 
     private Run trial(Run parent, int number, Map<String, String> sample, Job.Command command) throws IOException {

@@ -12,6 +12,7 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.jobs.OutputNames;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.gate.Gate;
@@ -35,6 +36,7 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
 
     private final String name;
     private final String path;
+    private String output;
     private String file;
     private String runId = LAST_RUN;
     private String description;
@@ -61,6 +63,17 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
     @CheckForNull
     public String getPath() {
         return path;
+    }
+
+    /** Name of an output of the run's job; {@code path} is then below it, and may be left out. */
+    @CheckForNull
+    public String getOutput() {
+        return output;
+    }
+
+    @DataBoundSetter
+    public void setOutput(String output) {
+        this.output = Util.fixEmptyAndTrim(output);
     }
 
     /** In place of {@code path}: file or folder of the workspace. */
@@ -193,6 +206,7 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
             throws InterruptedException, IOException {
         AmlRegisterModelStep step = new AmlRegisterModelStep(expand(env, name));
         step.setPath(expand(env, path));
+        step.setOutput(expand(env, output));
         step.setFile(expand(env, file));
         // The run of the step before, if there is one, is where a file comes from in the end.
         boolean ofNoRun = file != null && runId.equals(LAST_RUN) && env.get("AZUREML_RUN_ID") == null;
@@ -231,11 +245,14 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
         }
 
         @POST
-        public FormValidation doCheckPath(@QueryParameter String value, @QueryParameter String file) {
-            boolean path = Util.fixEmptyAndTrim(value) != null;
-            return path == (Util.fixEmptyAndTrim(file) != null)
-                    ? FormValidation.error(Messages.AmlRegisterModelStep_pathOrFile())
-                    : FormValidation.ok();
+        public FormValidation doCheckPath(
+                @QueryParameter String value, @QueryParameter String output, @QueryParameter String file) {
+            return AmlRegisterModelStep.checkSource(value, output, file);
+        }
+
+        @POST
+        public FormValidation doCheckOutput(@QueryParameter String value) {
+            return Util.fixEmptyAndTrim(value) == null ? FormValidation.ok() : check(value, OutputNames::problem);
         }
 
         @POST

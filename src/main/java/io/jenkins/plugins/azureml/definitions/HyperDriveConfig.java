@@ -25,7 +25,7 @@ public final class HyperDriveConfig {
     static final String MINUTES = "max_duration_minutes";
     static final String SPACE = "parameter_space";
 
-    private static final String BAYESIAN = "BAYESIANOPTIMIZATION";
+    static final String BAYESIAN = "BAYESIANOPTIMIZATION";
     private static final Map<String, String> SAMPLINGS =
             Map.of("grid", "GRID", "random", "RANDOM", "bayesian", BAYESIAN, "bayesianoptimization", BAYESIAN);
     private static final Set<String> KNOWN = Set.of(
@@ -85,20 +85,18 @@ public final class HyperDriveConfig {
 
     private void read() {
         String sampling = generator();
-        metric();
+        boolean wire = root.has(METRIC);
+        metric(wire ? root.below(METRIC) : root, wire ? "name" : "primaryMetric", config);
         String policy = key("policy", POLICY);
-        ObjectNode read = SweepPolicy.read(root, policy);
-        config.set(POLICY, read);
-        if (sampling.equals(BAYESIAN) && !read.path("name").asText().equals(SweepPolicy.NONE)) {
-            root.problem(policy, "does not go with bayesian sampling, which ends no run early");
-        }
+        config.set(POLICY, SweepPolicy.read(root, policy));
+        checkPolicy(root, policy, sampling, config);
         String total = key("maxTotalRuns", TOTAL);
         if (!root.has(total)) {
             root.problem(total, "is missing: how many runs the sweep may start");
         }
-        limit(total, TOTAL, 1000);
-        limit(key("maxConcurrentRuns", CONCURRENT), CONCURRENT, 100);
-        limit(key("maxDurationMinutes", MINUTES), MINUTES, 43_200);
+        limit(root, total, config, TOTAL, 1000);
+        limit(root, key("maxConcurrentRuns", CONCURRENT), config, CONCURRENT, 100);
+        limit(root, key("maxDurationMinutes", MINUTES), config, MINUTES, 43_200);
         for (String name : root.names()) {
             // Marks those that were read before as well.
             JsonNode value = root.value(name);
@@ -132,11 +130,10 @@ public final class HyperDriveConfig {
         return sampling;
     }
 
-    private void metric() {
-        boolean wire = root.has(METRIC);
-        Section section = wire ? root.below(METRIC) : root;
+    /** @param key of the metric's name */
+    static void metric(@NonNull Section section, @NonNull String key, @NonNull ObjectNode config) {
         ObjectNode metric = config.putObject(METRIC);
-        metric.put("name", section.required(wire ? "name" : "primaryMetric", "the metric by which runs are compared"));
+        metric.put("name", section.required(key, "the metric by which runs are compared"));
         if (section.required("goal", "maximize or minimize, what is good for the metric")
                 .isEmpty()) {
             return;
@@ -144,12 +141,23 @@ public final class HyperDriveConfig {
         metric.put("goal", section.word("goal", GOALS));
     }
 
-    private void limit(String key, String name, int most) {
-        Integer count = root.count(key, 1);
+    /** @param name of the limit in the configuration */
+    static void limit(
+            @NonNull Section section, @NonNull String key, @NonNull ObjectNode config, @NonNull String name, int most) {
+        Integer count = section.count(key, 1);
         if (count != null && count > most) {
-            root.problem(key, "must be at most " + most);
+            section.problem(key, "must be at most " + most);
         } else if (count != null) {
             config.put(name, count);
+        }
+    }
+
+    /** Whether the policy goes with the sampling. */
+    static void checkPolicy(
+            @NonNull Section root, @NonNull String key, @NonNull String sampling, @NonNull ObjectNode config) {
+        boolean ends = !config.path(POLICY).path("name").asText().equals(SweepPolicy.NONE);
+        if (sampling.equals(BAYESIAN) && ends) {
+            root.problem(key, "does not go with bayesian sampling, which ends no run early");
         }
     }
 

@@ -69,7 +69,7 @@ public final class JobDefinitions {
             source = "outputs";
             add(outputs, workspace, (data, section) -> data.outputs(section, spec.properties()));
             source = definition.source();
-            requireInputs(definition, spec.properties());
+            requireInputs(definition, spec);
             return spec;
         } catch (DefinitionException e) {
             throw new AbortException(source + ": " + e.getMessage() + "." + wayOut);
@@ -100,13 +100,15 @@ public final class JobDefinitions {
         }
     }
 
-    private static void requireInputs(Definition definition, ObjectNode job) throws DefinitionException {
-        List<String> missing = JobData.unfilled(job.path("command").asText(), job);
+    private static void requireInputs(Definition definition, JobSpec spec) throws DefinitionException {
+        ObjectNode part = spec.runsCode();
+        List<String> missing = JobData.unfilled(part.path("command").asText(), spec.properties());
         if (!missing.isEmpty()) {
             String names =
                     missing.stream().map(name -> "${{inputs." + name + "}}").collect(Collectors.joining(", "));
             throw new DefinitionException(
-                    List.of(definition.place("/command") + " uses " + names + ", but there is no such input"));
+                    List.of(definition.place(part == spec.properties() ? "/command" : "/trial/command") + " uses "
+                            + names + ", but there is no such input"));
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
  */
 final class ParameterExpression {
 
-    private static final String CHOICE = "choice";
+    static final String CHOICE = "choice";
     /** How many numbers each takes. */
     private static final Map<String, Integer> NUMBERS = Map.of(
             "randint", 1,
@@ -46,7 +46,15 @@ final class ParameterExpression {
     /** @return null if it cannot be read, which is a problem of the section */
     @CheckForNull
     static ParameterExpression read(@NonNull Section space, @NonNull String name) {
-        JsonNode value = space.value(name);
+        return read(space, name, space.value(name));
+    }
+
+    /**
+     * @param value that the section says, in one of the forms above
+     * @return null if it cannot be read, which is a problem of the section
+     */
+    @CheckForNull
+    static ParameterExpression read(@NonNull Section space, @NonNull String name, @CheckForNull JsonNode value) {
         ParameterExpression expression = value == null ? null : of(value);
         if (expression == null) {
             space.problem(name, FORM);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -9,8 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Makes a sweep of the v2 API of a command job, which becomes its trial. */
+/** Makes a sweep of the v2 API of a command job, which becomes its trial. The sweep is given in the words of v1. */
 public final class SweepJob {
 
     private static final Set<String> OF_TRIAL =
@@ -31,13 +35,24 @@ public final class SweepJob {
             HyperDriveConfig.CONCURRENT,
             HyperDriveConfig.MINUTES);
 
+    private static final Pattern USED = Pattern.compile("\\$\\{\\{\\s*search_space\\.([\\w-]+)");
+
     private final ObjectNode job;
     private final ObjectNode config;
     private final List<String> problems = new ArrayList<>();
 
-    private SweepJob(ObjectNode job, ObjectNode config) {
+    /** @param config see {@link HyperDriveConfig#read}; the parameters are not taken from it */
+    SweepJob(@NonNull ObjectNode job, @NonNull ObjectNode config) {
         this.job = job;
         this.config = config;
+    }
+
+    /** Changes the job. @param space the parameters, by the names that the command has for them */
+    void write(@NonNull ObjectNode space) {
+        job.set("searchSpace", space);
+        trial();
+        limits();
+        policy();
     }
 
     /**
@@ -54,25 +69,53 @@ public final class SweepJob {
                     + ", which is a job in the form of the REST API: let that be a Sweep itself (jobType: 'Sweep'), or"
                     + " write what a single run does in another form.");
         }
+        if (spec.properties().path("jobType").asText().equals("Sweep")) {
+            throw new AbortException(hyperdrive.source() + " does not go with " + definition.source()
+                    + ", which is a sweep itself: leave one of them out.");
+        }
         SweepJob sweep = new SweepJob(spec.properties(), HyperDriveConfig.read(hyperdrive));
         sweep.config.fieldNames().forEachRemaining(name -> {
             if (!KNOWN.contains(name)) {
                 sweep.problems.add(hyperdrive.place("/" + name) + " has no counterpart in the v2 API");
             }
         });
-        sweep.command(spec.script() != null, hyperdrive);
-        sweep.trial();
-        sweep.limits();
-        sweep.policy(hyperdrive);
+        for (Map.Entry<String, JsonNode> each :
+                sweep.config.path(HyperDriveConfig.POLICY).path("properties").properties()) {
+            if (!POLICY.containsKey(each.getKey())) {
+                sweep.problems.add(hyperdrive.place("/policy/" + each.getKey()) + " has no counterpart in the v2 API");
+            }
+        }
+        ObjectNode space = sweep.parameters(spec.script() != null, hyperdrive);
+        for (String name : unknownParameters(sweep.job.path("command").asText(), space)) {
+            sweep.problems.add("it has no parameter " + name + ", which the command of " + definition.source()
+                    + " refers to as ${{search_space." + name + "}}");
+        }
+        sweep.write(space);
         if (!sweep.problems.isEmpty()) {
             throw new AbortException(hyperdrive.source() + ": " + String.join("; ", sweep.problems) + ".");
         }
     }
 
-    /** @param ofWords whether it is a script with its arguments, which the service of v1 adds the parameters to */
-    private void command(boolean ofWords, Definition hyperdrive) {
+    /** Parameters that a command refers to, but that there are not. */
+    @NonNull
+    static Set<String> unknownParameters(@NonNull String command, @NonNull ObjectNode space) {
+        Set<String> unknown = new TreeSet<>();
+        for (Matcher used = USED.matcher(command); used.find(); ) {
+            if (!space.has(used.group(1))) {
+                unknown.add(used.group(1));
+            }
+        }
+        return unknown;
+    }
+
+    /**
+     * The parameters by the names that a command can have for them.
+     *
+     * @param ofWords whether the command is a script with its arguments, which the service of v1 adds the parameters to
+     */
+    private ObjectNode parameters(boolean ofWords, Definition hyperdrive) {
         StringBuilder command = new StringBuilder(job.path("command").asText());
-        ObjectNode space = job.putObject("searchSpace");
+        ObjectNode space = JsonNodeFactory.instance.objectNode();
         String pointer = hyperdrive.tree().has(HyperDriveConfig.GENERATOR)
                 ? "/" + HyperDriveConfig.GENERATOR + "/" + HyperDriveConfig.SPACE + "/"
                 : "/parameterSpace/";
@@ -102,6 +145,7 @@ public final class SweepJob {
             }
         }
         job.put("command", command.toString());
+        return space;
     }
 
     private void trial() {
@@ -136,7 +180,7 @@ public final class SweepJob {
         }
     }
 
-    private void policy(Definition hyperdrive) {
+    private void policy() {
         JsonNode policy = config.path(HyperDriveConfig.POLICY);
         String name = policy.path("name").asText();
         if (name.equals(SweepPolicy.NONE)) {
@@ -144,12 +188,7 @@ public final class SweepJob {
         }
         ObjectNode json = job.putObject("earlyTermination").put("policyType", name);
         for (Map.Entry<String, JsonNode> each : policy.path("properties").properties()) {
-            String key = POLICY.get(each.getKey());
-            if (key == null) {
-                problems.add(hyperdrive.place("/policy/" + each.getKey()) + " has no counterpart in the v2 API");
-            } else {
-                json.set(key, each.getValue());
-            }
+            json.set(POLICY.getOrDefault(each.getKey(), each.getKey()), each.getValue());
         }
     }
 }

@@ -20,7 +20,61 @@ final class SweepPolicy {
             "medianstopping", "MedianStopping",
             "truncationselection", "TruncationSelection");
 
+    /** In the words of the command line. */
+    private static final Map<String, String> OF_JOBS = Map.of(
+            "bandit", "Bandit",
+            "median_stopping", "MedianStopping",
+            "truncation_selection", "TruncationSelection");
+
     private SweepPolicy() {}
+
+    /** The same of a job of the command line: {@code {type: bandit, slack_factor: 0.1}}. */
+    @NonNull
+    static ObjectNode ofJob(@NonNull Section root, @NonNull String key) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", NONE);
+        if (!root.has(key)) {
+            return json;
+        }
+        Section policy = root.below(key);
+        policy.required("type", "bandit, median_stopping or truncation_selection");
+        String name = policy.has("type") ? policy.word("type", OF_JOBS) : null;
+        if (name == null) {
+            policy.ignore(policy.names().toArray(new String[0]));
+            return json;
+        }
+        ObjectNode properties = json.put("name", name).putObject("properties");
+        count(policy, "evaluation_interval", 1, properties);
+        count(policy, "delay_evaluation", 0, properties);
+        if (name.equals("Bandit")) {
+            number(policy, "slack_factor", properties);
+            number(policy, "slack_amount", properties);
+            if (policy.has("slack_factor") == policy.has("slack_amount")) {
+                root.problem(key, "bandit needs slack_factor or slack_amount, and not both");
+            }
+        } else if (name.equals("TruncationSelection")) {
+            if (!policy.has("truncation_percentage")) {
+                root.problem(key, "truncation_selection needs truncation_percentage");
+            }
+            count(policy, "truncation_percentage", 1, properties);
+        }
+        return json;
+    }
+
+    private static void count(Section policy, String key, int least, ObjectNode properties) {
+        Integer count = policy.count(key, least);
+        if (count != null) {
+            properties.put(key, count);
+        }
+    }
+
+    private static void number(Section policy, String key, ObjectNode properties) {
+        JsonNode value = policy.value(key);
+        if (value != null && !value.isNumber()) {
+            policy.problem(key, "must be a number");
+        } else if (value != null) {
+            properties.set(key, value);
+        }
+    }
 
     @NonNull
     static ObjectNode read(@NonNull Section root, @NonNull String key) {

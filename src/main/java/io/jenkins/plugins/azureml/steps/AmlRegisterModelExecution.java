@@ -98,7 +98,9 @@ class AmlRegisterModelExecution extends AmlStepExecution {
     private void register(@CheckForNull FilePath folder) throws IOException, InterruptedException {
         AmlClient client = client();
         if (metrics == null) {
-            if (step.getPath() != null) {
+            if (step.getOutput() != null) {
+                new NamedOutput(client, this::println).check(step);
+            } else if (step.getPath() != null) {
                 OutputPaths.check(client.artifacts(), step.getExperiment(), step.getRunId(), step.getPath());
             }
             Map<String, Double> candidate = metrics(client);
@@ -124,9 +126,12 @@ class AmlRegisterModelExecution extends AmlStepExecution {
     }
 
     private ModelSource source() {
-        return upload == null
+        if (upload != null) {
+            return ModelSource.uploaded(upload, uploadedRoot, step.getRunId());
+        }
+        return step.getOutput() == null
                 ? ModelSource.ofRun(step.getRunId(), step.getPath())
-                : ModelSource.uploaded(upload, uploadedRoot, step.getRunId());
+                : ModelSource.ofOutput(step.getRunId(), step.getOutput(), step.getPath());
     }
 
     /** Of the run, and those that are given. */

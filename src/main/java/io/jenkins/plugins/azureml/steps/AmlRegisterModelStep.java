@@ -7,6 +7,7 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.jobs.OutputNames;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.gate.Gate;
@@ -34,6 +35,7 @@ public class AmlRegisterModelStep extends AmlStep {
     private String runId;
     private String experiment;
     private String path;
+    private String output;
     private String file;
     private String description;
     private LinkedHashMap<String, String> tags;
@@ -86,6 +88,17 @@ public class AmlRegisterModelStep extends AmlStep {
     @DataBoundSetter
     public void setPath(String path) {
         this.path = Util.fixEmptyAndTrim(path);
+    }
+
+    /** Name of an output that the run has as a job of the v2 API; {@code path} is then below it, and may be left out. */
+    @CheckForNull
+    public String getOutput() {
+        return output;
+    }
+
+    @DataBoundSetter
+    public void setOutput(String output) {
+        this.output = Util.fixEmptyAndTrim(output);
     }
 
     /** In place of {@code path}: file or folder of the agent, relative to the current folder. */
@@ -236,7 +249,21 @@ public class AmlRegisterModelStep extends AmlStep {
     /** Where the model comes from, for people. */
     @NonNull
     final String source() {
-        return file == null ? path + " of run " + runId : "file " + file;
+        if (file != null) {
+            return "file " + file;
+        }
+        String whole = output == null ? "run " + runId : "output " + output + " of run " + runId;
+        return path == null ? whole : path + " of " + whole;
+    }
+
+    /** Whether a form says where the model comes from, and only once. */
+    @NonNull
+    public static FormValidation checkSource(
+            @CheckForNull String path, @CheckForNull String output, @CheckForNull String file) {
+        boolean ofRun = Util.fixEmptyAndTrim(path) != null || Util.fixEmptyAndTrim(output) != null;
+        return ofRun == (Util.fixEmptyAndTrim(file) != null)
+                ? FormValidation.error(Messages.AmlRegisterModelStep_pathOrFile())
+                : FormValidation.ok();
     }
 
     /** What is wrong with the parameters, a sentence each. */
@@ -247,13 +274,7 @@ public class AmlRegisterModelStep extends AmlStep {
         if (file == null || runId != null) {
             RunIds.problem(runId).ifPresent(problems::add);
         }
-        if (path == null && file == null) {
-            problems.add(
-                    "path is missing: give a file or folder among the run's outputs, for example outputs/model.json,"
-                            + " or give a file of the agent by file");
-        } else if (path != null && file != null) {
-            problems.add("give path (of a run) or file (of the agent), not both");
-        }
+        sourceProblem().ifPresent(problems::add);
         if (!onlyIf().isEmpty() && file != null && runId == null && metrics == null) {
             problems.add("onlyIf needs metrics: give them by metrics, or give the run that has logged them by runId");
         }
@@ -269,6 +290,27 @@ public class AmlRegisterModelStep extends AmlStep {
             problems.add("compareTo goes with onlyIf");
         }
         return problems;
+    }
+
+    private Optional<String> sourceProblem() {
+        if (file != null) {
+            return path == null && output == null
+                    ? Optional.empty()
+                    : Optional.of("give path or output (of a run) or file (of the agent), not both");
+        }
+        if (path != null && path.startsWith("azureml:")) {
+            return Optional.of(
+                    "path '" + path + "' must be a path, not a URI: of azureml://jobs/NAME/outputs/OUTPUT/paths/PATH,"
+                            + " give NAME by runId, OUTPUT by output and PATH by path");
+        }
+        if (output != null) {
+            return OutputNames.problem(output);
+        }
+        return path != null
+                ? Optional.empty()
+                : Optional.of(
+                        "path is missing: give a file or folder among the run's outputs, for example outputs/model.json,"
+                                + " or a named output of its job by output, or a file of the agent by file");
     }
 
     private static Optional<String> numberProblem(String metric, String value) {
@@ -342,11 +384,15 @@ public class AmlRegisterModelStep extends AmlStep {
         }
 
         @POST
-        public FormValidation doCheckPath(@QueryParameter String value, @QueryParameter String file) {
-            boolean path = Util.fixEmptyAndTrim(value) != null;
-            return path == (Util.fixEmptyAndTrim(file) != null)
-                    ? FormValidation.error(Messages.AmlRegisterModelStep_pathOrFile())
-                    : FormValidation.ok();
+        public FormValidation doCheckPath(
+                @QueryParameter String value, @QueryParameter String output, @QueryParameter String file) {
+            return checkSource(value, output, file);
+        }
+
+        @POST
+        public FormValidation doCheckOutput(@QueryParameter String value) {
+            String text = Util.fixEmptyAndTrim(value);
+            return check(text == null ? Optional.empty() : OutputNames.problem(text));
         }
     }
 }

@@ -74,9 +74,10 @@ final class ChildRuns implements Serializable {
         return System.currentTimeMillis() - lastAsked >= (none && lastAsked != 0 ? every * RARELY : every);
     }
 
-    /** Whether it is of a kind whose work is done by others. */
+    /** Whether it is of a kind whose work is done by others. The details of a run have its kind among the properties alone. */
     private static boolean leavesWork(Run parent) {
-        return String.valueOf(parent.runType()).toLowerCase(Locale.ROOT).matches(".*(hyperdrive|pipelinerun).*");
+        String kind = parent.runType() + " " + parent.properties().get("azureml.runsource");
+        return kind.toLowerCase(Locale.ROOT).matches(".*(hyperdrive|pipelinerun).*");
     }
 
     private boolean tellOne(Runs runs, Run child, LogSink out) throws InterruptedException {

@@ -264,6 +264,30 @@ class AmlBuildersTest {
     }
 
     @Test
+    void aNamedOutputOfAJobIsRegistered() throws Exception {
+        local.azure().v1LegacyMode(false);
+        local.write("train.py", "import sys\nopen(sys.argv[1] + '/m', 'w').write('1')\n");
+        AmlRunBuilder runs = runBuilder();
+        runs.setDefinitionFile(null);
+        runs.setDefinition("""
+                command: python train.py ${{outputs.model}}
+                code: .
+                environment: {image: 'python:3.12'}
+                outputs: {model: {type: custom_model}}
+                """);
+        perform(runs);
+        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "");
+        register.setNamedWorkspace("lab");
+        register.setOutput("$OUTPUT");
+        assertFalse(register.requiresWorkspace());
+        env.put("OUTPUT", "model");
+        register.perform(build, env, listener);
+        build.getAction(AmlVariables.class).buildEnvironment(build, env);
+        assertEquals("iris:1", env.get("AZUREML_MODEL_ID"));
+        assertTrue(console().contains("registered from output model of run"), console());
+    }
+
+    @Test
     void allButTheLastVersionsAreDeleted() throws Exception {
         local.azure().addRun("iris", "r-1").append("outputs/m", new byte[] {1}).complete();
         AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/m");

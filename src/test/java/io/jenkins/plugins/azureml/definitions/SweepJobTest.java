@@ -104,6 +104,15 @@ class SweepJobTest {
     }
 
     @Test
+    void aCommandThatRefersToAnotherParameterIsRefused() {
+        refused(
+                "command: python train.py ${{search_space.learning_rate}} ${{search_space.trees}} ${{search_space.depth}}\n"
+                        + "environment: azureml:a:1\n",
+                HYPERDRIVE,
+                "hyperdrive: it has no parameter depth, which the command of definition refers to as ${{search_space.depth}}");
+    }
+
+    @Test
     void whatV2HasNoWordForIsNamed() {
         refused(SCRIPT, HYPERDRIVE + "resume_from: [HD_1]\n", "resume_from (line 6) has no counterpart in the v2 API");
         refused(

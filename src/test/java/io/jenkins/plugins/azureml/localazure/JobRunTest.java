@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -93,6 +94,18 @@ class JobRunTest {
         submit("job-next", next);
         awaitStatus("job-next", "Completed");
         assertEquals("resultreportmodel", client.log("job-next"));
+
+        for (String output : List.of("result", "result/paths/part.txt", "report")) {
+            registerModel("azureml://jobs/job-all/outputs/" + output).expect(201);
+        }
+        registerModel("azureml://jobs/job-all/outputs/result/paths/none.txt").expect(400);
+        registerModel("azureml://jobs/job-all/outputs/other").expect(400);
+    }
+
+    private TestClient.Answer registerModel(String uri) throws Exception {
+        ObjectNode model = TestClient.JSON.createObjectNode();
+        model.putObject("properties").put("modelUri", uri).put("modelType", "custom_model");
+        return client.put(client.arm("/models/m" + Math.abs(uri.hashCode()) + "/versions/1"), model.toString());
     }
 
     @Test

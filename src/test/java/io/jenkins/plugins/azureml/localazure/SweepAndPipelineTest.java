@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Jobs of v2 whose work is done by runs of their own. */
 class SweepAndPipelineTest {
     private static final String ENVIRONMENT = "azureml:AzureML-sklearn-1.0-ubuntu20.04-py38-cpu:1";
+    private final Map<String, SimulatedRun> trials = new ConcurrentHashMap<>();
     private LocalAzureMl server;
     private TestClient client;
 
@@ -86,6 +88,12 @@ class SweepAndPipelineTest {
         JsonNode parent = client.get(client.run("sweep")).json();
         String best = parent.at("/properties/best_child_run_id").asText();
         assertEquals("0.5", parent.at("/properties/score").asText());
+        assertEquals(
+                "hyperdrive",
+                client.get(client.run("sweep") + "/details")
+                        .json()
+                        .at("/properties/azureml.runsource")
+                        .asText());
         JsonNode trial = client.get(client.run(best)).json();
         assertEquals("{\"rate\":\"0.5\"}", trial.at("/tags/hyperparameters").asText());
         assertEquals(2, children("sweep").size());
@@ -110,10 +118,80 @@ class SweepAndPipelineTest {
                 "'Sobol'",
                 sweep(),
                 sweep -> sweep.withObject("/samplingAlgorithm").put("samplingAlgorithmType", "Sobol"));
+        assertRefused("no policyType", sweep(), sweep -> sweep.putObject("earlyTermination"));
+        assertRefused(
+                "'Luck'", sweep(), sweep -> sweep.putObject("earlyTermination").put("policyType", "Luck"));
+        assertRefused(
+                "either a slack factor or a slack amount",
+                sweep(),
+                sweep -> sweep.putObject("earlyTermination").put("policyType", "Bandit"));
         assertRefused(
                 "${{search_space.rat}}",
                 sweep(),
                 sweep -> sweep.withObject("/trial").put("command", "x ${{search_space.rat}}"));
+    }
+
+    private SimulatedRun trial(int number) {
+        await().atMost(30, TimeUnit.SECONDS).until(() -> trials.containsKey("sweep_" + number));
+        return trials.get("sweep_" + number);
+    }
+
+    @Test
+    void aTrialThatDoesBadlyIsEndedAndLeavesItsPlaceToTheNext() throws Exception {
+        server.simulate("_\\d$", run -> trials.put(run.runId(), run.status("Running")));
+        ObjectNode properties = sweep();
+        properties
+                .withObject("/searchSpace")
+                .putArray("rate")
+                .add("choice")
+                .addArray()
+                .addArray()
+                .add(1)
+                .add(2)
+                .add(3);
+        properties.withObject("/limits").put("maxTotalTrials", 3);
+        properties
+                .putObject("earlyTermination")
+                .put("policyType", "Bandit")
+                .put("slackAmount", 0.2)
+                .put("delayEvaluation", 2);
+        put("/jobs/sweep", properties).expect(201);
+        trial(0).metric("acc", 0.1).metric("other", 5).metric("acc", 0.2);
+        trial(1).metric("acc", 0.5);
+        assertEquals("Running", trial(0).status(), "nobody else has come so far");
+        trial(1).metric("acc", 0.6);
+        awaitStatus("sweep_0", "Canceled");
+        trial(2).metric("acc", 0.1).complete();
+        trial(1).complete();
+        awaitStatus("sweep", "Completed");
+        assertEquals(
+                "sweep_1",
+                client.get(client.run("sweep"))
+                        .json()
+                        .at("/properties/best_child_run_id")
+                        .asText());
+        assertEquals(
+                List.of("Completed", "Completed", "Canceled"),
+                children("sweep").stream()
+                        .map(child -> child.path("status").asText())
+                        .toList());
+        assertTrue(
+                new String(server.file("sweep", "azureml-logs/hyperdrive.txt").orElseThrow())
+                        .contains("sweep_0 is ended by the policy Bandit\n"));
+    }
+
+    @Test
+    void whereLessIsBetterTheLargestIsEnded() throws Exception {
+        server.simulate("_\\d$", run -> trials.put(run.runId(), run.status("Running")));
+        ObjectNode properties = sweep();
+        properties.withObject("/objective").put("goal", "Minimize");
+        properties.putObject("earlyTermination").put("policyType", "MedianStopping");
+        put("/jobs/sweep", properties).expect(201);
+        trial(0).metric("acc", 0.1);
+        trial(1).metric("acc", 0.6);
+        awaitStatus("sweep_1", "Canceled");
+        trial(0).complete();
+        awaitStatus("sweep", "Completed");
     }
 
     private void assertRefused(String wanted, ObjectNode properties, Consumer<ObjectNode> change) throws Exception {

@@ -194,7 +194,7 @@ abstract class RegisterModelTest {
                 "compareTo goes with onlyIf");
         fails(
                 "amlRegisterModel(name: 'iris', file: 'a', path: 'b', onlyIf: 'c > 1')",
-                "give path (of a run) or file (of the agent), not both",
+                "give path or output (of a run) or file (of the agent), not both",
                 "onlyIf needs metrics");
         assertEquals(0, local.azure().requests().total());
     }

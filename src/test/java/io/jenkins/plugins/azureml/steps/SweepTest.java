@@ -36,6 +36,11 @@ class SweepTest {
                 'Authorization': 'Bearer ' + os.environ['AZUREML_RUN_TOKEN']}))
             """;
 
+    /** What does badly would go on for long. */
+    static final String STUBBORN = SCRIPT + "import time\nif float(sys.argv[2]) < 0.3:\n    time.sleep(600)\n";
+
+    static final String POLICY = "maxTotalRuns: 2, policy: [name: 'Bandit', slackAmount: 0.1]";
+
     static final String HYPERDRIVE = "hyperdrive: [sampling: 'grid', parameterSpace: ['--rate': [0.1, 0.5]],"
             + " primaryMetric: 'acc', goal: 'maximize', maxTotalRuns: 2]";
 
@@ -109,6 +114,28 @@ class SweepTest {
         assertContains(run, "Azure ML:   child run " + sweep + "_0: Completed, acc = 0.1");
         assertShownAsBest(run, sweep, sweep + "_1");
         assertEquals(3, local.azure().runIds().size());
+    }
+
+    @Test
+    void aTrialThatDoesBadlyIsEndedByThePolicyAndTold() throws Exception {
+        assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
+        local.write("train/train.py", STUBBORN);
+        PipelineRun run = local.inWorkspace("def run = null; node { run = " + SUBMIT.replace("maxTotalRuns: 2", POLICY)
+                        + " }\namlWaitRun(runId: run.runId, experiment: 'iris')")
+                .start()
+                .await();
+        assertEndedByThePolicy(run);
+    }
+
+    static void assertEndedByThePolicy(PipelineRun run) {
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertTrue(
+                run.consoleText()
+                        .lines()
+                        .anyMatch(line -> line.matches("Azure ML:   child run \\S+_0: Canceled, acc = 0.1")),
+                run.consoleText());
+        assertContains(run, "_0 is ended by the policy Bandit");
+        assertContains(run, "_1, acc = 0.5");
     }
 
     @Test
@@ -186,6 +213,48 @@ class SweepTest {
         assertEquals(3, job.at("/limits/maxTotalTrials").asInt());
         assertEquals("[\"uniform\",[0,1]]", job.at("/searchSpace/rate").toString());
         assertEquals("Minimize", job.at("/objective/goal").asText());
+    }
+
+    private void sweepFile() throws Exception {
+        local.write("jobs/sweep.yml", """
+                $schema: https://azuremlschemas.azureedge.net/latest/sweepJob.schema.json
+                type: sweep
+                trial:
+                  command: python train.py --rate ${{search_space.rate}}
+                  code: ../train
+                  environment: azureml:AzureML-sklearn-1.5-ubuntu20.04-py310-cpu@latest
+                compute: azureml:cpu-cluster
+                sampling_algorithm: grid
+                search_space: {rate: {type: choice, values: [0.1, 0.5]}}
+                objective: {goal: maximize, primary_metric: acc}
+                limits: {max_total_trials: 2}
+                """);
+    }
+
+    @Test
+    void aSweepFileOfTheCommandLineIsRunAndItsBestRunNamed() throws Exception {
+        assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
+        sweepFile();
+        PipelineRun run = local.inWorkspace("""
+                def run = null
+                node { run = amlSubmitRun(experiment: 'iris', definitionFile: 'jobs/sweep.yml') }
+                def result = amlWaitRun(runId: run.runId, experiment: 'iris')
+                echo "best: ${result.bestRunId - run.runId} ${result.bestScore}"
+                """).start().await();
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertContains(run, "best: _1 0.5");
+        assertContains(run, "uploaded the sources (1 file");
+    }
+
+    @Test
+    void aSweepFileIsOfV2AndASweepByItself() throws Exception {
+        sweepFile();
+        String submit = "amlSubmitRun(experiment: 'iris', definitionFile: 'jobs/sweep.yml'";
+        fails(submit + ", " + HYPERDRIVE + ")", "hyperdrive does not go with definitionFile 'jobs/sweep.yml'");
+        fails(
+                submit + ", apiGeneration: 'v1')",
+                "definitionFile 'jobs/sweep.yml' is a job of the v2 API, but this run goes by the v1 API");
+        assertEquals(0, local.azure().requests().count("PUT", ".*"));
     }
 
     @Test

@@ -88,6 +88,18 @@ class SweepV1Test {
     }
 
     @Test
+    void aTrialThatDoesBadlyIsEndedByThePolicyAndTold() throws Exception {
+        assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
+        local.write("train/train.py", SweepTest.STUBBORN);
+        PipelineRun run = local.inWorkspace(
+                        "def run = null; node { run = " + SUBMIT.replace("maxTotalRuns: 2", SweepTest.POLICY)
+                                + " }\namlWaitRun(runId: run.runId, experiment: 'iris')")
+                .start()
+                .await();
+        SweepTest.assertEndedByThePolicy(run);
+    }
+
+    @Test
     void anAbortOfTheWaitCancelsTheSweepAndItsRuns() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
         local.write("train/train.py", "import time\ntime.sleep(600)\n");

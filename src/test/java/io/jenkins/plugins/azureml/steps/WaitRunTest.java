@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a wait shows, how it ends, and what does not end it. */
 class WaitRunTest {
@@ -391,6 +393,18 @@ class WaitRunTest {
         } finally {
             System.clearProperty("io.jenkins.plugins.azureml.childRunSeconds");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hyperdrive", "azureml.PipelineRun"})
+    void ofWhatHasEndedBeforeAnybodyLookedTheChildRunsAreToldAllTheSame(String source) throws Exception {
+        azureRun.property("azureml.runsource", source);
+        local.azure().addRun("iris", "r-1_0", "r-1").metric("accuracy", 0.5).complete();
+        local.azure().addRun("iris", "r-1_1", "r-1").status("Running").fail("UserError", "bad data");
+        azureRun.complete();
+        PipelineRun run = start("").await();
+        has(run, "child run r-1_0: Completed, accuracy = 0.5");
+        has(run, "child run r-1_1: Failed, bad data");
     }
 
     @Test

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.http.Json;
 import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,6 +13,8 @@ import java.util.Map;
  *
  * @param status in the service's word; null if it does not tell
  * @param jobType such as {@code Command}, {@code Sweep}, {@code Pipeline}
+ * @param outputs by name, what they are in the service's word, such as {@code uri_folder} or {@code mlflow_model}; the service
+ *     adds one of its own, {@code default}
  * @param studio its page in the studio; null if the service does not tell
  */
 public record Job(
@@ -20,6 +24,7 @@ public record Job(
         @CheckForNull String experimentName,
         Map<String, String> tags,
         Map<String, String> properties,
+        Map<String, String> outputs,
         @CheckForNull URI studio) {
 
     static Job of(JsonNode json, String name) {
@@ -32,7 +37,18 @@ public record Job(
                 Json.text(properties, "experimentName"),
                 Json.map(properties, "tags"),
                 Json.map(properties, "properties"),
+                outputs(Json.field(properties, "outputs")),
                 Json.uri(Json.field(Json.field(properties, "services"), "Studio"), "endpoint"));
+    }
+
+    private static Map<String, String> outputs(JsonNode json) {
+        Map<String, String> types = new LinkedHashMap<>();
+        if (json.isObject()) {
+            json.properties()
+                    .forEach(output ->
+                            types.put(output.getKey(), String.valueOf(Json.text(output.getValue(), "jobOutputType"))));
+        }
+        return Collections.unmodifiableMap(types);
     }
 
     /** Without tags and properties, which may hold what is not for a log. */

@@ -38,6 +38,9 @@ final class Registering {
         if (problem.isPresent()) {
             throw AzureMlException.badParameter("register the model", problem.get());
         }
+        if (registration.source().isOutput()) {
+            throw AzureMlException.badParameter("register the model", "named outputs of jobs are of the v2 API");
+        }
         URI uri = service.uri(Models.AREA, "/models");
         String body = body(asset()).toString();
         int attempts = service.http().timings().attempts();

@@ -176,6 +176,10 @@ final class RegisteringVersion {
 
     /** Datastores are named in full, as Microsoft's own client does it; of a job, the short form is the documented one. */
     private String uri(ModelSource source) {
+        if (source.isOutput()) {
+            return "azureml://jobs/" + source.runId() + "/outputs/" + source.container()
+                    + (source.path().isEmpty() ? "" : "/paths/" + source.path());
+        }
         WorkspaceRef ref = service.ref();
         return source.isUpload()
                 ? "azureml://subscriptions/" + ref.subscriptionId() + "/resourcegroups/" + ref.resourceGroup()

@@ -2,60 +2,88 @@ package io.jenkins.plugins.azureml.client.rest;
 
 import io.jenkins.plugins.azureml.client.http.Redactor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Takes secrets out of an answer that goes to a script, and with its variables to the disk of the controller. */
 final class Masking {
 
     private static final String MASK = "****";
 
-    private static final Set<String> SECRETS = Set.of(
-            "token",
-            "accesstoken",
-            "refreshtoken",
-            "primarykey",
-            "secondarykey",
-            "accountkey",
-            "sharedaccesskey",
-            "sastoken",
-            "sasuri",
-            "password",
-            "passwords",
-            "adminuserpassword",
-            "adminpassword",
-            "clientsecret",
-            "connectionstring",
-            "userstoragekey",
-            "appinsightsinstrumentationkey",
-            "instrumentationkey");
+    private enum Place {
+        /** Where only a field's own name tells. */
+        ANYWHERE,
+        /** Among the fields of credentials. */
+        CREDENTIALS,
+        /** In an answer, or a field, that is there for its secrets: all but ids, types and names. */
+        SECRETS,
+        /** Where the names are the user's own, and tell nothing. */
+        CUSTOM
+    }
 
     private final Redactor redactor;
+    private final Place place;
 
-    Masking(Redactor redactor) {
+    /** @param secrets whether the answer is to a request for secrets */
+    Masking(Redactor redactor, boolean secrets) {
         this.redactor = redactor;
+        this.place = secrets ? Place.SECRETS : Place.ANYWHERE;
     }
 
     Object mask(Object value) {
+        return mask(value, place);
+    }
+
+    private Object mask(Object value, Place place) {
         if (value instanceof Map<?, ?> map) {
-            // The keys of a storage account are pairs of keyName and value.
-            boolean key = map.containsKey("keyName");
-            Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((name, v) -> {
-                String lower = String.valueOf(name).toLowerCase(Locale.ROOT);
-                boolean secret = v != null && (SECRETS.contains(lower) || key && lower.equals("value"));
-                copy.put(String.valueOf(name), secret ? MASK : mask(v));
-            });
-            return copy;
+            return fields(map, place);
         }
         if (value instanceof List<?> list) {
             List<Object> copy = new ArrayList<>(list.size());
-            list.forEach(each -> copy.add(mask(each)));
+            list.forEach(each -> copy.add(mask(each, place)));
             return copy;
         }
-        return value instanceof String text ? redactor.redactValues(text) : value;
+        if (value instanceof String text) {
+            return place == Place.SECRETS || place == Place.CUSTOM ? MASK : text(text);
+        }
+        return value;
+    }
+
+    private Map<String, Object> fields(Map<?, ?> map, Place outer) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((name, value) -> copy.put(String.valueOf(name), value));
+        Place here = outer == Place.ANYWHERE && SecretNames.areOfCredentials(copy.keySet()) ? Place.CREDENTIALS : outer;
+        copy.replaceAll((name, value) -> field(name, value, here, outer));
+        return copy;
+    }
+
+    private Object field(String name, Object value, Place here, Place outer) {
+        boolean secret =
+                SecretNames.isSecret(name) || here != Place.ANYWHERE && SecretNames.isSecretOfCredentials(name);
+        if (value instanceof Map<?, ?> || value instanceof List<?>) {
+            return mask(value, secret && here != Place.CUSTOM ? Place.SECRETS : below(name, value, here, outer));
+        }
+        if (secret && value != null && !(value instanceof Boolean)) {
+            return MASK;
+        }
+        return mask(value, here == Place.SECRETS && SecretNames.isHarmless(name) ? Place.ANYWHERE : here);
+    }
+
+    private static Place below(String name, Object value, Place here, Place outer) {
+        if (here != Place.ANYWHERE && name.equals("keys") && value instanceof Map<?, ?>) {
+            return Place.CUSTOM;
+        }
+        // What stands beside credentials, such as tags, is none of them.
+        return outer == Place.ANYWHERE && SecretNames.holdsCredentials(name) ? Place.CREDENTIALS : outer;
+    }
+
+    /** The links in a text stay whole, since that to the next page is of use with its query alone. */
+    private String text(String text) {
+        return Arrays.stream(redactor.redactValues(text).split("://", -1))
+                .map(redactor::redact)
+                .collect(Collectors.joining("://"));
     }
 }

@@ -65,7 +65,7 @@ public final class Rest {
                     operation, request.toString(), uri, history ? "$continuationtoken" : "continuationToken");
         }
         List<Object> elements = new ArrayList<>();
-        Masking masking = new Masking(service.http().redactor());
+        Masking masking = masking(request);
         while (pages.hasNext()) {
             elements.add(masking.mask(PlainJson.read(pages.next())));
             if (elements.size() > MOST) {
@@ -83,7 +83,7 @@ public final class Rest {
         if (answer.body().length == 0) {
             return null;
         }
-        Masking masking = new Masking(service.http().redactor());
+        Masking masking = masking(request);
         try {
             return masking.mask(PlainJson.read(Json.parse(answer.body())));
         } catch (IOException e) {
@@ -98,6 +98,10 @@ public final class Rest {
             }
             return masking.mask(new String(answer.body(), StandardCharsets.UTF_8));
         }
+    }
+
+    private Masking masking(RestRequest request) {
+        return new Masking(service.http().redactor(), request.asksForSecrets());
     }
 
     private static JsonNode body(RestRequest request) throws AzureMlException {

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Any operation of the API, by its path.
@@ -32,6 +33,10 @@ public record RestRequest(
         REGIONAL
     }
 
+    private static final Pattern SECRETS = Pattern.compile(
+            "(list|get|(re)?generate|create|rotate).*(key|secret|token|credential|kubeconfig)s?",
+            Pattern.CASE_INSENSITIVE);
+
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     /** What is wrong, one line each; empty if it can be sent. */
@@ -56,6 +61,17 @@ public record RestRequest(
         return problems;
     }
 
+    /** Whether the operation, such as <code>listKeys</code>, is there to tell secrets. */
+    boolean asksForSecrets() {
+        String plain = URI.create("https://host" + filled(path)).getPath().replaceAll("/+$", "");
+        return "POST".equals(method)
+                && SECRETS.matcher(plain.substring(plain.lastIndexOf('/') + 1)).matches();
+    }
+
+    private static String filled(String path) {
+        return path.replace("{ws}", "/w").replace("{scope}", "/s");
+    }
+
     /** Nothing that could lead to another host or out of what the path seems to name. */
     private static String pathProblem(String path) {
         if (path == null || path.isBlank()) {
@@ -64,7 +80,7 @@ public record RestRequest(
         if (!path.startsWith("/") && !path.startsWith("{ws}") && !path.startsWith("{scope}") || path.startsWith("//")) {
             return "must begin with one slash, {ws} or {scope}; a URL with a host is not taken";
         }
-        String filled = path.replace("{ws}", "/w").replace("{scope}", "/s");
+        String filled = filled(path);
         if (filled.chars().anyMatch(c -> c <= ' ' || c == 127 || c == '\\' || c == '#' || c > 126)) {
             return "must not hold spaces, '\\', '#' or characters that are not ASCII; encode them";
         }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,19 @@ class JobsTest {
         assertEquals(
                 "2024-10-01", azure.server.seen("PUT " + JOB).get(0).query().get("api-version"));
         assertFalse(job.toString().contains("mine"), "tags are not for a log: " + job);
+    }
+
+    @Test
+    void theOutputsOfAJobAreToldWithWhatTheyAre() throws Exception {
+        azure.server.script(
+                "GET " + JOB,
+                Reply.json("{\"properties\":{\"outputs\":{\"model\":{\"jobOutputType\":\"mlflow_model\",\"uri\":null},"
+                        + "\"odd\":null}}}"),
+                Reply.json("{\"properties\":{\"outputs\":null}}"));
+        assertEquals(
+                Map.of("model", "mlflow_model", "odd", "null"),
+                jobs.get("job-1").outputs());
+        assertEquals(Map.of(), jobs.get("job-1").outputs());
     }
 
     static Stream<Reply> lost() {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import io.jenkins.plugins.azureml.client.testing.Seen;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +167,25 @@ class ModelVersionsTest {
                         + "LocalUpload/up-1/model.onnx",
                 body.get("modelUri").asText());
         assertFalse(body.has("jobName"), body::toString);
+    }
+
+    @Test
+    void anOutputOfAJobIsNamedByItsJob() throws Exception {
+        registry().register(ModelRegistration.of("iris", ModelSource.ofOutput("job-1", "model", null)));
+        registry().register(ModelRegistration.of("iris", ModelSource.ofOutput("job-1", "model", "./best/")));
+        List<String> uris = new ArrayList<>();
+        for (Seen seen : azure.server.seen()) {
+            if (seen.method().equals("PUT")) {
+                JsonNode body = Json.parse(seen.body()).get("properties");
+                uris.add(body.get("modelUri").asText() + " of "
+                        + body.get("jobName").asText());
+            }
+        }
+        assertEquals(
+                List.of(
+                        "azureml://jobs/job-1/outputs/model of job-1",
+                        "azureml://jobs/job-1/outputs/model/paths/best of job-1"),
+                uris);
     }
 
     @Test

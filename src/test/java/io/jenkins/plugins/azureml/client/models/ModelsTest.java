@@ -141,6 +141,15 @@ class ModelsTest {
     }
 
     @Test
+    void anOutputOfAJobIsRefusedBeforeAnyRequest() {
+        ModelRegistration registration = ModelRegistration.of("iris", ModelSource.ofOutput("job-1", "model", null));
+        AzureMlException e = assertThrows(
+                AzureMlException.class, () -> azure.client().models().register(registration));
+        assertTrue(e.getMessage().contains("named outputs of jobs are of the v2 API"), e.getMessage());
+        assertEquals(List.of(), azure.server.seen());
+    }
+
+    @Test
     void aMissingFileOfTheRunTellsWhatToDo() {
         azure.server.on(
                 REGISTER,

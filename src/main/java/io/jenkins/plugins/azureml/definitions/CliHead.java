@@ -1,0 +1,49 @@
+package io.jenkins.plugins.azureml.definitions;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.WorkspaceRef;
+
+/** What all kinds of jobs of the command line say in the same words: how they are called, where they run, what goes in and out. */
+final class CliHead {
+
+    private final Definition definition;
+    private final JobData data;
+
+    CliHead(@NonNull Definition definition, @NonNull WorkspaceRef workspace) {
+        this.definition = definition;
+        this.data = new JobData(workspace);
+    }
+
+    void read(@NonNull Section root, @NonNull JobSpec spec) {
+        ObjectNode job = spec.properties();
+        OnlineEndpointDefinition.put(job, "displayName", root.text("display_name"));
+        OnlineEndpointDefinition.put(job, "description", root.text("description"));
+        OnlineEndpointDefinition.putAll(job, "tags", root.texts("tags"));
+        OnlineEndpointDefinition.putAll(job, "properties", root.texts("properties"));
+        compute(root, spec);
+        data.inputs(root.below("inputs"), job);
+        data.outputs(root.below("outputs"), job);
+        JobSettings.identity(root.below("identity"), job);
+        JobSettings.queue(root.below("queue_settings"), job);
+        Section services = root.below("services");
+        services.names().forEach(name -> JobSettings.service(name, services.below(name), job));
+        note(root, spec, "name", "each run has a name of its own, so that a build can be repeated");
+        note(root, spec, "experiment_name", "the experiment is that of the step");
+    }
+
+    private static void compute(Section root, JobSpec spec) {
+        String text = root.text("compute");
+        String name = text == null || !text.startsWith("azureml:") ? text : text.substring("azureml:".length());
+        if ("local".equals(name)) {
+            root.problem("compute", "'local' is not supported: a run takes place in Azure");
+        }
+        spec.compute("serverless".equals(name) ? null : name);
+    }
+
+    private void note(Section root, JobSpec spec, String key, String why) {
+        if (root.has(key)) {
+            spec.note(definition.place("/" + key) + " of " + definition.source() + " is not used: " + why);
+        }
+    }
+}

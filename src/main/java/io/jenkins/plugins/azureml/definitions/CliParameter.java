@@ -1,0 +1,73 @@
+package io.jenkins.plugins.azureml.definitions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A parameter of a sweep in the words of the command line: {@code {type: uniform, min_value: 0, max_value: 1}}. */
+final class CliParameter {
+
+    private static final List<String> RANGE = List.of("min_value", "max_value");
+    private static final List<String> NORMAL = List.of("mu", "sigma");
+    private static final List<String> STEPPED_RANGE = List.of("min_value", "max_value", "q");
+    private static final List<String> STEPPED_NORMAL = List.of("mu", "sigma", "q");
+    /** What each kind takes, in the order of the REST API. */
+    private static final Map<String, List<String>> KEYS = Map.of(
+            ParameterExpression.CHOICE,
+            List.of("values"),
+            "randint",
+            List.of("upper"),
+            "uniform",
+            RANGE,
+            "loguniform",
+            RANGE,
+            "quniform",
+            STEPPED_RANGE,
+            "qloguniform",
+            STEPPED_RANGE,
+            "normal",
+            NORMAL,
+            "lognormal",
+            NORMAL,
+            "qnormal",
+            STEPPED_NORMAL,
+            "qlognormal",
+            STEPPED_NORMAL);
+
+    private static final Map<String, String> KINDS =
+            KEYS.keySet().stream().collect(Collectors.toMap(Function.identity(), Function.identity()));
+
+    private CliParameter() {}
+
+    /** @return null if it cannot be read, which is a problem of the section */
+    @CheckForNull
+    static ParameterExpression read(@NonNull Section space, @NonNull String name) {
+        Section parameter = space.section(name);
+        if (parameter == null) {
+            return null;
+        }
+        parameter.required("type", "choice, uniform or another kind of values");
+        String kind = parameter.has("type") ? parameter.word("type", KINDS) : null;
+        if (kind == null) {
+            parameter.ignore(parameter.names().toArray(new String[0]));
+            return null;
+        }
+        ArrayNode values = JsonNodeFactory.instance.arrayNode();
+        for (String key : KEYS.get(kind)) {
+            JsonNode value = parameter.value(key);
+            if (value == null) {
+                parameter.problem(key, "is missing: " + kind + " takes " + String.join(", ", KEYS.get(kind)));
+                return null;
+            }
+            values.add(value);
+        }
+        return ParameterExpression.read(
+                space, name, JsonNodeFactory.instance.arrayNode().add(kind).add(values));
+    }
+}
