@@ -3,11 +3,16 @@ package io.jenkins.plugins.azureml.download;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.azureml.transfers.SomeAtATime;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import jenkins.agents.ControllerToAgentFileCallable;
 
 /**
@@ -17,6 +22,12 @@ import jenkins.agents.ControllerToAgentFileCallable;
  */
 public record ArtifactDownloader(
         @NonNull String target, @NonNull List<SignedFile> files) implements ControllerToAgentFileCallable<long[]> {
+
+    /** In place of a length: the URL is not accepted (any more), a new one is needed. */
+    public static final long REFUSED = -1;
+
+    /** In place of a length: there is no such file. */
+    public static final long MISSING = -2;
 
     private static final long serialVersionUID = 1L;
 
@@ -30,15 +41,25 @@ public record ArtifactDownloader(
         return TargetFolder.problem(path);
     }
 
-    /** @return the length of each file; negative for one whose URL was refused */
+    /** @return the length of each file, {@link #REFUSED} or {@link #MISSING} */
     @Override
     public long[] invoke(File base, VirtualChannel channel) throws IOException, InterruptedException {
         TargetFolder folder = new TargetFolder(base.toPath().resolve(target));
-        long[] lengths = new long[files.size()];
-        for (int i = 0; i < lengths.length; i++) {
-            SignedFile file = files.get(i);
-            lengths[i] = new FileDownload(file, folder.file(file.path())).run();
+        List<FileDownload> downloads = new ArrayList<>();
+        Set<Path> folders = new HashSet<>();
+        for (SignedFile file : files) {
+            Path path = folder.file(file.path());
+            folders.add(path.getParent());
+            downloads.add(new FileDownload(file, path));
         }
-        return lengths;
+        PartFiles.sweep(folders);
+        try {
+            return SomeAtATime.run("Azure ML download", downloads, () -> downloads.forEach(FileDownload::cancel))
+                    .stream()
+                    .mapToLong(Long::longValue)
+                    .toArray();
+        } catch (ExecutionException e) {
+            throw SomeAtATime.unwrapped(e);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.azureml.download;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.azureml.client.HttpTimings;
 import io.jenkins.plugins.azureml.client.http.BackOff;
 import io.jenkins.plugins.azureml.client.http.Hosts;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,39 +24,47 @@ import java.util.regex.Pattern;
  * One file, by its signed URL: streamed to a file beside it, going on where a lost connection left off, and moved into place
  * when it is whole. By the URL connection of Java, so that an agent needs no library and follows its own proxy settings.
  */
-final class FileDownload {
+final class FileDownload implements Callable<Long> {
 
-    /** The URL is not accepted (any more): a new one is needed. */
-    static final long REFUSED = -1;
-
+    /** In a row, of which none brings a byte more. */
     private static final int ATTEMPTS = 6;
+
     private static final int CONNECT_MILLIS = 30_000;
     private static final int READ_MILLIS = 60_000;
     private static final Pattern RANGE = Pattern.compile("bytes\\s+(\\d{1,18})-\\d+/(\\d+|\\*)");
 
     private final SignedFile what;
     private final Path target;
-    private final Path part;
     private final BackOff backOff = new BackOff(HttpTimings.DEFAULTS);
+    private volatile HttpURLConnection underWay;
+    private volatile boolean cancelled;
+    private Path part;
     private String etag;
 
-    FileDownload(@NonNull SignedFile what, @NonNull Path target) throws IOException {
+    FileDownload(@NonNull SignedFile what, @NonNull Path target) {
         this.what = what;
         this.target = target;
-        this.part = Files.createTempFile(target.getParent(), ".download-", ".part");
     }
 
-    /** @return the length, or {@link #REFUSED} */
-    long run() throws IOException, InterruptedException {
+    /** @return the length, {@link ArtifactDownloader#REFUSED} or {@link ArtifactDownloader#MISSING} */
+    @Override
+    public Long call() throws IOException, InterruptedException {
+        part = PartFiles.create(target.getParent());
         try {
+            long most = 0;
             for (int attempt = 1; ; attempt++) {
                 try {
                     return once();
                 } catch (TransientException e) {
+                    long have = Files.size(part);
+                    if (have > most) {
+                        most = have;
+                        attempt = 0;
+                    }
                     if (attempt >= ATTEMPTS) {
                         throw failed(e.getMessage() + ", after " + attempt + " attempts");
                     }
-                    backOff.pause(backOff.next(attempt));
+                    backOff.pause(backOff.next(Math.max(1, attempt)));
                 }
             }
         } finally {
@@ -61,13 +72,29 @@ final class FileDownload {
         }
     }
 
+    /** Ends it, from another thread: nothing is put into place any more. Does not wait for that. */
+    void cancel() {
+        cancelled = true;
+        HttpURLConnection connection = underWay;
+        if (connection != null) {
+            // In the middle of a body this waits for the read that is under way, at most as long as that may take.
+            new NamingThreadFactory(new DaemonThreadFactory(), "Azure ML download: end")
+                    .newThread(connection::disconnect)
+                    .start();
+        }
+    }
+
     private long once() throws IOException, InterruptedException {
-        HttpURLConnection connection = null;
+        HttpURLConnection connection = open(Files.size(part));
+        underWay = connection;
         try {
-            connection = open(Files.size(part));
+            throwIfCancelled();
             int status = status(connection);
             if (status == 401 || status == 403) {
-                return REFUSED;
+                return ArtifactDownloader.REFUSED;
+            }
+            if (status == 404) {
+                return ArtifactDownloader.MISSING;
             }
             if (status == 412 || status == 416) {
                 // It has changed since it was begun.
@@ -83,12 +110,18 @@ final class FileDownload {
             etag = connection.getHeaderField("ETag");
             copy(connection, status == 206 ? start(connection) : 0);
         } finally {
-            if (connection != null) {
-                connection.disconnect();
-            }
+            underWay = null;
+            connection.disconnect();
         }
+        throwIfCancelled();
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         return Files.size(target);
+    }
+
+    private void throwIfCancelled() throws InterruptedException {
+        if (cancelled || Thread.interrupted()) {
+            throw new InterruptedException();
+        }
     }
 
     private HttpURLConnection open(long offset) throws IOException {
@@ -141,9 +174,7 @@ final class FileDownload {
             InputStream in = body(connection);
             int n;
             while ((n = read(in, buffer)) >= 0) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
+                throwIfCancelled();
                 out.write(buffer, 0, n);
                 count += n;
             }

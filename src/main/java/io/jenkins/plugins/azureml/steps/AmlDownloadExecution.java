@@ -30,6 +30,7 @@ class AmlDownloadExecution extends AmlStepExecution {
     private static final long serialVersionUID = 1L;
 
     private static final int AT_ONCE = 50;
+    private static final int SHOWN = 20;
 
     private final AmlDownloadStep step;
     private transient AgentFolder agent;
@@ -74,12 +75,20 @@ class AmlDownloadExecution extends AmlStepExecution {
         Artifacts artifacts = client().artifacts();
         Paged<SignedArtifact> found = artifacts.signed(step.getExperiment(), step.getRunId(), prefix);
         List<Object> files = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
         long bytes = 0;
         while (found.hasNext()) {
-            List<SignedArtifact> some = found.first(AT_ONCE);
-            bytes += get(artifacts, folder, some);
-            some.forEach(artifact -> files.add(artifact.path()));
+            for (Map.Entry<String, Long> got :
+                    get(artifacts, folder, found.first(AT_ONCE)).entrySet()) {
+                if (got.getValue() == ArtifactDownloader.MISSING) {
+                    missing.add(got.getKey());
+                } else {
+                    files.add(got.getKey());
+                    bytes += got.getValue();
+                }
+            }
         }
+        tellMissing(missing);
         if (files.isEmpty()) {
             throw new AbortException("Run " + step.getRunId() + " has left no files"
                     + (prefix.isEmpty() ? "" : " at '" + prefix + "'") + ".");
@@ -95,7 +104,8 @@ class AmlDownloadExecution extends AmlStepExecution {
         succeed(result);
     }
 
-    private long get(Artifacts artifacts, FilePath folder, List<SignedArtifact> some)
+    /** @return lengths by path, {@link ArtifactDownloader#MISSING} among them */
+    private Map<String, Long> get(Artifacts artifacts, FilePath folder, List<SignedArtifact> some)
             throws IOException, InterruptedException {
         List<SignedFile> files = new ArrayList<>();
         for (SignedArtifact artifact : some) {
@@ -107,20 +117,30 @@ class AmlDownloadExecution extends AmlStepExecution {
             files.add(new SignedFile(artifact.path(), artifact.url()));
         }
         long[] lengths = folder.act(new ArtifactDownloader(target(), files));
-        long sum = 0;
+        Map<String, Long> byPath = new LinkedHashMap<>();
         for (int i = 0; i < lengths.length; i++) {
-            sum += lengths[i] >= 0
-                    ? lengths[i]
-                    : again(artifacts, folder, files.get(i).path());
+            String path = files.get(i).path();
+            byPath.put(path, lengths[i] == ArtifactDownloader.REFUSED ? again(artifacts, folder, path) : lengths[i]);
         }
-        return sum;
+        return byPath;
+    }
+
+    /** The service lists what a run has announced, a log that it never wrote among it. */
+    private void tellMissing(List<String> missing) throws AbortException {
+        if (missing.contains(step.getPath())) {
+            throw new AbortException("The file '" + step.getPath() + "' of run " + step.getRunId()
+                    + " is listed, but the storage does not have it. It may have been deleted there.");
+        }
+        if (!missing.isEmpty()) {
+            println("Azure ML: left out what is listed, but not in the storage: " + Texts.some(missing, SHOWN));
+        }
     }
 
     /** With a new URL: the old one may have expired while other files were read. */
     private long again(Artifacts artifacts, FilePath folder, String path) throws IOException, InterruptedException {
         SignedFile file = new SignedFile(path, artifacts.sign(step.getExperiment(), step.getRunId(), path));
         long length = folder.act(new ArtifactDownloader(target(), List.of(file)))[0];
-        if (length < 0) {
+        if (length == ArtifactDownloader.REFUSED) {
             throw new AbortException("The storage of the workspace does not let the agent read '" + path
                     + "' by its signed URL. What to do: let the agent's network in at the storage account (firewall, private"
                     + " endpoint).");

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import io.jenkins.plugins.azureml.actions.Figures;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,6 +28,14 @@ final class Texts {
     @NonNull
     static String files(int count) {
         return count == 1 ? "1 file" : count + " files";
+    }
+
+    /** The first of them, and how many more there are. */
+    @NonNull
+    static String some(@NonNull List<String> names, int most) {
+        int more = names.size() - most;
+        return names.stream().limit(most).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     @NonNull

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.download;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,7 +15,15 @@ import java.io.ObjectOutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +142,29 @@ class ArtifactDownloaderTest {
     }
 
     @Test
+    void aFileHasThePermissionsThatAnyOtherNewFileHas() throws Exception {
+        storage.script("GET /blob", Reply.bytes(200, "x".getBytes()));
+        get("x");
+        Path other = Files.createFile(folder.resolve("other"));
+        assertEquals(Files.getPosixFilePermissions(other), Files.getPosixFilePermissions(folder.resolve("into/x")));
+    }
+
+    @Test
+    void whatADeadAgentLeftIsSweptAwayUnlessItMayBeInUse() throws Exception {
+        Path parts = Files.createDirectories(folder.resolve("into/a"));
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        for (String name : List.of(".download-0123.part", "old.part", ".download-0123")) {
+            Files.createFile(parts.resolve(name));
+            Files.setLastModifiedTime(parts.resolve(name), FileTime.from(yesterday));
+        }
+        Files.createFile(parts.resolve(".download-4567.part"));
+        storage.script("GET /blob", Reply.bytes(200, "x".getBytes()));
+        get("a/x");
+        assertEquals(
+                List.of("into/a/.download-0123", "into/a/.download-4567.part", "into/a/old.part", "into/a/x"), files());
+    }
+
+    @Test
     void aRefusedUrlIsReportedAndLeavesNothingBehind() throws Exception {
         storage.script("GET /blob", Reply.status(403));
         assertTrue(get("x") < 0);
@@ -140,10 +172,109 @@ class ArtifactDownloaderTest {
     }
 
     @Test
+    void aFileIsReadAsLongAsEachConnectionBringsSomeOfIt() throws Exception {
+        byte[] content = new byte[1 << 10];
+        new java.util.Random(1).nextBytes(content);
+        List<Reply> replies = new ArrayList<>();
+        for (int at = 0; at < content.length - 1; at += (content.length - at) / 2) {
+            byte[] rest = Arrays.copyOfRange(content, at, content.length);
+            Reply half = Reply.bytes(at == 0 ? 200 : 206, rest).truncated();
+            replies.add(half.with("Content-Range", "bytes " + at + "-1023/1024"));
+        }
+        replies.add(Reply.bytes(206, new byte[] {content[1023]}).with("Content-Range", "bytes 1023-1023/1024"));
+        storage.script("GET /blob", replies.toArray(Reply[]::new));
+        assertEquals(content.length, get("x"));
+        assertArrayEquals(content, read("x"));
+    }
+
+    @Test
+    void connectionsThatBringNothingMoreAreGivenUp() {
+        storage.script(
+                "GET /blob",
+                Reply.bytes(200, "0123456789".getBytes()).truncated(),
+                Reply.bytes(206, new byte[] {'5'})
+                        .with("Content-Range", "bytes 5-9/10")
+                        .truncated());
+        IOException e = assertThrows(IOException.class, () -> get("x"));
+        assertTrue(e.getMessage().contains("after 6 attempts"), e.getMessage());
+        assertEquals(7, storage.count("GET /blob"));
+    }
+
+    @Test
+    void aServerThatBeginsAnewEachTimeIsGivenUpToo() {
+        storage.script("GET /blob", Reply.bytes(200, "0123456789".getBytes()).truncated());
+        assertThrows(IOException.class, () -> get("x"));
+        assertEquals(7, storage.count("GET /blob"));
+    }
+
+    private long[] get(String... paths) throws Exception {
+        List<SignedFile> files = Stream.of(paths)
+                .map(path -> new SignedFile(path, storage.uri("/" + path + "?sig=not-a-real-signature")))
+                .toList();
+        return new ArtifactDownloader("into", files).invoke(folder.toFile(), null);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsReportedAndTheOthersCome() throws Exception {
+        storage.script("GET /a", Reply.bytes(200, "1".getBytes()));
+        storage.script("GET /gone", Reply.status(404));
+        storage.script("GET /z", Reply.bytes(200, "22".getBytes()));
+        assertArrayEquals(new long[] {1, ArtifactDownloader.MISSING, 2}, get("a", "gone", "z"));
+        assertEquals(List.of("into/a", "into/z"), files());
+    }
+
+    @Test
+    void severalFilesAreReadAtATime() throws Exception {
+        CountDownLatch together = new CountDownLatch(4);
+        storage.otherwise(request -> {
+            together.countDown();
+            try {
+                return Reply.status(together.await(20, TimeUnit.SECONDS) ? 200 : 400);
+            } catch (InterruptedException e) {
+                return Reply.status(500);
+            }
+        });
+        assertArrayEquals(new long[] {0, 0, 0, 0}, get("a", "b", "c", "d"));
+    }
+
+    @Test
+    void theFirstFailureEndsTheOthersWhichLeaveNothing() {
+        storage.script("GET /hanging", Reply.drip(new CountDownLatch(1)));
+        storage.script("GET /bad", Reply.status(400));
+        IOException e = assertThrows(IOException.class, () -> get("hanging", "bad"));
+        assertTrue(e.getMessage().contains("'bad'"), e.getMessage());
+        await().untilAsserted(() -> assertEquals(List.of(), files()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anInterruptionEndsItWhileTheStorageHangs(boolean beforeItAnswers) throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        storage.script("GET /hanging", beforeItAnswers ? Reply.hang(never) : Reply.stall(never));
+        AtomicReference<Object> outcome = new AtomicReference<>();
+        Thread downloading = new Thread(() -> {
+            try {
+                outcome.set(get("hanging", "b"));
+            } catch (Exception e) {
+                outcome.set(e);
+            }
+        });
+        storage.script("GET /b", Reply.status(404));
+        downloading.start();
+        await().until(() -> storage.count("GET /hanging") + storage.count("GET /b") == 2);
+        downloading.interrupt();
+        downloading.join(20_000);
+        assertTrue(outcome.get() instanceof InterruptedException, String.valueOf(outcome.get()));
+        // A thread in the middle of a body is rid of with its connection.
+        storage.closeConnections();
+        await().untilAsserted(() -> assertEquals(List.of(), files()));
+    }
+
+    @Test
     void anErrorNamesTheFileAndNotTheSignature() {
-        storage.script("GET /blob", Reply.status(404));
+        storage.script("GET /blob", Reply.status(400));
         IOException e = assertThrows(IOException.class, () -> get("outputs/x"));
-        assertTrue(e.getMessage().contains("outputs/x") && e.getMessage().contains("404"), e.getMessage());
+        assertTrue(e.getMessage().contains("outputs/x") && e.getMessage().contains("400"), e.getMessage());
         assertFalse(e.getMessage().contains("not-a-real-signature"), e.getMessage());
     }
 

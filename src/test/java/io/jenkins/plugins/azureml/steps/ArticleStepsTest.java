@@ -101,6 +101,24 @@ class ArticleStepsTest {
     }
 
     @Test
+    void aFileThatIsListedButNotInTheStorageIsLeftOutOfAFolder() throws Exception {
+        trained().complete();
+        local.azure()
+                .faults()
+                .add(Fault.on("GET", "logs/a.txt$")
+                        .at(io.jenkins.plugins.azureml.localazure.Service.STORAGE)
+                        .status(404, "<Error><Code>BlobNotFound</Code></Error>"));
+        succeeds(
+                "node { def d = amlDownload('r-1')\necho \"got ${d.count} ${d.files}\" }",
+                "left out what is listed, but not in the storage: logs/a.txt\n",
+                "got 2 [outputs/deep/er/x.txt, outputs/model.json]");
+        fails(
+                "node { amlDownload(runId: 'r-1', path: 'logs/a.txt') }",
+                "The file 'logs/a.txt' of run r-1 is listed, but the storage does not have it");
+        fails("node { amlDownload(runId: 'r-1', path: 'logs') }", "Run r-1 has left no files at 'logs'");
+    }
+
+    @Test
     void aDownloadThatIsStoppedOrRestartedLeavesNoHalfFile() throws Exception {
         trained().complete();
         Fault slow = local.azure()

@@ -197,6 +197,12 @@ public final class FaultServer implements AutoCloseable {
                 reply.release.await();
                 return false;
             }
+            case STALL -> {
+                out.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n  ".getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                reply.release.await();
+                return false;
+            }
             case DRIP -> {
                 out.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 do {

@@ -24,6 +24,8 @@ public final class Reply {
         GARBAGE,
         /** Keeps the connection open and says nothing until released. */
         HANG,
+        /** Sends the headers and some bytes, then nothing until released. */
+        STALL,
         /** Sends a byte now and then until released. */
         DRIP
     }
@@ -85,6 +87,12 @@ public final class Reply {
 
     public static Reply hang(CountDownLatch release) {
         Reply reply = fault(Fault.HANG);
+        reply.release = release;
+        return reply;
+    }
+
+    public static Reply stall(CountDownLatch release) {
+        Reply reply = fault(Fault.STALL);
         reply.release = release;
         return reply;
     }
