@@ -21,7 +21,9 @@ import jenkins.util.SystemProperties;
 public final class AmlThreads {
 
     private static final int POLLERS = 6;
-    private static final int STOPPERS = 6;
+    /** A build with many branches stops them all at once, and each has seconds to be heard. */
+    private static final int STOPPERS = 24;
+
     private static final int TRANSFERS = 8;
     private static final long IDLE_SECONDS = 60;
 

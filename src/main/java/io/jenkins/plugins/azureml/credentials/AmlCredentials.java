@@ -50,7 +50,8 @@ public final class AmlCredentials {
                 lookup.require("credentialsId", request.credentialsId(), StandardCredentials.class, KINDS);
         for (IdentityKind<?> kind : IdentityKind.all()) {
             if (kind.takes(credentials)) {
-                return kind.of(credentials, request, lookup);
+                return Reading.credentials(
+                        "credentialsId", request.credentialsId(), () -> kind.of(credentials, request, lookup));
             }
         }
         throw new AbortException("credentialsId '" + request.credentialsId()
@@ -85,7 +86,10 @@ public final class AmlCredentials {
                     + "': these credentials are in a credentials domain that " + scoringUri + " is not in.");
         }
         CredentialsProvider.track(run, key);
-        return SecretText.of(key.getSecret().getPlainText());
+        return Reading.credentials(
+                "keyCredentialsId",
+                keyCredentialsId,
+                () -> SecretText.of(key.getSecret().getPlainText()));
     }
 
     /**
@@ -102,7 +106,10 @@ public final class AmlCredentials {
                         adminCredentialsId,
                         StandardUsernamePasswordCredentials.class,
                         "Username with password");
-        SecretText password = SecretText.of(account.getPassword().getPlainText());
+        SecretText password = Reading.credentials(
+                "adminCredentialsId",
+                adminCredentialsId,
+                () -> SecretText.of(account.getPassword().getPlainText()));
         if (account.getUsername().isBlank() || password.isEmpty()) {
             throw new AbortException("adminCredentialsId '" + adminCredentialsId
                     + "': these credentials need both a user name and a password.");

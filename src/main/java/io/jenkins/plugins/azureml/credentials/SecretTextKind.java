@@ -31,9 +31,12 @@ final class SecretTextKind extends IdentityKind<StringCredentials> {
 
     private static SecretText assertion(String id, CredentialsLookup lookup) throws AzureMlException {
         try {
-            return SecretText.of(lookup.require("credentialsId", id, StringCredentials.class, "Secret text")
-                    .getSecret()
-                    .getPlainText());
+            return Reading.credentials(
+                    "credentialsId",
+                    id,
+                    () -> SecretText.of(lookup.require("credentialsId", id, StringCredentials.class, "Secret text")
+                            .getSecret()
+                            .getPlainText()));
         } catch (AbortException e) {
             throw AzureMlException.badParameter("get a token", e.getMessage());
         }

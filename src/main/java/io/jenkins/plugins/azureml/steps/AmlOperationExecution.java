@@ -124,10 +124,16 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         if (operation == null && !sendIt()) {
             return;
         }
+        AmlClient client;
+        try {
+            client = client();
+        } catch (AbortException e) {
+            cannotRead(e);
+            return;
+        }
         Map<String, Object> result = null;
         AzureMlException failure = null;
         try {
-            AmlClient client = client();
             operation = client.operations().poll(operation);
             lastRead = System.currentTimeMillis();
             troubled = false;
@@ -230,7 +236,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     }
 
     /** That it cannot be asked for is not its end. */
-    private void cannotRead(AzureMlException e) throws AbortException {
+    private void cannotRead(IOException e) throws AbortException {
         long now = System.currentTimeMillis();
         if (now - lastRead > PATIENCE) {
             show(Progress.ABANDONED);

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.azureml.actions.BuildRecord;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.connection.AmlConnection;
@@ -45,6 +46,8 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
 
     private transient boolean ended;
     private transient Future<?> work;
+    /** Once it was asked for: what goes on after the end of the step cannot ask any more. */
+    private transient volatile Run<?, ?> build;
 
     AmlStepExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
         super(context);
@@ -132,12 +135,27 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     @NonNull
     @Override
     public final AmlClient client() throws IOException, InterruptedException {
-        return AmlConnection.open(getContext().get(Run.class), settings);
+        return AmlConnection.open(build(), settings);
+    }
+
+    /** The build that this is a step of. */
+    @NonNull
+    final Run<?, ?> build() throws IOException, InterruptedException {
+        if (build == null) {
+            build = getContext().get(Run.class);
+        }
+        return build;
     }
 
     @Override
     public final void accepted(@NonNull String id, @CheckForNull String experiment) {
-        RunRecord.write(getContext(), page -> page.canceled(id, experiment));
+        try {
+            BuildRecord.of(build()).canceled(id, experiment);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "no build", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Runs the work on a thread of {@code pool}, once the Pipeline is loaded. */
@@ -194,9 +212,12 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
         return stopCause != null || ended;
     }
 
-    /** Not while the controller goes down, which may have cut off what the result is made of: it is made again after that. */
+    /**
+     * Not once a stop was asked for, even if the work has not noticed. Nor while the controller goes down, which may have cut off
+     * what the result is made of: it is made again after that.
+     */
     final void succeed(@CheckForNull Object result) {
-        if (!isGoingDown() && isFirstEnd()) {
+        if (!isGoingDown() && isFirstEnd(false)) {
             getContext().onSuccess(result);
         }
     }
@@ -205,7 +226,7 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     final void fail(@NonNull Throwable cause) {
         if (isGoingDown() && !isStopped()) {
             LOGGER.log(Level.FINE, "cut off by the end of the controller", cause);
-        } else if (isFirstEnd()) {
+        } else if (isFirstEnd(true)) {
             getContext().onFailure(cause);
         }
     }
@@ -214,10 +235,19 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
         return stopCause != null;
     }
 
-    private synchronized boolean isFirstEnd() {
-        boolean first = !ended;
+    /** Why the step is being stopped; null if it is not. */
+    @CheckForNull
+    final synchronized Throwable stopCause() {
+        return stopCause;
+    }
+
+    /** @param stopped whether it counts also once a stop was asked for, which is to end in a failure */
+    private synchronized boolean isFirstEnd(boolean stopped) {
+        if (ended || !stopped && stopCause != null) {
+            return false;
+        }
         ended = true;
-        return first;
+        return true;
     }
 
     /** Whether the controller is being shut down: nothing that is done or printed now is sure to be remembered. */

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -25,6 +27,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOGGER = Logger.getLogger(AmlWaitRunExecution.class.getName());
 
     /** Most runs do not wait for longer; then nobody wants to know why. */
     private static final long PATIENCE_MILLIS = 30_000L;
@@ -87,7 +91,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
         RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), run);
         grace.read(System.currentTimeMillis());
         // From now on this step sees to it, whatever becomes of the build.
-        UnwatchedRuns.remove(getContext().get(hudson.model.Run.class), step.getRunId());
+        UnwatchedRuns.remove(build(), step.getRunId());
         if (resumed) {
             resumed = false;
             journal.recall(getContext());
@@ -232,7 +236,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
         if (step.getOnAbort().equals(AmlWaitRunStep.LEAVE)) {
             AmlThreads.stops().execute(() -> {
                 println(name() + " goes on in Azure, as onAbort: 'leave' wants it");
-                fail(cause);
+                failSeenTo(cause);
             });
         } else {
             cancelThen(cause);
@@ -247,9 +251,32 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
         fail(cause);
     }
 
+    /** Once: a stop that comes while a run that was given up is being cancelled waits for the same word. */
     private void cancelThen(Throwable cause) {
-        cancellation = new RunCancellation(this, step.getExperiment(), step.getRunId(), false, () -> fail(cause));
+        synchronized (this) {
+            if (cancellation != null) {
+                return;
+            }
+            cancellation = new RunCancellation(
+                    this,
+                    step.getExperiment(),
+                    step.getRunId(),
+                    false,
+                    () -> failSeenTo(stopCause() == null ? cause : stopCause()));
+        }
         cancellation.start();
+    }
+
+    /** What is to become of the run was decided here, also if it was never read: no more of that at the end of the build. */
+    private void failSeenTo(Throwable cause) {
+        try {
+            UnwatchedRuns.remove(build(), step.getRunId());
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "no build", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        fail(cause);
     }
 
     /** As one with what is printed. */

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.util.SystemProperties;
 
 /**
@@ -23,6 +25,10 @@ final class RunCancellation {
 
     private static final int SECONDS = 20;
     private static final long AGAIN_MILLIS = 1000;
+    /** After that, what is still waiting for its turn is not sent any more. */
+    private static final long LATEST_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    private static final Logger LOGGER = Logger.getLogger(RunCancellation.class.getName());
 
     private final Host host;
     private final String experiment;
@@ -33,6 +39,10 @@ final class RunCancellation {
     private final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
 
     private boolean done;
+    /** Whether the service is being asked right now. */
+    private boolean asking;
+
+    private boolean asked;
     private Future<?> attempt;
     private Future<?> alarm;
 
@@ -113,32 +123,79 @@ final class RunCancellation {
     }
 
     private synchronized void again(long millis) {
-        if (!done) {
+        if (!isTooLate()) {
             attempt = AmlThreads.stops().schedule(this::attempt, millis, TimeUnit.MILLISECONDS);
         }
     }
 
+    private synchronized boolean isWaitedFor() {
+        return !done;
+    }
+
+    private boolean isTooLate() {
+        return System.nanoTime() - deadline > LATEST_NANOS;
+    }
+
     private void attempt() {
-        if (!host.isReady()) {
+        if (isWaitedFor() && !host.isReady()) {
             // Stopped, then restarted: the Pipeline is still being loaded.
             again(AGAIN_MILLIS);
             return;
         }
+        if (isTooLate()) {
+            finish("it was never its turn, so the service was not asked to cancel it. " + byHand());
+            return;
+        }
+        Future<?> limit = begun();
         try {
-            AmlClient client = host.client();
-            Runs runs = client.runs(experiment);
-            try {
-                String id = host.idToCancel(client, runId);
-                CancelRequest.send(client, experiment, id);
-                host.accepted(id, experiment);
-                finish("the service has accepted that it is canceled");
-            } catch (AzureMlException e) {
-                failed(runs, e);
-            }
+            ask();
         } catch (IOException e) {
-            finish("it could not be canceled: " + e.getMessage() + " " + byHand());
-        } catch (InterruptedException | RuntimeException e) {
+            passing("it could not be canceled: " + e.getMessage() + " " + byHand());
+        } catch (InterruptedException e) {
+            finish("the service has not confirmed within " + seconds + " s that it is canceled. " + byHand());
+        } catch (RuntimeException e) {
             finish("it could not be canceled (" + e.getClass().getSimpleName() + "). " + byHand());
+        } finally {
+            limit.cancel(false);
+            synchronized (this) {
+                asking = false;
+            }
+            // An interrupt that came too late.
+            Thread.interrupted();
+        }
+    }
+
+    /** One that has waited for its turn for long has as much time as any other. */
+    private synchronized Future<?> begun() {
+        asking = true;
+        asked = true;
+        return AmlThreads.alarms().schedule(this::interrupt, seconds, TimeUnit.SECONDS);
+    }
+
+    private synchronized void interrupt() {
+        if (asking) {
+            attempt.cancel(true);
+        }
+    }
+
+    private void ask() throws IOException, InterruptedException {
+        AmlClient client = host.client();
+        Runs runs = client.runs(experiment);
+        try {
+            String id = host.idToCancel(client, runId);
+            CancelRequest.send(client, experiment, id);
+            host.accepted(id, experiment);
+            finish("the service has accepted that it is canceled");
+        } catch (AzureMlException e) {
+            failed(runs, e);
+        }
+    }
+
+    private void passing(String how) {
+        if (timeForAnother()) {
+            again(AGAIN_MILLIS);
+        } else {
+            finish(how);
         }
     }
 
@@ -157,10 +214,13 @@ final class RunCancellation {
         String end = endOf(runs);
         if (end != null) {
             finish("it had ended before it could be canceled: " + end);
-        } else if (!isFinal(e) && timeForAnother()) {
-            again(AGAIN_MILLIS);
+            return;
+        }
+        String how = "it could not be canceled: " + e.getMessage() + " " + byHand();
+        if (isFinal(e)) {
+            finish(how);
         } else {
-            finish("it could not be canceled: " + e.getMessage() + " " + byHand());
+            passing(how);
         }
     }
 
@@ -185,27 +245,35 @@ final class RunCancellation {
         return deadline - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(2 * AGAIN_MILLIS);
     }
 
+    /** Whoever waits for this has to go on; what was begun is not given up by that, nor what is still to be begun. */
     private void expire() {
-        finish("the service has not confirmed within " + seconds + " s that it is canceled. " + byHand());
+        boolean everAsked;
         synchronized (this) {
-            if (attempt != null) {
-                attempt.cancel(true);
-            }
+            everAsked = asked;
         }
+        finish((everAsked
+                        ? "the service has not confirmed within " + seconds + " s that it is canceled. "
+                        : "so many runs are to be canceled that the service could not be asked within " + seconds
+                                + " s; it will be, and the log of the controller tells what comes of it. ")
+                + byHand());
     }
 
+    /** Says how it went: in the build log, or if that has an answer already, in that of the controller. */
     private void finish(String how) {
         if (host.isGoingDown()) {
             return;
         }
+        boolean late;
         synchronized (this) {
-            if (done) {
-                return;
-            }
+            late = done;
             done = true;
             if (alarm != null) {
                 alarm.cancel(false);
             }
+        }
+        if (late) {
+            LOGGER.log(Level.INFO, () -> "Run " + runId + ", whose step has ended: " + how);
+            return;
         }
         host.println("Azure ML: run " + runId + ": " + how);
         whenDone.run();

@@ -95,8 +95,15 @@ final class RunReader {
         } else if (run == null || run.status().isTerminal() || wantsFiles(run.status())) {
             alone();
         } else {
+            Runs runs;
+            try {
+                runs = client().runs(step.getExperiment());
+            } catch (AbortException e) {
+                unreadable(e);
+                return;
+            }
             last = run.status();
-            host.seen(client().runs(step.getExperiment()), run, null);
+            host.seen(runs, run, null);
         }
     }
 

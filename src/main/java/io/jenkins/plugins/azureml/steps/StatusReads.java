@@ -102,24 +102,30 @@ final class StatusReads {
             reader = runs;
             lastSent = System.currentTimeMillis();
         }
+        Map<String, Run> found = Map.of();
+        AzureMlException failure = null;
         try {
-            Map<String, Run> found = reader.several(some.keySet());
-            some.forEach((id, answers) -> answers.forEach(answer -> answer.of(found.get(id), null)));
+            found = reader.several(some.keySet());
         } catch (AzureMlException e) {
-            boolean unable = e.status() == 400 || e.status() == 404 || e.status() == 405;
-            if (unable) {
-                synchronized (this) {
-                    unableSince = System.currentTimeMillis();
-                }
-            }
-            some.values().forEach(answers -> answers.forEach(answer -> answer.of(null, unable ? null : e)));
+            failure = e;
         } catch (InterruptedException e) {
             LOGGER.log(Level.FINE, "the controller is shutting down", e);
-        } finally {
-            synchronized (this) {
-                sending = false;
-            }
-            schedule();
+            some.clear();
+        } catch (RuntimeException | Error e) {
+            // Nobody else would ever call them again; alone, each comes to it by itself and can tell.
+            LOGGER.log(Level.WARNING, "runs could not be read together", e);
         }
+        boolean unable =
+                failure != null && (failure.status() == 400 || failure.status() == 404 || failure.status() == 405);
+        synchronized (this) {
+            sending = false;
+            unableSince = unable ? System.currentTimeMillis() : unableSince;
+        }
+        schedule();
+        tell(some, found, unable ? null : failure);
+    }
+
+    private static void tell(Map<String, List<Answer>> asked, Map<String, Run> found, AzureMlException failure) {
+        asked.forEach((id, answers) -> answers.forEach(answer -> answer.of(found.get(id), failure)));
     }
 }

@@ -130,18 +130,15 @@ class HelpResourcesTest {
     }
 
     @Test
-    void aFormIsTranslatedAsAWholeOrNotAtAll() throws Exception {
-        Set<Path> folders = new TreeSet<>();
-        translations().forEach(page -> folders.add(page.getParent()));
-        assertTrue(folders.size() > 5, folders.toString());
+    void everyPageIsTranslated() throws Exception {
         Set<String> missing = new TreeSet<>();
         for (Path page : allPages()) {
-            boolean isEnglish = !page.toString().endsWith(PORTUGUESE);
             Path translation = Path.of(page.toString().replace(".html", PORTUGUESE));
-            if (isEnglish && folders.contains(page.getParent()) && !Files.exists(translation)) {
+            if (!page.toString().endsWith(PORTUGUESE) && !Files.exists(translation)) {
                 missing.add(translation.toString());
             }
         }
         assertEquals(Set.of(), missing);
+        assertTrue(translations().size() > 100);
     }
 }

@@ -4,12 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.WorkspaceRef;
+import io.jenkins.plugins.azureml.client.auth.ClientAssertionIdentity;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.connection.AmlConnection;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -89,6 +96,24 @@ class StatusReadsTest {
         local.azure().faults().clear();
         runs.forEach(SimulatedRun::complete);
         assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+    }
+
+    @Test
+    void whatNobodyThoughtOfLetsEachWaitReadAlone() throws Exception {
+        local.azure().addRun("iris", "r-1").status("Queued");
+        AmlClient client = new AmlClient(
+                AmlConnection.http(),
+                AzureMlGlobalConfiguration.get().cloud("local").orElseThrow(),
+                new ClientAssertionIdentity(local.azure().tenant(), local.azure().clientId(), "vault", () -> {
+                    throw new IllegalStateException("the vault is sealed");
+                }),
+                new WorkspaceRef(
+                        local.azure().subscription(),
+                        local.azure().resourceGroup(),
+                        local.azure().workspace()));
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        StatusReads.ask(client, "iris", "r-1", (run, failure) -> answer.complete(run + ", " + failure));
+        assertEquals("null, null", answer.get(30, TimeUnit.SECONDS));
     }
 
     @Test

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.azureml.credentials;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.http.Redactor;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Reads credentials that may be in a vault: their kinds are programs of others, which throw what they like (often {@code
+ * CredentialsUnavailableException}) while the vault is away. That is no fault of the build, and passes.
+ */
+final class Reading {
+
+    private static final Logger LOGGER = Logger.getLogger(Reading.class.getName());
+
+    private Reading() {}
+
+    /** What may fail. */
+    @FunctionalInterface
+    interface Of<T> {
+        T read() throws AbortException;
+    }
+
+    /**
+     * @param name the parameter that names the credentials
+     * @throws AbortException also for any exception of the credentials' own
+     */
+    @NonNull
+    static <T> T credentials(@NonNull String name, @NonNull String id, @NonNull Of<T> what) throws AbortException {
+        try {
+            return what.read();
+        } catch (RuntimeException e) {
+            String why =
+                    e.getMessage() == null ? "" : ": " + Redactor.of(List.of()).redact(e.getMessage());
+            LOGGER.log(Level.FINE, e, () -> "credentials " + id + " cannot be read");
+            throw new AbortException(name + " '" + id + "': these credentials cannot be read at the moment ("
+                    + e.getClass().getSimpleName() + why + ").");
+        }
+    }
+}

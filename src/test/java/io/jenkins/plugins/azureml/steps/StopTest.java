@@ -1,0 +1,219 @@
+package io.jenkins.plugins.azureml.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import hudson.model.Result;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.localazure.Fault;
+import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Stops at awkward moments, and many at once. */
+class StopTest {
+
+    private static final String SECONDS = "io.jenkins.plugins.azureml.cancelTimeoutSeconds";
+
+    @RegisterExtension
+    final LocalAzureExtension local = new LocalAzureExtension();
+
+    @AfterEach
+    void defaults() {
+        System.clearProperty(SECONDS);
+    }
+
+    @Test
+    void workThatDoesNotNoticeAStopDoesNotMakeTheStepSucceed() throws Exception {
+        End end = new End();
+        Deaf step = new Deaf(end);
+        step.begin();
+        step.working.await();
+        step.stop(new FlowInterruptedException(Result.ABORTED, true));
+        step.goOn.countDown();
+        step.worked.await();
+        assertFalse(end.how.isDone());
+        step.cleared.countDown();
+        assertTrue(end.how.get(10, TimeUnit.SECONDS) instanceof FlowInterruptedException);
+    }
+
+    @Test
+    void aRunThatWasNeverReadIsLeftToo() throws Exception {
+        PipelineRun run = stoppedUnread("onAbort: 'leave'");
+        assertEquals(0, cancels());
+        assertTrue(run.consoleText().contains("goes on in Azure, as onAbort: 'leave' wants it"), run.consoleText());
+        assertFalse(run.consoleText().contains("before a step waited"), run.consoleText());
+    }
+
+    @Test
+    void aRunThatWasNeverReadIsCanceledOnce() throws Exception {
+        PipelineRun run = stoppedUnread("onAbort: 'cancel'");
+        assertEquals(1, cancels());
+        assertFalse(run.consoleText().contains("before a step waited"), run.consoleText());
+    }
+
+    private PipelineRun stoppedUnread(String onAbort) throws Exception {
+        local.azure().simulate(".*", SimulatedRun::runId);
+        local.write("train/train.py", "print('hello')\n");
+        local.write("definition.json", local.definition("train.py"));
+        Fault away = local.azure().faults().add(Fault.on("GET", "/details").status(503, "{}"));
+        PipelineRun run = local.inWorkspace("def r; node { r = " + SubmitRunTest.CALL
+                        + " }\n amlWaitRun(runId: r.runId, experiment: 'iris', " + onAbort + ")")
+                .start()
+                .awaitRunning("amlWaitRun");
+        SubmitRunTest.await(() -> away.seen() > 0);
+        run.interrupt(Result.ABORTED);
+        assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
+        return run;
+    }
+
+    @Test
+    void aStopOfAWaitThatCancelsItsRunAlreadyCancelsNoSecondTime() throws Exception {
+        local.azure().addRun("iris", "r-1").status("Paused");
+        Fault slow = local.azure().faults().add(Fault.on("POST", "/cancel$").delay(Duration.ofSeconds(1)));
+        PipelineRun run = local.inWorkspace(
+                        "amlWaitRun(runId: 'r-1', experiment: 'iris', graceTime: '100 ms', onGraceEnd: 'cancel')")
+                .start();
+        SubmitRunTest.await(() -> slow.seen() > 0);
+        run.interrupt(Result.ABORTED);
+        assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
+        assertEquals(1, cancels());
+        assertEquals(1, run.consoleText().split("canceling run r-1", -1).length - 1, run.consoleText());
+    }
+
+    @Test
+    void ofMoreRunsThanCanBeCanceledInTimeEachIsCanceledYet() throws Exception {
+        System.setProperty(SECONDS, "3");
+        List<SimulatedRun> runs = new ArrayList<>();
+        StringBuilder branches = new StringBuilder();
+        for (int i = 0; i < 120; i++) {
+            runs.add(local.azure().addRun("iris", "r-" + i).status("Queued"));
+            branches.append(i == 0 ? "" : ", ")
+                    .append("b" + i + ": { amlWaitRun(runId: 'r-" + i + "', experiment: 'iris') }");
+        }
+        PipelineRun run = local.inWorkspace("parallel(" + branches + ")").start();
+        for (int i = 0; i < runs.size(); i++) {
+            run.awaitConsole("r-" + i + ": Queued");
+        }
+        local.azure().faults().add(Fault.on("POST", "/cancel$").delay(Duration.ofMillis(900)));
+        run.interrupt(Result.ABORTED);
+        assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
+        assertTrue(
+                run.consoleText().contains("so many runs are to be canceled that the service could not be asked"),
+                run.consoleText());
+        for (SimulatedRun each : runs) {
+            SubmitRunTest.await(() -> each.statuses().contains("CancelRequested"));
+        }
+    }
+
+    private int cancels() {
+        return local.azure().requests().count("POST", "/cancel$");
+    }
+
+    /** How a step has ended. */
+    private static final class End extends StepContext {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient CompletableFuture<Object> how = new CompletableFuture<>();
+
+        @Override
+        public <T> T get(Class<T> key) {
+            return null;
+        }
+
+        @Override
+        public void onSuccess(Object value) {
+            how.complete("success");
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+            how.complete(failure);
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public ListenableFuture<Void> saveState() {
+            return Futures.immediateFuture(null);
+        }
+
+        @Override
+        public BodyInvoker newBodyInvoker() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /** Its work is where an interrupt is not noticed, such as a line in the log, and its stop takes some time. */
+    private static final class Deaf extends AmlStepExecution {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient CountDownLatch working = new CountDownLatch(1);
+        private final transient CountDownLatch goOn = new CountDownLatch(1);
+        private final transient CountDownLatch worked = new CountDownLatch(1);
+        private final transient CountDownLatch cleared = new CountDownLatch(1);
+
+        Deaf(StepContext context) {
+            super(context, WorkspaceSettings.empty());
+        }
+
+        @Override
+        void begin() {
+            background(AmlThreads::transfers, () -> {
+                working.countDown();
+                while (goOn.getCount() > 0) {
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        // Deaf.
+                    }
+                }
+                succeed("done");
+                worked.countDown();
+            });
+        }
+
+        @Override
+        void end(Throwable cause) {
+            AmlThreads.stops().execute(() -> {
+                try {
+                    cleared.await();
+                    fail(cause);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+    }
+}
