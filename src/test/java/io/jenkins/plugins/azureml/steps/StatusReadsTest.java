@@ -104,9 +104,10 @@ class StatusReadsTest {
         AmlClient client = new AmlClient(
                 AmlConnection.http(),
                 AzureMlGlobalConfiguration.get().cloud("local").orElseThrow(),
-                new ClientAssertionIdentity(local.azure().tenant(), local.azure().clientId(), "vault", () -> {
-                    throw new IllegalStateException("the vault is sealed");
-                }),
+                new ClientAssertionIdentity(
+                        local.azure().tenant(), local.azure().clientId(), "vault", () -> {
+                            throw new IllegalStateException("the vault is sealed");
+                        }),
                 new WorkspaceRef(
                         local.azure().subscription(),
                         local.azure().resourceGroup(),
