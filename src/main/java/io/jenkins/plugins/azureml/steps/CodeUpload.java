@@ -1,7 +1,6 @@
 package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.codes.CodeVersion;
@@ -27,7 +26,6 @@ import java.util.logging.Logger;
 final class CodeUpload {
 
     private static final Logger LOGGER = Logger.getLogger(CodeUpload.class.getName());
-    static final int SIGNATURES = 3;
 
     private final AmlClient client;
     private final FilePath folder;
@@ -70,7 +68,7 @@ final class CodeUpload {
 
     private PendingUpload upload(String name, String version, SourceFolder sources, String hash, String size)
             throws IOException, InterruptedException {
-        for (int signature = 1; signature <= SIGNATURES; signature++) {
+        for (int signature = 1; ; signature++) {
             PendingUpload place = client.pendingUploads().start(Codes.TYPE, name, version);
             UploadReport report = folder.act(new SourceUpload(sources, hash, new BlobPlace(place.signedUrl())));
             if (!report.refused()) {
@@ -78,17 +76,8 @@ final class CodeUpload {
                         + (report.there() == 0 ? "" : ", " + Texts.files(report.there()) + " of them were there"));
                 return place;
             }
+            RefusedSignature.check(what, report.refusal(), signature);
         }
-        throw refused(what);
-    }
-
-    /** However often the workspace signed a URL, its storage took none of them. */
-    @NonNull
-    static AbortException refused(@NonNull String what) {
-        return new AbortException(
-                "The storage of the workspace does not let the agent write " + what + " by its signed URL."
-                        + " What to do: let the agent's network in at the storage account (firewall, private endpoint), and see that"
-                        + " the account allows shared access signatures.");
     }
 
     /** Where that cannot be told, what the service says is good. */

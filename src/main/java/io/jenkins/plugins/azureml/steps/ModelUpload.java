@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
@@ -48,13 +48,17 @@ final class ModelUpload {
         ArtifactList list = folder.act(new ArtifactScan(files));
         log.accept("Azure ML: uploading " + Texts.files(list.names().size()) + ", " + Texts.size(list.bytes())
                 + ", for model " + step.getName());
+        int signature = 1;
         for (int attempt = 1; ; attempt++) {
             // As the v1 SDK calls them, so that people know what they see.
             String upload = TIME.format(Instant.now()) + "-"
                     + UUID.randomUUID().toString().substring(0, 8);
             try {
-                send(folder, files, list.names(), upload);
-                return ModelSource.uploaded(upload, list.root(), step.getRunId());
+                String refusal = send(folder, files, list.names(), upload);
+                if (refusal == null) {
+                    return ModelSource.uploaded(upload, list.root(), step.getRunId());
+                }
+                RefusedSignature.check("the model", refusal, signature++);
             } catch (AzureMlException e) {
                 // What was asked for may be there now, and cannot be asked for again: elsewhere, then.
                 if (!e.mayHaveBeenExecuted() || attempt >= ATTEMPTS) {
@@ -64,17 +68,22 @@ final class ModelUpload {
         }
     }
 
-    private void send(FilePath folder, ArtifactFiles files, List<String> names, String upload)
+    /**
+     * A place is opened once, so that all is sent again, elsewhere, if a signature is refused.
+     *
+     * @return why the storage does not take it; null if it has it all
+     */
+    @CheckForNull
+    private String send(FilePath folder, ArtifactFiles files, List<String> names, String upload)
             throws IOException, InterruptedException {
         for (int from = 0; from < names.size(); from += AT_ONCE) {
             List<String> some = names.subList(from, Math.min(names.size(), from + AT_ONCE));
             SignedBlobs blobs = new SignedBlobs(new TreeMap<>(artifacts.open(upload, some)));
             UploadReport report = folder.act(new ArtifactUpload(files, blobs));
             if (report.refused()) {
-                throw new AbortException(
-                        "The storage of the workspace does not let the agent write by its signed URL."
-                                + " What to do: let the agent's network in at the storage account (firewall, private endpoint).");
+                return report.refusal();
             }
         }
+        return null;
     }
 }

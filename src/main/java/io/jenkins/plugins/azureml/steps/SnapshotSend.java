@@ -35,7 +35,7 @@ final class SnapshotSend {
     String send(@NonNull SourceFolder sources) throws IOException, InterruptedException {
         HashedFiles files = folder.act(new HashScan(sources));
         List<String> paths = files.files().stream().map(HashedFile::path).toList();
-        for (int signature = 1; signature <= CodeUpload.SIGNATURES; signature++) {
+        for (int signature = 1; ; signature++) {
             TreeMap<String, URI> places = new TreeMap<>(snapshots.open(paths));
             places.keySet().retainAll(paths);
             UploadReport report = folder.act(new SourceUpload(sources, files.hash(), new SignedBlobs(places)));
@@ -48,7 +48,7 @@ final class SnapshotSend {
                                 .toList(),
                         places);
             }
+            RefusedSignature.check("the sources", report.refusal(), signature);
         }
-        throw CodeUpload.refused("the sources");
     }
 }

@@ -32,10 +32,10 @@ final class FolderUpload {
                 sent += size < 0 ? 0 : 1;
                 bytes += Math.max(0, size);
             }
-            return new UploadReport(sent, bytes, uploads.size() - sent, false);
+            return new UploadReport(sent, bytes, uploads.size() - sent, null);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof BlobRequest.RefusedException) {
-                return new UploadReport(0, 0, 0, true);
+            if (e.getCause() instanceof BlobRequest.RefusedException refused) {
+                return new UploadReport(0, 0, 0, refused.getMessage());
             }
             throw SomeAtATime.unwrapped(e);
         }

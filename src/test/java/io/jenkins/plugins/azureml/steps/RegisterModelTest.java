@@ -245,13 +245,42 @@ abstract class RegisterModelTest {
                 "file 'none.bin': there is no such file or folder");
         fails("amlRegisterModel(name: 'iris', file: 'none.bin')", "needs a node");
         local.write("model.bin", "x");
-        local.azure()
-                .faults()
-                .add(Fault.on("PUT", "/LocalUpload/").status(403, "<Error><Code>AuthenticationFailed</Code></Error>"));
+        refuseUploads("AuthorizationFailure");
         fails(
                 "node { amlRegisterModel(name: 'iris', file: 'model.bin') }",
-                "does not let the agent write by its signed URL");
+                "does not let the agent write the model by its signed URL (HTTP 403 AuthorizationFailure). What to do: let"
+                        + " the agent's network in at the storage account (firewall, private endpoint).");
+        assertEquals(1, local.azure().requests().count("PUT", "/LocalUpload/"), "no other URL opens a firewall");
         assertEquals(0, local.azure().requests().count(wire.method(), wire.path()));
+    }
+
+    private Fault refuseUploads(String code) {
+        return local.azure()
+                .faults()
+                .add(Fault.on("PUT", "/LocalUpload/")
+                        .status(403, "<Error><Code>" + code + "</Code></Error>")
+                        .header("x-ms-error-code", code));
+    }
+
+    @Test
+    void aSignatureThatIsNotValidAnyMoreIsAskedForAnew() throws Exception {
+        local.write("model/a.bin", "a");
+        local.write("model/b.bin", "b");
+        refuseUploads("AuthenticationFailed").times(1);
+        succeeds("node { amlRegisterModel(name: 'iris', file: 'model') }", "model iris:1 registered");
+        assertEquals(2, local.azure().requests().count("POST", "batch/metadata"));
+    }
+
+    @Test
+    void signaturesOfWhichNoneIsValidAreToldAsThat() throws Exception {
+        local.write("model.bin", "x");
+        refuseUploads("AuthenticationFailed");
+        fails(
+                "node { amlRegisterModel(name: 'iris', file: 'model.bin') }",
+                "does not let the agent write the model by its signed URL (HTTP 403 AuthenticationFailed, 3 times, with a"
+                        + " new one each). What to do: if the key of the storage account was renewed, let the workspace learn it"
+                        + " (az ml workspace sync-keys)");
+        assertEquals(3, local.azure().requests().count("POST", "batch/metadata"));
     }
 
     @Test

@@ -104,15 +104,16 @@ class StatusReadsTest {
         AmlClient client = new AmlClient(
                 AmlConnection.http(),
                 AzureMlGlobalConfiguration.get().cloud("local").orElseThrow(),
-                new ClientAssertionIdentity(local.azure().tenant(), local.azure().clientId(), "vault", () -> {
-                    throw new IllegalStateException("the vault is sealed");
-                }),
+                new ClientAssertionIdentity(
+                        local.azure().tenant(), local.azure().clientId(), "vault", () -> {
+                            throw new IllegalStateException("the vault is sealed");
+                        }),
                 new WorkspaceRef(
                         local.azure().subscription(),
                         local.azure().resourceGroup(),
                         local.azure().workspace()));
         CompletableFuture<String> answer = new CompletableFuture<>();
-        StatusReads.ask(client, "iris", "r-1", (run, failure) -> answer.complete(run + ", " + failure));
+        StatusReads.ask("place", client, "iris", "r-1", (run, failure) -> answer.complete(run + ", " + failure));
         assertEquals("null, null", answer.get(30, TimeUnit.SECONDS));
     }
 

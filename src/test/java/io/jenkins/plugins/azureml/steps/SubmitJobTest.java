@@ -145,7 +145,7 @@ class SubmitJobTest {
         local.azure().faults().add(Fault.on("PUT", "train.py").status(403, "{}"));
         fails(
                 "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', definitionFile: 'definition.json')",
-                "does not let the agent write the sources by its signed URL. What to do: ");
+                "does not let the agent write the sources by its signed URL (HTTP 403, 3 times, with a new one each). What to do: ");
         assertEquals(3, local.azure().requests().count("POST", "/startPendingUpload"));
     }
 

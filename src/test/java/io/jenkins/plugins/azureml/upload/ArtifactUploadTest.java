@@ -65,7 +65,7 @@ class ArtifactUploadTest {
         assertEquals(List.of("m/large.bin", "m/small.bin"), list.names());
         assertEquals(FileUpload.BLOCK * 2 + 4, list.bytes());
         UploadReport report = upload("m", open("up-1", list.names()));
-        assertEquals(new UploadReport(2, list.bytes(), 0, false), report);
+        assertEquals(new UploadReport(2, list.bytes(), 0, null), report);
         assertEquals(
                 "m:1",
                 azure.client()
@@ -87,7 +87,7 @@ class ArtifactUploadTest {
         write("m.bin", FileUpload.BLOCK + 1);
         SignedBlobs blobs = open("up-1", List.of("m.bin"));
         azure.server.advanceClock(java.time.Duration.ofDays(2));
-        assertTrue(upload("m.bin", blobs).refused());
+        assertEquals("HTTP 403 AuthenticationFailed", upload("m.bin", blobs).refusal());
     }
 
     @Test

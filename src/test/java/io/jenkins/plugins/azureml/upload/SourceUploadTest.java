@@ -111,20 +111,20 @@ class SourceUploadTest {
             write(file.getKey(), file.getValue());
         }
         UploadReport report = upload();
-        assertEquals(new UploadReport(5, 15 + 5000 + 3 + FileUpload.BLOCK, 0, false), report);
+        assertEquals(new UploadReport(5, 15 + 5000 + 3 + FileUpload.BLOCK, 0, null), report);
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             assertArrayEquals(file.getValue(), stored(file.getKey()), file.getKey());
         }
-        assertEquals(new UploadReport(0, 0, 5, false), upload(), "once more");
+        assertEquals(new UploadReport(0, 0, 5, null), upload(), "once more");
     }
 
     @Test
     void aLargeFileIsSentInBlocks() throws Exception {
         byte[] content = random(2 * FileUpload.BLOCK + 77);
         write("big.bin", content);
-        assertEquals(new UploadReport(1, content.length, 0, false), upload());
+        assertEquals(new UploadReport(1, content.length, 0, null), upload());
         assertArrayEquals(content, stored("big.bin"));
-        assertEquals(new UploadReport(0, 0, 1, false), upload(), "once more");
+        assertEquals(new UploadReport(0, 0, 1, null), upload(), "once more");
         content[0]++;
         write("big.bin", content);
         assertEquals(1, upload().sent());
