@@ -12,6 +12,7 @@ import io.jenkins.plugins.azureml.connection.AmlConnection;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.ControllerShutdown;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.scoring.InputException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -209,7 +210,8 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
         } catch (InterruptedException e) {
             // Either stop() ends the step, or the controller is going down and the step goes on after it.
             LOGGER.log(Level.FINE, "interrupted", e);
-        } catch (AzureMlException e) {
+        } catch (AzureMlException | InputException e) {
+            // What the message says is all that a user needs: no stack trace in the build log.
             LOGGER.log(Level.FINE, "failed", e);
             fail(new AbortException(e.getMessage()));
         } catch (IOException | RuntimeException e) {
