@@ -13,7 +13,6 @@ import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.connection.WorkspaceTexts;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
-import io.jenkins.plugins.azureml.steps.KeyValues;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -109,16 +108,5 @@ public abstract class AmlBuilderDescriptor extends BuildStepDescriptor<Builder> 
     @NonNull
     static FormValidation unlessVariable(@CheckForNull String value, @NonNull Function<String, FormValidation> check) {
         return hasVariables(value) ? FormValidation.ok() : check.apply(value);
-    }
-
-    /** Whether a text area has a line {@code key=value} each. */
-    @NonNull
-    static FormValidation checkPairs(@CheckForNull String value) {
-        try {
-            KeyValues.of("", value);
-            return FormValidation.ok();
-        } catch (IllegalArgumentException e) {
-            return FormValidation.error(Messages.AmlSubmitRunStep_tagsInvalid());
-        }
     }
 }

@@ -12,6 +12,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.steps.AmlDeleteModelStep;
+import io.jenkins.plugins.azureml.steps.KeyValues;
 import java.io.IOException;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -163,7 +164,7 @@ public class AmlDeleteModelBuilder extends AmlBuilder {
 
         @POST
         public FormValidation doCheckTags(@QueryParameter String value) {
-            return checkPairs(value);
+            return KeyValues.check(value);
         }
     }
 }

@@ -17,6 +17,7 @@ import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.gate.Gate;
 import io.jenkins.plugins.azureml.steps.AmlRegisterModelStep;
+import io.jenkins.plugins.azureml.steps.KeyValues;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -269,12 +270,12 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
 
         @POST
         public FormValidation doCheckTags(@QueryParameter String value) {
-            return checkPairs(value);
+            return KeyValues.check(value);
         }
 
         @POST
         public FormValidation doCheckCompareTo(@QueryParameter String value) {
-            return checkPairs(value);
+            return KeyValues.check(value);
         }
 
         @POST

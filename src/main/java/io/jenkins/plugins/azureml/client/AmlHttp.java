@@ -20,12 +20,31 @@ public final class AmlHttp implements Closeable {
     private final Transport transport;
     private final TokenCache tokens;
     private final HttpTimings timings;
-    private final Discoveries discoveries = new Discoveries();
+    private final Discoveries discoveries;
+    private final int attempts;
 
     private AmlHttp(Builder b) {
         timings = b.timings;
         transport = new Transport(b.userAgent, b.timings, b.proxy, b.maxJsonBytes, b.tls);
         tokens = new TokenCache(transport);
+        discoveries = new Discoveries();
+        attempts = timings.attempts();
+    }
+
+    private AmlHttp(AmlHttp other, int attempts) {
+        timings = other.timings;
+        transport = other.transport;
+        tokens = other.tokens;
+        discoveries = other.discoveries;
+        this.attempts = attempts;
+    }
+
+    /**
+     * The same, for who asks again by itself after a while: what fails is not repeated, so that nobody holds a thread through
+     * the pauses that a service asks for. Closed with this one.
+     */
+    public AmlHttp once() {
+        return new AmlHttp(this, 1);
     }
 
     /** @param proxy asked before each request; null for a direct connection */
@@ -39,7 +58,7 @@ public final class AmlHttp implements Closeable {
 
     /** Sends one call, with the repeats that are safe for it. */
     public Answer send(Call call) throws AzureMlException, InterruptedException {
-        return transport.send(call);
+        return transport.send(call.atMost(attempts));
     }
 
     /** The tokens of an identity in a cloud, for the hosts of that cloud. */

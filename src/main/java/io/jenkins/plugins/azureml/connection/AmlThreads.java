@@ -5,6 +5,7 @@ import hudson.init.Terminator;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,7 +21,9 @@ import jenkins.util.SystemProperties;
  */
 public final class AmlThreads {
 
-    private static final int POLLERS = 6;
+    private static final int POLLERS = 8;
+    /** A poll that takes longer is one of a slow service. */
+    private static final long SLOW_SECONDS = 5;
     /** A build with many branches stops them all at once, and each has seconds to be heard. */
     private static final int STOPPERS = 24;
 
@@ -28,6 +31,7 @@ public final class AmlThreads {
     private static final long IDLE_SECONDS = 60;
 
     private static ScheduledThreadPoolExecutor polls;
+    private static PollLanes lanes;
     private static ScheduledThreadPoolExecutor stops;
     private static ScheduledThreadPoolExecutor alarms;
     private static ThreadPoolExecutor transfers;
@@ -39,8 +43,20 @@ public final class AmlThreads {
     public static synchronized ScheduledExecutorService polls() {
         if (polls == null) {
             polls = scheduled(POLLERS, "Azure ML poll");
+            lanes = new PollLanes(polls, TimeUnit.SECONDS.toNanos(SLOW_SECONDS));
         }
         return polls;
+    }
+
+    /**
+     * Runs a poll on these threads, some time from now.
+     *
+     * @param place that is asked: where it hangs, the polls of others go on
+     */
+    @NonNull
+    public static synchronized Future<?> poll(@NonNull String place, long millis, @NonNull Runnable task) {
+        polls();
+        return lanes.schedule(place, millis, task);
     }
 
     /** How many polls are waiting for their time: about as many as there are waits. */
@@ -98,6 +114,7 @@ public final class AmlThreads {
             }
         }
         polls = null;
+        lanes = null;
         stops = null;
         alarms = null;
         transfers = null;

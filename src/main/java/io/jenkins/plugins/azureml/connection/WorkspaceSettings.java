@@ -161,6 +161,12 @@ public final class WorkspaceSettings implements Serializable {
         return new WorkspaceRef(subscriptionId, resourceGroup, workspace);
     }
 
+    /** Tells workspaces apart. */
+    @NonNull
+    public String place() {
+        return cloud + "/" + subscriptionId + "/" + resourceGroup + "/" + workspace;
+    }
+
     @NonNull
     ApiPreference api() {
         return ApiPreference.of(apiGeneration, v2ApiVersion);

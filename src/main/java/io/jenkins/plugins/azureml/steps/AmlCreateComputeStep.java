@@ -211,13 +211,6 @@ public class AmlCreateComputeStep extends AmlStep {
             return check(Durations.problem("pollInterval", Util.fixEmptyAndTrim(value)));
         }
 
-        private static FormValidation checkNumber(String value, int least) {
-            String text = Util.fixEmptyAndTrim(value);
-            return text == null || text.matches("\\d{1,6}") && Integer.parseInt(text) >= least
-                    ? FormValidation.ok()
-                    : FormValidation.error(Messages.AmlCreateComputeStep_countInvalid(least));
-        }
-
         @POST
         public ListBoxModel doFillAdminCredentialsIdItems(
                 @AncestorInPath Item item, @QueryParameter String adminCredentialsId) {

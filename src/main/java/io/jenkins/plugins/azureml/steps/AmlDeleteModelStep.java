@@ -208,6 +208,16 @@ public class AmlDeleteModelStep extends AmlStep {
         }
 
         @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            return KeyValues.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckKeepLast(@QueryParameter String value) {
+            return checkNumber(value, 0);
+        }
+
+        @POST
         public FormValidation doCheckModelId(@QueryParameter String value, @QueryParameter String name) {
             boolean byName = Util.fixEmptyAndTrim(value) == null && Util.fixEmptyAndTrim(name) != null;
             return check(byName ? Optional.empty() : ModelNames.idProblem(Util.fixEmptyAndTrim(value)));

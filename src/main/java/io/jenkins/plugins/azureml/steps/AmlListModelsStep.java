@@ -116,6 +116,16 @@ public class AmlListModelsStep extends AmlStep {
         }
 
         @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            return KeyValues.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckLimit(@QueryParameter String value) {
+            return checkNumber(value, 1);
+        }
+
+        @POST
         public FormValidation doCheckName(@QueryParameter String value) {
             return check(
                     Util.fixEmptyAndTrim(value) == null

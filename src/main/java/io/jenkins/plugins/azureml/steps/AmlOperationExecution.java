@@ -124,9 +124,9 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         if (operation == null && !sendIt()) {
             return;
         }
-        AmlClient client;
+        AmlClient polls;
         try {
-            client = client();
+            polls = pollClient();
         } catch (AbortException e) {
             cannotRead(e);
             return;
@@ -134,7 +134,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         Map<String, Object> result = null;
         AzureMlException failure = null;
         try {
-            operation = client.operations().poll(operation);
+            operation = polls.operations().poll(operation);
             lastRead = System.currentTimeMillis();
             troubled = false;
             if (!operation.isDone()) {
@@ -142,7 +142,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
             } else {
                 failure = failure();
                 if (failure == null && !hasNext() && failureInTheEnd() == null) {
-                    result = result(client, operation);
+                    result = result(client(), operation);
                 }
             }
         } catch (AzureMlException e) {
@@ -150,7 +150,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
             return;
         }
         if (!operation.isDone()) {
-            again();
+            again(null);
         } else if (failure != null) {
             failed(failure, true);
         } else {
@@ -246,10 +246,10 @@ abstract class AmlOperationExecution extends AmlStepExecution {
             troubled = true;
             println("Azure ML: " + subject() + " cannot be asked for at the moment, trying on: " + e.getMessage());
         }
-        again();
+        again(e);
     }
 
-    private void again() {
+    private void again(@CheckForNull IOException failure) {
         long now = System.currentTimeMillis();
         long millis = new PollInterval(fixedInterval).next(now - begun, false);
         if (operation.pause() != null) {
@@ -257,7 +257,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
             long least = Math.min(SHORTEST_PAUSE, PollInterval.shortestMillis());
             millis = Math.max(asked, fixedInterval == null ? least : millis);
         }
-        later(millis, this::work);
+        later(PollInterval.notBefore(millis, failure), this::work);
     }
 
     /** Azure takes back nothing that it has begun. */

@@ -367,6 +367,26 @@ public class AmlRegisterModelStep extends AmlStep {
         }
 
         @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            return KeyValues.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckProperties(@QueryParameter String value) {
+            return KeyValues.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckMetrics(@QueryParameter String value) {
+            return KeyValues.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckCompareTo(@QueryParameter String value) {
+            return KeyValues.check(value);
+        }
+
+        @POST
         public FormValidation doCheckOnlyIf(@QueryParameter String value) {
             List<String> problems = Gate.problems(conditions(value));
             return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(". ", problems));

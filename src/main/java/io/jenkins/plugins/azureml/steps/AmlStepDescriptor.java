@@ -10,6 +10,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.connection.WorkspaceTexts;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
 import java.util.Map;
@@ -97,6 +98,14 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
 
     static FormValidation required(@CheckForNull String value, String message) {
         return Util.fixEmptyAndTrim(value) == null ? FormValidation.error(message) : FormValidation.ok();
+    }
+
+    /** No text, or a whole number. */
+    static FormValidation checkNumber(@CheckForNull String value, int least) {
+        String text = Util.fixEmptyAndTrim(value);
+        return text == null || text.matches("\\d{1,6}") && Integer.parseInt(text) >= least
+                ? FormValidation.ok()
+                : FormValidation.error(Messages.AmlCreateComputeStep_countInvalid(least));
     }
 
     static FormValidation check(Optional<String> problem) {

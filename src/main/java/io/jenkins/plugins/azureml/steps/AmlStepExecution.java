@@ -12,6 +12,7 @@ import io.jenkins.plugins.azureml.connection.AmlConnection;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.ControllerShutdown;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.scoring.InputException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -138,6 +138,12 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
         return AmlConnection.open(build(), settings);
     }
 
+    /** The same for polls: what fails is not repeated. */
+    @NonNull
+    final AmlClient pollClient() throws IOException, InterruptedException {
+        return AmlConnection.openForPolls(build(), settings);
+    }
+
     /** The build that this is a step of. */
     @NonNull
     final Run<?, ?> build() throws IOException, InterruptedException {
@@ -162,32 +168,41 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     final synchronized void background(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
         if (!isOver()) {
             try {
-                work = pool.get().submit(() -> attempt(pool, task));
+                work = pool.get()
+                        .submit(() -> attempt(() -> later(NOT_READY_MILLIS, () -> background(pool, task)), task));
             } catch (RejectedExecutionException e) {
                 LOGGER.log(Level.FINE, "the controller is shutting down", e);
             }
         }
+    }
+
+    /** The same in place of what is going on or is to come. */
+    final synchronized void instead(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
+        if (work != null && !isOver()) {
+            work.cancel(true);
+        }
+        background(pool, task);
     }
 
     /** Runs the work on the polls' threads, some time from now. */
     final synchronized void later(long millis, @NonNull Work task) {
         if (!isOver()) {
             try {
-                work = AmlThreads.polls()
-                        .schedule(() -> attempt(AmlThreads::polls, task), millis, TimeUnit.MILLISECONDS);
+                work = AmlThreads.poll(
+                        settings.place(), millis, () -> attempt(() -> later(NOT_READY_MILLIS, task), task));
             } catch (RejectedExecutionException e) {
                 LOGGER.log(Level.FINE, "the controller is shutting down", e);
             }
         }
     }
 
-    private void attempt(Supplier<? extends ExecutorService> pool, Work task) {
+    private void attempt(Runnable again, Work task) {
         if (isGoingDown()) {
             return;
         }
         // Right after a restart, asking the context for anything would block until the Pipeline is loaded.
         if (!getContext().isReady()) {
-            later(NOT_READY_MILLIS, () -> background(pool, task));
+            again.run();
             return;
         }
         try {
@@ -195,7 +210,8 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
         } catch (InterruptedException e) {
             // Either stop() ends the step, or the controller is going down and the step goes on after it.
             LOGGER.log(Level.FINE, "interrupted", e);
-        } catch (AzureMlException e) {
+        } catch (AzureMlException | InputException e) {
+            // What the message says is all that a user needs: no stack trace in the build log.
             LOGGER.log(Level.FINE, "failed", e);
             fail(new AbortException(e.getMessage()));
         } catch (IOException | RuntimeException e) {

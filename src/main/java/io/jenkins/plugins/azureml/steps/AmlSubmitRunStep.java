@@ -471,10 +471,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
         @POST
         public FormValidation doCheckTags(@QueryParameter String value) {
-            List<String> lines = PlainValues.lines(value);
-            return lines == null || lines.stream().allMatch(line -> line.indexOf('=') > 0)
-                    ? FormValidation.ok()
-                    : FormValidation.error(Messages.AmlSubmitRunStep_tagsInvalid());
+            return KeyValues.check(value);
         }
 
         /** A list as a text field shows it. */

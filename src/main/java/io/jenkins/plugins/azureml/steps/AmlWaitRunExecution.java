@@ -12,10 +12,13 @@ import io.jenkins.plugins.azureml.logs.LogFollower;
 import io.jenkins.plugins.azureml.logs.LogSink;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -50,6 +53,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
     private transient RunReader reader;
     private transient ShownLogs shown;
     private transient volatile RunCancellation cancellation;
+    private transient volatile boolean givenUp;
 
     AmlWaitRunExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlWaitRunStep step) {
@@ -75,19 +79,44 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
         reader = new RunReader(this, step, this);
         shown = new ShownLogs(step, logs, journal);
         later(0, this::poll);
+        if (step.getTimeout() != null) {
+            watch(begun + Durations.parse(step.getTimeout()).toMillis());
+        }
+    }
+
+    /** Not by the polls, which may be held up by a service that hangs. */
+    private void watch(long end) {
+        // It may be days away, and is no reason to keep a build in memory.
+        WeakReference<AmlWaitRunExecution> wait = new WeakReference<>(this);
+        Runnable over = () -> {
+            AmlWaitRunExecution still = wait.get();
+            if (still != null) {
+                still.instead(AmlThreads::stops, still::overTime);
+            }
+        };
+        try {
+            AmlThreads.alarms().schedule(over, Math.max(0, end - System.currentTimeMillis()), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "the controller is shutting down", e);
+        }
+    }
+
+    private void overTime() {
+        giveUp("has not ended within timeout (" + step.getTimeout() + ").", step.getOnAbort());
     }
 
     private void poll() throws IOException, InterruptedException {
-        if (isOverTime()) {
-            giveUp("has not ended within timeout (" + step.getTimeout() + ").", step.getOnAbort());
-            return;
+        if (!givenUp) {
+            reader.read();
         }
-        reader.read();
     }
 
     @Override
     public void seen(@NonNull Runs runs, @NonNull Run run, RunDetails details)
             throws IOException, InterruptedException {
+        if (givenUp) {
+            return;
+        }
         RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), run);
         grace.read(System.currentTimeMillis());
         // From now on this step sees to it, whatever becomes of the build.
@@ -119,25 +148,16 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
         journal.forget();
         String stuck = grace.stuck(run, now, line -> println(name() + " " + line));
         if (stuck == null) {
-            again(Math.min(report.age(now), now - begun), news);
+            again(Math.min(report.age(now), now - begun), news, null);
         } else {
             giveUp(stuck, step.getOnGraceEnd());
         }
     }
 
-    private void again(long age, boolean news) {
-        long millis = interval.next(age, news);
-        if (step.getTimeout() != null) {
-            long left = begun + Durations.parse(step.getTimeout()).toMillis() - System.currentTimeMillis();
-            millis = Math.max(0, Math.min(millis, left + 1));
-        }
+    /** @param failure why there is no news; null if the run was read */
+    private void again(long age, boolean news, IOException failure) {
+        long millis = PollInterval.notBefore(interval.next(age, news), failure);
         later(millis, this::poll);
-    }
-
-    private boolean isOverTime() {
-        return step.getTimeout() != null
-                && System.currentTimeMillis() - begun
-                        > Durations.parse(step.getTimeout()).toMillis();
     }
 
     private boolean tell(Run run) throws IOException, InterruptedException {
@@ -154,17 +174,18 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
     }
 
     @Override
-    public void unreadable(@NonNull IOException e, boolean mayPass) throws AbortException {
+    public void unreadable(@NonNull IOException e, @NonNull RunReader.Outlook outlook) throws AbortException {
         long now = System.currentTimeMillis();
-        String why = grace.unreadable(e, mayPass, now, line -> println(name() + " " + line));
+        String why = grace.unreadable(e, outlook, now, line -> println(name() + " " + line));
         if (why == null) {
-            again(now - grace.unreadSince(), false);
+            again(now - grace.unreadSince(), false, e);
         } else {
             giveUp(why, step.getOnGraceEnd());
         }
     }
 
     private void giveUp(String why, String what) {
+        givenUp = true;
         String message = "Run " + step.getRunId() + " " + why;
         if (what.equals(AmlWaitRunStep.CANCEL)) {
             cancelThen(new AbortException(message));

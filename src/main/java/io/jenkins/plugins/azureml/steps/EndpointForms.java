@@ -65,6 +65,9 @@ public final class EndpointForms {
         } catch (IllegalArgumentException e) {
             return FormValidation.error(Messages.AmlSubmitRunStep_tagsInvalid());
         }
+        if (traffic == null) {
+            return FormValidation.error(Messages.EndpointForms_trafficMissing());
+        }
         return AmlStepDescriptor.check(TrafficShares.problems(traffic).stream().findFirst());
     }
 

@@ -17,6 +17,10 @@ final class Grace implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final int UNREADABLE_AT_FIRST = 3;
+    /** Two minutes: a service that is away from the beginning may not be the right one. */
+    private static final long AWAY_AT_FIRST = 60 * PollInterval.shortestMillis();
+    /** Ten seconds: what is over sooner is of no interest. */
+    private static final long BRIEF = 5 * PollInterval.shortestMillis();
 
     private final AmlWaitRunStep step;
     private final long begun;
@@ -24,6 +28,8 @@ final class Grace implements Serializable {
     private long stuckSince;
 
     private transient int failedPolls;
+    private transient long failedSince;
+    private transient boolean told;
     private transient long toldAt;
 
     /** @param lastRead when the run was last read, 0 if it was not yet */
@@ -43,6 +49,7 @@ final class Grace implements Serializable {
     /** The run was read. */
     void read(long now) {
         failedPolls = 0;
+        told = false;
         lastRead = now;
     }
 
@@ -54,25 +61,37 @@ final class Grace implements Serializable {
     /**
      * Patient once it was read before, and at first as long as the run may be appearing.
      *
-     * @param mayPass whether the failure is of a kind that passes by itself
      * @return why to give up; null to try on
      * @throws AbortException if the run was never there to be read
      */
     @CheckForNull
-    String unreadable(@NonNull IOException e, boolean mayPass, long now, @NonNull Consumer<String> out)
+    String unreadable(
+            @NonNull IOException e, @NonNull RunReader.Outlook outlook, long now, @NonNull Consumer<String> out)
             throws AbortException {
+        failedSince = failedPolls == 0 ? now : failedSince;
         failedPolls++;
-        if (lastRead == 0 && (!mayPass || failedPolls >= UNREADABLE_AT_FIRST)) {
+        if (lastRead == 0 && !mayYetBeRead(outlook, now)) {
             throw new AbortException(e.getMessage());
         }
         if (lastRead != 0 && now - lastRead > millis()) {
             return "could not be read for longer than graceTime (" + step.getGraceTime() + "). " + e.getMessage();
         }
-        if (failedPolls == 1 && lastRead != 0 && (toldAt == 0 || now - toldAt >= Heartbeat.everyMillis())) {
+        boolean brief = outlook == RunReader.Outlook.PASSES && now - failedSince < BRIEF;
+        boolean early = outlook != RunReader.Outlook.PASSES && lastRead == 0;
+        if (!told && !brief && !early && (toldAt == 0 || now - toldAt >= Heartbeat.everyMillis())) {
+            told = true;
             toldAt = now;
             out.accept("cannot be read at the moment, trying on for " + step.getGraceTime() + ": " + e.getMessage());
         }
         return null;
+    }
+
+    private boolean mayYetBeRead(RunReader.Outlook outlook, long now) {
+        return switch (outlook) {
+            case PASSES -> now - begun < Math.min(millis(), AWAY_AT_FIRST);
+            case MAY_PASS -> failedPolls < UNREADABLE_AT_FIRST;
+            case STAYS -> false;
+        };
     }
 
     /** @return why to give up; null if the run is not stuck, or may come back */

@@ -2,6 +2,8 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.azureml.Messages;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,5 +32,16 @@ public final class KeyValues {
             }
         }
         return map.isEmpty() ? null : map;
+    }
+
+    /** What a form says beside its text area. */
+    @NonNull
+    public static FormValidation check(@CheckForNull String text) {
+        try {
+            of("", text);
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(Messages.AmlSubmitRunStep_tagsInvalid());
+        }
     }
 }

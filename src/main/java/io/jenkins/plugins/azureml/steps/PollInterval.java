@@ -1,8 +1,11 @@
 package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
+import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import jenkins.util.SystemProperties;
 
@@ -17,6 +20,7 @@ final class PollInterval implements Serializable {
             SystemProperties.getInteger("io.jenkins.plugins.azureml.minPollMillis", USUAL_SHORTEST);
 
     private static final int LONGEST = 60_000;
+    private static final long LONGEST_ASKED = 5 * LONGEST;
     private static final int WITH_NEWS = 5_000;
     private static final int MOST_PER_SECOND = 100;
 
@@ -32,6 +36,12 @@ final class PollInterval implements Serializable {
     /** Milliseconds between two requests that each are for many waits. */
     static long apart() {
         return SHORTEST / 2;
+    }
+
+    /** The same, or later if a service asks for that. */
+    static long notBefore(long millis, @CheckForNull IOException failure) {
+        Duration asked = failure instanceof AzureMlException e ? e.retryAfter() : null;
+        return asked == null ? millis : Math.max(millis, Math.min(asked.toMillis(), LONGEST_ASKED));
     }
 
     /** The shortest interval that there is. */

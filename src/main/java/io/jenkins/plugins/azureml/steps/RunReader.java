@@ -9,7 +9,6 @@ import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
-import io.jenkins.plugins.azureml.connection.AmlThreads;
 import java.io.IOException;
 
 /**
@@ -27,6 +26,15 @@ final class RunReader {
     private long clientMade;
     private RunStatus last;
 
+    /** What may become of a failure. */
+    enum Outlook {
+        /** The service is busy, or away; most such failures are over soon. */
+        PASSES,
+        /** A run may be appearing yet, and credentials be in the course of being replaced. */
+        MAY_PASS,
+        STAYS
+    }
+
     /** Who waits. */
     interface Host {
 
@@ -34,8 +42,7 @@ final class RunReader {
         void seen(@NonNull Runs runs, @NonNull Run run, @CheckForNull RunDetails details)
                 throws IOException, InterruptedException;
 
-        /** @param mayPass whether the failure is of a kind that passes by itself */
-        void unreadable(@NonNull IOException failure, boolean mayPass) throws IOException;
+        void unreadable(@NonNull IOException failure, @NonNull Outlook outlook) throws IOException;
     }
 
     RunReader(@NonNull AmlStepExecution execution, @NonNull AmlWaitRunStep step, @NonNull Host host) {
@@ -49,7 +56,7 @@ final class RunReader {
     AmlClient client() throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
         if (client == null || now - clientMade > CLIENT_MILLIS) {
-            client = execution.client();
+            client = execution.pollClient();
             clientMade = now;
         }
         return client;
@@ -69,10 +76,11 @@ final class RunReader {
             return;
         }
         StatusReads.ask(
+                execution.settings().place(),
                 reading,
                 step.getExperiment(),
                 step.getRunId(),
-                (run, failure) -> execution.background(AmlThreads::polls, () -> answered(run, failure)));
+                (run, failure) -> execution.later(0, () -> answered(run, failure)));
     }
 
     private void alone() throws IOException, InterruptedException {
@@ -81,6 +89,11 @@ final class RunReader {
         try {
             runs = client().runs(step.getExperiment());
             details = runs.details(step.getRunId());
+            if (details.run().status().isTerminal()) {
+                // There is no other poll that could make up for what fails now.
+                client = execution.client();
+                runs = client.runs(step.getExperiment());
+            }
         } catch (AzureMlException | AbortException e) {
             unreadable(e);
             return;
@@ -113,7 +126,14 @@ final class RunReader {
 
     private void unreadable(IOException e) throws IOException {
         client = null;
-        // Other exceptions are of the credentials: gone for a moment while they are replaced?
-        host.unreadable(e, e instanceof AzureMlException f && (f.isNotFound() || f.status() / 100 != 4));
+        host.unreadable(e, e instanceof AzureMlException failure ? outlook(failure) : Outlook.MAY_PASS);
+    }
+
+    private static Outlook outlook(AzureMlException e) {
+        if (e.isNotFound()) {
+            return Outlook.MAY_PASS;
+        }
+        boolean busy = e.status() == 408 || e.status() == 429 || e.status() / 100 != 4;
+        return busy ? Outlook.PASSES : Outlook.STAYS;
     }
 }

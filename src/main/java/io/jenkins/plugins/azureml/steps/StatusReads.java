@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -39,13 +38,16 @@ final class StatusReads {
         }
     };
 
+    private final String place;
     private final Map<String, List<Answer>> waiting = new LinkedHashMap<>();
     private Runs runs;
     private boolean sending;
     private long lastSent;
     private long unableSince;
 
-    private StatusReads() {}
+    private StatusReads(String place) {
+        this.place = place;
+    }
 
     /** Called once, on a thread for polls; must not take long. */
     @FunctionalInterface
@@ -58,12 +60,20 @@ final class StatusReads {
         void of(@CheckForNull Run run, @CheckForNull AzureMlException failure);
     }
 
-    /** Reads the run together with others. Does not block. */
+    /**
+     * Reads the run together with others. Does not block.
+     *
+     * @param place as {@link AmlThreads#poll} wants it
+     */
     static void ask(
-            @NonNull AmlClient client, @NonNull String experiment, @NonNull String runId, @NonNull Answer answer) {
+            @NonNull String place,
+            @NonNull AmlClient client,
+            @NonNull String experiment,
+            @NonNull String runId,
+            @NonNull Answer answer) {
         StatusReads reads;
         synchronized (ALL) {
-            reads = ALL.computeIfAbsent(client.key() + "\n" + experiment, key -> new StatusReads());
+            reads = ALL.computeIfAbsent(client.key() + "\n" + experiment, key -> new StatusReads(place));
         }
         reads.add(client.runs(experiment), runId, answer);
     }
@@ -86,7 +96,7 @@ final class StatusReads {
         }
         long millis = lastSent + PollInterval.apart() - System.currentTimeMillis();
         try {
-            AmlThreads.polls().schedule(this::send, Math.max(0, millis), TimeUnit.MILLISECONDS);
+            AmlThreads.poll(place, Math.max(0, millis), this::send);
             sending = true;
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, "the controller is shutting down", e);

@@ -127,7 +127,7 @@ class AmlBuildActionTest {
         record.scored("other.example.com", 0, 0);
         assertEquals(2, page().getScores().size());
         assertEquals(2, page().getScores().get(0).getCount());
-        assertEquals("4 assertions passed, 2 failed", page().getScores().get(0).getAssertions());
+        assertEquals("assertions: 4 passed, 2 failed", page().getScores().get(0).getAssertions());
         assertNull(page().getScores().get(1).getAssertions());
     }
 

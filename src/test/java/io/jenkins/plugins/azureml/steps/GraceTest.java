@@ -21,7 +21,7 @@ class GraceTest {
     private final Grace grace = new Grace(new AmlWaitRunStep("r-1"), MINUTE, 0);
 
     private String fails(long minute) throws AbortException {
-        return grace.unreadable(LOST, true, minute * MINUTE, said::add);
+        return grace.unreadable(LOST, RunReader.Outlook.MAY_PASS, minute * MINUTE, said::add);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.Seen;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.scoring.InputException;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.io.IOException;
@@ -103,6 +104,7 @@ class ScoreTest {
         }
         assertFalse(console.contains(local.azure().scoringKey()), console);
         assertFalse(console.contains("\tat "), console);
+        assertFalse(console.contains(InputException.class.getName()), console);
         return console;
     }
 

@@ -113,7 +113,7 @@ class StatusReadsTest {
                         local.azure().resourceGroup(),
                         local.azure().workspace()));
         CompletableFuture<String> answer = new CompletableFuture<>();
-        StatusReads.ask(client, "iris", "r-1", (run, failure) -> answer.complete(run + ", " + failure));
+        StatusReads.ask("place", client, "iris", "r-1", (run, failure) -> answer.complete(run + ", " + failure));
         assertEquals("null, null", answer.get(30, TimeUnit.SECONDS));
     }
 

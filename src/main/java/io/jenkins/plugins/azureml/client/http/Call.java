@@ -145,6 +145,12 @@ public final class Call {
         return this;
     }
 
+    /** No more attempts than that, if it has not fewer already. */
+    public Call atMost(int value) {
+        attempts = Math.min(attempts, value);
+        return this;
+    }
+
     public Call attempts(int value) {
         attempts = value;
         return this;
