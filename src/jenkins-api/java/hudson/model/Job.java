@@ -5,4 +5,10 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public RunT getLastBuild() {
         return null;
     }
+
+    public RunT getLastCompletedBuild() {
+        RunT build = getLastBuild();
+        while (build != null && build.isBuilding()) build = build.getPreviousBuild();
+        return build;
+    }
 }

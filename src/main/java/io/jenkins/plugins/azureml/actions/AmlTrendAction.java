@@ -22,7 +22,6 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class AmlTrendAction implements Action {
 
     private static final int BUILDS = 50;
-    private static final int FRESH = 5;
 
     private final Job<?, ?> job;
 
@@ -114,12 +113,12 @@ public final class AmlTrendAction implements Action {
         return builds;
     }
 
-    private static List<RunEntry> runsOf(Run<?, ?> build) {
+    static List<RunEntry> runsOf(Run<?, ?> build) {
         AmlBuildAction action = build.getAction(AmlBuildAction.class);
         return action == null ? List.of() : action.getRuns();
     }
 
-    /** On jobs one of whose latest builds had a run. */
+    /** On jobs that have had runs. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Factory extends TransientActionFactory<Job> {
@@ -138,16 +137,7 @@ public final class AmlTrendAction implements Action {
         @Override
         public Collection<? extends Action> createFor(@NonNull Job target) {
             Job<?, ?> job = target;
-            int seen = 0;
-            for (Run<?, ?> build = job.getLastBuild();
-                    build != null && seen < FRESH;
-                    build = build.getPreviousBuild()) {
-                if (!runsOf(build).isEmpty()) {
-                    return List.of(new AmlTrendAction(job));
-                }
-                seen++;
-            }
-            return List.of();
+            return JobsWithRuns.contains(job) ? List.of(new AmlTrendAction(job)) : List.of();
         }
     }
 }

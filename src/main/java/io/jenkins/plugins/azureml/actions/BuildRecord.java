@@ -136,6 +136,9 @@ public final class BuildRecord {
             }
         }
         change.accept(action);
+        if (!action.getRuns().isEmpty()) {
+            JobsWithRuns.add(run.getParent());
+        }
         try {
             run.save();
         } catch (IOException e) {

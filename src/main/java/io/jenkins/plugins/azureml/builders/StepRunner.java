@@ -11,6 +11,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.StopTime;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
@@ -33,9 +34,6 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  * controller, as freestyle builds do not; its interruption takes the step's way of stopping.
  */
 final class StepRunner {
-
-    /** Somewhat more than a step takes to cancel its run. */
-    private static final long STOP_SECONDS = 45;
 
     private final List<Object> context;
 
@@ -102,7 +100,7 @@ final class StepRunner {
             throws InterruptedException {
         try {
             execution.stop(new AbortException("the build was interrupted"));
-            ends.result.get(STOP_SECONDS, TimeUnit.SECONDS);
+            ends.result.get(stopSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             why.addSuppressed(e);
         } catch (InterruptedException e) {
@@ -110,6 +108,11 @@ final class StepRunner {
         } catch (Exception e) {
             why.addSuppressed(e);
         }
+    }
+
+    /** Each step ends by itself; this is for one that does not. */
+    static long stopSeconds() {
+        return StopTime.longestSeconds();
     }
 
     private record Ended(

@@ -44,9 +44,6 @@ abstract class AmlDeletionExecution extends AmlOperationExecution {
     final Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done) {
         boolean deleted = repeated || Operations.wasThere(done);
         wasMissing = !deleted;
-        if (wasMissing) {
-            println("Azure ML: " + subject() + " did not exist, nothing to delete");
-        }
         Map<String, Object> result = new LinkedHashMap<>(names());
         result.put("deleted", deleted);
         return result;
@@ -71,6 +68,6 @@ abstract class AmlDeletionExecution extends AmlOperationExecution {
     @NonNull
     @Override
     final String done() {
-        return "is gone";
+        return wasMissing ? "did not exist, nothing to delete" : "is gone";
     }
 }

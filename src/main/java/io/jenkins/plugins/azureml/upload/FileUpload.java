@@ -48,12 +48,13 @@ final class FileUpload {
     private boolean whole(long length) throws IOException, InterruptedException {
         String md5 = md5();
         Map<String, String> headers = Map.of("x-ms-blob-type", "BlockBlob", "Content-MD5", md5);
-        BlobAnswer answer = storage.put(name, "", with(headers, UNLESS_THERE), length, out -> Files.copy(file, out));
+        FileBody body = new FileBody(file, name, length, md5);
+        BlobAnswer answer = storage.put(name, "", with(headers, UNLESS_THERE), length, body);
         if (isTaken(answer)) {
             if (isSame(length, md5)) {
                 return false;
             }
-            answer = storage.put(name, "", headers, length, out -> Files.copy(file, out));
+            answer = storage.put(name, "", headers, length, body);
         }
         return accepted(answer);
     }
@@ -74,7 +75,7 @@ final class FileUpload {
         }
         for (int start = 1; ; start++) {
             MessageDigest whole = digest();
-            List<String> ids = blocks(whole);
+            List<String> ids = blocks(whole, length);
             String md5 = base64(whole);
             byte[] list = list(ids).getBytes(StandardCharsets.UTF_8);
             BlobAnswer answer = storage.put(
@@ -98,13 +99,15 @@ final class FileUpload {
     }
 
     /** @return the ids of the blocks that were sent */
-    private List<String> blocks(MessageDigest whole) throws IOException, InterruptedException {
+    private List<String> blocks(MessageDigest whole, long expected) throws IOException, InterruptedException {
         List<String> ids = new ArrayList<>();
+        long sent = 0;
         byte[] block = new byte[BLOCK];
         try (InputStream in = Files.newInputStream(file)) {
             int count;
             while ((count = in.readNBytes(block, 0, BLOCK)) > 0) {
                 int length = count;
+                sent += length;
                 whole.update(block, 0, length);
                 MessageDigest digest = digest();
                 digest.update(block, 0, length);
@@ -119,6 +122,9 @@ final class FileUpload {
                         out -> out.write(block, 0, length)));
                 ids.add(id);
             }
+        }
+        if (sent != expected) {
+            throw FileBody.changed(name);
         }
         return ids;
     }
@@ -169,7 +175,7 @@ final class FileUpload {
     }
 
     /** The checksum that blob storage takes; it protects against damage, not against an attack. */
-    private static MessageDigest digest() {
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
@@ -177,7 +183,7 @@ final class FileUpload {
         }
     }
 
-    private static String base64(MessageDigest digest) {
+    static String base64(MessageDigest digest) {
         return Base64.getEncoder().encodeToString(digest.digest());
     }
 }

@@ -259,4 +259,44 @@ class AmlBuildActionTest {
         assertTrue(trend.trends(new String[] {"loss"}).isEmpty());
         assertEquals(1, trend.trends(new String[] {"accuracy", "accuracy"}).size());
     }
+
+    private boolean hasTrend(TestJob each) {
+        return !new AmlTrendAction.Factory().createFor(each).isEmpty();
+    }
+
+    @Test
+    void aJobShowsItsTrendFromItsFirstRunOn() {
+        job.newBuild();
+        assertFalse(hasTrend(job));
+        complete(job.getLastBuild(), "r-1", 0.9);
+        assertTrue(hasTrend(job));
+        job.newBuild();
+        assertTrue(hasTrend(job), "a build without a run does not hide the others");
+    }
+
+    @Test
+    void aBuildThatHasRegisteredAModelAloneHasNoTrend() {
+        record.deleted("iris:1");
+        assertFalse(hasTrend(job));
+    }
+
+    @Test
+    void noBuildIsLoadedToTellThatAJobHasNoRuns() {
+        for (int i = 0; i < 10; i++) {
+            job.newBuild();
+        }
+        for (int i = 0; i < 3; i++) {
+            assertFalse(hasTrend(job));
+        }
+        assertEquals(1, job.loads(), "but for the last one, once after a start of the controller");
+    }
+
+    @Test
+    void afterAStartOfTheControllerTheLastBuildThatHasEndedTells() {
+        complete(build, "r-1", 0.9);
+        TestJob loaded = new TestJob("train");
+        loaded.newBuild().addAction(page());
+        loaded.newBuild().building = true;
+        assertTrue(hasTrend(loaded));
+    }
 }

@@ -26,6 +26,7 @@ public final class TestBuild extends Run<TestJob, TestBuild> {
 
     @Override
     public TestBuild getPreviousBuild() {
+        job.loaded();
         return previous;
     }
 

@@ -13,6 +13,7 @@ public final class TestJob extends Job<TestJob, TestBuild> {
     private final String name;
     private Set<Permission> allowed;
     private TestBuild last;
+    private int loads;
 
     public TestJob(String name) {
         this.name = name;
@@ -28,8 +29,18 @@ public final class TestJob extends Job<TestJob, TestBuild> {
         return last;
     }
 
+    /** How often a build was asked for; the real ones come from disk. */
+    public int loads() {
+        return loads;
+    }
+
+    void loaded() {
+        loads++;
+    }
+
     @Override
     public TestBuild getLastBuild() {
+        loaded();
         return last;
     }
 

@@ -14,6 +14,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -57,6 +58,15 @@ class ComputeStepsTest {
         assertTrue(console.contains("made gpu Succeeded STANDARD_NC6 0-2 0"), console);
         assertTrue(console.contains("deleted true"), console);
         assertTrue(console.contains("deleted false"), console);
+        assertEquals(
+                List.of(
+                        "Azure ML: compute gpu: is gone",
+                        "Azure ML: deleting compute gpu",
+                        "Azure ML: compute gpu: did not exist, nothing to delete"),
+                console.lines()
+                        .dropWhile(line -> !line.contains("is gone"))
+                        .filter(line -> line.startsWith("Azure ML: "))
+                        .toList());
         assertEquals(1, puts());
     }
 

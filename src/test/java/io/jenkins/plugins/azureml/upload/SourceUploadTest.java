@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SourceUploadTest {
@@ -253,5 +254,54 @@ class SourceUploadTest {
         assertFalse(check.invoke(folder.toFile(), null));
         upload();
         assertTrue(check.invoke(folder.toFile(), null));
+    }
+
+    /** What happens to a file of some size while it is sent. */
+    static Stream<Arguments> changes() {
+        return Stream.of(10, FileUpload.BLOCK + 10)
+                .flatMap(size -> Stream.of(
+                        Arguments.of("grows", size, size + 1),
+                        Arguments.of("shrinks", size, size - 1),
+                        Arguments.of("is emptied", size, 0)));
+    }
+
+    private void uploadWhileChanging(int before, byte[] after) throws Exception {
+        write("model.bin", new byte[before]);
+        Path file = folder.resolve("src/model.bin");
+        // Asked for when the file has been measured, right before it is read and sent.
+        BlobAddresses changing = new BlobAddresses() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public URI blob(String name, String query) {
+                try {
+                    Files.write(file, after);
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+                return place.blob(name, query);
+            }
+
+            @Override
+            public String host() {
+                return place.host();
+            }
+        };
+        new FileUpload(new BlobStorage(changing, ScriptedAzure.FAST), "model.bin", file).run();
+    }
+
+    @ParameterizedTest(name = "a file of {1} bytes {0}")
+    @MethodSource("changes")
+    void aFileThatChangesMeanwhileIsToldAsThat(String what, int before, int after) {
+        IOException e = assertThrows(IOException.class, () -> uploadWhileChanging(before, new byte[after]));
+        assertEquals(
+                "'model.bin' has changed while it was uploaded. What to do: let nothing write to it meanwhile.",
+                e.getMessage());
+    }
+
+    @Test
+    void aFileThatIsOverwrittenMeanwhileIsToldAsThat() {
+        IOException e = assertThrows(IOException.class, () -> uploadWhileChanging(10, random(10)));
+        assertTrue(e.getMessage().contains("has changed while it was uploaded"), e.getMessage());
     }
 }

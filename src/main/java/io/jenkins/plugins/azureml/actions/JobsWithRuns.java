@@ -1,0 +1,35 @@
+package io.jenkins.plugins.azureml.actions;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Job;
+import hudson.model.Run;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * Which jobs have had runs, in memory: Jenkins asks for the actions of a job with each page, and a build that is looked at is
+ * read from disk. Of a job that has done nothing since the controller was started, its last build is looked at, once.
+ */
+final class JobsWithRuns {
+
+    private static final Map<Job<?, ?>, Boolean> KNOWN = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private JobsWithRuns() {}
+
+    static void add(@NonNull Job<?, ?> job) {
+        KNOWN.put(job, true);
+    }
+
+    static boolean contains(@NonNull Job<?, ?> job) {
+        Boolean known = KNOWN.get(job);
+        if (known == null) {
+            Run<?, ?> last = job.getLastCompletedBuild();
+            boolean had = last != null && !AmlTrendAction.runsOf(last).isEmpty();
+            // Meanwhile a build may have begun one.
+            known = KNOWN.putIfAbsent(job, had);
+            return known == null ? had : known;
+        }
+        return known;
+    }
+}
