@@ -102,6 +102,9 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
     }
 
     private void overTime() {
+        if (isOver()) {
+            return;
+        }
         giveUp("has not ended within timeout (" + step.getTimeout() + ").", step.getOnAbort());
     }
 
