@@ -68,8 +68,11 @@ final class JobData {
             json.put("jobOutputType", type == null ? "uri_folder" : type);
             OnlineEndpointDefinition.put(json, "mode", output.word("mode", OUTPUT_MODES));
             OnlineEndpointDefinition.put(json, "uri", output.text("path"));
-            output.refuse("name", "is not supported: register the output in a step of its own");
-            output.refuse("version", "is not supported: register the output in a step of its own");
+            for (String registers : List.of("name", "version")) {
+                output.refuse(
+                        registers,
+                        "is not supported: register the output by amlRegisterModel(output: …) when the job is done");
+            }
         }
     }
 

@@ -162,7 +162,7 @@ class JobDefinitionsTest {
                 "inputs.data.mode (line 6) must be one of direct, download",
                 "inputs.1st (line 7) must have a name of letters",
                 "inputs.old.path (line 8) must name a version: azureml:NAME:VERSION, not azureml:iris@latest",
-                "outputs.model.name (line 10) is not supported",
+                "outputs.model.name (line 10) is not supported: register the output by amlRegisterModel",
                 "resources.instance_count (line 12) must be a whole number of at least 1",
                 "resources.locations (line 13) is not supported",
                 "distribution.type (line 14) must be one of mpi, pytorch, tensorflow",

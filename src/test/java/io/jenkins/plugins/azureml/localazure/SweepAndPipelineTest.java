@@ -306,7 +306,10 @@ class SweepAndPipelineTest {
     void cancelingAParentCancelsItsRuns() throws Exception {
         server.simulate(".{36}", run -> run.status("Running"));
         put("/jobs/pipe", pipeline()).expect(201);
-        await().atMost(30, TimeUnit.SECONDS).until(() -> children("pipe").size() == 1);
+        // Found is not begun: what simulates it would set it running again.
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> children("pipe").size() == 1
+                        && children("pipe").get(0).path("status").asText().equals("Running"));
         client.post(client.arm("/jobs/pipe/cancel"), "").expect(202);
         awaitStatus("pipe", "Canceled");
         assertEquals("Canceled", children("pipe").get(0).path("status").asText());
