@@ -409,7 +409,8 @@ class WaitRunTest {
 
     @Test
     void aSweepThatNamesNoBestRunSaysWhatToLookFor() throws Exception {
-        azureRun.property("primary_metric_config", "{\"name\":\"accuracy\",\"goal\":\"MAXIMIZE\"}").complete();
+        azureRun.property("primary_metric_config", "{\"name\":\"accuracy\",\"goal\":\"MAXIMIZE\"}")
+                .complete();
         PipelineRun run = start("").await();
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
         has(run, "the sweep names no best run: has any of its runs logged accuracy?");
