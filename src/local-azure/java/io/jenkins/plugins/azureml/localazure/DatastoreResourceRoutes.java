@@ -58,7 +58,7 @@ final class DatastoreResourceRoutes {
         properties.put("datastoreType", share ? "AzureFile" : "AzureBlob");
         properties.put("accountName", workspace.storage.name);
         properties.put(share ? "fileShareName" : "containerName", Datastores.containerName(workspace, name));
-        properties.put("endpoint", "core.localhost:" + storage.get().getPort());
+        properties.put("endpoint", storage.get().getAuthority());
         properties.put("protocol", storage.get().getScheme());
         properties.put("serviceDataAccessAuthIdentity", "None");
         return frontEnd.resource(workspace, "datastores/" + name, properties, workspace.created, workspace.created);

@@ -11,6 +11,7 @@ import io.jenkins.plugins.azureml.client.arm.Workspaces;
 import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
 import io.jenkins.plugins.azureml.client.auth.Identity;
 import io.jenkins.plugins.azureml.client.codes.Codes;
+import io.jenkins.plugins.azureml.client.datastores.DatastoreFiles;
 import io.jenkins.plugins.azureml.client.datastores.Datastores;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.client.environments.Environments;
@@ -21,6 +22,7 @@ import io.jenkins.plugins.azureml.client.http.Redactor;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.http.WorkspaceService;
 import io.jenkins.plugins.azureml.client.hyperdrive.HyperDrive;
+import io.jenkins.plugins.azureml.client.jobs.JobOutputs;
 import io.jenkins.plugins.azureml.client.jobs.Jobs;
 import io.jenkins.plugins.azureml.client.models.ModelRegistry;
 import io.jenkins.plugins.azureml.client.models.ModelVersions;
@@ -197,6 +199,11 @@ public final class AmlClient {
         return new Jobs(service);
     }
 
+    /** Where the named outputs of jobs are. */
+    public JobOutputs jobOutputs() {
+        return new JobOutputs(service);
+    }
+
     /** The code of jobs. */
     public Codes codes() {
         return new Codes(service);
@@ -214,6 +221,11 @@ public final class AmlClient {
 
     public Datastores datastores() {
         return new Datastores(service);
+    }
+
+    /** The files of datastores, by the v2 API. */
+    public DatastoreFiles datastoreFiles() {
+        return new DatastoreFiles(service);
     }
 
     public Services services() {

@@ -35,15 +35,20 @@ final class FileDownload implements Callable<Long> {
 
     private final SignedFile what;
     private final Path target;
-    private final BackOff backOff = new BackOff(HttpTimings.DEFAULTS);
+    private final BackOff backOff;
     private volatile HttpURLConnection underWay;
     private volatile boolean cancelled;
     private Path part;
     private String etag;
 
     FileDownload(@NonNull SignedFile what, @NonNull Path target) {
+        this(what, target, HttpTimings.DEFAULTS);
+    }
+
+    FileDownload(@NonNull SignedFile what, @NonNull Path target, @NonNull HttpTimings timings) {
         this.what = what;
         this.target = target;
+        this.backOff = new BackOff(timings);
     }
 
     /** @return the length, {@link ArtifactDownloader#REFUSED} or {@link ArtifactDownloader#MISSING} */

@@ -5,8 +5,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.Paged;
-import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
 import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
+import io.jenkins.plugins.azureml.client.jobs.OutputNames;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -56,6 +59,9 @@ class AmlDownloadExecution extends AmlStepExecution {
         if (step.getExperiment() != null) {
             Experiments.problem(step.getExperiment()).ifPresent(problems::add);
         }
+        if (step.getOutput() != null) {
+            OutputNames.problem(step.getOutput()).ifPresent(problems::add);
+        }
         pathProblem(step.getPath()).ifPresent(problems::add);
         return problems;
     }
@@ -71,15 +77,14 @@ class AmlDownloadExecution extends AmlStepExecution {
     }
 
     private void download(FilePath folder) throws IOException, InterruptedException {
-        String prefix = step.getPath() == null ? "" : step.getPath();
-        Artifacts artifacts = client().artifacts();
-        Paged<SignedArtifact> found = artifacts.signed(step.getExperiment(), step.getRunId(), prefix);
+        DownloadSource source = DownloadSource.of(client(), step);
+        Paged<SignedArtifact> found = source.files();
         List<Object> files = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         long bytes = 0;
         while (found.hasNext()) {
             for (Map.Entry<String, Long> got :
-                    get(artifacts, folder, found.first(AT_ONCE)).entrySet()) {
+                    get(source, folder, found.first(AT_ONCE)).entrySet()) {
                 if (got.getValue() == ArtifactDownloader.MISSING) {
                     missing.add(got.getKey());
                 } else {
@@ -90,8 +95,7 @@ class AmlDownloadExecution extends AmlStepExecution {
         }
         tellMissing(missing);
         if (files.isEmpty()) {
-            throw new AbortException("Run " + step.getRunId() + " has left no files"
-                    + (prefix.isEmpty() ? "" : " at '" + prefix + "'") + ".");
+            throw source.nothing();
         }
         println("Azure ML: downloaded " + Texts.files(files.size()) + ", " + Texts.size(bytes) + ", of run "
                 + step.getRunId());
@@ -105,7 +109,7 @@ class AmlDownloadExecution extends AmlStepExecution {
     }
 
     /** @return lengths by path, {@link ArtifactDownloader#MISSING} among them */
-    private Map<String, Long> get(Artifacts artifacts, FilePath folder, List<SignedArtifact> some)
+    private Map<String, Long> get(DownloadSource source, FilePath folder, List<SignedArtifact> some)
             throws IOException, InterruptedException {
         List<SignedFile> files = new ArrayList<>();
         for (SignedArtifact artifact : some) {
@@ -120,15 +124,15 @@ class AmlDownloadExecution extends AmlStepExecution {
         Map<String, Long> byPath = new LinkedHashMap<>();
         for (int i = 0; i < lengths.length; i++) {
             String path = files.get(i).path();
-            byPath.put(path, lengths[i] == ArtifactDownloader.REFUSED ? again(artifacts, folder, path) : lengths[i]);
+            byPath.put(path, lengths[i] == ArtifactDownloader.REFUSED ? again(source, folder, path) : lengths[i]);
         }
         return byPath;
     }
 
     /** The service lists what a run has announced, a log that it never wrote among it. */
     private void tellMissing(List<String> missing) throws AbortException {
-        if (missing.contains(step.getPath())) {
-            throw new AbortException("The file '" + step.getPath() + "' of run " + step.getRunId()
+        if (missing.size() == 1 && missing.get(0).equals(wanted())) {
+            throw new AbortException("The file '" + missing.get(0) + "' of run " + step.getRunId()
                     + " is listed, but the storage does not have it. It may have been deleted there.");
         }
         if (!missing.isEmpty()) {
@@ -137,8 +141,8 @@ class AmlDownloadExecution extends AmlStepExecution {
     }
 
     /** With a new URL: the old one may have expired while other files were read. */
-    private long again(Artifacts artifacts, FilePath folder, String path) throws IOException, InterruptedException {
-        SignedFile file = new SignedFile(path, artifacts.sign(step.getExperiment(), step.getRunId(), path));
+    private long again(DownloadSource source, FilePath folder, String path) throws IOException, InterruptedException {
+        SignedFile file = new SignedFile(path, source.sign(path));
         long length = folder.act(new ArtifactDownloader(target(), List.of(file)))[0];
         if (length == ArtifactDownloader.REFUSED) {
             throw new AbortException("The storage of the workspace does not let the agent read '" + path
@@ -146,6 +150,13 @@ class AmlDownloadExecution extends AmlStepExecution {
                     + " endpoint).");
         }
         return length;
+    }
+
+    /** The path below the target of what is asked for, if that is one file. */
+    private String wanted() {
+        return Stream.of(step.getOutput(), step.getPath())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("/"));
     }
 
     private String target() {

@@ -9,6 +9,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.jobs.OutputNames;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public class AmlDownloadStep extends AmlStep {
 
     private final String runId;
     private String experiment;
+    private String output;
     private String path;
     private String target;
 
@@ -50,7 +52,18 @@ public class AmlDownloadStep extends AmlStep {
         this.experiment = Util.fixEmptyAndTrim(experiment);
     }
 
-    /** File or folder among what the run has left; all of it if not given. */
+    /** Name of an output that the run has as a job of the v2 API; {@code path} is then below it. */
+    @CheckForNull
+    public String getOutput() {
+        return output;
+    }
+
+    @DataBoundSetter
+    public void setOutput(String output) {
+        this.output = Util.fixEmptyAndTrim(output);
+    }
+
+    /** File or folder among what the run has left, or below the output; all of it if not given. */
     @CheckForNull
     public String getPath() {
         return path;
@@ -107,6 +120,14 @@ public class AmlDownloadStep extends AmlStep {
                     Util.fixEmptyAndTrim(value) == null
                             ? Optional.empty()
                             : Experiments.problem(Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckOutput(@QueryParameter String value) {
+            return check(
+                    Util.fixEmptyAndTrim(value) == null
+                            ? Optional.empty()
+                            : OutputNames.problem(Util.fixEmptyAndTrim(value)));
         }
 
         @POST

@@ -101,7 +101,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
             if (step.getOutput() != null) {
                 new NamedOutput(client, this::println).check(step);
             } else if (step.getPath() != null) {
-                OutputPaths.check(client.artifacts(), step.getExperiment(), step.getRunId(), step.getPath());
+                OutputPaths.check(client, step.getExperiment(), step.getRunId(), step.getPath());
             }
             Map<String, Double> candidate = metrics(client);
             if (!step.onlyIf().isEmpty()) {

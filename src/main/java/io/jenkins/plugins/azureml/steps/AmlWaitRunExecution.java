@@ -221,6 +221,8 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
             best.addTo(result);
             lines.add(best.line());
             RunRecord.best(getContext(), reader.client(), step.getRunId(), step.getExperiment(), best);
+        } else {
+            BestRun.absence(run).ifPresent(lines::add);
         }
         if (run.status() == RunStatus.COMPLETED && !isGoingDown()) {
             RunRecord.completed(getContext(), reader.client(), result);

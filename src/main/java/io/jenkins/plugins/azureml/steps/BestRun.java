@@ -23,6 +23,8 @@ record BestRun(
         @CheckForNull String metric,
         @CheckForNull Double score) {
 
+    private static final String METRIC = "primary_metric_config";
+
     /** Empty for a run that is no sweep, and for a sweep that names none. */
     @NonNull
     static Optional<BestRun> of(@NonNull Run sweep) {
@@ -31,6 +33,17 @@ record BestRun(
                 ? Optional.empty()
                 : Optional.of(
                         new BestRun(id, metric(sweep), number(sweep.properties().get("score"))));
+    }
+
+    /** For the log of a sweep that names none, and so returns none; empty if the run is no sweep. */
+    @NonNull
+    static Optional<String> absence(@NonNull Run sweep) {
+        if (!sweep.properties().containsKey(METRIC)) {
+            return Optional.empty();
+        }
+        String metric = metric(sweep);
+        return Optional.of("Azure ML:   the sweep names no best run: has any of its runs logged "
+                + (metric == null ? "the primary metric" : metric) + "?");
     }
 
     /** Adds {@code bestRunId} and {@code bestScore} to what a step returns. */
@@ -57,7 +70,7 @@ record BestRun(
     @CheckForNull
     private static String metric(Run sweep) {
         try {
-            String text = sweep.properties().getOrDefault("primary_metric_config", "");
+            String text = sweep.properties().getOrDefault(METRIC, "");
             JsonNode metric = Json.parse(text.getBytes(StandardCharsets.UTF_8));
             return Json.text(metric, "name");
         } catch (IOException e) {

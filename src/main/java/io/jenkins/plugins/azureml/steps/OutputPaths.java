@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.util.EditDistance;
+import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.artifacts.Artifact;
 import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
@@ -29,9 +30,10 @@ final class OutputPaths {
 
     /** @throws AbortException naming the files that there are, those most alike first */
     static void check(
-            @NonNull Artifacts artifacts, @CheckForNull String experiment, @NonNull String runId, @NonNull String path)
+            @NonNull AmlClient client, @CheckForNull String experiment, @NonNull String runId, @NonNull String path)
             throws AbortException, InterruptedException {
         String plain = path.replaceAll("^(\\./|/)+", "").replaceAll("/+$", "");
+        Artifacts artifacts = client.artifacts();
         List<String> paths;
         try {
             if (artifacts.at(experiment, runId, plain).hasNext()) {
@@ -51,6 +53,7 @@ final class OutputPaths {
                     + (paths.isEmpty()
                             ? " has left no files."
                             : " has left no such file or folder. " + closest("It has ", plain, paths))
+                    + NamedOutput.hint(client, runId, plain)
                     + " What to do: let the script write the model below outputs/ and give its path as it is there.");
         }
     }

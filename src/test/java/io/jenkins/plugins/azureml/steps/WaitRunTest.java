@@ -408,6 +408,15 @@ class WaitRunTest {
     }
 
     @Test
+    void aSweepThatNamesNoBestRunSaysWhatToLookFor() throws Exception {
+        azureRun.property("primary_metric_config", "{\"name\":\"accuracy\",\"goal\":\"MAXIMIZE\"}")
+                .complete();
+        PipelineRun run = start("").await();
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        has(run, "the sweep names no best run: has any of its runs logged accuracy?");
+    }
+
+    @Test
     void ofVeryManyChildRunsTheFirstAreShown() throws Exception {
         for (int i = 0; i < 102; i++) {
             local.azure().addRun("iris", "r-1_" + i, "r-1").status("Running");

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param jobType such as {@code Command}, {@code Sweep}, {@code Pipeline}
  * @param outputs by name, what they are in the service's word, such as {@code uri_folder} or {@code mlflow_model}; the service
  *     adds one of its own, {@code default}
+ * @param outputUris by name, where they are, of those of which it tells; may hold {@code ${{name}}} and the like
  * @param studio its page in the studio; null if the service does not tell
  */
 public record Job(
@@ -25,6 +26,7 @@ public record Job(
         Map<String, String> tags,
         Map<String, String> properties,
         Map<String, String> outputs,
+        Map<String, String> outputUris,
         @CheckForNull URI studio) {
 
     static Job of(JsonNode json, String name) {
@@ -38,6 +40,7 @@ public record Job(
                 Json.map(properties, "tags"),
                 Json.map(properties, "properties"),
                 outputs(Json.field(properties, "outputs")),
+                outputUris(Json.field(properties, "outputs")),
                 Json.uri(Json.field(Json.field(properties, "services"), "Studio"), "endpoint"));
     }
 
@@ -49,6 +52,19 @@ public record Job(
                             types.put(output.getKey(), String.valueOf(Json.text(output.getValue(), "jobOutputType"))));
         }
         return Collections.unmodifiableMap(types);
+    }
+
+    private static Map<String, String> outputUris(JsonNode json) {
+        Map<String, String> uris = new LinkedHashMap<>();
+        if (json.isObject()) {
+            json.properties().forEach(output -> {
+                String uri = Json.text(output.getValue(), "uri");
+                if (uri != null && !uri.isBlank()) {
+                    uris.put(output.getKey(), uri);
+                }
+            });
+        }
+        return Collections.unmodifiableMap(uris);
     }
 
     /** Without tags and properties, which may hold what is not for a log. */

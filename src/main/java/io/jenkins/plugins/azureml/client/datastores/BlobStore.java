@@ -1,0 +1,74 @@
+package io.jenkins.plugins.azureml.client.datastores;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Hosts;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A datastore of blobs that is open for reading. */
+public final class BlobStore {
+
+    private final WorkspaceService service;
+    private final String title;
+    private final URI container;
+    private final SharedAccess access;
+
+    BlobStore(WorkspaceService service, String title, URI container, SharedAccess access) {
+        this.service = service;
+        this.title = title;
+        this.container = container;
+        this.access = access;
+    }
+
+    /** The names of the blob {@code path} and of all below it. */
+    public Paged<String> at(String path) {
+        String operation = "list the files of";
+        return new Paged<>(operation, title, marker -> page(operation, path, marker))
+                .filter(name -> path.isEmpty() || name.equals(path) || name.startsWith(path + "/"));
+    }
+
+    /** {@code GET {container}?restype=container&comp=list&prefix=…} */
+    private Paged.Page<String> page(String operation, String path, @CheckForNull String marker)
+            throws AzureMlException, InterruptedException {
+        URI list = Segments.uri(
+                container,
+                "?" + access.container("l"),
+                "restype",
+                "container",
+                "comp",
+                "list",
+                "include",
+                "metadata",
+                "prefix",
+                path.isEmpty() ? null : path,
+                "marker",
+                marker);
+        Call call = service.open(Call.Target.SIGNED_URL, operation, title, "GET", checked(operation, list));
+        return BlobList.read(operation, title, service.send(call).body());
+    }
+
+    /** Where a blob can be read without a token, for some hours: a secret. */
+    public URI read(String blob) throws AzureMlException {
+        String path = Arrays.stream(blob.split("/", -1)).map(Segments::encode).collect(Collectors.joining("/"));
+        return checked("read", URI.create(container + "/" + path + "?" + access.blob(blob, "r")));
+    }
+
+    /** A datastore may be anybody's, with the address of any computer. */
+    private URI checked(String operation, URI url) throws AzureMlException {
+        Optional<String> problem = Hosts.openProblem(service.cloud(), url);
+        if (problem.isPresent()) {
+            throw AzureMlException.builder(operation, title)
+                    .code("Refused")
+                    .message("the address of its storage " + problem.get())
+                    .build();
+        }
+        return url;
+    }
+}

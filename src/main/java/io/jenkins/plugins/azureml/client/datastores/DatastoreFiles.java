@@ -1,0 +1,114 @@
+package io.jenkins.plugins.azureml.client.datastores;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.util.regex.Pattern;
+
+/** The files of datastores, by the v2 API: {@code {arm}{workspace}/datastores}. */
+public final class DatastoreFiles {
+
+    private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9]{3,24}");
+    private static final Pattern CONTAINER = Pattern.compile("[a-z0-9$-]{1,63}");
+    private static final Pattern ENDPOINT = Pattern.compile("[A-Za-z0-9.-]+(:\\d{1,5})?");
+    private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}(:\\d+)?");
+
+    private final WorkspaceService service;
+
+    public DatastoreFiles(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /** The name of the datastore that is used where none is named: {@code GET …/datastores?isDefault=true}. */
+    public String defaultName() throws AzureMlException, InterruptedException {
+        String operation = "find the default datastore of";
+        String resource = service.ref().toString();
+        URI uri = service.v2("/datastores", "isDefault", "true");
+        for (JsonNode datastore : service.managedPages(operation, resource, uri).first(1)) {
+            String name = Json.text(datastore, "name");
+            if (name != null) {
+                return name;
+            }
+        }
+        throw AzureMlException.builder(operation, resource)
+                .code("NotFound")
+                .message("it has none")
+                .build();
+    }
+
+    /**
+     * Opens a datastore of blobs by the key of its storage account: {@code GET …/datastores/{name}}, {@code POST
+     * …/datastores/{name}/listSecrets}. The key is held as long as the answer is.
+     */
+    public BlobStore open(String name) throws AzureMlException, InterruptedException {
+        String operation = "open";
+        String title = "datastore " + name + " of " + service.ref();
+        String path = "/datastores/" + Segments.checked(operation, "the datastore", name);
+        JsonNode properties =
+                Json.field(service.send(call("read", title, "GET", path).json()).json(), "properties");
+        String type = Json.text(properties, "datastoreType");
+        if (!"AzureBlob".equals(type)) {
+            throw unusable(operation, title, "is of the type " + type + ", not AzureBlob");
+        }
+        String account = matching(properties, "accountName", ACCOUNT, operation, title);
+        String container = matching(properties, "containerName", CONTAINER, operation, title);
+        String endpoint = matching(properties, "endpoint", ENDPOINT, operation, title);
+        String protocol = "http".equalsIgnoreCase(Json.text(properties, "protocol")) ? "http" : "https";
+        // An emulator has an address in place of a name, to which that of the account cannot be added.
+        String base = ADDRESS.matcher(endpoint).matches()
+                ? protocol + "://" + endpoint + "/" + account
+                : protocol + "://" + account + ".blob." + endpoint;
+        try {
+            SharedAccess access = new SharedAccess(account, container, protocol, key(operation, title, path));
+            return new BlobStore(service, title, URI.create(base + "/" + container), access);
+        } catch (IllegalArgumentException e) {
+            throw unusable(operation, title, "has a key that is not in base64");
+        }
+    }
+
+    private SecretText key(String operation, String title, String path) throws AzureMlException, InterruptedException {
+        JsonNode secrets = service.send(call("read the key of", title, "POST", path + "/listSecrets")
+                        .jsonBody("{}")
+                        .query()
+                        .json())
+                .json();
+        String key = Json.text(secrets, "key");
+        if (key == null) {
+            throw unusable(
+                    operation, title, "gives no account key to sign with (" + Json.text(secrets, "secretsType") + ")");
+        }
+        return SecretText.of(key);
+    }
+
+    private static String matching(JsonNode properties, String field, Pattern form, String operation, String title)
+            throws AzureMlException {
+        String value = Json.text(properties, field);
+        if (value == null || !form.matcher(value).matches()) {
+            throw AzureMlException.builder(operation, title)
+                    .code("UnreadableAnswer")
+                    .message("it has no proper " + field)
+                    .build();
+        }
+        return value;
+    }
+
+    private Call call(String operation, String title, String method, String path) {
+        return service.call(Call.Target.RESOURCE_MANAGER, operation, title, method, service.v2(path));
+    }
+
+    private static AzureMlException unusable(String operation, String title, @CheckForNull String why) {
+        return AzureMlException.builder(operation, title)
+                .code("UnusableDatastore")
+                .message("it " + why)
+                .advice(
+                        "let the job write to a datastore of blobs that has an account key, such as workspaceblobstore, or"
+                                + " below outputs/, which is read without it")
+                .build();
+    }
+}

@@ -1,0 +1,28 @@
+package io.jenkins.plugins.azureml.client.datastores;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file or folder of a datastore, as {@code azureml://…/datastores/{datastore}/paths/{path}} names it.
+ *
+ * @param path without slashes at its ends; empty for all of it
+ */
+public record DatastorePath(String datastore, String path) {
+
+    private static final Pattern URI =
+            Pattern.compile("azureml://(?:.*/)?datastores/([^/]+)(?:/paths)?/(.*)", Pattern.CASE_INSENSITIVE);
+
+    public DatastorePath {
+        path = path.replaceAll("^/+|/+$", "");
+    }
+
+    /** @return empty for what is no address in a datastore */
+    public static Optional<DatastorePath> of(String uri) {
+        Matcher matcher = URI.matcher(uri);
+        return matcher.matches()
+                ? Optional.of(new DatastorePath(matcher.group(1), matcher.group(2)))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.azureml.client.datastores;
+
+import io.jenkins.plugins.azureml.client.SecretText;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signatures that open one container, or one blob in it, of a storage account whose key is known: service shared access signatures
+ * of version 2019-07-07. For https alone where that is what the storage speaks.
+ */
+final class SharedAccess {
+
+    private static final String VERSION = "2019-07-07";
+    private static final Duration LIFE = Duration.ofHours(6);
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final String account;
+    private final String container;
+    private final String protocol;
+    private final SecretKeySpec key;
+
+    /** @throws IllegalArgumentException if the key is not in base64 */
+    SharedAccess(String account, String container, String protocol, SecretText key) {
+        this.account = account;
+        this.container = container;
+        this.protocol = protocol;
+        this.key = new SecretKeySpec(Base64.getDecoder().decode(key.reveal()), ALGORITHM);
+    }
+
+    /** The query for a request to the container. */
+    String container(String permissions) {
+        return query("c", "/blob/" + account + "/" + container, permissions);
+    }
+
+    /** The query for a request to one blob. */
+    String blob(String name, String permissions) {
+        return query("b", "/blob/" + account + "/" + container + "/" + name, permissions);
+    }
+
+    private String query(String kind, String resource, String permissions) {
+        String end = Instant.now().plus(LIFE).truncatedTo(ChronoUnit.SECONDS).toString();
+        String protocols = protocol.equals("https") ? "https" : "";
+        // In this order: permissions, start, end, resource, policy, addresses, protocols, version, kind, snapshot, and
+        // five
+        // headers of the answer.
+        String text = String.join(
+                "\n", permissions, "", end, resource, "", "", protocols, VERSION, kind, "", "", "", "", "", "");
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("sv", VERSION);
+        query.put("sr", kind);
+        query.put("se", end);
+        query.put("sp", permissions);
+        if (!protocols.isEmpty()) {
+            query.put("spr", protocols);
+        }
+        query.put("sig", sign(text));
+        return query.entrySet().stream()
+                .map(pair -> pair.getKey() + "=" + URLEncoder.encode(pair.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    private String sign(String text) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        }
+    }
+}

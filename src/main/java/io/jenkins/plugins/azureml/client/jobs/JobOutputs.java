@@ -1,0 +1,79 @@
+package io.jenkins.plugins.azureml.client.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.datastores.DatastoreFiles;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where the named outputs of jobs are. */
+public final class JobOutputs {
+
+    private static final String USUAL =
+            "azureml://datastores/${{default_datastore}}/paths/azureml/${{name}}/${{output_name}}/";
+    private static final String DEFAULT_DATASTORE = "${{default_datastore}}";
+    private static final Pattern ASSET = Pattern.compile(".*/(data|models)/([^/]+)/versions/([^/]+)");
+
+    private final WorkspaceService service;
+
+    public JobOutputs(WorkspaceService service) {
+        this.service = service;
+    }
+
+    /**
+     * The address of an output: that which the job has told, else that of the asset which its run has made of it, else the place
+     * that outputs have if nobody says another one.
+     */
+    public String uri(Job job, String output) throws AzureMlException, InterruptedException {
+        String told = job.outputUris().get(output);
+        if (told == null) {
+            Optional<String> asset = asset(job.name(), output);
+            if (asset.isPresent()) {
+                return asset.get();
+            }
+            told = USUAL;
+        }
+        String uri = told.replace("${{name}}", job.name()).replace("${{output_name}}", output);
+        return uri.contains(DEFAULT_DATASTORE)
+                ? uri.replace(DEFAULT_DATASTORE, new DatastoreFiles(service).defaultName())
+                : uri;
+    }
+
+    /** {@code POST {api}/history/v1.0{workspace}/rundata}, and the data or model that it names. */
+    private Optional<String> asset(String job, String output) throws AzureMlException, InterruptedException {
+        String operation = "find the outputs of";
+        URI uri = service.uri("history/v1.0", "/rundata");
+        String body = Json.MAPPER
+                .createObjectNode()
+                .put("runId", job)
+                .put("selectRunMetadata", true)
+                .toString();
+        JsonNode data = service.send(service.call(operation, "job " + job + " of " + service.ref(), "POST", uri)
+                        .jsonBody(body)
+                        .query()
+                        .json())
+                .json();
+        JsonNode outputs = Json.field(Json.field(data, "runMetadata"), "outputs");
+        String id = Json.text(Json.field(outputs, output), "assetId");
+        Matcher asset = ASSET.matcher(String.valueOf(id));
+        return asset.matches() ? place(asset) : Optional.empty();
+    }
+
+    private Optional<String> place(Matcher asset) throws AzureMlException, InterruptedException {
+        String title = asset.group(1) + " " + asset.group(2) + ":" + asset.group(3) + " of " + service.ref();
+        URI uri = service.v2("/" + asset.group(1) + "/" + Segments.checked("read", "name", asset.group(2))
+                + "/versions/" + Segments.checked("read", "version", asset.group(3)));
+        JsonNode properties = Json.field(
+                service.send(service.call(Call.Target.RESOURCE_MANAGER, "read", title, "GET", uri)
+                                .json())
+                        .json(),
+                "properties");
+        return Optional.ofNullable(Json.text(properties, asset.group(1).equals("data") ? "dataUri" : "modelUri"));
+    }
+}
