@@ -218,7 +218,7 @@ class AmlDeployExecution extends AmlOperationExecution {
     @Override
     boolean recovers(@NonNull AzureMlException why, boolean accepted) throws IOException, InterruptedException {
         if (failure != null) {
-            throw new AbortException(failure + " It could not be rolled back either: " + why.getMessage());
+            throw new AbortException(givenUp(why));
         }
         boolean begun = accepted || why.mayHaveBeenExecuted();
         if (stage == Stage.DEPLOYMENT && accepted) {
@@ -269,6 +269,14 @@ class AmlDeployExecution extends AmlOperationExecution {
                 "provisioningState",
                 endpoints.deployments(step.getEndpoint()).get(deployment).provisioningState());
         return result;
+    }
+
+    @NonNull
+    @Override
+    String givenUp(@NonNull IOException why) {
+        return failure == null
+                ? super.givenUp(why)
+                : failure + " It could not be rolled back either: " + why.getMessage();
     }
 
     @CheckForNull

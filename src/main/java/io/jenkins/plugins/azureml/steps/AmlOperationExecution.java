@@ -30,12 +30,14 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     private boolean sent;
     private LongRunningOperation operation;
     private String told;
-    /** Times are milliseconds since the epoch. */
+    /** Whether an earlier operation has come to its end. */
+    private boolean progressed;
+
+    /** Milliseconds since the epoch. */
     private long begun;
 
-    private long lastRead;
-
-    private transient boolean troubled;
+    /** Since when it cannot be asked for; 0 if it can. */
+    private transient long troubledSince;
 
     AmlOperationExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @CheckForNull String pollInterval) {
@@ -95,6 +97,12 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         return null;
     }
 
+    /** Why the step fails that has tried for long enough. */
+    @NonNull
+    String givenUp(@NonNull IOException why) {
+        return why.getMessage();
+    }
+
     /** What else there is to say when nobody waits any more; begins with a space, or is empty. */
     @NonNull
     String aftermath() {
@@ -125,8 +133,10 @@ abstract class AmlOperationExecution extends AmlStepExecution {
             return;
         }
         AmlClient polls;
+        AmlClient client;
         try {
             polls = pollClient();
+            client = client();
         } catch (AbortException e) {
             cannotRead(e);
             return;
@@ -135,14 +145,13 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         AzureMlException failure = null;
         try {
             operation = polls.operations().poll(operation);
-            lastRead = System.currentTimeMillis();
-            troubled = false;
+            troubledSince = 0;
             if (!operation.isDone()) {
                 tell();
             } else {
                 failure = failure();
                 if (failure == null && !hasNext() && failureInTheEnd() == null) {
-                    result = result(client(), operation);
+                    result = result(client, operation);
                 }
             }
         } catch (AzureMlException e) {
@@ -169,6 +178,20 @@ abstract class AmlOperationExecution extends AmlStepExecution {
 
     /** @return whether there is an operation now */
     private boolean sendIt() throws IOException, InterruptedException {
+        if (isOver()) {
+            return false;
+        }
+        AmlClient client;
+        try {
+            client = client();
+        } catch (AbortException e) {
+            if (!progressed && !sent) {
+                throw e;
+            }
+            // In the middle of it, that is no reason to leave all as it is.
+            cannotRead(e);
+            return false;
+        }
         boolean again;
         synchronized (this) {
             if (isOver()) {
@@ -180,9 +203,9 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         save();
         println("Azure ML: " + doing() + " " + subject());
         begun = System.currentTimeMillis();
-        lastRead = begun;
+        troubledSince = 0;
         try {
-            operation = send(client(), again);
+            operation = send(client, again);
         } catch (AzureMlException e) {
             failed(e, false);
             return false;
@@ -198,6 +221,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         synchronized (this) {
             operation = null;
             sent = false;
+            progressed = true;
             told = null;
         }
         getContext().saveState();
@@ -238,12 +262,12 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     /** That it cannot be asked for is not its end. */
     private void cannotRead(IOException e) throws AbortException {
         long now = System.currentTimeMillis();
-        if (now - lastRead > PATIENCE) {
+        if (troubledSince != 0 && now - troubledSince > PATIENCE) {
             show(Progress.ABANDONED);
-            throw new AbortException(e.getMessage());
+            throw new AbortException(givenUp(e));
         }
-        if (!troubled) {
-            troubled = true;
+        if (troubledSince == 0) {
+            troubledSince = now;
             println("Azure ML: " + subject() + " cannot be asked for at the moment, trying on: " + e.getMessage());
         }
         again(e);
@@ -252,7 +276,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     private void again(@CheckForNull IOException failure) {
         long now = System.currentTimeMillis();
         long millis = new PollInterval(fixedInterval).next(now - begun, false);
-        if (operation.pause() != null) {
+        if (operation != null && operation.pause() != null) {
             long asked = Math.min(operation.pause().toMillis(), LONGEST_PAUSE);
             long least = Math.min(SHORTEST_PAUSE, PollInterval.shortestMillis());
             millis = Math.max(asked, fixedInterval == null ? least : millis);
@@ -272,10 +296,13 @@ abstract class AmlOperationExecution extends AmlStepExecution {
             return;
         }
         AmlThreads.stops().execute(() -> {
-            println("Azure ML: no longer waiting for " + subject() + "; Azure goes on " + doing() + " it."
-                    + aftermath());
-            show(Progress.ABANDONED);
-            fail(cause);
+            try {
+                println("Azure ML: no longer waiting for " + subject() + "; Azure goes on " + doing() + " it."
+                        + aftermath());
+                show(Progress.ABANDONED);
+            } finally {
+                fail(cause);
+            }
         });
     }
 

@@ -96,6 +96,34 @@ class DeployTest {
         }
     }
 
+    private PipelineRun withVaultAwayAfter(String word, String body) throws Exception {
+        Vaulted vaulted = Vaulted.of(local.azure());
+        PipelineRun run =
+                local.pipeline("withAmlWorkspace('vaulted') { " + body + " }").start();
+        vaulted.away(2, () -> run.consoleText().contains(word));
+        run.await();
+        assertEquals(0, vaulted.away());
+        return run;
+    }
+
+    @Test
+    void aVaultThatIsAwayBeforeTheTrafficIsShiftedDelaysThat() throws Exception {
+        PipelineRun run = withVaultAwayAfter(": serves", deploy("blue", ", trafficPercent: 100"));
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertEquals(1, run.consoleText().split("cannot be asked for at the moment", -1).length - 1);
+        assertEquals("[blue:100]", traffic());
+    }
+
+    @Test
+    void aVaultThatIsAwayOnTheWayBackDelaysThat() throws Exception {
+        PipelineRun run = withVaultAwayAfter(
+                "rolling back",
+                deploy("blue", ", rollbackOnFailure: true").replace("azureml:score:1", "azureml:broken:1"));
+        assertEquals(Result.FAILURE, run.result());
+        assertContains(run.consoleText(), "no such flower", "It was rolled back.");
+        assertFalse(isThere("blue"));
+    }
+
     @Test
     void aDeploymentIsMadeFromAFileWithItsEndpointAndGetsTheTraffic() throws Exception {
         local.write("serve/deployment.yml", YAML);

@@ -3,20 +3,11 @@ package io.jenkins.plugins.azureml.steps;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
-import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import hudson.model.Result;
-import hudson.util.Secret;
-import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
-import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,16 +23,7 @@ class VaultTest {
 
     @BeforeEach
     void vault() throws Exception {
-        vaulted = new Vaulted(local.azure().clientId(), local.azure().clientSecret());
-        SystemCredentialsProvider.getInstance().getCredentials().add(vaulted);
-        NamedWorkspace named = new NamedWorkspace("vaulted");
-        named.setCredentialsId("vaulted");
-        named.setTenantId(local.azure().tenant());
-        named.setCloud("local");
-        named.setSubscriptionId(local.azure().subscription());
-        named.setResourceGroup(local.azure().resourceGroup());
-        named.setWorkspace(local.azure().workspace());
-        AzureMlGlobalConfiguration.get().setWorkspaces(List.of(named));
+        vaulted = Vaulted.of(local.azure());
         azureRun = local.azure().addRun("iris", "r-1").status("Running");
     }
 
@@ -54,12 +36,12 @@ class VaultTest {
     @Test
     void aWaitGoesOn() throws Exception {
         PipelineRun run = waiting();
-        vaulted.away.set(Integer.MAX_VALUE);
+        vaulted.away(Integer.MAX_VALUE);
         // After a failure the credentials are asked for again.
         local.azure().faults().add(Fault.on("GET", "/details").status(403, "{}").times(1));
         run.awaitConsole("cannot be read at the moment");
-        SubmitRunTest.await(() -> vaulted.away.get() < Integer.MAX_VALUE - 3);
-        vaulted.away.set(0);
+        SubmitRunTest.await(() -> vaulted.away() < Integer.MAX_VALUE - 3);
+        vaulted.away(0);
         azureRun.complete();
         assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
     }
@@ -67,16 +49,16 @@ class VaultTest {
     @Test
     void anAbortStillCancelsTheRun() throws Exception {
         PipelineRun run = waiting();
-        vaulted.away.set(1);
+        vaulted.away(1);
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
-        assertEquals(0, vaulted.away.get());
+        assertEquals(0, vaulted.away());
         assertTrue(azureRun.statuses().contains("CancelRequested"), run.consoleText());
     }
 
     @Test
     void whatBeginsMeanwhileIsToldWhichCredentialsCannotBeRead() throws Exception {
-        vaulted.away.set(Integer.MAX_VALUE);
+        vaulted.away(Integer.MAX_VALUE);
         PipelineRun run = local.pipeline("withAmlWorkspace('vaulted') { amlListModels() }")
                 .start()
                 .await();
@@ -86,34 +68,5 @@ class VaultTest {
                         .contains("credentialsId 'vaulted': these credentials cannot be read at the moment"
                                 + " (IllegalStateException: the vault is sealed)"),
                 run.consoleText());
-    }
-
-    private static final class Vaulted extends BaseStandardCredentials implements StandardUsernamePasswordCredentials {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String user;
-        private final String password;
-        /** How many times it is still away. */
-        private final AtomicInteger away = new AtomicInteger();
-
-        Vaulted(String user, String password) {
-            super(CredentialsScope.GLOBAL, "vaulted", "");
-            this.user = user;
-            this.password = password;
-        }
-
-        @Override
-        public String getUsername() {
-            return user;
-        }
-
-        @Override
-        public Secret getPassword() {
-            if (away.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
-                throw new IllegalStateException("the vault is sealed");
-            }
-            return Secret.fromString(password);
-        }
     }
 }
