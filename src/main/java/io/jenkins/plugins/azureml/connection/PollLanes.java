@@ -18,16 +18,17 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shares a few threads among polls of many places (workspaces), so that one that hangs keeps no other waiting. No place has all of
- * the threads; one whose polls take long has two, as has one of which nothing is known yet; and one thread is for those that
- * are known to be quick. Who has to wait for a thread holds none meanwhile.
+ * Shares a few threads among polls of many places (workspaces), so that one that hangs keeps no other waiting. A place may have
+ * more than two of them only while two others are free, and not if its polls have taken long lately, or nothing is known of it
+ * yet; the last free thread is for a quick place that has none. Who has to wait for a thread holds none meanwhile.
  */
 final class PollLanes {
 
-    /** What one place leaves to the others. */
-    private static final int LEFT_TO_OTHERS = 2;
+    private static final int FREELY = 2;
+    private static final int LEFT_FREE = 2;
+    /** As many times what is slow; some polls ask nothing and say little of their place by being quick. */
+    private static final int SLOW_AFTERWARDS = 12;
 
-    private static final int SLOW_AT_ONCE = 2;
     private static final int MOST = 500;
 
     private final ScheduledThreadPoolExecutor pool;
@@ -92,9 +93,12 @@ final class PollLanes {
     }
 
     private boolean mayRun(Lane lane) {
-        return lane.isQuick(System.nanoTime() - slowNanos)
-                ? lane.running.size() < Math.max(1, threads - LEFT_TO_OTHERS)
-                : lane.running.size() < SLOW_AT_ONCE && running < Math.max(1, threads - 1);
+        boolean quick = lane.isQuick(System.nanoTime(), slowNanos);
+        int free = threads - running;
+        if (lane.running.isEmpty()) {
+            return free > (quick ? 0 : 1);
+        }
+        return lane.running.size() < FREELY ? free > 1 : quick && free > LEFT_FREE;
     }
 
     private void enter(Poll poll) {
@@ -107,9 +111,7 @@ final class PollLanes {
         synchronized (this) {
             running--;
             poll.lane.running.remove(poll);
-            if (!poll.isCancelled()) {
-                poll.lane.quick = took <= slowNanos;
-            }
+            poll.lane.took(took, slowNanos);
             next(next);
         }
         try {
@@ -152,11 +154,23 @@ final class PollLanes {
         /** In the order in which they came; found at once when they are cancelled. */
         private final Set<Poll> waiting = new LinkedHashSet<>();
 
-        private boolean quick;
+        private boolean known;
+        private boolean slow;
+        private long slowAt;
 
-        /** @param since what runs since then or longer is slow */
-        boolean isQuick(long since) {
-            return quick && running.stream().noneMatch(poll -> poll.begun != 0 && poll.begun - since < 0);
+        boolean isQuick(long now, long slowNanos) {
+            boolean lately = slow && now - slowAt < SLOW_AFTERWARDS * slowNanos;
+            return known
+                    && !lately
+                    && running.stream().noneMatch(poll -> poll.begun != 0 && now - poll.begun > slowNanos);
+        }
+
+        void took(long nanos, long slowNanos) {
+            known = true;
+            if (nanos > slowNanos) {
+                slow = true;
+                slowAt = System.nanoTime();
+            }
         }
 
         boolean isIdle() {

@@ -80,6 +80,46 @@ class PollLanesTest {
     }
 
     @Test
+    void twoQuickPlacesThatBeginToHangLeaveAThreadToAThird() throws Exception {
+        PollLanes lanes = new PollLanes(pool, NEVER);
+        for (String place : List.of("good", "bad", "worse")) {
+            quick(lanes, place);
+        }
+        for (int i = 0; i < 20; i++) {
+            lanes.schedule("bad", 0, this::hang);
+            lanes.schedule("worse", 0, this::hang);
+        }
+        await(() -> hanging.get() >= 6);
+        for (int i = 0; i < 20; i++) {
+            quick(lanes, "good");
+        }
+        assertTrue(hanging.get() <= 7);
+    }
+
+    @Test
+    void aPlaceThatHangsNowAndThenIsNotQuickByPollsThatAskNothing() throws Exception {
+        PollLanes lanes = new PollLanes(pool, Duration.ofMillis(100).toNanos());
+        quick(lanes, "place");
+        CountDownLatch slow = new CountDownLatch(1);
+        lanes.schedule("place", 0, () -> {
+            try {
+                Thread.sleep(300);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            slow.countDown();
+        });
+        slow.await();
+        quick(lanes, "place");
+        for (int i = 0; i < 20; i++) {
+            lanes.schedule("place", 0, this::hang);
+        }
+        await(() -> hanging.get() == 2);
+        quick(lanes, "other");
+        assertEquals(2, hanging.get());
+    }
+
+    @Test
     void manyPlacesThatHangLeaveAThreadToTheQuickOnes() throws Exception {
         PollLanes lanes = new PollLanes(pool, NEVER);
         quick(lanes, "good");
