@@ -27,6 +27,7 @@ public final class AmlThreads {
     /** A build with many branches stops them all at once, and each has seconds to be heard. */
     private static final int STOPPERS = 24;
 
+    private static final int ENDS = 8;
     private static final int TRANSFERS = 8;
     private static final long IDLE_SECONDS = 60;
 
@@ -34,6 +35,7 @@ public final class AmlThreads {
     private static PollLanes lanes;
     private static ScheduledThreadPoolExecutor stops;
     private static ScheduledThreadPoolExecutor alarms;
+    private static ThreadPoolExecutor ends;
     private static ThreadPoolExecutor transfers;
 
     private AmlThreads() {}
@@ -89,16 +91,19 @@ public final class AmlThreads {
             refuseAtTheEnd();
             int size =
                     Math.max(1, SystemProperties.getInteger("io.jenkins.plugins.azureml.transferThreads", TRANSFERS));
-            transfers = new ThreadPoolExecutor(
-                    size,
-                    size,
-                    IDLE_SECONDS,
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(),
-                    factory("Azure ML transfer"));
-            transfers.allowCoreThreadTimeOut(true);
+            transfers = bounded(size, "Azure ML transfer");
         }
         return transfers;
+    }
+
+    /** For the last words of runs, which are asked for again and again: no poll is to wait meanwhile. */
+    @NonNull
+    public static synchronized ExecutorService ends() {
+        if (ends == null) {
+            refuseAtTheEnd();
+            ends = bounded(ENDS, "Azure ML end");
+        }
+        return ends;
     }
 
     /** Whether a transfer that is handed in now would have to wait for another one to end. */
@@ -108,7 +113,7 @@ public final class AmlThreads {
 
     @Terminator
     public static synchronized void shutDown() {
-        for (ExecutorService each : new ExecutorService[] {polls, stops, alarms, transfers}) {
+        for (ExecutorService each : new ExecutorService[] {polls, stops, alarms, ends, transfers}) {
             if (each != null) {
                 each.shutdownNow();
             }
@@ -117,7 +122,15 @@ public final class AmlThreads {
         lanes = null;
         stops = null;
         alarms = null;
+        ends = null;
         transfers = null;
+    }
+
+    private static ThreadPoolExecutor bounded(int size, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private static ScheduledThreadPoolExecutor scheduled(int threads, String name) {

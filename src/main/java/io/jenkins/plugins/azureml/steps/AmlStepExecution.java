@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -168,8 +169,18 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     final synchronized void background(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
         if (!isOver()) {
             try {
-                work = pool.get()
-                        .submit(() -> attempt(() -> later(NOT_READY_MILLIS, () -> background(pool, task)), task));
+                work = pool.get().submit(() -> attempt(() -> soon(pool, task), task));
+            } catch (RejectedExecutionException e) {
+                LOGGER.log(Level.FINE, "the controller is shutting down", e);
+            }
+        }
+    }
+
+    private synchronized void soon(Supplier<? extends ExecutorService> pool, Work task) {
+        if (!isOver()) {
+            try {
+                work = AmlThreads.alarms()
+                        .schedule(() -> background(pool, task), NOT_READY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOGGER.log(Level.FINE, "the controller is shutting down", e);
             }

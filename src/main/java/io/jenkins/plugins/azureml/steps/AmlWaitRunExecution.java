@@ -53,7 +53,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
     private transient RunReader reader;
     private transient ShownLogs shown;
     private transient volatile RunCancellation cancellation;
-    private transient volatile boolean givenUp;
+    private transient boolean givenUp;
 
     AmlWaitRunExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlWaitRunStep step) {
@@ -90,7 +90,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
         WeakReference<AmlWaitRunExecution> wait = new WeakReference<>(this);
         Runnable over = () -> {
             AmlWaitRunExecution still = wait.get();
-            if (still != null) {
+            if (still != null && !still.reader.hasEnded()) {
                 still.instead(AmlThreads::stops, still::overTime);
             }
         };
@@ -101,23 +101,27 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
         }
     }
 
-    private void overTime() {
-        if (isOver()) {
-            return;
+    private void overTime() throws IOException, InterruptedException {
+        // It may have ended since the last poll.
+        if (!reader.look() && !isOver()) {
+            giveUp("has not ended within timeout (" + step.getTimeout() + ").", step.getOnAbort());
         }
-        giveUp("has not ended within timeout (" + step.getTimeout() + ").", step.getOnAbort());
     }
 
     private void poll() throws IOException, InterruptedException {
-        if (!givenUp) {
+        if (!isGivenUp()) {
             reader.read();
         }
+    }
+
+    private synchronized boolean isGivenUp() {
+        return givenUp;
     }
 
     @Override
     public void seen(@NonNull Runs runs, @NonNull Run run, RunDetails details)
             throws IOException, InterruptedException {
-        if (givenUp) {
+        if (isGivenUp()) {
             return;
         }
         RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), run);
@@ -178,6 +182,9 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
 
     @Override
     public void unreadable(@NonNull IOException e, @NonNull RunReader.Outlook outlook) throws AbortException {
+        if (isGivenUp()) {
+            return;
+        }
         long now = System.currentTimeMillis();
         String why = grace.unreadable(e, outlook, now, line -> println(name() + " " + line));
         if (why == null) {
@@ -188,12 +195,17 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
     }
 
     private void giveUp(String why, String what) {
-        givenUp = true;
+        synchronized (this) {
+            if (givenUp) {
+                return;
+            }
+            givenUp = true;
+        }
         String message = "Run " + step.getRunId() + " " + why;
         if (what.equals(AmlWaitRunStep.CANCEL)) {
             cancelThen(new AbortException(message));
         } else {
-            fail(new AbortException(message + " It is left as it is."));
+            failSeenTo(new AbortException(message + " It is left as it is."));
         }
     }
 

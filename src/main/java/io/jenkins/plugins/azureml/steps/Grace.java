@@ -88,7 +88,7 @@ final class Grace implements Serializable {
 
     private boolean mayYetBeRead(RunReader.Outlook outlook, long now) {
         return switch (outlook) {
-            case PASSES -> now - begun < Math.min(millis(), AWAY_AT_FIRST);
+            case PASSES -> failedPolls < UNREADABLE_AT_FIRST || now - failedSince < Math.min(millis(), AWAY_AT_FIRST);
             case MAY_PASS -> failedPolls < UNREADABLE_AT_FIRST;
             case STAYS -> false;
         };

@@ -43,6 +43,9 @@ final class RunCancellation {
     private boolean asking;
 
     private boolean asked;
+    /** Whether the Pipeline is still being loaded. */
+    private volatile boolean loading;
+
     private Future<?> attempt;
     private Future<?> alarm;
 
@@ -137,8 +140,9 @@ final class RunCancellation {
     }
 
     private void attempt() {
-        if (isWaitedFor() && !host.isReady()) {
-            // Stopped, then restarted: the Pipeline is still being loaded.
+        loading = isWaitedFor() && !host.isReady();
+        if (loading) {
+            // Stopped, then restarted.
             again(AGAIN_MILLIS);
             return;
         }
@@ -253,8 +257,11 @@ final class RunCancellation {
         }
         finish((everAsked
                         ? "the service has not confirmed within " + seconds + " s that it is canceled. "
-                        : "so many runs are to be canceled that the service could not be asked within " + seconds
-                                + " s; it will be, and the log of the controller tells what comes of it. ")
+                        : (loading
+                                        ? "the build was not loaded again within " + seconds + " s"
+                                        : "so many runs are to be canceled that the service could not be asked within "
+                                                + seconds + " s")
+                                + "; it will be asked, and the log of the controller tells what comes of it. ")
                 + byHand());
     }
 

@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
+import io.jenkins.plugins.azureml.connection.AmlThreads;
 import java.io.IOException;
 
 /**
@@ -18,6 +19,7 @@ import java.io.IOException;
 final class RunReader {
 
     private static final long CLIENT_MILLIS = 5 * 60_000L;
+    private static final int LOOK_SECONDS = 10;
 
     private final AmlStepExecution execution;
     private final AmlWaitRunStep step;
@@ -25,6 +27,7 @@ final class RunReader {
     private AmlClient client;
     private long clientMade;
     private RunStatus last;
+    private volatile boolean ended;
 
     /** What may become of a failure. */
     enum Outlook {
@@ -89,17 +92,54 @@ final class RunReader {
         try {
             runs = client().runs(step.getExperiment());
             details = runs.details(step.getRunId());
-            if (details.run().status().isTerminal()) {
-                // There is no other poll that could make up for what fails now.
-                client = execution.client();
-                runs = client.runs(step.getExperiment());
-            }
         } catch (AzureMlException | AbortException e) {
             unreadable(e);
             return;
         }
         last = details.run().status();
-        host.seen(runs, details.run(), details);
+        if (last.isTerminal()) {
+            ended = true;
+            execution.background(AmlThreads::ends, () -> end(details));
+        } else {
+            host.seen(runs, details.run(), details);
+        }
+    }
+
+    /** With the usual repeats: no other poll could make up for what fails now. */
+    private void end(RunDetails details) throws IOException, InterruptedException {
+        try {
+            client = execution.client();
+        } catch (AbortException e) {
+            ended = false;
+            unreadable(e);
+            return;
+        }
+        host.seen(client.runs(step.getExperiment()), details.run(), details);
+    }
+
+    /** Whether the run has ended, so that the host is told of it now or soon. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /**
+     * One more look, right now and within some seconds.
+     *
+     * @return whether the run has ended, so that the host is told of it
+     */
+    boolean look() throws IOException, InterruptedException {
+        RunDetails details;
+        try (Limit limit = new Limit(LOOK_SECONDS)) {
+            details = execution.pollClient().runs(step.getExperiment()).details(step.getRunId());
+        } catch (AzureMlException | AbortException | InterruptedException e) {
+            return false;
+        }
+        if (!details.run().status().isTerminal()) {
+            return false;
+        }
+        ended = true;
+        end(details);
+        return ended;
     }
 
     private void answered(Run run, AzureMlException failure) throws IOException, InterruptedException {

@@ -31,10 +31,12 @@ class BusyServiceTest {
     @RegisterExtension
     final LocalAzureExtension local = new LocalAzureExtension();
 
+    private final List<SimulatedRun> runs = new ArrayList<>();
+
     private PipelineRun tenWaits() throws Exception {
         StringBuilder branches = new StringBuilder();
         for (int i = 0; i < 10; i++) {
-            local.azure().addRun("iris", "r-" + i).status("Running");
+            runs.add(local.azure().addRun("iris", "r-" + i).status("Running"));
             branches.append(i == 0 ? "" : ", ").append("b" + i + ": { amlWaitRun(runId: 'r-" + i + "') }");
         }
         PipelineRun run = local.inWorkspace("parallel(" + branches + ")").start();
@@ -99,14 +101,73 @@ class BusyServiceTest {
     @Test
     void aTimeoutIsKeptWhateverTheServiceDoes() throws Exception {
         local.azure().addRun("iris", "r-1").status("Running");
-        Fault fault = local.azure().faults().add(Fault.on("GET", DETAILS).delay(Duration.ofMinutes(5)));
+        local.azure().faults().add(Fault.on("GET", DETAILS).delay(Duration.ofMinutes(5)));
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', experiment: 'iris', timeout: '1 s')")
                 .start()
                 .await();
         assertEquals(Result.FAILURE, run.result());
         assertTrue(run.consoleText().contains("has not ended within timeout (1 s)"), run.consoleText());
         assertTrue(local.azure().statuses("r-1").contains("CancelRequested"), run.consoleText());
-        assertEquals(1, fault.seen());
+    }
+
+    @Test
+    void whatIsUnderWayWhenTheTimeIsOverDoesNotEndTheWaitBeforeItsRunIsCanceled() throws Exception {
+        local.azure().addRun("iris", "r-1").status("Running");
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', experiment: 'iris', streamLogs: false,"
+                        + " timeout: '2 s', graceTime: '100 ms')")
+                .start()
+                .awaitConsole("r-1: Running");
+        local.azure()
+                .faults()
+                .add(Fault.on("POST", "/runs/runIds")
+                        .delay(Duration.ofSeconds(3))
+                        .status(403, "{}"));
+        local.azure().faults().add(Fault.on("POST", "/cancel$").delay(Duration.ofSeconds(4)));
+        assertEquals(Result.FAILURE, run.await().result());
+        assertTrue(run.consoleText().contains("the service has accepted that it is canceled"), run.consoleText());
+        assertTrue(run.consoleText().contains("has not ended within timeout (2 s)"), run.consoleText());
+        assertFalse(run.consoleText().contains("could not be read"), run.consoleText());
+    }
+
+    @Test
+    void aRunThatHasEndedInTimeIsNoneThatHasNot() throws Exception {
+        SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', pollInterval: '1 h', timeout: '3 s')")
+                .start()
+                .awaitConsole("r-1: Running");
+        azureRun.metric("loss", 0.5).complete();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertTrue(run.consoleText().contains("loss = 0.5"), run.consoleText());
+        assertEquals(0, local.azure().requests().count("POST", "/cancel$"));
+    }
+
+    @Test
+    void theLastWordsOfARunMayTakeLongerThanItsTimeout() throws Exception {
+        SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', timeout: '3 s')")
+                .start()
+                .awaitConsole("r-1: Running");
+        Fault slow = local.azure().faults().add(Fault.on("GET", "mlflow").delay(Duration.ofSeconds(4)));
+        azureRun.metric("loss", 0.5).complete();
+        SubmitRunTest.await(() -> slow.seen() > 0);
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertTrue(run.consoleText().contains("loss = 0.5"), run.consoleText());
+    }
+
+    @Test
+    void manyRunsThatEndAtOnceHoldUpNoOtherWait() throws Exception {
+        PipelineRun ending = tenWaits();
+        SimulatedRun azureRun = local.azure().addRun("iris", "free").status("Running");
+        Fault throttled = local.azure().faults().add(Fault.on("GET", "mlflow").throttle(60));
+        runs.forEach(SimulatedRun::complete);
+        SubmitRunTest.await(() -> throttled.seen() >= 8);
+        PipelineRun free =
+                local.inWorkspace("amlWaitRun(runId: 'free')").start().awaitConsole("free: Running");
+        ending.interrupt(Result.ABORTED);
+        ending.await();
+        local.azure().faults().clear();
+        azureRun.complete();
+        assertEquals(Result.SUCCESS, free.await().result(), free.consoleText());
     }
 
     @Test

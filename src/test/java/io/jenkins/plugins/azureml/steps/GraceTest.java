@@ -43,6 +43,16 @@ class GraceTest {
     }
 
     @Test
+    void aServiceThatIsAwayRightAfterARestartIsGivenTime() throws Exception {
+        grace.resume(60 * MINUTE);
+        for (int i = 0; i < 3; i++) {
+            assertNull(grace.unreadable(LOST, RunReader.Outlook.PASSES, 60 * MINUTE + i, said::add));
+        }
+        assertThrows(
+                AbortException.class, () -> grace.unreadable(LOST, RunReader.Outlook.PASSES, 90 * MINUTE, said::add));
+    }
+
+    @Test
     void aRunThatWasNeverThereIsNotWaitedForLong() throws Exception {
         assertNull(fails(1));
         assertNull(fails(2));

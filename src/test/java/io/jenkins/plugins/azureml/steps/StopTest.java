@@ -68,6 +68,23 @@ class StopTest {
         assertFalse(run.consoleText().contains("before a step waited"), run.consoleText());
     }
 
+    @Test
+    void aRunThatWasNeverReadInTimeAndIsToBeLeftIsLeftForTheWholeBuild() throws Exception {
+        local.azure().simulate(".*", SimulatedRun::runId);
+        local.write("train/train.py", "print('hello')\n");
+        local.write("definition.json", local.definition("train.py"));
+        local.azure().faults().add(Fault.on("GET", "/details").status(503, "{}"));
+        PipelineRun run = local.inWorkspace("def r; node { r = " + SubmitRunTest.CALL + " }\n try {"
+                        + " amlWaitRun(runId: r.runId, experiment: 'iris', timeout: '1 s', onAbort: 'leave')"
+                        + " } catch (e) { echo e.message; sleep(time: 10, unit: 'MINUTES') }")
+                .start()
+                .awaitConsole("It is left as it is.");
+        run.awaitRunning("sleep");
+        run.interrupt(Result.ABORTED);
+        assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
+        assertEquals(0, cancels());
+    }
+
     private PipelineRun stoppedUnread(String onAbort) throws Exception {
         local.azure().simulate(".*", SimulatedRun::runId);
         local.write("train/train.py", "print('hello')\n");
@@ -86,7 +103,7 @@ class StopTest {
     @Test
     void aStopOfAWaitThatCancelsItsRunAlreadyCancelsNoSecondTime() throws Exception {
         local.azure().addRun("iris", "r-1").status("Paused");
-        Fault slow = local.azure().faults().add(Fault.on("POST", "/cancel$").delay(Duration.ofSeconds(1)));
+        Fault slow = local.azure().faults().add(Fault.on("POST", "/cancel$").delay(Duration.ofSeconds(4)));
         PipelineRun run = local.inWorkspace(
                         "amlWaitRun(runId: 'r-1', experiment: 'iris', graceTime: '100 ms', onGraceEnd: 'cancel')")
                 .start();
