@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import java.io.IOException;
 import java.io.Serializable;
@@ -17,8 +18,8 @@ final class Grace implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final int UNREADABLE_AT_FIRST = 3;
-    /** Two minutes: a service that is away from the beginning may not be the right one. */
-    private static final long AWAY_AT_FIRST = 60 * PollInterval.shortestMillis();
+    /** A service that is away from the beginning may not be the right one. */
+    private static final String AWAY_AT_FIRST = "2 min";
     /** Ten seconds: what is over sooner is of no interest. */
     private static final long BRIEF = 5 * PollInterval.shortestMillis();
 
@@ -70,7 +71,7 @@ final class Grace implements Serializable {
             throws AbortException {
         failedSince = failedPolls == 0 ? now : failedSince;
         failedPolls++;
-        if (lastRead == 0 && !mayYetBeRead(outlook, now)) {
+        if (lastRead == 0 && !mayYetBeRead(e, outlook, now)) {
             throw new AbortException(e.getMessage());
         }
         if (lastRead != 0 && now - lastRead > millis()) {
@@ -81,17 +82,23 @@ final class Grace implements Serializable {
         if (!told && !brief && !early && (toldAt == 0 || now - toldAt >= Heartbeat.everyMillis())) {
             told = true;
             toldAt = now;
-            out.accept("cannot be read at the moment, trying on for " + step.getGraceTime() + ": " + e.getMessage());
+            out.accept("cannot be read at the moment, trying on for " + patience(e) + ": " + e.getMessage());
         }
         return null;
     }
 
-    private boolean mayYetBeRead(RunReader.Outlook outlook, long now) {
+    private boolean mayYetBeRead(IOException e, RunReader.Outlook outlook, long now) {
         return switch (outlook) {
-            case PASSES -> failedPolls < UNREADABLE_AT_FIRST || now - failedSince < Math.min(millis(), AWAY_AT_FIRST);
+            case PASSES -> failedPolls < UNREADABLE_AT_FIRST || now - failedSince < millis(patience(e));
             case MAY_PASS -> failedPolls < UNREADABLE_AT_FIRST;
             case STAYS -> false;
         };
+    }
+
+    /** Who asks to be asked later is the right one, and there. */
+    private String patience(IOException e) {
+        boolean there = lastRead != 0 || e instanceof AzureMlException failure && failure.retryAfter() != null;
+        return there || millis() < millis(AWAY_AT_FIRST) ? step.getGraceTime() : AWAY_AT_FIRST;
     }
 
     /** @return why to give up; null if the run is not stuck, or may come back */
@@ -115,6 +122,10 @@ final class Grace implements Serializable {
     }
 
     private long millis() {
-        return Durations.parse(step.getGraceTime()).toMillis();
+        return millis(step.getGraceTime());
+    }
+
+    private static long millis(String duration) {
+        return Durations.parse(duration).toMillis();
     }
 }

@@ -192,15 +192,6 @@ class BusyServiceTest {
     }
 
     @Test
-    void aServiceThatStaysAwayIsGivenUp() throws Exception {
-        local.azure().addRun("iris", "r-1");
-        local.azure().faults().add(Fault.on("GET", DETAILS).status(500, "{}"));
-        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().await();
-        assertEquals(Result.FAILURE, run.result(), run.consoleText());
-        assertTrue(run.consoleText().contains("cannot be read at the moment, trying on"), run.consoleText());
-    }
-
-    @Test
     void theLastWordsOfARunAreAskedForAgain() throws Exception {
         SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().awaitConsole("r-1: Running");

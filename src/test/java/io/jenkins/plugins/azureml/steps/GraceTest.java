@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.AzureMlException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,29 @@ class GraceTest {
         assertNull(fails(3));
         assertEquals(1, said.size());
         assertNotNull(fails(300));
+    }
+
+    @Test
+    void aServiceThatIsAwayFromTheBeginningIsGivenUpSoonerThanOneThatWasThere() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            assertNull(grace.unreadable(LOST, RunReader.Outlook.PASSES, MINUTE + i * 11_000, said::add));
+        }
+        assertEquals(List.of("cannot be read at the moment, trying on for 2 min: connection lost"), said);
+        assertThrows(
+                AbortException.class, () -> grace.unreadable(LOST, RunReader.Outlook.PASSES, 4 * MINUTE, said::add));
+    }
+
+    @Test
+    void aServiceThatAsksToBeAskedLaterIsGivenTheGraceTimeFromTheBeginning() throws Exception {
+        IOException busy = AzureMlException.builder("read", "the run")
+                .status(429)
+                .retryAfter(Duration.ofMinutes(5))
+                .build();
+        for (int minute = 1; minute < 30; minute += 5) {
+            assertNull(grace.unreadable(busy, RunReader.Outlook.PASSES, minute * MINUTE, said::add));
+        }
+        assertThrows(
+                AbortException.class, () -> grace.unreadable(busy, RunReader.Outlook.PASSES, 32 * MINUTE, said::add));
     }
 
     @Test
