@@ -59,6 +59,12 @@ public final class ScoreEntry implements Serializable {
         return failed;
     }
 
+    /** The same as text. */
+    @NonNull
+    public String getAnswers() {
+        return Messages.ScoreEntry_answers(count);
+    }
+
     /** Both numbers as text; null if nothing was asserted. */
     @CheckForNull
     public String getAssertions() {

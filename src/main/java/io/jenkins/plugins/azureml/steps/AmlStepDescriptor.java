@@ -35,7 +35,7 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
     @Override
     public String argumentsToString(Map<String, Object> namedArgs) {
         for (String name :
-                new String[] {"experiment", "runId", "name", "modelId", "endpoint", "scoringUri", "path", "workspace"
+                new String[] {"experiment", "name", "runId", "modelId", "endpoint", "scoringUri", "path", "workspace"
                 }) {
             if (namedArgs.get(name) instanceof CharSequence value) {
                 return value.toString();

@@ -59,7 +59,8 @@ final class ScoreInputs {
                 : step.getData();
     }
 
-    private static boolean looksLikeJson(String text) {
+    /** Text that is to be sent as what it says rather than as text. */
+    static boolean looksLikeJson(@NonNull String text) {
         String trimmed = text.stripLeading();
         return trimmed.startsWith("[") || trimmed.startsWith("{");
     }

@@ -7,6 +7,8 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.scoring.ColumnSpec;
+import io.jenkins.plugins.azureml.scoring.InputException;
+import io.jenkins.plugins.azureml.scoring.JsonValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,10 +55,19 @@ public final class ScoringForms {
                         data == null ? "" : data, dataFile == null ? "" : dataFile, csvFile == null ? "" : csvFile)
                 .filter(text -> !text.isBlank())
                 .count();
-        return given == 1
-                ? FormValidation.ok()
-                : FormValidation.error(
-                        given == 0 ? Messages.AmlScoreStep_dataMissing() : Messages.ScoringForms_oneSource());
+        if (given != 1) {
+            return FormValidation.error(
+                    given == 0 ? Messages.AmlScoreStep_dataMissing() : Messages.ScoringForms_oneSource());
+        }
+        try {
+            // What a build puts into it is not there yet.
+            if (data != null && !data.contains("$") && ScoreInputs.looksLikeJson(data)) {
+                JsonValues.parse(ScoringInputStep.DATA, data);
+            }
+            return FormValidation.ok();
+        } catch (InputException e) {
+            return FormValidation.error(e.getMessage());
+        }
     }
 
     @NonNull

@@ -127,6 +127,8 @@ class AmlBuildActionTest {
         record.scored("other.example.com", 0, 0);
         assertEquals(2, page().getScores().size());
         assertEquals(2, page().getScores().get(0).getCount());
+        assertEquals("2 answers", page().getScores().get(0).getAnswers());
+        assertEquals("1 answer", page().getScores().get(1).getAnswers());
         assertEquals("assertions: 4 passed, 2 failed", page().getScores().get(0).getAssertions());
         assertNull(page().getScores().get(1).getAssertions());
     }

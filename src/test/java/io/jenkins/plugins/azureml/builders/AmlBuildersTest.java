@@ -415,6 +415,12 @@ class AmlBuildersTest {
         assertEquals(FormValidation.Kind.OK, form.doCheckData("", "", "a.csv").kind);
         assertEquals(FormValidation.Kind.ERROR, form.doCheckData("[1]", "", "a.csv").kind);
         assertEquals(FormValidation.Kind.ERROR, form.doCheckData("", " ", "").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckData("[[1, 2]]", "", "").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckData("just text", "", "").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckData("[[${ROW}]]", "", "").kind);
+        FormValidation broken = form.doCheckData("[[1, 2", "", "");
+        assertEquals(FormValidation.Kind.ERROR, broken.kind);
+        assertTrue(broken.getMessage().contains("data is not valid JSON at line 1"), broken.getMessage());
         assertEquals(FormValidation.Kind.ERROR, form.doCheckColumns("a: colour").kind);
         assertEquals(FormValidation.Kind.ERROR, form.doCheckCsvSeparator(";;").kind);
         assertEquals(FormValidation.Kind.OK, form.doCheckParallelism("8").kind);
