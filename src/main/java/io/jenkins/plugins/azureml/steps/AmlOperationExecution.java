@@ -185,7 +185,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         try {
             client = client();
         } catch (AbortException e) {
-            if (!progressed && !sent) {
+            if (!hasBegun()) {
                 throw e;
             }
             // In the middle of it, that is no reason to leave all as it is.
@@ -215,6 +215,11 @@ abstract class AmlOperationExecution extends AmlStepExecution {
             show(Progress.BEGUN);
         }
         return true;
+    }
+
+    /** Whether anything was sent, now or before a restart. */
+    private synchronized boolean hasBegun() {
+        return progressed || sent;
     }
 
     private void goOn() {
