@@ -1,15 +1,12 @@
 package io.jenkins.plugins.azureml.bench;
 
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.ListenableFuture;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.azureml.testing.LoneContext;
 import java.util.concurrent.CompletableFuture;
-import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** The context of a step by itself: what it prints goes to a listener of the benchmark's, when it ended is remembered. */
-final class QuietContext extends StepContext {
+final class QuietContext extends LoneContext {
 
     private static final long serialVersionUID = 1L;
 
@@ -36,30 +33,5 @@ final class QuietContext extends StepContext {
     @Override
     public void onFailure(Throwable t) {
         end.completeExceptionally(t);
-    }
-
-    @Override
-    public boolean isReady() {
-        return true;
-    }
-
-    @Override
-    public ListenableFuture<Void> saveState() {
-        return Futures.immediateFuture(null);
-    }
-
-    @Override
-    public BodyInvoker newBodyInvoker() {
-        throw new IllegalStateException("no body");
-    }
-
-    @Override
-    public boolean equals(Object o) {
-        return this == o;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
     }
 }

@@ -3,13 +3,12 @@ package io.jenkins.plugins.azureml.steps;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.ListenableFuture;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.testing.LoneContext;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +28,7 @@ class AgentFolderTest {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
     /** Knows the folder from the time on that it was asked for so often. */
-    private final class Context extends StepContext {
+    private final class Context extends LoneContext {
         private static final long serialVersionUID = 1L;
         private final int from;
         private final boolean throwing;
@@ -63,31 +61,6 @@ class AgentFolderTest {
         @Override
         public void onFailure(Throwable cause) {
             end.complete(cause);
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public ListenableFuture<Void> saveState() {
-            return Futures.immediateFuture(null);
-        }
-
-        @Override
-        public BodyInvoker newBodyInvoker() {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public boolean equals(Object o) {
-            return this == o;
-        }
-
-        @Override
-        public int hashCode() {
-            return from;
         }
     }
 

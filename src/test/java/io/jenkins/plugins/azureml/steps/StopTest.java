@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.ListenableFuture;
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.connection.AmlThreads;
 import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.LoneContext;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.junit.jupiter.api.AfterEach;
@@ -144,7 +142,7 @@ class StopTest {
     }
 
     /** How a step has ended. */
-    private static final class End extends StepContext {
+    private static final class End extends LoneContext {
 
         private static final long serialVersionUID = 1L;
 
@@ -163,31 +161,6 @@ class StopTest {
         @Override
         public void onFailure(Throwable failure) {
             how.complete(failure);
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public ListenableFuture<Void> saveState() {
-            return Futures.immediateFuture(null);
-        }
-
-        @Override
-        public BodyInvoker newBodyInvoker() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
         }
     }
 

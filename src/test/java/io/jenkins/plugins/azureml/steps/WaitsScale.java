@@ -2,12 +2,11 @@ package io.jenkins.plugins.azureml.steps;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.ListenableFuture;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.LoneContext;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +17,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.awaitility.Awaitility;
-import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,7 +38,7 @@ class WaitsScale {
     }
 
     /** The context of a wait that nobody watches. */
-    private final class Context extends StepContext {
+    private final class Context extends LoneContext {
         private static final long serialVersionUID = 1L;
 
         private final int number;
@@ -67,31 +64,6 @@ class WaitsScale {
         @Override
         public void onFailure(Throwable t) {
             throw new AssertionError(t);
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public ListenableFuture<Void> saveState() {
-            return Futures.immediateFuture(null);
-        }
-
-        @Override
-        public BodyInvoker newBodyInvoker() {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public boolean equals(Object o) {
-            return this == o;
-        }
-
-        @Override
-        public int hashCode() {
-            return number;
         }
     }
 
