@@ -39,10 +39,8 @@ final class RunCancellation {
     private final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
 
     private boolean done;
-    /** Whether the service is being asked right now. */
-    private boolean asking;
-
-    private boolean asked;
+    /** Whether the service was asked at all. */
+    private volatile boolean asked;
     /** Whether the Pipeline is still being loaded. */
     private volatile boolean loading;
 
@@ -150,8 +148,9 @@ final class RunCancellation {
             finish("it was never its turn, so the service was not asked to cancel it. " + byHand());
             return;
         }
-        Future<?> limit = begun();
-        try {
+        asked = true;
+        // One that has waited for its turn for long has as much time as any other.
+        try (Limit limit = new Limit(seconds)) {
             ask();
         } catch (IOException e) {
             passing("it could not be canceled: " + e.getMessage() + " " + byHand());
@@ -159,26 +158,6 @@ final class RunCancellation {
             finish("the service has not confirmed within " + seconds + " s that it is canceled. " + byHand());
         } catch (RuntimeException e) {
             finish("it could not be canceled (" + e.getClass().getSimpleName() + "). " + byHand());
-        } finally {
-            limit.cancel(false);
-            synchronized (this) {
-                asking = false;
-            }
-            // An interrupt that came too late.
-            Thread.interrupted();
-        }
-    }
-
-    /** One that has waited for its turn for long has as much time as any other. */
-    private synchronized Future<?> begun() {
-        asking = true;
-        asked = true;
-        return AmlThreads.alarms().schedule(this::interrupt, seconds, TimeUnit.SECONDS);
-    }
-
-    private synchronized void interrupt() {
-        if (asking) {
-            attempt.cancel(true);
         }
     }
 
@@ -251,11 +230,7 @@ final class RunCancellation {
 
     /** Whoever waits for this has to go on; what was begun is not given up by that, nor what is still to be begun. */
     private void expire() {
-        boolean everAsked;
-        synchronized (this) {
-            everAsked = asked;
-        }
-        finish((everAsked
+        finish((asked
                         ? "the service has not confirmed within " + seconds + " s that it is canceled. "
                         : (loading
                                         ? "the build was not loaded again within " + seconds + " s"
