@@ -67,6 +67,11 @@ public final class AmlClient {
                 new WorkspaceService(http, cloud, bearer, ref, () -> discovery().api(), preference.version());
     }
 
+    /** The same for polls, which are their own repeats: see {@link AmlHttp#once}. */
+    public AmlClient once() {
+        return new AmlClient(service.http().once(), cloud, identity, ref, preference);
+    }
+
     /** Reads the workspace: {@code GET {arm}{workspace}?api-version=…}. */
     public Workspace workspace() throws AzureMlException, InterruptedException {
         URI uri = Segments.uri(cloud.resourceManager(), ref.path(), "api-version", API_VERSION);

@@ -35,19 +35,8 @@ public final class AmlConnection {
      */
     @NonNull
     public static AmlClient open(@NonNull Run<?, ?> run, @NonNull WorkspaceSettings settings) throws AbortException {
-        return open(http(), run, settings);
-    }
-
-    /** The same for polls, which are their own repeats: see {@link AmlHttp#once}. */
-    @NonNull
-    public static AmlClient openForPolls(@NonNull Run<?, ?> run, @NonNull WorkspaceSettings settings)
-            throws AbortException {
-        return open(http().once(), run, settings);
-    }
-
-    private static AmlClient open(AmlHttp http, Run<?, ?> run, WorkspaceSettings settings) throws AbortException {
         CloudIdentity who = AmlCredentials.identity(run, settings.identity());
-        return new AmlClient(http, who.cloud(), who.identity(), settings.ref(), settings.api());
+        return new AmlClient(http(), who.cloud(), who.identity(), settings.ref(), settings.api());
     }
 
     /**

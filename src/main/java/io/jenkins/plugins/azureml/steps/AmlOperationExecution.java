@@ -132,10 +132,8 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         if (operation == null && !sendIt()) {
             return;
         }
-        AmlClient polls;
         AmlClient client;
         try {
-            polls = pollClient();
             client = client();
         } catch (AbortException e) {
             cannotRead(e);
@@ -144,7 +142,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
         Map<String, Object> result = null;
         AzureMlException failure = null;
         try {
-            operation = polls.operations().poll(operation);
+            operation = client.once().operations().poll(operation);
             troubledSince = 0;
             if (!operation.isDone()) {
                 tell();

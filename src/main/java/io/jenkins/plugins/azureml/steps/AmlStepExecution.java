@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -139,12 +140,6 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
         return AmlConnection.open(build(), settings);
     }
 
-    /** The same for polls: what fails is not repeated. */
-    @NonNull
-    final AmlClient pollClient() throws IOException, InterruptedException {
-        return AmlConnection.openForPolls(build(), settings);
-    }
-
     /** The build that this is a step of. */
     @NonNull
     final Run<?, ?> build() throws IOException, InterruptedException {
@@ -156,8 +151,13 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
 
     @Override
     public final void accepted(@NonNull String id, @CheckForNull String experiment) {
+        note(run -> BuildRecord.of(run).canceled(id, experiment));
+    }
+
+    /** Writes something to the build, if that is still to be had. */
+    final void note(@NonNull Consumer<Run<?, ?>> what) {
         try {
-            BuildRecord.of(build()).canceled(id, experiment);
+            what.accept(build());
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "no build", e);
         } catch (InterruptedException e) {

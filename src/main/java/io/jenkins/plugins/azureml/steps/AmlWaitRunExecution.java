@@ -307,13 +307,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
 
     /** What is to become of the run was decided here, also if it was never read: no more of that at the end of the build. */
     private void failSeenTo(Throwable cause) {
-        try {
-            UnwatchedRuns.remove(build(), step.getRunId());
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "no build", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        note(run -> UnwatchedRuns.remove(run, step.getRunId()));
         fail(cause);
     }
 

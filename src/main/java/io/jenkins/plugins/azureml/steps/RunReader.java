@@ -59,7 +59,7 @@ final class RunReader {
     AmlClient client() throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
         if (client == null || now - clientMade > CLIENT_MILLIS) {
-            client = execution.pollClient();
+            client = execution.client().once();
             clientMade = now;
         }
         return client;
@@ -130,7 +130,7 @@ final class RunReader {
     boolean look() throws IOException, InterruptedException {
         RunDetails details;
         try (Limit limit = new Limit(LOOK_SECONDS)) {
-            details = execution.pollClient().runs(step.getExperiment()).details(step.getRunId());
+            details = execution.client().once().runs(step.getExperiment()).details(step.getRunId());
         } catch (AzureMlException | AbortException | InterruptedException e) {
             return false;
         }
