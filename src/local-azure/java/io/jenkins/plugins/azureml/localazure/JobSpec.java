@@ -82,7 +82,7 @@ final class JobSpec {
                         "The jobInputType '" + type + "' of the input '" + input.getKey() + "' is not known.",
                         "ArgumentInvalid");
             }
-            if (!input.getValue().hasNonNull(literal ? "value" : "uri")) {
+            if (input.getValue().path(literal ? "value" : "uri").asText("").isBlank()) {
                 throw FrontEnd.bad(
                         "The input '" + input.getKey() + "' has no " + (literal ? "value." : "uri."),
                         "ArgumentNullOrEmpty");

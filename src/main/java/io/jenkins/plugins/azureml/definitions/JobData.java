@@ -50,7 +50,7 @@ final class JobData {
             ObjectNode input = job.withObject("/inputs").putObject(name);
             JsonNode value = inputs.value(name);
             if (value == null || value.isValueNode()) {
-                literal(input, value);
+                literal(inputs, name, input, value);
             } else if (value.isArray()) {
                 inputs.problem(name, "must be a value, or a mapping with type and path");
             } else {
@@ -91,7 +91,7 @@ final class JobData {
 
     private void data(Section section, ObjectNode input) {
         if (section.has("value") || !section.has("path") && !section.has("type")) {
-            literal(input, section.value("value"));
+            literal(section, "value", input, section.value("value"));
             return;
         }
         String type = section.word("type", TYPES);
@@ -122,7 +122,10 @@ final class JobData {
         return path;
     }
 
-    private static void literal(ObjectNode input, @CheckForNull JsonNode value) {
+    private static void literal(Section section, String key, ObjectNode input, @CheckForNull JsonNode value) {
+        if (value == null || value.isContainerNode() || value.asText().isBlank()) {
+            section.problem(key, "must be a value that is not blank: the service accepts no other");
+        }
         input.put("jobInputType", "literal");
         input.put("value", value == null ? null : literal(value));
     }

@@ -119,6 +119,7 @@ class JobTest {
         assertRefused(
                 "codes/none/versions/1", job -> job.put("codeId", server.workspacePath() + "/codes/none/versions/1"));
         assertRefused("${{inputs.rate}}", job -> job.remove("inputs"));
+        assertRefused("'rate' has no value", job -> ((ObjectNode) job.at("/inputs/rate")).put("value", " "));
         assertRefused(
                 "jobInputType 'table'", job -> ((ObjectNode) job.at("/inputs/rate")).put("jobInputType", "table"));
         assertRefused("'an hour'", job -> job.putObject("limits").put("timeout", "an hour"));
