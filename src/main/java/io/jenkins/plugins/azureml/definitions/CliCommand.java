@@ -25,7 +25,9 @@ final class CliCommand {
 
     void read(@NonNull JobSpec spec) throws IOException, InterruptedException {
         ObjectNode job = spec.properties();
-        job.put("command", part.required("command", "what is to be run, such as python train.py"));
+        String command = part.required("command", "what is to be run, such as python train.py");
+        // Blanks and line ends at its ends, too, are what the file has.
+        job.put("command", part.isText("command") ? part.value("command").textValue() : command);
         code(spec);
         environment(spec);
         OnlineEndpointDefinition.putAll(job, "environmentVariables", part.texts("environment_variables"));

@@ -24,7 +24,10 @@ public final class Definition {
     private final JsonNode tree;
     private final Map<String, Integer> lines;
 
-    private Definition(String source, JsonNode tree, Map<String, Integer> lines) {
+    private final boolean values;
+
+    private Definition(String source, JsonNode tree, Map<String, Integer> lines, boolean values) {
+        this.values = values;
         this.source = source;
         this.tree = tree;
         this.lines = lines;
@@ -33,7 +36,7 @@ public final class Definition {
     /** @param value maps, lists, texts, numbers, booleans */
     @NonNull
     public static Definition of(@NonNull String source, @NonNull Object value) {
-        return new Definition(source, JSON.valueToTree(value), Map.of());
+        return new Definition(source, JSON.valueToTree(value), Map.of(), true);
     }
 
     /**
@@ -56,16 +59,21 @@ public final class Definition {
     static Definition read(@NonNull String source, @NonNull String text) throws DefinitionException {
         if (!text.stripLeading().matches("(?s)[{\\[].*")) {
             YamlTree yaml = YamlTree.parse(text);
-            return new Definition(source, yaml.tree(), yaml.lines());
+            return new Definition(source, yaml.tree(), yaml.lines(), false);
         }
         try {
-            return new Definition(source, JSON.readTree(text), JsonLines.of(text));
+            return new Definition(source, JSON.readTree(text), JsonLines.of(text), false);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             throw new DefinitionException(List.of("is not valid JSON"
                     + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()) + ": "
                     + e.getOriginalMessage()));
         }
+    }
+
+    /** Whether it was given as values, each by itself, rather than as one text with all of them. */
+    boolean isOfValues() {
+        return values;
     }
 
     /** How messages call it. */

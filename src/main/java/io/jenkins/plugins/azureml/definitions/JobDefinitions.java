@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.definitions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
@@ -7,7 +8,9 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.WorkspaceRef;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -70,9 +73,11 @@ public final class JobDefinitions {
             add(outputs, workspace, (data, section) -> data.outputs(section, spec.properties()));
             source = definition.source();
             requireInputs(definition, spec);
+            source = "";
+            requireExactValues(definition, spec, inputs);
             return spec;
         } catch (DefinitionException e) {
-            throw new AbortException(source + ": " + e.getMessage() + "." + wayOut);
+            throw new AbortException((source.isEmpty() ? "" : source + ": ") + e.getMessage() + "." + wayOut);
         }
     }
 
@@ -107,9 +112,58 @@ public final class JobDefinitions {
             String names =
                     missing.stream().map(name -> "${{inputs." + name + "}}").collect(Collectors.joining(", "));
             throw new DefinitionException(
-                    List.of(definition.place(part == spec.properties() ? "/command" : "/trial/command") + " uses "
-                            + names + ", but there is no such input"));
+                    List.of(commandPlace(definition, spec) + " uses " + names + ", but there is no such input"));
         }
+    }
+
+    /**
+     * Refuses values that the shell of the job would not deliver as they are. A file with its command and the values for it is
+     * its author's own text; inputs of a step, and the values of a map in a Jenkinsfile, are not.
+     */
+    private static void requireExactValues(Definition definition, JobSpec spec, @CheckForNull Definition inputs)
+            throws DefinitionException {
+        CommandValues values = values(definition, spec);
+        List<String> problems = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> each : spec.properties().path("inputs").properties()) {
+            String name = each.getKey();
+            boolean ofStep = inputs != null && inputs.tree().has(name);
+            if (ofStep || definition.isOfValues()) {
+                String place = ofStep
+                        ? inputs.source() + ": " + inputs.place("/" + name)
+                        : definition.source() + ": inputs." + name;
+                for (String value : CommandValues.ofInput(each.getValue())) {
+                    values.add("inputs." + name, value).ifPresent(problem -> problems.add(place + " " + problem));
+                }
+            }
+        }
+        if (definition.isOfValues()) {
+            for (Map.Entry<String, JsonNode> each :
+                    spec.properties().path("searchSpace").properties()) {
+                String place = definition.source() + ": search space, " + each.getKey();
+                SweepJob.checkValues(values, each.getKey(), each.getValue(), place, problems);
+            }
+        }
+        values.tooLong().ifPresent(problems::add);
+        if (!problems.isEmpty()) {
+            throw new DefinitionException(problems);
+        }
+    }
+
+    /** Returns the check of values for the command of a job. */
+    @NonNull
+    static CommandValues values(@NonNull Definition definition, @NonNull JobSpec spec) {
+        boolean built = spec.script() != null;
+        return new CommandValues(
+                spec.runsCode().path("command").asText(),
+                built
+                        ? "the arguments of " + spec.script()
+                        : commandPlace(definition, spec) + " of " + definition.source(),
+                built);
+    }
+
+    private static String commandPlace(Definition definition, JobSpec spec) {
+        String part = definition.tree().path("properties").has("jobType") ? "/properties" : "";
+        return definition.place(part + (spec.runsCode() == spec.properties() ? "/command" : "/trial/command"));
     }
 
     /** A job without a compute is serverless, which the service takes only with a tier. */

@@ -122,7 +122,7 @@ final class ParameterExpression {
             }
         }
         if (kind.equals(CHOICE)) {
-            return values.isEmpty() ? "has no values to choose from" : null;
+            return values.isEmpty() ? "has no values to choose from" : valueProblem();
         }
         int wanted = NUMBERS.get(kind);
         if (values.size() != wanted) {
@@ -132,6 +132,17 @@ final class ParameterExpression {
                         && values.get(0).asDouble() >= values.get(1).asDouble()
                 ? "must begin with the smaller of its numbers"
                 : null;
+    }
+
+    private String valueProblem() {
+        for (int i = 0; i < values.size(); i++) {
+            String problem =
+                    ShellCommand.argumentProblem(values.get(i).asText()).orElse(null);
+            if (problem != null) {
+                return "value " + (i + 1) + " " + problem;
+            }
+        }
+        return null;
     }
 
     /** What a way of sampling takes. */

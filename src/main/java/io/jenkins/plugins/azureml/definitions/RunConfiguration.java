@@ -63,7 +63,11 @@ final class RunConfiguration {
         target(section, spec);
         Section environment = section.below("environment");
         String interpreter = environment.below("python").text("interpreterPath");
-        job.put("command", ShellCommand.of(interpreter == null ? "python" : interpreter, script, arguments(section)));
+        String command = ShellCommand.of(interpreter == null ? "python" : interpreter, script, arguments(section));
+        if (ShellCommand.bytes(command) > ShellCommand.LONGEST) {
+            section.problem("arguments", "make a command that " + ShellCommand.tooLong(ShellCommand.bytes(command)));
+        }
+        job.put("command", command);
         environment(environment, spec);
         Map<String, String> variables = new LinkedHashMap<>(environment.texts("environmentVariables"));
         variables.putAll(section.texts("environmentVariables"));
@@ -94,7 +98,16 @@ final class RunConfiguration {
         if (list != null && !list.isArray()) {
             section.problem("arguments", "must be a list of strings and numbers");
         } else if (list != null) {
-            list.forEach(each -> arguments.add(each.asText()));
+            for (int i = 0; i < list.size(); i++) {
+                String argument = list.get(i).asText();
+                arguments.add(argument);
+                String item = "item " + (i + 1) + " ";
+                if (list.get(i).isContainerNode() || list.get(i).isNull()) {
+                    section.problem("arguments", item + "must be a string or a number");
+                }
+                ShellCommand.argumentProblem(argument)
+                        .ifPresent(problem -> section.problem("arguments", item + problem));
+            }
         }
         return arguments;
     }

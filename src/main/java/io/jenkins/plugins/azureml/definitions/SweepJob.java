@@ -7,8 +7,10 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -85,7 +87,7 @@ public final class SweepJob {
                 sweep.problems.add(hyperdrive.place("/policy/" + each.getKey()) + " has no counterpart in the v2 API");
             }
         }
-        ObjectNode space = sweep.parameters(spec.script() != null, hyperdrive);
+        ObjectNode space = sweep.parameters(spec, definition, hyperdrive);
         for (String name : unknownParameters(sweep.job.path("command").asText(), space)) {
             sweep.problems.add("it has no parameter " + name + ", which the command of " + definition.source()
                     + " refers to as ${{search_space." + name + "}}");
@@ -108,12 +110,10 @@ public final class SweepJob {
         return unknown;
     }
 
-    /**
-     * The parameters by the names that a command can have for them.
-     *
-     * @param ofWords whether the command is a script with its arguments, which the service of v1 adds the parameters to
-     */
-    private ObjectNode parameters(boolean ofWords, Definition hyperdrive) {
+    /** The parameters by the names that a command can have for them. The service of v1 adds them to the arguments of a script. */
+    private ObjectNode parameters(JobSpec spec, Definition definition, Definition hyperdrive) {
+        boolean ofWords = spec.script() != null;
+        Map<String, String> places = new LinkedHashMap<>();
         StringBuilder command = new StringBuilder(job.path("command").asText());
         ObjectNode space = JsonNodeFactory.instance.objectNode();
         String pointer = hyperdrive.tree().has(HyperDriveConfig.GENERATOR)
@@ -133,19 +133,46 @@ public final class SweepJob {
                 problems.add(place + " is there twice: in a command it is " + name + " in both cases");
             }
             space.set(name, each.getValue());
+            places.put(name, place);
             boolean used = command.toString().matches("(?s).*\\$\\{\\{\\s*search_space\\." + name + "\\s*\\}\\}.*");
             if (!used && ofWords) {
                 command.append(option.startsWith("-") ? " " : " --")
                         .append(option)
-                        .append(" ${{search_space.")
-                        .append(name)
-                        .append("}}");
+                        .append(' ')
+                        .append(reference(name, each.getValue()));
             } else if (!used) {
                 problems.add(place + " is not used: refer to it in the command as ${{search_space." + name + "}}");
             }
         }
         job.put("command", command.toString());
+        CommandValues values = JobDefinitions.values(definition, spec);
+        places.forEach((name, place) -> checkValues(values, name, space.get(name), place, problems));
+        values.tooLong().ifPresent(problems::add);
         return space;
+    }
+
+    /** As a command has it, so that the shell takes each value as one word. */
+    private static String reference(String name, JsonNode expression) {
+        String reference = "${{search_space." + name + "}}";
+        boolean plain = CommandValues.ofParameter(expression).stream().allMatch(ShellCommand::isPlain);
+        return plain ? reference : '"' + reference + '"';
+    }
+
+    /** Reports the first value of a parameter that the command would change. */
+    static void checkValues(
+            @NonNull CommandValues values,
+            @NonNull String name,
+            @NonNull JsonNode expression,
+            @NonNull String place,
+            @NonNull List<String> problems) {
+        List<String> choices = CommandValues.ofParameter(expression);
+        for (int i = 0; i < choices.size(); i++) {
+            Optional<String> problem = values.add("search_space." + name, choices.get(i));
+            if (problem.isPresent()) {
+                problems.add(place + ": value " + (i + 1) + " " + problem.get());
+                return;
+            }
+        }
     }
 
     private void trial() {

@@ -138,9 +138,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setArguments(Object arguments) {
-        this.arguments = arguments instanceof CharSequence text
-                ? PlainValues.lines(text.toString())
-                : PlainValues.list(arguments);
+        this.arguments = ScriptArguments.of(arguments);
     }
 
     /** Name of the compute target that it runs on. */
@@ -301,6 +299,7 @@ public class AmlSubmitRunStep extends AmlStep {
             if (target == null) {
                 problems.add("target is missing: the name of the compute target that script runs on");
             }
+            problems.addAll(ScriptArguments.problems(arguments));
             if (conda != null && environment != null) {
                 problems.add("give conda or environment, not both");
             }

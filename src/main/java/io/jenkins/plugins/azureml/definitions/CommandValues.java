@@ -1,0 +1,170 @@
+package io.jenkins.plugins.azureml.definitions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.definitions.CommandReferences.Quotes;
+import io.jenkins.plugins.azureml.definitions.CommandReferences.Reference;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Values that a command refers to and did not come with: inputs of a step, parameters of a sweep. The service puts them into the
+ * command as text, which bash then reads. A value that bash would change or execute there is a problem.
+ */
+final class CommandValues {
+
+    /** Also letters of other scripts, which mean nothing to a shell. */
+    private static final Pattern NOT_PLAIN = Pattern.compile("[^\\w@%+=:,./\\p{L}\\p{M}\\p{N}-]");
+
+    private static final Pattern SPECIAL_IN_DOUBLE_QUOTES = Pattern.compile("[\"$`\\\\]");
+    private static final Pattern SPECIAL_IN_SINGLE_QUOTES = Pattern.compile("'|\\$(?=\\{\\{|\\[\\[)");
+
+    private static final Set<String> FOLDERS = Set.of("uri_folder", "mltable", "mlflow_model", "triton_model");
+
+    private final String command;
+    private final String place;
+    private final boolean built;
+    private final List<Reference> references;
+    private final Map<String, Integer> longest = new LinkedHashMap<>();
+
+    /**
+     * @param place how messages name the command, such as {@code command (line 2) of definition}
+     * @param built whether the plugin writes the command, so that a user cannot change its quotes
+     */
+    CommandValues(@NonNull String command, @NonNull String place, boolean built) {
+        this.command = command;
+        this.place = place;
+        this.built = built;
+        this.references = CommandReferences.of(command);
+    }
+
+    /**
+     * Adds a value, or one of several of a parameter.
+     *
+     * @param name as the command has it, such as {@code inputs.epochs}
+     * @return what is wrong with it, without its name; empty if nothing is. Never quotes the value, which may be a secret
+     */
+    @NonNull
+    Optional<String> add(@NonNull String name, @NonNull String value) {
+        List<Reference> uses = references.stream()
+                .filter(reference -> reference.name().equals(name))
+                .toList();
+        if (uses.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> never = ShellCommand.argumentProblem(value);
+        if (never.isPresent()) {
+            return never;
+        }
+        for (Reference use : uses) {
+            Optional<String> objection = objection(use.quotes(), value);
+            if (objection.isPresent()) {
+                return Optional.of(problem(use, objection.get(), value));
+            }
+        }
+        longest.merge(name, ShellCommand.bytes(value), Math::max);
+        return Optional.empty();
+    }
+
+    /** Returns what is wrong with the length of the command with the values that were added; empty if nothing is. */
+    @NonNull
+    Optional<String> tooLong() {
+        int bytes = ShellCommand.bytes(command);
+        for (Reference reference : references) {
+            bytes += longest.getOrDefault(reference.name(), 0);
+        }
+        return bytes <= ShellCommand.LONGEST || longest.isEmpty()
+                ? Optional.empty()
+                : Optional.of(place + " with its values " + ShellCommand.tooLong(bytes));
+    }
+
+    private String problem(Reference use, String objection, String value) {
+        String where = use.text() + " in " + place;
+        if (built) {
+            return objection + ", which the shell of the job would interpret at " + where
+                    + ": choose a value without it, or give it to the script in a file";
+        }
+        String wayOut = use.quotes() != Quotes.DOUBLE
+                        && objection(Quotes.DOUBLE, value).isEmpty()
+                ? "write \"" + use.text() + "\" there, in double quotes and as an argument of the program itself"
+                : "choose a value without it, or give it to the program in a file";
+        String quotes =
+                switch (use.quotes()) {
+                    case NONE -> ", where no quotes protect it";
+                    case SINGLE -> ", in its single quotes";
+                    case DOUBLE -> ", in its double quotes";
+                };
+        return objection + ", which the shell of the job would interpret at " + where + quotes + ": " + wayOut;
+    }
+
+    private static Optional<String> objection(Quotes quotes, String value) {
+        if (quotes == Quotes.NONE && value.isEmpty()) {
+            return Optional.of("is empty");
+        }
+        Matcher special =
+                switch (quotes) {
+                    case NONE -> NOT_PLAIN.matcher(value);
+                    case SINGLE -> SPECIAL_IN_SINGLE_QUOTES.matcher(value);
+                    case DOUBLE -> SPECIAL_IN_DOUBLE_QUOTES.matcher(value);
+                };
+        return special.find() ? Optional.of("has " + described(special.group())) : Optional.empty();
+    }
+
+    private static String described(String special) {
+        return switch (special) {
+            case " " -> "a blank";
+            case "\t" -> "a tab";
+            case "\n", "\r" -> "a line end";
+            case "'" -> "a single quote (')";
+            case "`" -> "a backtick (`)";
+            default ->
+                special.codePoints().anyMatch(Character::isISOControl) ? "a control character" : "'" + special + "'";
+        };
+    }
+
+    /** Returns the texts that may get into a command for an input of a job. */
+    @NonNull
+    static List<String> ofInput(@NonNull JsonNode input) {
+        if (input.path("jobInputType").asText().equals("literal")) {
+            return List.of(input.path("value").asText());
+        }
+        String uri = input.path("uri").asText();
+        if (input.path("mode").asText().equals("Direct")) {
+            return List.of(uri);
+        }
+        if (FOLDERS.contains(input.path("jobInputType").asText())) {
+            return List.of();
+        }
+        // Data is put into a folder that the service names; only the name of a file is the user's.
+        String name = uri.replaceFirst("[?#].*", "").replaceFirst(".*/", "");
+        List<String> names = new ArrayList<>();
+        if (!name.isEmpty()) {
+            names.add(name);
+            try {
+                names.add(URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                // Not encoded: it is the name itself.
+            }
+        }
+        return names;
+    }
+
+    /** Returns the texts that may get into a command for a parameter of a sweep; numbers of distributions are none. */
+    @NonNull
+    static List<String> ofParameter(@NonNull JsonNode expression) {
+        List<String> values = new ArrayList<>();
+        if (expression.path(0).asText().equals(ParameterExpression.CHOICE)) {
+            JsonNode list = expression.path(1);
+            (list.path(0).isArray() ? list.path(0) : list).forEach(value -> values.add(value.asText()));
+        }
+        return values;
+    }
+}
