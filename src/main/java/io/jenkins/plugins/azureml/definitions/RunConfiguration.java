@@ -165,12 +165,25 @@ final class RunConfiguration {
         List<String> words = new ArrayList<>();
         JsonNode arguments = docker.value("arguments");
         if (arguments != null) {
-            arguments.forEach(each -> words.add(each.asText()));
+            for (int i = 0; i < arguments.size(); i++) {
+                words.add(arguments.get(i).asText());
+                if (!ShellCommand.isPlain(arguments.get(i).asText())) {
+                    docker.problem(
+                            "arguments",
+                            "item " + (i + 1)
+                                    + " has a blank, a quote or another special character, and v2 has all arguments of Docker in one"
+                                    + " text: give each argument without one");
+                }
+            }
         }
         if (!words.isEmpty()) {
             job.withObject("/resources").put("dockerArgs", String.join(" ", words));
         }
-        docker.ignore("enabled", "sharedVolumes", "gpuSupport", "platform", "useDocker");
+        if ("windows".equalsIgnoreCase(docker.below("platform").text("os"))) {
+            docker.below("platform").problem("os", "'Windows' " + NO_COUNTERPART + " here: its command is for bash");
+        }
+        docker.below("platform").ignore("architecture");
+        docker.ignore("enabled", "sharedVolumes", "gpuSupport", "useDocker");
         return docker.text("baseImage");
     }
 

@@ -312,6 +312,30 @@ class JobDefinitionsTest {
     }
 
     @Test
+    void theArgumentsOfARunDefinitionStayOneWordEach() throws Exception {
+        String definition = """
+                {"Script": "a.py", "Target": "c", "Arguments": %s,
+                 "Environment": {"Python": {"InterpreterPath": "%s"},
+                   "Docker": {"Platform": {"Os": "%s", "Architecture": "amd64"}, "Arguments": %s}}}
+                """;
+        assertEquals(
+                "'A=b' a.py '' '$''{{' '$''[[a]]' \"\\$\"\"[[a]] ${{outputs.o}}\"",
+                read(definition.formatted(
+                                "[\"\", \"${{\", \"$[[a]]\", \"$[[a]] ${{outputs.o}}\"]", "A=b", "Linux", "[]"))
+                        .properties()
+                        .path("command")
+                        .asText());
+        refused(
+                definition.formatted(
+                        "[1, null, [2], \"a\\u0000\"]", "python", "Windows", "[\"--ipc=host\", \"-v /a:/b\"]"),
+                "Arguments (line 1) item 2 must be a string or a number",
+                "Arguments (line 1) item 3 must be a string or a number",
+                "Arguments (line 1) item 4 has a NUL character",
+                "Environment.Docker.Platform.Os (line 3) 'Windows' has no counterpart in the v2 API",
+                "Environment.Docker.Arguments (line 3) item 2 has a blank, a quote");
+    }
+
+    @Test
     void whatV1HasAndV2HasNotIsToldWithTheWayOut() {
         refused(
                 """
