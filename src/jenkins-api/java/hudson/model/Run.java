@@ -16,6 +16,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return 1;
     }
 
+    public long getTimeInMillis() {
+        return 0;
+    }
+
     public String getDisplayName() {
         return "#" + getNumber();
     }

@@ -59,7 +59,8 @@ abstract class CredentialsLookup {
     /** For a build: with its permissions, in its folders, as they are for this build; the use is recorded. */
     @NonNull
     static CredentialsLookup of(@NonNull Run<?, ?> run) {
-        return new CredentialsLookup(run.getExternalizableId()) {
+        // A job that is deleted and created anew begins with the same numbers: its builds are not those of before.
+        return new CredentialsLookup(run.getExternalizableId() + "@" + run.getTimeInMillis()) {
             @Override
             <C extends StandardCredentials> C find(String id, Class<C> type) {
                 C found = CredentialsProvider.findCredentialById(id, type, run, List.of());

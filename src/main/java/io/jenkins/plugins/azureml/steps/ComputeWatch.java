@@ -13,8 +13,9 @@ import java.util.Map;
 import jenkins.util.SystemProperties;
 
 /**
- * Why a run is queued, from the compute itself where the run's record does not tell. All waits together ask the resource
- * manager, which throttles, once in a few minutes for each compute.
+ * Why a run is queued, from the compute itself where the run's record does not say. All waits of one identity together ask
+ * the resource manager, which throttles, once in a few minutes for each compute. What one identity may read is not shown to
+ * another.
  */
 final class ComputeWatch {
 
@@ -44,7 +45,7 @@ final class ComputeWatch {
         }
         Entry entry;
         synchronized (COMPUTES) {
-            entry = COMPUTES.computeIfAbsent(client.ref().path() + "\n" + run.target(), key -> new Entry());
+            entry = COMPUTES.computeIfAbsent(client.key() + "\n" + run.target(), key -> new Entry());
         }
         long every = SystemProperties.getInteger("io.jenkins.plugins.azureml.computeSeconds", 180) * 1000L;
         synchronized (entry) {

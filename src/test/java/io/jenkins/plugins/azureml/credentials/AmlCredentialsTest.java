@@ -131,6 +131,19 @@ class AmlCredentialsTest {
     }
 
     @Test
+    void aJobThatIsCreatedAnewDoesNotTakeOverTheTokensOfItsPredecessor() throws Exception {
+        add(new Minted("id-token"));
+        IdentityRequest request = new IdentityRequest("id-token", "tenant-1", "client-1", null);
+        String before = AmlCredentials.identity(build, request).identity().cacheKey();
+        assertEquals(before, AmlCredentials.identity(build, request).identity().cacheKey());
+        TestBuild anew = new TestJob("train").newBuild();
+        anew.timeInMillis++;
+        assertEquals(build.getExternalizableId(), anew.getExternalizableId());
+        assertFalse(
+                before.equals(AmlCredentials.identity(anew, request).identity().cacheKey()));
+    }
+
+    @Test
     void theAzureCredentialsPluginIsUsedWhereItIsInstalled() throws Exception {
         AzureCredentials azure = new AzureCredentials(
                 CredentialsScope.GLOBAL, "azure", "", "sub-1", "client-1", Secret.fromString(SECRET));

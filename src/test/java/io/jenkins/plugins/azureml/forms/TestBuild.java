@@ -8,6 +8,7 @@ public final class TestBuild extends Run<TestJob, TestBuild> {
     private final TestJob job;
     private final TestBuild previous;
     public boolean building;
+    public long timeInMillis = 1_000_000;
 
     TestBuild(TestJob job, TestBuild previous) {
         this.job = job;
@@ -22,6 +23,11 @@ public final class TestBuild extends Run<TestJob, TestBuild> {
     @Override
     public int getNumber() {
         return previous == null ? 1 : previous.getNumber() + 1;
+    }
+
+    @Override
+    public long getTimeInMillis() {
+        return timeInMillis;
     }
 
     @Override

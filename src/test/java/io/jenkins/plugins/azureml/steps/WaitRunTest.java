@@ -2,10 +2,16 @@ package io.jenkins.plugins.azureml.steps;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.connection.AmlConnection;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.RecordedRequest;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
@@ -438,6 +444,23 @@ class WaitRunTest {
         assertEquals("compute cpu-cluster is Steady, nodes: 0 of at most 4", reason);
         assertEquals(reason, ComputeWatch.reason(client, queued));
         assertEquals(1, local.azure().requests().count("GET", "/computes/"));
+        azureRun.complete();
+        run.await();
+    }
+
+    @Test
+    void whatOneIdentityReadsOfAComputeIsNotShownToAnother() throws Exception {
+        PipelineRun run = start("").awaitConsole("Running");
+        AmlClient client = run.executions(AmlWaitRunExecution.class).get(0).client();
+        var queued = client.runs("iris").get("r-1");
+        assertNotNull(ComputeWatch.reason(client, queued));
+        AmlClient stranger = new AmlClient(
+                AmlConnection.http(),
+                AzureMlGlobalConfiguration.get().cloud("local").orElseThrow(),
+                new ClientSecretIdentity(
+                        local.azure().tenant(), local.azure().clientId(), SecretText.of("not-the-secret")),
+                client.ref());
+        assertNull(ComputeWatch.reason(stranger, queued));
         azureRun.complete();
         run.await();
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.MGF1ParameterSpec;
@@ -29,8 +30,9 @@ public final class CertificateIdentity implements Identity {
     private final String clientId;
     private final PrivateKey key;
     private final byte[] certificate;
+    private final String keyFingerprint;
 
-    /** @throws IllegalArgumentException if the certificate is none that can be used */
+    /** @throws IllegalArgumentException if the certificate cannot be used, or {@code key} is not its private key */
     public CertificateIdentity(String tenant, String clientId, PrivateKey key, X509Certificate certificate) {
         this.tenant = Objects.requireNonNull(tenant, "tenant");
         this.clientId = Objects.requireNonNull(clientId, "clientId");
@@ -44,6 +46,37 @@ public final class CertificateIdentity implements Identity {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("the certificate cannot be read", e);
         }
+        verifyPair(key, certificate);
+        this.keyFingerprint = fingerprint(key);
+    }
+
+    /**
+     * Verifies a signature of the key with the certificate, since Java loads any key beside any certificate. To compare the
+     * modulus is not enough: it is public, so that a key with it and another exponent can be made by anybody.
+     */
+    private static void verifyPair(PrivateKey key, X509Certificate certificate) {
+        byte[] text = new byte[32];
+        new SecureRandom().nextBytes(text);
+        boolean matches;
+        try {
+            byte[] signed = sign(key, text);
+            Signature signature = pss();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(text);
+            matches = signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            matches = false;
+        }
+        if (!matches) {
+            throw new IllegalArgumentException("the private key and the certificate do not belong together;"
+                    + " upload a PKCS#12 file with the certificate and its own private key");
+        }
+    }
+
+    /** A key of a hardware module has no encoding; that it matches the certificate has been verified. */
+    private static String fingerprint(PrivateKey key) {
+        byte[] encoded = key.getEncoded();
+        return encoded == null ? "" : BASE64.encodeToString(sha256(encoded));
     }
 
     @Override
@@ -53,7 +86,7 @@ public final class CertificateIdentity implements Identity {
 
     @Override
     public String cacheKey() {
-        return "certificate|" + tenant + "|" + clientId + "|" + thumbprint();
+        return "certificate|" + tenant + "|" + clientId + "|" + thumbprint() + "|" + keyFingerprint;
     }
 
     @Override
@@ -75,15 +108,25 @@ public final class CertificateIdentity implements Identity {
         claims.put("nbf", now - 60).put("iat", now - 60).put("exp", now + LIFE_SECONDS);
         String text = part(header) + "." + part(claims);
         try {
-            Signature signature = Signature.getInstance("RSASSA-PSS");
-            signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
-            signature.initSign(key);
-            signature.update(text.getBytes(StandardCharsets.US_ASCII));
-            return text + "." + BASE64.encodeToString(signature.sign());
+            return text + "." + BASE64.encodeToString(sign(key, text.getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
             throw AzureMlException.badParameter(
                     ClientCredentials.OPERATION, "the key of the certificate cannot sign: " + e.getMessage());
         }
+    }
+
+    private static byte[] sign(PrivateKey key, byte[] text) throws GeneralSecurityException {
+        Signature signature = pss();
+        signature.initSign(key);
+        signature.update(text);
+        return signature.sign();
+    }
+
+    /** PS256. */
+    private static Signature pss() throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("RSASSA-PSS");
+        signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        return signature;
     }
 
     private static String part(ObjectNode json) {
@@ -91,8 +134,12 @@ public final class CertificateIdentity implements Identity {
     }
 
     private String thumbprint() {
+        return BASE64.encodeToString(sha256(certificate));
+    }
+
+    private static byte[] sha256(byte[] bytes) {
         try {
-            return BASE64.encodeToString(MessageDigest.getInstance("SHA-256").digest(certificate));
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

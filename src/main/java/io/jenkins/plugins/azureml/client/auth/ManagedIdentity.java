@@ -50,7 +50,12 @@ public record ManagedIdentity(
 
     @Override
     public String cacheKey() {
-        return "machine|" + endpoint + "|" + (clientId == null ? "" : clientId);
+        return String.join(
+                "|",
+                "machine",
+                endpoint.toString(),
+                clientId == null ? "" : clientId,
+                header == null ? "" : header.fingerprint());
     }
 
     @Override

@@ -16,16 +16,23 @@ import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import io.jenkins.plugins.azureml.client.testing.Seen;
 import io.jenkins.plugins.azureml.forms.TestCertificate;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAPrivateKeySpec;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +152,38 @@ class IdentityTest {
         assertNotEquals(
                 certificate(store).cacheKey(),
                 certificate(new TestCertificate("other", "RSA").getKeyStore()).cacheKey());
+    }
+
+    @Test
+    void cachedTokenIsNotGivenToAnotherKeyBesideTheSamePublicCertificate() throws Exception {
+        KeyStore victim = new TestCertificate("certificate", "RSA").getKeyStore();
+        client(certificate(victim)).workspace();
+        X509Certificate publicPart = (X509Certificate) victim.getCertificate("test");
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        BigInteger modulus = ((RSAPublicKey) publicPart.getPublicKey()).getModulus();
+        PrivateKey sameModulus = KeyFactory.getInstance("RSA")
+                .generatePrivate(new RSAPrivateKeySpec(modulus, BigInteger.valueOf(65539)));
+        for (PrivateKey own : List.of(generator.generateKeyPair().getPrivate(), sameModulus)) {
+            IllegalArgumentException e = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> client(new CertificateIdentity("tenant-1", "client-1", own, publicPart))
+                            .workspace());
+            assertTrue(e.getMessage().contains("do not belong together; upload a PKCS#12 file"), e.getMessage());
+        }
+        assertEquals(1, azure.server.count(V2));
+    }
+
+    @Test
+    void theCacheIdentityOfACertificateHasAFingerprintOfItsKey() throws Exception {
+        KeyStore store = new TestCertificate("certificate", "RSA").getKeyStore();
+        RSAPrivateKey key = (RSAPrivateKey) store.getKey("test", "not-a-real-password".toCharArray());
+        PrivateKey otherwise = KeyFactory.getInstance("RSA")
+                .generatePrivate(new RSAPrivateKeySpec(key.getModulus(), key.getPrivateExponent()));
+        X509Certificate certificate = (X509Certificate) store.getCertificate("test");
+        CertificateIdentity identity = new CertificateIdentity("tenant-1", "client-1", otherwise, certificate);
+        assertNotEquals(certificate(store).cacheKey(), identity.cacheKey());
+        assertFalse(identity.toString().contains(identity.cacheKey()));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AmlHttp;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.ProxySettings;
+import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
@@ -95,6 +96,16 @@ class ManagedIdentityTest {
         assertEquals("client-1", azure.server.seen(METADATA).get(1).query().get("client_id"));
         assertNull(azure.server.seen(APP_SERVICE).get(0).query().get("client_id"));
         assertEquals("client-1", azure.server.seen(APP_SERVICE).get(1).query().get("client_id"));
+    }
+
+    @Test
+    void theTokenGotWithOneHeaderIsNotForAnother() throws Exception {
+        URI endpoint = azure.server.uri("/msi/token");
+        for (String header : List.of("header-a", "header-b")) {
+            client(new ManagedIdentity(endpoint, SecretText.of(header), null, null))
+                    .workspace();
+        }
+        assertEquals(2, azure.server.count(APP_SERVICE));
     }
 
     @Test
