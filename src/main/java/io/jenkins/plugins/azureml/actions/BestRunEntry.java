@@ -42,11 +42,11 @@ public final class BestRunEntry implements Serializable {
         return metric;
     }
 
-    /** Value of the primary metric; null if the service does not tell. */
+    /** Value of the primary metric; null if the service does not report it, or JSON has no number for it. */
     @Exported
     @CheckForNull
     public Double getScore() {
-        return score;
+        return Figures.finite(score);
     }
 
     /** The run's page in the studio. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.actions;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -18,6 +19,12 @@ public final class Figures {
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
         boolean longAsPlain = value != 0 && (Math.abs(value) >= 1e9 || Math.abs(value) < 1e-6);
         return longAsPlain ? rounded.toString() : rounded.toPlainString();
+    }
+
+    /** The value for the remote API; null for NaN and the infinities, which JSON has no numbers for. */
+    @CheckForNull
+    static Double finite(@CheckForNull Double value) {
+        return value == null || !Double.isFinite(value) ? null : value;
     }
 
     /** For example {@code 1 h 2 min}, {@code 3 min 4 s}, {@code 5 s}. */

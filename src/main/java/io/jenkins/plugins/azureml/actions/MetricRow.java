@@ -1,28 +1,44 @@
 package io.jenkins.plugins.azureml.actions;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
-/** A metric in a table. (Not a record: views look for getters.) */
+/**
+ * A metric in a table and in the remote API, which lists metrics instead of mapping their names: Stapler does not escape the
+ * keys of a map, and training code chooses the names. (Not a record: views look for getters.)
+ */
+@ExportedBean(defaultVisibility = 4)
 public final class MetricRow {
 
     private final String name;
-    private final String value;
+    private final double number;
     private final Curve curve;
 
-    MetricRow(@NonNull String name, @NonNull String value, @NonNull Curve curve) {
+    MetricRow(@NonNull String name, double number, @NonNull Curve curve) {
         this.name = name;
-        this.value = value;
+        this.number = number;
         this.curve = curve;
     }
 
+    @Exported
     @NonNull
     public String getName() {
         return name;
     }
 
+    /** Null for a value that JSON has no number for, such as NaN; {@link #getText} shows it. */
+    @Exported(name = "value")
+    @CheckForNull
+    public Double getNumber() {
+        return Figures.finite(number);
+    }
+
+    @Exported
     @NonNull
-    public String getValue() {
-        return value;
+    public String getText() {
+        return Figures.number(number);
     }
 
     @NonNull

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.azureml.actions;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -37,11 +39,11 @@ public final class MetricTrend {
     public Curve getCurve() {
         return new Curve(
                 name,
-                points.stream().map(Point::getNumber).filter(Double::isFinite).toList());
+                points.stream().map(Point::getNumber).filter(Objects::nonNull).toList());
     }
 
     /** A run of a build. */
-    @ExportedBean(defaultVisibility = 2)
+    @ExportedBean(defaultVisibility = 3)
     public static final class Point {
 
         private final int build;
@@ -65,11 +67,14 @@ public final class MetricTrend {
             return runId;
         }
 
+        /** Null for a value that JSON has no number for, such as NaN; {@link #getText} shows it. */
         @Exported(name = "value")
-        public double getNumber() {
-            return number;
+        @CheckForNull
+        public Double getNumber() {
+            return Figures.finite(number);
         }
 
+        @Exported
         @NonNull
         public String getText() {
             return Figures.number(number);

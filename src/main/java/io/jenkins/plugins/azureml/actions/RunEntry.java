@@ -122,9 +122,9 @@ public final class RunEntry implements Serializable {
         return durationSeconds;
     }
 
-    @Exported
+    /** The last values by name. */
     @NonNull
-    public Map<String, Double> getMetrics() {
+    Map<String, Double> getMetrics() {
         return metrics;
     }
 
@@ -156,12 +156,12 @@ public final class RunEntry implements Serializable {
         return status != null && ENDS.contains(status);
     }
 
-    /** The metrics as a table shows them. */
+    /** The metrics as a table shows them, and the remote API. */
+    @Exported(name = "metrics")
     @NonNull
     public List<MetricRow> getMetricRows() {
         List<MetricRow> rows = new ArrayList<>();
-        metrics.forEach((name, value) ->
-                rows.add(new MetricRow(name, Figures.number(value), new Curve(name, curves.get(name)))));
+        metrics.forEach((name, value) -> rows.add(new MetricRow(name, value, new Curve(name, curves.get(name)))));
         return rows;
     }
 }

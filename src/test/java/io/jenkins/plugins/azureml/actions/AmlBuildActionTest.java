@@ -53,7 +53,7 @@ class AmlBuildActionTest {
         RunEntry run = page().getRuns().get(0);
         assertEquals("Completed · experiment iris · compute cpu-cluster · 1 min 1 s", run.getDetails());
         assertEquals(Map.of("accuracy", 0.97), run.getMetrics());
-        assertEquals("0.97", run.getMetricRows().get(0).getValue());
+        assertEquals("0.97", run.getMetricRows().get(0).getText());
         assertTrue(run.isEnded());
     }
 
