@@ -9,10 +9,14 @@ import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.azureml.Messages;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -22,6 +26,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class AmlTrendAction implements Action {
 
     private static final int BUILDS = 50;
+    private static final int MOST_NAMES = 500;
+    private static final int MOST_TRENDS = 50;
 
     private final Job<?, ?> job;
 
@@ -57,14 +63,17 @@ public final class AmlTrendAction implements Action {
         return new Api(this);
     }
 
-    /** The names of all metrics of the last builds. */
+    /** The names of the metrics of the last builds, as many as a page can show. */
     @Exported
     @NonNull
     public Set<String> getMetricNames() {
         Set<String> names = new TreeSet<>();
-        builds().forEach(build ->
-                runsOf(build).forEach(run -> names.addAll(run.getMetrics().keySet())));
-        return names;
+        for (Run<?, ?> build : builds()) {
+            for (RunEntry run : runsOf(build)) {
+                names.addAll(run.getMetrics().keySet());
+            }
+        }
+        return names.stream().limit(MOST_NAMES).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Exported
@@ -73,28 +82,41 @@ public final class AmlTrendAction implements Action {
         return trends(null);
     }
 
-    /** @param chosen names of metrics; null or none for all */
+    /**
+     * The first {@value #MOST_TRENDS} of them, since training code chooses how many metrics there are.
+     *
+     * @param chosen names of metrics; null or none for all
+     */
     @NonNull
     public List<MetricTrend> trends(@CheckForNull String[] chosen) {
-        Set<String> names = getMetricNames();
-        if (chosen != null && chosen.length > 0) {
-            names.retainAll(List.of(chosen));
-        }
-        List<Run<?, ?>> builds = builds();
-        List<MetricTrend> trends = new ArrayList<>();
-        for (String name : names) {
-            MetricTrend trend = new MetricTrend(name);
-            for (Run<?, ?> build : builds) {
-                for (RunEntry run : runsOf(build)) {
+        Map<String, MetricTrend> trends = new LinkedHashMap<>();
+        chosenNames(chosen).stream().limit(MOST_TRENDS).forEach(name -> trends.put(name, new MetricTrend(name)));
+        for (Run<?, ?> build : builds()) {
+            for (RunEntry run : runsOf(build)) {
+                trends.forEach((name, trend) -> {
                     Double value = run.getMetrics().get(name);
                     if (value != null) {
                         trend.add(build.getNumber(), run.getRunId(), value);
                     }
-                }
+                });
             }
-            trends.add(trend);
         }
-        return trends;
+        return List.copyOf(trends.values());
+    }
+
+    /** A line for the page; null if it shows all that were chosen. */
+    @CheckForNull
+    public String leftOut(@CheckForNull String[] chosen) {
+        int more = chosenNames(chosen).size() - MOST_TRENDS;
+        return more > 0 ? Messages.AmlTrendAction_leftOut(MOST_TRENDS, more) : null;
+    }
+
+    private Set<String> chosenNames(@CheckForNull String[] chosen) {
+        Set<String> names = getMetricNames();
+        if (chosen != null && chosen.length > 0) {
+            names.retainAll(Set.copyOf(Arrays.asList(chosen)));
+        }
+        return names;
     }
 
     /** Whether a box of the page is ticked. */

@@ -53,7 +53,7 @@ public final class BuildRecord {
     }
 
     /**
-     * @param metrics last values by name
+     * @param metrics last values by name, of which {@link KeptMetrics} are kept
      * @param curves all values of those metrics that have more than one
      */
     public void completed(
@@ -62,8 +62,9 @@ public final class BuildRecord {
             double durationSeconds,
             @NonNull Map<String, Double> metrics,
             @NonNull Map<String, ? extends List<Double>> curves) {
-        change(action -> action.changeRun(
-                runId, entry -> entry.in(null, portalUrl).withResult(durationSeconds, metrics, curves)));
+        Map<String, Double> kept = KeptMetrics.of(metrics).values();
+        change(action ->
+                action.changeRun(runId, entry -> entry.in(null, portalUrl).withResult(durationSeconds, kept, curves)));
     }
 
     /**
@@ -78,7 +79,8 @@ public final class BuildRecord {
             @CheckForNull String metric,
             @CheckForNull Double score,
             @NonNull String portalUrl) {
-        BestRunEntry best = new BestRunEntry(bestRunId, metric, score, portalUrl);
+        String shown = KeptMetrics.isName(metric) ? metric : null;
+        BestRunEntry best = new BestRunEntry(bestRunId, shown, score, portalUrl);
         change(action -> action.changeRun(sweepId, entry -> entry.withBestRun(best)));
     }
 

@@ -2,18 +2,21 @@ package io.jenkins.plugins.azureml.actions;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** One metric over the builds of a job, oldest first. */
+/** One metric over the builds of a job, oldest first: its last {@value #MOST_POINTS} values. */
 @ExportedBean(defaultVisibility = 2)
 public final class MetricTrend {
 
+    private static final int MOST_POINTS = 200;
+
     private final String name;
-    private final List<Point> points = new ArrayList<>();
+    private final Deque<Point> points = new ArrayDeque<>();
 
     MetricTrend(@NonNull String name) {
         this.name = name;
@@ -21,6 +24,9 @@ public final class MetricTrend {
 
     void add(int build, @NonNull String runId, double value) {
         points.add(new Point(build, runId, value));
+        if (points.size() > MOST_POINTS) {
+            points.remove();
+        }
     }
 
     @Exported
@@ -32,7 +38,7 @@ public final class MetricTrend {
     @Exported
     @NonNull
     public List<Point> getPoints() {
-        return points;
+        return List.copyOf(points);
     }
 
     @NonNull

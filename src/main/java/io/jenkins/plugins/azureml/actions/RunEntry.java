@@ -72,7 +72,11 @@ public final class RunEntry implements Serializable {
         copy.durationSeconds = durationSeconds;
         copy.metrics = new LinkedHashMap<>(metrics);
         copy.curves = new LinkedHashMap<>();
-        curves.forEach((name, values) -> copy.curves.put(name, new ArrayList<>(values)));
+        curves.forEach((name, values) -> {
+            if (metrics.containsKey(name)) {
+                copy.curves.put(name, new ArrayList<>(values));
+            }
+        });
         return copy;
     }
 

@@ -237,7 +237,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
             BestRun.absence(run).ifPresent(lines::add);
         }
         if (run.status() == RunStatus.COMPLETED && !isGoingDown()) {
-            RunRecord.completed(getContext(), reader.client(), result);
+            RunRecord.completed(getContext(), reader.client(), result, lines::add);
         }
         tellEnd(lines);
         succeed(result);

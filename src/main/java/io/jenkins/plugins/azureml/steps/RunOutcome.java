@@ -25,6 +25,8 @@ final class RunOutcome {
     /** Of metrics in the log; the step returns all. */
     private static final int MOST = 50;
 
+    private static final int LONGEST_NAME = 250;
+
     private final String runId;
     private final String experiment;
     private final Run run;
@@ -116,6 +118,7 @@ final class RunOutcome {
     }
 
     private static String text(Map.Entry<String, Double> metric) {
-        return metric.getKey() + " = " + Figures.number(metric.getValue());
+        String name = metric.getKey().replaceAll("\\p{Cntrl}", "?");
+        return Texts.cut(name, LONGEST_NAME) + " = " + Figures.number(metric.getValue());
     }
 }

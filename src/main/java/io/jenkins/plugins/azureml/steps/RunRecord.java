@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.azureml.actions.BuildRecord;
+import io.jenkins.plugins.azureml.actions.KeptMetrics;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import java.io.IOException;
@@ -57,24 +58,37 @@ final class RunRecord {
         write(context, page -> page.status(runId, experiment, RunOutcome.status(run), run.target()));
     }
 
-    /** What amlWaitRun returns for a run that has completed, also on the page and with the curves of its metrics. */
+    /**
+     * What amlWaitRun returns for a run that has completed, also on the page and with the curves of its metrics.
+     *
+     * @param log for a line about metrics that the page does not show
+     */
     @NonNull
     static Map<String, Object> completed(
-            @NonNull StepContext context, @NonNull AmlClient client, @NonNull Map<String, Object> result)
+            @NonNull StepContext context,
+            @NonNull AmlClient client,
+            @NonNull Map<String, Object> result,
+            @NonNull Consumer<String> log)
             throws InterruptedException {
         String runId = (String) result.get("runId");
         Map<String, Double> metrics = new LinkedHashMap<>();
         if (result.get("metrics") instanceof Map<?, ?> values) {
             values.forEach((name, value) -> metrics.put((String) name, ((Number) value).doubleValue()));
         }
-        Map<String, List<Double>> curves = curves(client, runId, metrics);
+        KeptMetrics kept = KeptMetrics.of(metrics);
+        if (kept.leftOut() > 0) {
+            log.accept("Azure ML: the page of the build keeps " + kept.values().size() + " of " + metrics.size()
+                    + " metrics of run " + runId + " (at most " + KeptMetrics.MOST + ", with names of at most "
+                    + KeptMetrics.LONGEST_NAME + " printable characters); the studio shows all");
+        }
+        Map<String, List<Double>> curves = curves(client, runId, kept.values());
         write(
                 context,
                 page -> page.completed(
                         runId,
                         (String) result.get("portalUrl"),
                         ((Number) result.get("durationSeconds")).doubleValue(),
-                        metrics,
+                        kept.values(),
                         curves));
         return result;
     }

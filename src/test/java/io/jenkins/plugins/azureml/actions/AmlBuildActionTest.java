@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.reflect.Field;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -302,5 +303,52 @@ class AmlBuildActionTest {
         loaded.newBuild();
         loaded.newBuild().building = true;
         assertTrue(hasTrend(loaded));
+    }
+
+    private static Map<String, Double> metrics(int count, String prefix) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            metrics.put(prefix + i, 0.5);
+        }
+        return metrics;
+    }
+
+    @Test
+    void aBuildKeepsALimitedNumberOfMetricsWithNamesOfALimitedLength() {
+        Map<String, Double> metrics = metrics(6000, "m-");
+        record.completed("r-1", "https://ml.azure.com/r-1", 1, metrics, Map.of("m-1", List.of(1.0, 2.0)));
+        assertEquals(200, page().getRuns().get(0).getMetricRows().size());
+        assertEquals(5800, KeptMetrics.of(metrics).leftOut());
+        Map<String, Double> odd = new LinkedHashMap<>();
+        for (String name : List.of("n".repeat(250), "n".repeat(251), "a\nb", " ", "loss")) {
+            odd.put(name, 1.0);
+        }
+        record.completed("r-2", "https://ml.azure.com/r-2", 1, odd, Map.of("a\nb", List.of(1.0, 2.0)));
+        assertEquals(
+                Set.of("n".repeat(250), "loss"),
+                page().getRuns().get(1).getMetrics().keySet());
+        assertEquals(3, KeptMetrics.of(odd).leftOut());
+        record.best("r-3", "r-3_1", "n".repeat(251), 2.0, "https://ml.azure.com/r-3_1");
+        assertNull(page().getRuns().get(2).getBestRun().getMetric());
+    }
+
+    @Test
+    void theTrendShowsALimitedNumberOfMetricsAndValues() {
+        for (int i = 0; i < 6; i++) {
+            record.completed("r-" + i, "https://ml.azure.com/r", 1, metrics(200, "run-" + i + "-m-"), Map.of());
+        }
+        AmlTrendAction trend = new AmlTrendAction(job);
+        assertEquals(500, trend.getMetricNames().size());
+        assertEquals(50, trend.getTrends().size());
+        assertEquals("The first 50 of the metrics are shown, 450 more can be chosen above.", trend.leftOut(null));
+        String[] chosen = {"run-0-m-7"};
+        assertEquals(1, trend.trends(chosen).size());
+        assertNull(trend.leftOut(chosen));
+        for (int i = 0; i < 300; i++) {
+            record.completed("many-" + i, "https://ml.azure.com/r", 1, Map.of("accuracy", (double) i), Map.of());
+        }
+        List<MetricTrend.Point> points = trend.getTrends().get(0).getPoints();
+        assertEquals(200, points.size());
+        assertEquals("299", points.get(199).getText());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.actions.AmlBuildAction;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
@@ -446,6 +447,25 @@ class WaitRunTest {
         assertEquals(1, local.azure().requests().count("GET", "/computes/"));
         azureRun.complete();
         run.await();
+    }
+
+    @Test
+    void theLogSaysHowManyMetricsThePageLeavesOut() throws Exception {
+        for (int i = 0; i < 210; i++) {
+            azureRun.metric("m" + i, i);
+        }
+        azureRun.complete();
+        PipelineRun run = start("").await();
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        has(run, "the page of the build keeps 200 of 210 metrics of run r-1 (at most 200");
+        assertEquals(
+                200,
+                run.build()
+                        .getAction(AmlBuildAction.class)
+                        .getRuns()
+                        .get(0)
+                        .getMetricRows()
+                        .size());
     }
 
     @Test
