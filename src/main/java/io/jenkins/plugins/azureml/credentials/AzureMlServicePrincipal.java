@@ -11,6 +11,7 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
+import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
@@ -122,9 +123,10 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
         }
 
         @POST
-        public ListBoxModel doFillCloudItems(@QueryParameter String cloud) {
-            // The names of an administrator's clouds are for those who can log in; whoever may make credentials can.
-            if (Jenkins.get().hasPermission(Jenkins.READ)) {
+        public ListBoxModel doFillCloudItems(@AncestorInPath Item item, @QueryParameter String cloud) {
+            // The names of an administrator's clouds are for those who can store credentials here.
+            AccessControlled context = item == null ? Jenkins.get() : item;
+            if (context.hasAnyPermission(Jenkins.ADMINISTER, CredentialsProvider.CREATE, CredentialsProvider.UPDATE)) {
                 return KnownClouds.get().cloudItems();
             }
             return new ListBoxModel().add(Util.fixNull(cloud));
@@ -167,6 +169,10 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
                 Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             } else {
                 item.checkAnyPermission(CredentialsProvider.CREATE, CredentialsProvider.UPDATE);
+            }
+            if (Util.fixEmptyAndTrim(certificateCredentialsId) != null && !CredentialsItems.mayBeSeen(item)) {
+                // Whether it exists or not: who may not list credentials learns nothing about them, and uses none.
+                return FormValidation.error(Messages.AzureMlServicePrincipal_certificateNotAllowed());
             }
             AzureMlServicePrincipal unsaved =
                     new AzureMlServicePrincipal(null, "", null, tenantId, clientId, clientSecret);

@@ -47,14 +47,18 @@ public final class CredentialsItems {
         return items(item, current, StandardCertificateCredentials.class, CredentialsMatchers.always());
     }
 
+    /** Whether the user may list the credentials of an item, or of Jenkins itself, and use them in a form. */
+    static boolean mayBeSeen(@CheckForNull Item item) {
+        return item == null
+                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                : item.hasAnyPermission(Item.EXTENDED_READ, CredentialsProvider.USE_ITEM);
+    }
+
     /** All of them are for jobs, which cannot use credentials of the scope System; without an item these would be seen. */
     private static ListBoxModel items(
             Item item, String current, Class<? extends StandardCredentials> type, CredentialsMatcher matcher) {
         StandardListBoxModel items = new StandardListBoxModel();
-        boolean allowed = item == null
-                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
-                : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
-        if (allowed) {
+        if (mayBeSeen(item)) {
             items.includeEmptyValue();
             items.includeMatchingAs(
                     item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,

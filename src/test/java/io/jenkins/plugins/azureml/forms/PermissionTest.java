@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
 import hudson.model.Item;
@@ -137,6 +138,22 @@ class PermissionTest {
         }
     }
 
+    @Test
+    void namesOfCustomCloudsAreForThoseWhoCanStoreCredentials() {
+        try (As reader = As.reader()) {
+            assertEquals(1, principal().doFillCloudItems(null, "chosen").size());
+            assertEquals(
+                    1,
+                    principal().doFillCloudItems(job.allow(Item.CONFIGURE), "").size());
+            assertTrue(principal().doFillCloudItems(job.allow(CredentialsProvider.CREATE), "").stream()
+                    .anyMatch(option -> option.value.equals("local")));
+        }
+        try (As administrator = As.administrator()) {
+            assertTrue(
+                    principal().doFillCloudItems(null, "").stream().anyMatch(option -> option.value.equals("local")));
+        }
+    }
+
     static Stream<Method> checks() {
         return webMethods("doCheck");
     }
@@ -194,6 +211,30 @@ class PermissionTest {
             assertThrows(AccessDeniedException.class, () -> verify(null, "any"));
         }
         assertEquals(before, local.azure().requests().all().size());
+    }
+
+    private FormValidation verifyWithCertificate(String id) {
+        return principal()
+                .doVerify(job, local.azure().tenant(), local.azure().clientId(), Secret.fromString(""), id, "local");
+    }
+
+    @Test
+    void verifySaysNothingOfCertificatesThatTheUserMayNotListAndUsesNone() {
+        SystemCredentialsProvider.getInstance().getCredentials().add(new TestCertificate("known", "RSA"));
+        int before = local.azure().requests().all().size();
+        job.allow(CredentialsProvider.CREATE, CredentialsProvider.UPDATE);
+        String refusal = verifyWithCertificate("missing").getMessage();
+        assertTrue(refusal.contains("Credentials/UseItem"), refusal);
+        assertEquals(refusal, verifyWithCertificate("known").getMessage());
+        assertEquals(
+                refusal, verifyWithCertificate(LocalAzureExtension.CREDENTIALS).getMessage());
+        assertEquals(before, local.azure().requests().all().size());
+
+        for (Permission enough : new Permission[] {CredentialsProvider.USE_ITEM, Item.EXTENDED_READ}) {
+            job.allow(CredentialsProvider.CREATE, enough);
+            assertTrue(verifyWithCertificate("missing").getMessage().contains("'missing'"));
+            assertTrue(verifyWithCertificate("known").getMessage().contains("AADSTS"));
+        }
     }
 
     private FormValidation testConnection(String workspace) {
