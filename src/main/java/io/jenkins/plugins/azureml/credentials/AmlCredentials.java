@@ -89,7 +89,11 @@ public final class AmlCredentials {
         return Reading.credentials(
                 "keyCredentialsId",
                 keyCredentialsId,
-                () -> SecretText.of(key.getSecret().getPlainText()));
+                () -> SecretChecks.token(
+                        "keyCredentialsId",
+                        keyCredentialsId,
+                        "scoring key",
+                        key.getSecret().getPlainText()));
     }
 
     /**
@@ -109,8 +113,12 @@ public final class AmlCredentials {
         SecretText password = Reading.credentials(
                 "adminCredentialsId",
                 adminCredentialsId,
-                () -> SecretText.of(account.getPassword().getPlainText()));
-        if (account.getUsername().isBlank() || password.isEmpty()) {
+                () -> SecretChecks.text(
+                        "adminCredentialsId",
+                        adminCredentialsId,
+                        "password",
+                        account.getPassword().getPlainText()));
+        if (account.getUsername().isBlank()) {
             throw new AbortException("adminCredentialsId '" + adminCredentialsId
                     + "': these credentials need both a user name and a password.");
         }

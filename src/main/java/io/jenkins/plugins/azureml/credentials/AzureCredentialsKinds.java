@@ -8,7 +8,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.Util;
 import io.jenkins.plugins.azureml.client.AzureCloud;
-import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 import io.jenkins.plugins.azureml.client.auth.Identity;
 import io.jenkins.plugins.azureml.client.auth.ManagedIdentity;
@@ -40,7 +39,14 @@ final class AzureCredentialsKinds {
             String client = first(azure, "clientId", "application (client) id", azure.getClientId());
             String certificate = Util.fixEmptyAndTrim(azure.getCertificateId());
             Identity identity = certificate == null
-                    ? new ClientSecretIdentity(tenant, client, SecretText.of(azure.getPlainClientSecret()))
+                    ? new ClientSecretIdentity(
+                            tenant,
+                            client,
+                            SecretChecks.text(
+                                    "credentialsId",
+                                    azure.getId(),
+                                    "client secret",
+                                    Util.fixNull(azure.getPlainClientSecret())))
                     : Certificates.identity(
                             tenant,
                             client,

@@ -21,9 +21,10 @@ final class Certificates {
     static Identity identity(
             @NonNull String tenant, @NonNull String clientId, @NonNull StandardCertificateCredentials credentials)
             throws AbortException {
+        String plain = credentials.getPassword().getPlainText();
         try {
             KeyStore store = credentials.getKeyStore();
-            char[] password = credentials.getPassword().getPlainText().toCharArray();
+            char[] password = plain.toCharArray();
             for (String alias : Collections.list(store.aliases())) {
                 if (store.isKeyEntry(alias)
                         && store.getKey(alias, password) instanceof PrivateKey key
@@ -32,10 +33,17 @@ final class Certificates {
                 }
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new AbortException(
-                    "The certificate credentials '" + credentials.getId() + "' cannot be used: " + e.getMessage());
+            throw new AbortException("The certificate credentials '" + credentials.getId() + "' cannot be used: "
+                    + e.getMessage() + "." + passwordHint(plain));
         }
         throw new AbortException("The certificate credentials '" + credentials.getId()
-                + "' hold no private key with its certificate: upload a PKCS#12 file with both.");
+                + "' hold no private key with its certificate: upload a PKCS#12 file with both."
+                + passwordHint(plain));
+    }
+
+    /** A password may have white space in it; but where the file could not be opened, that is why. */
+    private static String passwordHint(String password) {
+        String problem = SecretChecks.problem(password);
+        return problem == null ? "" : " Its password " + problem + ": enter it again.";
     }
 }

@@ -34,9 +34,13 @@ final class SecretTextKind extends IdentityKind<StringCredentials> {
             return Reading.credentials(
                     "credentialsId",
                     id,
-                    () -> SecretText.of(lookup.require("credentialsId", id, StringCredentials.class, "Secret text")
-                            .getSecret()
-                            .getPlainText()));
+                    () -> SecretChecks.token(
+                            "credentialsId",
+                            id,
+                            "federated assertion",
+                            lookup.require("credentialsId", id, StringCredentials.class, "Secret text")
+                                    .getSecret()
+                                    .getPlainText()));
         } catch (AbortException e) {
             throw AzureMlException.badParameter("get a token", e.getMessage());
         }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.credentials;
 
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import hudson.AbortException;
-import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 
 /** The plugin's own credentials, which say all themselves. */
@@ -24,7 +23,11 @@ final class ServicePrincipalKind extends IdentityKind<AzureMlServicePrincipal> {
                         ? new ClientSecretIdentity(
                                 tenant,
                                 client,
-                                SecretText.of(principal.getClientSecret().getPlainText()))
+                                SecretChecks.text(
+                                        "credentialsId",
+                                        principal.getId(),
+                                        "client secret",
+                                        principal.getClientSecret().getPlainText()))
                         : Certificates.identity(
                                 tenant,
                                 client,

@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.credentials;
 
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.AbortException;
-import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 
 /** Username and password as client id and client secret. */
@@ -20,6 +19,10 @@ final class UsernamePasswordKind extends IdentityKind<StandardUsernamePasswordCr
                 new ClientSecretIdentity(
                         first(pair, "tenantId", "tenant", request.tenantId()),
                         first(pair, "clientId", "user name", pair.getUsername()),
-                        SecretText.of(pair.getPassword().getPlainText())));
+                        SecretChecks.text(
+                                "credentialsId",
+                                pair.getId(),
+                                "password (the client secret)",
+                                pair.getPassword().getPlainText())));
     }
 }

@@ -19,6 +19,7 @@ import hudson.Plugin;
 import hudson.model.Run;
 import hudson.util.Secret;
 import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.TokenEndpoint;
 import io.jenkins.plugins.azureml.client.auth.CertificateIdentity;
 import io.jenkins.plugins.azureml.client.auth.ClientAssertionIdentity;
@@ -35,6 +36,9 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AmlCredentialsTest {
 
@@ -169,6 +173,84 @@ class AmlCredentialsTest {
         assertTrue(refusal("azure", null, null, null).contains("custom cloud"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "s3cret\\n | ends with a line break",
+                "s3cret\\r\\n | ends with a line break",
+                "`s3cret ` | ends with a space",
+                "` s3cret` | begins with a space",
+                "s3cret\\t | ends with a tab",
+                "\uFEFFs3cret | begins with a character that cannot be seen (U+FEFF)",
+                "s3\\ncret | has a line break in it",
+                "`` | is empty"
+            })
+    void aSecretThatWasPastedWronglyIsRefusedBeforeItIsSent(String escaped, String problem) {
+        String text = escaped == null ? "" : escaped.translateEscapes();
+        Secret secret = Secret.fromString(text);
+        add(new AzureMlServicePrincipal(CredentialsScope.GLOBAL, "sp", "", "tenant-1", "client-1", secret));
+        add(new UserNamePassword("pair", text));
+        add(new Text("text", text));
+        AzureCredentials azure =
+                new AzureCredentials(CredentialsScope.GLOBAL, "azure", "", "sub-1", "client-1", secret);
+        azure.setTenant("tenant-1");
+        add(azure);
+        Jenkins.get().setPlugin("azure-credentials", new Plugin() {});
+
+        String enter = " " + problem + ". Enter it again in these credentials.";
+        assertEquals("credentialsId 'sp': the client secret" + enter, refusal("sp", null, null, null));
+        assertEquals("credentialsId 'azure': the client secret" + enter, refusal("azure", null, null, null));
+        assertEquals(
+                "credentialsId 'pair': the password (the client secret)" + enter,
+                refusal("pair", "tenant-1", null, null));
+        AzureMlException assertion = assertThrows(
+                AzureMlException.class,
+                () -> ((ClientAssertionIdentity)
+                                identity("text", "tenant-1", "client-1", null).identity())
+                        .source()
+                        .assertion());
+        assertTrue(
+                assertion.getMessage().contains("credentialsId 'text': the federated assertion" + enter),
+                assertion.getMessage());
+        assertEquals("keyCredentialsId 'text': the scoring key" + enter, keyRefusal("text"));
+        assertEquals(
+                "adminCredentialsId 'pair': the password" + enter,
+                assertThrows(AbortException.class, () -> AmlCredentials.adminAccount(build, "pair"))
+                        .getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer s3cret", "s3cr\u00e9t", "s3cret\u0001x"})
+    void aScoringKeyThatAHeaderCannotCarryIsRefusedWithTheIdOfItsCredentials(String text) {
+        add(new Text("text", text));
+        String message = keyRefusal("text");
+        assertTrue(
+                message.contains("keyCredentialsId 'text': the scoring key has a space or another character in it"),
+                message);
+        assertFalse(message.contains("s3cr"), message);
+    }
+
+    private String keyRefusal(String id) {
+        return assertThrows(
+                        AbortException.class,
+                        () -> AmlCredentials.scoringKey(build, id, "https://iris.example.com/score"))
+                .getMessage();
+    }
+
+    @Test
+    void aCertificateThatCannotBeOpenedSaysThatItsPasswordEndsWithALineBreak() {
+        AzureMlServicePrincipal principal = principal("sp");
+        principal.setCertificateCredentialsId("certificate");
+        add(principal);
+        add(new TestCertificate("certificate", "RSA").withPassword("not-a-real-password\n"));
+        String message = refusal("sp", null, null, null);
+        assertTrue(
+                message.contains("'certificate'") && message.contains("Its password ends with a line break"), message);
+        assertFalse(message.contains("not-a-real"), message);
+    }
+
     @Test
     void nothingNeedsTheAzureCredentialsPluginToBeThere() throws Exception {
         ClassLoader without = new ClassLoader(getClass().getClassLoader()) {
@@ -254,8 +336,15 @@ class AmlCredentialsTest {
             implements StandardUsernamePasswordCredentials {
         private static final long serialVersionUID = 1L;
 
+        private final Secret password;
+
         UserNamePassword(String id) {
+            this(id, SECRET);
+        }
+
+        UserNamePassword(String id, String password) {
             super(CredentialsScope.GLOBAL, id, "");
+            this.password = Secret.fromString(password);
         }
 
         @Override
@@ -265,7 +354,22 @@ class AmlCredentialsTest {
 
         @Override
         public Secret getPassword() {
-            return Secret.fromString(SECRET);
+            return password;
+        }
+    }
+
+    private static final class Text extends BaseStandardCredentials implements StringCredentials {
+        private static final long serialVersionUID = 1L;
+        private final Secret text;
+
+        Text(String id, String text) {
+            super(CredentialsScope.GLOBAL, id, "");
+            this.text = Secret.fromString(text);
+        }
+
+        @Override
+        public Secret getSecret() {
+            return text;
         }
     }
 

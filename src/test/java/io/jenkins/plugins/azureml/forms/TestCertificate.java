@@ -16,6 +16,7 @@ public final class TestCertificate extends BaseStandardCredentials implements St
     private static final String PASSWORD = "not-a-real-password";
 
     private final transient KeyStore store;
+    private String password = PASSWORD;
 
     public TestCertificate(String id, String algorithm) {
         this(CredentialsScope.GLOBAL, id, algorithm);
@@ -26,6 +27,12 @@ public final class TestCertificate extends BaseStandardCredentials implements St
         store = generate(algorithm);
     }
 
+    /** Another password than that of the key store. */
+    public TestCertificate withPassword(String other) {
+        password = other;
+        return this;
+    }
+
     @Override
     public KeyStore getKeyStore() {
         return store;
@@ -33,7 +40,7 @@ public final class TestCertificate extends BaseStandardCredentials implements St
 
     @Override
     public Secret getPassword() {
-        return Secret.fromString(PASSWORD);
+        return Secret.fromString(password);
     }
 
     private static KeyStore generate(String algorithm) {

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.azureml.credentials;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.SecretText;
+import java.util.Locale;
+
+/**
+ * Refuses secrets that cannot be right before they are sent: a file or the output of {@code echo} has a line break at its end,
+ * and the service would only say that the secret is wrong.
+ */
+final class SecretChecks {
+
+    private SecretChecks() {}
+
+    /**
+     * @param parameter that names the credentials
+     * @param what kind of secret it is
+     * @throws AbortException if it is empty, or begins or ends with white space, or has a line break in it
+     */
+    @NonNull
+    static SecretText text(@NonNull String parameter, @NonNull String id, @NonNull String what, @NonNull String value)
+            throws AbortException {
+        String problem = value.isEmpty() ? "is empty" : problem(value);
+        if (problem != null) {
+            throw new AbortException(subject(parameter, id, what) + problem + ". Enter it again in these credentials.");
+        }
+        return SecretText.of(value);
+    }
+
+    /** Like {@link #text}, for a secret that a header carries: of printable ASCII characters only. */
+    @NonNull
+    static SecretText token(@NonNull String parameter, @NonNull String id, @NonNull String what, @NonNull String value)
+            throws AbortException {
+        SecretText text = text(parameter, id, what, value);
+        if (!value.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new AbortException(
+                    subject(parameter, id, what) + "has a space or another character in it" + " that no " + what
+                            + " has. Enter it again in these credentials, without a prefix such as Bearer.");
+        }
+        return text;
+    }
+
+    private static String subject(String parameter, String id, String what) {
+        // A form that has not been saved yet has no id.
+        return id.isEmpty() ? "The " + what + " " : parameter + " '" + id + "': the " + what + " ";
+    }
+
+    /** Why a text looks as if it were pasted or read wrongly; null if it does not. */
+    @CheckForNull
+    static String problem(@NonNull String value) {
+        if (value.isEmpty()) {
+            return null;
+        }
+        char first = value.charAt(0);
+        char last = value.charAt(value.length() - 1);
+        if (isBlank(last)) {
+            return "ends with a " + name(last);
+        }
+        if (isBlank(first)) {
+            return "begins with a " + name(first);
+        }
+        return value.chars().anyMatch(c -> c == '\n' || c == '\r') ? "has a line break in it" : null;
+    }
+
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF' || Character.isISOControl(c);
+    }
+
+    private static String name(char c) {
+        return switch (c) {
+            case '\n', '\r' -> "line break";
+            case ' ', '\u00a0' -> "space";
+            case '\t' -> "tab";
+            default -> String.format(Locale.ROOT, "character that cannot be seen (U+%04X)", (int) c);
+        };
+    }
+}
