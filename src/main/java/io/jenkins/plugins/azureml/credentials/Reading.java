@@ -32,11 +32,25 @@ final class Reading {
         try {
             return what.read();
         } catch (RuntimeException e) {
-            String why =
-                    e.getMessage() == null ? "" : ": " + Redactor.of(List.of()).redact(e.getMessage());
-            LOGGER.log(Level.FINE, e, () -> "credentials " + id + " cannot be read");
+            String why = e.getMessage() == null ? "" : ": " + redact(e.getMessage());
+            LOGGER.log(Level.FINE, redacted(e), () -> "credentials " + id + " cannot be read");
             throw new AbortException(name + " '" + id + "': these credentials cannot be read at the moment ("
                     + e.getClass().getSimpleName() + why + ").");
         }
+    }
+
+    private static String redact(String text) {
+        return Redactor.of(List.of()).redact(text);
+    }
+
+    /** The same stack, without what the messages of other plugins may show. */
+    private static Throwable redacted(Throwable failure) {
+        RuntimeException copy =
+                new RuntimeException(failure.getClass().getName() + ": " + redact(failure.getMessage()));
+        copy.setStackTrace(failure.getStackTrace());
+        if (failure.getCause() != null) {
+            copy.initCause(redacted(failure.getCause()));
+        }
+        return copy;
     }
 }
