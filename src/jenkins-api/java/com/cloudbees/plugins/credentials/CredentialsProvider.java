@@ -18,7 +18,7 @@ public abstract class CredentialsProvider {
 
     public static <C extends IdCredentials> C findCredentialById(
             String id, Class<C> type, Run<?, ?> run, List<DomainRequirement> domainRequirements) {
-        C found = ofJobs(find(id, type));
+        C found = ofJobs(findForItem(id, type));
         return found == null ? null : type.cast(found.forRun(run));
     }
 
@@ -28,7 +28,7 @@ public abstract class CredentialsProvider {
             Item item,
             Authentication authentication,
             List<DomainRequirement> domainRequirements) {
-        return ofJobs(find(id, type));
+        return ofJobs(findForItem(id, type));
     }
 
     public static <C extends IdCredentials> C findCredentialByIdInItemGroup(
@@ -45,9 +45,20 @@ public abstract class CredentialsProvider {
         return found == null || found.getScope() == CredentialsScope.SYSTEM ? null : found;
     }
 
+    /** Those of folders, which items find before those of the system. */
+    public static final List<Credentials> OF_FOLDERS = new CopyOnWriteArrayList<>();
+
+    private static <C extends IdCredentials> C findForItem(String id, Class<C> type) {
+        C found = find(OF_FOLDERS, id, type);
+        return found == null ? find(id, type) : found;
+    }
+
     private static <C extends IdCredentials> C find(String id, Class<C> type) {
-        for (Credentials c : SystemCredentialsProvider.getInstance().getCredentials())
-            if (type.isInstance(c) && type.cast(c).getId().equals(id)) return type.cast(c);
+        return find(SystemCredentialsProvider.getInstance().getCredentials(), id, type);
+    }
+
+    private static <C extends IdCredentials> C find(List<Credentials> all, String id, Class<C> type) {
+        for (Credentials c : all) if (type.isInstance(c) && type.cast(c).getId().equals(id)) return type.cast(c);
         return null;
     }
 

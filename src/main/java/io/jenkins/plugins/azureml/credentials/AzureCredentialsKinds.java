@@ -12,12 +12,16 @@ import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 import io.jenkins.plugins.azureml.client.auth.Identity;
 import io.jenkins.plugins.azureml.client.auth.ManagedIdentity;
 import java.util.List;
+import jenkins.util.SystemProperties;
 
 /**
  * The credentials of the Azure Credentials plugin. Loaded only where that is installed: no other class may name its types.
  * Only plain strings of it are used, so that the Azure SDK is not needed either.
  */
 final class AzureCredentialsKinds {
+
+    /** Lets credentials of folders and users act as the machine of the controller. */
+    private static final String ANYWHERE = "io.jenkins.plugins.azureml.managedIdentityAnywhere";
 
     private AzureCredentialsKinds() {}
 
@@ -68,6 +72,13 @@ final class AzureCredentialsKinds {
         @Override
         CloudIdentity identity(AzureImdsCredentials azure, IdentityRequest request, CredentialsLookup lookup)
                 throws AbortException {
+            if (!CredentialsLookup.areOfJenkins(azure) && !SystemProperties.getBoolean(ANYWHERE)) {
+                throw new AbortException(
+                        "credentialsId '" + azure.getId() + "': a managed identity acts as the machine of"
+                                + " the controller, so its credentials must be stored in Jenkins itself (Manage Jenkins »"
+                                + " Credentials), not in a folder or for a user. An administrator can allow others with the"
+                                + " system property " + ANYWHERE + "=true.");
+            }
             return new CloudIdentity(
                     cloudOf(azure, request), machine(request.tenantId(), Util.fixEmptyAndTrim(azure.getClientId())));
         }

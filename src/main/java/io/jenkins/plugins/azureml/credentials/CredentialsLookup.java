@@ -56,6 +56,14 @@ abstract class CredentialsLookup {
                         : "these credentials are of another kind; \"" + kind + "\" is needed here."));
     }
 
+    /**
+     * Whether these are credentials of Jenkins itself, which administrators store, and not of a folder or a user. There is
+     * no way from credentials to their store; but those of Jenkins are found without an item.
+     */
+    static boolean areOfJenkins(@NonNull StandardCredentials credentials) {
+        return of((Item) null).find(credentials.getId(), StandardCredentials.class) == credentials;
+    }
+
     /** For a build: with its permissions, in its folders, as they are for this build; the use is recorded. */
     @NonNull
     static CredentialsLookup of(@NonNull Run<?, ?> run) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
@@ -30,8 +31,15 @@ import io.jenkins.plugins.azureml.config.CustomCloud;
 import io.jenkins.plugins.azureml.forms.TestBuild;
 import io.jenkins.plugins.azureml.forms.TestCertificate;
 import io.jenkins.plugins.azureml.forms.TestJob;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.junit.jupiter.api.AfterEach;
@@ -43,12 +51,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AmlCredentialsTest {
 
     private static final String SECRET = "not-a-real-secret";
+    private static final String ANYWHERE = "io.jenkins.plugins.azureml.managedIdentityAnywhere";
 
     private final TestBuild build = new TestJob("train").newBuild();
 
     @AfterEach
     void clear() {
         SystemCredentialsProvider.getInstance().getCredentials().clear();
+        CredentialsProvider.OF_FOLDERS.clear();
+        System.clearProperty(ANYWHERE);
         AzureMlGlobalConfiguration.get().setClouds(List.of());
         Jenkins.get().setPlugin("azure-credentials", null);
     }
@@ -173,6 +184,27 @@ class AmlCredentialsTest {
         assertTrue(refusal("azure", null, null, null).contains("custom cloud"));
     }
 
+    @Test
+    void onlyCredentialsOfJenkinsItselfActAsTheMachineOfTheController() throws Exception {
+        Jenkins.get().setPlugin("azure-credentials", new Plugin() {});
+        CredentialsProvider.OF_FOLDERS.add(
+                new AzureImdsCredentials(CredentialsScope.GLOBAL, "of-a-folder", "", "Azure"));
+        String message = refusal("of-a-folder", null, null, null);
+        assertTrue(
+                message.contains("credentialsId 'of-a-folder'")
+                        && message.contains("must be stored in Jenkins itself")
+                        && message.contains(ANYWHERE),
+                message);
+
+        // Credentials of the same id in Jenkins itself are others.
+        add(new AzureImdsCredentials(CredentialsScope.GLOBAL, "of-a-folder", "", "Azure"));
+        assertEquals(message, refusal("of-a-folder", null, null, null));
+
+        System.setProperty(ANYWHERE, "true");
+        assertInstanceOf(
+                ManagedIdentity.class, identity("of-a-folder", null, null, null).identity());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -249,6 +281,43 @@ class AmlCredentialsTest {
         assertTrue(
                 message.contains("'certificate'") && message.contains("Its password ends with a line break"), message);
         assertFalse(message.contains("not-a-real"), message);
+    }
+
+    @Test
+    void whatCredentialsThrowIsLoggedWithoutTheirSecrets() {
+        List<LogRecord> records = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                records.add(record);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(Reading.class.getName());
+        logger.setUseParentHandlers(false);
+        logger.setLevel(Level.FINE);
+        logger.addHandler(handler);
+        try {
+            assertThrows(
+                    AbortException.class,
+                    () -> Reading.credentials("credentialsId", "vaulted", () -> {
+                        throw new IllegalStateException(
+                                "sealed", new IllegalArgumentException("client_secret=" + SECRET));
+                    }));
+        } finally {
+            logger.removeHandler(handler);
+            logger.setLevel(null);
+            logger.setUseParentHandlers(true);
+        }
+        StringWriter written = new StringWriter();
+        records.get(0).getThrown().printStackTrace(new PrintWriter(written));
+        assertTrue(written.toString().contains("IllegalArgumentException"), written.toString());
+        assertFalse(written.toString().contains(SECRET), written.toString());
     }
 
     @Test
