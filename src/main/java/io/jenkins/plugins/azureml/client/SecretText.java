@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 
 /** A secret in memory: never printed, not serialisable; only {@link #reveal()} gives the value. */
@@ -11,6 +12,7 @@ public final class SecretText {
 
     private final String value;
     private volatile String fingerprint;
+    private volatile List<String> forms;
 
     private SecretText(String value) {
         this.value = Objects.requireNonNull(value);
@@ -40,6 +42,14 @@ public final class SecretText {
             }
         }
         return fingerprint;
+    }
+
+    /** The value as it may stand in a text, for masking: itself, in a URL, in JSON, in Base64; none if it is too short. */
+    public List<String> forms() {
+        if (forms == null) {
+            forms = SecretForms.of(value);
+        }
+        return forms;
     }
 
     @Override

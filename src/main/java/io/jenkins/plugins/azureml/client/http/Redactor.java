@@ -2,8 +2,6 @@ package io.jenkins.plugins.azureml.client.http;
 
 import io.jenkins.plugins.azureml.client.SecretText;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,7 +12,6 @@ import java.util.regex.Pattern;
 public final class Redactor {
 
     private static final String MASK = "****";
-    private static final int SHORTEST = 4;
 
     private static final String NAMES = "client_secret|client_assertion|access_token|accessToken|refresh_token|id_token"
             + "|primaryKey|secondaryKey|sasUri|sasToken|sas_token|accountKey|AccountKey|adminUserPassword|adminPassword"
@@ -46,10 +43,8 @@ public final class Redactor {
     public static Redactor of(Collection<SecretText> secrets) {
         List<String> values = new ArrayList<>();
         for (SecretText secret : secrets) {
-            // A value of two or three characters would garble every text and protect nothing.
-            if (secret != null && secret.reveal().length() >= SHORTEST) {
-                values.add(secret.reveal());
-                values.add(URLEncoder.encode(secret.reveal(), StandardCharsets.UTF_8));
+            if (secret != null) {
+                values.addAll(secret.forms());
             }
         }
         values.sort(Comparator.comparingInt(String::length).reversed());
