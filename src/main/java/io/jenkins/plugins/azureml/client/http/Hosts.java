@@ -57,6 +57,10 @@ public final class Hosts {
         if (uri == null || !uri.isAbsolute() || uri.isOpaque() || uri.getHost() == null) {
             return Optional.of("is not an absolute URL");
         }
+        if (IpLiterals.isUnusual(host(uri))) {
+            return Optional.of("is on the host " + host(uri)
+                    + ", an address in an unusual notation: enter it as four decimal numbers, or a name");
+        }
         return uri.getRawUserInfo() == null ? Optional.empty() : Optional.of("must not hold a user name");
     }
 
@@ -106,11 +110,7 @@ public final class Hosts {
     }
 
     private static boolean isLocalOnly(String host) {
-        return isLoopback(host)
-                || host.startsWith("169.254.")
-                || host.startsWith("[fe80")
-                || host.startsWith("[::")
-                || host.equals("0.0.0.0");
+        return isLoopback(host) || IpLiterals.isLocalOnly(host);
     }
 
     public static boolean sameOrigin(URI a, URI b) {

@@ -27,11 +27,58 @@ class HostsTest {
                 "https://0.0.0.0/x",
                 "https://[::1]/x",
                 "https://[::ffff:127.0.0.1]/x",
-                "https://[fe80::1]/x"
+                "https://[fe80::1]/x",
+                "https://[febf::1]/x",
+                "https://[::]/x",
+                "https://[0:0::0:1]/x",
+                "https://[0:0:0:0:0:ffff:7f00:1]/x",
+                "https://[::ffff:a9fe:a9fe]/x",
+                "https://[::127.0.0.1]/x",
+                "https://[64:ff9b::7f00:1]/x",
+                "https://[2002:7f00:1::]/x",
+                "https://0.1.2.3/x",
+                "https://127.255.255.254/x",
+                "https://LOCALHOST./x"
             })
     void aSignedUrlOfAzureLeadsNotToTheControllerItself(String url) {
         String problem = Hosts.openProblem(AzureCloud.PUBLIC, URI.create(url)).orElse("none");
         assertTrue(problem.contains("this computer itself"), problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://2130706433/x",
+                "https://0x7f000001/x",
+                "https://0x7F000001/x",
+                "https://017700000001/x",
+                "https://0177.0.0.1/x",
+                "https://2852039166/metadata",
+                "https://1/x"
+            })
+    void anAddressInAnUnusualNotationIsRefusedEverywhere(String url) {
+        URI uri = URI.create(url);
+        for (AzureCloud cloud : List.of(AzureCloud.PUBLIC, LOCAL)) {
+            assertTrue(
+                    Hosts.openProblem(cloud, uri).orElse("none").contains("an address in an unusual notation"),
+                    () -> Hosts.openProblem(cloud, uri).orElse("none"));
+            assertTrue(Hosts.tokenProblem(cloud, uri).isPresent());
+            assertTrue(Hosts.schemeProblem(uri, true).isPresent());
+            assertTrue(Hosts.machineProblem(uri).isPresent());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://20.60.1.2/c/b",
+                "https://[2603:1030::1]/c/b",
+                "https://0x7f.blob.core.windows.net/c/b",
+                "https://127.0.0.1.example.invalid/c/b",
+                "https://1e3.example.invalid/c/b"
+            })
+    void otherAddressesAndNamesOfDigitsAreNotOfThisComputer(String url) {
+        assertEquals(Optional.empty(), Hosts.openProblem(AzureCloud.PUBLIC, URI.create(url)));
     }
 
     @Test
