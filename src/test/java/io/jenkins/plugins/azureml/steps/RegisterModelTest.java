@@ -121,6 +121,26 @@ abstract class RegisterModelTest {
     }
 
     @Test
+    void aTagWhoseValueHoldsACommaFindsTheVersionToCompareWith() throws Exception {
+        succeeds(
+                """
+                def segment = [segment: 'retail,online', 'a=b': '1']
+                amlRegisterModel(name: 'iris', runId: 'r-2', path: 'outputs/model.json', tags: segment)
+                def m = amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', tags: segment,
+                    onlyIf: 'accuracy > previous', compareTo: segment)
+                echo "registered ${m.registered}"
+                amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', tags: segment)
+                amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', tags: [segment: 'retail'])
+                echo "listed ${amlListModels(name: 'iris', tags: segment)*.id}"
+                echo "to delete ${amlDeleteModel(name: 'iris', keepLast: 1, tags: segment, dryRun: true).ids}"
+                """,
+                "compared with iris:1, the newest version with segment=retail,online",
+                "registered false",
+                "listed [iris:2, iris:1]",
+                "to delete [iris:1]");
+    }
+
+    @Test
     void metricsOfAModelThatCarriesNoneComeFromItsRun() throws Exception {
         local.azure()
                 .faults()

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.models;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,8 @@ public record ModelFilter(
         Map<String, String> tags,
         Map<String, String> properties) {
 
+    private static final Pattern SEPARATOR = Pattern.compile("[,=]");
+
     public static final ModelFilter ALL = new ModelFilter(null, null, null);
 
     public ModelFilter(@CheckForNull String name, @CheckForNull String runId, @CheckForNull String framework) {
@@ -27,16 +30,25 @@ public record ModelFilter(
         return new ModelFilter(name, null, null);
     }
 
-    /** As the service takes it: {@code a,b=c}; null if nothing is asked for. */
+    /**
+     * Returns the query value {@code a,b=c}, or null if there is nothing to ask the service. The service has no escape for its
+     * separators, and trims. A pair that this form cannot express is left to {@link #takes}: the service then returns more
+     * than is wanted, never less.
+     */
     @CheckForNull
     static String pairs(Map<String, String> pairs) {
         String text = pairs.entrySet().stream()
+                .filter(e -> isExpressible(e.getKey()) && (isAny(e.getValue()) || isExpressible(e.getValue())))
                 .map(e -> isAny(e.getValue()) ? e.getKey() : e.getKey() + "=" + e.getValue())
                 .collect(Collectors.joining(","));
         return text.isEmpty() ? null : text;
     }
 
-    /** Asked once more of each model: not every service heeds each parameter, and a comma in a value would mislead it. */
+    private static boolean isExpressible(String text) {
+        return !text.isEmpty() && !SEPARATOR.matcher(text).find() && text.equals(text.strip());
+    }
+
+    /** Checked again for each model: not every service heeds each parameter, and not every pair can be sent. */
     boolean takes(Model model) {
         return (name == null || name.equals(model.name()))
                 && has(model.tags(), tags)

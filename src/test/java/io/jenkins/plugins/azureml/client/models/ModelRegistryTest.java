@@ -14,6 +14,7 @@ import io.jenkins.plugins.azureml.client.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.testing.LocalClient;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -117,6 +118,67 @@ class ModelRegistryTest {
                 ids(registry.stream(new ModelFilter("iris", "run-1", "ScikitLearn"))
                         .first(1)));
         assertEquals(List.of(), registry.list(ModelFilter.named("nobody")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modelsAreFoundByTagsAndPropertiesOfAnyCharacters(ApiGeneration generation) throws Exception {
+        ModelRegistry registry = registry(generation);
+        Map<String, String> pairs = new LinkedHashMap<>();
+        pairs.put("segment", "retail,online");
+        pairs.put("a,b", "1");
+        pairs.put("a=b", "2");
+        pairs.put("sum", "1+1=2");
+        pairs.put("percent", "5%2C7 & 8%");
+        pairs.put("blank", " at the end ");
+        pairs.put("größe", "groß, größer; ü/\"'#?");
+        Map<String, String> all = new LinkedHashMap<>(pairs);
+        all.put("plain", "x");
+        registry.register(tagged(Map.of("segment", "retail"), Map.of("a", "b=2")));
+        registry.register(tagged(all, all));
+        registry.register(tagged(Map.of("segment", "online", "sum", "1"), Map.of("b", "1")));
+        for (Map.Entry<String, String> pair : pairs.entrySet()) {
+            for (String value : List.of(pair.getValue(), "")) {
+                Map<String, String> wanted = Map.of(pair.getKey(), value, "plain", "x");
+                assertEquals(List.of("iris:2"), ids(registry.list(filter(wanted, Map.of()))), wanted.toString());
+                assertEquals(List.of("iris:2"), ids(registry.list(filter(Map.of(), wanted))), wanted.toString());
+            }
+        }
+        assertEquals(List.of("iris:2"), ids(registry.list(filter(all, all))));
+        assertEquals(List.of(), registry.list(filter(Map.of("segment", "retail,shop"), Map.of())));
+        assertEquals(List.of(), registry.list(filter(Map.of("a", "b=2"), Map.of())));
+        assertEquals(List.of("iris:1"), ids(registry.list(filter(Map.of(), Map.of("a", "b=2")))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theServiceIsAskedForWhatItsQueryCanExpress(ApiGeneration generation) throws Exception {
+        registry(generation).list(filter(Map.of("segment", "retail,online", "stage", "test"), Map.of("a=b", "1")));
+        String query = local.server
+                .requests()
+                .matching("GET", "/models(/iris/versions)?$")
+                .get(0)
+                .query();
+        assertTrue(query.contains("tags=stage%3Dtest"), query);
+        assertFalse(query.contains("retail"), query);
+        assertFalse(query.contains("properties="), query);
+    }
+
+    private static ModelFilter filter(Map<String, String> tags, Map<String, String> properties) {
+        return new ModelFilter("iris", null, null, tags, properties);
+    }
+
+    private static ModelRegistration tagged(Map<String, String> tags, Map<String, String> properties) {
+        return new ModelRegistration(
+                "iris",
+                ModelSource.ofRun("run-1", "outputs/model.json"),
+                ModelNames.CUSTOM,
+                null,
+                null,
+                null,
+                null,
+                tags,
+                properties);
     }
 
     private static List<String> ids(List<Model> models) {
