@@ -41,7 +41,7 @@ final class InputCheck {
         } catch (AzureMlException e) {
             if (step.getCheckInput() != null) {
                 log.accept("Azure ML: the input is not checked: the endpoint's swagger.json cannot be read"
-                        + (e.status() == 0 ? "" : " (HTTP " + e.status() + ")"));
+                        + (e.status() == 0 ? "" : e.status() < 300 ? ", it is no JSON" : " (HTTP " + e.status() + ")"));
             }
             return;
         } catch (InputException e) {

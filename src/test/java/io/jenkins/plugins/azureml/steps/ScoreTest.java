@@ -299,6 +299,20 @@ class ScoreTest {
     }
 
     @Test
+    void aLoginPageIsNoAnswerOfABatchNorASchema() throws Exception {
+        Reply page = Reply.bytes(200, "<html><title>Sign in</title></html>".getBytes(StandardCharsets.UTF_8))
+                .with("Content-Type", "text/html");
+        server.on("GET /swagger.json", request -> page);
+        server.on(SCORE, request -> page);
+        String console = fails(
+                call("data: [[1], [2]], batchSize: 1, raw: true, checkInput: true"),
+                "In batch 1 of 2 (rows 1 to 1): ",
+                "the answer is a web page (Sign in) rather than JSON",
+                "the input is not checked: the endpoint's swagger.json cannot be read, it is no JSON");
+        assertFalse(console.contains("(HTTP 200)"), console);
+    }
+
+    @Test
     void aStopEndsTheRequestsUnderWay() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         server.on(SCORE, request -> {

@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** JSON as the services write it: field names in any case, numbers as strings, times with and without a zone. */
 public final class Json {
@@ -32,6 +34,9 @@ public final class Json {
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
+
+    /** One of them is in each object that {@link #elements} reads. */
+    private static final Set<String> LIST_FIELDS = Set.of("value", "id", "name", "continuationtoken", "nextlink");
 
     private Json() {}
 
@@ -86,7 +91,7 @@ public final class Json {
         }
         String text = value.asText().trim();
         try {
-            return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
                 case "nan" -> OptionalDouble.of(Double.NaN);
                 case "inf", "+inf", "infinity", "+infinity" -> OptionalDouble.of(Double.POSITIVE_INFINITY);
                 case "-inf", "-infinity" -> OptionalDouble.of(Double.NEGATIVE_INFINITY);
@@ -158,6 +163,22 @@ public final class Json {
             }
         }
         return Collections.unmodifiableMap(map);
+    }
+
+    /**
+     * Whether {@link #elements} can read it. Anything else is the answer of another server, or an error with a status of
+     * success, and must not count as an empty list. {@code {}} is one.
+     */
+    static boolean isList(JsonNode answer) {
+        if (!answer.isObject() || answer.isEmpty()) {
+            return answer.isContainerNode();
+        }
+        JsonNode value = field(answer, "value");
+        if (!value.isMissingNode()) {
+            return value.isContainerNode();
+        }
+        return answer.propertyStream()
+                .anyMatch(e -> LIST_FIELDS.contains(e.getKey().toLowerCase(Locale.ROOT)));
     }
 
     /** The objects of a list: {@code {"value":[…]}}, a bare array, or one bare object as the article prints it. */

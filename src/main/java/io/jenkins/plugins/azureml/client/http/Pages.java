@@ -6,6 +6,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.Paged;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,7 +37,7 @@ final class Pages {
             if (next == null && token != null && tokenQuery != null) {
                 next = Segments.uri(first, "", tokenQuery, token).toString();
             }
-            return new Paged.Page<>(Json.elements(json), next);
+            return new Paged.Page<>(elements(json), next);
         });
     }
 
@@ -52,8 +53,19 @@ final class Pages {
                             .query()
                             .json())
                     .json();
-            return new Paged.Page<>(Json.elements(json), Json.text(json, "continuationToken"));
+            return new Paged.Page<>(elements(json), Json.text(json, "continuationToken"));
         });
+    }
+
+    private List<JsonNode> elements(JsonNode json) throws AzureMlException {
+        if (!Json.isList(json)) {
+            throw AzureMlException.builder(operation, resource)
+                    .code("UnreadableAnswer")
+                    .message("the answer is not a list")
+                    .advice("check whether a proxy answers in place of the service")
+                    .build();
+        }
+        return Json.elements(json);
     }
 
     private String link(JsonNode json) throws AzureMlException {

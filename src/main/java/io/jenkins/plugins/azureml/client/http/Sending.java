@@ -7,6 +7,7 @@ import io.jenkins.plugins.azureml.client.ServiceError;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hc.core5.http.Header;
@@ -139,22 +140,19 @@ final class Sending {
         return new Answer(reply.head(), reply.body(), json, lost);
     }
 
-    /** A login page, or that of a proxy, in place of what was asked for, whatever its status says. */
+    /**
+     * Whether the response is the page of a login or a proxy instead of what was asked for, whatever its status says. A file may
+     * be a page. A scoring script may return XML, but only under its own type.
+     */
     private boolean isPage(Wire.Reply reply) {
-        if (!call.json && (call.target == Call.Target.SIGNED_URL || call.target == Call.Target.SCORING)) {
+        boolean scoring = call.target == Call.Target.SCORING;
+        if (!call.json && call.target == Call.Target.SIGNED_URL || !Markup.begins(reply.body())) {
             return false;
         }
-        return startsLikeMarkup(reply.body())
-                && (call.json
-                        || String.valueOf(reply.head().header("content-type")).contains("html"));
-    }
-
-    private static boolean startsLikeMarkup(byte[] body) {
-        int at = 0;
-        while (at < Math.min(64, body.length) && body[at] >= 0 && body[at] <= ' ') {
-            at++;
-        }
-        return at < body.length && body[at] == '<';
+        String type = String.valueOf(reply.head().header("content-type")).toLowerCase(Locale.ROOT);
+        return call.json
+                || type.contains("html")
+                || scoring && (type.equals("null") || type.contains("json") || Markup.isHtml(reply.body()));
     }
 
     private void redirect(Wire.Reply reply) throws AzureMlException {

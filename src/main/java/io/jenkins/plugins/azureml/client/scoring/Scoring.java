@@ -13,9 +13,11 @@ import io.jenkins.plugins.azureml.client.http.PlainJson;
 import io.jenkins.plugins.azureml.client.http.Redactor;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hc.core5.http.ContentType;
 
 /** Asks deployed models. */
 public final class Scoring {
@@ -78,9 +80,7 @@ public final class Scoring {
     }
 
     private static Object read(Answer answer, boolean raw, String resource) throws AzureMlException {
-        String text = new String(answer.body(), StandardCharsets.UTF_8)
-                .replace("\uFEFF", "")
-                .trim();
+        String text = text(answer, resource);
         if (text.isEmpty()) {
             return null;
         }
@@ -88,13 +88,8 @@ public final class Scoring {
         if (json == null) {
             String type = String.valueOf(answer.head().header("content-type")).toLowerCase(Locale.ROOT);
             if (type.contains("json") || text.startsWith("{") || text.startsWith("[")) {
-                throw AzureMlException.builder(OPERATION, resource)
-                        .status(answer.status())
-                        .code("UnreadableAnswer")
-                        .message("the answer is not complete JSON (" + answer.body().length + " bytes)")
-                        .advice("look at what the scoring script returns")
-                        .ambiguous(true)
-                        .build();
+                throw unreadable(
+                        answer, resource, "the answer is not complete JSON (" + answer.body().length + " bytes)");
             }
             return text;
         }
@@ -103,6 +98,30 @@ public final class Scoring {
             return PlainJson.read(inner == null ? json : inner);
         }
         return PlainJson.read(json);
+    }
+
+    /** In the charset that the response names, which is UTF-8 if it names none. */
+    private static String text(Answer answer, String resource) throws AzureMlException {
+        Charset charset;
+        try {
+            ContentType type = ContentType.parse(answer.head().header("content-type"));
+            charset = ContentType.getCharset(type, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // Both kinds of a charset that cannot be used.
+            throw unreadable(answer, resource, "the answer is in a charset that is not known");
+        }
+        String text = new String(answer.body(), charset);
+        return (text.startsWith("\uFEFF") ? text.substring(1) : text).trim();
+    }
+
+    private static AzureMlException unreadable(Answer answer, String resource, String message) {
+        return AzureMlException.builder(OPERATION, resource)
+                .status(answer.status())
+                .code("UnreadableAnswer")
+                .message(message)
+                .advice("look at what the scoring script returns")
+                .ambiguous(true)
+                .build();
     }
 
     /** The whole text as JSON; null if it is not. */

@@ -192,6 +192,23 @@ class ModelsTest {
         assertEquals(List.of(), azure.client().models().list(ModelFilter.ALL));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"message\":\"sign in\"}",
+                "{\"error\":{\"code\":\"Denied\"}}",
+                "{\"value\":\"none\"}",
+                "\"ok\"",
+                "null",
+                "17"
+            })
+    void whatIsNoListIsNotTakenForAnEmptyOne(String answer) {
+        azure.server.on(LIST, request -> Reply.json(answer));
+        AzureMlException e = assertThrows(
+                AzureMlException.class, () -> azure.client().models().list(ModelFilter.ALL));
+        assertTrue(e.getMessage().contains("the answer is not a list"), e.getMessage());
+    }
+
     @Test
     void theNextPagesAreRead() throws Exception {
         azure.server.on(

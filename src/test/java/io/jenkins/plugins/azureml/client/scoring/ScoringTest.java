@@ -16,6 +16,7 @@ import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -108,6 +109,60 @@ class ScoringTest {
         server.script(SCORE, Reply.status(200), Reply.json("null"));
         assertNull(score(List.of(), false));
         assertNull(score(List.of(), false));
+    }
+
+    static Stream<Arguments> pages() {
+        return Stream.of(
+                Arguments.of("text/html", "<!DOCTYPE html><html><head><title>Sign in</title></head></html>"),
+                Arguments.of("Text/HTML; charset=utf-8", "\r\n".repeat(90) + "<html><title>Sign in</title></html>"),
+                Arguments.of("text/html", "\uFEFF<!-- old --><html><title>Sign in</title></html>"),
+                Arguments.of("application/json", "<html><title>Sign in</title></html>"),
+                Arguments.of("text/plain", "<!-- a --> <!-- b --><HTML><title>Sign in</title></HTML>"),
+                Arguments.of(null, "<html><title>Sign in</title></html>"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void aWebPageIsNoAnswerOfAModel(String type, String page) {
+        for (boolean raw : new boolean[] {false, true}) {
+            Reply reply = Reply.bytes(200, page.getBytes(StandardCharsets.UTF_8));
+            server.script(SCORE, type == null ? reply : reply.with("Content-Type", type));
+            AzureMlException e = assertThrows(AzureMlException.class, () -> score(List.of(), raw));
+            assertEquals("UnreadableAnswer", e.code());
+            assertTrue(e.getMessage().contains("the answer is a web page (Sign in) rather than JSON"), e.getMessage());
+            assertFalse(e.mayBeSentAgain());
+        }
+        assertEquals(2, server.count(SCORE));
+    }
+
+    @Test
+    void markupThatAScriptReturnsUnderItsOwnTypeIsText() throws Exception {
+        server.script(
+                SCORE,
+                Reply.bytes(200, "<PMML/>".getBytes()).with("Content-Type", "application/xml"),
+                // The default type of Flask.
+                Reply.bytes(200, "setosa".getBytes()).with("Content-Type", "text/html; charset=utf-8"),
+                Reply.bytes(200, "[1]".getBytes()).with("Content-Type", "text/html"));
+        assertEquals("<PMML/>", score(List.of(), false));
+        assertEquals("setosa", score(List.of(), false));
+        assertEquals(List.of(1), score(List.of(), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ISO-8859-1", "UTF-16", "utf-8"})
+    void anAnswerIsReadInItsCharset(String charset) throws Exception {
+        String json = "{\"label\":\"größer\"}";
+        server.script(
+                SCORE,
+                Reply.bytes(200, json.getBytes(charset)).with("Content-Type", "application/json; charset=" + charset));
+        assertEquals(Map.of("label", "größer"), score(List.of(), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-unheard-of", "no charset"})
+    void anAnswerInAnUnknownCharsetIsRefused(String charset) {
+        server.script(SCORE, Reply.json("[1]").with("Content-Type", "application/json; charset=\"" + charset + "\""));
+        assertTrue(fails().getMessage().contains("charset that is not known"));
     }
 
     @Test
