@@ -7,14 +7,10 @@ import java.util.regex.Pattern;
 /** The text of a cell as a value. */
 final class CsvCells {
 
-    private static final Pattern DIGITS = Pattern.compile("-?\\d{1,300}");
-    // As JSON writes numbers.
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,300}\\.\\d{1,300}"
-            + "|-?\\d{1,300}[eE][-+]?\\d{1,4}"
-            + "|-?\\d{1,300}\\.\\d{1,300}[eE][-+]?\\d{1,4}");
+    private static final Pattern DIGITS = Pattern.compile("[-+]?\\d{1,300}");
     private static final Pattern SPELLED = Pattern.compile("[-+.0-9eE]{1,300}");
     // 007 is the name of something.
-    private static final Pattern LEADING_ZERO = Pattern.compile("-?0\\d.*");
+    private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0\\d.*");
 
     private CsvCells() {}
 
@@ -37,37 +33,44 @@ final class CsvCells {
         };
     }
 
-    private static Object guessed(String text, String trimmed) throws InputException {
+    private static Object guessed(String text, String trimmed) {
         if (trimmed.equalsIgnoreCase("true") || trimmed.equalsIgnoreCase("false")) {
             return Boolean.valueOf(trimmed);
         }
-        if (LEADING_ZERO.matcher(trimmed).matches()) {
-            return text;
-        }
-        boolean fraction = NUMBER.matcher(trimmed).matches() && Double.isFinite(Double.parseDouble(trimmed));
-        return fraction || DIGITS.matcher(trimmed).matches() ? number(trimmed) : text;
+        Number number = LEADING_ZERO.matcher(trimmed).matches() ? null : numberOrNull(trimmed);
+        return number == null ? text : number;
     }
 
     private static Number number(String text) throws InputException {
+        Number number = numberOrNull(text);
+        if (number == null) {
+            throw new InputException("'" + text + "' is not a number");
+        }
+        return number;
+    }
+
+    /** Returns null for text that is no number, and for a number beyond those of JSON readers. */
+    @CheckForNull
+    static Number numberOrNull(String text) {
         if (DIGITS.matcher(text).matches()) {
-            return integer(text);
+            return shortest(new BigInteger(text));
         }
         try {
             double value = SPELLED.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
-            if (Double.isFinite(value)) {
-                return value;
-            }
+            return Double.isFinite(value) ? value : null;
         } catch (NumberFormatException e) {
-            // Told below.
+            return null;
         }
-        throw new InputException("'" + text + "' is not a number");
     }
 
     private static Number integer(String text) throws InputException {
         if (!DIGITS.matcher(text).matches()) {
             throw new InputException("'" + text + "' is not a whole number");
         }
-        BigInteger value = new BigInteger(text);
+        return shortest(new BigInteger(text));
+    }
+
+    private static Number shortest(BigInteger value) {
         if (value.bitLength() < 32) {
             return value.intValue();
         }

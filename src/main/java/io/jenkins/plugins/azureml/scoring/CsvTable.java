@@ -9,9 +9,11 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -19,10 +21,13 @@ import java.util.stream.IntStream;
  *
  * @param keys what the columns are called
  * @param rows a value for each key
+ * @param notes what a user should know of the columns, a sentence each
  */
-public record CsvTable(List<String> keys, List<List<Object>> rows) {
+public record CsvTable(List<String> keys, List<List<Object>> rows, List<String> notes) {
 
     private static final int MANY = 10;
+    private static final List<String> SEPARATORS = List.of(";", "\t", ",", "|");
+    private static final Pattern LINE_BREAK = Pattern.compile("\r\n?|\n");
 
     private static final ObjectReader RECORDS = CsvMapper.builder()
             .enable(CsvParser.Feature.WRAP_AS_ARRAY)
@@ -54,25 +59,34 @@ public record CsvTable(List<String> keys, List<List<Object>> rows) {
                             .toList();
             List<ColumnSpec> specs =
                     wanted.isEmpty() ? names.stream().map(ColumnSpec::of).toList() : wanted;
+            checkSeparator(source, names, first, separator, header, wanted);
             int[] places = places(source, names, specs, header);
-            if (specs.stream().map(ColumnSpec::name).distinct().count() < specs.size()) {
-                throw new InputException(source + " has two columns of one name; choose the columns by their names");
-            }
+            CsvKinds kinds = new CsvKinds(specs);
             if (!header) {
                 rows.add(row(source, 1, names, first, specs, places));
+                kinds.add(rows.get(0), 1);
             }
+            long next = 0;
             while (true) {
                 line = records.getCurrentLocation().getLineNr();
                 if (!records.hasNextValue()) {
                     break;
                 }
-                rows.add(row(source, line, names, records.nextValue(), specs, places));
+                if (names.size() == 1 && next > 0 && line > next) {
+                    throw new InputException(
+                            source + ", line " + next + " is blank, which may be a missing value; write"
+                                    + " \"\" for an empty value, or remove the line");
+                }
+                String[] cells = records.nextValue();
+                next = line + 1 + LINE_BREAK.matcher(cells[0]).results().count();
+                rows.add(row(source, line, names, cells, specs, places));
+                kinds.add(rows.get(rows.size() - 1), line);
             }
             if (rows.isEmpty()) {
                 throw new InputException(
                         source + " has a header, but no rows; if its first line is a row, set csvHeader" + " to false");
             }
-            return new CsvTable(specs.stream().map(ColumnSpec::name).toList(), rows);
+            return new CsvTable(specs.stream().map(ColumnSpec::name).toList(), rows, kinds.notes(source));
         } catch (InputException e) {
             throw e;
         } catch (JsonProcessingException e) {
@@ -85,11 +99,35 @@ public record CsvTable(List<String> keys, List<List<Object>> rows) {
         }
     }
 
+    /** A file with another separator is read as one column, whose name or first row holds the separator. */
+    private static void checkSeparator(
+            String source, List<String> names, String[] first, char separator, boolean header, List<ColumnSpec> wanted)
+            throws InputException {
+        boolean chosen = !wanted.isEmpty() && wanted.stream().allMatch(spec -> names.contains(spec.column()));
+        if (names.size() != 1 || header && chosen) {
+            return;
+        }
+        for (String other : SEPARATORS) {
+            String[] parts = first[0].split(Pattern.quote(other), -1);
+            boolean numbers = Arrays.stream(parts).allMatch(part -> CsvCells.numberOrNull(part.trim()) != null);
+            if (parts.length > 1 && other.charAt(0) != separator && (header || numbers)) {
+                throw new InputException(
+                        source + " has one column '" + first[0].replace("\t", "\\t") + "'; is csvSeparator '"
+                                + (other.equals("\t") ? "tab" : other) + "' meant?"
+                                + (header ? " If not, name the column by columns" : ""));
+            }
+        }
+    }
+
     private static int[] places(String source, List<String> names, List<ColumnSpec> specs, boolean header)
             throws InputException {
         int[] places = new int[specs.size()];
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < places.length; i++) {
+            String column = specs.get(i).column();
+            if (names.indexOf(column) != names.lastIndexOf(column)) {
+                throw new InputException(source + " has two columns '" + column + "'; give each a name of its own");
+            }
             places[i] = names.indexOf(specs.get(i).column());
             if (places[i] < 0) {
                 missing.add("'" + specs.get(i).column() + "'");

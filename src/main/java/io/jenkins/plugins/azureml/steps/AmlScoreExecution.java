@@ -82,7 +82,7 @@ class AmlScoreExecution extends AmlStepExecution {
 
     /** @param folder null if no file is needed */
     private void score(@CheckForNull FilePath folder) throws IOException, InterruptedException {
-        ScoreInputs inputs = new ScoreInputs(step, folder);
+        ScoreInputs inputs = new ScoreInputs(step, folder, this::println);
         Payload payload = inputs.payload();
         List<Assertion> assertions = inputs.assertions(payload.rows());
         List<Batch> all = payload.batches(step.getBatchSize());

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Reads what {@code amlScore} is to send and to expect: parameters, and files of the agent, parsed on the controller. */
 final class ScoreInputs {
@@ -26,9 +27,11 @@ final class ScoreInputs {
     private final AmlScoreStep step;
     private final ScoreParameters parameters;
     private final FilePath folder;
+    private final Consumer<String> log;
 
     /** @param folder null if no file is needed */
-    ScoreInputs(@NonNull AmlScoreStep step, @CheckForNull FilePath folder) {
+    ScoreInputs(@NonNull AmlScoreStep step, @CheckForNull FilePath folder, @NonNull Consumer<String> log) {
+        this.log = log;
         this.step = step;
         this.parameters = new ScoreParameters(step);
         this.folder = folder;
@@ -44,6 +47,7 @@ final class ScoreInputs {
     private Object data() throws IOException, InterruptedException {
         if (step.getCsvFile() != null) {
             CsvTable table = csv("csvFile", step.getCsvFile(), ColumnSpec.read(step.getColumns(), new ArrayList<>()));
+            table.notes().forEach(note -> log.accept("Azure ML: " + note));
             return switch (step.getRowFormat()) {
                 case "map" -> table.maps();
                 case "split" -> table.split();

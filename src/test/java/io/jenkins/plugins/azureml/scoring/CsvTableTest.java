@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTableTest {
 
@@ -35,21 +36,105 @@ class CsvTableTest {
                 List.of(-3, 1000.0, "007", false, 12345678901L), table.rows().get(1));
     }
 
-    @Test
-    void onlyWhatJsonCallsANumberIsOneUnlessTheColumnSaysSo() throws Exception {
-        String text = "a\n1.\n.5\n+1\n-0\n00.5\n1e5\n1-2\n1e999\n1.5e-3\n";
-        List<Object> guessed = new ArrayList<>();
-        read(text, null).rows().forEach(row -> guessed.add(row.get(0)));
-        assertEquals(List.of("1.", ".5", "+1", 0, "00.5", 1e5, "1-2", "1e999", 0.0015), guessed);
-        assertEquals(List.of(1.0, 0.5, 1.0), numbers("a\n1.\n.5\n+1\n"));
-        assertTrue(fails("a\n1-2\n", List.of("a: number")).contains("is not a number"));
-        assertTrue(fails("a\n1e999\n", List.of("a: number")).contains("is not a number"));
+    @ParameterizedTest
+    @CsvSource({
+        ".25, 0.25",
+        "-.5, -0.5",
+        "5., 5.0",
+        "+1, 1",
+        "+.5, 0.5",
+        "-0, 0",
+        "1e3, 1000.0",
+        "1E-3, 0.001",
+        "+1.5e+3, 1500.0",
+        "0.5, 0.5",
+        "12345678901, 12345678901"
+    })
+    void aNumberIsTheSameWhetherItsColumnHasATypeOrNot(String cell, String number) throws Exception {
+        for (Object columns : Arrays.asList(null, List.of("a: number"))) {
+            Object value = read("a\n" + cell + "\n", columns).rows().get(0).get(0);
+            assertTrue(value instanceof Number, cell);
+            assertEquals(number, value.toString());
+        }
     }
 
-    private static List<Object> numbers(String text) throws InputException {
-        List<Object> numbers = new ArrayList<>();
-        read(text, List.of("a: number")).rows().forEach(row -> numbers.add(row.get(0)));
-        return numbers;
+    @ParameterizedTest
+    @ValueSource(strings = {"1-2", "1e999", ".", "-", "+", "e5", "1e", "--1", "NaN", "Infinity", "1f", "0x10", "0,5"})
+    void whatIsNoNumberIsTextOrRefused(String cell) throws Exception {
+        String text = "a\n\"" + cell + "\"\n";
+        assertEquals(cell, read(text, null).rows().get(0).get(0));
+        assertTrue(fails(text, List.of("a: number")).contains("'" + cell + "' is not a number"));
+    }
+
+    @Test
+    void aNumberWithLeadingZerosIsTextUnlessTheColumnSaysOtherwise() throws Exception {
+        assertEquals("00.5", read("a\n00.5\n", null).rows().get(0).get(0));
+        assertEquals("+007", read("a\n+007\n", null).rows().get(0).get(0));
+        assertEquals(7, read("a\n+007\n", List.of("a: number")).rows().get(0).get(0));
+    }
+
+    @Test
+    void aColumnOfSeveralKindsIsNoted() throws Exception {
+        CsvTable table = read("a,b,c,d\n1,1,x,true\n,2,y,\nNaN,3,z,0\n", null);
+        assertEquals(
+                List.of(
+                        "csvFile 'a.csv': column 'a' holds numbers (1 in line 2) and text (\"NaN\" in line 4), and each"
+                                + " is sent as it is; give columns with a type, such as 'a: number' or 'a: text'",
+                        "csvFile 'a.csv': column 'd' holds booleans (true in line 2) and numbers (0 in line 4), and each"
+                                + " is sent as it is; give columns with a type, such as 'd: number' or 'd: text'"),
+                table.notes());
+        assertEquals(List.of(), read("a\n1\nx\n", List.of("a: text")).notes());
+    }
+
+    @Test
+    void aBlankLineThatMayBeAMissingValueIsRefused() throws Exception {
+        String problem =
+                "csvFile 'a.csv', line 3 is blank, which may be a missing value; write \"\" for an empty value,"
+                        + " or remove the line";
+        assertEquals(problem, fails("class\n0\n\n2\n", null));
+        assertEquals(problem, fails("class\r\n0\r\n  \r\n\r\n2", null));
+        assertTrue(fails("class\n\"a\nb\"\n\n2\n", null).contains("line 4 is blank"));
+        assertEquals(3, read("class\n0\n\"\"\n2\n\n\n", null).rows().size());
+        assertEquals(2, read("class\r\n\"a\r\nb\"\r\n2\r\n", null).rows().size());
+        assertEquals(2, read("a,b\n1,2\n\n3,4\n", null).rows().size());
+        assertEquals(
+                2,
+                CsvTable.read("t", "a\tb\n\t\n1\t2\n", true, '\t', List.of())
+                        .rows()
+                        .size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'x;z', ';'", "'x\tz', tab", "'x|z', |"})
+    void aFileWithAnotherSeparatorIsRefused(String header, String separator) {
+        String problem = "csvFile 'a.csv' has one column '" + header.replace("\t", "\\t") + "'; is csvSeparator '"
+                + separator + "' meant? If not, name the column by columns";
+        assertEquals(problem, fails(header + "\n1;2\n", null));
+        assertEquals(problem, fails(header + "\n1;2\n", List.of("x")));
+    }
+
+    @Test
+    void aSeparatorThatIsMeantIsKept() throws Exception {
+        assertEquals(List.of("a;b"), read("a;b\n1\n", List.of("a;b")).keys());
+        assertEquals(List.of(), read("text\ngood; really\n", null).notes());
+        InputException e =
+                assertThrows(InputException.class, () -> CsvTable.read("f", "1;2\n3;4\n", false, ',', List.of()));
+        assertEquals("f has one column '1;2'; is csvSeparator ';' meant?", e.getMessage());
+        assertEquals(
+                1,
+                CsvTable.read("f", "good; really\n", false, ',', List.of())
+                        .rows()
+                        .size());
+        e = assertThrows(InputException.class, () -> CsvTable.read("f", "a,b\n1,2\n", true, ';', List.of()));
+        assertTrue(e.getMessage().contains("is csvSeparator ',' meant?"), e.getMessage());
+    }
+
+    @Test
+    void aColumnThatIsThereTwiceIsNotChosenByChance() throws Exception {
+        assertEquals(
+                "csvFile 'a.csv' has two columns 'a'; give each a name of its own",
+                fails("a,a,b\n1,2,3\n", List.of("a")));
+        assertEquals(List.of(List.of(3)), read("a,a,b\n1,2,3\n", List.of("b")).rows());
     }
 
     @Test
@@ -105,7 +190,7 @@ class CsvTableTest {
         assertTrue(fails("a,b\n1,\"2\n", null).contains("is not CSV at line"), fails("a,b\n1,\"2\n", null));
         assertTrue(fails("a,b\n", null).contains("has a header, but no rows"));
         assertTrue(fails("", null).contains("is empty"));
-        assertTrue(fails("a,a\n1,2\n", null).contains("two columns of one name"));
+        assertTrue(fails("a,a\n1,2\n", null).contains("two columns 'a'"));
         assertTrue(fails("a\n[1\n", List.of("a: json")).contains("line 2, column 'a': the cell is not valid JSON"));
         assertTrue(fails("a\nmaybe\n", List.of("a: boolean")).contains("neither true nor false"));
     }
