@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /** The text of a cell as a value. */
-final class CsvCells {
+public final class CsvCells {
 
     private static final Pattern DIGITS = Pattern.compile("[-+]?\\d{1,300}");
     private static final Pattern SPELLED = Pattern.compile("[-+.0-9eE]{1,300}");
@@ -29,11 +29,13 @@ final class CsvCells {
             case INTEGER -> integer(trimmed);
             case BOOLEAN -> flag(trimmed);
             case JSON -> JsonValues.parse("the cell", trimmed);
-            default -> guessed(text, trimmed);
+            default -> guessed(text);
         };
     }
 
-    private static Object guessed(String text, String trimmed) {
+    /** A number, {@code true} or {@code false} where the text looks like one, else the text. */
+    public static Object guessed(String text) {
+        String trimmed = text.trim();
         if (trimmed.equalsIgnoreCase("true") || trimmed.equalsIgnoreCase("false")) {
             return Boolean.valueOf(trimmed);
         }

@@ -105,7 +105,7 @@ class AmlScoreExecution extends AmlStepExecution {
             save();
         }
         String host = target.scoringUri().getHost();
-        ScoreOutcome outcome = new ScoreOutcome(this, step, folder, host, payload.rows(), assertions);
+        ScoreOutcome outcome = new ScoreOutcome(this, step, folder, host, payload.rows(), all, assertions);
         ScoringRequests requests = new ScoringRequests(http, target, web, step);
         ScoreProgress progress = new ScoreProgress(this, scored, all.size(), known.size());
         BatchRun run = new BatchRun(requests, requests, progress, AmlThreads.transfers(), AmlThreads.alarms());

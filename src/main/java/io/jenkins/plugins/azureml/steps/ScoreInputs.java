@@ -15,12 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Reads what {@code amlScore} is to send and to expect: parameters, and files of the agent, parsed on the controller. */
 final class ScoreInputs {
 
     /** On the controller, JSON takes several times its size. */
     private static final int LONGEST = 32 * 1024 * 1024;
+
+    private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?(?:nan|inf|infinity)");
 
     private static final String SHORTER = "at most 32 MB are read. Divide it, or score a sample of it";
 
@@ -81,6 +84,9 @@ final class ScoreInputs {
         if (file != null) {
             boolean csv = file.toLowerCase(java.util.Locale.ROOT).matches(".*\\.(csv|tsv)");
             List<?> expected = csv ? csvColumn(file) : jsonValues(file);
+            if (expected.isEmpty()) {
+                throw new InputException(source("expectedFile", file) + " has no rows, so nothing would be compared");
+            }
             if (rows >= 0 && expected.size() != rows) {
                 throw new InputException(
                         source("expectedFile", file) + " has " + expected.size() + " rows, but " + rows + " are sent");
@@ -100,7 +106,14 @@ final class ScoreInputs {
                     + table.keys().size() + " columns; say by expectedColumn which one holds what is expected");
         }
         List<Object> values = new ArrayList<>();
-        table.rows().forEach(row -> values.add(row.get(0)));
+        for (List<Object> row : table.rows()) {
+            values.add(row.get(0));
+            if (row.get(0) instanceof String text
+                    && NOT_FINITE.matcher(text.trim()).matches()) {
+                throw new InputException(source("expectedFile", file) + ", row " + values.size() + " is " + text.trim()
+                        + ", with which no result can be compared");
+            }
+        }
         return values;
     }
 

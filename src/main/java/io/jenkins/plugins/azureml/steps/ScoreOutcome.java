@@ -6,6 +6,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.scoring.Answered;
 import io.jenkins.plugins.azureml.scoring.Answers;
+import io.jenkins.plugins.azureml.scoring.Batch;
 import io.jenkins.plugins.azureml.scoring.Latencies;
 import io.jenkins.plugins.azureml.scoring.assertions.Assertion;
 import io.jenkins.plugins.azureml.scoring.assertions.Evidence;
@@ -25,11 +26,13 @@ final class ScoreOutcome {
     private final FilePath folder;
     private final String host;
     private final int rows;
+    private final List<Batch> batches;
     private final List<Assertion> assertions;
 
     /**
      * @param folder where the JUnit file goes; null if there is none
      * @param rows how many were sent; -1 if that is not known
+     * @param batches those that they were sent in
      */
     ScoreOutcome(
             @NonNull AmlStepExecution execution,
@@ -37,16 +40,18 @@ final class ScoreOutcome {
             @CheckForNull FilePath folder,
             @NonNull String host,
             int rows,
+            @NonNull List<Batch> batches,
             @NonNull List<Assertion> assertions) {
         this.execution = execution;
         this.step = step;
         this.folder = folder;
         this.host = host;
         this.rows = rows;
+        this.batches = batches;
         this.assertions = assertions;
     }
 
-    /** @throws AbortException if an assertion has failed and that fails the step */
+    /** @param answered an answer for each batch @throws AbortException if an assertion has failed and that fails the step */
     @CheckForNull
     Object of(@NonNull List<Answered> answered) throws IOException, InterruptedException {
         List<Object> each = new ArrayList<>();
@@ -57,7 +62,11 @@ final class ScoreOutcome {
         execution.println("Azure ML: scored "
                 + (answered.size() == 1 ? "" : (rows < 0 ? "" : rows + " rows in ") + answered.size() + " batches ")
                 + "by " + host + ", " + latencies);
-        Report report = Report.of(assertions, new Evidence(answer, latencies));
+        List<Evidence.Part> parts = new ArrayList<>();
+        for (Batch batch : batches) {
+            parts.add(new Evidence.Part("In " + batch, batch.rows(), each.get(batch.number() - 1)));
+        }
+        Report report = Report.of(assertions, new Evidence(answer, latencies, parts));
         if (!assertions.isEmpty()) {
             execution.println("Azure ML: " + report.passed() + " of " + assertions.size() + " assertions passed\n"
                     + String.join("\n", report.table()));

@@ -118,6 +118,9 @@ final class ScoreParameters {
         assertions(problems);
         Double tolerance = number("tolerance", step.getTolerance(), Double.MAX_VALUE, problems);
         Double minMatch = number("minMatch", step.getMinMatch(), 1, problems);
+        if (minMatch != null && minMatch == 0) {
+            problems.add("minMatch must be more than 0: with 0, no row would have to be as expected");
+        }
         try {
             RowsAssertion.of("", List.of(), step.getExpectedPath(), 0, false, 1);
         } catch (IllegalArgumentException e) {

@@ -106,7 +106,9 @@ public final class ScoringForms {
 
     @NonNull
     public static FormValidation checkMinMatch(@CheckForNull String value) {
-        return isNumber(value, 1) ? FormValidation.ok() : FormValidation.error(Messages.ScoringForms_part());
+        String text = Util.fixEmptyAndTrim(value);
+        boolean part = text == null || ScoreParameters.number(text, 1).orElse(0.0) > 0;
+        return part ? FormValidation.ok() : FormValidation.error(Messages.ScoringForms_part());
     }
 
     /** A whole number from 1, or nothing. */

@@ -299,6 +299,49 @@ class ScoreTest {
     }
 
     @Test
+    void nothingIsExpectedByChance() throws Exception {
+        local.write("none.json", "[]");
+        local.write("nan.csv", "class\n0\nnan\n2\n0\n1\n");
+        local.write("token.json", "[0, NaN]");
+        local.write("classes.csv", "class\n0\n1\n2\n0\n1\n");
+        fails(call("data: [[1]], assertions: []"), "assertions is empty, so nothing would be checked");
+        fails(call("data: [[1]], assertions: ['$.a !== 1']"), "the value '= 1' is not understood");
+        fails("node { " + call("data: [], expectedFile: 'none.json'") + " }", "expectedFile 'none.json' has no rows");
+        String rows = "csvFile: 'rows.csv', columns: ['sepal', 'petal'], ";
+        fails(
+                "node { " + call(rows + "expectedFile: 'nan.csv'") + " }",
+                "expectedFile 'nan.csv', row 2 is nan, with which no result can be compared");
+        fails("node { " + call(rows + "expectedFile: 'token.json'") + " }", "is not valid JSON at line 1");
+        fails(
+                "node { " + call(rows + "expectedFile: 'classes.csv', minMatch: 0") + " }",
+                "minMatch must be more than 0");
+        assertEquals(List.of(), server.seen());
+
+        // One too few in the first batch and one too many in the second, so that the sum is right.
+        server.on(SCORE, request -> {
+            ArrayNode classes = classes(request);
+            classes.add(1);
+            if (classes.size() > 2) {
+                classes.remove(0);
+                classes.remove(0);
+            }
+            return Reply.json("{\"result\":" + classes + "}");
+        });
+        fails(
+                "node { " + call(rows + "expectedFile: 'classes.csv', batchSize: 3, minMatch: 0.1") + " }",
+                "In batch 1 of 2 (rows 1 to 3): 2 results for 3 rows");
+    }
+
+    @Test
+    void aColumnOfNumbersAndTextIsReported() throws Exception {
+        local.write("mixed.csv", "x,y\n1,2\nNaN,.5\n");
+        succeeds(
+                "node { " + call("csvFile: 'mixed.csv'") + " }",
+                "Azure ML: csvFile 'mixed.csv': column 'x' holds numbers (1 in line 2) and text (\"NaN\" in line 3)");
+        assertEquals("{\"data\":[[1,2],[\"NaN\",0.5]]}", sent().get(0).toString());
+    }
+
+    @Test
     void aLoginPageIsNoAnswerOfABatchNorASchema() throws Exception {
         Reply page = Reply.bytes(200, "<html><title>Sign in</title></html>".getBytes(StandardCharsets.UTF_8))
                 .with("Content-Type", "text/html");

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.azureml.scoring.assertions;
 
+import io.jenkins.plugins.azureml.scoring.CsvCells;
 import io.jenkins.plugins.azureml.scoring.InputException;
 import io.jenkins.plugins.azureml.scoring.JsonValues;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +26,12 @@ final class AssertionLine {
     private static final Pattern COMPARED = Pattern.compile("(>=|<=|>|<)\\s*(\\S+)");
     private static final Pattern NUMBER = Pattern.compile("[-+.0-9eE]{1,40}");
     private static final Pattern SIZE = Pattern.compile("size\\s*(==|>=|<=|>|<)?\\s*(\\d{1,9})");
+    private static final List<String> OPERATORS = List.of("==", "!=", ">=", "<=", "in", "matches", "size", "exists");
+
+    // An operator that is misspelled, such as !== or =>, and a decimal comma.
+    private static final Pattern OTHER_MEANING = Pattern.compile("[=<>!~]|[-+]?\\d*,\\d+$");
+    private static final Pattern TOLERANCE = Pattern.compile("\\+-|\\+/-|±");
+    private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?(?:nan|inf|infinity)");
     private static final Pattern LATENCY =
             Pattern.compile("(?:latency\\s+)?(" + LatencyAssertion.MEASURE.pattern() + ")\\s*(<=|<)\\s*(.+)");
 
@@ -105,7 +113,7 @@ final class AssertionLine {
             throw new IllegalArgumentException(
                     "'" + rest + "' in '" + line + "' is not understood; after the path comes"
                             + " ==, !=, >=, <=, >, <, 'in 0..1', '~ 1 +- 0.1', 'matches …', 'size 3', 'exists' or"
-                            + " 'does not exist'");
+                            + " 'does not exist'." + Suggestion.of(rest.split("[\\s\\d]", 2)[0], OPERATORS));
         }
     }
 
@@ -120,7 +128,7 @@ final class AssertionLine {
         throw new IllegalArgumentException("'" + text + "' is not a number");
     }
 
-    /** JSON, or else text: the quotes of a single word may be left out. */
+    /** JSON, or a number or boolean in another spelling, or else text: the quotes of a single word may be left out. */
     private static Object value(String text) {
         String trimmed = text.trim();
         try {
@@ -129,8 +137,23 @@ final class AssertionLine {
             if (trimmed.isEmpty() || trimmed.startsWith("[") || trimmed.startsWith("{") || trimmed.startsWith("\"")) {
                 throw new IllegalArgumentException("the value '" + trimmed + "' is not JSON", e);
             }
-            boolean quoted = trimmed.length() > 1 && trimmed.startsWith("'") && trimmed.endsWith("'");
-            return quoted ? trimmed.substring(1, trimmed.length() - 1) : trimmed;
+            boolean begun = trimmed.startsWith("'");
+            if (begun && trimmed.length() > 1 && trimmed.endsWith("'")) {
+                return trimmed.substring(1, trimmed.length() - 1);
+            }
+            if (begun
+                    || OTHER_MEANING.matcher(trimmed).lookingAt()
+                    || TOLERANCE.matcher(trimmed).find()) {
+                throw new IllegalArgumentException(
+                        "the value '" + trimmed + "' is not understood; put text into quotes", e);
+            }
+            if (NOT_FINITE.matcher(trimmed).matches()) {
+                throw new IllegalArgumentException(
+                        "nothing can be compared with " + trimmed
+                                + "; it never meets >=, <=, >, < and 'in'. Put text into quotes",
+                        e);
+            }
+            return CsvCells.guessed(trimmed);
         }
     }
 }

@@ -37,8 +37,8 @@ final class AssertionMap {
     Assertion assertion() {
         for (Object key : map.keySet()) {
             if (!KNOWN.contains(String.valueOf(key))) {
-                throw new IllegalArgumentException(
-                        "'" + key + "' is not known; there are " + CHECKS + ", and path, latency, tolerance, name");
+                throw new IllegalArgumentException("'" + key + "' is not known; there are " + CHECKS
+                        + ", and path, latency, tolerance, name." + Suggestion.of(String.valueOf(key), KNOWN));
             }
         }
         String name = map.get("name") == null ? null : map.get("name").toString();
@@ -88,8 +88,8 @@ final class AssertionMap {
         }
         Object value = map.get(checks.get(0));
         return switch (checks.get(0)) {
-            case "equals" -> new Checks.Equal(value);
-            case "notEquals" -> new Checks.Different(value);
+            case "equals" -> new Checks.Equal(comparable("equals", value));
+            case "notEquals" -> new Checks.Different(comparable("notEquals", value));
             case "approximately" -> near(value);
             case "matches" -> new Checks.Matching(pattern(String.valueOf(value)));
             case "exists" -> new PathAssertion.Existence(flag(value));
@@ -104,11 +104,31 @@ final class AssertionMap {
         if (tolerance < 0) {
             throw new IllegalArgumentException("tolerance must not be negative");
         }
-        boolean numbers = value instanceof List<?> list ? !list.isEmpty() : value instanceof Number;
-        if (!numbers) {
+        if (!isNumbers(value)) {
             throw new IllegalArgumentException("approximately must be a number or a list of numbers");
         }
-        return new Checks.Near(value, tolerance);
+        return new Checks.Near(comparable("approximately", value), tolerance);
+    }
+
+    /** A number, or a list of numbers or of such lists. */
+    private static boolean isNumbers(@CheckForNull Object value) {
+        return value instanceof List<?> list
+                ? !list.isEmpty() && list.stream().allMatch(AssertionMap::isNumbers)
+                : value instanceof Number;
+    }
+
+    /** A value without NaN and infinity, with which no comparison means anything. */
+    @CheckForNull
+    private static Object comparable(String key, @CheckForNull Object value) {
+        if (value instanceof Number && !Same.isFinite(value)) {
+            throw new IllegalArgumentException(key + ": nothing can be compared with " + value);
+        }
+        if (value instanceof List<?> list) {
+            list.forEach(each -> comparable(key, each));
+        } else if (value instanceof Map<?, ?> values) {
+            values.values().forEach(each -> comparable(key, each));
+        }
+        return value;
     }
 
     private static Pattern pattern(String text) {

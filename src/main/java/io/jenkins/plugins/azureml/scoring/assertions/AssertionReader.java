@@ -32,6 +32,9 @@ public final class AssertionReader {
             problems.add(e.getMessage());
             return assertions;
         }
+        if (spec != null && items.isEmpty()) {
+            problems.add("assertions is empty, so nothing would be checked: give at least one, or leave it out");
+        }
         for (int i = 0; i < items.size(); i++) {
             try {
                 assertions.add(one(items.get(i)));

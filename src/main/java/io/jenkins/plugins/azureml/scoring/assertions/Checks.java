@@ -2,6 +2,8 @@ package io.jenkins.plugins.azureml.scoring.assertions;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.scoring.JsonValues;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The simpler checks. */
@@ -22,11 +24,26 @@ final class Checks {
         }
     }
 
+    /** Another value of the same kind: text is never just different from a number, and neither is NaN. */
     record Different(@CheckForNull Object unwanted) implements Check {
 
         @Override
         public boolean holds(@CheckForNull Object value) {
-            return !Same.EXACTLY.holds(unwanted, value);
+            return unwanted == null ? value != null : isAlike(value) && !isUnwanted(value);
+        }
+
+        boolean isUnwanted(@CheckForNull Object value) {
+            return Same.EXACTLY.holds(unwanted, value);
+        }
+
+        private boolean isAlike(@CheckForNull Object value) {
+            if (unwanted instanceof Number) {
+                return Same.isFinite(value);
+            }
+            if (unwanted instanceof List<?> || unwanted instanceof Map<?, ?>) {
+                return unwanted instanceof List<?> ? value instanceof List<?> : value instanceof Map<?, ?>;
+            }
+            return value != null && value.getClass() == unwanted.getClass();
         }
 
         @Override
@@ -54,9 +71,11 @@ final class Checks {
 
         @Override
         public boolean holds(@CheckForNull Object value) {
-            return value instanceof String text
-                    ? BoundedMatch.matches(pattern, text)
-                    : value != null && BoundedMatch.matches(pattern, JsonValues.text(value));
+            if (value instanceof String text) {
+                return BoundedMatch.matches(pattern, text);
+            }
+            return (value instanceof Boolean || Same.isFinite(value))
+                    && BoundedMatch.matches(pattern, JsonValues.text(value));
         }
 
         @Override

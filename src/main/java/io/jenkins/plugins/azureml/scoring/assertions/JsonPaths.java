@@ -55,6 +55,18 @@ final class JsonPaths {
         return path.isDefinite();
     }
 
+    /** Whether it leads somewhere, be it to an empty list; not so if what its beginning names is missing. */
+    boolean leads(@CheckForNull Object json) {
+        try {
+            return json != null && path.read(json, CONFIGURATION) != null
+                    || !find(json).isEmpty();
+        } catch (PathNotFoundException e) {
+            return false;
+        } catch (JsonPathException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     /** What there is at its places, in their order; empty if there is nothing. */
     List<?> find(@CheckForNull Object json) {
         if (json == null) {

@@ -32,16 +32,35 @@ final class PathAssertion implements Assertion {
         } catch (IllegalArgumentException e) {
             return new Outcome(name, false, "the path cannot be followed: " + e.getMessage());
         }
+        Object answer = evidence.answer();
+        if (found.isEmpty() && !(answer instanceof Map<?, ?> || answer instanceof List<?>)) {
+            return new Outcome(
+                    name,
+                    false,
+                    answer == null
+                            ? "the answer is empty"
+                            : "the answer is no map or list, but " + JsonValues.shown(answer));
+        }
         if (check instanceof Existence existence) {
             return new Outcome(
                     name, existence.wanted() != found.isEmpty(), found.isEmpty() ? "there is nothing" : shown(found));
         }
         if (check instanceof Size size) {
             int count = path.isDefinite() && !found.isEmpty() ? Size.of(found.get(0)) : found.size();
+            if (size.range().holds(count) && !path.leads(answer)) {
+                return new Outcome(name, false, "there is nothing at " + path);
+            }
             return new Outcome(name, size.range().holds(count), count < 0 ? "it has no size" : "has " + count);
         }
         if (found.isEmpty()) {
             return new Outcome(name, false, "there is nothing at " + path);
+        }
+        if (!path.isDefinite() && check instanceof Checks.Different different) {
+            // All values as one list differ from any single value, so that would pass by itself.
+            boolean whole = different.isUnwanted(found);
+            if (whole || found.stream().anyMatch(different::isUnwanted)) {
+                return new Outcome(name, false, JsonValues.shown(whole ? found : different.unwanted()));
+            }
         }
         if (!path.isDefinite() && check.holds(found)) {
             return new Outcome(name, true, shown(found));

@@ -39,10 +39,10 @@ record Range(
 
     @Override
     public boolean holds(@CheckForNull Object value) {
-        if (!(value instanceof Number number) || Double.isNaN(number.doubleValue())) {
+        if (!Same.isFinite(value)) {
             return false;
         }
-        double x = number.doubleValue();
+        double x = ((Number) value).doubleValue();
         boolean enough = least == null || (leastIncluded ? x >= least : x > least);
         boolean notTooMuch = most == null || (mostIncluded ? x <= most : x < most);
         return enough && notTooMuch;

@@ -24,7 +24,7 @@ public final class RowsAssertion implements Assertion {
      * @param expected a value for each row
      * @param path JSON path of the rows' results in the answer; null for the answer itself or the only list in it
      * @param same when a value counts as expected
-     * @param minMatch the part of the rows that must match, 0 to 1
+     * @param minMatch the part of the rows that must match, more than 0, up to 1
      */
     RowsAssertion(String source, List<?> expected, @CheckForNull JsonPaths path, Same same, double minMatch) {
         this.source = source;
@@ -57,6 +57,17 @@ public final class RowsAssertion implements Assertion {
 
     @Override
     public Outcome check(Evidence evidence) {
+        if (expected.isEmpty()) {
+            return new Outcome(name(), false, "nothing is expected, so nothing is compared");
+        }
+        for (Evidence.Part part : evidence.parts()) {
+            // Too few in one batch and too many in another would be compared with the rows of others.
+            List<?> results = part.rows() < 0 ? null : actual(part.answer());
+            if (results != null && results.size() != part.rows()) {
+                return new Outcome(
+                        name(), false, part.name() + ": " + results.size() + " results for " + part.rows() + " rows");
+            }
+        }
         List<?> actual = actual(evidence.answer());
         if (actual == null) {
             return new Outcome(
@@ -75,7 +86,7 @@ public final class RowsAssertion implements Assertion {
                         + JsonValues.shown(expected.get(i)));
             }
         }
-        double part = expected.isEmpty() ? 1 : (double) matched / expected.size();
+        double part = (double) matched / expected.size();
         String found = matched + " of " + expected.size() + " match (" + percent(part) + ")"
                 + (different.isEmpty() ? "" : ": " + String.join("; ", different))
                 + (expected.size() - matched > different.size() ? "; …" : "");

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Whether two plain values are the same: numbers by their value, so that 1 is 1.0; lists and maps by what is in them.
+ * Whether two plain values are the same: numbers by their value, so that 1 is 1.0; lists and maps by what is in them. NaN and
+ * infinity are the same as nothing.
  *
  * @param tolerance how far numbers may be apart; 0 for not at all
  * @param typeless whether a text is also the same as the number or boolean that it spells
@@ -28,17 +29,25 @@ record Same(double tolerance, boolean typeless) {
             return a.keySet().equals(b.keySet())
                     && a.entrySet().stream().allMatch(e -> holds(e.getValue(), b.get(e.getKey())));
         }
+        if (expected instanceof Number && !isFinite(expected) || actual instanceof Number && !isFinite(actual)) {
+            return false;
+        }
         if (typeless && expected != null && actual != null && isScalar(expected) && isScalar(actual)) {
             return expected.equals(actual) || spelled(expected, actual);
         }
         return Objects.equals(expected, actual);
     }
 
+    /** Whether it is a number, and one with which a comparison means something. */
+    static boolean isFinite(@CheckForNull Object value) {
+        return value instanceof Number
+                && !(value instanceof Double d && !Double.isFinite(d))
+                && !(value instanceof Float f && !Float.isFinite(f));
+    }
+
     private boolean numbers(Number a, Number b) {
-        double x = a.doubleValue();
-        double y = b.doubleValue();
-        if (!Double.isFinite(x) || !Double.isFinite(y)) {
-            return Double.compare(x, y) == 0;
+        if (!isFinite(a) || !isFinite(b)) {
+            return false;
         }
         BigDecimal difference = new BigDecimal(a.toString())
                 .subtract(new BigDecimal(b.toString()))

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.http.PlainJson;
 import io.jenkins.plugins.azureml.scoring.JsonValues;
 import io.jenkins.plugins.azureml.scoring.Latencies;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,6 +122,191 @@ class AssertionsTest {
         Outcome outcome = check(line);
         assertFalse(outcome.passed(), outcome.toString());
         assertEquals(found, outcome.found());
+    }
+
+    private static final String BROKEN = """
+            {"nan": NaN, "inf": Infinity, "less": -Infinity, "text": "NaN", "two": [2, 2], "mixed": ["setosa", "other"],
+             "number": "2", "none": null, "lists": [[1, 2], [3]], "huge": 1e999}
+            """;
+
+    /** As an endpoint's answer is read, which may have NaN in it. */
+    private static Object answer(String json) throws Exception {
+        return PlainJson.read(Json.parse(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Outcome check(Object assertion, Object answer) throws Exception {
+        List<String> problems = new ArrayList<>();
+        List<Assertion> assertions = read(List.of(assertion), problems);
+        assertEquals(List.of(), problems);
+        return assertions.get(0).check(new Evidence(answer, new Latencies(List.of(1L))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$.nan >= 0",
+                "$.nan <= 0",
+                "$.nan != 0",
+                "$.nan == 0",
+                "$.nan ~ 0 +- 1",
+                "$.nan matches .*",
+                "$.inf >= 0.5",
+                "$.inf != 0",
+                "$.less < 1",
+                "$.huge > 1",
+                "$.text >= 0",
+                "$.text != 0",
+                "$.number > 1",
+                "$.number != 3",
+                "$.number == 2",
+                "$.none != 2",
+                "$.two != setosa",
+                "$.two[*] != 2",
+                "$.two[*] != [2, 2]",
+                "$.lists[*] != [1, 2]",
+                "$..none != null",
+                "$.mixed[*] matches .*setosa.*",
+                "$.mixed matches .*",
+                "$.missing size < 5",
+                "$.missing size 0",
+                "$.missing[*] size <= 10",
+                "$.missing[?(@.p > 1)] size 0",
+                "$.missing[*] == 1"
+            })
+    void whatIsNotComparableNeverPasses(String line) throws Exception {
+        Outcome outcome = check(line, answer(BROKEN));
+        assertFalse(outcome.passed(), outcome.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$.two[*] != 3",
+                "$.two != [2, 3]",
+                "$.mixed[*] != virginica",
+                "$.none == null",
+                "$.number != null",
+                "$.number != \"3\"",
+                "$.two[?(@ > 2)] size 0",
+                "$.two[0] == 2.",
+                "$.two[0] == +2",
+                "$.two[0] > .5"
+            })
+    void whatIsComparablePasses(String line) throws Exception {
+        Outcome outcome = check(line, answer(BROKEN));
+        assertTrue(outcome.passed(), outcome.toString());
+    }
+
+    @Test
+    void anEmptyAnswerAndTextPassNothing() throws Exception {
+        for (String line : List.of("$.error does not exist", "$.errors[*] size 0", "$..error size < 1", "$.a != 1")) {
+            assertEquals("the answer is empty", check(line, null).found());
+            assertEquals(
+                    "the answer is no map or list, but \"sorry\"",
+                    check(line, "sorry").found());
+        }
+        assertTrue(check("$.error does not exist", Map.of()).passed());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "$.a !== 1 | the value '= 1' is not understood",
+                "$.a === 1 | the value '= 1' is not understood",
+                "$.a != =1 | the value '=1' is not understood",
+                "$.a != 0,5 | the value '0,5' is not understood",
+                "$.a != 0.5 +- 0.1 | the value '0.5 +- 0.1' is not understood",
+                "$.a != 'setosa | the value ''setosa' is not understood",
+                "$.a != NaN | nothing can be compared with NaN",
+                "$.a == -Infinity | nothing can be compared with -Infinity",
+                "$.a => 1 | Did you mean '>='?",
+                "$.a match x | Did you mean 'matches'?",
+                "$.a exist | Did you mean 'exists'?",
+                "$.a sise 3 | Did you mean 'size'?",
+                "$.a > NaN | 'NaN' is not a number"
+            })
+    void aMisspelledOperatorOrValueIsRefused(String line, String part) {
+        List<String> problems = new ArrayList<>();
+        assertEquals(List.of(), read(List.of(line), problems));
+        assertEquals(1, problems.size());
+        assertTrue(problems.get(0).contains(part), problems.get(0));
+    }
+
+    @Test
+    void aMisspelledKeyIsRefusedWithTheOneThatIsNear() {
+        Map<String, String> near = Map.of(
+                "equal",
+                "equals",
+                "atleast",
+                "atLeast",
+                "moreThen",
+                "moreThan",
+                "notEqual",
+                "notEquals",
+                "pth",
+                "path");
+        near.forEach((key, meant) -> {
+            List<String> problems = new ArrayList<>();
+            read(Map.of("path", "$.a", key, 1), problems);
+            assertTrue(problems.get(0).endsWith("Did you mean '" + meant + "'?"), problems.get(0));
+        });
+        List<String> problems = new ArrayList<>();
+        read(Map.of("path", "$.a", "colour", 1), problems);
+        assertFalse(problems.get(0).contains("Did you mean"), problems.get(0));
+    }
+
+    @Test
+    void nothingIsRefusedAsAnAssertionOrAValue() {
+        for (Object spec : List.of(List.of(), "[]")) {
+            List<String> problems = new ArrayList<>();
+            read(spec, problems);
+            assertTrue(problems.get(0).startsWith("assertions is empty"), problems.toString());
+        }
+        for (Map<String, Object> map : List.<Map<String, Object>>of(
+                Map.of("path", "$.a", "equals", Double.NaN),
+                Map.of("path", "$.a", "notEquals", List.of(1, Float.POSITIVE_INFINITY)),
+                Map.of("path", "$.a", "equals", Map.of("b", Double.NaN)),
+                Map.of("path", "$.a", "approximately", List.of(1, "x"), "tolerance", 1),
+                Map.of("path", "$.a", "approximately", Double.NaN, "tolerance", 1),
+                Map.of("path", "$.a", "atLeast", Double.NaN),
+                Map.of("path", "$.a", "atLeast", "0.5"))) {
+            List<String> problems = new ArrayList<>();
+            read(map, problems);
+            assertEquals(1, problems.size(), map.toString());
+        }
+    }
+
+    @Test
+    void rowsOfOneBatchAreNotComparedWithResultsOfAnother() {
+        Evidence evidence = new Evidence(
+                Map.of("result", List.of(0, 1, 1, 1)),
+                new Latencies(List.of(1L)),
+                List.of(
+                        new Evidence.Part("In batch 1 of 2", 2, Map.of("result", List.of(0))),
+                        new Evidence.Part("In batch 2 of 2", 2, Map.of("result", List.of(1, 1, 1)))));
+        for (String path : Arrays.asList(null, "$.result", "$.result[*]")) {
+            Outcome outcome = RowsAssertion.of("e.csv", List.of(0, 1, 1, 1), path, 0, false, 0.1)
+                    .check(evidence);
+            assertFalse(outcome.passed());
+            assertEquals("In batch 1 of 2: 1 results for 2 rows", outcome.found());
+        }
+    }
+
+    @Test
+    void noRowsAndNoNumbersAreNoMatch() throws Exception {
+        assertFalse(RowsAssertion.of("e.csv", List.of(), null, 0, true, 0.1)
+                .check(new Evidence(List.of(), new Latencies(List.of(1L))))
+                .passed());
+        Object answer = answer("[NaN, Infinity]");
+        for (boolean typeless : new boolean[] {false, true}) {
+            assertFalse(RowsAssertion.of("e.csv", List.of("NaN", "Infinity"), null, 0, typeless, 0.1)
+                    .check(new Evidence(answer, new Latencies(List.of(1L))))
+                    .passed());
+        }
+        assertFalse(RowsAssertion.of("e.json", (List<?>) answer, null, 0, false, 0.1)
+                .check(new Evidence(answer, new Latencies(List.of(1L))))
+                .passed());
     }
 
     @Test

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.azureml.scoring.assertions;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** Proposes the known word that a misspelled one was probably meant to be. */
+final class Suggestion {
+
+    private static final int MOST_EDITS = 3;
+
+    private Suggestion() {}
+
+    /** Returns {@code " Did you mean '…'?"}, or nothing if no known word is near. */
+    static String of(String word, Collection<String> known) {
+        return known.stream()
+                .filter(each -> edits(word, each) <= Math.min(MOST_EDITS, each.length() / 2))
+                .min(Comparator.comparingInt((String each) -> edits(word, each)).thenComparing(each -> each))
+                .map(each -> " Did you mean '" + each + "'?")
+                .orElse("");
+    }
+
+    /** The edit distance (Levenshtein), whatever the case; 0 for the reverse, such as {@code =>} for {@code >=}. */
+    private static int edits(String word, String other) {
+        String a = word.toLowerCase(Locale.ROOT);
+        String b = other.toLowerCase(Locale.ROOT);
+        if (new StringBuilder(a).reverse().toString().equals(b)) {
+            return 0;
+        }
+        if (Math.abs(a.length() - b.length()) > MOST_EDITS) {
+            return Integer.MAX_VALUE;
+        }
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}
