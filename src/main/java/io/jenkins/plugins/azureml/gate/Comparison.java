@@ -50,7 +50,7 @@ public final class Comparison {
                 row.candidateText(),
                 row.requiredText(),
                 row.previous() == null ? "-" : Numbers.text(row.previous(), row.candidate()),
-                row.isFirst() ? "met: there is none" : row.isMet() ? "met" : "not met"
+                !row.isMet() ? "not met" : row.isFirst() ? "met: there is none" : "met"
             });
         }
         int[] widths = new int[4];

@@ -33,9 +33,13 @@ record Condition(
         }
     }
 
-    /** @param required null if there is nothing to compare with */
+    /**
+     * Never met by NaN or infinity, nor by comparison with them: they come from a training or a model that is broken.
+     *
+     * @param required null if there is nothing to compare with
+     */
     boolean isMet(double candidate, @CheckForNull Double required) {
-        if (required == null || Double.isNaN(candidate) || Double.isNaN(required)) {
+        if (required == null || !Double.isFinite(candidate) || !Double.isFinite(required)) {
             return false;
         }
         return switch (operator) {

@@ -95,12 +95,14 @@ final class ConditionParser {
         int begin = at;
         String number = take(NUMBER);
         try {
-            if (number != null) {
-                return Double.parseDouble(number);
+            double value = number == null ? Double.NaN : Double.parseDouble(number);
+            if (Double.isFinite(value)) {
+                return value;
             }
         } catch (NumberFormatException e) {
-            at = begin;
+            // Reported below, at the place of the number.
         }
+        at = begin;
         throw expected(what);
     }
 

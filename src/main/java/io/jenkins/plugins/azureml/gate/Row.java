@@ -31,7 +31,7 @@ record Row(
     }
 
     boolean isMet() {
-        return isFirst() || condition.isMet(candidate, required);
+        return isFirst() ? Double.isFinite(candidate) : condition.isMet(candidate, required);
     }
 
     @NonNull
@@ -50,8 +50,15 @@ record Row(
     @NonNull
     String reason(@CheckForNull String previousId) {
         String metric = condition.metric();
-        if (required == null) {
+        if (required == null && Double.isFinite(candidate)) {
             return metric + " cannot be compared: " + previousId + " tells no " + metric;
+        }
+        if (!Double.isFinite(candidate)) {
+            return metric + " is " + candidateText() + ", which meets no condition";
+        }
+        if (!Double.isFinite(required)) {
+            return metric + " cannot be compared with " + Numbers.text(required) + " (" + condition.threshold() + ", "
+                    + previousId + ")";
         }
         return metric + " " + candidateText() + " is not " + requiredText()
                 + (condition.threshold().ofPrevious() ? " (" + condition.threshold() + ", " + previousId + ")" : "");

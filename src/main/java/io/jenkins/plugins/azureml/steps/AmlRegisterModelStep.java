@@ -286,8 +286,15 @@ public class AmlRegisterModelStep extends AmlStep {
             metrics.forEach((metric, value) -> numberProblem(metric, value).ifPresent(problems::add));
         }
         problems.addAll(Gate.problems(onlyIf()));
+        if (onlyIf != null && onlyIf.isEmpty()) {
+            problems.add(
+                    "onlyIf is empty, so any model would be registered: give at least one condition, or leave it out");
+        }
         if (compareTo != null && onlyIf().isEmpty()) {
             problems.add("compareTo goes with onlyIf");
+        }
+        if (compareTo != null && compareTo.keySet().stream().anyMatch(String::isBlank)) {
+            problems.add("compareTo has a tag without a name, which no version has");
         }
         return problems;
     }

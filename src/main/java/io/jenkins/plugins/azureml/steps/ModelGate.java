@@ -47,7 +47,7 @@ final class ModelGate {
         if (gate.needsPrevious()) {
             log.accept("Azure ML: the conditions for " + step.getName() + ", compared with "
                     + (previous == null
-                            ? "nothing: there is no version of " + step.getName() + which + " yet"
+                            ? "nothing: there is no version of " + step.getName() + which + " yet" + others()
                             : previous.id() + ", the newest version" + which));
         } else {
             log.accept("Azure ML: the conditions for " + step.getName());
@@ -57,11 +57,27 @@ final class ModelGate {
         return comparison;
     }
 
+    /** What a misspelled tag would leave out, so that it does not go unnoticed. */
+    @NonNull
+    private String others() throws AzureMlException, InterruptedException {
+        if (step.getCompareTo() == null || step.getCompareTo().isEmpty()) {
+            return "";
+        }
+        Optional<Model> newest = newest(ModelFilter.named(step.getName()));
+        return newest.map(model -> "; the newest version, " + model.id() + ", "
+                        + (model.tags().isEmpty() ? "has no tags" : "is one" + Texts.withTags(model.tags())))
+                .orElse("");
+    }
+
+    private Optional<Model> newest(ModelFilter filter) throws AzureMlException, InterruptedException {
+        return client.registry().stream(filter).find(model -> model.id() != null);
+    }
+
     @CheckForNull
     private Previous previous(List<String> wanted) throws AzureMlException, InterruptedException {
         Map<String, String> tags = step.getCompareTo() == null ? Map.of() : step.getCompareTo();
         ModelFilter filter = new ModelFilter(step.getName(), null, null, tags, Map.of());
-        Optional<Model> newest = client.registry().stream(filter).find(model -> model.id() != null);
+        Optional<Model> newest = newest(filter);
         if (newest.isEmpty()) {
             return null;
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,43 @@ class GateTest {
         Comparison comparison = compare(Map.of("loss", 1.0), "auc > previous");
         assertFalse(comparison.isMet());
         assertEquals("auc cannot be compared: iris:3 tells no auc", comparison.reason());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nan > 0",
+        "nan != 0",
+        "nan > previous",
+        "nan != previous",
+        "inf >= 0.95",
+        "inf > previous",
+        "inf != 1",
+        "less < 1",
+        "less <= previous",
+        "less == previous"
+    })
+    void aMetricThatIsNotFiniteMeetsNothing(String condition) {
+        Map<String, Double> broken =
+                Map.of("nan", Double.NaN, "inf", Double.POSITIVE_INFINITY, "less", Double.NEGATIVE_INFINITY);
+        for (Previous previous : Arrays.asList(
+                null,
+                new Previous("iris:3", Map.of("nan", 0.5, "inf", 0.5, "less", 0.5)),
+                new Previous("iris:3", broken))) {
+            Comparison comparison = new Gate(List.of(condition)).compare(broken, previous);
+            assertFalse(comparison.isMet(), condition);
+            assertTrue(comparison.reason().endsWith("which meets no condition"), comparison.reason());
+            assertTrue(comparison.table().contains("not met"), comparison.table());
+        }
+    }
+
+    @Test
+    void nothingIsBetterThanAModelWhoseMetricIsNotFinite() {
+        Map<String, Double> broken = Map.of("auc", Double.NaN, "loss", Double.POSITIVE_INFINITY);
+        assertEquals(
+                "loss cannot be compared with Infinity (previous * 0.9, iris:3)",
+                compare(broken, "loss < previous * 0.9").reason());
+        assertFalse(compare(broken, "auc != previous").isMet());
+        assertFalse(compare(Map.of("loss", 1e300), "loss < previous * 1e300").isMet());
     }
 
     @Test
@@ -117,5 +155,13 @@ class GateTest {
                         "onlyIf[1]: 'auc', character 4: expected >, >=, <, <=, == or !=",
                         "onlyIf[2]: 'loss < x', character 8: expected a number or 'previous', not 'x'"),
                 Gate.problems(List.of("accuracy > 1", "auc", "loss < x")));
+        assertEquals(
+                List.of("onlyIf[0]: 'loss < 1e999', character 8: expected a number or 'previous', not '1e999'"),
+                Gate.problems(List.of("loss < 1e999")));
+        assertEquals(1, Gate.problems(List.of("loss < NaN")).size());
+        assertEquals(1, Gate.problems(List.of("loss < Infinity")).size());
+        assertEquals(1, Gate.problems(List.of("accuracy > 95 %")).size());
+        assertEquals(1, Gate.problems(List.of("accuracy > 0,95")).size());
+        assertEquals(1, Gate.problems(List.of("accuracy > previous / 0")).size());
     }
 }

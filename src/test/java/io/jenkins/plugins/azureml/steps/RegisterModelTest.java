@@ -141,6 +141,41 @@ abstract class RegisterModelTest {
     }
 
     @Test
+    void tagsThatNoVersionHasAreReportedWithThoseOfTheNewest() throws Exception {
+        succeeds(
+                """
+                amlRegisterModel(name: 'iris', runId: 'r-2', path: 'outputs/model.json', tags: [stage: 'production'])
+                amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', onlyIf: 'accuracy > previous',
+                    compareTo: [stgae: 'production'])
+                """,
+                "compared with nothing: there is no version of iris with stgae=production yet; the newest version, iris:1,"
+                        + " is one with stage=production");
+        fails(
+                "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs', onlyIf: 'accuracy > previous',"
+                        + " compareTo: ['': 'x'])",
+                "compareTo has a tag without a name");
+    }
+
+    @Test
+    void aMetricThatIsNotFiniteRegistersNothingNotEvenTheFirstModel() throws Exception {
+        succeeds(
+                """
+                for (value in ['NaN', 'Infinity', '-Infinity']) {
+                    def m = amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json',
+                        metrics: [accuracy: value], onlyIf: 'accuracy > previous')
+                    echo "registered ${m.registered}: ${m.reason}"
+                }
+                """,
+                "registered false: accuracy is NaN, which meets no condition",
+                "registered false: accuracy is Infinity, which meets no condition",
+                "registered false: accuracy is -Infinity, which meets no condition");
+        fails(
+                "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', onlyIf: [])",
+                "onlyIf is empty, so any model would be registered");
+        assertEquals(0, local.azure().requests().count(wire.method(), wire.path()));
+    }
+
+    @Test
     void metricsOfAModelThatCarriesNoneComeFromItsRun() throws Exception {
         local.azure()
                 .faults()

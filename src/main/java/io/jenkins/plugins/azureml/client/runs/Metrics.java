@@ -71,12 +71,22 @@ final class Metrics {
         Map<String, Double> values = new LinkedHashMap<>();
         for (JsonNode metric : metrics) {
             String key = Json.text(metric, "key");
-            OptionalDouble value = Json.number(Json.field(metric, "value"));
+            OptionalDouble value = value(metric, "value", values.containsKey(key));
             if (key != null && value.isPresent()) {
                 values.put(key, value.getAsDouble());
             }
         }
         return values;
+    }
+
+    /**
+     * The number in a field. NaN for null, as which some writers of JSON write it, and for text that comes after a number: the
+     * number before is not the last value.
+     */
+    private static OptionalDouble value(JsonNode of, String field, boolean afterNumber) {
+        OptionalDouble number = Json.number(Json.field(of, field));
+        boolean isNull = of.has(field) && of.get(field).isNull();
+        return number.isEmpty() && (isNull || afterNumber) ? OptionalDouble.of(Double.NaN) : number;
     }
 
     private static double order(JsonNode metric, String by) {
@@ -130,7 +140,7 @@ final class Metrics {
         for (JsonNode cell : Json.field(metric, "cells")) {
             OptionalDouble value = Json.number(cell);
             if (name != null && cell.isObject()) {
-                value = Json.number(Json.field(cell, name));
+                value = value(cell, name, last.isPresent() && cell.has(name));
                 if (value.isEmpty() && cell.size() == 1) {
                     value = Json.number(cell.elements().next());
                 }

@@ -185,6 +185,21 @@ class RunsTest {
     }
 
     @Test
+    void aLastValueThatIsNoNumberIsNotTheOneBefore() throws Exception {
+        azure.server.script(
+                MLFLOW,
+                Reply.json("{\"run\":{\"data\":{\"metrics\":[{\"key\":\"a\",\"value\":0.9,\"step\":1},"
+                        + "{\"key\":\"a\",\"value\":\"n/a\",\"step\":2},{\"key\":\"b\",\"value\":null}]}}}"));
+        assertEquals(Map.of("a", Double.NaN, "b", Double.NaN), runs().metrics("run-1"));
+        azure.server.script(MLFLOW, Reply.json("{\"run\":{\"data\":{}}}"));
+        azure.server.script(
+                HISTORY,
+                Reply.json("{\"value\":[{\"name\":\"a\",\"cells\":[{\"a\":0.9},{\"a\":null}]},"
+                        + "{\"name\":\"b\",\"cells\":[{\"b\":0.9},{\"b\":\"n/a\"}]}]}"));
+        assertEquals(Map.of("a", Double.NaN, "b", Double.NaN), runs().metrics("run-1"));
+    }
+
+    @Test
     void pagesOfMetricsThatNeverEndDoEnd() throws Exception {
         azure.server.script(MLFLOW, Reply.status(404));
         azure.server.script(
