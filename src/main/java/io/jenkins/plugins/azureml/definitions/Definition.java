@@ -1,8 +1,10 @@
 package io.jenkins.plugins.azureml.definitions;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +17,15 @@ import java.util.Map;
 /** What a user has written down to be run: JSON, YAML or a map, and where each part of it is. */
 public final class Definition {
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    // The limits of YAML (see YamlTree), so that neither language is a way around those of the other.
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(YamlTree.MAX_DEPTH)
+                            .maxDocumentLength(YamlTree.MAX_CHARACTERS)
+                            .maxTokenCount(YamlTree.MAX_STEPS)
+                            .maxNameLength(YamlTree.MAX_KEY)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -62,7 +72,7 @@ public final class Definition {
             return new Definition(source, yaml.tree(), yaml.lines(), false);
         }
         try {
-            return new Definition(source, JSON.readTree(text), JsonLines.of(text), false);
+            return new Definition(source, JSON.readTree(text), JsonLines.of(JSON.getFactory(), text), false);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             throw new DefinitionException(List.of("is not valid JSON"

@@ -5,24 +5,21 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 
 /** On which line of a JSON text each of its values begins. */
 final class JsonLines {
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     private JsonLines() {}
 
     /** @return lines, counted from 1, by pointer such as {@code /Configuration/NodeCount} */
     @NonNull
-    static Map<String, Integer> of(@NonNull String text) {
-        Map<String, Integer> lines = new HashMap<>();
-        try (JsonParser parser = JSON.createParser(text)) {
+    static Map<String, Integer> of(@NonNull JsonFactory json, @NonNull String text) {
+        LineNumbers lines = new LineNumbers();
+        try (JsonParser parser = json.createParser(text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.FIELD_NAME) {
-                    lines.putIfAbsent(
+                    lines.put(
                             parser.getParsingContext().pathAsPointer().toString(),
                             parser.currentTokenLocation().getLineNr());
                 }
@@ -30,6 +27,6 @@ final class JsonLines {
         } catch (IOException e) {
             // What cannot be read has been reported by whoever wanted its values.
         }
-        return lines;
+        return lines.byPointer();
     }
 }

@@ -8,7 +8,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
@@ -27,21 +26,35 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
 /**
- * YAML as JSON would have it, with the line on which each part begins. Anchors and merges ({@code <<}) are resolved; nothing of
- * it makes an object of any class, and none of it grows without bounds.
+ * YAML as JSON would have it, with the line on which each part begins. Anchors and merges ({@code <<}) are resolved, and no
+ * object of any class is created.
+ *
+ * <p>Whoever can commit to a repository writes this text, and the controller reads it. Size, depth and work are therefore
+ * limited: a text is read or refused within a second, and an interrupt ends the reading.
  */
 final class YamlTree {
 
-    private static final int MAX_DEPTH = 50;
+    static final int MAX_DEPTH = 50;
     private static final int MAX_ALIASES = 50;
     private static final int MAX_VALUES = 20_000;
-    private static final int MAX_CHARACTERS = 1024 * 1024;
+
+    /** Keys and merges that are looked at, those included that another key overrides and that give no value. */
+    static final int MAX_STEPS = 100_000;
+
+    static final int MAX_CHARACTERS = 1024 * 1024;
+
+    static final int MAX_KEY = 1000;
+
+    /** As Jackson limits the numbers of JSON: reading a long one takes the square of its length. */
+    private static final int MAX_DIGITS = 1000;
+
     private static final String MERGE = "<<";
 
     private final JsonNodeFactory json = JsonNodeFactory.withExactBigDecimals(true);
-    private final Map<String, Integer> lines = new HashMap<>();
+    private final LineNumbers lines = new LineNumbers();
     private final JsonNode tree;
     private int values;
+    private int steps;
 
     private YamlTree(Node root) throws DefinitionException {
         tree = root == null ? json.missingNode() : value(root, "", 0);
@@ -69,6 +82,20 @@ final class YamlTree {
                 .compose(new StringReader(text));
     }
 
+    /** Counts one key or merge: what gives no value takes time as well. */
+    private void step(Node node) {
+        if (++steps > MAX_STEPS) {
+            throw tooLarge("it has more than " + MAX_STEPS + " keys and merges once its aliases are resolved", node);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new YAMLException("reading it was interrupted");
+        }
+    }
+
+    private static YAMLException tooLarge(String what, Node node) {
+        return new YAMLException(what + (node.getStartMark() == null ? "" : " (line " + line(node) + ")"));
+    }
+
     private static DefinitionException fault(Mark at, String what) {
         return new DefinitionException(List.of("is not valid YAML"
                 + (at == null ? "" : " at line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1)) + ": "
@@ -83,15 +110,17 @@ final class YamlTree {
     /** By JSON pointer; counted from 1. */
     @NonNull
     Map<String, Integer> lines() {
-        return lines;
+        return lines.byPointer();
     }
 
     private JsonNode value(Node node, String pointer, int depth) throws DefinitionException {
         // An alias is the node that it stands for: what is small on paper can be large, or without end.
         if (++values > MAX_VALUES || depth > MAX_DEPTH) {
-            throw new YAMLException("it holds more than " + MAX_VALUES + " values, or is nested deeper than "
-                    + MAX_DEPTH + " levels" + (node.getStartMark() == null ? "" : " (line " + line(node) + ")"));
+            throw tooLarge(
+                    "it holds more than " + MAX_VALUES + " values, or is nested deeper than " + MAX_DEPTH + " levels",
+                    node);
         }
+        step(node);
         if (node instanceof MappingNode mapping) {
             ObjectNode object = json.objectNode();
             fill(object, mapping, pointer, depth, true);
@@ -101,7 +130,7 @@ final class YamlTree {
             ArrayNode array = json.arrayNode();
             List<Node> items = sequence.getValue();
             for (int i = 0; i < items.size(); i++) {
-                lines.putIfAbsent(pointer + "/" + i, line(items.get(i)));
+                lines.put(pointer + "/" + i, line(items.get(i)));
                 array.add(value(items.get(i), pointer + "/" + i, depth + 1));
             }
             return array;
@@ -116,6 +145,7 @@ final class YamlTree {
             throw fault(mapping.getStartMark(), "it merges deeper than " + MAX_DEPTH + " levels");
         }
         for (NodeTuple tuple : mapping.getValue()) {
+            step(tuple.getKeyNode());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 throw fault(tuple.getKeyNode().getStartMark(), "a key that is no text");
             }
@@ -123,6 +153,9 @@ final class YamlTree {
                 continue;
             }
             String name = key.getValue();
+            if (name.length() > MAX_KEY) {
+                throw fault(key.getStartMark(), "a key of more than " + MAX_KEY + " characters");
+            }
             if (object.has(name)) {
                 if (own) {
                     throw fault(key.getStartMark(), "the key " + name + " is there twice");
@@ -130,7 +163,7 @@ final class YamlTree {
                 continue;
             }
             String at = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
-            lines.putIfAbsent(at, line(key));
+            lines.put(at, line(key));
             object.set(name, value(tuple.getValueNode(), at, depth + 1));
         }
         for (NodeTuple tuple : mapping.getValue()) {
@@ -141,6 +174,7 @@ final class YamlTree {
     }
 
     private void merge(ObjectNode object, Node from, String pointer, int depth) throws DefinitionException {
+        step(from);
         if (from instanceof MappingNode mapping) {
             fill(object, mapping, pointer, depth, false);
         } else if (from instanceof SequenceNode sequence && depth <= MAX_DEPTH) {
@@ -164,6 +198,9 @@ final class YamlTree {
         }
         if (tag.equals(Tag.BOOL)) {
             return json.booleanNode(text.matches("(?i)true|yes|on"));
+        }
+        if (text.length() > MAX_DIGITS) {
+            return json.textNode(text);
         }
         try {
             if (tag.equals(Tag.INT)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.AbortException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** YAML that cannot do harm, whoever has written it. */
@@ -88,5 +89,76 @@ class YamlTreeTest {
     @Test
     void aFaultIsToldWithItsPlace() {
         assertTrue(refused("a: 1\nb: [\n").contains("at line 3, column 1"), refused("a: 1\nb: [\n"));
+    }
+
+    /** Each level merges the one below it several times. The keys are there after the first time: no more values are counted. */
+    private static String nestedMerges(int levels, int times, int keys) {
+        StringBuilder base = new StringBuilder("&a0 {");
+        for (int i = 0; i < keys; i++) {
+            base.append("k").append(i).append(": 1, ");
+        }
+        String node = base.append("}").toString();
+        for (int i = 1; i <= levels; i++) {
+            node = "&a" + i + " {<<: [" + node + (", *a" + (i - 1)).repeat(times - 1) + "]}";
+        }
+        return "a: " + node + "\n";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 6", "10, 5", "16, 3"})
+    void nestedMergesThatMultiplyAreRefused(int levels, int times) {
+        String bomb = nestedMerges(levels, times, 9_000);
+        assertTrue(refused(bomb).contains("once its aliases are resolved"), refused(bomb));
+    }
+
+    @Test
+    void ordinaryMergesAreRead() throws Exception {
+        assertEquals(300, yaml(nestedMerges(5, 2, 300)).tree().get("a").size());
+    }
+
+    @Test
+    void anInterruptEndsTheReading() {
+        Thread.currentThread().interrupt();
+        try {
+            assertTrue(refused("a: 1\n").contains("interrupted"));
+        } finally {
+            assertTrue(Thread.interrupted(), "the interrupt is kept for the step");
+        }
+    }
+
+    @Test
+    void aNumberWithoutEndIsText() throws Exception {
+        assertTrue(
+                yaml("a: !!int " + "9".repeat(500_000) + "\n").tree().get("a").isTextual());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x: "})
+    void placesBelowLongKeysAreNotKept(String yaml) throws Exception {
+        String key = "k".repeat(900);
+        Definition definition = yaml(yaml + "{\"" + key + "\": {\"a\": 1}}");
+        assertEquals(key + ".a", definition.place("/" + key + "/a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keysWithoutEndAreRefused(boolean yaml) {
+        String key = "k".repeat(5_000);
+        assertTrue(
+                refused(yaml ? "? " + key + "\n: 1\n" : "{\"" + key + "\": 1}").contains("is not valid"));
+    }
+
+    @Test
+    void jsonHasTheLimitsOfYaml() throws Exception {
+        assertEquals(
+                1,
+                yaml("{\"a\": " + "[".repeat(40) + "]".repeat(40) + "}").tree().size());
+        for (String text : new String[] {
+            "{\"a\": " + "[".repeat(900) + "]".repeat(900) + "}",
+            "[" + "1,".repeat(200_000) + "1]",
+            "{\"a\": " + "9".repeat(5_000) + "}"
+        }) {
+            assertTrue(refused(text).startsWith("file 'job.yml' is not valid JSON"), refused(text));
+        }
     }
 }
