@@ -91,7 +91,7 @@ public class AmlDeleteModelStep extends AmlStep {
 
     @DataBoundSetter
     public void setTags(Map<String, String> tags) {
-        this.tags = PlainValues.texts(tags);
+        this.tags = PlainValues.texts("tags", tags);
     }
 
     /** Whether a model that something deployed uses is deleted all the same. */

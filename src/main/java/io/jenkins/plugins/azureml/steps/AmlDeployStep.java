@@ -81,7 +81,7 @@ public class AmlDeployStep extends AmlStep {
 
     @DataBoundSetter
     public void setDefinition(Object definition) {
-        this.definition = PlainValues.given(definition);
+        this.definition = PlainValues.given("definition", definition);
     }
 
     /** YAML of the endpoint as the command line has it, relative to the current folder. */
@@ -103,7 +103,7 @@ public class AmlDeployStep extends AmlStep {
 
     @DataBoundSetter
     public void setEndpointDefinition(Object endpointDefinition) {
-        this.endpointDefinition = PlainValues.given(endpointDefinition);
+        this.endpointDefinition = PlainValues.given("endpointDefinition", endpointDefinition);
     }
 
     /** In place of the model of the definition: {@code NAME:VERSION}. */

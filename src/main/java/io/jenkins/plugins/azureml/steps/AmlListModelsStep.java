@@ -73,7 +73,7 @@ public class AmlListModelsStep extends AmlStep {
 
     @DataBoundSetter
     public void setTags(Map<String, String> tags) {
-        this.tags = PlainValues.texts(tags);
+        this.tags = PlainValues.texts("tags", tags);
     }
 
     /** How many at most. */

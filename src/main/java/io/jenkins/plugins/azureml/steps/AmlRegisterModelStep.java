@@ -130,7 +130,7 @@ public class AmlRegisterModelStep extends AmlStep {
 
     @DataBoundSetter
     public void setTags(Map<String, String> tags) {
-        this.tags = PlainValues.texts(tags);
+        this.tags = PlainValues.texts("tags", tags);
     }
 
     /** Cannot be changed later. */
@@ -141,7 +141,7 @@ public class AmlRegisterModelStep extends AmlStep {
 
     @DataBoundSetter
     public void setProperties(Map<String, String> properties) {
-        this.properties = PlainValues.texts(properties);
+        this.properties = PlainValues.texts("properties", properties);
     }
 
     /** {@code custom_model}, {@code mlflow_model} or {@code triton_model}. */
@@ -184,7 +184,7 @@ public class AmlRegisterModelStep extends AmlStep {
 
     @DataBoundSetter
     public void setMetrics(Map<String, String> metrics) {
-        this.metrics = PlainValues.texts(metrics);
+        this.metrics = PlainValues.texts("metrics", metrics);
     }
 
     /** Conditions on metrics, a list or text with lines. */
@@ -196,7 +196,9 @@ public class AmlRegisterModelStep extends AmlStep {
     @DataBoundSetter
     public void setOnlyIf(Object onlyIf) {
         // Not at commas: a name in quotes may have one, and a decimal comma is better told as what it is.
-        this.onlyIf = onlyIf instanceof CharSequence ? PlainValues.lines(onlyIf.toString()) : PlainValues.list(onlyIf);
+        this.onlyIf = onlyIf instanceof CharSequence
+                ? PlainValues.lines(onlyIf.toString())
+                : PlainValues.list("onlyIf", onlyIf);
     }
 
     /** The conditions in a text with one a line. */
@@ -214,7 +216,7 @@ public class AmlRegisterModelStep extends AmlStep {
 
     @DataBoundSetter
     public void setCompareTo(Map<String, String> compareTo) {
-        this.compareTo = PlainValues.texts(compareTo);
+        this.compareTo = PlainValues.texts("compareTo", compareTo);
     }
 
     public boolean isFailIfNotMet() {

@@ -81,7 +81,7 @@ public class AmlRequestStep extends AmlStep {
 
     @DataBoundSetter
     public void setBody(Object body) {
-        this.body = PlainValues.of(body);
+        this.body = PlainValues.of("body", body);
     }
 
     /** Whether to read all pages of a list. */

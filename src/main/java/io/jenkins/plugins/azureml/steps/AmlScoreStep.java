@@ -130,7 +130,7 @@ public class AmlScoreStep extends ScoringInputStep {
 
     @DataBoundSetter
     public void setAssertions(Object assertions) {
-        this.assertions = PlainValues.given(assertions);
+        this.assertions = PlainValues.given("assertions", assertions);
     }
 
     /** JSON or CSV file with what is expected of each row. */

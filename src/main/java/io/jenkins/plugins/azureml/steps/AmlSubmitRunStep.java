@@ -94,7 +94,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setDefinition(Object definition) {
-        this.definition = PlainValues.given(definition);
+        this.definition = PlainValues.given("definition", definition);
     }
 
     /** Patterns of the files to be sent, a list or text with commas; all if not given. */
@@ -105,7 +105,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setIncludes(Object includes) {
-        this.includes = PlainValues.list(includes);
+        this.includes = PlainValues.list("includes", includes);
     }
 
     /** Patterns of files that are not to be sent, beyond what the ignore file says. */
@@ -116,7 +116,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setExcludes(Object excludes) {
-        this.excludes = PlainValues.list(excludes);
+        this.excludes = PlainValues.list("excludes", excludes);
     }
 
     /** The short form of a definition: the training script, relative to the source folder. */
@@ -204,7 +204,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setTags(Map<String, String> tags) {
-        this.tags = PlainValues.texts(tags);
+        this.tags = PlainValues.texts("tags", tags);
     }
 
     /** What becomes of the run if the build is interrupted before a step waits for it: cancel or leave. */
@@ -226,7 +226,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setInputs(Object inputs) {
-        this.inputs = PlainValues.given(inputs);
+        this.inputs = PlainValues.given("inputs", inputs);
     }
 
     /** Outputs of the job (v2), a map or text of one; they beat those of a definition. */
@@ -237,7 +237,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setOutputs(Object outputs) {
-        this.outputs = PlainValues.given(outputs);
+        this.outputs = PlainValues.given("outputs", outputs);
     }
 
     /** What makes a sweep of the run, a map or text of one: the parameters to vary, the metric, how many runs. */
@@ -248,7 +248,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setHyperdrive(Object hyperdrive) {
-        this.hyperdrive = PlainValues.given(hyperdrive);
+        this.hyperdrive = PlainValues.given("hyperdrive", hyperdrive);
     }
 
     /** JSON or YAML file with the same, relative to the current folder. */

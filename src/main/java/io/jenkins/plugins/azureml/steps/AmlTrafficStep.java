@@ -45,7 +45,7 @@ public class AmlTrafficStep extends AmlStep {
 
     @DataBoundSetter
     public void setTraffic(Map<String, String> traffic) {
-        this.traffic = PlainValues.texts(traffic);
+        this.traffic = PlainValues.texts("traffic", traffic);
     }
 
     @CheckForNull

@@ -92,7 +92,7 @@ public class AmlWaitRunStep extends AmlStep {
     /** @param logFiles a list, or text with commas or lines */
     @DataBoundSetter
     public void setLogFiles(Object logFiles) {
-        this.logFiles = PlainValues.list(logFiles);
+        this.logFiles = PlainValues.list("logFiles", logFiles);
     }
 
     /** Seconds, or text such as {@code '30 s'}; if not given, 2 s at first and up to 60 s later. */
@@ -160,7 +160,7 @@ public class AmlWaitRunStep extends AmlStep {
     /** @param failOn a list, or text with commas or lines; an empty list for none */
     @DataBoundSetter
     public void setFailOn(Object failOn) {
-        this.failOn = PlainValues.list(failOn);
+        this.failOn = PlainValues.list("failOn", failOn);
     }
 
     /** Whether a run of this status, or one that ended so, fails the step. */
@@ -289,7 +289,7 @@ public class AmlWaitRunStep extends AmlStep {
 
         @POST
         public FormValidation doCheckFailOn(@QueryParameter String value) {
-            return check(failOnProblem(PlainValues.list(value)));
+            return check(failOnProblem(PlainValues.list("failOn", value)));
         }
 
         @POST

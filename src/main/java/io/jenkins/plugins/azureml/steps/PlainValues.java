@@ -3,54 +3,95 @@ package io.jenkins.plugins.azureml.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Values of a Jenkinsfile as plain, serialisable ones: GStrings become strings, arrays lists. */
 final class PlainValues {
 
-    private PlainValues() {}
+    /** As deep as JSON may be that is sent or read. */
+    private static final int MAX_DEPTH = 100;
 
-    /** @throws IllegalArgumentException for what JSON has no word for */
+    private final String parameter;
+
+    /** Maps and lists that are being converted, from the outermost to the innermost: one that is met again holds itself. */
+    private final Set<Object> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private PlainValues(String parameter) {
+        this.parameter = parameter;
+    }
+
+    /**
+     * Converts the value of a parameter.
+     *
+     * @throws IllegalArgumentException naming the parameter: for a type that JSON does not have, for a map or list that contains
+     *     itself, and for one that is nested too deeply
+     */
     @CheckForNull
-    static Object of(@CheckForNull Object value) {
+    static Object of(@NonNull String parameter, @CheckForNull Object value) {
+        return new PlainValues(parameter).plain(value);
+    }
+
+    private Object plain(Object value) {
         if (value == null || value instanceof Number || value instanceof Boolean) {
             return value;
         }
         if (value instanceof CharSequence || value instanceof Character || value instanceof Enum) {
             return value.toString();
         }
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> plain = new LinkedHashMap<>();
-            map.forEach((key, each) -> plain.put(String.valueOf(key), of(each)));
-            return plain;
+        if (!isContainer(value)) {
+            throw new IllegalArgumentException(parameter + ": a value of type "
+                    + value.getClass().getName()
+                    + " cannot be sent as JSON; use maps, lists, strings, numbers and booleans");
         }
+        if (!open.add(value)) {
+            throw new IllegalArgumentException(
+                    parameter + " contains itself: a map or list in it is its own element, which JSON cannot express."
+                            + " Remove that element.");
+        }
+        if (open.size() > MAX_DEPTH) {
+            throw new IllegalArgumentException(parameter + " is nested deeper than " + MAX_DEPTH + " levels");
+        }
+        Object plain = value instanceof Map<?, ?> map ? map(map) : elements(value);
+        open.remove(value);
+        return plain;
+    }
+
+    private static boolean isContainer(Object value) {
+        return value instanceof Map
+                || value instanceof Iterable
+                || value.getClass().isArray();
+    }
+
+    private Map<String, Object> map(Map<?, ?> map) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        map.forEach((key, each) -> plain.put(String.valueOf(key), plain(each)));
+        return plain;
+    }
+
+    private List<Object> elements(Object value) {
+        List<Object> plain = new ArrayList<>();
         if (value instanceof Iterable<?> values) {
-            List<Object> plain = new ArrayList<>();
-            values.forEach(each -> plain.add(of(each)));
+            values.forEach(each -> plain.add(plain(each)));
             return plain;
         }
-        if (value instanceof Object[] values) {
-            return of(List.of(values));
+        for (int i = 0; i < Array.getLength(value); i++) {
+            plain.add(plain(Array.get(value, i)));
         }
-        if (value.getClass().isArray()) {
-            List<Object> plain = new ArrayList<>();
-            for (int i = 0; i < java.lang.reflect.Array.getLength(value); i++) {
-                plain.add(of(java.lang.reflect.Array.get(value, i)));
-            }
-            return plain;
-        }
-        throw new IllegalArgumentException("a value of type " + value.getClass().getName()
-                + " cannot be sent as JSON; use maps, lists, strings, numbers and booleans");
+        return plain;
     }
 
     /** The same of a parameter that may be text as well: null for text without a word. */
     @CheckForNull
-    static Object given(@CheckForNull Object value) {
-        Object plain = of(value);
+    static Object given(@NonNull String parameter, @CheckForNull Object value) {
+        Object plain = of(parameter, value);
         return plain instanceof String text ? Util.fixEmptyAndTrim(text) : plain;
     }
 
@@ -61,9 +102,9 @@ final class PlainValues {
      * @return null for null and for text without a word
      */
     @CheckForNull
-    static ArrayList<String> list(@CheckForNull Object value) {
+    static ArrayList<String> list(@NonNull String parameter, @CheckForNull Object value) {
         ArrayList<String> list = new ArrayList<>();
-        if (of(value) instanceof List<?> values) {
+        if (of(parameter, value) instanceof List<?> values) {
             values.forEach(each -> list.add(String.valueOf(each).trim()));
             return list;
         }
@@ -97,12 +138,17 @@ final class PlainValues {
 
     /** @return null for null */
     @CheckForNull
-    static LinkedHashMap<String, String> texts(@CheckForNull Map<?, ?> map) {
+    static LinkedHashMap<String, String> texts(@NonNull String parameter, @CheckForNull Map<?, ?> map) {
         if (map == null) {
             return null;
         }
         LinkedHashMap<String, String> texts = new LinkedHashMap<>();
-        map.forEach((key, value) -> texts.put(String.valueOf(key), value == null ? null : value.toString()));
+        map.forEach((key, value) -> texts.put(String.valueOf(key), text(parameter, value)));
         return texts;
+    }
+
+    /** A map or list as text would not end if it contains itself, so it becomes a plain one before. */
+    private static String text(String parameter, Object value) {
+        return value == null ? null : String.valueOf(isContainer(value) ? of(parameter, value) : value);
     }
 }

@@ -34,7 +34,7 @@ public abstract class ScoringInputStep extends AmlStep {
 
     @DataBoundSetter
     public final void setData(Object data) {
-        this.data = PlainValues.of(data);
+        this.data = PlainValues.of("data", data);
     }
 
     /** JSON file with the same, relative to the current folder. */
@@ -67,7 +67,7 @@ public abstract class ScoringInputStep extends AmlStep {
 
     @DataBoundSetter
     public final void setColumns(Object columns) {
-        this.columns = PlainValues.given(columns);
+        this.columns = PlainValues.given("columns", columns);
     }
 
     /** Whether the first line of a CSV file names its columns; without, they are called 1, 2, 3. */

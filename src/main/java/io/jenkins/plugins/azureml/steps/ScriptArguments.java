@@ -19,7 +19,7 @@ final class ScriptArguments {
      */
     @CheckForNull
     static ArrayList<String> of(@CheckForNull Object arguments) {
-        if (!(PlainValues.of(arguments) instanceof List<?> values)) {
+        if (!(PlainValues.of("arguments", arguments) instanceof List<?> values)) {
             return arguments == null ? null : PlainValues.lines(arguments.toString());
         }
         ArrayList<String> words = new ArrayList<>();
