@@ -4,8 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.model.Run;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -43,28 +41,17 @@ final class RunOrigin {
         put(properties, "mlflow.source.git.commit", environment.get("GIT_COMMIT"));
         put(properties, "azureml.git.branch", environment.get("GIT_BRANCH"));
         put(properties, "mlflow.source.git.branch", environment.get("GIT_BRANCH"));
-        put(properties, "azureml.git.repository_uri", withoutLogin(environment.get("GIT_URL")));
-        put(properties, "mlflow.source.git.repoURL", withoutLogin(environment.get("GIT_URL")));
+        // Everybody who may read the Azure ML workspace sees them, and some put a password into the URL of a
+        // repository.
+        String repository = GitUrl.withoutSecrets(environment.get("GIT_URL"));
+        put(properties, "azureml.git.repository_uri", repository);
+        put(properties, "mlflow.source.git.repoURL", repository);
         return properties;
     }
 
     private static void put(Map<String, String> map, String name, String value) {
         if (value != null && !value.isBlank()) {
             map.put(name, value);
-        }
-    }
-
-    /** Some put a password into the URL of their repository. */
-    private static String withoutLogin(String url) {
-        try {
-            URI uri = url == null ? null : new URI(url);
-            return uri == null || uri.getUserInfo() == null || uri.getHost() == null || "ssh".equals(uri.getScheme())
-                    ? url
-                    : new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), uri.getPath(), null, null)
-                            .toString();
-        } catch (URISyntaxException e) {
-            // git@host:path is no URL and has no password; others may.
-            return url.contains("://") ? null : url;
         }
     }
 }

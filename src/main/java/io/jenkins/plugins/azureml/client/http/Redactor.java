@@ -20,6 +20,7 @@ public final class Redactor {
     // Each of the patterns takes a text in one go: what begins like a match is consumed even if it turns out to be
     // none, since to try again at each of its places takes minutes for a long text that was made for it.
     // A URL keeps its place and loses its query: whether that is a signature cannot be told by its look.
+    private static final Pattern URL_LOGIN = Pattern.compile("(?<=[A-Za-z0-9]://)[^\\s\"'<>/]*@");
     private static final Pattern URL_QUERY =
             Pattern.compile("(https?://[^\\s\"'<>?]++)(?:\\?[^\\s\"'<>]*+)?+", Pattern.CASE_INSENSITIVE);
     private static final Pattern SIG = Pattern.compile("\\b(sig(?:nature)?)=[^&\\s\"'<>]+", Pattern.CASE_INSENSITIVE);
@@ -57,6 +58,8 @@ public final class Redactor {
             return null;
         }
         String result = maskValues(text);
+        // Up to the last '@', as git reads a login. The query goes after it, since a password may hold a question mark.
+        result = URL_LOGIN.matcher(result).replaceAll("");
         result = URL_QUERY.matcher(result).replaceAll("$1");
         result = maskSignatures(result);
         result = SCHEME.matcher(result).replaceAll("$1 " + MASK);

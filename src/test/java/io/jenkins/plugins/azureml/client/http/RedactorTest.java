@@ -135,4 +135,18 @@ class RedactorTest {
         assertEquals("sig=****", redactor.redactValues("sig=abc"));
         assertEquals("design=new", redactor.redactValues("design=new"));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cannot clone https://ci:HIDDEN@git_lab.example/r.git: not found",
+                "cannot clone https://ci:p@HIDDEN@git.example/r.git",
+                "cannot clone https://ci:HIDDEN?HIDDEN@git.example/r.git",
+                "cannot clone ssh://ci:HIDDEN@git.example/r.git"
+            })
+    void theLoginOfAUrlIsTakenOut(String text) {
+        String shown = redactor.redact(text);
+        assertFalse(shown.contains("HIDDEN"), shown);
+        assertTrue(shown.contains("/r.git"), shown);
+    }
 }
