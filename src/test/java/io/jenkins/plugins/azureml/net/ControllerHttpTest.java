@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ProxyConfiguration;
 import io.jenkins.plugins.azureml.client.AmlHttp;
-import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
-import io.jenkins.plugins.azureml.client.scoring.Scoring;
-import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
+import io.jenkins.plugins.azureml.client.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Json;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,9 +43,10 @@ class ControllerHttpTest {
     }
 
     private Object score(String uri) throws Exception {
-        return new Scoring(http)
-                .score(new ScoringRequest(
-                        URI.create(uri), null, "1".getBytes(), null, false, false, new PlainHttp(true, false)));
+        Call call = Call.of(Call.Target.SCORING, "score with", uri, "POST", URI.create(uri))
+                .urlRule(any -> Optional.empty())
+                .body("application/json", RepeatableBody.of("1".getBytes()));
+        return Json.parse(http.send(call).body()).textValue();
     }
 
     private void configure(String user, String password, String noProxyHosts) {

@@ -212,6 +212,9 @@ public final class Advice {
                 call.target == Call.Target.SCORING
                         ? "look at the logs of the deployment, or send fewer rows at once"
                         : "try again later; check the network between the controller and " + host;
+            case REFUSED_ADDRESS ->
+                "use the address of an endpoint; an endpoint on the controller's own machine is reached only if an"
+                        + " administrator has configured a custom cloud on a loopback host";
             case TOO_LARGE, BODY, CLOSED -> null;
         };
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.http;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.RepeatableBody;
 import io.jenkins.plugins.azureml.client.SecretText;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public final class Call {
     boolean foreignRedirects;
     Set<Integer> alsoTaken = Set.of();
     Set<Integer> passing = Set.of();
+    Function<InetAddress, Optional<String>> addressRule;
     Function<URI, Optional<String>> urlRule = uri -> Hosts.schemeProblem(uri, false);
 
     private Call(Target target, String operation, String resource, String method, URI uri) {
@@ -171,6 +173,12 @@ public final class Call {
     /** Statuses that pass, beside those that do with every service. */
     public Call passing(Integer... statuses) {
         passing = Set.of(statuses);
+        return this;
+    }
+
+    /** Why an IP address must not be reached, wherever the URL or a redirect leads; all may be unless told otherwise. */
+    public Call addressRule(@CheckForNull Function<InetAddress, Optional<String>> rule) {
+        addressRule = rule;
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.client.http;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /** One sending of a request, watched: a blocking read of a socket cannot be interrupted, but its connection closed. */
@@ -22,6 +23,7 @@ final class Exchange {
     private volatile boolean sent;
     private volatile boolean sending;
     private volatile long progress;
+    private AddressCheck guard;
     private volatile End end = End.NONE;
 
     /** @param certain whether it must be known of the request whether it was sent */
@@ -30,6 +32,16 @@ final class Exchange {
         this.certain = certain;
         this.deadline = System.nanoTime() + limitNanos;
         this.stallNanos = stallNanos;
+    }
+
+    void guard(AddressCheck check) {
+        guard = check;
+    }
+
+    /** What the address that it is connected to must pass; null if any will do. */
+    @CheckForNull
+    AddressCheck guard() {
+        return guard;
     }
 
     boolean certain() {

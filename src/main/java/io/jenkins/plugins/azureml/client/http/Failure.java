@@ -15,6 +15,7 @@ final class Failure extends Exception {
         LOST(true),
         TOO_LARGE(false),
         BODY(false),
+        REFUSED_ADDRESS(false),
         CLOSED(false);
 
         final boolean worthRepeating;

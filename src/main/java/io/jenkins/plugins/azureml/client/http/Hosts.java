@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.client.http;
 
 import io.jenkins.plugins.azureml.client.AzureCloud;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,13 +34,23 @@ public final class Hosts {
 
     /** Why a URL that needs no token (a signed one) must not be read; empty if it may. */
     public static Optional<String> openProblem(AzureCloud cloud, URI uri) {
-        boolean loopbackCloud =
-                cloud.custom() && (isLoopback(host(cloud.resourceManager())) || isLoopback(host(cloud.authority())));
+        boolean loopbackCloud = isOnLoopback(cloud);
         Optional<String> problem = schemeProblem(uri, loopbackCloud);
         if (problem.isEmpty() && !loopbackCloud && isLocalOnly(host(uri))) {
             return Optional.of("is on the host " + host(uri) + ", which is this computer itself");
         }
         return problem;
+    }
+
+    /** Why a URL that needs no token must not lead to an IP address; empty if it may. */
+    static Optional<String> openProblem(AzureCloud cloud, InetAddress address) {
+        return isOnLoopback(cloud) && LocalAddresses.isLoopback(address)
+                ? Optional.empty()
+                : LocalAddresses.problem(address);
+    }
+
+    private static boolean isOnLoopback(AzureCloud cloud) {
+        return cloud.custom() && (isLoopback(host(cloud.resourceManager())) || isLoopback(host(cloud.authority())));
     }
 
     /** https with a host and no login in it, or http to a loopback host if {@code loopbackHttp}. */
@@ -103,6 +114,11 @@ public final class Hosts {
             }
         }
         return true;
+    }
+
+    /** Whether a host is an IP address, which is resolved without asking anyone. */
+    static boolean isLiteral(String host) {
+        return isNumeric(host) || host.startsWith("[");
     }
 
     private static boolean isLinkLocal(String host) {

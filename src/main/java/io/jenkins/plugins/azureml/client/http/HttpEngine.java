@@ -3,10 +3,12 @@ package io.jenkins.plugins.azureml.client.http;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.HttpTimings;
 import io.jenkins.plugins.azureml.client.ProxySettings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -44,13 +46,20 @@ final class HttpEngine {
 
     private final ProxySettings proxy;
     private final CloseableHttpClient client;
+    private final DnsResolver resolver;
     private final AtomicInteger users = new AtomicInteger(1);
 
-    HttpEngine(@CheckForNull ProxySettings proxy, HttpTimings timings, @CheckForNull SSLContext tls) {
+    HttpEngine(
+            @CheckForNull ProxySettings proxy,
+            HttpTimings timings,
+            @CheckForNull SSLContext tls,
+            DnsResolver resolver) {
         this.proxy = proxy;
+        this.resolver = resolver;
         Timeout connect = Timeout.of(timings.connect());
         Timeout response = Timeout.of(timings.response());
         PoolingHttpClientConnectionManagerBuilder pool = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(resolver)
                 .setMaxConnTotal(CONNECTIONS)
                 .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
                 // An answer that comes in the middle of an upload (401, 413, 429) ends the upload.
@@ -108,6 +117,15 @@ final class HttpEngine {
     @CheckForNull
     ProxySettings proxy() {
         return proxy;
+    }
+
+    DnsResolver resolver() {
+        return resolver;
+    }
+
+    /** @param direct never by the proxy */
+    boolean isProxied(URI uri, boolean direct) {
+        return proxy != null && !direct && !proxy.bypasses(uri.getHost());
     }
 
     CloseableHttpClient client() {

@@ -171,7 +171,10 @@ final class Sending {
         }
         if (!Hosts.sameOrigin(call.uri, target)) {
             if (!call.foreignRedirects) {
-                throw refused("it is redirected to another host, " + shown + "; nothing is sent there");
+                throw refused("it is redirected to another host, " + shown + "; nothing is sent there"
+                        + (call.target == Call.Target.SCORING
+                                ? ". If the endpoint has moved, use its new URL as scoringUri"
+                                : ""));
             }
             // For good: what was on another host may not lead the token back to a place of its choice.
             foreign = true;

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.azureml.client.http;
 
 import java.io.IOException;
+import org.apache.hc.client5.http.RouteInfo;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
@@ -37,9 +39,17 @@ final class WatchedExecutor extends HttpRequestExecutor {
             if (exchange.certain() && isKept(connection) && connection.isStale()) {
                 throw new StaleException();
             }
+            if (exchange.guard() != null && !isProxied(context)) {
+                exchange.guard().connected(connection.getRemoteAddress());
+            }
             exchange.begin();
         }
         return super.execute(request, connection, callback, context);
+    }
+
+    private static boolean isProxied(HttpContext context) {
+        RouteInfo route = HttpClientContext.cast(context).getHttpRoute();
+        return route != null && route.getProxyHost() != null;
     }
 
     private static boolean isKept(HttpClientConnection connection) {

@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -30,11 +32,17 @@ final class Wire implements Closeable {
     private final HttpTimings timings;
     private final Supplier<ProxySettings> proxy;
     private final SSLContext tls;
+    private final DnsResolver resolver;
     private final Watcher watcher = new Watcher();
     private HttpEngine engine;
     private boolean closed;
 
     Wire(HttpTimings timings, Supplier<ProxySettings> proxy, SSLContext tls) {
+        this(timings, proxy, tls, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    Wire(HttpTimings timings, Supplier<ProxySettings> proxy, SSLContext tls, DnsResolver resolver) {
+        this.resolver = resolver;
         this.timings = timings;
         this.proxy = proxy;
         this.tls = tls;
@@ -73,6 +81,10 @@ final class Wire implements Closeable {
         HttpEngine current = acquire();
         watcher.add(exchange);
         try {
+            if (call.addressRule != null) {
+                exchange.guard(new AddressCheck(uri, call.addressRule, current.isProxied(uri, direct)));
+                exchange.guard().beforeConnecting(current.resolver());
+            }
             // Ours to read and close: HttpClient's handler would read a body that we leave to its very end.
             ClassicHttpResponse response = current.client().executeOpen(null, request, context);
             return read(request, response, exchange, call, reader);
@@ -139,6 +151,9 @@ final class Wire implements Closeable {
                 }
             }
         }
+        if (e instanceof AddressCheck.RefusedException) {
+            return new Failure(Failure.Kind.REFUSED_ADDRESS, false, e.getMessage());
+        }
         String text = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
         return new Failure(kind(e, sent, proxied), sent, text);
     }
@@ -200,7 +215,7 @@ final class Wire implements Closeable {
             if (engine != null) {
                 engine.release();
             }
-            engine = new HttpEngine(now, timings, tls);
+            engine = new HttpEngine(now, timings, tls, resolver);
         }
         engine.acquire();
         return engine;

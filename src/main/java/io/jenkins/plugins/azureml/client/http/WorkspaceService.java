@@ -89,6 +89,7 @@ public final class WorkspaceService {
     public Call open(Call.Target target, String operation, String resource, String method, URI uri) {
         return Call.of(target, operation, resource, method, uri)
                 .urlRule(address -> Hosts.openProblem(cloud, address))
+                .addressRule(target == Call.Target.SIGNED_URL ? address -> Hosts.openProblem(cloud, address) : null)
                 .direct(cloud.custom() && Hosts.isLoopback(Hosts.host(uri)));
     }
 

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.azureml.client.scoring;
 
 import io.jenkins.plugins.azureml.client.http.Hosts;
+import io.jenkins.plugins.azureml.client.http.LocalAddresses;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
 
@@ -19,6 +21,11 @@ public record PlainHttp(boolean anywhere, boolean loopback) {
             return uri.getHost() == null || uri.getRawUserInfo() != null ? problem : Optional.empty();
         }
         return problem;
+    }
+
+    /** Why an IP address must not be reached; empty if it may. */
+    Optional<String> addressProblem(InetAddress address) {
+        return loopback && LocalAddresses.isLoopback(address) ? Optional.empty() : LocalAddresses.problem(address);
     }
 
     boolean direct(URI uri) {

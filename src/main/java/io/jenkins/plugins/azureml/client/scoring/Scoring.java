@@ -41,7 +41,6 @@ public final class Scoring {
         URI uri = request.scoringUri();
         Call call = call(OPERATION, "POST", uri, request.bearer(), request.web())
                 .body("application/json", RepeatableBody.of(request.body()))
-                .foreignRedirects(true)
                 .patient();
         if (request.deployment() != null) {
             call.header(DEPLOYMENT, request.deployment());
@@ -75,6 +74,7 @@ public final class Scoring {
         }
         return Call.of(Call.Target.SCORING, operation, Redactor.show(uri), method, uri)
                 .urlRule(web::problem)
+                .addressRule(web::addressProblem)
                 .direct(web.direct(uri))
                 .bearer(bearer);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.azureml.client.AzureCloud;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,17 @@ class HostsTest {
         assertEquals(Optional.empty(), Hosts.openProblem(LOCAL, URI.create("http://127.0.0.1:2/x")));
         assertEquals(Optional.empty(), Hosts.openProblem(LOCAL, URI.create("https://localhost/x")));
         assertTrue(Hosts.openProblem(LOCAL, URI.create("http://elsewhere.example.invalid/x"))
+                .isPresent());
+    }
+
+    @Test
+    void aSignedUrlLeadsNotToTheControllerByTheAddressOfItsHost() throws Exception {
+        for (String address : new String[] {"127.0.0.1", "169.254.169.254"}) {
+            assertTrue(Hosts.openProblem(AzureCloud.PUBLIC, InetAddress.getByName(address))
+                    .isPresent());
+        }
+        assertTrue(Hosts.openProblem(LOCAL, InetAddress.getByName("127.0.0.1")).isEmpty());
+        assertTrue(Hosts.openProblem(LOCAL, InetAddress.getByName("169.254.169.254"))
                 .isPresent());
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.azureml.client.AmlHttp;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.ProxySettings;
+import io.jenkins.plugins.azureml.client.RepeatableBody;
 import io.jenkins.plugins.azureml.client.SecretText;
 import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
 import io.jenkins.plugins.azureml.client.scoring.Scoring;
@@ -25,6 +26,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyTest {
 
@@ -59,9 +62,10 @@ class ProxyTest {
     }
 
     private Object score(String uri) throws Exception {
-        return new Scoring(http)
-                .score(new ScoringRequest(
-                        URI.create(uri), null, "1".getBytes(), null, false, false, new PlainHttp(true, false)));
+        Call call = Call.of(Call.Target.SCORING, "score with", uri, "POST", URI.create(uri))
+                .urlRule(any -> Optional.empty())
+                .body("application/json", RepeatableBody.of("1".getBytes()));
+        return Json.parse(http.send(call).body()).textValue();
     }
 
     @Test
@@ -146,5 +150,28 @@ class ProxyTest {
                 .direct(true)
                 .json());
         assertEquals("by proxy", answer.json().asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost", "169.254.169.254", "[::1]"})
+    void theProxyIsNoWayToAnAddressOfTheControllerItself(String host) {
+        settings.set(to(proxy));
+        URI uri = URI.create("http://" + host + "/score");
+        ScoringRequest request =
+                new ScoringRequest(uri, null, "1".getBytes(), null, false, false, new PlainHttp(true, false));
+        AzureMlException e = assertThrows(AzureMlException.class, () -> new Scoring(http).score(request));
+        assertTrue(e.getMessage().contains("nothing is sent there"), e.getMessage());
+        assertEquals(0, proxy.seen().size());
+    }
+
+    @Test
+    void aProxyOnTheControllerItselfIsUsed() throws Exception {
+        settings.set(to(proxy));
+        URI uri = URI.create("http://model.example.invalid/score");
+        assertEquals(
+                "by proxy",
+                new Scoring(http)
+                        .score(new ScoringRequest(
+                                uri, null, "1".getBytes(), null, false, false, new PlainHttp(true, false))));
     }
 }

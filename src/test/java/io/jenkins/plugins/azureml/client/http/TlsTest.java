@@ -41,7 +41,7 @@ class TlsTest {
                 AmlHttp trusting = AmlHttp.builder().timings(FAST).tls(own).build()) {
             server.script("POST /score", Reply.json("[1]"));
             ScoringRequest request = new ScoringRequest(
-                    server.uri("/score"), null, "1".getBytes(), null, false, false, new PlainHttp(false, false));
+                    server.uri("/score"), null, "1".getBytes(), null, false, false, new PlainHttp(false, true));
             AzureMlException e = assertThrows(AzureMlException.class, () -> new Scoring(distrusting).score(request));
             assertTrue(e.advice().contains("is not trusted"), e.getMessage());
             assertEquals(1, server.connections());

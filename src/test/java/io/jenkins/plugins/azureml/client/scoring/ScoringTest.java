@@ -214,18 +214,76 @@ class ScoringTest {
         assertTrue(fails().advice().contains("key of the endpoint"));
     }
 
-    @Test
-    void theKeyIsDroppedOnARedirectElsewhereAndKeptOnTheSameServer() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void dataDoNotFollowARedirectToAnotherHost(int status) throws Exception {
         try (FaultServer other = new FaultServer()) {
-            other.script("POST /other", Reply.json("[2]"));
-            server.script(SCORE, Reply.redirect(307, other.uri("/other").toString()), Reply.redirect(308, "/moved"));
-            server.script("POST /moved", Reply.json("[3]"));
-            assertEquals(List.of(2), score(List.of(), false));
-            assertNull(other.seen().get(0).header("Authorization"));
-            assertEquals("{\"data\":[]}", other.seen().get(0).text());
-            assertEquals(List.of(3), score(List.of(), false));
-            assertNotNull(server.seen("POST /moved").get(0).header("Authorization"));
+            other.otherwise(request -> Reply.json("[2]"));
+            server.script(SCORE, Reply.redirect(status, other.uri("/other").toString()));
+            AzureMlException e = fails();
+            assertTrue(
+                    e.getMessage()
+                            .contains("redirected to another host, " + other.uri("/other") + "; nothing is sent there"),
+                    e.getMessage());
+            assertEquals(0, other.seen().size());
+            assertEquals(1, server.count(SCORE));
+            assertFalse(e.mayHaveBeenExecuted());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void dataFollowARedirectOnTheSameHostAsTheyAre(int status) throws Exception {
+        server.script(SCORE, Reply.redirect(status, "/moved"));
+        server.script("POST /moved", Reply.json("[3]"));
+        assertEquals(List.of(3), score(List.of(), false));
+        assertNotNull(server.seen("POST /moved").get(0).header("Authorization"));
+        assertEquals("{\"data\":[]}", server.seen("POST /moved").get(0).text());
+    }
+
+    @Test
+    void aRedirectThatAsksForAnotherMethodIsRefused() {
+        server.script(SCORE, Reply.redirect(303, "/moved"));
+        assertTrue(fails().getMessage().contains("(303)"));
+        assertEquals(1, server.seen().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, this computer itself",
+        "127.1.2.3, this computer itself",
+        "2130706433, this computer itself",
+        "localhost, this computer itself",
+        "[::1], this computer itself",
+        "[::ffff:127.0.0.1], this computer itself",
+        "[::], this computer itself",
+        "0.0.0.0, this computer itself",
+        "169.254.169.254, metadata services",
+        "[fe80::1], metadata services",
+        "[::ffff:169.254.169.254], metadata services",
+        "168.63.129.16, metadata services"
+    })
+    void anAddressOfTheControllerItselfIsRefused(String host, String why) {
+        URI uri = URI.create("http://" + host + ":" + server.port() + "/score");
+        AzureMlException e = assertThrows(
+                AzureMlException.class, () -> score(uri, 1, false, null, false, new PlainHttp(true, false)));
+        assertTrue(e.getMessage().contains(why), e.getMessage());
+        assertFalse(e.mayBeSentAgain());
+        assertEquals(0, server.seen().size());
+    }
+
+    @Test
+    void aCloudOnThisComputerOpensLoopbackOnly() {
+        AzureMlException e = assertThrows(
+                AzureMlException.class,
+                () -> score(
+                        URI.create("http://169.254.169.254/metadata"),
+                        1,
+                        false,
+                        null,
+                        false,
+                        new PlainHttp(true, true)));
+        assertTrue(e.getMessage().contains("metadata services"), e.getMessage());
     }
 
     @ParameterizedTest

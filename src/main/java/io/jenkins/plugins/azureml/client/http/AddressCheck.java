@@ -1,0 +1,69 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * Enforces a rule on the addresses that a request may reach: before it connects, so that a job cannot probe ports, and again on
+ * the address that it is connected to, since a name can resolve to another address by then.
+ */
+final class AddressCheck {
+
+    /** Nothing was sent. */
+    static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
+    private final String host;
+    private final Function<InetAddress, Optional<String>> rule;
+    private final boolean proxied;
+
+    /** @param proxied whether the proxy resolves the name and connects, so that only what the URL itself says can be checked */
+    AddressCheck(URI uri, Function<InetAddress, Optional<String>> rule, boolean proxied) {
+        this.host = Hosts.host(uri);
+        this.rule = rule;
+        this.proxied = proxied;
+    }
+
+    void beforeConnecting(DnsResolver resolver) throws RefusedException {
+        boolean literal = Hosts.isLiteral(host);
+        if (proxied && !literal && !Hosts.isLoopback(host)) {
+            return;
+        }
+        try {
+            for (InetAddress address : literal ? InetAddress.getAllByName(host) : resolver.resolve(host)) {
+                check(address);
+            }
+        } catch (UnknownHostException e) {
+            // Connecting fails for the same reason, and says so.
+        }
+    }
+
+    /** @param remote of the connection, which leads to the host itself rather than to a proxy */
+    void connected(@CheckForNull SocketAddress remote) throws RefusedException {
+        if (!(remote instanceof InetSocketAddress socket) || socket.getAddress() == null) {
+            throw new RefusedException("the address of " + host + " is not known");
+        }
+        check(socket.getAddress());
+    }
+
+    private void check(InetAddress address) throws RefusedException {
+        Optional<String> problem = rule.apply(address);
+        if (problem.isPresent()) {
+            throw new RefusedException("the host " + host + " leads to " + address.getHostAddress() + ", which "
+                    + problem.get() + "; nothing is sent there");
+        }
+    }
+}
