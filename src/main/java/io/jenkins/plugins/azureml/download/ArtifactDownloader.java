@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.download;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.transfers.SomeAtATime;
 import java.io.File;
 import java.io.IOException;
@@ -19,9 +20,12 @@ import jenkins.agents.ControllerToAgentFileCallable;
  * Gets files by their signed URLs into a folder; runs on the agent, which never sees a token.
  *
  * @param target relative to the folder that it is called on; empty for that one
+ * @param boundary how far the target may be away
  */
 public record ArtifactDownloader(
-        @NonNull String target, @NonNull List<SignedFile> files) implements ControllerToAgentFileCallable<long[]> {
+        @NonNull String target,
+        @NonNull List<SignedFile> files,
+        @NonNull WorkspaceBoundary boundary) implements ControllerToAgentFileCallable<long[]> {
 
     /** In place of a length: the URL is not accepted (any more), a new one is needed. */
     public static final long REFUSED = -1;
@@ -44,7 +48,7 @@ public record ArtifactDownloader(
     /** @return the length of each file, {@link #REFUSED} or {@link #MISSING} */
     @Override
     public long[] invoke(File base, VirtualChannel channel) throws IOException, InterruptedException {
-        TargetFolder folder = new TargetFolder(base.toPath().resolve(target));
+        TargetFolder folder = new TargetFolder(boundary.writable(base, "target '" + target + "'", target));
         List<FileDownload> downloads = new ArrayList<>();
         Set<Path> folders = new HashSet<>();
         for (SignedFile file : files) {

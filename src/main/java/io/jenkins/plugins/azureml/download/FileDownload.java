@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -174,8 +175,8 @@ final class FileDownload implements Callable<Long> {
         long count = 0;
         byte[] buffer = new byte[64 * 1024];
         try (OutputStream out = offset == 0
-                ? Files.newOutputStream(part, StandardOpenOption.TRUNCATE_EXISTING)
-                : Files.newOutputStream(part, StandardOpenOption.APPEND)) {
+                ? Files.newOutputStream(part, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS)
+                : Files.newOutputStream(part, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
             InputStream in = body(connection);
             int n;
             while ((n = read(in, buffer)) >= 0) {
@@ -208,7 +209,12 @@ final class FileDownload implements Callable<Long> {
 
     private void restart() throws IOException {
         etag = null;
-        Files.write(part, new byte[0]);
+        Files.write(
+                part,
+                new byte[0],
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
     }
 
     private IOException failed(String why) {

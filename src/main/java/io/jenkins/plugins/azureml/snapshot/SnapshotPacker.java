@@ -1,6 +1,5 @@
 package io.jenkins.plugins.azureml.snapshot;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.remoting.VirtualChannel;
 import java.io.BufferedOutputStream;
@@ -10,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,27 +18,17 @@ import jenkins.agents.ControllerToAgentFileCallable;
  * Packs a source folder into a zip, on the machine that has it. The same files give the same bytes: sorted by name, one
  * time stamp.
  *
- * @param sourceDirectory relative to the folder it is called on
  * @param zip path of the zip to write, on that machine
- * @param script file that has to be there, relative to the source folder; may be null
- * @param includes patterns ({@link FilePatterns}) of the files that are wanted; empty for all
- * @param excludes patterns of files that are not wanted, beyond what the ignore file leaves out
  */
 public record SnapshotPacker(
-        @NonNull String sourceDirectory,
-        @NonNull String zip,
-        @CheckForNull String script,
-        @NonNull List<String> includes,
-        @NonNull List<String> excludes,
-        @NonNull SnapshotLimits limits)
-        implements ControllerToAgentFileCallable<SnapshotReport> {
+        @NonNull SourceFolder folder, @NonNull String zip) implements ControllerToAgentFileCallable<SnapshotReport> {
 
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     /** @throws SnapshotException if the folder cannot be packed, with what to do about it */
     @Override
     public SnapshotReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
-        SourceFiles files = new SourceFolder(sourceDirectory, script, includes, excludes, limits).files(workspace);
+        SourceFiles files = folder.files(workspace);
         Path target = Path.of(zip);
         Files.createDirectories(target.getParent());
         write(files, target);

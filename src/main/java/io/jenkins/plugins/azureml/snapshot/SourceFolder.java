@@ -17,6 +17,7 @@ import java.util.List;
  * @param script file that has to be there, relative to the source folder; may be null
  * @param includes patterns ({@link FilePatterns}) of the files that are wanted; empty for all
  * @param excludes patterns of files that are not wanted, beyond what the ignore file leaves out
+ * @param boundary how far the folder may be away
  */
 public record SourceFolder(
         @NonNull String parameter,
@@ -24,7 +25,8 @@ public record SourceFolder(
         @CheckForNull String script,
         @NonNull List<String> includes,
         @NonNull List<String> excludes,
-        @NonNull SnapshotLimits limits)
+        @NonNull SnapshotLimits limits,
+        @NonNull WorkspaceBoundary boundary)
         implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -35,7 +37,13 @@ public record SourceFolder(
             @NonNull List<String> includes,
             @NonNull List<String> excludes,
             @NonNull SnapshotLimits limits) {
-        this("sourceDirectory", directory, script, includes, excludes, limits);
+        this("sourceDirectory", directory, script, includes, excludes, limits, WorkspaceBoundary.OWN);
+    }
+
+    /** The folder with another limit to where it may be. */
+    @NonNull
+    public SourceFolder within(@NonNull WorkspaceBoundary other) {
+        return new SourceFolder(parameter, directory, script, includes, excludes, limits, other);
     }
 
     /**
@@ -46,7 +54,7 @@ public record SourceFolder(
     @NonNull
     public SourceFiles files(@NonNull File workspace) throws IOException {
         String label = parameter + " '" + directory + "'";
-        Path folder = workspace.toPath().resolve(directory).normalize();
+        Path folder = boundary.existing(workspace, label, directory);
         if (!Files.isDirectory(folder)) {
             throw new SnapshotException(label + ": there is no such folder in " + workspace
                     + ". Check out the sources first, or correct the path.");

@@ -43,7 +43,7 @@ final class AgentFolder {
     /** What is to be done in the folder. */
     @FunctionalInterface
     interface Use {
-        void of(@NonNull FilePath folder) throws IOException, InterruptedException;
+        void of(@NonNull AgentPlace place) throws IOException, InterruptedException;
     }
 
     /**
@@ -60,7 +60,7 @@ final class AgentFolder {
             why = e;
         }
         if (folder != null) {
-            what.of(folder);
+            what.of(AgentPlace.of(step.getContext(), folder));
             return;
         }
         long now = System.currentTimeMillis();

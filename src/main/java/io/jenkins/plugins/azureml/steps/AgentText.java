@@ -3,6 +3,8 @@ package io.jenkins.plugins.azureml.steps;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
+import io.jenkins.plugins.azureml.snapshot.RealPath;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,20 +15,23 @@ final class AgentText {
     private AgentText() {}
 
     /**
+     * @param boundary how far the file may be away
      * @param parameter that names the file, for the error
-     * @param file relative to {@code folder}
+     * @param file relative to the folder of {@code place}
      * @param longest in bytes
      * @param usual how long such a file is or how to make it shorter, for the error of one that is too long
      */
     @NonNull
     static String read(
-            @NonNull FilePath folder,
+            @NonNull AgentPlace place,
+            @NonNull WorkspaceBoundary boundary,
             @NonNull String parameter,
             @NonNull String file,
             int longest,
             @NonNull String usual)
             throws IOException, InterruptedException {
-        FilePath path = folder.child(file);
+        FilePath folder = place.folder();
+        FilePath path = folder.child(folder.act(new RealPath(boundary, parameter + " '" + file + "'", file)));
         if (!path.exists() || path.isDirectory()) {
             throw new AbortException(parameter + " '" + file + "': there is no such file in " + folder.getRemote()
                     + ". Check out the sources first, or correct the path, which is relative to the current folder.");

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.FilePath;
 import io.jenkins.plugins.azureml.actions.DeploymentState;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AzureMlException;
@@ -124,8 +123,8 @@ class AmlDeployExecution extends AmlOperationExecution {
         agent.use(this::prepare);
     }
 
-    private void prepare(@CheckForNull FilePath folder) throws IOException, InterruptedException {
-        DeployDefinitions definitions = DeployDefinitions.read(step, folder);
+    private void prepare(@CheckForNull AgentPlace place) throws IOException, InterruptedException {
+        DeployDefinitions definitions = DeployDefinitions.read(step, place);
         String name = definitions.name(step);
         AmlClient client = client();
         OnlineEndpoints endpoints = EndpointSteps.endpoints(client);
@@ -157,7 +156,8 @@ class AmlDeployExecution extends AmlOperationExecution {
                 definition.scoringScript(),
                 List.of(),
                 List.of(),
-                SnapshotLimits.SERVICE);
+                SnapshotLimits.SERVICE,
+                definitions.boundary());
         return new CodeUpload(client, definitions.folder(), "the scoring code", this::println).send(code);
     }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.azureml.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.Paged;
 import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
 import io.jenkins.plugins.azureml.client.jobs.OutputNames;
@@ -76,7 +75,7 @@ class AmlDownloadExecution extends AmlStepExecution {
         });
     }
 
-    private void download(FilePath folder) throws IOException, InterruptedException {
+    private void download(AgentPlace place) throws IOException, InterruptedException {
         DownloadSource source = DownloadSource.of(client(), step);
         Paged<SignedArtifact> found = source.files();
         List<Object> files = new ArrayList<>();
@@ -84,7 +83,7 @@ class AmlDownloadExecution extends AmlStepExecution {
         long bytes = 0;
         while (found.hasNext()) {
             for (Map.Entry<String, Long> got :
-                    get(source, folder, found.first(AT_ONCE)).entrySet()) {
+                    get(source, place, found.first(AT_ONCE)).entrySet()) {
                 if (got.getValue() == ArtifactDownloader.MISSING) {
                     missing.add(got.getKey());
                 } else {
@@ -101,7 +100,7 @@ class AmlDownloadExecution extends AmlStepExecution {
                 + step.getRunId());
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("runId", step.getRunId());
-        result.put("folder", folder.child(target()).getRemote());
+        result.put("folder", place.folder().child(target()).getRemote());
         result.put("count", files.size());
         result.put("bytes", bytes);
         result.put("files", files);
@@ -109,7 +108,7 @@ class AmlDownloadExecution extends AmlStepExecution {
     }
 
     /** @return lengths by path, {@link ArtifactDownloader#MISSING} among them */
-    private Map<String, Long> get(DownloadSource source, FilePath folder, List<SignedArtifact> some)
+    private Map<String, Long> get(DownloadSource source, AgentPlace place, List<SignedArtifact> some)
             throws IOException, InterruptedException {
         List<SignedFile> files = new ArrayList<>();
         for (SignedArtifact artifact : some) {
@@ -120,11 +119,11 @@ class AmlDownloadExecution extends AmlStepExecution {
             }
             files.add(new SignedFile(artifact.path(), artifact.url()));
         }
-        long[] lengths = folder.act(new ArtifactDownloader(target(), files));
+        long[] lengths = place.folder().act(new ArtifactDownloader(target(), files, place.own()));
         Map<String, Long> byPath = new LinkedHashMap<>();
         for (int i = 0; i < lengths.length; i++) {
             String path = files.get(i).path();
-            byPath.put(path, lengths[i] == ArtifactDownloader.REFUSED ? again(source, folder, path) : lengths[i]);
+            byPath.put(path, lengths[i] == ArtifactDownloader.REFUSED ? again(source, place, path) : lengths[i]);
         }
         return byPath;
     }
@@ -141,9 +140,9 @@ class AmlDownloadExecution extends AmlStepExecution {
     }
 
     /** With a new URL: the old one may have expired while other files were read. */
-    private long again(DownloadSource source, FilePath folder, String path) throws IOException, InterruptedException {
+    private long again(DownloadSource source, AgentPlace place, String path) throws IOException, InterruptedException {
         SignedFile file = new SignedFile(path, source.sign(path));
-        long length = folder.act(new ArtifactDownloader(target(), List.of(file)))[0];
+        long length = place.folder().act(new ArtifactDownloader(target(), List.of(file), place.own()))[0];
         if (length == ArtifactDownloader.REFUSED) {
             throw new AbortException("The storage of the workspace does not let the agent read '" + path
                     + "' by its signed URL. What to do: let the agent's network in at the storage account (firewall, private"

@@ -94,8 +94,8 @@ class AmlRegisterModelExecution extends AmlStepExecution {
         agent.use(this::register);
     }
 
-    /** @param folder null if no file is needed */
-    private void register(@CheckForNull FilePath folder) throws IOException, InterruptedException {
+    /** @param place null if no file is needed */
+    private void register(@CheckForNull AgentPlace place) throws IOException, InterruptedException {
         AmlClient client = client();
         if (metrics == null) {
             if (step.getOutput() != null) {
@@ -115,8 +115,8 @@ class AmlRegisterModelExecution extends AmlStepExecution {
             metrics = new LinkedHashMap<>(candidate);
             save();
         }
-        if (folder != null) {
-            ModelSource uploaded = new ModelUpload(client.artifacts(), step, this::println).run(folder);
+        if (place != null) {
+            ModelSource uploaded = new ModelUpload(client.artifacts(), step, this::println).run(place);
             uploadedRoot = uploaded.path();
             upload = uploaded.container();
         }

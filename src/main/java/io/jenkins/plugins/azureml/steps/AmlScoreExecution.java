@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.FilePath;
 import hudson.model.Run;
 import io.jenkins.plugins.azureml.client.AmlHttp;
 import io.jenkins.plugins.azureml.client.SecretText;
@@ -80,9 +79,9 @@ class AmlScoreExecution extends AmlStepExecution {
         agent.use(this::score);
     }
 
-    /** @param folder null if no file is needed */
-    private void score(@CheckForNull FilePath folder) throws IOException, InterruptedException {
-        ScoreInputs inputs = new ScoreInputs(step, folder, this::println);
+    /** @param place null if no file is needed */
+    private void score(@CheckForNull AgentPlace place) throws IOException, InterruptedException {
+        ScoreInputs inputs = new ScoreInputs(step, place, this::println);
         Payload payload = inputs.payload();
         List<Assertion> assertions = inputs.assertions(payload.rows());
         List<Batch> all = payload.batches(step.getBatchSize());
@@ -105,7 +104,7 @@ class AmlScoreExecution extends AmlStepExecution {
             save();
         }
         String host = target.scoringUri().getHost();
-        ScoreOutcome outcome = new ScoreOutcome(this, step, folder, host, payload.rows(), all, assertions);
+        ScoreOutcome outcome = new ScoreOutcome(this, step, place, host, payload.rows(), all, assertions);
         ScoringRequests requests = new ScoringRequests(http, target, web, step);
         ScoreProgress progress = new ScoreProgress(this, scored, all.size(), known.size());
         BatchRun run = new BatchRun(requests, requests, progress, AmlThreads.transfers(), AmlThreads.alarms());

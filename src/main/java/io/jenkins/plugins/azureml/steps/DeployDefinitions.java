@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.definitions.CliText;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +23,18 @@ final class DeployDefinitions {
 
     private final OnlineDeploymentDefinition deployment;
     private final OnlineEndpointDefinition endpoint;
-    private final FilePath folder;
+    private final AgentPlace place;
+    private final WorkspaceBoundary boundary;
 
     private DeployDefinitions(
-            OnlineDeploymentDefinition deployment, OnlineEndpointDefinition endpoint, FilePath folder) {
+            OnlineDeploymentDefinition deployment,
+            OnlineEndpointDefinition endpoint,
+            AgentPlace place,
+            WorkspaceBoundary boundary) {
         this.deployment = deployment;
         this.endpoint = endpoint;
-        this.folder = folder;
+        this.place = place;
+        this.boundary = boundary;
     }
 
     /**
@@ -91,18 +97,19 @@ final class DeployDefinitions {
     }
 
     /**
-     * @param folder the current one; null if none of the files are needed
+     * @param place the current folder; null if none of the files are needed
      * @throws AbortException with all that is wrong
      */
     @NonNull
-    static DeployDefinitions read(@NonNull AmlDeployStep step, @CheckForNull FilePath folder)
+    static DeployDefinitions read(@NonNull AmlDeployStep step, @CheckForNull AgentPlace place)
             throws IOException, InterruptedException {
         List<String> problems = new ArrayList<>();
         OnlineDeploymentDefinition deployment = null;
         OnlineEndpointDefinition endpoint = null;
         String file = step.getDefinitionFile();
         try {
-            deployment = deployment(step.getDefinition(), file == null ? null : text(folder, "definitionFile", file));
+            deployment = deployment(
+                    step.getDefinition(), file == null ? null : text(place, place.own(), "definitionFile", file));
         } catch (DefinitionException e) {
             e.problems().forEach(problem -> problems.add("definitionFile '" + file + "': " + problem));
         }
@@ -110,7 +117,7 @@ final class DeployDefinitions {
         try {
             endpoint = endpoint(
                     step.getEndpointDefinition(),
-                    endpointFile == null ? null : text(folder, "endpointDefinitionFile", endpointFile));
+                    endpointFile == null ? null : text(place, place.own(), "endpointDefinitionFile", endpointFile));
         } catch (DefinitionException e) {
             e.problems().forEach(problem -> problems.add("endpointDefinitionFile '" + endpointFile + "': " + problem));
         }
@@ -124,18 +131,15 @@ final class DeployDefinitions {
             throw new AbortException(String.join(". ", problems) + ".");
         }
         return new DeployDefinitions(
-                deployment, endpoint, folder == null || file == null ? folder : beside(folder, file));
+                deployment,
+                endpoint,
+                place == null || file == null ? place : place.beside(file),
+                place == null ? WorkspaceBoundary.OWN : place.named(file == null, file));
     }
 
-    private static String text(FilePath folder, String parameter, String file)
+    private static String text(AgentPlace place, WorkspaceBoundary boundary, String parameter, String file)
             throws IOException, InterruptedException {
-        return AgentText.read(folder, parameter, file, LONGEST, USUAL);
-    }
-
-    /** Paths in a file are relative to the file, as the command line has it. */
-    private static FilePath beside(FilePath folder, String file) {
-        int slash = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
-        return slash < 0 ? folder : folder.child(file.substring(0, slash));
+        return AgentText.read(place, boundary, parameter, file, LONGEST, USUAL);
     }
 
     private static OnlineDeploymentDefinition deployment(Object inline, String text) throws DefinitionException {
@@ -183,12 +187,18 @@ final class DeployDefinitions {
     /** A file that the definition of the deployment names. */
     @NonNull
     String file(@NonNull String parameter, @NonNull String file) throws IOException, InterruptedException {
-        return text(folder, parameter, file);
+        return text(place, boundary, parameter, file);
     }
 
     /** That paths of the deployment's definition are relative to; null if none of them is needed. */
     @CheckForNull
     FilePath folder() {
-        return folder;
+        return place == null ? null : place.folder();
+    }
+
+    /** How far paths of the deployment's definition may lead. */
+    @NonNull
+    WorkspaceBoundary boundary() {
+        return boundary;
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.steps;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.definitions.Definition;
@@ -37,16 +36,16 @@ final class JobRunStart implements RunStart {
 
     @NonNull
     @Override
-    public String start(@NonNull String runId, @NonNull FilePath folder, @NonNull Host host)
+    public String start(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
             throws IOException, InterruptedException {
-        Definition definition = definition(folder);
+        Definition definition = definition(place);
         JobSpec spec = JobDefinitions.read(
                 definition,
                 client.ref(),
-                new Place(step, folder),
+                new Place(step, place),
                 step.getInputs() == null ? null : RunDefinitions.given("inputs", step.getInputs()),
                 step.getOutputs() == null ? null : RunDefinitions.given("outputs", step.getOutputs()));
-        Definition hyperdrive = RunDefinitions.hyperdrive(step, folder);
+        Definition hyperdrive = RunDefinitions.hyperdrive(step, place);
         if (hyperdrive != null) {
             SweepJob.of(spec, definition, hyperdrive);
         }
@@ -56,8 +55,13 @@ final class JobRunStart implements RunStart {
         new JobParts(client).complete(spec);
         if (spec.code() != null) {
             SourceFolder sources = new SourceFolder(
-                    spec.code(), spec.script(), step.includes(), step.excludes(), SnapshotLimits.SERVICE);
-            spec.runsCode().put("codeId", new CodeUpload(client, folder, "the sources", host::println).send(sources));
+                            spec.code(), spec.script(), step.includes(), step.excludes(), SnapshotLimits.SERVICE)
+                    .within(
+                            step.getSourceDirectory() == null
+                                    ? place.named(step.getDefinitionFile() == null, step.getDefinitionFile())
+                                    : place.own());
+            spec.runsCode()
+                    .put("codeId", new CodeUpload(client, place.folder(), "the sources", host::println).send(sources));
         }
         job.put("experimentName", step.getExperiment());
         tag(job, host.origin());
@@ -70,8 +74,8 @@ final class JobRunStart implements RunStart {
     @Override
     public void tag(@NonNull String runId, @NonNull Host host) {}
 
-    private Definition definition(FilePath folder) throws IOException, InterruptedException {
-        Definition definition = RunDefinitions.read(step, folder);
+    private Definition definition(AgentPlace place) throws IOException, InterruptedException {
+        Definition definition = RunDefinitions.read(step, place);
         return step.getScript() == null
                 ? definition
                 : Definition.of("amlSubmitRun", definition.tree().path("configuration"));
@@ -95,7 +99,7 @@ final class JobRunStart implements RunStart {
     }
 
     /** What a definition needs of the agent. */
-    private record Place(AmlSubmitRunStep step, FilePath current) implements JobDefinitions.Context {
+    private record Place(AmlSubmitRunStep step, AgentPlace current) implements JobDefinitions.Context {
 
         @Override
         public String sourceDirectory() {
@@ -114,7 +118,12 @@ final class JobRunStart implements RunStart {
         @NonNull
         @Override
         public String read(@NonNull String path) throws IOException, InterruptedException {
-            return RunDefinitions.text(current, "conda_file", path);
+            return RunDefinitions.text(
+                    current,
+                    current.named(
+                            step.getDefinitionFile() == null, step.getDefinitionFile(), step.getSourceDirectory()),
+                    "conda_file",
+                    path);
         }
     }
 }

@@ -43,8 +43,9 @@ final class ModelUpload {
     }
 
     @NonNull
-    ModelSource run(@NonNull FilePath folder) throws IOException, InterruptedException {
-        ArtifactFiles files = new ArtifactFiles(String.valueOf(step.getFile()));
+    ModelSource run(@NonNull AgentPlace place) throws IOException, InterruptedException {
+        ArtifactFiles files = new ArtifactFiles(String.valueOf(step.getFile()), place.own());
+        FilePath folder = place.folder();
         ArtifactList list = folder.act(new ArtifactScan(files));
         log.accept("Azure ML: uploading " + Texts.files(list.names().size()) + ", " + Texts.size(list.bytes())
                 + ", for model " + step.getName());

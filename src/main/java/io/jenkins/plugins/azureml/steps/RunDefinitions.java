@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.FilePath;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.HyperDriveConfig;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.Kind;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,20 +25,20 @@ final class RunDefinitions {
     /**
      * The definition, in whatever language it is written.
      *
-     * @param folder that files are relative to
+     * @param place that files are relative to
      * @throws AbortException naming the parameter and the place of the fault
      */
     @NonNull
-    static Definition read(@NonNull AmlSubmitRunStep step, @NonNull FilePath folder)
+    static Definition read(@NonNull AmlSubmitRunStep step, @NonNull AgentPlace place)
             throws IOException, InterruptedException {
         if (step.getScript() != null) {
-            String conda = step.getConda() == null ? null : text(folder, "conda", step.getConda());
+            String conda = step.getConda() == null ? null : text(place, place.own(), "conda", step.getConda());
             return Definition.of("The short form", ShortDefinition.of(step, conda));
         }
         if (step.getDefinitionFile() != null) {
             return Definition.parse(
                     "definitionFile '" + step.getDefinitionFile() + "'",
-                    text(folder, "definitionFile", step.getDefinitionFile()));
+                    text(place, place.own(), "definitionFile", step.getDefinitionFile()));
         }
         return given("definition", step.getDefinition());
     }
@@ -55,9 +55,9 @@ final class RunDefinitions {
      * @throws AbortException also for one that only the v2 API understands
      */
     @NonNull
-    static JsonNode of(@NonNull AmlSubmitRunStep step, @NonNull FilePath folder)
+    static JsonNode of(@NonNull AmlSubmitRunStep step, @NonNull AgentPlace place)
             throws IOException, InterruptedException {
-        Definition definition = read(step, folder);
+        Definition definition = read(step, place);
         requireObject(definition);
         if (Kind.of(definition.tree()) != Kind.RUN_CONFIGURATION) {
             throw new AbortException(
@@ -107,12 +107,12 @@ final class RunDefinitions {
 
     /** What makes a sweep of the run; null if it is to be a single one. */
     @CheckForNull
-    static Definition hyperdrive(@NonNull AmlSubmitRunStep step, @NonNull FilePath folder)
+    static Definition hyperdrive(@NonNull AmlSubmitRunStep step, @NonNull AgentPlace place)
             throws IOException, InterruptedException {
         if (step.getHyperdriveFile() != null) {
             return Definition.parse(
                     "hyperdriveFile '" + step.getHyperdriveFile() + "'",
-                    text(folder, "hyperdriveFile", step.getHyperdriveFile()));
+                    text(place, place.own(), "hyperdriveFile", step.getHyperdriveFile()));
         }
         return step.getHyperdrive() == null ? null : given("hyperdrive", step.getHyperdrive());
     }
@@ -135,8 +135,13 @@ final class RunDefinitions {
 
     /** A file of the agent's, as UTF-8 whatever the agent's own encoding. */
     @NonNull
-    static String text(@NonNull FilePath folder, @NonNull String parameter, @NonNull String file)
+    static String text(
+            @NonNull AgentPlace place,
+            @NonNull WorkspaceBoundary boundary,
+            @NonNull String parameter,
+            @NonNull String file)
             throws IOException, InterruptedException {
-        return AgentText.read(folder, parameter, file, LONGEST, "such a file has a few KB. Is it the right one?");
+        return AgentText.read(
+                place, boundary, parameter, file, LONGEST, "such a file has a few KB. Is it the right one?");
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import java.io.IOException;
@@ -55,11 +54,11 @@ interface RunStart {
     /**
      * Packs what is needed on the agent, sends it, and starts the run.
      *
-     * @param folder the current folder of the step
+     * @param place the current folder of the step
      * @return the service's id of the run
      */
     @NonNull
-    String start(@NonNull String runId, @NonNull FilePath folder, @NonNull Host host)
+    String start(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
             throws IOException, InterruptedException;
 
     /** Says in Azure where the run comes from, unless {@link #start} has done so. */

@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.FilePath;
 import io.jenkins.plugins.azureml.scoring.ColumnSpec;
 import io.jenkins.plugins.azureml.scoring.CsvTable;
 import io.jenkins.plugins.azureml.scoring.InputException;
@@ -29,15 +28,15 @@ final class ScoreInputs {
 
     private final AmlScoreStep step;
     private final ScoreParameters parameters;
-    private final FilePath folder;
+    private final AgentPlace place;
     private final Consumer<String> log;
 
-    /** @param folder null if no file is needed */
-    ScoreInputs(@NonNull AmlScoreStep step, @CheckForNull FilePath folder, @NonNull Consumer<String> log) {
+    /** @param place null if no file is needed */
+    ScoreInputs(@NonNull AmlScoreStep step, @CheckForNull AgentPlace place, @NonNull Consumer<String> log) {
         this.log = log;
         this.step = step;
         this.parameters = new ScoreParameters(step);
-        this.folder = folder;
+        this.place = place;
     }
 
     /** @throws IOException naming the parameter and the place of the fault */
@@ -143,7 +142,7 @@ final class ScoreInputs {
     }
 
     private String text(String parameter, String file) throws IOException, InterruptedException {
-        return AgentText.read(folder, parameter, file, LONGEST, SHORTER);
+        return AgentText.read(place, place.own(), parameter, file, LONGEST, SHORTER);
     }
 
     private static String source(String parameter, String file) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.azureml.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.FilePath;
 import io.jenkins.plugins.azureml.scoring.Answered;
 import io.jenkins.plugins.azureml.scoring.Answers;
 import io.jenkins.plugins.azureml.scoring.Batch;
@@ -12,6 +11,7 @@ import io.jenkins.plugins.azureml.scoring.assertions.Assertion;
 import io.jenkins.plugins.azureml.scoring.assertions.Evidence;
 import io.jenkins.plugins.azureml.scoring.assertions.JUnitReport;
 import io.jenkins.plugins.azureml.scoring.assertions.Report;
+import io.jenkins.plugins.azureml.snapshot.TextFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,28 +23,28 @@ final class ScoreOutcome {
 
     private final AmlStepExecution execution;
     private final AmlScoreStep step;
-    private final FilePath folder;
+    private final AgentPlace place;
     private final String host;
     private final int rows;
     private final List<Batch> batches;
     private final List<Assertion> assertions;
 
     /**
-     * @param folder where the JUnit file goes; null if there is none
+     * @param place where the JUnit file goes; null if there is none
      * @param rows how many were sent; -1 if that is not known
      * @param batches those that they were sent in
      */
     ScoreOutcome(
             @NonNull AmlStepExecution execution,
             @NonNull AmlScoreStep step,
-            @CheckForNull FilePath folder,
+            @CheckForNull AgentPlace place,
             @NonNull String host,
             int rows,
             @NonNull List<Batch> batches,
             @NonNull List<Assertion> assertions) {
         this.execution = execution;
         this.step = step;
-        this.folder = folder;
+        this.place = place;
         this.host = host;
         this.rows = rows;
         this.batches = batches;
@@ -73,7 +73,12 @@ final class ScoreOutcome {
         }
         if (step.getJunitFile() != null) {
             long millis = answered.stream().mapToLong(Answered::millis).sum();
-            folder.child(step.getJunitFile()).write(JUnitReport.xml("amlScore " + host, report, millis), "UTF-8");
+            place.folder()
+                    .act(new TextFile(
+                            place.own(),
+                            "junitFile '" + step.getJunitFile() + "'",
+                            step.getJunitFile(),
+                            JUnitReport.xml("amlScore " + host, report, millis)));
         }
         RunRecord.write(execution.getContext(), page -> page.scored(host, report.passed(), report.failed()));
         if (report.failed() > 0 && step.isFailOnAssertion()) {

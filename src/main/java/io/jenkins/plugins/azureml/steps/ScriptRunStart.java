@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SnapshotPacker;
 import io.jenkins.plugins.azureml.snapshot.SnapshotReport;
+import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,21 +40,24 @@ final class ScriptRunStart implements RunStart {
 
     @NonNull
     @Override
-    public String start(@NonNull String runId, @NonNull FilePath folder, @NonNull Host host)
+    public String start(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
             throws IOException, InterruptedException {
-        JsonNode definition = RunDefinitions.of(step, folder);
-        FilePath temporary = temporary(folder);
+        JsonNode definition = RunDefinitions.of(step, place);
+        FilePath temporary = temporary(place.folder());
         deleteLeftBehind(temporary, runId);
         // A name of its own for each attempt: what packs for one that was cut off may still be at work on the agent.
         FilePath zip = temporary.child(runId + "-" + UUID.randomUUID() + ".zip");
         try {
-            SnapshotReport report = folder.act(new SnapshotPacker(
-                    step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
-                    zip.getRemote(),
-                    RunDefinitions.script(definition),
-                    step.includes(),
-                    step.excludes(),
-                    SnapshotLimits.SERVICE));
+            SnapshotReport report = place.folder()
+                    .act(new SnapshotPacker(
+                            new SourceFolder(
+                                            step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
+                                            RunDefinitions.script(definition),
+                                            step.includes(),
+                                            step.excludes(),
+                                            SnapshotLimits.SERVICE)
+                                    .within(place.own()),
+                            zip.getRemote()));
             host.println("Azure ML: packed " + Texts.files(report.files()) + ", "
                     + Texts.size(report.bytes()) + " (" + Texts.size(report.zipBytes()) + " zipped), submitting run "
                     + runId);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.AzureMlException;
 import io.jenkins.plugins.azureml.client.hyperdrive.HyperDrive;
@@ -62,20 +61,21 @@ final class SweepRunStart implements RunStart {
 
     @NonNull
     @Override
-    public String start(@NonNull String runId, @NonNull FilePath folder, @NonNull Host host)
+    public String start(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
             throws IOException, InterruptedException {
-        JsonNode definition = RunDefinitions.of(step, folder);
-        ObjectNode settings = HyperDriveConfig.read(RunDefinitions.hyperdrive(step, folder));
+        JsonNode definition = RunDefinitions.of(step, place);
+        ObjectNode settings = HyperDriveConfig.read(RunDefinitions.hyperdrive(step, place));
         JsonNode given = DefinitionRules.field(definition, "snapshotId");
         String snapshot = given != null && given.isTextual()
                 ? given.textValue()
-                : new SnapshotSend(client.snapshots(), folder, host)
+                : new SnapshotSend(client.snapshots(), place.folder(), host)
                         .send(new SourceFolder(
-                                step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
-                                RunDefinitions.script(definition),
-                                step.includes(),
-                                step.excludes(),
-                                SnapshotLimits.SERVICE));
+                                        step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
+                                        RunDefinitions.script(definition),
+                                        step.includes(),
+                                        step.excludes(),
+                                        SnapshotLimits.SERVICE)
+                                .within(place.own()));
         ObjectNode config = sweeps.config(
                 settings, new HyperDrive.What(DefinitionRules.configuration(definition), snapshot, runId));
         host.println("Azure ML: submitting a sweep, marked " + runId);

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.snapshot.SnapshotException;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
@@ -18,8 +19,9 @@ import java.util.TreeMap;
  * as Microsoft's own client has it.
  *
  * @param file relative to the folder that a step is called in
+ * @param boundary how far the file may be away
  */
-public record ArtifactFiles(@NonNull String file) implements Serializable {
+public record ArtifactFiles(@NonNull String file, @NonNull WorkspaceBoundary boundary) implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -32,13 +34,14 @@ public record ArtifactFiles(@NonNull String file) implements Serializable {
      */
     @NonNull
     SortedMap<String, Path> byName(@NonNull File workspace) throws IOException {
-        Path path = workspace.toPath().resolve(file).normalize();
+        Path path = boundary.existing(workspace, "file '" + file + "'", file);
         SortedMap<String, Path> files = new TreeMap<>();
         if (Files.isRegularFile(path)) {
-            files.put(name(path), path);
+            files.put(name(workspace), path);
         } else if (Files.isDirectory(path)) {
-            SourceFolder folder = new SourceFolder("file", file, null, List.of(), List.of(), SnapshotLimits.NONE);
-            folder.files(workspace).byName().forEach((below, each) -> files.put(name(path) + "/" + below, each));
+            SourceFolder folder =
+                    new SourceFolder("file", file, null, List.of(), List.of(), SnapshotLimits.NONE, boundary);
+            folder.files(workspace).byName().forEach((below, each) -> files.put(name(workspace) + "/" + below, each));
         } else {
             throw new SnapshotException("file '" + file + "': there is no such file or folder in " + workspace
                     + ". Make the model first, or correct the path, which is relative to the current folder.");
@@ -50,7 +53,8 @@ public record ArtifactFiles(@NonNull String file) implements Serializable {
         return files;
     }
 
-    private static String name(Path path) {
-        return String.valueOf(path.getFileName());
+    /** As the step names it, even if it is a link. */
+    private String name(File workspace) {
+        return String.valueOf(workspace.toPath().resolve(file).normalize().getFileName());
     }
 }

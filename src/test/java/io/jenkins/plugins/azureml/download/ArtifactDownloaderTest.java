@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -53,7 +54,7 @@ class ArtifactDownloaderTest {
     }
 
     private long get(String path) throws Exception {
-        return new ArtifactDownloader("into", List.of(new SignedFile(path, storage.uri(SIGNED))))
+        return new ArtifactDownloader("into", List.of(new SignedFile(path, storage.uri(SIGNED))), WorkspaceBoundary.OWN)
                 .invoke(folder.toFile(), null)[0];
     }
 
@@ -218,7 +219,7 @@ class ArtifactDownloaderTest {
         List<SignedFile> files = Stream.of(paths)
                 .map(path -> new SignedFile(path, storage.uri("/" + path + "?sig=not-a-real-signature")))
                 .toList();
-        return new ArtifactDownloader("into", files).invoke(folder.toFile(), null);
+        return new ArtifactDownloader("into", files, WorkspaceBoundary.OWN).invoke(folder.toFile(), null);
     }
 
     @Test
@@ -294,7 +295,8 @@ class ArtifactDownloaderTest {
                 "https://u@s.example/"
             })
     void onlyEncryptedAddressesAreRead(String url) throws Exception {
-        ArtifactDownloader downloader = new ArtifactDownloader("into", List.of(new SignedFile("x", URI.create(url))));
+        ArtifactDownloader downloader =
+                new ArtifactDownloader("into", List.of(new SignedFile("x", URI.create(url))), WorkspaceBoundary.OWN);
         assertThrows(IOException.class, () -> downloader.invoke(folder.toFile(), null));
         assertEquals(List.of(), files());
     }
@@ -349,7 +351,9 @@ class ArtifactDownloaderTest {
     @Test
     void itCanBeSentToAnAgentAndIsShownWithoutTheSignature() throws Exception {
         ArtifactDownloader downloader = new ArtifactDownloader(
-                "x", List.of(new SignedFile("a", URI.create("https://s.example/a?sig=not-a-real-signature"))));
+                "x",
+                List.of(new SignedFile("a", URI.create("https://s.example/a?sig=not-a-real-signature"))),
+                WorkspaceBoundary.OWN);
         new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(downloader);
         assertFalse(downloader.toString().contains("not-a-real-signature"));
     }

@@ -61,7 +61,8 @@ class FileNamesWithoutLocaleTest {
     /** What the other JVM runs. */
     static final class Packing {
         public static void main(String[] arguments) throws Exception {
-            new SnapshotPacker("train", arguments[1], null, List.of(), List.of(), SnapshotLimits.SERVICE)
+            new SnapshotPacker(
+                            new SourceFolder("train", null, List.of(), List.of(), SnapshotLimits.SERVICE), arguments[1])
                     .invoke(new File(arguments[0]), null);
         }
     }

@@ -43,7 +43,7 @@ class SnapshotPackerTest {
     }
 
     private SnapshotReport pack(List<String> includes, List<String> excludes, SnapshotLimits limits) throws Exception {
-        return new SnapshotPacker("train", zip.toString(), "train.py", includes, excludes, limits)
+        return new SnapshotPacker(new SourceFolder("train", "train.py", includes, excludes, limits), zip.toString())
                 .invoke(source.getParent().toFile(), null);
     }
 

@@ -75,7 +75,9 @@ class AgentFolderTest {
 
         @Override
         void begin() {
-            background(AmlThreads::transfers, () -> agent.use(folder -> succeed(folder.getName())));
+            background(
+                    AmlThreads::transfers,
+                    () -> agent.use(place -> succeed(place.folder().getName())));
         }
     }
 

@@ -10,6 +10,7 @@ import io.jenkins.plugins.azureml.client.models.ModelSource;
 import io.jenkins.plugins.azureml.client.testing.LocalClient;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.snapshot.SnapshotException;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class ArtifactUploadTest {
     }
 
     private ArtifactList scan(String file) throws IOException {
-        return new ArtifactScan(new ArtifactFiles(file)).invoke(folder.toFile(), null);
+        return new ArtifactScan(new ArtifactFiles(file, WorkspaceBoundary.OWN)).invoke(folder.toFile(), null);
     }
 
     private SignedBlobs open(String upload, List<String> names) throws Exception {
@@ -53,7 +54,7 @@ class ArtifactUploadTest {
     }
 
     private UploadReport upload(String file, SignedBlobs blobs) throws Exception {
-        return new ArtifactUpload(new ArtifactFiles(file), blobs).invoke(folder.toFile(), null);
+        return new ArtifactUpload(new ArtifactFiles(file, WorkspaceBoundary.OWN), blobs).invoke(folder.toFile(), null);
     }
 
     @Test

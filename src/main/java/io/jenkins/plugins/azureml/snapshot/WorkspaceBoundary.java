@@ -1,0 +1,116 @@
+package io.jenkins.plugins.azureml.snapshot;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * How far a path of a step may lead, on the machine that has the files. Whoever can commit to a repository can commit links and
+ * definition files; neither may make a trusted Jenkinsfile read or write outside of the Jenkins workspace. What the Jenkinsfile
+ * itself names, by an absolute path or by {@code ..}, may be anywhere.
+ *
+ * @param root the Jenkins workspace; null for the folder that a path is relative to
+ * @param own whether the path is the Jenkinsfile's own text
+ */
+public record WorkspaceBoundary(@CheckForNull String root, boolean own) implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** For a path that the Jenkinsfile names, relative to the Jenkins workspace. */
+    public static final WorkspaceBoundary OWN = new WorkspaceBoundary(null, true);
+
+    /** Whether a text names, by itself, a place outside of the folder that it is relative to. */
+    public static boolean leadsOut(@CheckForNull String text) {
+        return text != null && text.matches("(?s)(?:[/\\\\]|[A-Za-z]:).*|(?:.*[/\\\\])?\\.\\.(?:[/\\\\].*)?");
+    }
+
+    /**
+     * Resolves a file or folder that is to be read.
+     *
+     * @param label names the parameter and its value, for the error
+     * @return its real path; for a missing one, the path without its links resolved
+     * @throws AbortException if it is outside of the Jenkins workspace
+     */
+    @NonNull
+    public Path existing(@NonNull File base, @NonNull String label, @NonNull String text) throws IOException {
+        Path path = base.toPath().resolve(text).normalize();
+        if (!isBound(text)) {
+            return path;
+        }
+        try {
+            return inside(base, label, text, path.toRealPath());
+        } catch (NoSuchFileException e) {
+            return path;
+        }
+    }
+
+    /**
+     * Resolves a file or folder that is to be written. Creates nothing.
+     *
+     * @return a path without links; the file and the folders on the way may be missing
+     * @throws AbortException if it is outside of the Jenkins workspace
+     */
+    @NonNull
+    public Path writable(@NonNull File base, @NonNull String label, @NonNull String text) throws IOException {
+        Path path = base.toPath().toAbsolutePath().resolve(text).normalize();
+        if (!isBound(text)) {
+            return path;
+        }
+        Path existing = path;
+        while (existing.getParent() != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
+            existing = existing.getParent();
+        }
+        try {
+            Path real = existing.toRealPath();
+            return inside(
+                    base, label, text, real.resolve(existing.relativize(path)).normalize());
+        } catch (NoSuchFileException e) {
+            throw new AbortException(label + ": it, or a folder on its way, is a link to nothing. Remove the link.");
+        }
+    }
+
+    private boolean isBound(String text) {
+        return !own || !leadsOut(text);
+    }
+
+    private Path inside(File base, String label, String text, Path real) throws IOException {
+        Path limit = limit(base);
+        // The folder itself may be missing, and with it the links on its way.
+        if (!real.startsWith(limit)) {
+            throw new AbortException(label + " is outside of the Jenkins workspace " + limit + ", by a link"
+                    + (leadsOut(text) ? " or by '..'" : "")
+                    + ". Replace the link by the file or folder itself, or give the absolute path in the Jenkinsfile.");
+        }
+        for (Path part : limit.relativize(real)) {
+            if (IgnoreRules.isVersionControl(part.toString())
+                    && !Path.of(text).normalize().startsWith(part)) {
+                throw new AbortException(label + " leads by a link into " + part + ", which can hold credentials."
+                        + " Replace the link by the file or folder itself.");
+            }
+        }
+        return real;
+    }
+
+    /** The workspace; of a folder that the Jenkinsfile has chosen elsewhere, that folder. */
+    private Path limit(File base) throws IOException {
+        Path folder = base.toPath().toAbsolutePath().normalize();
+        Path workspace = root == null ? folder : Path.of(root).toAbsolutePath().normalize();
+        Path limit = folder.startsWith(workspace) ? workspace : folder;
+        return Files.exists(limit) ? limit.toRealPath() : nearest(limit);
+    }
+
+    private static Path nearest(Path missing) throws IOException {
+        Path existing = missing;
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        return existing.toRealPath().resolve(existing.relativize(missing));
+    }
+}
