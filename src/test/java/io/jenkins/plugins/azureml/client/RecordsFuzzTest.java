@@ -47,7 +47,7 @@ class RecordsFuzzTest {
             client -> client.registry().get("m:1").toString(),
             client -> client.registry().usedBy(List.of("m:1")),
             client -> client.jobs().get("job-1").toString(),
-            client -> client.codes().findByHash("00").toString(),
+            client -> client.codes().findByHash("00".repeat(32)).toString(),
             client -> client.environments().latest("env").toString(),
             client -> client.onlineEndpoints().list().first(20),
             client -> client.onlineEndpoints().get("e").toString(),

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** The code of jobs (v2): {@code {arm}{workspace}/codes}. */
 public final class Codes {
@@ -25,6 +26,8 @@ public final class Codes {
     public static final String VERSION = "1";
 
     static final String HASH = "hash_sha256";
+
+    private static final Pattern HASH_FORM = Pattern.compile("[0-9a-f]{64}");
 
     private final WorkspaceService service;
 
@@ -48,6 +51,10 @@ public final class Codes {
      * @param hash SHA-256 as 64 hexadecimal digits
      */
     public Optional<CodeVersion> findByHash(String hash) throws AzureMlException, InterruptedException {
+        if (!HASH_FORM.matcher(hash).matches()) {
+            // An agent has found it, and it becomes a part of names.
+            throw AzureMlException.badParameter("look for", "the hash of code must be 64 hexadecimal digits");
+        }
         // The service finds it "regardless of name"; the path wants one all the same.
         URI uri = service.v2(
                 "/codes/" + Segments.encode(nameOf(hash)) + "/versions", "hash", hash, "hashVersion", HASH_VERSION);

@@ -14,6 +14,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CodesTest {
 
@@ -77,5 +79,13 @@ class CodesTest {
         codes.create("mine", "1", place("mine").blobUri(), HASH);
         assertTrue(lost.seen() > 0);
         assertEquals("mine", codes.findByHash(HASH).orElseThrow().name());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ab", "../../models", "Z"})
+    void aHashOfAnotherFormIsRefusedBeforeAnyRequest(String hash) {
+        AzureMlException e = assertThrows(AzureMlException.class, () -> codes.findByHash(hash));
+        assertTrue(e.getMessage().contains("64 hexadecimal digits"), e.getMessage());
+        assertEquals("InvalidParameter", e.code());
     }
 }
