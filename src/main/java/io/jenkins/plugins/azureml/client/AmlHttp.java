@@ -67,7 +67,7 @@ public final class AmlHttp implements Closeable {
     }
 
     /** Tokens of an identity with which endpoints know their callers; to be bound to such an endpoint. */
-    Bearer callerBearer(AzureCloud cloud, Identity identity) {
+    public Bearer callerBearer(AzureCloud cloud, Identity identity) {
         return tokens.bearer(cloud, identity, cloud.workspaceAudience());
     }
 
@@ -76,7 +76,7 @@ public final class AmlHttp implements Closeable {
         return Redactor.of(tokens.inUse());
     }
 
-    Discoveries discoveries() {
+    public Discoveries discoveries() {
         return discoveries;
     }
 

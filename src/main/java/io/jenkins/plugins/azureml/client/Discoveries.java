@@ -10,13 +10,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * The addresses of workspaces, kept for a while: thousands of waits make thousands of clients, and the resource manager
  * throttles reads.
  */
-final class Discoveries {
+public final class Discoveries {
 
     private static final int MOST = 500;
     private static final long NANOS = TimeUnit.MINUTES.toNanos(15);
 
     /** How they are found. */
-    interface Source {
+    public interface Source {
         Discovery discover() throws AzureMlException, InterruptedException;
     }
 
@@ -30,7 +30,7 @@ final class Discoveries {
     };
 
     /** One that was found before, or else is now, by one caller while the others wait. */
-    Discovery get(String key, Source source) throws AzureMlException, InterruptedException {
+    public Discovery get(String key, Source source) throws AzureMlException, InterruptedException {
         Entry entry;
         synchronized (entries) {
             entry = entries.computeIfAbsent(key, k -> new Entry());
@@ -43,7 +43,7 @@ final class Discoveries {
         private Discovery found;
         private long since;
 
-        Discovery get(Source source) throws AzureMlException, InterruptedException {
+        public Discovery get(Source source) throws AzureMlException, InterruptedException {
             finding.lockInterruptibly();
             try {
                 if (found == null || System.nanoTime() - since > NANOS) {

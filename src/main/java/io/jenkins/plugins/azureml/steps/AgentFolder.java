@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** The current folder of a step. Its agent may still be on its way back from a restart of the controller: that is waited for. */
-final class AgentFolder {
+public final class AgentFolder {
 
     private static final long AGAIN_MILLIS = 2000;
     private static final long PATIENCE_MILLIS = 10 * 60_000L;
@@ -17,18 +17,18 @@ final class AgentFolder {
     private final long patienceMillis;
     private long missingSince;
 
-    AgentFolder(@NonNull AmlStepExecution step) {
+    public AgentFolder(@NonNull AmlStepExecution step) {
         this(step, AGAIN_MILLIS, PATIENCE_MILLIS);
     }
 
-    AgentFolder(@NonNull AmlStepExecution step, long againMillis, long patienceMillis) {
+    public AgentFolder(@NonNull AmlStepExecution step, long againMillis, long patienceMillis) {
         this.step = step;
         this.againMillis = againMillis;
         this.patienceMillis = patienceMillis;
     }
 
     /** Whether a step is in a node block. */
-    static boolean isGiven(@NonNull StepContext context) {
+    public static boolean isGiven(@NonNull StepContext context) {
         try {
             return context.get(FilePath.class) != null;
         } catch (IOException e) {
@@ -42,7 +42,7 @@ final class AgentFolder {
 
     /** What is to be done in the folder. */
     @FunctionalInterface
-    interface Use {
+    public interface Use {
         void of(@NonNull AgentPlace place) throws IOException, InterruptedException;
     }
 
@@ -51,7 +51,7 @@ final class AgentFolder {
      *
      * @throws IOException also if the agent has not been connected for too long
      */
-    void use(@NonNull Use what) throws IOException, InterruptedException {
+    public void use(@NonNull Use what) throws IOException, InterruptedException {
         FilePath folder = null;
         IOException why = null;
         try {

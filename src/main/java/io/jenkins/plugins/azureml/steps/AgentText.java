@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Text files of an agent, as UTF-8 whatever the agent's own encoding. */
-final class AgentText {
+public final class AgentText {
 
     private AgentText() {}
 
@@ -22,7 +22,7 @@ final class AgentText {
      * @param usual how long such a file is or how to make it shorter, for the error of one that is too long
      */
     @NonNull
-    static String read(
+    public static String read(
             @NonNull AgentPlace place,
             @NonNull WorkspaceBoundary boundary,
             @NonNull String parameter,

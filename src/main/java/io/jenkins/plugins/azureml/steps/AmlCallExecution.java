@@ -8,13 +8,13 @@ import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** A step that is one call, done again after a restart in its middle: each knows how to do that without harm. */
-abstract class AmlCallExecution extends AmlStepExecution {
+public abstract class AmlCallExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;
 
     private boolean sent;
 
-    AmlCallExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
+    protected AmlCallExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
         super(context, settings);
     }
 
@@ -23,10 +23,10 @@ abstract class AmlCallExecution extends AmlStepExecution {
      * @return what the step returns
      */
     @CheckForNull
-    abstract Object call(boolean again) throws IOException, InterruptedException;
+    protected abstract Object call(boolean again) throws IOException, InterruptedException;
 
     @Override
-    void begin() {
+    protected void begin() {
         background(AmlThreads::transfers, () -> {
             boolean again = sent;
             if (!again) {

@@ -28,7 +28,7 @@ class AmlCancelRunExecution extends AmlCallExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    protected List<String> problems() {
         List<String> problems = super.problems();
         RunIds.problem(step.getRunId()).ifPresent(problems::add);
         if (step.getExperiment() != null) {
@@ -38,7 +38,7 @@ class AmlCancelRunExecution extends AmlCallExecution {
     }
 
     @Override
-    Object call(boolean again) throws IOException, InterruptedException {
+    protected Object call(boolean again) throws IOException, InterruptedException {
         AmlClient client = client();
         Runs runs = client.runs(step.getExperiment());
         Run run = runs.get(step.getRunId());

@@ -34,7 +34,7 @@ class AmlCreateComputeExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    protected List<String> problems() {
         List<String> problems = super.problems();
         Computes.problem(step.getName()).ifPresent(problems::add);
         Durations.problem("idleTime", step.getIdleTime()).ifPresent(problems::add);
@@ -48,7 +48,7 @@ class AmlCreateComputeExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
+    protected LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
         String location = step.getLocation() == null ? client.workspace().location() : step.getLocation();
         AdminAccount account = step.getAdminCredentialsId() == null
                 ? null
@@ -75,7 +75,7 @@ class AmlCreateComputeExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
+    protected Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
             throws IOException, InterruptedException {
         Compute compute = client.computes().get(step.getName());
         if (compute.isFailed()) {
@@ -96,19 +96,19 @@ class AmlCreateComputeExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    String subject() {
+    protected String subject() {
         return "compute " + step.getName();
     }
 
     @NonNull
     @Override
-    String doing() {
+    protected String doing() {
         return "creating";
     }
 
     @NonNull
     @Override
-    String done() {
+    protected String done() {
         return "is there";
     }
 }

@@ -29,7 +29,7 @@ class AmlCreateWorkspaceExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    protected List<String> problems() {
         List<String> problems = super.problems();
         problems.addAll(definition().problems());
         Durations.problem("pollInterval", step.getPollInterval()).ifPresent(problems::add);
@@ -51,7 +51,7 @@ class AmlCreateWorkspaceExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
+    protected LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
         try {
             return client.workspaces().create(definition());
         } catch (AzureMlException e) {
@@ -75,7 +75,7 @@ class AmlCreateWorkspaceExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
+    protected Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
             throws IOException, InterruptedException {
         Workspace workspace = client.workspace();
         Map<String, Object> result = new LinkedHashMap<>();
@@ -89,19 +89,19 @@ class AmlCreateWorkspaceExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    String subject() {
+    protected String subject() {
         return "workspace " + settings().workspace();
     }
 
     @NonNull
     @Override
-    String doing() {
+    protected String doing() {
         return "creating";
     }
 
     @NonNull
     @Override
-    String done() {
+    protected String done() {
         return "is there";
     }
 }

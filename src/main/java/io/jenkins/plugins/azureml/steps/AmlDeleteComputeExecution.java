@@ -25,7 +25,7 @@ class AmlDeleteComputeExecution extends AmlDeletionExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    protected List<String> problems() {
         List<String> problems = super.problems();
         Computes.problem(step.getName()).ifPresent(problems::add);
         return problems;
@@ -33,25 +33,25 @@ class AmlDeleteComputeExecution extends AmlDeletionExecution {
 
     @NonNull
     @Override
-    LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
+    protected LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
         return client.computes().delete(step.getName(), step.isDetach());
     }
 
     @NonNull
     @Override
-    Map<String, Object> names() {
+    protected Map<String, Object> names() {
         return Map.of("name", step.getName());
     }
 
     @NonNull
     @Override
-    String subject() {
+    protected String subject() {
         return "compute " + step.getName();
     }
 
     @NonNull
     @Override
-    String doing() {
+    protected String doing() {
         return step.isDetach() ? "detaching" : "deleting";
     }
 }

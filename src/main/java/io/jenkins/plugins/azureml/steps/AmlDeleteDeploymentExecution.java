@@ -30,7 +30,7 @@ class AmlDeleteDeploymentExecution extends AmlDeletionExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    protected List<String> problems() {
         List<String> problems = super.problems();
         OnlineEndpoints.problem("endpoint", step.getEndpoint()).ifPresent(problems::add);
         OnlineEndpoints.problem("deployment", step.getDeployment()).ifPresent(problems::add);
@@ -39,7 +39,7 @@ class AmlDeleteDeploymentExecution extends AmlDeletionExecution {
 
     @NonNull
     @Override
-    LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
+    protected LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
         OnlineEndpoints endpoints = EndpointSteps.endpoints(client);
         Optional<OnlineEndpoint> endpoint = endpoints.find(step.getEndpoint());
         int percent = endpoint.map(each -> each.traffic(step.getDeployment())).orElse(0);
@@ -53,7 +53,7 @@ class AmlDeleteDeploymentExecution extends AmlDeletionExecution {
 
     @NonNull
     @Override
-    Map<String, Object> names() {
+    protected Map<String, Object> names() {
         Map<String, Object> names = new LinkedHashMap<>();
         names.put("endpoint", step.getEndpoint());
         names.put("deployment", step.getDeployment());
@@ -61,7 +61,7 @@ class AmlDeleteDeploymentExecution extends AmlDeletionExecution {
     }
 
     @Override
-    void show(@NonNull Progress progress) {
+    protected void show(@NonNull Progress progress) {
         DeploymentState state = state(progress);
         if (state != null) {
             EndpointSteps.show(this, step.getEndpoint(), progress, page -> page.deletion(step.getDeployment(), state));
@@ -70,7 +70,7 @@ class AmlDeleteDeploymentExecution extends AmlDeletionExecution {
 
     @NonNull
     @Override
-    String subject() {
+    protected String subject() {
         return "deployment " + step.getDeployment() + " of endpoint " + step.getEndpoint();
     }
 }

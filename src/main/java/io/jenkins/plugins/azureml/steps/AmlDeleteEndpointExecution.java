@@ -26,7 +26,7 @@ class AmlDeleteEndpointExecution extends AmlDeletionExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    protected List<String> problems() {
         List<String> problems = super.problems();
         OnlineEndpoints.problem("endpoint", step.getEndpoint()).ifPresent(problems::add);
         return problems;
@@ -34,18 +34,18 @@ class AmlDeleteEndpointExecution extends AmlDeletionExecution {
 
     @NonNull
     @Override
-    LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
+    protected LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
         return EndpointSteps.endpoints(client).delete(step.getEndpoint());
     }
 
     @NonNull
     @Override
-    Map<String, Object> names() {
+    protected Map<String, Object> names() {
         return Map.of("endpoint", step.getEndpoint());
     }
 
     @Override
-    void show(@NonNull Progress progress) {
+    protected void show(@NonNull Progress progress) {
         DeploymentState state = state(progress);
         if (state != null) {
             EndpointSteps.show(this, step.getEndpoint(), progress, page -> page.all(state));
@@ -54,7 +54,7 @@ class AmlDeleteEndpointExecution extends AmlDeletionExecution {
 
     @NonNull
     @Override
-    String subject() {
+    protected String subject() {
         return "endpoint " + step.getEndpoint();
     }
 }

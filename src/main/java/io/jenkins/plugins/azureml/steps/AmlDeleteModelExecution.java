@@ -42,14 +42,14 @@ class AmlDeleteModelExecution extends AmlCallExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    protected List<String> problems() {
         List<String> problems = super.problems();
         problems.addAll(step.problems());
         return problems;
     }
 
     @Override
-    Object call(boolean again) throws IOException, InterruptedException {
+    protected Object call(boolean again) throws IOException, InterruptedException {
         ModelRegistry registry = client().registry();
         boolean decidedBefore = doomed != null;
         if (!decidedBefore) {

@@ -13,35 +13,35 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** A step that deletes something and waits until it is gone. Deleting what is gone already is no failure. */
-abstract class AmlDeletionExecution extends AmlOperationExecution {
+public abstract class AmlDeletionExecution extends AmlOperationExecution {
 
     private static final long serialVersionUID = 1L;
 
     private boolean repeated;
     private transient boolean wasMissing;
 
-    AmlDeletionExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
+    protected AmlDeletionExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
         super(context, settings, null);
     }
 
     /** Begins it; once more after a restart in its middle. */
     @NonNull
-    abstract LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException;
+    protected abstract LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException;
 
     /** What the step returns beside {@code deleted}: the names that it was given. */
     @NonNull
-    abstract Map<String, Object> names();
+    protected abstract Map<String, Object> names();
 
     @NonNull
     @Override
-    final LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
+    protected final LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
         repeated = again;
         return delete(client);
     }
 
     @NonNull
     @Override
-    final Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done) {
+    protected final Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done) {
         boolean deleted = repeated || Operations.wasThere(done);
         wasMissing = !deleted;
         Map<String, Object> result = new LinkedHashMap<>(names());
@@ -51,7 +51,7 @@ abstract class AmlDeletionExecution extends AmlOperationExecution {
 
     /** The state of what is deleted on the page of the build; null if there is nothing to be shown, since nothing was there. */
     @CheckForNull
-    final DeploymentState state(@NonNull Progress progress) {
+    protected final DeploymentState state(@NonNull Progress progress) {
         return switch (progress) {
             case BEGUN, ABANDONED -> DeploymentState.DELETING;
             case SUCCEEDED -> wasMissing ? null : DeploymentState.DELETED;
@@ -61,13 +61,13 @@ abstract class AmlDeletionExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    String doing() {
+    protected String doing() {
         return "deleting";
     }
 
     @NonNull
     @Override
-    final String done() {
+    protected final String done() {
         return wasMissing ? "did not exist, nothing to delete" : "is gone";
     }
 }

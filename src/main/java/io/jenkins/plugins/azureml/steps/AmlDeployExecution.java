@@ -28,7 +28,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * One operation after the other: the endpoint, its deployment, its traffic. What they send is put together first and kept with the
  * build, so that after a restart no agent is needed any more. Until the deployment serves, the traffic is not touched.
  */
-class AmlDeployExecution extends AmlOperationExecution {
+public class AmlDeployExecution extends AmlOperationExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -88,7 +88,7 @@ class AmlDeployExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    public List<String> problems() {
         List<String> problems = super.problems();
         problems.addAll(step.problems());
         if (DeployDefinitions.needFiles(step) && !AgentFolder.isGiven(getContext())) {
@@ -99,7 +99,7 @@ class AmlDeployExecution extends AmlOperationExecution {
     }
 
     @Override
-    void begin() {
+    protected void begin() {
         if (stage != null) {
             super.begin();
             return;
@@ -163,7 +163,7 @@ class AmlDeployExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
+    protected LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
         OnlineEndpoints endpoints = client.onlineEndpoints();
         OnlineDeployments deployments = endpoints.deployments(step.getEndpoint());
         return switch (stage) {
@@ -194,7 +194,7 @@ class AmlDeployExecution extends AmlOperationExecution {
     }
 
     @Override
-    boolean hasNext() {
+    protected boolean hasNext() {
         return switch (stage) {
             case ENDPOINT, TRAFFIC_BACK -> true;
             case DEPLOYMENT -> step.getTrafficPercent() != null;
@@ -203,7 +203,7 @@ class AmlDeployExecution extends AmlOperationExecution {
     }
 
     @Override
-    void next() {
+    protected void next() {
         stage = switch (stage) {
             case ENDPOINT -> Stage.DEPLOYMENT;
             case DEPLOYMENT -> Stage.TRAFFIC;
@@ -216,7 +216,7 @@ class AmlDeployExecution extends AmlOperationExecution {
     }
 
     @Override
-    boolean recovers(@NonNull AzureMlException why, boolean accepted) throws IOException, InterruptedException {
+    protected boolean recovers(@NonNull AzureMlException why, boolean accepted) throws IOException, InterruptedException {
         if (failure != null) {
             throw new AbortException(givenUp(why));
         }
@@ -257,7 +257,7 @@ class AmlDeployExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
+    protected Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
             throws IOException, InterruptedException {
         OnlineEndpoints endpoints = client.onlineEndpoints();
         var endpoint = endpoints.get(step.getEndpoint());
@@ -273,7 +273,7 @@ class AmlDeployExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    String givenUp(@NonNull IOException why) {
+    protected String givenUp(@NonNull IOException why) {
         return failure == null
                 ? super.givenUp(why)
                 : failure + " It could not be rolled back either: " + why.getMessage();
@@ -281,12 +281,12 @@ class AmlDeployExecution extends AmlOperationExecution {
 
     @CheckForNull
     @Override
-    String failureInTheEnd() {
+    protected String failureInTheEnd() {
         return failure == null ? null : failure + " It was rolled back.";
     }
 
     @Override
-    void show(@NonNull Progress progress) {
+    protected void show(@NonNull Progress progress) {
         DeploymentState state = stage.at(progress);
         if (state == null) {
             return;
@@ -304,7 +304,7 @@ class AmlDeployExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    String subject() {
+    protected String subject() {
         String endpoint = "endpoint " + step.getEndpoint();
         if (stage == null) {
             return "a deployment of " + endpoint;
@@ -316,7 +316,7 @@ class AmlDeployExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    String doing() {
+    protected String doing() {
         if (stage == null) {
             return "preparing";
         }
@@ -331,7 +331,7 @@ class AmlDeployExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    String done() {
+    protected String done() {
         return switch (stage) {
             case ENDPOINT -> "is there";
             case DEPLOYMENT -> "serves";
@@ -348,7 +348,7 @@ class AmlDeployExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    String aftermath() {
+    protected String aftermath() {
         return switch (stage) {
             case ENDPOINT -> " The deployment was not begun.";
             case DEPLOYMENT -> " The traffic stays as it is. " + wayBack();

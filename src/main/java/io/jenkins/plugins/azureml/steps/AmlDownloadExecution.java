@@ -52,7 +52,7 @@ class AmlDownloadExecution extends AmlStepExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    protected List<String> problems() {
         List<String> problems = super.problems();
         RunIds.problem(step.getRunId()).ifPresent(problems::add);
         if (step.getExperiment() != null) {
@@ -66,7 +66,7 @@ class AmlDownloadExecution extends AmlStepExecution {
     }
 
     @Override
-    void begin() {
+    protected void begin() {
         background(AmlThreads::transfers, () -> {
             if (agent == null) {
                 agent = new AgentFolder(this);

@@ -28,7 +28,7 @@ class AmlListModelsExecution extends AmlCallExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    protected List<String> problems() {
         List<String> problems = super.problems();
         if (step.getName() != null) {
             ModelNames.problem(step.getName()).ifPresent(problems::add);
@@ -43,7 +43,7 @@ class AmlListModelsExecution extends AmlCallExecution {
     }
 
     @Override
-    Object call(boolean again) throws IOException, InterruptedException {
+    protected Object call(boolean again) throws IOException, InterruptedException {
         Map<String, String> tags = step.getTags() == null ? Map.of() : step.getTags();
         ModelFilter filter = new ModelFilter(step.getName(), step.getRunId(), step.getFramework(), tags, Map.of());
         List<Object> models = new ArrayList<>();

@@ -18,7 +18,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * thing after the other. What is known of it is saved with the build. Beginning it twice is harmless, which is what a restart
  * right after it comes to.
  */
-abstract class AmlOperationExecution extends AmlStepExecution {
+public abstract class AmlOperationExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -39,7 +39,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     /** Since when it cannot be asked for; 0 if it can. */
     private transient long troubledSince;
 
-    AmlOperationExecution(
+    protected AmlOperationExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @CheckForNull String pollInterval) {
         super(context, settings);
         this.fixedInterval = pollInterval;
@@ -51,35 +51,35 @@ abstract class AmlOperationExecution extends AmlStepExecution {
      * @param again whether it may have begun before a restart of the controller
      */
     @NonNull
-    abstract LongRunningOperation send(@NonNull AmlClient client, boolean again)
+    protected abstract LongRunningOperation send(@NonNull AmlClient client, boolean again)
             throws IOException, InterruptedException;
 
     /** What the step returns; the (last) operation has succeeded. */
     @NonNull
-    abstract Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
+    protected abstract Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
             throws IOException, InterruptedException;
 
     /** What is worked on, such as {@code compute gpu}. */
     @NonNull
-    abstract String subject();
+    protected abstract String subject();
 
     /** What is done to it, such as {@code creating}. */
     @NonNull
-    abstract String doing();
+    protected abstract String doing();
 
     /** The word for its good end. */
     @NonNull
-    String done() {
+    protected String done() {
         return "done";
     }
 
     /** Whether there is another operation to be sent once this one has succeeded. */
-    boolean hasNext() {
+    protected boolean hasNext() {
         return false;
     }
 
     /** Makes that one the one that {@link #send} begins and the words are about. */
-    void next() {}
+    protected void next() {}
 
     /**
      * What is done about an operation that the service has refused, or that has failed.
@@ -87,30 +87,30 @@ abstract class AmlOperationExecution extends AmlStepExecution {
      * @param accepted whether the service had accepted it
      * @return whether there is another operation to be sent now; or else the step fails
      */
-    boolean recovers(@NonNull AzureMlException failure, boolean accepted) throws IOException, InterruptedException {
+    protected boolean recovers(@NonNull AzureMlException failure, boolean accepted) throws IOException, InterruptedException {
         return false;
     }
 
     /** Why the step fails although the last operation has succeeded; null if it does not. */
     @CheckForNull
-    String failureInTheEnd() {
+    protected String failureInTheEnd() {
         return null;
     }
 
     /** Why the step fails that has tried for long enough. */
     @NonNull
-    String givenUp(@NonNull IOException why) {
+    protected String givenUp(@NonNull IOException why) {
         return why.getMessage();
     }
 
     /** What else there is to say when nobody waits any more; begins with a space, or is empty. */
     @NonNull
-    String aftermath() {
+    protected String aftermath() {
         return "";
     }
 
     /** What the page of the build is told of an operation. */
-    enum Progress {
+    public enum Progress {
         /** The service works on it. */
         BEGUN,
         SUCCEEDED,
@@ -121,10 +121,10 @@ abstract class AmlOperationExecution extends AmlStepExecution {
     }
 
     /** Tells the page of the build, if that shows such things. */
-    void show(@NonNull Progress progress) {}
+    protected void show(@NonNull Progress progress) {}
 
     @Override
-    void begin() {
+    protected void begin() {
         later(0, this::work);
     }
 
@@ -289,7 +289,7 @@ abstract class AmlOperationExecution extends AmlStepExecution {
 
     /** Azure takes back nothing that it has begun. */
     @Override
-    void end(@NonNull Throwable cause) {
+    protected void end(@NonNull Throwable cause) {
         boolean waiting;
         synchronized (this) {
             waiting = sent;

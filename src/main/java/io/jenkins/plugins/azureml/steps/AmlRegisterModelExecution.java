@@ -58,14 +58,14 @@ class AmlRegisterModelExecution extends AmlStepExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    protected List<String> problems() {
         List<String> problems = super.problems();
         problems.addAll(step.problems());
         return problems;
     }
 
     @Override
-    void begin() {
+    protected void begin() {
         background(AmlThreads::transfers, this::findFolder);
     }
 

@@ -39,7 +39,7 @@ class AmlRequestExecution extends AmlCallExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    protected List<String> problems() {
         List<String> problems = super.problems();
         if (!step.getApi().equals("arm") && !step.getApi().equals("regional")) {
             problems.add("api '" + step.getApi() + "' must be 'arm' or 'regional'");
@@ -66,7 +66,7 @@ class AmlRequestExecution extends AmlCallExecution {
     }
 
     @Override
-    Object call(boolean again) throws IOException, InterruptedException {
+    protected Object call(boolean again) throws IOException, InterruptedException {
         RestRequest request = request();
         boolean query = request.all();
         if (again && !query && !REPEATABLE.contains(request.method())) {

@@ -31,7 +31,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * Reads the input, asks the endpoint batch by batch, and compares the answers with what is expected. Answers that are there are
  * kept with the state of the build while they are small; a restart asks for the others.
  */
-class AmlScoreExecution extends AmlStepExecution {
+public class AmlScoreExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -51,7 +51,7 @@ class AmlScoreExecution extends AmlStepExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    public List<String> problems() {
         // A scoring URI needs no workspace: the endpoint's key is all.
         List<String> problems = step.getEndpoint() == null ? new ArrayList<>() : super.problems();
         problems.addAll(new ScoreParameters(step).problems());
@@ -64,7 +64,7 @@ class AmlScoreExecution extends AmlStepExecution {
     }
 
     @Override
-    void begin() {
+    protected void begin() {
         background(AmlThreads::transfers, this::findFolder);
     }
 
@@ -149,7 +149,7 @@ class AmlScoreExecution extends AmlStepExecution {
     }
 
     @Override
-    void end(@NonNull Throwable cause) {
+    protected void end(@NonNull Throwable cause) {
         BatchRun run;
         synchronized (this) {
             run = batches;

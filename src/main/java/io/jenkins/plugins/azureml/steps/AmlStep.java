@@ -110,7 +110,7 @@ public abstract class AmlStep extends Step implements Serializable {
 
     /** What this step says itself. */
     @NonNull
-    final WorkspaceSettings settings() {
+    protected final WorkspaceSettings settings() {
         return WorkspaceSettings.empty()
                 .withIdentity(credentialsId, tenantId, clientId)
                 .withWorkspace(subscriptionId, resourceGroup, workspace)
@@ -119,7 +119,7 @@ public abstract class AmlStep extends Step implements Serializable {
 
     /** What this step says, completed by the blocks round it and by what an administrator has set for all. */
     @NonNull
-    final WorkspaceSettings settings(@NonNull StepContext context) throws IOException, InterruptedException {
+    protected final WorkspaceSettings settings(@NonNull StepContext context) throws IOException, InterruptedException {
         return settings()
                 .within(context.get(WorkspaceSettings.class))
                 .within(AzureMlGlobalConfiguration.get().settings());

@@ -96,19 +96,19 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         return value == null ? "" : value instanceof String text ? text : JSON.writeValueAsString(value);
     }
 
-    static FormValidation required(@CheckForNull String value, String message) {
+    protected static FormValidation required(@CheckForNull String value, String message) {
         return Util.fixEmptyAndTrim(value) == null ? FormValidation.error(message) : FormValidation.ok();
     }
 
     /** No text, or a whole number. */
-    static FormValidation checkNumber(@CheckForNull String value, int least) {
+    protected static FormValidation checkNumber(@CheckForNull String value, int least) {
         String text = Util.fixEmptyAndTrim(value);
         return text == null || text.matches("\\d{1,6}") && Integer.parseInt(text) >= least
                 ? FormValidation.ok()
                 : FormValidation.error(Messages.AmlCreateComputeStep_countInvalid(least));
     }
 
-    static FormValidation check(Optional<String> problem) {
+    public static FormValidation check(Optional<String> problem) {
         return problem.map(FormValidation::error).orElseGet(FormValidation::ok);
     }
 }

@@ -34,7 +34,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  * A step that works off the CPS thread, on the plugin's own threads. Ends once, whoever comes first: the work, its failure, or
  * a stop. A controller that shuts down interrupts the work without ending the step; {@link #onResume} takes it up again.
  */
-abstract class AmlStepExecution extends StepExecution implements RunCancellation.Host {
+public abstract class AmlStepExecution extends StepExecution implements RunCancellation.Host {
 
     private static final long serialVersionUID = 1L;
 
@@ -51,25 +51,25 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     /** Once it was asked for: what goes on after the end of the step cannot ask any more. */
     private transient volatile Run<?, ?> build;
 
-    AmlStepExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
+    protected AmlStepExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
         super(context);
         this.settings = settings;
     }
 
     /** Something that takes its time; its failure is the step's. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void run() throws IOException, InterruptedException;
     }
 
     /** What is wrong with the parameters, a sentence each; asked before anything else is done. */
     @NonNull
-    List<String> problems() {
+    protected List<String> problems() {
         return new ArrayList<>(settings.problems());
     }
 
     /** Begins the work, or takes it up again after a restart. Must not block. */
-    abstract void begin();
+    protected abstract void begin();
 
     @Override
     public boolean start() throws Exception {
@@ -118,12 +118,12 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     }
 
     /** What a stop does: clears up and calls {@link #fail}, soon. Must not block. */
-    void end(@NonNull Throwable cause) {
+    protected void end(@NonNull Throwable cause) {
         fail(cause);
     }
 
     /** What a second stop does. */
-    void endAtOnce(@NonNull Throwable cause) {
+    protected void endAtOnce(@NonNull Throwable cause) {
         fail(cause);
     }
 
@@ -142,7 +142,7 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
 
     /** The build that this is a step of. */
     @NonNull
-    final Run<?, ?> build() throws IOException, InterruptedException {
+    protected final Run<?, ?> build() throws IOException, InterruptedException {
         if (build == null) {
             build = getContext().get(Run.class);
         }
@@ -155,7 +155,7 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     }
 
     /** Writes something to the build, if that is still to be had. */
-    final void note(@NonNull Consumer<Run<?, ?>> what) {
+    protected final void note(@NonNull Consumer<Run<?, ?>> what) {
         try {
             what.accept(build());
         } catch (IOException e) {
@@ -166,7 +166,7 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     }
 
     /** Runs the work on a thread of {@code pool}, once the Pipeline is loaded. */
-    final synchronized void background(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
+    public final synchronized void background(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
         if (!isOver()) {
             try {
                 work = pool.get().submit(() -> attempt(() -> soon(pool, task), task));
@@ -188,7 +188,7 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     }
 
     /** The same in place of what is going on or is to come. */
-    final synchronized void instead(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
+    protected final synchronized void instead(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
         if (work != null && !isOver()) {
             work.cancel(true);
         }
@@ -196,7 +196,7 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     }
 
     /** Runs the work on the polls' threads, some time from now. */
-    final synchronized void later(long millis, @NonNull Work task) {
+    public final synchronized void later(long millis, @NonNull Work task) {
         if (!isOver()) {
             try {
                 work = AmlThreads.poll(
@@ -235,7 +235,7 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     }
 
     /** Whether a stop was asked for or the step has ended, so that no more work and no more lines are wanted. */
-    final synchronized boolean isOver() {
+    protected final synchronized boolean isOver() {
         return stopCause != null || ended;
     }
 
@@ -243,14 +243,14 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
      * Not once a stop was asked for, even if the work has not noticed. Nor while the controller goes down, which may have cut off
      * what the result is made of: it is made again after that.
      */
-    final void succeed(@CheckForNull Object result) {
+    protected final void succeed(@CheckForNull Object result) {
         if (!isGoingDown() && isFirstEnd(false)) {
             getContext().onSuccess(result);
         }
     }
 
     /** While the controller goes down, only a stop ends the step: what looks like a failure is what was cut off. */
-    final void fail(@NonNull Throwable cause) {
+    protected final void fail(@NonNull Throwable cause) {
         if (isGoingDown() && !isStopped()) {
             LOGGER.log(Level.FINE, "cut off by the end of the controller", cause);
         } else if (isFirstEnd(true)) {
@@ -264,7 +264,7 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
 
     /** Why the step is being stopped; null if it is not. */
     @CheckForNull
-    final synchronized Throwable stopCause() {
+    protected final synchronized Throwable stopCause() {
         return stopCause;
     }
 
@@ -284,7 +284,7 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
     }
 
     /** Returns when what was decided is on disk: only then may the request be sent. */
-    final void save() throws IOException, InterruptedException {
+    protected final void save() throws IOException, InterruptedException {
         try {
             getContext().saveState().get();
         } catch (ExecutionException e) {
@@ -309,7 +309,7 @@ abstract class AmlStepExecution extends StepExecution implements RunCancellation
      * @return false if it does not count any more, since the log is closed or the controller is going down: the state that a
      *     restart begins from may have been written before
      */
-    boolean print(@NonNull String lines) {
+    protected boolean print(@NonNull String lines) {
         if (isGoingDown()) {
             return false;
         }

@@ -18,7 +18,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * Starts a run by a {@link RunStart}. Its id is chosen before anything is sent and kept with the build's state, together with
  * whether it was sent: a resumed step asks for exactly that run before it sends again.
  */
-class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
+public class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
 
     private static final long serialVersionUID = 1L;
 
@@ -46,14 +46,14 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
 
     @NonNull
     @Override
-    List<String> problems() {
+    public List<String> problems() {
         List<String> problems = super.problems();
         problems.addAll(step.problems());
         return problems;
     }
 
     @Override
-    void begin() {
+    protected void begin() {
         // Not on this thread, and not when the transfer has its turn: by then there is nothing to tell.
         later(0, () -> {
             if (AmlThreads.transfersAreBusy()) {
@@ -190,7 +190,7 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
 
     /** Cancels what was, or may have been, started. */
     @Override
-    void end(@NonNull Throwable cause) {
+    protected void end(@NonNull Throwable cause) {
         if (sent) {
             cancellation = new RunCancellation(this, step.getExperiment(), runId, true, () -> fail(cause));
             cancellation.start();
@@ -200,7 +200,7 @@ class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
     }
 
     @Override
-    void endAtOnce(@NonNull Throwable cause) {
+    protected void endAtOnce(@NonNull Throwable cause) {
         if (cancellation != null) {
             cancellation.abandon();
         }

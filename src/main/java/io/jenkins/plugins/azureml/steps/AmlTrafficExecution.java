@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** The shares that there were before are kept with the build, for whoever wants them back. */
-class AmlTrafficExecution extends AmlOperationExecution {
+public class AmlTrafficExecution extends AmlOperationExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -28,7 +28,7 @@ class AmlTrafficExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    List<String> problems() {
+    public List<String> problems() {
         List<String> problems = super.problems();
         OnlineEndpoints.problem("endpoint", step.getEndpoint()).ifPresent(problems::add);
         problems.addAll(TrafficShares.problems(step.getTraffic()));
@@ -38,7 +38,7 @@ class AmlTrafficExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
+    protected LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
         OnlineEndpoints endpoints = EndpointSteps.endpoints(client);
         if (previous == null) {
             previous = new LinkedHashMap<>(endpoints.get(step.getEndpoint()).traffic());
@@ -51,13 +51,13 @@ class AmlTrafficExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
+    protected Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
             throws IOException, InterruptedException {
         return EndpointSteps.result(client, client.onlineEndpoints().get(step.getEndpoint()), previous);
     }
 
     @Override
-    void show(@NonNull Progress progress) {
+    protected void show(@NonNull Progress progress) {
         Map<String, Integer> shares = TrafficShares.after(previous, TrafficShares.parse(step.getTraffic()));
         EndpointSteps.show(this, step.getEndpoint(), progress, page -> {
             switch (progress) {
@@ -70,19 +70,19 @@ class AmlTrafficExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    String subject() {
+    protected String subject() {
         return "endpoint " + step.getEndpoint();
     }
 
     @NonNull
     @Override
-    String doing() {
+    protected String doing() {
         return "shifting the traffic of";
     }
 
     @NonNull
     @Override
-    String done() {
+    protected String done() {
         return "its traffic is shifted";
     }
 }

@@ -27,7 +27,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * A poll, then nothing until the next one. All that a poll has learnt is in fields that are saved with the build, so that
  * after a restart the wait goes on at the byte of the log where it stopped.
  */
-class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
+public class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
 
     private static final long serialVersionUID = 1L;
 
@@ -66,14 +66,14 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
 
     @NonNull
     @Override
-    List<String> problems() {
+    public List<String> problems() {
         List<String> problems = super.problems();
         problems.addAll(step.problems());
         return problems;
     }
 
     @Override
-    void begin() {
+    protected void begin() {
         interval = new PollInterval(step.getPollInterval());
         grace.resume(System.currentTimeMillis());
         reader = new RunReader(this, step, this);
@@ -260,7 +260,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
     }
 
     @Override
-    boolean print(@NonNull String lines) {
+    protected boolean print(@NonNull String lines) {
         return journal.print(lines, () -> {});
     }
 
@@ -270,7 +270,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
 
     /** Cancels the run, unless told to leave it. */
     @Override
-    void end(@NonNull Throwable cause) {
+    protected void end(@NonNull Throwable cause) {
         if (step.getOnAbort().equals(AmlWaitRunStep.LEAVE)) {
             AmlThreads.stops().execute(() -> {
                 println(name() + " goes on in Azure, as onAbort: 'leave' wants it");
@@ -282,7 +282,7 @@ class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
     }
 
     @Override
-    void endAtOnce(@NonNull Throwable cause) {
+    protected void endAtOnce(@NonNull Throwable cause) {
         if (cancellation != null) {
             cancellation.abandon();
         }

@@ -33,9 +33,9 @@ public class AmlWaitRunStep extends AmlStep {
     private static final long serialVersionUID = 1L;
 
     /** Value of {@code onAbort} and {@code onGraceEnd}: stop the run in Azure too. */
-    static final String CANCEL = "cancel";
+    public static final String CANCEL = "cancel";
     /** Value of {@code onAbort} and {@code onGraceEnd}: let the run go on. */
-    static final String LEAVE = "leave";
+    public static final String LEAVE = "leave";
 
     static final String DEFAULT_GRACE_TIME = "30 min";
 
@@ -193,7 +193,7 @@ public class AmlWaitRunStep extends AmlStep {
         return problems;
     }
 
-    static void checkChoice(List<String> problems, String parameter, String value) {
+    public static void checkChoice(List<String> problems, String parameter, String value) {
         if (!CHOICES.contains(value)) {
             problems.add(parameter + " '" + value + "' must be 'cancel' or 'leave'");
         }
@@ -201,7 +201,7 @@ public class AmlWaitRunStep extends AmlStep {
 
     /** The choices for {@code onAbort}, the default first. */
     @NonNull
-    static ListBoxModel abortItems() {
+    public static ListBoxModel abortItems() {
         ListBoxModel items = new ListBoxModel();
         items.add(Messages.AmlWaitRunStep_cancel(), CANCEL);
         items.add(Messages.AmlWaitRunStep_leave(), LEAVE);

@@ -17,32 +17,32 @@ import java.util.regex.Pattern;
  * What the command line's files name of a workspace ({@code azureml:NAME:VERSION}, {@code azureml:NAME@latest}, a whole id), as the
  * whole ids that the service takes.
  */
-final class AssetReferences {
+public final class AssetReferences {
 
     private static final Pattern REFERENCE = Pattern.compile("(?:azureml:)?([\\w.-]+)(?::([\\w.-]+)|@latest)");
     private static final String PREFIX = "azureml:";
 
     private final AmlClient client;
 
-    AssetReferences(@NonNull AmlClient client) {
+    public AssetReferences(@NonNull AmlClient client) {
         this.client = client;
     }
 
     /** Whether it names something of a workspace or registry, and not a path of files. */
-    static boolean isReference(@NonNull String text) {
+    public static boolean isReference(@NonNull String text) {
         return text.startsWith(PREFIX) || text.startsWith("/subscriptions/");
     }
 
     /** What is wrong with a reference; empty if it can be used. */
     @NonNull
-    static Optional<String> problem(@NonNull String parameter, @CheckForNull String text) {
+    public static Optional<String> problem(@NonNull String parameter, @CheckForNull String text) {
         return text == null || isWhole(text) || REFERENCE.matcher(text).matches()
                 ? Optional.empty()
                 : Optional.of(parameter + " '" + text + "' must be NAME:VERSION, NAME@latest or a whole id");
     }
 
     @NonNull
-    String model(@NonNull String reference) throws IOException, InterruptedException {
+    public String model(@NonNull String reference) throws IOException, InterruptedException {
         if (isWhole(reference)) {
             return whole(reference);
         }
@@ -60,7 +60,7 @@ final class AssetReferences {
     }
 
     @NonNull
-    String environment(@NonNull String reference) throws IOException, InterruptedException {
+    public String environment(@NonNull String reference) throws IOException, InterruptedException {
         if (isWhole(reference)) {
             return whole(reference);
         }
@@ -71,7 +71,7 @@ final class AssetReferences {
     }
 
     @NonNull
-    String code(@NonNull String reference) throws AbortException {
+    public String code(@NonNull String reference) throws AbortException {
         if (isWhole(reference)) {
             return whole(reference);
         }

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * @param metric name of the primary metric; null if the sweep does not tell
  * @param score its value; null if the sweep does not tell
  */
-record BestRun(
+public record BestRun(
         String runId,
         @CheckForNull String metric,
         @CheckForNull Double score) {

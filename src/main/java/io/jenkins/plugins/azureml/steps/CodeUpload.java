@@ -23,7 +23,7 @@ import java.util.logging.Logger;
  * A source folder as code of the workspace. Nothing is sent of content that is there already; what is sent goes straight from the
  * agent to the storage.
  */
-final class CodeUpload {
+public final class CodeUpload {
 
     private static final Logger LOGGER = Logger.getLogger(CodeUpload.class.getName());
 
@@ -36,7 +36,7 @@ final class CodeUpload {
      * @param folder that source folders are relative to
      * @param what the code is, in the words of the log
      */
-    CodeUpload(
+    public CodeUpload(
             @NonNull AmlClient client, @NonNull FilePath folder, @NonNull String what, @NonNull Consumer<String> log) {
         this.client = client;
         this.folder = folder;
@@ -46,7 +46,7 @@ final class CodeUpload {
 
     /** @return the id of the code */
     @NonNull
-    String send(@NonNull SourceFolder sources) throws IOException, InterruptedException {
+    public String send(@NonNull SourceFolder sources) throws IOException, InterruptedException {
         SourceReport report = folder.act(new SourceScan(sources));
         String size = Texts.files(report.files()) + ", " + Texts.size(report.bytes());
         Optional<CodeVersion> there = client.codes().findByHash(report.hash());

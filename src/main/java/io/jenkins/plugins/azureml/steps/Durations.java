@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as parameters: a number of seconds, or text such as {@code '10 min'}. */
-final class Durations {
+public final class Durations {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*([a-z]*)");
     private static final Map<String, Long> MILLIS = Map.ofEntries(
@@ -35,7 +35,7 @@ final class Durations {
     private Durations() {}
 
     /** What is wrong with the value of a parameter; empty if it can be used. */
-    static Optional<String> problem(@NonNull String parameter, @CheckForNull String value) {
+    public static Optional<String> problem(@NonNull String parameter, @CheckForNull String value) {
         try {
             if (value != null) {
                 parse(value);
@@ -49,7 +49,7 @@ final class Durations {
 
     /** @throws IllegalArgumentException if it is no duration */
     @NonNull
-    static Duration parse(@NonNull String text) {
+    public static Duration parse(@NonNull String text) {
         Matcher parts = TEXT.matcher(text.trim().toLowerCase(Locale.ROOT));
         Long unit = parts.matches() ? MILLIS.get(parts.group(2)) : null;
         if (unit == null) {

@@ -13,14 +13,14 @@ import net.sf.json.JSONObject;
  * Parameters that a Jenkinsfile gives as a map, a list or a number, and a form only as text: Stapler has no conversion for
  * them, so they are taken out of what it binds and set by hand.
  */
-final class FormTexts {
+public final class FormTexts {
 
     private final Map<String, String> texts = new LinkedHashMap<>();
 
     private FormTexts() {}
 
     @NonNull
-    static FormTexts take(@NonNull JSONObject form, @NonNull String... fields) {
+    public static FormTexts take(@NonNull JSONObject form, @NonNull String... fields) {
         FormTexts taken = new FormTexts();
         for (String field : fields) {
             Object value = form.remove(field);
@@ -30,7 +30,7 @@ final class FormTexts {
     }
 
     @CheckForNull
-    String text(@NonNull String field) {
+    public String text(@NonNull String field) {
         return texts.get(field);
     }
 
@@ -40,7 +40,7 @@ final class FormTexts {
      * @throws FormException if a line is not like that
      */
     @CheckForNull
-    Map<String, String> map(@NonNull String field) throws FormException {
+    public Map<String, String> map(@NonNull String field) throws FormException {
         try {
             return KeyValues.of(field, texts.get(field));
         } catch (IllegalArgumentException e) {
@@ -50,7 +50,7 @@ final class FormTexts {
 
     /** @throws FormException if it is not a whole number */
     @CheckForNull
-    Integer number(@NonNull String field) throws FormException {
+    public Integer number(@NonNull String field) throws FormException {
         String text = texts.get(field);
         if (text != null && !text.matches("\\d{1,9}")) {
             throw new FormException(field + ": '" + text + "' is not a whole number", field);
@@ -60,7 +60,7 @@ final class FormTexts {
 
     /** A map as the text of a form. */
     @NonNull
-    static String of(@CheckForNull Map<String, String> map) {
+    public static String of(@CheckForNull Map<String, String> map) {
         return map == null
                 ? ""
                 : map.entrySet().stream()

@@ -13,19 +13,19 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Finds or makes what a job names, and puts its ids into the job. */
-final class JobParts {
+public final class JobParts {
 
     private static final int SHOWN = 20;
     private static final String CURATED = "AzureML-";
 
     private final AmlClient client;
 
-    JobParts(@NonNull AmlClient client) {
+    public JobParts(@NonNull AmlClient client) {
         this.client = client;
     }
 
     /** @throws AbortException if there is no such compute */
-    void complete(@NonNull JobSpec spec) throws IOException, InterruptedException {
+    public void complete(@NonNull JobSpec spec) throws IOException, InterruptedException {
         ObjectNode job = spec.properties();
         if (spec.compute() != null) {
             job.put("computeId", computeId(spec.compute()));

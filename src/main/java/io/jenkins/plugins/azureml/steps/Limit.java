@@ -5,13 +5,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Interrupts its thread if that takes too long. */
-final class Limit implements AutoCloseable {
+public final class Limit implements AutoCloseable {
 
     private final Thread thread = Thread.currentThread();
     private final Future<?> alarm;
     private boolean over;
 
-    Limit(int seconds) {
+    public Limit(int seconds) {
         alarm = AmlThreads.alarms().schedule(this::interrupt, seconds, TimeUnit.SECONDS);
     }
 

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * A file or folder of an agent as artifacts of the workspace, in both generations of the API: the controller asks for signed
  * URLs, some at a time so that they are fresh, and the agent sends the files.
  */
-final class ModelUpload {
+public final class ModelUpload {
 
     private static final int AT_ONCE = 100;
     private static final int ATTEMPTS = 3;
@@ -36,7 +36,7 @@ final class ModelUpload {
     private final AmlRegisterModelStep step;
     private final Consumer<String> log;
 
-    ModelUpload(@NonNull Artifacts artifacts, @NonNull AmlRegisterModelStep step, @NonNull Consumer<String> log) {
+    public ModelUpload(@NonNull Artifacts artifacts, @NonNull AmlRegisterModelStep step, @NonNull Consumer<String> log) {
         this.artifacts = artifacts;
         this.step = step;
         this.log = log;

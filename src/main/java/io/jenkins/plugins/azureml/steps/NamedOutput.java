@@ -17,20 +17,20 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** A named output of a job: looks whether the job has it, which the service tells less well, or not at all. */
-final class NamedOutput {
+public final class NamedOutput {
 
     private static final Logger LOGGER = Logger.getLogger(NamedOutput.class.getName());
 
     private final AmlClient client;
     private final Consumer<String> log;
 
-    NamedOutput(@NonNull AmlClient client, @NonNull Consumer<String> log) {
+    public NamedOutput(@NonNull AmlClient client, @NonNull Consumer<String> log) {
         this.client = client;
         this.log = log;
     }
 
     /** @throws AbortException if there is no such output, or none can be used */
-    void check(@NonNull AmlRegisterModelStep step) throws AzureMlException, AbortException, InterruptedException {
+    public void check(@NonNull AmlRegisterModelStep step) throws AzureMlException, AbortException, InterruptedException {
         String output = String.valueOf(step.getOutput());
         String runId = String.valueOf(step.getRunId());
         requireV2(client, output);

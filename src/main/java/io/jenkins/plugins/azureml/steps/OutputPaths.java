@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * Looks whether a run has left what a model is to be made of. The v1 service registers what does not exist, the v2 one refuses
  * it without a word on what does.
  */
-final class OutputPaths {
+public final class OutputPaths {
 
     private static final Logger LOGGER = Logger.getLogger(OutputPaths.class.getName());
     private static final int MOST = 5000;
@@ -29,7 +29,7 @@ final class OutputPaths {
     private OutputPaths() {}
 
     /** @throws AbortException naming the files that there are, those most alike first */
-    static void check(
+    public static void check(
             @NonNull AmlClient client, @CheckForNull String experiment, @NonNull String runId, @NonNull String path)
             throws AbortException, InterruptedException {
         String plain = path.replaceAll("^(\\./|/)+", "").replaceAll("/+$", "");
@@ -60,7 +60,7 @@ final class OutputPaths {
 
     /** The names most like {@code wanted}, as a sentence. */
     @NonNull
-    static String closest(@NonNull String begin, @NonNull String wanted, @NonNull Collection<String> names) {
+    public static String closest(@NonNull String begin, @NonNull String wanted, @NonNull Collection<String> names) {
         String lower = wanted.toLowerCase(Locale.ROOT);
         String shown = names.stream()
                 .sorted(Comparator.comparingInt(

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Values of a Jenkinsfile as plain, serialisable ones: GStrings become strings, arrays lists. */
-final class PlainValues {
+public final class PlainValues {
 
     /** As deep as JSON may be that is sent or read. */
     private static final int MAX_DEPTH = 100;
@@ -120,7 +120,7 @@ final class PlainValues {
 
     /** A list as text; nothing for null. */
     @NonNull
-    static String joined(@CheckForNull Object list, @NonNull String between) {
+    public static String joined(@CheckForNull Object list, @NonNull String between) {
         return list instanceof List<?> values
                 ? values.stream().map(String::valueOf).collect(Collectors.joining(between))
                 : "";
@@ -128,7 +128,7 @@ final class PlainValues {
 
     /** The lines of a text that are not blank; null if there is none. */
     @CheckForNull
-    static ArrayList<String> lines(@CheckForNull String text) {
+    public static ArrayList<String> lines(@CheckForNull String text) {
         ArrayList<String> lines = new ArrayList<>();
         if (text != null) {
             text.lines().map(String::trim).filter(line -> !line.isEmpty()).forEach(lines::add);

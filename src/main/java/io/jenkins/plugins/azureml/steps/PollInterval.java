@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import jenkins.util.SystemProperties;
 
 /** How long to wait until the next poll: short while things happen, longer as a run ages, never in step with other waits. */
-final class PollInterval implements Serializable {
+public final class PollInterval implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -27,25 +27,25 @@ final class PollInterval implements Serializable {
     /** Milliseconds, or 0 for an interval that grows. */
     private final long fixed;
 
-    PollInterval(@CheckForNull String parameter) {
+    public PollInterval(@CheckForNull String parameter) {
         fixed = parameter == null
                 ? 0
                 : Math.max(Math.min(SHORTEST, 1000), Durations.parse(parameter).toMillis());
     }
 
     /** Milliseconds between two requests that each are for many waits. */
-    static long apart() {
+    public static long apart() {
         return SHORTEST / 2;
     }
 
     /** The same, or later if a service asks for that. */
-    static long notBefore(long millis, @CheckForNull IOException failure) {
+    public static long notBefore(long millis, @CheckForNull IOException failure) {
         Duration asked = failure instanceof AzureMlException e ? e.retryAfter() : null;
         return asked == null ? millis : Math.max(millis, Math.min(asked.toMillis(), LONGEST_ASKED));
     }
 
     /** The shortest interval that there is. */
-    static long shortestMillis() {
+    public static long shortestMillis() {
         return SHORTEST;
     }
 
@@ -53,7 +53,7 @@ final class PollInterval implements Serializable {
      * @param ageMillis since the run's status changed
      * @param news whether the last poll found new lines
      */
-    long next(long ageMillis, boolean news) {
+    public long next(long ageMillis, boolean news) {
         long interval = fixed;
         if (fixed == 0) {
             // The curve of Microsoft's own clients: 2 s at first, 30 s after a minute and a half, then 60 s.

@@ -21,7 +21,7 @@ import jenkins.util.SystemProperties;
  * Cancels a run because its build was stopped, and says in the log how that went. Bounded in time: {@code timeout} itself
  * kills a step that takes more than a minute to stop.
  */
-final class RunCancellation {
+public final class RunCancellation {
 
     private static final int SECONDS = 20;
     private static final long AGAIN_MILLIS = 1000;
@@ -48,7 +48,7 @@ final class RunCancellation {
     private Future<?> alarm;
 
     /** Whose run it is. */
-    interface Host {
+    public interface Host {
 
         /** A line in the build log. */
         void println(@NonNull String line);
@@ -81,7 +81,7 @@ final class RunCancellation {
      * @param mayStillAppear whether the run may be on its way to the service, so that "not found" is no answer yet
      * @param whenDone called once, whatever came of it
      */
-    RunCancellation(
+    public RunCancellation(
             @NonNull Host host,
             @CheckForNull String experiment,
             @NonNull String runId,
@@ -100,7 +100,7 @@ final class RunCancellation {
     }
 
     /** Begins; does not block. */
-    void start() {
+    public void start() {
         try {
             synchronized (this) {
                 alarm = AmlThreads.alarms().schedule(this::expire, seconds, TimeUnit.SECONDS);
@@ -113,7 +113,7 @@ final class RunCancellation {
     }
 
     /** Whoever waits for this does not any more. */
-    void abandon() {
+    public void abandon() {
         synchronized (this) {
             if (done) {
                 return;

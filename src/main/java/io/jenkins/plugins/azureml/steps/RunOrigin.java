@@ -8,19 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Where a run comes from, as its tags and properties in Azure ML tell it: build, commit, branch. */
-final class RunOrigin {
+public final class RunOrigin {
 
     private final Run<?, ?> build;
     private final EnvVars environment;
 
-    RunOrigin(@NonNull Run<?, ?> build, @CheckForNull EnvVars environment) {
+    public RunOrigin(@NonNull Run<?, ?> build, @CheckForNull EnvVars environment) {
         this.build = build;
         this.environment = environment == null ? new EnvVars() : environment;
     }
 
     /** @param own the user's tags, which win */
     @NonNull
-    Map<String, String> tags(@CheckForNull Map<String, String> own) {
+    public Map<String, String> tags(@CheckForNull Map<String, String> own) {
         Map<String, String> tags = new LinkedHashMap<>();
         put(tags, "jenkins.job", build.getParent().getFullName());
         put(tags, "jenkins.build", String.valueOf(build.getNumber()));
@@ -35,7 +35,7 @@ final class RunOrigin {
 
     /** The names that the studio shows as the source of a run. */
     @NonNull
-    Map<String, String> properties() {
+    public Map<String, String> properties() {
         Map<String, String> properties = new LinkedHashMap<>();
         put(properties, "azureml.git.commit", environment.get("GIT_COMMIT"));
         put(properties, "mlflow.source.git.commit", environment.get("GIT_COMMIT"));

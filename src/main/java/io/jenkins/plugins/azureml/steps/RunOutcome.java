@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /** What a run that has ended means for the build. */
-final class RunOutcome {
+public final class RunOutcome {
 
     /** Of metrics in the log; the step returns all. */
     private static final int MOST = 50;
@@ -31,7 +31,7 @@ final class RunOutcome {
     private final String experiment;
     private final Run run;
 
-    RunOutcome(@NonNull String runId, @CheckForNull String experiment, @NonNull Run run) {
+    public RunOutcome(@NonNull String runId, @CheckForNull String experiment, @NonNull Run run) {
         this.runId = runId;
         this.experiment = experiment;
         this.run = run;
@@ -43,7 +43,7 @@ final class RunOutcome {
      * @param lastLines of the run's log
      */
     @NonNull
-    Throwable failure(@NonNull List<String> lastLines) {
+    public Throwable failure(@NonNull List<String> lastLines) {
         if (run.status() == RunStatus.CANCELED) {
             return new FlowInterruptedException(Result.ABORTED, false, new RunCanceledCause(runId));
         }
@@ -60,12 +60,12 @@ final class RunOutcome {
 
     /** The status in the service's word. */
     @NonNull
-    static String status(@NonNull Run run) {
+    public static String status(@NonNull Run run) {
         return run.rawStatus() == null ? "Unknown" : run.rawStatus();
     }
 
     @NonNull
-    static String reason(@CheckForNull ServiceError error) {
+    public static String reason(@CheckForNull ServiceError error) {
         if (error == null || error.deepestMessage() == null) {
             return "the service gives no reason";
         }
@@ -74,7 +74,7 @@ final class RunOutcome {
 
     /** @param waited stands in for the duration where the service does not tell when the run began and ended */
     @NonNull
-    Map<String, Object> result(
+    public Map<String, Object> result(
             @NonNull Map<String, Double> metrics, @NonNull String portalUrl, @NonNull Duration waited) {
         Instant start = run.startTime();
         Instant end = run.endTime();
@@ -96,7 +96,7 @@ final class RunOutcome {
 
     /** The metrics, also as lines of the log. A run whose metrics cannot be read has completed all the same. */
     @NonNull
-    static Map<String, Double> metrics(@NonNull Runs runs, @NonNull String runId, @NonNull Consumer<String> log)
+    public static Map<String, Double> metrics(@NonNull Runs runs, @NonNull String runId, @NonNull Consumer<String> log)
             throws InterruptedException {
         try {
             Map<String, Double> metrics = runs.metrics(runId);
@@ -113,7 +113,7 @@ final class RunOutcome {
 
     /** {@code loss = 0.21, accuracy = 0.9}: the first few of them. */
     @NonNull
-    static String text(@NonNull Map<String, Double> metrics) {
+    public static String text(@NonNull Map<String, Double> metrics) {
         return metrics.entrySet().stream().limit(5).map(RunOutcome::text).collect(Collectors.joining(", "));
     }
 

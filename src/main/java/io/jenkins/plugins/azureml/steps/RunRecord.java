@@ -17,7 +17,7 @@ import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** What a step tells the page of its build. */
-final class RunRecord {
+public final class RunRecord {
 
     private static final Logger LOGGER = Logger.getLogger(RunRecord.class.getName());
     private static final int CURVES = 8;
@@ -26,7 +26,7 @@ final class RunRecord {
     private RunRecord() {}
 
     /** Writes nothing where the build is not to be had any more. */
-    static void write(@NonNull StepContext context, @NonNull Consumer<BuildRecord> what) {
+    public static void write(@NonNull StepContext context, @NonNull Consumer<BuildRecord> what) {
         try {
             what.accept(BuildRecord.of(context.get(Run.class)));
         } catch (IOException e) {
@@ -38,7 +38,7 @@ final class RunRecord {
 
     /** What amlSubmitRun returns, also on the page. */
     @NonNull
-    static Map<String, Object> submitted(@NonNull StepContext context, @NonNull Map<String, Object> result) {
+    public static Map<String, Object> submitted(@NonNull StepContext context, @NonNull Map<String, Object> result) {
         write(
                 context,
                 page -> page.submitted(
@@ -50,7 +50,7 @@ final class RunRecord {
     }
 
     /** A run as it was just read. */
-    static void seen(
+    public static void seen(
             @NonNull StepContext context,
             @NonNull String runId,
             String experiment,
@@ -64,7 +64,7 @@ final class RunRecord {
      * @param log for a line about metrics that the page does not show
      */
     @NonNull
-    static Map<String, Object> completed(
+    public static Map<String, Object> completed(
             @NonNull StepContext context,
             @NonNull AmlClient client,
             @NonNull Map<String, Object> result,
@@ -94,7 +94,7 @@ final class RunRecord {
     }
 
     /** The best of a sweep's runs. */
-    static void best(
+    public static void best(
             @NonNull StepContext context,
             @NonNull AmlClient client,
             @NonNull String sweepId,

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** One way of starting a run under an id that was chosen before: what differs between the generations of the API. */
-interface RunStart {
+public interface RunStart {
 
     /** What the execution does for it. */
     interface Host {

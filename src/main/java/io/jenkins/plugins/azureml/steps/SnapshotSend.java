@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** A source folder as a snapshot of the v1 API; its files go straight from the agent to the storage. */
-final class SnapshotSend {
+public final class SnapshotSend {
 
     private final Snapshots snapshots;
     private final FilePath folder;
     private final RunStart.Host host;
 
     /** @param folder that source folders are relative to */
-    SnapshotSend(@NonNull Snapshots snapshots, @NonNull FilePath folder, @NonNull RunStart.Host host) {
+    public SnapshotSend(@NonNull Snapshots snapshots, @NonNull FilePath folder, @NonNull RunStart.Host host) {
         this.snapshots = snapshots;
         this.folder = folder;
         this.host = host;
@@ -32,7 +32,7 @@ final class SnapshotSend {
 
     /** @return the id of the snapshot */
     @NonNull
-    String send(@NonNull SourceFolder sources) throws IOException, InterruptedException {
+    public String send(@NonNull SourceFolder sources) throws IOException, InterruptedException {
         HashedFiles files = folder.act(new HashScan(sources));
         List<String> paths = files.files().stream().map(HashedFile::path).toList();
         for (int signature = 1; ; signature++) {

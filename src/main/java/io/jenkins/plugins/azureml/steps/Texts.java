@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Sizes, times and numbers as a person reads them in a build log. */
-final class Texts {
+public final class Texts {
 
     private Texts() {}
 
     @NonNull
-    static String size(long bytes) {
+    public static String size(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";
         }
@@ -26,32 +26,32 @@ final class Texts {
     }
 
     @NonNull
-    static String files(int count) {
+    public static String files(int count) {
         return count == 1 ? "1 file" : count + " files";
     }
 
     /** The first of them, and how many more there are. */
     @NonNull
-    static String some(@NonNull List<String> names, int most) {
+    public static String some(@NonNull List<String> names, int most) {
         int more = names.size() - most;
         return names.stream().limit(most).collect(Collectors.joining(", "))
                 + (more > 0 ? " and " + more + " more" : "");
     }
 
     @NonNull
-    static String cut(@NonNull String text, int longest) {
+    public static String cut(@NonNull String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 
     /** For example {@code 1 h 2 min}, {@code 3 min 4 s}, {@code 5 s}. */
     @NonNull
-    static String duration(@NonNull Duration duration) {
+    public static String duration(@NonNull Duration duration) {
         return Figures.duration(Math.max(0, duration.toSeconds()));
     }
 
     /** For example {@code  with stage=production}; nothing for no tags. */
     @NonNull
-    static String withTags(@CheckForNull Map<String, String> tags) {
+    public static String withTags(@CheckForNull Map<String, String> tags) {
         return tags == null || tags.isEmpty()
                 ? ""
                 : tags.entrySet().stream()

@@ -16,7 +16,7 @@ import java.util.logging.Logger;
  * The runs that a build has submitted and that no step has begun to wait for, kept with the build: those to be cancelled should
  * it be interrupted before one does.
  */
-final class UnwatchedRuns extends InvisibleAction {
+public final class UnwatchedRuns extends InvisibleAction {
 
     private static final Logger LOGGER = Logger.getLogger(UnwatchedRuns.class.getName());
 
@@ -26,7 +26,7 @@ final class UnwatchedRuns extends InvisibleAction {
     private UnwatchedRuns() {}
 
     /** A run, and how it is reached. Ids only, never a secret. */
-    static final class Entry implements Serializable {
+    public static final class Entry implements Serializable {
 
         private static final long serialVersionUID = 1L;
 
@@ -34,7 +34,7 @@ final class UnwatchedRuns extends InvisibleAction {
         private final String experiment;
         private final WorkspaceSettings settings;
 
-        Entry(@NonNull String runId, @CheckForNull String experiment, @NonNull WorkspaceSettings settings) {
+        public Entry(@NonNull String runId, @CheckForNull String experiment, @NonNull WorkspaceSettings settings) {
             this.runId = runId;
             this.experiment = experiment;
             this.settings = settings;
@@ -56,7 +56,7 @@ final class UnwatchedRuns extends InvisibleAction {
         }
     }
 
-    static void add(@NonNull Run<?, ?> build, @NonNull Entry entry) {
+    public static void add(@NonNull Run<?, ?> build, @NonNull Entry entry) {
         UnwatchedRuns action;
         synchronized (build) {
             action = build.getAction(UnwatchedRuns.class);
@@ -69,7 +69,7 @@ final class UnwatchedRuns extends InvisibleAction {
     }
 
     /** Somebody else sees to it now. */
-    static void remove(@NonNull Run<?, ?> build, @NonNull String runId) {
+    public static void remove(@NonNull Run<?, ?> build, @NonNull String runId) {
         UnwatchedRuns action = build.getAction(UnwatchedRuns.class);
         if (action != null) {
             action.change(build, runId, null);

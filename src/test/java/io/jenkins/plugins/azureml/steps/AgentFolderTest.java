@@ -74,7 +74,7 @@ class AgentFolderTest {
         }
 
         @Override
-        void begin() {
+        protected void begin() {
             background(
                     AmlThreads::transfers,
                     () -> agent.use(place -> succeed(place.folder().getName())));

@@ -9,31 +9,31 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 /** What the service itself says about a run. */
-final class ServerView {
+public final class ServerView {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final LocalAzureMl azure;
 
-    ServerView(LocalAzureMl azure) {
+    public ServerView(LocalAzureMl azure) {
         this.azure = azure;
     }
 
-    JsonNode run(String runId) throws Exception {
+    public JsonNode run(String runId) throws Exception {
         return read("/runs/" + runId);
     }
 
-    JsonNode details(String runId) throws Exception {
+    public JsonNode details(String runId) throws Exception {
         return read("/runs/" + runId + "/details");
     }
 
     /** A resource of the v2 API below the workspace. */
-    JsonNode resource(String path) throws Exception {
+    public JsonNode resource(String path) throws Exception {
         return send(arm(path).GET());
     }
 
-    JsonNode put(String path, String body) throws Exception {
+    public JsonNode put(String path, String body) throws Exception {
         return send(
                 arm(path).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(body)));
     }

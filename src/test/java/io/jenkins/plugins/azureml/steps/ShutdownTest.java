@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * A controller that is shut down in Jenkins' own order: its listeners are told, then connections are closed and threads ended
  * under the work, and only then does Jenkins itself say that it is terminating. No step takes that for a failure.
  */
-class ShutdownTest {
+public class ShutdownTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -35,7 +35,7 @@ class ShutdownTest {
     final LocalAzureExtension local = new LocalAzureExtension();
 
     /** Cuts off the request that the fault holds up, and restarts the controller. */
-    static void restartDuring(Fault held, PipelineRun run) throws Exception {
+    public static void restartDuring(Fault held, PipelineRun run) throws Exception {
         SubmitRunTest.await(() -> held.seen() > 0);
         List<ThreadPoolExecutor> pools = List.of(
                 (ThreadPoolExecutor) AmlThreads.polls(),

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * What a build keeps of a running step. The recorded states are of version 1 and stay as they are; a new one is recorded into
  * {@code target} by each run of this test.
  */
-class StateTest {
+public class StateTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -58,7 +58,7 @@ class StateTest {
     final LocalAzureExtension local = new LocalAzureExtension();
 
     /** In place of the one that belongs to a running Pipeline. */
-    static class NoContext extends StepContext {
+    public static class NoContext extends StepContext {
         private static final long serialVersionUID = 1L;
 
         @Override

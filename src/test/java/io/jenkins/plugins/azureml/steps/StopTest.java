@@ -179,7 +179,7 @@ class StopTest {
         }
 
         @Override
-        void begin() {
+        protected void begin() {
             background(AmlThreads::transfers, () -> {
                 working.countDown();
                 while (goOn.getCount() > 0) {
@@ -195,7 +195,7 @@ class StopTest {
         }
 
         @Override
-        void end(Throwable cause) {
+        protected void end(Throwable cause) {
             AmlThreads.stops().execute(() -> {
                 try {
                     cleared.await();

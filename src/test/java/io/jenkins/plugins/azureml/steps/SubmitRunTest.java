@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One submit is one run, whatever gets lost, and says where it comes from. */
-class SubmitRunTest {
+public class SubmitRunTest {
 
-    static final String CALL =
+    public static final String CALL =
             "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', definitionFile: 'definition.json')";
-    static final String SUBMIT = "node { " + CALL + " }";
+    public static final String SUBMIT = "node { " + CALL + " }";
 
     @RegisterExtension
     final LocalAzureExtension local = new LocalAzureExtension();
@@ -293,7 +293,7 @@ class SubmitRunTest {
         }
     }
 
-    static void await(java.util.concurrent.Callable<Boolean> condition) {
+    public static void await(java.util.concurrent.Callable<Boolean> condition) {
         org.awaitility.Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))

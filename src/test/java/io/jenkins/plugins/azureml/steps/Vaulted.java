@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** Credentials in a vault, which is away for some of the times that they are asked for. */
-final class Vaulted extends BaseStandardCredentials implements StandardUsernamePasswordCredentials {
+public final class Vaulted extends BaseStandardCredentials implements StandardUsernamePasswordCredentials {
 
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ final class Vaulted extends BaseStandardCredentials implements StandardUsernameP
     }
 
     /** In Jenkins, and in the workspace {@code withAmlWorkspace('vaulted')}. */
-    static Vaulted of(LocalAzureMl azure) {
+    public static Vaulted of(LocalAzureMl azure) {
         Vaulted vaulted = new Vaulted(azure.clientId(), azure.clientSecret());
         SystemCredentialsProvider.getInstance().getCredentials().add(vaulted);
         NamedWorkspace named = new NamedWorkspace("vaulted");
@@ -44,17 +44,17 @@ final class Vaulted extends BaseStandardCredentials implements StandardUsernameP
     }
 
     /** It is, the next so many times. */
-    void away(int times) {
+    public void away(int times) {
         away.set(times);
     }
 
     /** The same, but from a certain moment on. */
-    void away(int times, BooleanSupplier from) {
+    public void away(int times, BooleanSupplier from) {
         begun = from;
         away.set(times);
     }
 
-    int away() {
+    public int away() {
         return away.get();
     }
 
