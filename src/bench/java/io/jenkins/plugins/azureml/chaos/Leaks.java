@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.chaos;
 
 import io.jenkins.plugins.azureml.bench.Descriptors;
-import io.jenkins.plugins.azureml.client.HttpTimings;
+import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.connection.AmlConnection;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.chaos;
 
-import io.jenkins.plugins.azureml.client.HttpTimings;
+import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import java.time.Duration;

@@ -1,9 +1,17 @@
 package io.jenkins.plugins.azureml.client;
 
+import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.paging.Paged;
+import io.jenkins.plugins.azureml.client.service.AmlHttp;
+import io.jenkins.plugins.azureml.client.service.ApiGeneration;
+import io.jenkins.plugins.azureml.client.service.ApiPreference;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.arm.Computes;
-import io.jenkins.plugins.azureml.client.arm.Discovery;
+import io.jenkins.plugins.azureml.client.service.Discovery;
 import io.jenkins.plugins.azureml.client.arm.Operations;
 import io.jenkins.plugins.azureml.client.arm.Subscription;
 import io.jenkins.plugins.azureml.client.arm.Workspace;
@@ -17,10 +25,10 @@ import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.client.environments.Environments;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.http.Json;
-import io.jenkins.plugins.azureml.client.http.Redactor;
+import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.error.Redactor;
 import io.jenkins.plugins.azureml.client.http.Segments;
-import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import io.jenkins.plugins.azureml.client.hyperdrive.HyperDrive;
 import io.jenkins.plugins.azureml.client.jobs.JobOutputs;
 import io.jenkins.plugins.azureml.client.jobs.Jobs;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.azureml.connection;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.client.ApiPreference;
-import io.jenkins.plugins.azureml.client.WorkspaceRef;
+import io.jenkins.plugins.azureml.client.service.ApiPreference;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.credentials.IdentityRequest;
 import java.io.Serializable;
 import java.util.ArrayList;

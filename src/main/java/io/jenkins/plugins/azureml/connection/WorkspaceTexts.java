@@ -6,8 +6,8 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.client.ApiGeneration;
-import io.jenkins.plugins.azureml.client.ApiPreference;
+import io.jenkins.plugins.azureml.client.service.ApiGeneration;
+import io.jenkins.plugins.azureml.client.service.ApiPreference;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import java.util.List;
 

@@ -9,7 +9,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Item;
 import hudson.model.Run;
-import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.error.SecretText;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /** From a credentials id to what the client needs: this package alone reads a secret. Not for the CPS thread. */

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.credentials;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.auth.Identity;
 
 /** Who signs in, and to which cloud. */

@@ -5,7 +5,7 @@ import hudson.AbortException;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.azureml.client.AzureCloud;
+import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.credentials;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.azureml.client.http.Redactor;
+import io.jenkins.plugins.azureml.client.error.Redactor;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;

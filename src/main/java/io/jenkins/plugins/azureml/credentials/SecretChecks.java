@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.credentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.error.SecretText;
 import java.util.Locale;
 
 /**

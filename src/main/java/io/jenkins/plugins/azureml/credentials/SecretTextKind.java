@@ -1,8 +1,8 @@
 package io.jenkins.plugins.azureml.credentials;
 
 import hudson.AbortException;
-import io.jenkins.plugins.azureml.client.AzureMlException;
-import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.auth.ClientAssertionIdentity;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 

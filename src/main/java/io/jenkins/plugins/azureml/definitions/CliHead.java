@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.client.WorkspaceRef;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 
 /** What all kinds of jobs of the command line say in the same words: how they are called, where they run, what goes in and out. */
 final class CliHead {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.definitions;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.client.WorkspaceRef;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.json.Json;
 
 /** In which of Microsoft's languages a definition is written. */
 public enum Kind {

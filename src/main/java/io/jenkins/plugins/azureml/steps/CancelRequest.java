@@ -3,8 +3,8 @@ package io.jenkins.plugins.azureml.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.ApiGeneration;
-import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.service.ApiGeneration;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 
 /** Asks for a run to be cancelled by the API that the workspace takes, and by the other one if that does not know the run. */
 final class CancelRequest {

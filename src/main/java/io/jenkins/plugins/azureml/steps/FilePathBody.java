@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.steps;
 
 import hudson.FilePath;
-import io.jenkins.plugins.azureml.client.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.RepeatableBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

@@ -6,7 +6,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.azureml.actions.BuildRecord;
 import io.jenkins.plugins.azureml.actions.KeptMetrics;
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.client.http.PlainJson;
+import io.jenkins.plugins.azureml.client.json.PlainJson;
 import io.jenkins.plugins.azureml.scoring.Answered;
 import io.jenkins.plugins.azureml.scoring.Batch;
 import io.jenkins.plugins.azureml.scoring.InputException;

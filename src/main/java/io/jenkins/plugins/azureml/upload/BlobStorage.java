@@ -2,9 +2,9 @@ package io.jenkins.plugins.azureml.upload;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.client.HttpTimings;
+import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.client.http.BackOff;
-import io.jenkins.plugins.azureml.client.http.Hosts;
+import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.azureml.client;
 
+import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.DISCOVERY;
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.PATH;
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.WORKSPACE;

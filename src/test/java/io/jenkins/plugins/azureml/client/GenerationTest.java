@@ -1,5 +1,8 @@
 package io.jenkins.plugins.azureml.client;
 
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.service.ApiPreference;
+
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.PATH;
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.WORKSPACE;
 import static org.junit.jupiter.api.Assertions.assertEquals;

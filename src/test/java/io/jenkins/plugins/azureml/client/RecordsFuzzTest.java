@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.client;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.rest.RestRequest;
 import io.jenkins.plugins.azureml.client.runs.RunQuery;
 import io.jenkins.plugins.azureml.client.scoring.PlainHttp;

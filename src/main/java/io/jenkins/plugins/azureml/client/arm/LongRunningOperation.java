@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.client.arm;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import java.io.Serializable;
 import java.time.Duration;
 

@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.client.arm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.json.Json;
 
 /** Whether a subscription may use a resource provider. */
 public record Provider(String namespace, @CheckForNull String registrationState) {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.client.arm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.client.auth;
 
-import io.jenkins.plugins.azureml.client.AzureCloud;
-import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 
 /** Who asks for a token, and by which request. */
 public interface Identity {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.azureml.client.auth;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.AzureCloud;
-import io.jenkins.plugins.azureml.client.SecretText;
-import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import java.net.URI;
 import java.util.List;

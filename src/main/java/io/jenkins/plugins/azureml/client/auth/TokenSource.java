@@ -1,8 +1,8 @@
 package io.jenkins.plugins.azureml.client.auth;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.AzureMlException;
-import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.SecretText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;

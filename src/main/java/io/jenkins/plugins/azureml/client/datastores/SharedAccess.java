@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.client.datastores;
 
-import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.error.SecretText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

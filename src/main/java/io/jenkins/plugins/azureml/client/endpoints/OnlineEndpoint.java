@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.client.endpoints;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.client.endpoints;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.util.Collection;
 import java.util.List;
 

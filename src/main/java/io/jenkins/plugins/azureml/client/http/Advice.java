@@ -1,7 +1,9 @@
 package io.jenkins.plugins.azureml.client.http;
 
+import io.jenkins.plugins.azureml.client.cloud.Hosts;
+
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.ServiceError;
+import io.jenkins.plugins.azureml.client.error.ServiceError;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,9 @@
 package io.jenkins.plugins.azureml.client.http;
 
+import io.jenkins.plugins.azureml.client.cloud.Hosts;
+
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.RepeatableBody;
-import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.error.SecretText;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.azureml.client.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.HttpTimings;
-import io.jenkins.plugins.azureml.client.ProxySettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

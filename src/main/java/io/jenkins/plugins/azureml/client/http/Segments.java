@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.client.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

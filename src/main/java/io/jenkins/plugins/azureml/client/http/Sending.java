@@ -1,9 +1,13 @@
 package io.jenkins.plugins.azureml.client.http;
 
+import io.jenkins.plugins.azureml.client.cloud.Hosts;
+import io.jenkins.plugins.azureml.client.error.ErrorReader;
+import io.jenkins.plugins.azureml.client.error.Redactor;
+import io.jenkins.plugins.azureml.client.json.Json;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.azureml.client.AzureMlException;
-import io.jenkins.plugins.azureml.client.HttpTimings;
-import io.jenkins.plugins.azureml.client.ServiceError;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.ServiceError;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,12 @@
 package io.jenkins.plugins.azureml.client.http;
 
+import io.jenkins.plugins.azureml.client.error.Redactor;
+import io.jenkins.plugins.azureml.client.json.Json;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.AzureMlException;
-import io.jenkins.plugins.azureml.client.HttpTimings;
-import io.jenkins.plugins.azureml.client.ProxySettings;
-import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.SecretText;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.Collection;

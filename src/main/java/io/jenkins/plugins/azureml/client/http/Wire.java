@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.client.http;
 
-import io.jenkins.plugins.azureml.client.HttpTimings;
-import io.jenkins.plugins.azureml.client.ProxySettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

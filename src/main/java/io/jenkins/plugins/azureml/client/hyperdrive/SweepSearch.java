@@ -1,11 +1,11 @@
 package io.jenkins.plugins.azureml.client.hyperdrive;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.BackOff;
-import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
-import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunLists;
 import io.jenkins.plugins.azureml.client.runs.RunQuery;

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.azureml.client.models;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.AzureMlException;
-import io.jenkins.plugins.azureml.client.Missing;
-import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.Missing;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.client.models;
 
-import io.jenkins.plugins.azureml.client.AzureMlException;
-import io.jenkins.plugins.azureml.client.Paged;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

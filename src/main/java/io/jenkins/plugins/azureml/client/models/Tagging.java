@@ -2,10 +2,10 @@ package io.jenkins.plugins.azureml.client.models;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.azureml.client.AzureMlException;
-import io.jenkins.plugins.azureml.client.RepeatableBody;
-import io.jenkins.plugins.azureml.client.http.Json;
-import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.RepeatableBody;
+import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.client.rest;
 
-import io.jenkins.plugins.azureml.client.http.Redactor;
+import io.jenkins.plugins.azureml.client.error.Redactor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

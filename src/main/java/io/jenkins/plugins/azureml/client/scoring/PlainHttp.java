@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.client.scoring;
 
-import io.jenkins.plugins.azureml.client.http.Hosts;
-import io.jenkins.plugins.azureml.client.http.LocalAddresses;
+import io.jenkins.plugins.azureml.client.cloud.Hosts;
+import io.jenkins.plugins.azureml.client.cloud.LocalAddresses;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.client.services;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.SecretText;
+import io.jenkins.plugins.azureml.client.error.SecretText;
 import java.time.Instant;
 
 /**

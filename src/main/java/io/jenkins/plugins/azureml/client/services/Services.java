@@ -2,12 +2,12 @@ package io.jenkins.plugins.azureml.client.services;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.AzureMlException;
-import io.jenkins.plugins.azureml.client.Paged;
-import io.jenkins.plugins.azureml.client.SecretText;
-import io.jenkins.plugins.azureml.client.http.Json;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.paging.Paged;
+import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
-import io.jenkins.plugins.azureml.client.http.WorkspaceService;
+import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 
 /** The web services of a workspace: {@code {api}/modelmanagement/v1.0{workspace}/services}. */

@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.AmlHttp;
-import io.jenkins.plugins.azureml.client.AzureMlException;
-import io.jenkins.plugins.azureml.client.ProxySettings;
-import io.jenkins.plugins.azureml.client.SecretText;
-import io.jenkins.plugins.azureml.client.WorkspaceRef;
+import io.jenkins.plugins.azureml.client.service.AmlHttp;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.ProxySettings;
+import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
@@ -169,7 +169,7 @@ class ManagedIdentityTest {
                 "http://[fe80::1]:8081/msi/token"
             })
     void thisMachineAndItsLinkAreFine(String endpoint) {
-        assertTrue(io.jenkins.plugins.azureml.client.http.Hosts.machineProblem(URI.create(endpoint))
+        assertTrue(io.jenkins.plugins.azureml.client.cloud.Hosts.machineProblem(URI.create(endpoint))
                 .isEmpty());
     }
 

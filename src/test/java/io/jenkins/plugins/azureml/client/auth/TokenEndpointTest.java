@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.AzureCloud;
-import io.jenkins.plugins.azureml.client.SecretText;
-import io.jenkins.plugins.azureml.client.TokenEndpoint;
-import io.jenkins.plugins.azureml.client.WorkspaceRef;
+import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.cloud.TokenEndpoint;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import io.jenkins.plugins.azureml.client.testing.Seen;
@@ -103,7 +103,7 @@ class TokenEndpointTest {
         for (TokenEndpoint endpoint : TokenEndpoint.values()) {
             client(azure.cloud.withTokenEndpoint(endpoint), Proof.CERTIFICATE).workspace();
             azure.http.close();
-            azure.http = io.jenkins.plugins.azureml.client.AmlHttp.builder()
+            azure.http = io.jenkins.plugins.azureml.client.service.AmlHttp.builder()
                     .timings(ScriptedAzure.FAST)
                     .build();
             String assertion =

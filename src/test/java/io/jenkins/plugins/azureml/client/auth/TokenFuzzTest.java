@@ -4,7 +4,7 @@ import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.TOKEN;
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.WORKSPACE;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.testing.FuzzAzure;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;

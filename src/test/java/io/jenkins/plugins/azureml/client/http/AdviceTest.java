@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.azureml.client.ServiceError;
+import io.jenkins.plugins.azureml.client.error.ServiceError;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

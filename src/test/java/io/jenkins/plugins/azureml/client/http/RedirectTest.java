@@ -1,5 +1,7 @@
 package io.jenkins.plugins.azureml.client.http;
 
+import io.jenkins.plugins.azureml.client.json.Json;
+
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.DISCOVERY;
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.RUN;
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.START;
@@ -10,8 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.azureml.client.AzureMlException;
-import io.jenkins.plugins.azureml.client.RepeatableBody;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;

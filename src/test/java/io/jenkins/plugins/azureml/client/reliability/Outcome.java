@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.client.reliability;
 
-import io.jenkins.plugins.azureml.client.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 
 /** How an operation ended, in a word or two. */
 final class Outcome {

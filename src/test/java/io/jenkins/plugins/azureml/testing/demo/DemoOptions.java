@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.testing.demo;
 
-import io.jenkins.plugins.azureml.client.ApiGeneration;
+import io.jenkins.plugins.azureml.client.service.ApiGeneration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,0 +1,159 @@
+package io.jenkins.plugins.azureml.client.cloud;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The addresses of one Azure cloud.
+ *
+ * @param authority where tokens are issued
+ * @param resourceManager Azure Resource Manager
+ * @param managementAudience the {@code resource} of a token for it
+ * @param workspaceAudience that of a token for the regional services, if they do not take those for the resource manager
+ * @param studio Azure Machine Learning studio, for links
+ * @param trustedHostSuffixes hosts that may be sent a token: these domains and all below them
+ * @param tokenEndpoint which form of the authority's endpoint is asked; null for the usual one of each kind of identity
+ * @param custom not one of Microsoft's: the hosts of its two URLs are trusted as well, at any port
+ */
+public record AzureCloud(
+        String name,
+        URI authority,
+        URI resourceManager,
+        String managementAudience,
+        String workspaceAudience,
+        URI studio,
+        List<String> trustedHostSuffixes,
+        @CheckForNull TokenEndpoint tokenEndpoint,
+        boolean custom) {
+
+    // Not ml.azure.com as a whole: below inference.ml.azure.com run the containers of customers.
+    public static final AzureCloud PUBLIC = new AzureCloud(
+            "AzureCloud",
+            URI.create("https://login.microsoftonline.com"),
+            URI.create("https://management.azure.com"),
+            "https://management.azure.com/",
+            "https://ml.azure.com",
+            URI.create("https://ml.azure.com"),
+            List.of("management.azure.com", "api.azureml.ms", "experiments.azureml.net", "modelmanagement.azureml.net"),
+            null,
+            false);
+
+    public static final AzureCloud CHINA = new AzureCloud(
+            "AzureChinaCloud",
+            URI.create("https://login.chinacloudapi.cn"),
+            URI.create("https://management.chinacloudapi.cn"),
+            "https://management.chinacloudapi.cn/",
+            "https://ml.azure.cn",
+            URI.create("https://studio.ml.azure.cn"),
+            List.of("management.chinacloudapi.cn", "api.ml.azure.cn"),
+            null,
+            false);
+
+    public static final AzureCloud US_GOVERNMENT = new AzureCloud(
+            "AzureUSGovernment",
+            URI.create("https://login.microsoftonline.us"),
+            URI.create("https://management.usgovcloudapi.net"),
+            "https://management.usgovcloudapi.net/",
+            "https://ml.azure.us",
+            URI.create("https://ml.azure.us"),
+            List.of("management.usgovcloudapi.net", "api.ml.azure.us"),
+            null,
+            false);
+
+    public AzureCloud {
+        Objects.requireNonNull(name, "name");
+        authority = base("authority", authority, custom);
+        resourceManager = base("resource manager", resourceManager, custom);
+        trustedHostSuffixes = trustedHostSuffixes == null
+                ? List.of()
+                : trustedHostSuffixes.stream()
+                        .map(Hosts::normalSuffix)
+                        .filter(s -> !s.isEmpty())
+                        .toList();
+    }
+
+    public static Optional<AzureCloud> named(String name) {
+        return Stream.of(PUBLIC, CHINA, US_GOVERNMENT)
+                .filter(c -> c.name().equals(name))
+                .findFirst();
+    }
+
+    /**
+     * A cloud of an administrator's own.
+     *
+     * @param audience null for that of public Azure
+     * @throws IllegalArgumentException for URLs that are not https (http is for loopback hosts alone)
+     */
+    public static AzureCloud custom(
+            String name,
+            URI authority,
+            URI resourceManager,
+            @CheckForNull String audience,
+            List<String> trustedHostSuffixes) {
+        return new AzureCloud(
+                name,
+                authority,
+                resourceManager,
+                or(audience, PUBLIC.managementAudience()),
+                PUBLIC.workspaceAudience(),
+                PUBLIC.studio(),
+                trustedHostSuffixes,
+                null,
+                true);
+    }
+
+    /** The same with another audience of the regional services; null or blank for that of public Azure. */
+    public AzureCloud withWorkspaceAudience(@CheckForNull String audience) {
+        return new AzureCloud(
+                name,
+                authority,
+                resourceManager,
+                managementAudience,
+                or(audience, PUBLIC.workspaceAudience()),
+                studio,
+                trustedHostSuffixes,
+                tokenEndpoint,
+                custom);
+    }
+
+    /** The same with one form of token endpoint for all identities; null for the usual one of each kind. */
+    public AzureCloud withTokenEndpoint(@CheckForNull TokenEndpoint endpoint) {
+        return new AzureCloud(
+                name,
+                authority,
+                resourceManager,
+                managementAudience,
+                workspaceAudience,
+                studio,
+                trustedHostSuffixes,
+                endpoint,
+                custom);
+    }
+
+    private static String or(@CheckForNull String text, String otherwise) {
+        return text == null || text.isBlank() ? otherwise : text.trim();
+    }
+
+    /** Why a token of this cloud must not be sent to {@code uri}; empty if it may. */
+    public Optional<String> problemWithTokenTarget(URI uri) {
+        return Hosts.tokenProblem(this, uri);
+    }
+
+    private static URI base(String what, URI uri, boolean custom) {
+        if (uri == null) {
+            throw new IllegalArgumentException("the " + what + " URL is missing");
+        }
+        Optional<String> problem = Hosts.schemeProblem(uri, custom);
+        if (problem.isPresent()) {
+            throw new IllegalArgumentException("the " + what + " URL " + problem.get());
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("the " + what + " URL must have no query and no fragment");
+        }
+        return URI.create(uri.toString().replaceAll("/+$", ""));
+    }
+}

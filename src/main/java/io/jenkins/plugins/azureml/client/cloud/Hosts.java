@@ -1,0 +1,146 @@
+package io.jenkins.plugins.azureml.client.cloud;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where a request may go, and where a token may go with it. */
+public final class Hosts {
+
+    private Hosts() {}
+
+    /** Why a token of {@code cloud} must not be sent to {@code uri}; empty if it may. */
+    public static Optional<String> tokenProblem(AzureCloud cloud, URI uri) {
+        Optional<String> problem = schemeProblem(uri, cloud.custom());
+        if (problem.isPresent()) {
+            return problem;
+        }
+        String host = host(uri);
+        boolean own =
+                host.equals(host(cloud.resourceManager())) || cloud.custom() && host.equals(host(cloud.authority()));
+        boolean known =
+                own || cloud.trustedHostSuffixes().stream().anyMatch(s -> host.equals(s) || host.endsWith("." + s));
+        if (!known) {
+            return Optional.of(
+                    "is on the host " + host + ", which is not one of " + cloud.name() + ": no token is sent there");
+        }
+        if (!cloud.custom() && uri.getPort() != -1 && uri.getPort() != 443) {
+            return Optional.of("has the port " + uri.getPort() + ", which " + cloud.name() + " does not use");
+        }
+        return Optional.empty();
+    }
+
+    /** Why a URL that needs no token (a signed one) must not be read; empty if it may. */
+    public static Optional<String> openProblem(AzureCloud cloud, URI uri) {
+        boolean loopbackCloud = isOnLoopback(cloud);
+        Optional<String> problem = schemeProblem(uri, loopbackCloud);
+        if (problem.isEmpty() && !loopbackCloud && isLocalOnly(host(uri))) {
+            return Optional.of("is on the host " + host(uri) + ", which is this computer itself");
+        }
+        return problem;
+    }
+
+    /** Why a URL that needs no token must not lead to an IP address; empty if it may. */
+    static Optional<String> openProblem(AzureCloud cloud, InetAddress address) {
+        return isOnLoopback(cloud) && LocalAddresses.isLoopback(address)
+                ? Optional.empty()
+                : LocalAddresses.problem(address);
+    }
+
+    private static boolean isOnLoopback(AzureCloud cloud) {
+        return cloud.custom() && (isLoopback(host(cloud.resourceManager())) || isLoopback(host(cloud.authority())));
+    }
+
+    /** https with a host and no login in it, or http to a loopback host if {@code loopbackHttp}. */
+    public static Optional<String> schemeProblem(URI uri, boolean loopbackHttp) {
+        Optional<String> problem = formProblem(uri);
+        if (problem.isPresent()) {
+            return problem;
+        }
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        boolean fine = scheme.equals("https") || scheme.equals("http") && loopbackHttp && isLoopback(host(uri));
+        return fine ? Optional.empty() : Optional.of("must begin with https:// (host " + host(uri) + ")");
+    }
+
+    private static Optional<String> formProblem(URI uri) {
+        if (uri == null || !uri.isAbsolute() || uri.isOpaque() || uri.getHost() == null) {
+            return Optional.of("is not an absolute URL");
+        }
+        if (IpLiterals.isUnusual(host(uri))) {
+            return Optional.of("is on the host " + host(uri)
+                    + ", an address in an unusual notation: enter it as four decimal numbers, or a name");
+        }
+        return uri.getRawUserInfo() == null ? Optional.empty() : Optional.of("must not hold a user name");
+    }
+
+    /** Why a URL cannot be that of the service which gives tokens to this machine; empty if it can. */
+    public static Optional<String> machineProblem(URI uri) {
+        Optional<String> problem = formProblem(uri);
+        if (problem.isEmpty() && !uri.getScheme().toLowerCase(Locale.ROOT).matches("https?")) {
+            return Optional.of("must begin with http:// or https://");
+        }
+        return problem.isPresent() || isLoopback(host(uri)) || isLinkLocal(host(uri))
+                ? problem
+                : Optional.of("is on the host " + host(uri) + ", which is not this machine or on its link");
+    }
+
+    public static String host(URI uri) {
+        String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    public static String normalSuffix(String suffix) {
+        String text = suffix == null ? "" : suffix.trim().toLowerCase(Locale.ROOT);
+        return text.replaceAll("^[*.]+", "").replaceAll("\\.+$", "");
+    }
+
+    /** By the text of the name: nothing is looked up. */
+    public static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals("[::1]")
+                || host.equals("[0:0:0:0:0:0:0:1]")
+                || host.startsWith("127.") && isNumeric(host);
+    }
+
+    /** Of digits and dots alone: an address, since no name ends with a number. */
+    private static boolean isNumeric(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c != '.' && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a host is an IP address, which is resolved without asking anyone. */
+    static boolean isLiteral(String host) {
+        return isNumeric(host) || host.startsWith("[");
+    }
+
+    private static boolean isLinkLocal(String host) {
+        return host.matches("169\\.254(\\.\\d{1,3}){2}") || host.matches("\\[fe80:[0-9a-f:.]+]");
+    }
+
+    private static boolean isLocalOnly(String host) {
+        return isLoopback(host) || IpLiterals.isLocalOnly(host);
+    }
+
+    public static boolean sameOrigin(URI a, URI b) {
+        return a.getScheme().equalsIgnoreCase(b.getScheme()) && host(a).equals(host(b)) && port(a) == port(b);
+    }
+
+    /** Scheme, host and port, in one spelling. */
+    public static String origin(URI uri) {
+        return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + host(uri) + ":" + port(uri);
+    }
+
+    private static int port(URI uri) {
+        if (uri.getPort() != -1) {
+            return uri.getPort();
+        }
+        return uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    }
+}

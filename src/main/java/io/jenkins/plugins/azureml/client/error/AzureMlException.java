@@ -1,0 +1,221 @@
+package io.jenkins.plugins.azureml.client.error;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * An operation on Azure Machine Learning failed. The message is one readable paragraph that may be shown to a user:
+ * what was tried on what, the HTTP status, the service's code and message, the request id, and what to do.
+ * It never has a cause: that of a library could hold a signed URL or a secret.
+ */
+public final class AzureMlException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    private final String operation;
+    private final String resource;
+    private final int status;
+    private final String code;
+    private final String serviceMessage;
+    private final String requestId;
+    private final String advice;
+    private final boolean ambiguous;
+    private final boolean passing;
+    private final Duration retryAfter;
+
+    private AzureMlException(Builder b) {
+        super(b.paragraph());
+        operation = b.operation;
+        resource = b.resource;
+        status = b.status;
+        code = b.code;
+        serviceMessage = b.message;
+        requestId = b.requestId;
+        advice = b.advice;
+        ambiguous = b.ambiguous;
+        passing = b.passing;
+        retryAfter = b.retryAfter;
+    }
+
+    public static Builder builder(String operation, String resource) {
+        return new Builder(operation, resource);
+    }
+
+    /** A parameter that is refused before any request. */
+    public static AzureMlException badParameter(String operation, String problem) {
+        return builder(operation, "").code("InvalidParameter").message(problem).build();
+    }
+
+    /** What was tried, such as {@code start the run}. */
+    public String operation() {
+        return operation;
+    }
+
+    public String resource() {
+        return resource;
+    }
+
+    /** The HTTP status; 0 if there was no answer. */
+    public int status() {
+        return status;
+    }
+
+    /** The service's code, an AADSTS code for a token; null if there is none. */
+    @CheckForNull
+    public String code() {
+        return code;
+    }
+
+    @CheckForNull
+    public String serviceMessage() {
+        return serviceMessage;
+    }
+
+    @CheckForNull
+    public String requestId() {
+        return requestId;
+    }
+
+    @CheckForNull
+    public String advice() {
+        return advice;
+    }
+
+    /** How long the service asked to be left alone, when that was longer than the operation may take; else null. */
+    @CheckForNull
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+
+    public boolean isNotFound() {
+        return status == 404;
+    }
+
+    /** Whether the thing itself is not there: a missing workspace, resource group or subscription is not a missing thing. */
+    public boolean isMissing() {
+        String word = String.valueOf(code);
+        boolean outer = word.startsWith("Workspace")
+                || word.startsWith("ResourceGroup")
+                || word.startsWith("Subscription")
+                || word.startsWith("ParentResource");
+        return isNotFound() && !outer;
+    }
+
+    /** True if the request changes something and may have reached the service in spite of the failure. */
+    public boolean mayHaveBeenExecuted() {
+        return ambiguous;
+    }
+
+    /** True if the request was certainly not carried out, and the same one may succeed later. */
+    public boolean mayBeSentAgain() {
+        return passing && !ambiguous;
+    }
+
+    /** Collects what is known of a failure; every text must be redacted already. */
+    public static final class Builder {
+        private final String operation;
+        private final String resource;
+        private int status;
+        private String code;
+        private String innerCode;
+        private String message;
+        private String requestId;
+        private String advice;
+        private boolean ambiguous;
+        private boolean passing;
+        private Duration retryAfter;
+
+        private Builder(String operation, String resource) {
+            this.operation = operation;
+            this.resource = resource == null ? "" : resource;
+        }
+
+        public Builder status(int value) {
+            status = value;
+            return this;
+        }
+
+        public Builder code(@CheckForNull String value) {
+            code = value;
+            return this;
+        }
+
+        public Builder innerCode(@CheckForNull String value) {
+            innerCode = value;
+            return this;
+        }
+
+        public Builder message(@CheckForNull String value) {
+            message = value;
+            return this;
+        }
+
+        public Builder requestId(@CheckForNull String value) {
+            requestId = value;
+            return this;
+        }
+
+        public Builder advice(@CheckForNull String value) {
+            advice = value;
+            return this;
+        }
+
+        public Builder ambiguous(boolean value) {
+            ambiguous = value;
+            return this;
+        }
+
+        /** Whether it would be tried again if there were attempts and time left. */
+        public Builder passing(boolean value) {
+            passing = value;
+            return this;
+        }
+
+        public Builder retryAfter(@CheckForNull Duration value) {
+            retryAfter = value;
+            return this;
+        }
+
+        public AzureMlException build() {
+            return new AzureMlException(this);
+        }
+
+        private String paragraph() {
+            StringBuilder text = new StringBuilder("Could not ").append(operation);
+            if (!resource.isEmpty()) {
+                text.append(' ').append(resource);
+            }
+            text.append(':');
+            if (status != 0) {
+                text.append(" HTTP ").append(status);
+            }
+            if (code != null) {
+                text.append(' ').append(code);
+            }
+            if (innerCode != null && !innerCode.equals(code)) {
+                text.append(" (").append(innerCode).append(')');
+            }
+            if (message != null && !message.isBlank()) {
+                text.append(status != 0 || code != null ? ": " : " ").append(sentence(message));
+            } else {
+                text.append('.');
+            }
+            if (requestId != null) {
+                text.append(" Request id: ").append(requestId).append('.');
+            }
+            if (ambiguous) {
+                text.append(" The service may have carried it out nevertheless.");
+            }
+            if (advice != null) {
+                text.append(" What to do: ").append(sentence(advice));
+            }
+            return text.toString();
+        }
+
+        private static String sentence(String text) {
+            String trimmed = text.trim();
+            return trimmed.matches("(?s).*[.!?]") ? trimmed : trimmed + ".";
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The body of a request, which can be produced again when the request has to be repeated. */
+public interface RepeatableBody {
+
+    /** The number of bytes that each stream of {@link #open()} gives. */
+    long length();
+
+    /** A new stream from the first byte; the caller closes it. */
+    InputStream open() throws IOException;
+
+    static RepeatableBody of(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        return new RepeatableBody() {
+            @Override
+            public long length() {
+                return copy.length;
+            }
+
+            @Override
+            public InputStream open() {
+                return new ByteArrayInputStream(copy);
+            }
+        };
+    }
+}

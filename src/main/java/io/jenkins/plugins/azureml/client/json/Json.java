@@ -1,0 +1,208 @@
+package io.jenkins.plugins.azureml.client.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** JSON as the services write it: field names in any case, numbers as strings, times with and without a zone. */
+public final class Json {
+
+    private static final int MAX_DEPTH = 200;
+    private static final int MAX_STRING = 32 * 1024 * 1024;
+    public static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_STRING)
+                            .build())
+                    .build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    /** One of them is in each object that {@link #elements} reads. */
+    private static final Set<String> LIST_FIELDS = Set.of("value", "id", "name", "continuationtoken", "nextlink");
+
+    private Json() {}
+
+    /** @throws IOException if this is not (complete) JSON; its message may hold parts of the text */
+    public static JsonNode parse(byte[] bytes) throws IOException {
+        JsonNode node = MAPPER.readTree(bytes);
+        if (node == null || node.isMissingNode()) {
+            throw new IOException("the answer is empty");
+        }
+        return node;
+    }
+
+    /** The field, whatever the case of its name; a missing node if there is none or it is null. */
+    public static JsonNode field(@CheckForNull JsonNode node, String name) {
+        if (node == null || !node.isObject()) {
+            return MissingNode.getInstance();
+        }
+        JsonNode exact = node.get(name);
+        if (exact == null) {
+            for (Map.Entry<String, JsonNode> e : node.properties()) {
+                if (e.getKey().equalsIgnoreCase(name)) {
+                    exact = e.getValue();
+                    break;
+                }
+            }
+        }
+        return exact == null || exact.isNull() ? MissingNode.getInstance() : exact;
+    }
+
+    /** The text of a value field; null if it is missing, null, blank or not a value. */
+    @CheckForNull
+    public static String text(@CheckForNull JsonNode node, String name) {
+        JsonNode value = field(node, name);
+        if (!value.isValueNode() || value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        String text = value.asText();
+        return text.isBlank() ? null : text;
+    }
+
+    public static boolean flag(@CheckForNull JsonNode node, String name) {
+        return "true".equalsIgnoreCase(text(node, name));
+    }
+
+    /** A number, also one written as a string, {@code NaN} and {@code Infinity} among them. */
+    public static OptionalDouble number(@CheckForNull JsonNode value) {
+        if (value == null || !value.isNumber() && !value.isTextual()) {
+            return OptionalDouble.empty();
+        }
+        if (value.isNumber()) {
+            return OptionalDouble.of(value.doubleValue());
+        }
+        String text = value.asText().trim();
+        try {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "nan" -> OptionalDouble.of(Double.NaN);
+                case "inf", "+inf", "infinity", "+infinity" -> OptionalDouble.of(Double.POSITIVE_INFINITY);
+                case "-inf", "-infinity" -> OptionalDouble.of(Double.NEGATIVE_INFINITY);
+                default -> OptionalDouble.of(Double.parseDouble(text));
+            };
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    public static long seconds(@CheckForNull JsonNode node, String name, long otherwise) {
+        OptionalDouble number = number(field(node, name));
+        return number.isPresent() && Double.isFinite(number.getAsDouble()) ? (long) number.getAsDouble() : otherwise;
+    }
+
+    /** A time in any of the services' spellings; without a zone it is UTC. Null if there is none. */
+    @CheckForNull
+    public static Instant time(@CheckForNull JsonNode node, String name) {
+        return Times.of(text(node, name));
+    }
+
+    /** The same, or seconds since 1970. */
+    @CheckForNull
+    public static Instant moment(@CheckForNull JsonNode node, String name) {
+        long seconds = seconds(node, name, -1);
+        // As far as Java's calendar goes.
+        return seconds > 0 && seconds <= Instant.MAX.getEpochSecond()
+                ? Instant.ofEpochSecond(seconds)
+                : time(node, name);
+    }
+
+    @CheckForNull
+    public static URI uri(@CheckForNull JsonNode node, String name) {
+        return toUri(text(node, name));
+    }
+
+    /** A URL that may hold characters which ought to have been encoded; null if it cannot be read. */
+    @CheckForNull
+    public static URI toUri(@CheckForNull String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return new URI(text.trim().replace(" ", "%20"));
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    /** A flat map; values that are not text are kept as their JSON. */
+    public static Map<String, String> map(@CheckForNull JsonNode node, String name) {
+        return entries(field(node, name));
+    }
+
+    public static Map<String, String> entries(JsonNode object) {
+        if (object.isEmpty()) {
+            return Collections.emptyMap();
+        }
+        Map<String, String> map = new LinkedHashMap<>();
+        if (object.isObject()) {
+            for (Map.Entry<String, JsonNode> e : object.properties()) {
+                if (!e.getValue().isNull()) {
+                    map.put(
+                            e.getKey(),
+                            e.getValue().isValueNode()
+                                    ? e.getValue().asText()
+                                    : e.getValue().toString());
+                }
+            }
+        }
+        return Collections.unmodifiableMap(map);
+    }
+
+    /**
+     * Whether {@link #elements} can read it. Anything else is the answer of another server, or an error with a status of
+     * success, and must not count as an empty list. {@code {}} is one.
+     */
+    static boolean isList(JsonNode answer) {
+        if (!answer.isObject() || answer.isEmpty()) {
+            return answer.isContainerNode();
+        }
+        JsonNode value = field(answer, "value");
+        if (!value.isMissingNode()) {
+            return value.isContainerNode();
+        }
+        return answer.propertyStream()
+                .anyMatch(e -> LIST_FIELDS.contains(e.getKey().toLowerCase(Locale.ROOT)));
+    }
+
+    /** The objects of a list: {@code {"value":[…]}}, a bare array, or one bare object as the article prints it. */
+    public static List<JsonNode> elements(JsonNode answer) {
+        JsonNode list = answer;
+        if (answer.isObject()) {
+            JsonNode value = field(answer, "value");
+            if (value.isMissingNode()) {
+                boolean bare = !field(answer, "id").isMissingNode()
+                        || !field(answer, "name").isMissingNode();
+                return bare ? List.of(answer) : List.of();
+            }
+            list = value;
+        }
+        List<JsonNode> elements = new ArrayList<>();
+        if (list.isArray()) {
+            list.forEach(e -> {
+                if (e.isObject()) {
+                    elements.add(e);
+                }
+            });
+        } else if (list.isObject()) {
+            elements.add(list);
+        }
+        return elements;
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.azureml.client.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Between JSON and plain values: maps, lists, texts, numbers, booleans, null. */
+public final class PlainJson {
+
+    private static final int MAX_DEPTH = 100;
+
+    private PlainJson() {}
+
+    public static byte[] write(Object value) throws IOException {
+        return Json.MAPPER.writeValueAsBytes(plain(value, 0));
+    }
+
+    /** @throws IllegalArgumentException for anything that is not data; Jackson would take any object apart */
+    public static Object plain(Object value, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("data is nested deeper than " + MAX_DEPTH + " levels");
+        }
+        if (value instanceof Double d && !Double.isFinite(d) || value instanceof Float f && !Float.isFinite(f)) {
+            throw new IllegalArgumentException("data holds " + value + ", which JSON has no form for");
+        }
+        if (value == null || value instanceof Boolean || value instanceof Number) {
+            return value instanceof Number n ? number(n) : value;
+        }
+        if (value instanceof CharSequence || value instanceof Character || value instanceof Enum<?>) {
+            return value.toString();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((k, v) -> copy.put(String.valueOf(k), plain(v, depth + 1)));
+            return copy;
+        }
+        List<Object> list = new ArrayList<>();
+        if (value instanceof Iterable<?> items) {
+            items.forEach(item -> list.add(plain(item, depth + 1)));
+        } else if (value.getClass().isArray()) {
+            for (int i = 0; i < Array.getLength(value); i++) {
+                list.add(plain(Array.get(value, i), depth + 1));
+            }
+        } else if (isGString(value)) {
+            return value.toString();
+        } else {
+            throw new IllegalArgumentException("data holds a "
+                    + value.getClass().getName() + "; it must be maps, lists, texts, numbers, booleans");
+        }
+        return list;
+    }
+
+    private static Number number(Number number) {
+        boolean known = number instanceof Integer
+                || number instanceof Long
+                || number instanceof Double
+                || number instanceof Float
+                || number instanceof Short
+                || number instanceof Byte
+                || number instanceof BigInteger
+                || number instanceof BigDecimal;
+        return known ? number : new BigDecimal(number.toString());
+    }
+
+    private static boolean isGString(Object value) {
+        return value.getClass().getName().startsWith("org.codehaus.groovy.");
+    }
+
+    public static Object read(JsonNode node) {
+        if (node.isObject()) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            node.properties().forEach(e -> map.put(e.getKey(), read(e.getValue())));
+            return map;
+        }
+        if (node.isArray()) {
+            List<Object> list = new ArrayList<>(node.size());
+            node.forEach(item -> list.add(read(item)));
+            return list;
+        }
+        if (node.isTextual()) {
+            return node.textValue();
+        }
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        return node.isNumber() ? node.numberValue() : null;
+    }
+}

@@ -1,0 +1,142 @@
+package io.jenkins.plugins.azureml.client.paging;
+
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * A list of the service as a lazy stream: a page is asked for when its first element is wanted, and one page at a time is
+ * held. Not a {@link java.util.stream.Stream}, since reading on can fail. For one thread, and to be read once.
+ */
+public final class Paged<T> {
+
+    private static final int MAX_PAGES = 10_000;
+
+    /**
+     * One page.
+     *
+     * @param next where the next one is, in the words of {@link Source}; null for the last page
+     */
+    public record Page<T>(List<T> elements, @CheckForNull String next) {}
+
+    /** Asks the service for a page. */
+    @FunctionalInterface
+    public interface Source<T> {
+
+        /** @param cursor {@code next} of the page before; null for the first one */
+        Page<T> read(@CheckForNull String cursor) throws AzureMlException, InterruptedException;
+    }
+
+    /** Makes one value of another. */
+    @FunctionalInterface
+    public interface Mapping<T, R> {
+        R apply(T element) throws AzureMlException, InterruptedException;
+    }
+
+    private final String operation;
+    private final String resource;
+    private final Source<T> source;
+    private final Set<String> seen = new HashSet<>();
+    private final Deque<T> page = new ArrayDeque<>();
+    private String cursor;
+    private boolean begun;
+
+    /** @param operation what is tried, for errors, as in "Could not {operation} {resource}" */
+    public Paged(String operation, String resource, Source<T> source) {
+        this.operation = operation;
+        this.resource = resource;
+        this.source = source;
+    }
+
+    /** Whether there is one more; may read pages. */
+    public boolean hasNext() throws AzureMlException, InterruptedException {
+        while (page.isEmpty() && (!begun || cursor != null)) {
+            begun = true;
+            Page<T> read = source.read(cursor);
+            page.addAll(read.elements());
+            cursor = read.next();
+            if (cursor != null && (!seen.add(cursor) || seen.size() > MAX_PAGES)) {
+                cursor = null;
+                throw AzureMlException.builder(operation, resource)
+                        .code("Refused")
+                        .message("the pages of the list lead round in a circle")
+                        .build();
+            }
+        }
+        return !page.isEmpty();
+    }
+
+    public T next() throws AzureMlException, InterruptedException {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return page.remove();
+    }
+
+    /** All that is left. */
+    public List<T> all() throws AzureMlException, InterruptedException {
+        return first(Integer.MAX_VALUE);
+    }
+
+    /** At most so many; asks for no page more than they need. */
+    public List<T> first(int most) throws AzureMlException, InterruptedException {
+        List<T> list = new ArrayList<>();
+        while (list.size() < most && hasNext()) {
+            list.add(next());
+        }
+        return list;
+    }
+
+    /** The first that fits; asks for no page after it. */
+    public Optional<T> find(Predicate<? super T> wanted) throws AzureMlException, InterruptedException {
+        while (hasNext()) {
+            T element = next();
+            if (wanted.test(element)) {
+                return Optional.of(element);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The same list of other values; null leaves an element out. */
+    public <R> Paged<R> map(Mapping<? super T, ? extends R> function) {
+        return new Paged<>(operation, resource, at -> {
+            Page<T> read = source.read(at);
+            List<R> elements = new ArrayList<>(read.elements().size());
+            for (T element : read.elements()) {
+                R value = function.apply(element);
+                if (value != null) {
+                    elements.add(value);
+                }
+            }
+            return new Page<>(elements, read.next());
+        });
+    }
+
+    /** The same list, empty where its first page fails for a reason that means that it is. */
+    public Paged<T> emptyIf(Predicate<AzureMlException> reason) {
+        return new Paged<>(operation, resource, at -> {
+            try {
+                return source.read(at);
+            } catch (AzureMlException e) {
+                if (at == null && reason.test(e)) {
+                    return new Page<>(List.of(), null);
+                }
+                throw e;
+            }
+        });
+    }
+
+    public Paged<T> filter(Predicate<? super T> wanted) {
+        return map(element -> wanted.test(element) ? element : null);
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.azureml.client.service;
+
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The addresses of workspaces, kept for a while: thousands of waits make thousands of clients, and the resource manager
+ * throttles reads.
+ */
+public final class Discoveries {
+
+    private static final int MOST = 500;
+    private static final long NANOS = TimeUnit.MINUTES.toNanos(15);
+
+    /** How they are found. */
+    public interface Source {
+        Discovery discover() throws AzureMlException, InterruptedException;
+    }
+
+    private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /** One that was found before, or else is now, by one caller while the others wait. */
+    public Discovery get(String key, Source source) throws AzureMlException, InterruptedException {
+        Entry entry;
+        synchronized (entries) {
+            entry = entries.computeIfAbsent(key, k -> new Entry());
+        }
+        return entry.get(source);
+    }
+
+    private static final class Entry {
+        private final ReentrantLock finding = new ReentrantLock();
+        private Discovery found;
+        private long since;
+
+        public Discovery get(Source source) throws AzureMlException, InterruptedException {
+            finding.lockInterruptibly();
+            try {
+                if (found == null || System.nanoTime() - since > NANOS) {
+                    found = source.discover();
+                    since = System.nanoTime();
+                }
+                return found;
+            } finally {
+                finding.unlock();
+            }
+        }
+    }
+}

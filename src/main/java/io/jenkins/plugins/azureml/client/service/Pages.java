@@ -1,0 +1,92 @@
+package io.jenkins.plugins.azureml.client.service;
+
+import io.jenkins.plugins.azureml.client.error.Redactor;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.json.Json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.paging.Paged;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the services cut lists into pages: by {@code nextLink}, an absolute URL that is followed as it is (it may hold a
+ * {@code $skipToken}) but never to a host that a token may not go to, or by {@code continuationToken}.
+ */
+final class Pages {
+
+    private final WorkspaceService service;
+    private final String operation;
+    private final String resource;
+
+    Pages(WorkspaceService service, String operation, String resource) {
+        this.service = service;
+        this.operation = operation;
+        this.resource = resource;
+    }
+
+    /** @param tokenQuery the query parameter for a continuationToken, for lists that have no link; or null */
+    Paged<JsonNode> get(Call.Target target, URI first, @CheckForNull String tokenQuery) {
+        return new Paged<>(operation, resource, cursor -> {
+            URI at = cursor == null ? first : URI.create(cursor);
+            JsonNode json = service.send(
+                            service.call(target, operation, resource, "GET", at).json())
+                    .json();
+            String next = link(json);
+            String token = Json.text(json, "continuationToken");
+            if (next == null && token != null && tokenQuery != null) {
+                next = Segments.uri(first, "", tokenQuery, token).toString();
+            }
+            return new Paged.Page<>(elements(json), next);
+        });
+    }
+
+    /** A query by POST, which is sent again with the token of the page before. */
+    Paged<JsonNode> post(URI uri, ObjectNode query) {
+        return new Paged<>(operation, resource, cursor -> {
+            ObjectNode body = query.deepCopy();
+            if (cursor != null) {
+                body.put("continuationToken", cursor);
+            }
+            JsonNode json = service.send(service.call(operation, resource, "POST", uri)
+                            .jsonBody(body.toString())
+                            .query()
+                            .json())
+                    .json();
+            return new Paged.Page<>(elements(json), Json.text(json, "continuationToken"));
+        });
+    }
+
+    private List<JsonNode> elements(JsonNode json) throws AzureMlException {
+        if (!Json.isList(json)) {
+            throw AzureMlException.builder(operation, resource)
+                    .code("UnreadableAnswer")
+                    .message("the answer is not a list")
+                    .advice("check whether a proxy answers in place of the service")
+                    .build();
+        }
+        return Json.elements(json);
+    }
+
+    private String link(JsonNode json) throws AzureMlException {
+        String text = Json.text(json, "nextLink");
+        if (text == null) {
+            return null;
+        }
+        URI link = Json.toUri(text);
+        Optional<String> problem = link == null ? Optional.of("is not a URL") : service.problem(link);
+        if (problem.isPresent()) {
+            String shown = link == null ? "" : Redactor.show(link) + " ";
+            throw AzureMlException.builder(operation, resource)
+                    .code("Refused")
+                    .message("the link to the next page " + shown + problem.get())
+                    .build();
+        }
+        return link.toString();
+    }
+}

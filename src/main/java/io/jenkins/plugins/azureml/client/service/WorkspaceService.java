@@ -1,0 +1,144 @@
+package io.jenkins.plugins.azureml.client.service;
+
+import io.jenkins.plugins.azureml.client.cloud.Hosts;
+import io.jenkins.plugins.azureml.client.http.Answer;
+import io.jenkins.plugins.azureml.client.http.Bearer;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Segments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.paging.Paged;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Requests in the name of one identity to the services of one workspace. */
+public final class WorkspaceService {
+
+    /** Where the regional server of the workspace is; read once. */
+    public interface Api {
+        URI base() throws AzureMlException, InterruptedException;
+    }
+
+    private final AmlHttp http;
+    private final AzureCloud cloud;
+    private final Bearer bearer;
+    private final WorkspaceRef ref;
+    private final String path;
+    private final Api api;
+    private final String v2Version;
+
+    /** @param v2Version the api-version of v2 calls */
+    public WorkspaceService(
+            AmlHttp http, AzureCloud cloud, Bearer bearer, WorkspaceRef ref, Api api, String v2Version) {
+        this.http = http;
+        this.cloud = cloud;
+        this.bearer = bearer;
+        this.ref = ref;
+        this.path = ref.path();
+        this.api = api;
+        this.v2Version = v2Version;
+    }
+
+    public AmlHttp http() {
+        return http;
+    }
+
+    public AzureCloud cloud() {
+        return cloud;
+    }
+
+    public WorkspaceRef ref() {
+        return ref;
+    }
+
+    /** {@code {api}/{area}{workspace}{path}?query}; pairs of the query without a value are left out. */
+    public URI uri(String area, String path, String... query) throws AzureMlException, InterruptedException {
+        return Segments.uri(api.base(), "/" + area + this.path + path, query);
+    }
+
+    /** {@code {api}{path}?query} */
+    public URI regional(String path, String... query) throws AzureMlException, InterruptedException {
+        return Segments.uri(api.base(), path, query);
+    }
+
+    /** {@code {resource manager}{path}?query}; pairs of the query without a value are left out. */
+    public URI managed(String path, String... query) {
+        return Segments.uri(cloud.resourceManager(), path, query);
+    }
+
+    /** {@code {resource manager}{workspace}{path}?query&api-version=…}: an address of the v2 API. */
+    public URI v2(String path, String... query) {
+        String[] all = Arrays.copyOf(query, query.length + 2);
+        all[query.length] = "api-version";
+        all[query.length + 1] = v2Version;
+        return managed(this.path + path, all);
+    }
+
+    /** A call that carries the token, once its address is known to be one of the cloud's. */
+    public Call call(String operation, String resource, String method, URI uri) {
+        return call(Call.Target.WORKSPACE_SERVICE, operation, resource, method, uri);
+    }
+
+    public Call call(Call.Target target, String operation, String resource, String method, URI uri) {
+        return open(target, operation, resource, method, uri).bearer(bearer);
+    }
+
+    /** A call without a token, as for a signed URL. */
+    public Call open(Call.Target target, String operation, String resource, String method, URI uri) {
+        return Call.of(target, operation, resource, method, uri)
+                .urlRule(address -> Hosts.openProblem(cloud, address))
+                .addressRule(target == Call.Target.SIGNED_URL ? address -> Hosts.openProblem(cloud, address) : null)
+                .direct(cloud.custom() && Hosts.isLoopback(Hosts.host(uri)));
+    }
+
+    /** Why no token may be sent to {@code uri}. */
+    public Optional<String> problem(URI uri) {
+        return bearer.problem(uri);
+    }
+
+    public Answer send(Call call) throws AzureMlException, InterruptedException {
+        return http.send(call);
+    }
+
+    /** A list of the workspace's services, page by page. */
+    public Paged<JsonNode> pages(String operation, String resource, URI first) {
+        return pages(operation, resource, first, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param tokenQuery the name of the query parameter for a continuationToken, for lists that have no link; or null
+     */
+    public Paged<JsonNode> pages(String operation, String resource, URI first, @CheckForNull String tokenQuery) {
+        return new Pages(this, operation, resource).get(Call.Target.WORKSPACE_SERVICE, first, tokenQuery);
+    }
+
+    /** A list of Azure Resource Manager, page by page. */
+    public Paged<JsonNode> managedPages(String operation, String resource, URI first) {
+        return new Pages(this, operation, resource).get(Call.Target.RESOURCE_MANAGER, first, null);
+    }
+
+    /** What a POST with {@code query} finds, page by page. */
+    public Paged<JsonNode> queried(String operation, String resource, URI uri, ObjectNode query) {
+        return new Pages(this, operation, resource).post(uri, query);
+    }
+
+    /** All elements of a list. */
+    public List<JsonNode> list(String operation, String resource, URI first)
+            throws AzureMlException, InterruptedException {
+        return pages(operation, resource, first).all();
+    }
+
+    /** All elements of a list; see {@link #pages(String, String, URI, String)}. */
+    public List<JsonNode> list(String operation, String resource, URI first, @CheckForNull String tokenQuery)
+            throws AzureMlException, InterruptedException {
+        return pages(operation, resource, first, tokenQuery).all();
+    }
+}

@@ -1,0 +1,156 @@
+package io.jenkins.plugins.azureml.client.paging;
+
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+
+import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.MODELS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.azureml.client.models.Model;
+import io.jenkins.plugins.azureml.client.runs.RunQuery;
+import io.jenkins.plugins.azureml.client.testing.FaultServer;
+import io.jenkins.plugins.azureml.client.testing.Reply;
+import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
+import io.jenkins.plugins.azureml.client.testing.Seen;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PagedTest {
+
+    private static final String LIST = "GET " + MODELS;
+    private static final String HISTORY = "/history/v1.0" + ScriptedAzure.PATH;
+
+    private ScriptedAzure azure;
+
+    @BeforeEach
+    void start() throws Exception {
+        azure = new ScriptedAzure();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        azure.close();
+    }
+
+    private String page(String link, int... versions) {
+        StringBuilder json = new StringBuilder("{\"value\":[");
+        for (int version : versions) {
+            json.append(json.length() > 10 ? "," : "")
+                    .append("{\"id\":\"m:" + version + "\",\"name\":\"m\",\"version\":" + version + "}");
+        }
+        return json.append("],\"nextLink\":")
+                .append(link == null ? "null" : "\"" + link + "\"")
+                .append("}")
+                .toString();
+    }
+
+    private void pages(int count) {
+        azure.server.on(LIST, request -> {
+            int number = Integer.parseInt(request.query().getOrDefault("$skipToken", "1"));
+            String next = azure.server.uri(MODELS) + "?$skipToken=" + (number + 1) + "&name=kept";
+            return Reply.json(page(number < count ? next : null, number));
+        });
+    }
+
+    @Test
+    void aPageIsAskedForOnlyWhenItIsWanted() throws Exception {
+        pages(5);
+        Paged<Model> models = azure.client().models().stream(null);
+        assertEquals(0, azure.server.count(LIST));
+        assertEquals("m:1", models.next().id());
+        assertEquals(1, azure.server.count(LIST));
+        assertEquals(
+                "m:3", models.find(m -> m.version().equals("3")).orElseThrow().id());
+        assertEquals(3, azure.server.count(LIST));
+        assertEquals(2, models.all().size());
+        assertEquals(5, azure.server.count(LIST));
+        assertFalse(models.hasNext());
+        assertThrows(NoSuchElementException.class, models::next);
+    }
+
+    @Test
+    void aLinkIsFollowedAsItIs() throws Exception {
+        pages(2);
+        azure.client().models().list(null);
+        assertEquals("$skipToken=2&name=kept", azure.server.seen(LIST).get(1).rawQuery());
+    }
+
+    @Test
+    void emptyPagesInBetweenAreNoEnd() throws Exception {
+        azure.server.script(
+                LIST,
+                Reply.json(page(azure.server.uri(MODELS) + "?$skipToken=2")),
+                Reply.json("{\"value\":null,\"nextLink\":\"" + azure.server.uri(MODELS) + "?$skipToken=3\"}"),
+                Reply.json(page(null, 1)));
+        assertEquals(1, azure.client().models().list(null).size());
+    }
+
+    @Test
+    void pagesThatLeadRoundInACircleAreAnError() {
+        azure.server.script(LIST, Reply.json(page(azure.server.uri(MODELS) + "?$skipToken=2", 1)));
+        AzureMlException e = assertThrows(
+                AzureMlException.class, () -> azure.client().models().list(null));
+        assertTrue(e.getMessage().contains("circle"), e.getMessage());
+        assertEquals(2, azure.server.count(LIST));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nextLink", "/relative", "ftp://127.0.0.1/x", "https://user@127.0.0.1/", "http://[bad"})
+    void aLinkThatIsNoAddressOfTheServiceIsNotFollowed(String link) {
+        azure.server.script(LIST, Reply.json(page(link, 1)));
+        AzureMlException e = assertThrows(
+                AzureMlException.class, () -> azure.client().models().list(null));
+        assertTrue(e.getMessage().contains("next page"), e.getMessage());
+    }
+
+    @Test
+    void noTokenGoesToAForeignHost() throws Exception {
+        try (FaultServer foreign = new FaultServer()) {
+            String link = "http://localhost:" + foreign.port() + "/models?sig=not-a-real-signature";
+            azure.server.script(LIST, Reply.json(page(link, 1)));
+            AzureMlException e = assertThrows(
+                    AzureMlException.class, () -> azure.client().models().list(null));
+            assertTrue(e.getMessage().contains("localhost"), e.getMessage());
+            assertFalse(e.getMessage().contains("not-a-real-signature"), e.getMessage());
+            assertEquals(0, foreign.seen().size());
+        }
+    }
+
+    @Test
+    void aContinuationTokenIsSentBackInTheQueryOrTheBody() throws Exception {
+        String first = "{\"value\":[{\"runId\":\"r-1\"}],\"continuationToken\":\"a b&c\",\"nextLink\":null}";
+        String last = "{\"value\":[{\"runId\":\"r-2\"}],\"continuationToken\":null}";
+        azure.server.script("GET " + HISTORY + "/runs", Reply.json(first), Reply.json(last));
+        azure.server.script("POST " + HISTORY + "/runs:query", Reply.json(first), Reply.json(last));
+        RunQuery query = new RunQuery("Status eq 'Failed'", "CreatedUtc desc", 1);
+        assertEquals(2, azure.client().runs(null).lists().list(query).all().size());
+        assertEquals(2, azure.client().runs(null).lists().query(query).all().size());
+        List<Seen> gets = azure.server.seen("GET " + HISTORY + "/runs");
+        assertEquals("a b&c", gets.get(1).query().get("$continuationtoken"));
+        assertEquals("Status eq 'Failed'", gets.get(1).query().get("$filter"));
+        List<Seen> posts = azure.server.seen("POST " + HISTORY + "/runs:query");
+        assertEquals(
+                "{\"filter\":\"Status eq 'Failed'\",\"orderBy\":\"CreatedUtc desc\",\"top\":1,"
+                        + "\"continuationToken\":\"a b&c\"}",
+                posts.get(1).text());
+    }
+
+    @Test
+    void severalRunsAreQueriedForAtAServiceWithoutTheirRoute() throws Exception {
+        azure.server.script("POST " + HISTORY + "/runs:query", Reply.json("{\"value\":[{\"runId\":\"r-1\"}]}"));
+        assertEquals(
+                List.of("r-1"),
+                List.copyOf(
+                        azure.client().runs(null).several(List.of("r-1", "r-2")).keySet()));
+        assertEquals(
+                "{\"filter\":\"RunId eq 'r-1' or RunId eq 'r-2'\"}",
+                azure.server.seen("POST " + HISTORY + "/runs:query").get(0).text());
+    }
+}
