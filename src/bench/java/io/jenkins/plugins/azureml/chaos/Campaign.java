@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.chaos;
 
-import io.jenkins.plugins.azureml.connection.AmlConnection;
-import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.config.AmlConnection;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.chaos;
 
 import io.jenkins.plugins.azureml.bench.Descriptors;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
-import io.jenkins.plugins.azureml.connection.AmlConnection;
+import io.jenkins.plugins.azureml.config.AmlConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

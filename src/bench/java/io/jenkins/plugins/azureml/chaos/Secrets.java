@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.chaos;
 
-import io.jenkins.plugins.azureml.connection.AmlConnection;
+import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import java.io.PrintWriter;
 import java.io.StringWriter;

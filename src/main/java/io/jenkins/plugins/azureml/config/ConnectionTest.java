@@ -10,8 +10,6 @@ import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.arm.Compute;
 import io.jenkins.plugins.azureml.client.arm.Workspace;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
-import io.jenkins.plugins.azureml.connection.AmlConnection;
-import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
 import io.jenkins.plugins.azureml.net.ControllerHttp;
 import java.util.List;
 import java.util.Objects;

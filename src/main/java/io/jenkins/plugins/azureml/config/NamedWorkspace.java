@@ -9,8 +9,6 @@ import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
-import io.jenkins.plugins.azureml.connection.WorkspaceTexts;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
 import io.jenkins.plugins.azureml.credentials.KnownClouds;
 import jenkins.model.Jenkins;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.connection.AmlThreads;
-import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 

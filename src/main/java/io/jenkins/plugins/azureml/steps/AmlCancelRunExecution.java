@@ -6,7 +6,7 @@ import io.jenkins.plugins.azureml.client.runs.Experiments;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.client.runs.Runs;
-import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

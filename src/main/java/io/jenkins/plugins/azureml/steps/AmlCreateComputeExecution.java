@@ -9,7 +9,7 @@ import io.jenkins.plugins.azureml.client.arm.AmlComputeDefinition;
 import io.jenkins.plugins.azureml.client.arm.Compute;
 import io.jenkins.plugins.azureml.client.arm.Computes;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
-import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.credentials.AdminAccount;
 import io.jenkins.plugins.azureml.credentials.AmlCredentials;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.rest.Rest;
 import io.jenkins.plugins.azureml.client.rest.RestAnswer;
 import io.jenkins.plugins.azureml.client.rest.RestRequest;
-import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

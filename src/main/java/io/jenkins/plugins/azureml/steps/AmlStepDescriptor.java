@@ -11,7 +11,7 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.connection.WorkspaceTexts;
+import io.jenkins.plugins.azureml.config.WorkspaceTexts;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
 import java.util.Map;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import io.jenkins.plugins.azureml.actions.BuildRecord;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.service.ApiGeneration;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.steps.StepContext;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.steps;
 
-import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 

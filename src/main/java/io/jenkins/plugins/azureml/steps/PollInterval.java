@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
-import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 
 /**

@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.Runs;
-import io.jenkins.plugins.azureml.connection.AmlConnection;
+import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.logs.LogFiles;
 import io.jenkins.plugins.azureml.logs.LogFollower;
 import io.jenkins.plugins.azureml.logs.LogReader;

@@ -6,7 +6,7 @@ import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.Runs;
-import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

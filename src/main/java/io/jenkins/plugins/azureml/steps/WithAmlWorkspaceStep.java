@@ -8,7 +8,7 @@ import hudson.Util;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.NamedWorkspace;
-import io.jenkins.plugins.azureml.connection.WorkspaceSettings;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -70,7 +70,7 @@ class AbortJobTest {
                 .start()
                 .awaitConsole("r-1: Running");
         local.azure().v1LegacyMode(true);
-        io.jenkins.plugins.azureml.connection.AmlConnection.close();
+        io.jenkins.plugins.azureml.config.AmlConnection.close();
         stopAndAssertCanceled(run);
         assertTrue(azureRun.statuses().contains("CancelRequested"));
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.actions.AmlBuildAction;
-import io.jenkins.plugins.azureml.connection.AmlThreads;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;

@@ -8,7 +8,7 @@ import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.auth.ClientAssertionIdentity;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
-import io.jenkins.plugins.azureml.connection.AmlConnection;
+import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;

@@ -1,0 +1,188 @@
+package io.jenkins.plugins.azureml.freestyle;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.StopTime;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import jenkins.model.CauseOfInterruption;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * Lets a freestyle build do what a Pipeline step does: runs the step's own execution and waits for its end, so that both kinds
+ * of jobs have the same behaviour to the letter. The build holds its executor meanwhile and does not survive a restart of the
+ * controller, as freestyle builds do not; its interruption takes the step's way of stopping.
+ */
+final class StepRunner {
+
+    private final List<Object> context;
+
+    StepRunner(
+            @NonNull Run<?, ?> run,
+            @CheckForNull FilePath folder,
+            @NonNull EnvVars env,
+            @NonNull TaskListener listener,
+            @NonNull WorkspaceSettings settings) {
+        context =
+                folder == null ? List.of(run, env, listener, settings) : List.of(run, env, listener, settings, folder);
+    }
+
+    /**
+     * @return what the step returns
+     * @throws IOException the step's failure
+     * @throws InterruptedException if the build was interrupted, or the run was canceled in Azure
+     */
+    @CheckForNull
+    Object run(@NonNull Step step) throws IOException, InterruptedException {
+        Context ends = new Context(context);
+        StepExecution execution = start(step, ends);
+        try {
+            return outcome(ends.result.get());
+        } catch (InterruptedException e) {
+            stop(execution, ends, e);
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private static StepExecution start(Step step, Context ends) throws IOException, InterruptedException {
+        try {
+            StepExecution execution = step.start(ends);
+            execution.start();
+            return execution;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static Object outcome(Ended ended) throws IOException, InterruptedException {
+        Throwable failure = ended.failure();
+        if (failure instanceof FlowInterruptedException canceled) {
+            throw new InterruptedException(canceled.getCauses().stream()
+                    .map(CauseOfInterruption::getShortDescription)
+                    .findFirst()
+                    .orElse("canceled"));
+        }
+        if (failure instanceof IOException e) {
+            throw e;
+        }
+        if (failure != null) {
+            throw new IOException(failure);
+        }
+        return ended.value();
+    }
+
+    /** Lets the step cancel its run. A second interruption ends the wait for that. */
+    private static void stop(StepExecution execution, Context ends, InterruptedException why)
+            throws InterruptedException {
+        try {
+            execution.stop(new AbortException("the build was interrupted"));
+            ends.result.get(stopSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            why.addSuppressed(e);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /** Each step ends by itself; this is for one that does not. */
+    static long stopSeconds() {
+        return StopTime.longestSeconds();
+    }
+
+    private record Ended(
+            @CheckForNull Object value, @CheckForNull Throwable failure) {}
+
+    /** What a Pipeline would give the step. Lives in memory alone. */
+    private static final class Context extends StepContext {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<Object> known;
+        private final transient CompletableFuture<Ended> result = new CompletableFuture<>();
+
+        Context(List<Object> known) {
+            this.known = known;
+        }
+
+        private void readObject(ObjectInputStream in) throws NotSerializableException {
+            throw new NotSerializableException(Context.class.getName());
+        }
+
+        @CheckForNull
+        @Override
+        public <T> T get(Class<T> key) {
+            return known.stream()
+                    .filter(key::isInstance)
+                    .map(key::cast)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        @Override
+        public void onSuccess(@CheckForNull Object value) {
+            result.complete(new Ended(value, null));
+        }
+
+        @Override
+        public void onFailure(@NonNull Throwable t) {
+            result.complete(new Ended(null, t));
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        /** There is nothing to come back to after a restart. */
+        @Override
+        public ListenableFuture<Void> saveState() {
+            return Futures.immediateFuture(null);
+        }
+
+        @Override
+        public void setResult(Result r) {
+            throw new UnsupportedOperationException("a step fails by an exception");
+        }
+
+        @Override
+        public BodyInvoker newBodyInvoker() {
+            throw new IllegalStateException("a build step has no body");
+        }
+
+        @Override
+        public boolean equals(Object o) {
+            return this == o;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hashCode(known);
+        }
+    }
+}

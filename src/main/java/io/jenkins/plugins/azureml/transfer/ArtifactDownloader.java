@@ -1,0 +1,68 @@
+package io.jenkins.plugins.azureml.transfer;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import jenkins.agents.ControllerToAgentFileCallable;
+
+/**
+ * Gets files by their signed URLs into a folder; runs on the agent, which never sees a token.
+ *
+ * @param target relative to the folder that it is called on; empty for that one
+ * @param boundary how far the target may be away
+ */
+public record ArtifactDownloader(
+        @NonNull String target,
+        @NonNull List<SignedFile> files,
+        @NonNull WorkspaceBoundary boundary) implements ControllerToAgentFileCallable<long[]> {
+
+    /** In place of a length: the URL is not accepted (any more), a new one is needed. */
+    public static final long REFUSED = -1;
+
+    /** In place of a length: there is no such file. */
+    public static final long MISSING = -2;
+
+    private static final long serialVersionUID = 1L;
+
+    public ArtifactDownloader {
+        files = new ArrayList<>(files);
+    }
+
+    /** What is wrong with the path of a file; empty if it can be written below any folder. */
+    @NonNull
+    public static Optional<String> problem(@CheckForNull String path) {
+        return TargetFolder.problem(path);
+    }
+
+    /** @return the length of each file, {@link #REFUSED} or {@link #MISSING} */
+    @Override
+    public long[] invoke(File base, VirtualChannel channel) throws IOException, InterruptedException {
+        TargetFolder folder = new TargetFolder(boundary.writable(base, "target '" + target + "'", target));
+        List<FileDownload> downloads = new ArrayList<>();
+        Set<Path> folders = new HashSet<>();
+        for (SignedFile file : files) {
+            Path path = folder.file(file.path());
+            folders.add(path.getParent());
+            downloads.add(new FileDownload(file, path));
+        }
+        PartFiles.sweep(folders);
+        try {
+            return SomeAtATime.run("Azure ML download", downloads, () -> downloads.forEach(FileDownload::cancel))
+                    .stream()
+                    .mapToLong(Long::longValue)
+                    .toArray();
+        } catch (ExecutionException e) {
+            throw SomeAtATime.unwrapped(e);
+        }
+    }
+}

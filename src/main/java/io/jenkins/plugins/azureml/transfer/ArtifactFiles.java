@@ -1,0 +1,60 @@
+package io.jenkins.plugins.azureml.transfer;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.snapshot.SnapshotException;
+import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
+import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A file of an agent, or a folder with what is below it, as artifacts: their names begin with the name of the file or folder,
+ * as Microsoft's own client has it.
+ *
+ * @param file relative to the folder that a step is called in
+ * @param boundary how far the file may be away
+ */
+public record ArtifactFiles(@NonNull String file, @NonNull WorkspaceBoundary boundary) implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int MOST = 10_000;
+
+    /**
+     * Looks for them, on the machine that has them.
+     *
+     * @throws SnapshotException if they cannot be sent, with what to do about it
+     */
+    @NonNull
+    SortedMap<String, Path> byName(@NonNull File workspace) throws IOException {
+        Path path = boundary.existing(workspace, "file '" + file + "'", file);
+        SortedMap<String, Path> files = new TreeMap<>();
+        if (Files.isRegularFile(path)) {
+            files.put(name(workspace), path);
+        } else if (Files.isDirectory(path)) {
+            SourceFolder folder =
+                    new SourceFolder("file", file, null, List.of(), List.of(), SnapshotLimits.NONE, boundary);
+            folder.files(workspace).byName().forEach((below, each) -> files.put(name(workspace) + "/" + below, each));
+        } else {
+            throw new SnapshotException("file '" + file + "': there is no such file or folder in " + workspace
+                    + ". Make the model first, or correct the path, which is relative to the current folder.");
+        }
+        if (files.size() > MOST) {
+            throw new SnapshotException("file '" + file + "' has " + files.size() + " files, more than " + MOST
+                    + ". Pack them into one, or leave out with a .amlignore file what is no part of the model.");
+        }
+        return files;
+    }
+
+    /** As the step names it, even if it is a link. */
+    private String name(File workspace) {
+        return String.valueOf(workspace.toPath().resolve(file).normalize().getFileName());
+    }
+}

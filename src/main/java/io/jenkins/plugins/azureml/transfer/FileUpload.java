@@ -1,0 +1,189 @@
+package io.jenkins.plugins.azureml.transfer;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One file into one blob, with a checksum: in one request, or block by block where it is large. A blob that is there already is
+ * left alone if it is the same, and replaced if it is not: an upload that was broken off may have left it.
+ */
+final class FileUpload {
+
+    /** What is sent, and held in memory, at once. */
+    static final int BLOCK = 4 * 1024 * 1024;
+
+    private static final int RESTARTS = 3;
+    private static final Map<String, String> UNLESS_THERE = Map.of("If-None-Match", "*");
+
+    private final BlobStorage storage;
+    private final String name;
+    private final Path file;
+
+    FileUpload(@NonNull BlobStorage storage, @NonNull String name, @NonNull Path file) {
+        this.storage = storage;
+        this.name = name;
+        this.file = file;
+    }
+
+    /** @return false if it was there already */
+    boolean run() throws IOException, InterruptedException {
+        long length = Files.size(file);
+        return length <= BLOCK ? whole(length) : inBlocks(length);
+    }
+
+    private boolean whole(long length) throws IOException, InterruptedException {
+        String md5 = md5();
+        Map<String, String> headers = Map.of("x-ms-blob-type", "BlockBlob", "Content-MD5", md5);
+        FileBody body = new FileBody(file, name, length, md5);
+        BlobAnswer answer = storage.put(name, "", with(headers, UNLESS_THERE), length, body);
+        if (isTaken(answer)) {
+            if (isSame(length, md5)) {
+                return false;
+            }
+            answer = storage.put(name, "", headers, length, body);
+        }
+        return accepted(answer);
+    }
+
+    private boolean inBlocks(long length) throws IOException, InterruptedException {
+        // To learn that at the end would be late.
+        boolean replace = false;
+        try {
+            BlobAnswer there = storage.head(name);
+            replace = there.isSuccess();
+            if (replace && there.length() == length && md5().equals(there.md5())) {
+                return false;
+            }
+        } catch (BlobRequest.RefusedException e) {
+            if (!e.isOnlyThis()) {
+                throw e;
+            }
+        }
+        for (int start = 1; ; start++) {
+            MessageDigest whole = digest();
+            List<String> ids = blocks(whole, length);
+            String md5 = base64(whole);
+            byte[] list = list(ids).getBytes(StandardCharsets.UTF_8);
+            BlobAnswer answer = storage.put(
+                    name,
+                    "comp=blocklist",
+                    with(Map.of("x-ms-blob-content-md5", md5), replace ? Map.of() : UNLESS_THERE),
+                    list.length,
+                    out -> out.write(list));
+            boolean taken = isTaken(answer);
+            if (taken && isSame(length, md5)) {
+                // By somebody else, or by a request of ours whose answer got lost.
+                return start > 1 || !replace;
+            }
+            // Somebody else's blob takes our blocks with it.
+            boolean gone = "InvalidBlockList".equals(answer.code());
+            if (!taken && !gone || start >= RESTARTS) {
+                return accepted(answer);
+            }
+            replace = true;
+        }
+    }
+
+    /** @return the ids of the blocks that were sent */
+    private List<String> blocks(MessageDigest whole, long expected) throws IOException, InterruptedException {
+        List<String> ids = new ArrayList<>();
+        long sent = 0;
+        byte[] block = new byte[BLOCK];
+        try (InputStream in = Files.newInputStream(file)) {
+            int count;
+            while ((count = in.readNBytes(block, 0, BLOCK)) > 0) {
+                int length = count;
+                sent += length;
+                whole.update(block, 0, length);
+                MessageDigest digest = digest();
+                digest.update(block, 0, length);
+                String id = Base64.getEncoder()
+                        .encodeToString(
+                                String.format(Locale.ROOT, "%08d", ids.size()).getBytes(StandardCharsets.US_ASCII));
+                accepted(storage.put(
+                        name,
+                        "comp=block&blockid=" + URLEncoder.encode(id, StandardCharsets.UTF_8),
+                        Map.of("Content-MD5", base64(digest)),
+                        length,
+                        out -> out.write(block, 0, length)));
+                ids.add(id);
+            }
+        }
+        if (sent != expected) {
+            throw FileBody.changed(name);
+        }
+        return ids;
+    }
+
+    private static String list(List<String> ids) {
+        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>");
+        ids.forEach(id -> xml.append("<Latest>").append(id).append("</Latest>"));
+        return xml.append("</BlockList>").toString();
+    }
+
+    private static boolean isTaken(BlobAnswer answer) {
+        return answer.status() == 409 && "BlobAlreadyExists".equals(answer.code()) || answer.status() == 412;
+    }
+
+    private boolean isSame(long length, @CheckForNull String md5) throws IOException, InterruptedException {
+        try {
+            BlobAnswer there = storage.head(name);
+            return there.isSuccess() && there.length() == length && md5 != null && md5.equals(there.md5());
+        } catch (BlobRequest.RefusedException e) {
+            // A signature that lets write but not read.
+            return false;
+        }
+    }
+
+    private boolean accepted(BlobAnswer answer) throws IOException {
+        if (!answer.isSuccess()) {
+            throw storage.failed(name, answer.toString());
+        }
+        return true;
+    }
+
+    private String md5() throws IOException {
+        MessageDigest digest = digest();
+        byte[] buffer = new byte[64 * 1024];
+        try (InputStream in = Files.newInputStream(file)) {
+            int n;
+            while ((n = in.read(buffer)) >= 0) {
+                digest.update(buffer, 0, n);
+            }
+        }
+        return base64(digest);
+    }
+
+    private static Map<String, String> with(Map<String, String> headers, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(more);
+        return all;
+    }
+
+    /** The checksum that blob storage takes; it protects against damage, not against an attack. */
+    static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String base64(MessageDigest digest) {
+        return Base64.getEncoder().encodeToString(digest.digest());
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.azureml.transfer;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+
+/** Many files into one place, some at a time. */
+final class FolderUpload {
+
+    private final BlobStorage storage;
+
+    FolderUpload(@NonNull BlobStorage storage) {
+        this.storage = storage;
+    }
+
+    /** @param files by their name in the place */
+    @NonNull
+    UploadReport run(@NonNull Map<String, Path> files) throws IOException, InterruptedException {
+        List<Callable<Long>> uploads = new ArrayList<>();
+        files.forEach((name, file) -> uploads.add(() -> one(name, file)));
+        try {
+            int sent = 0;
+            long bytes = 0;
+            for (long size : SomeAtATime.run("Azure ML upload", uploads, storage::close)) {
+                sent += size < 0 ? 0 : 1;
+                bytes += Math.max(0, size);
+            }
+            return new UploadReport(sent, bytes, uploads.size() - sent, null);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BlobRequest.RefusedException refused) {
+                return new UploadReport(0, 0, 0, refused.getMessage());
+            }
+            throw SomeAtATime.unwrapped(e);
+        }
+    }
+
+    /** @return its size; negative if it was there already */
+    private long one(String name, Path file) throws IOException, InterruptedException {
+        long size = Files.size(file);
+        return new FileUpload(storage, name, file).run() ? size : -1;
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.azureml.transfer;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.azureml.snapshot.SnapshotException;
+import io.jenkins.plugins.azureml.snapshot.SourceFiles;
+import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import java.io.File;
+import java.io.IOException;
+import jenkins.agents.ControllerToAgentFileCallable;
+
+/**
+ * Uploads a source folder, on the machine that has it, straight to the storage. The machine gets no secret but the signed URL
+ * of this place.
+ *
+ * @param hash of the content, as it was found before
+ */
+public record SourceUpload(
+        @NonNull SourceFolder folder,
+        @NonNull String hash,
+        @NonNull BlobAddresses place) implements ControllerToAgentFileCallable<UploadReport> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** @throws SnapshotException if the folder is not what it was */
+    @Override
+    public UploadReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
+        SourceFiles files = folder.files(workspace);
+        if (!place.takes(files.byName().keySet())) {
+            throw changed();
+        }
+        UploadReport report = new FolderUpload(new BlobStorage(place)).run(files.byName());
+        if (!report.refused() && !folder.files(workspace).contentHash().equals(hash)) {
+            throw changed();
+        }
+        return report;
+    }
+
+    private SnapshotException changed() {
+        return new SnapshotException("sourceDirectory '" + folder.directory()
+                + "' has changed while it was uploaded. Let nothing write to it meanwhile, or leave out what is"
+                + " written with a .amlignore file or with excludes.");
+    }
+}

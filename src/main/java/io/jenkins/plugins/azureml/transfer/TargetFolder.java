@@ -1,0 +1,66 @@
+package io.jenkins.plugins.azureml.transfer;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A folder that is written into at paths that a service gives: none leads out of it, by no name and by no link. */
+final class TargetFolder {
+
+    private final Path root;
+
+    TargetFolder(@NonNull Path root) throws IOException {
+        Files.createDirectories(root);
+        this.root = root.toRealPath();
+    }
+
+    /** What is wrong with a path; empty if it stays inside on every kind of agent. */
+    @NonNull
+    static Optional<String> problem(@CheckForNull String path) {
+        if (path == null || path.isEmpty()) {
+            return Optional.of("is empty");
+        }
+        if (path.startsWith("/") || path.chars().anyMatch(c -> c < ' ' || c == '\\' || c == ':' || c == 127)) {
+            return Optional.of("begins with a slash, or holds '\\', ':' or a control character");
+        }
+        for (String segment : path.split("/", -1)) {
+            if (segment.isBlank() || segment.equals(".") || segment.equals("..")) {
+                return Optional.of("has an empty segment, '.' or '..'");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Where a file belongs; makes the folders on the way.
+     *
+     * @throws IOException if the path would lead out of the folder
+     */
+    @NonNull
+    Path file(@NonNull String path) throws IOException {
+        Optional<String> problem = problem(path);
+        if (problem.isPresent()) {
+            throw new IOException("The path '" + path + "' " + problem.get() + "; nothing is written there");
+        }
+        String[] segments = path.split("/");
+        Path folder = root;
+        for (int i = 0; i < segments.length - 1; i++) {
+            folder = folder.resolve(segments[i]);
+            if (Files.isSymbolicLink(folder)) {
+                throw new IOException("The path '" + path + "' leads through a link; nothing is written there");
+            }
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectory(folder);
+            }
+        }
+        Path file = folder.resolve(segments[segments.length - 1]);
+        if (!folder.toRealPath().startsWith(root) || !file.normalize().startsWith(root)) {
+            throw new IOException("The path '" + path + "' leads out of the folder; nothing is written there");
+        }
+        return file;
+    }
+}
