@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
-import io.jenkins.plugins.azureml.steps.AmlSubmitRunStep;
+import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

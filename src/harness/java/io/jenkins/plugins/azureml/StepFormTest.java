@@ -2,14 +2,14 @@ package io.jenkins.plugins.azureml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jenkins.plugins.azureml.steps.AmlDeleteModelStep;
-import io.jenkins.plugins.azureml.steps.AmlDeployStep;
-import io.jenkins.plugins.azureml.steps.AmlRegisterModelStep;
-import io.jenkins.plugins.azureml.steps.AmlScoreStep;
+import io.jenkins.plugins.azureml.steps.models.AmlDeleteModelStep;
+import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
+import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
+import io.jenkins.plugins.azureml.steps.score.AmlScoreStep;
 import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlSubmitRunStep;
-import io.jenkins.plugins.azureml.steps.AmlTrafficStep;
-import io.jenkins.plugins.azureml.steps.AmlWaitRunStep;
+import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
+import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
+import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
 import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.bench;
 
 import hudson.model.TaskListener;
-import io.jenkins.plugins.azureml.steps.AmlWaitRunStep;
+import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;

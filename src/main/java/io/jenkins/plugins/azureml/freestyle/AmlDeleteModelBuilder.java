@@ -11,7 +11,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
-import io.jenkins.plugins.azureml.steps.AmlDeleteModelStep;
+import io.jenkins.plugins.azureml.steps.models.AmlDeleteModelStep;
 import io.jenkins.plugins.azureml.steps.KeyValues;
 import java.io.IOException;
 import org.jenkinsci.Symbol;

@@ -16,7 +16,7 @@ import io.jenkins.plugins.azureml.client.jobs.OutputNames;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.gate.Gate;
-import io.jenkins.plugins.azureml.steps.AmlRegisterModelStep;
+import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
 import io.jenkins.plugins.azureml.steps.KeyValues;
 import java.io.IOException;
 import java.util.LinkedHashMap;

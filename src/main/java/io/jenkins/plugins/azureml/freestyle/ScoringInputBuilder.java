@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Util;
-import io.jenkins.plugins.azureml.steps.ScoringInputStep;
+import io.jenkins.plugins.azureml.steps.score.ScoringInputStep;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What a build step sends to an endpoint; see the step of the same parameters. All is text, so that variables can be in it. */

@@ -11,7 +11,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
-import io.jenkins.plugins.azureml.steps.StopTime;
+import io.jenkins.plugins.azureml.steps.run.StopTime;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;

@@ -13,7 +13,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * @param folder that paths are relative to
  * @param workspace path of the Jenkins workspace that the folder is in
  */
-record AgentPlace(@NonNull FilePath folder, @NonNull String workspace) {
+public record AgentPlace(@NonNull FilePath folder, @NonNull String workspace) {
 
     /** @param folder the current one, which {@code dir} may have changed */
     @NonNull
@@ -26,7 +26,7 @@ record AgentPlace(@NonNull FilePath folder, @NonNull String workspace) {
 
     /** For paths that the Jenkinsfile names. */
     @NonNull
-    WorkspaceBoundary own() {
+    public WorkspaceBoundary own() {
         return new WorkspaceBoundary(workspace, true);
     }
 
@@ -36,7 +36,7 @@ record AgentPlace(@NonNull FilePath folder, @NonNull String workspace) {
      * @param within the Jenkinsfile's own paths that they are below; null for a definition in the Jenkinsfile itself
      */
     @NonNull
-    WorkspaceBoundary named(boolean inJenkinsfile, @NonNull String... within) {
+    public WorkspaceBoundary named(boolean inJenkinsfile, @NonNull String... within) {
         boolean own = inJenkinsfile;
         for (String path : within) {
             own |= WorkspaceBoundary.leadsOut(path);
@@ -46,7 +46,7 @@ record AgentPlace(@NonNull FilePath folder, @NonNull String workspace) {
 
     /** The folder that a file is in: paths in the file are relative to it. */
     @NonNull
-    AgentPlace beside(@NonNull String file) {
+    public AgentPlace beside(@NonNull String file) {
         int slash = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
         return slash < 0 ? this : new AgentPlace(folder.child(file.substring(0, slash)), workspace);
     }

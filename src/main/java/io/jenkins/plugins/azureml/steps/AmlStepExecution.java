@@ -1,5 +1,7 @@
 package io.jenkins.plugins.azureml.steps;
 
+import io.jenkins.plugins.azureml.steps.run.RunCancellation;
+
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;

@@ -35,7 +35,7 @@ public final class PlainValues {
      *     itself, and for one that is nested too deeply
      */
     @CheckForNull
-    static Object of(@NonNull String parameter, @CheckForNull Object value) {
+    public static Object of(@NonNull String parameter, @CheckForNull Object value) {
         return new PlainValues(parameter).plain(value);
     }
 
@@ -90,7 +90,7 @@ public final class PlainValues {
 
     /** The same of a parameter that may be text as well: null for text without a word. */
     @CheckForNull
-    static Object given(@NonNull String parameter, @CheckForNull Object value) {
+    public static Object given(@NonNull String parameter, @CheckForNull Object value) {
         Object plain = of(parameter, value);
         return plain instanceof String text ? Util.fixEmptyAndTrim(text) : plain;
     }
@@ -102,7 +102,7 @@ public final class PlainValues {
      * @return null for null and for text without a word
      */
     @CheckForNull
-    static ArrayList<String> list(@NonNull String parameter, @CheckForNull Object value) {
+    public static ArrayList<String> list(@NonNull String parameter, @CheckForNull Object value) {
         ArrayList<String> list = new ArrayList<>();
         if (of(parameter, value) instanceof List<?> values) {
             values.forEach(each -> list.add(String.valueOf(each).trim()));
@@ -138,7 +138,7 @@ public final class PlainValues {
 
     /** @return null for null */
     @CheckForNull
-    static LinkedHashMap<String, String> texts(@NonNull String parameter, @CheckForNull Map<?, ?> map) {
+    public static LinkedHashMap<String, String> texts(@NonNull String parameter, @CheckForNull Map<?, ?> map) {
         if (map == null) {
             return null;
         }

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.azureml.steps;
 
+import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
+import io.jenkins.plugins.azureml.steps.score.AmlScoreStep;
+import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.azureml.steps;
 
+import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,5 +1,12 @@
 package io.jenkins.plugins.azureml.steps;
 
+import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployExecution;
+import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficExecution;
+import io.jenkins.plugins.azureml.steps.score.AmlScoreExecution;
+import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunExecution;
+import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
+import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunExecution;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.azureml.steps;
 
+import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
+
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Run;

@@ -42,7 +42,7 @@ public final class Hosts {
     }
 
     /** Why a URL that needs no token must not lead to an IP address; empty if it may. */
-    static Optional<String> openProblem(AzureCloud cloud, InetAddress address) {
+    public static Optional<String> openProblem(AzureCloud cloud, InetAddress address) {
         return isOnLoopback(cloud) && LocalAddresses.isLoopback(address)
                 ? Optional.empty()
                 : LocalAddresses.problem(address);
@@ -116,7 +116,7 @@ public final class Hosts {
     }
 
     /** Whether a host is an IP address, which is resolved without asking anyone. */
-    static boolean isLiteral(String host) {
+    public static boolean isLiteral(String host) {
         return isNumeric(host) || host.startsWith("[");
     }
 

@@ -169,7 +169,7 @@ public final class Json {
      * Whether {@link #elements} can read it. Anything else is the answer of another server, or an error with a status of
      * success, and must not count as an empty list. {@code {}} is one.
      */
-    static boolean isList(JsonNode answer) {
+    public static boolean isList(JsonNode answer) {
         if (!answer.isObject() || answer.isEmpty()) {
             return answer.isContainerNode();
         }

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.azureml.steps.endpoints;
+
+import io.jenkins.plugins.azureml.steps.AmlDeletionExecution;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.actions.DeploymentState;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Deleting what is gone already is no failure. */
+class AmlDeleteEndpointExecution extends AmlDeletionExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private final AmlDeleteEndpointStep step;
+
+    AmlDeleteEndpointExecution(
+            @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlDeleteEndpointStep step) {
+        super(context, settings);
+        this.step = step;
+    }
+
+    @NonNull
+    @Override
+    protected List<String> problems() {
+        List<String> problems = super.problems();
+        OnlineEndpoints.problem("endpoint", step.getEndpoint()).ifPresent(problems::add);
+        return problems;
+    }
+
+    @NonNull
+    @Override
+    protected LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
+        return EndpointSteps.endpoints(client).delete(step.getEndpoint());
+    }
+
+    @NonNull
+    @Override
+    protected Map<String, Object> names() {
+        return Map.of("endpoint", step.getEndpoint());
+    }
+
+    @Override
+    protected void show(@NonNull Progress progress) {
+        DeploymentState state = state(progress);
+        if (state != null) {
+            EndpointSteps.show(this, step.getEndpoint(), progress, page -> page.all(state));
+        }
+    }
+
+    @NonNull
+    @Override
+    protected String subject() {
+        return "endpoint " + step.getEndpoint();
+    }
+}

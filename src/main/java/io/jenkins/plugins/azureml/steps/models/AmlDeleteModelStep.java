@@ -1,0 +1,240 @@
+package io.jenkins.plugins.azureml.steps.models;
+
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.FormTexts;
+import io.jenkins.plugins.azureml.steps.KeyValues;
+import io.jenkins.plugins.azureml.steps.PlainValues;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.models.ModelNames;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code amlDeleteModel}: deletes a version of a model, or all but the last ones. */
+public class AmlDeleteModelStep extends AmlStep {
+
+    private static final long serialVersionUID = 1L;
+
+    public static final String IGNORE = "ignore";
+    public static final String FAIL = "fail";
+
+    private final String modelId;
+    private String name;
+    private String version;
+    private Integer keepLast;
+    private LinkedHashMap<String, String> tags;
+    private boolean evenIfUsed;
+    private boolean dryRun;
+    private String ifMissing = IGNORE;
+
+    /** @param modelId {@code name:version}; null if the name is given by itself */
+    @DataBoundConstructor
+    public AmlDeleteModelStep(@CheckForNull String modelId) {
+        this.modelId = Util.fixEmptyAndTrim(modelId);
+    }
+
+    @CheckForNull
+    public String getModelId() {
+        return modelId;
+    }
+
+    /** In place of {@code modelId}, with {@code version} or {@code keepLast}. */
+    @CheckForNull
+    public String getName() {
+        return name;
+    }
+
+    @DataBoundSetter
+    public void setName(String name) {
+        this.name = Util.fixEmptyAndTrim(name);
+    }
+
+    @CheckForNull
+    public String getVersion() {
+        return version;
+    }
+
+    @DataBoundSetter
+    public void setVersion(String version) {
+        this.version = Util.fixEmptyAndTrim(version);
+    }
+
+    /** How many of the newest versions stay. */
+    @CheckForNull
+    public Integer getKeepLast() {
+        return keepLast;
+    }
+
+    @DataBoundSetter
+    public void setKeepLast(Integer keepLast) {
+        this.keepLast = keepLast;
+    }
+
+    /** With {@code keepLast}: only versions that have these tags are counted and deleted. */
+    @CheckForNull
+    public Map<String, String> getTags() {
+        return tags;
+    }
+
+    @DataBoundSetter
+    public void setTags(Map<String, String> tags) {
+        this.tags = PlainValues.texts("tags", tags);
+    }
+
+    /** Whether a model that something deployed uses is deleted all the same. */
+    public boolean isEvenIfUsed() {
+        return evenIfUsed;
+    }
+
+    @DataBoundSetter
+    public void setEvenIfUsed(boolean evenIfUsed) {
+        this.evenIfUsed = evenIfUsed;
+    }
+
+    /** Whether to say only what would be deleted. */
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    /** {@code ignore} or {@code fail}. */
+    @NonNull
+    public String getIfMissing() {
+        return ifMissing;
+    }
+
+    @DataBoundSetter
+    public void setIfMissing(String ifMissing) {
+        String text = Util.fixEmptyAndTrim(ifMissing);
+        this.ifMissing = text == null ? IGNORE : text;
+    }
+
+    /** The one version that is meant; null if it is those beyond the last ones. */
+    @CheckForNull
+    final String id() {
+        return modelId != null ? modelId : version != null ? name + ":" + version : null;
+    }
+
+    /** What is wrong with the parameters, a sentence each. */
+    @NonNull
+    final List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (modelId == null && name == null) {
+            problems.add("give modelId (name:version, for example iris:1), or name with version or keepLast");
+        } else if (modelId != null) {
+            ModelNames.idProblem(modelId).ifPresent(problems::add);
+            if (name != null || version != null || keepLast != null) {
+                problems.add("modelId says it all: name, version and keepLast do not go with it");
+            }
+        } else {
+            ModelNames.problem(name).ifPresent(problems::add);
+            if ((version == null) == (keepLast == null)) {
+                problems.add("give version or keepLast with name");
+            }
+            if (version != null) {
+                ModelNames.versionProblem(version).ifPresent(problems::add);
+            }
+        }
+        boolean tagged = tags != null && !tags.isEmpty();
+        if (tagged && keepLast == null) {
+            problems.add("tags go with keepLast");
+        }
+        if (keepLast != null && (keepLast < 0 || keepLast == 0 && !tagged)) {
+            problems.add("keepLast must be at least 1, or with tags at least 0");
+        }
+        if (!ifMissing.equals(IGNORE) && !ifMissing.equals(FAIL)) {
+            problems.add("ifMissing must be 'ignore' or 'fail', not '" + ifMissing + "'");
+        }
+        return problems;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws Exception {
+        return new AmlDeleteModelExecution(context, settings(context), this);
+    }
+
+    /** The values of {@code ifMissing}, for forms. */
+    @NonNull
+    public static ListBoxModel ifMissingItems() {
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.AmlDeleteModelStep_ignore(), IGNORE);
+        items.add(Messages.AmlDeleteModelStep_fail(), FAIL);
+        return items;
+    }
+
+    @Extension
+    public static class DescriptorImpl extends AmlStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "amlDeleteModel";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.AmlDeleteModelStep_displayName();
+        }
+
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
+            FormTexts texts = FormTexts.take(form, "keepLast", "tags");
+            AmlDeleteModelStep step = (AmlDeleteModelStep) super.newInstance(req, form);
+            step.setKeepLast(texts.number("keepLast"));
+            step.setTags(texts.map("tags"));
+            return step;
+        }
+
+        @POST
+        public ListBoxModel doFillIfMissingItems() {
+            return ifMissingItems();
+        }
+
+        @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            return KeyValues.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckKeepLast(@QueryParameter String value) {
+            return checkNumber(value, 0);
+        }
+
+        @POST
+        public FormValidation doCheckModelId(@QueryParameter String value, @QueryParameter String name) {
+            boolean byName = Util.fixEmptyAndTrim(value) == null && Util.fixEmptyAndTrim(name) != null;
+            return check(byName ? Optional.empty() : ModelNames.idProblem(Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            return check(
+                    Util.fixEmptyAndTrim(value) == null
+                            ? Optional.empty()
+                            : ModelNames.problem(Util.fixEmptyAndTrim(value)));
+        }
+    }
+}

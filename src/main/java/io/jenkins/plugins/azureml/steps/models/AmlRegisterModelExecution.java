@@ -1,0 +1,225 @@
+package io.jenkins.plugins.azureml.steps.models;
+
+import io.jenkins.plugins.azureml.steps.AgentFolder;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import io.jenkins.plugins.azureml.steps.assets.ModelUpload;
+import io.jenkins.plugins.azureml.steps.run.NamedOutput;
+import io.jenkins.plugins.azureml.steps.run.OutputPaths;
+import io.jenkins.plugins.azureml.steps.run.RunOrigin;
+import io.jenkins.plugins.azureml.steps.run.RunRecord;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Run;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.models.Model;
+import io.jenkins.plugins.azureml.client.models.ModelRegistration;
+import io.jenkins.plugins.azureml.client.models.ModelSource;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.gate.Comparison;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Looks at the conditions, uploads the files if they are an agent's, registers, and marks the registration with an id of its own, by which it is found again if the
+ * answer was lost. What the conditions have come to is kept: a restart after that does not ask them again.
+ */
+class AmlRegisterModelExecution extends AmlStepExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private final AmlRegisterModelStep step;
+    private final String requestId = UUID.randomUUID().toString();
+
+    /** Null until it is decided that the model is to be registered. */
+    private LinkedHashMap<String, Double> metrics;
+
+    /** Rows of the comparison; null if there were no conditions. */
+    private ArrayList<Map<String, Object>> comparison;
+
+    /** Id of the upload, once all files are there, and what they are below. */
+    private String upload;
+
+    private String uploadedRoot;
+
+    /** Whether the registration may have been sent. */
+    private boolean sent;
+
+    private transient AgentFolder agent;
+
+    AmlRegisterModelExecution(
+            @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlRegisterModelStep step) {
+        super(context, settings);
+        this.step = step;
+    }
+
+    @NonNull
+    @Override
+    protected List<String> problems() {
+        List<String> problems = super.problems();
+        problems.addAll(step.problems());
+        return problems;
+    }
+
+    @Override
+    protected void begin() {
+        background(AmlThreads::transfers, this::findFolder);
+    }
+
+    private void findFolder() throws IOException, InterruptedException {
+        if (sent) {
+            AmlClient client = client();
+            Optional<Model> before =
+                    client.registry().findRegistered(ModelRegistration.of(step.getName(), source()), requestId);
+            if (before.isPresent()) {
+                succeed(registered(client, before.get()));
+                return;
+            }
+        }
+        if (step.getFile() == null || upload != null) {
+            register(null);
+            return;
+        }
+        if (metrics == null && getContext().get(FilePath.class) == null) {
+            throw new AbortException(
+                    "amlRegisterModel reads file '" + step.getFile() + "' here, so it needs a node: put it"
+                            + " into node { … }, or register an output of a run by runId and path.");
+        }
+        if (agent == null) {
+            agent = new AgentFolder(this);
+        }
+        agent.use(this::register);
+    }
+
+    /** @param place null if no file is needed */
+    private void register(@CheckForNull AgentPlace place) throws IOException, InterruptedException {
+        AmlClient client = client();
+        if (metrics == null) {
+            if (step.getOutput() != null) {
+                new NamedOutput(client, this::println).check(step);
+            } else if (step.getPath() != null) {
+                OutputPaths.check(client, step.getExperiment(), step.getRunId(), step.getPath());
+            }
+            Map<String, Double> candidate = metrics(client);
+            if (!step.onlyIf().isEmpty()) {
+                Comparison judged = new ModelGate(client, step, this::println).judge(candidate);
+                if (!judged.isMet()) {
+                    succeed(notRegistered(judged));
+                    return;
+                }
+                comparison = new ArrayList<>(judged.rows());
+            }
+            metrics = new LinkedHashMap<>(candidate);
+            save();
+        }
+        if (place != null) {
+            ModelSource uploaded = new ModelUpload(client.artifacts(), step, this::println).run(place);
+            uploadedRoot = uploaded.path();
+            upload = uploaded.container();
+        }
+        sent = true;
+        save();
+        succeed(registered(client, client.registry().register(registration(source()), requestId)));
+    }
+
+    private ModelSource source() {
+        if (upload != null) {
+            return ModelSource.uploaded(upload, uploadedRoot, step.getRunId());
+        }
+        return step.getOutput() == null
+                ? ModelSource.ofRun(step.getRunId(), step.getPath())
+                : ModelSource.ofOutput(step.getRunId(), step.getOutput(), step.getPath());
+    }
+
+    /** Of the run, and those that are given. */
+    private Map<String, Double> metrics(AmlClient client) throws AzureMlException, InterruptedException {
+        Map<String, Double> values = new LinkedHashMap<>();
+        try {
+            if (step.getRunId() != null) {
+                values.putAll(client.runs(step.getExperiment()).metrics(step.getRunId()));
+            }
+        } catch (AzureMlException e) {
+            if (!step.onlyIf().isEmpty()) {
+                throw e;
+            }
+            println("Azure ML: the model will not carry the metrics of its run, which cannot be read: "
+                    + e.getMessage());
+        }
+        values.putAll(step.metrics());
+        return values;
+    }
+
+    private ModelRegistration registration(ModelSource source) throws IOException, InterruptedException {
+        RunOrigin origin =
+                new RunOrigin(getContext().get(Run.class), getContext().get(EnvVars.class));
+        Map<String, String> properties = origin.tags(null);
+        if (source.runId() != null) {
+            properties.put("runId", source.runId());
+        }
+        properties.putAll(ModelMetrics.properties(metrics, step.gateMetrics()));
+        if (step.getProperties() != null) {
+            properties.putAll(step.getProperties());
+        }
+        return new ModelRegistration(
+                step.getName(),
+                source,
+                step.getModelType(),
+                step.getDescription(),
+                step.getFramework(),
+                step.getFrameworkVersion(),
+                step.getExperiment(),
+                step.getTags(),
+                properties);
+    }
+
+    private Map<String, Object> registered(AmlClient client, Model model) {
+        String url = client.studioModel(model.id()).toString();
+        println("Azure ML: model " + model.id() + " registered from " + step.source());
+        println("Azure ML: " + url);
+        String conditions = comparison == null ? null : String.join(", ", step.onlyIf());
+        RunRecord.write(getContext(), page -> page.registered(model.id(), step.getRunId(), url, conditions));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("id", model.id());
+        result.put("name", model.name());
+        result.put("version", model.version());
+        result.put("url", model.url());
+        result.put("registered", true);
+        result.put("portalUrl", url);
+        if (comparison != null) {
+            result.put("comparison", comparison);
+        }
+        return result;
+    }
+
+    private Map<String, Object> notRegistered(Comparison judged) throws AbortException {
+        String reason = judged.reason();
+        println("Azure ML: model " + step.getName() + " not registered: " + reason);
+        RunRecord.write(getContext(), page -> page.notRegistered(step.getName(), step.getRunId(), reason));
+        if (step.isFailIfNotMet()) {
+            throw new AbortException("Model " + step.getName() + " was not registered: " + reason + ".");
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("name", step.getName());
+        result.put("registered", false);
+        result.put("reason", reason);
+        result.put("comparison", judged.rows());
+        return result;
+    }
+
+    @Override
+    public String getStatus() {
+        return "registering model " + step.getName();
+    }
+}

@@ -1,0 +1,433 @@
+package io.jenkins.plugins.azureml.steps.models;
+
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.FormTexts;
+import io.jenkins.plugins.azureml.steps.KeyValues;
+import io.jenkins.plugins.azureml.steps.PlainValues;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.jobs.OutputNames;
+import io.jenkins.plugins.azureml.client.models.ModelNames;
+import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.gate.Gate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code amlRegisterModel}: makes an output of a run, or a file of the agent, the next version of a model. */
+public class AmlRegisterModelStep extends AmlStep {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private String runId;
+    private String experiment;
+    private String path;
+    private String output;
+    private String file;
+    private String description;
+    private LinkedHashMap<String, String> tags;
+    private LinkedHashMap<String, String> properties;
+    private String modelType = ModelNames.CUSTOM;
+    private String framework;
+    private String frameworkVersion;
+    private LinkedHashMap<String, String> metrics;
+    private ArrayList<String> onlyIf;
+    private LinkedHashMap<String, String> compareTo;
+    private boolean failIfNotMet;
+
+    @DataBoundConstructor
+    public AmlRegisterModelStep(@NonNull String name) {
+        this.name = Util.fixEmptyAndTrim(name);
+    }
+
+    @CheckForNull
+    public String getName() {
+        return name;
+    }
+
+    @CheckForNull
+    public String getRunId() {
+        return runId;
+    }
+
+    @DataBoundSetter
+    public void setRunId(String runId) {
+        this.runId = Util.fixEmptyAndTrim(runId);
+    }
+
+    /** Experiment of the run; kept with the model. */
+    @CheckForNull
+    public String getExperiment() {
+        return experiment;
+    }
+
+    @DataBoundSetter
+    public void setExperiment(String experiment) {
+        this.experiment = Util.fixEmptyAndTrim(experiment);
+    }
+
+    /** File or folder among the run's outputs, for example {@code outputs/model.json}. */
+    @CheckForNull
+    public String getPath() {
+        return path;
+    }
+
+    @DataBoundSetter
+    public void setPath(String path) {
+        this.path = Util.fixEmptyAndTrim(path);
+    }
+
+    /** Name of an output that the run has as a job of the v2 API; {@code path} is then below it, and may be left out. */
+    @CheckForNull
+    public String getOutput() {
+        return output;
+    }
+
+    @DataBoundSetter
+    public void setOutput(String output) {
+        this.output = Util.fixEmptyAndTrim(output);
+    }
+
+    /** In place of {@code path}: file or folder of the agent, relative to the current folder. */
+    @CheckForNull
+    public String getFile() {
+        return file;
+    }
+
+    @DataBoundSetter
+    public void setFile(String file) {
+        this.file = Util.fixEmptyAndTrim(file);
+    }
+
+    @CheckForNull
+    public String getDescription() {
+        return description;
+    }
+
+    @DataBoundSetter
+    public void setDescription(String description) {
+        this.description = Util.fixEmptyAndTrim(description);
+    }
+
+    /** Can be changed later. */
+    @CheckForNull
+    public Map<String, String> getTags() {
+        return tags;
+    }
+
+    @DataBoundSetter
+    public void setTags(Map<String, String> tags) {
+        this.tags = PlainValues.texts("tags", tags);
+    }
+
+    /** Cannot be changed later. */
+    @CheckForNull
+    public Map<String, String> getProperties() {
+        return properties;
+    }
+
+    @DataBoundSetter
+    public void setProperties(Map<String, String> properties) {
+        this.properties = PlainValues.texts("properties", properties);
+    }
+
+    /** {@code custom_model}, {@code mlflow_model} or {@code triton_model}. */
+    @NonNull
+    public String getModelType() {
+        return modelType;
+    }
+
+    @DataBoundSetter
+    public void setModelType(String modelType) {
+        String type = Util.fixEmptyAndTrim(modelType);
+        this.modelType = type == null ? ModelNames.CUSTOM : type;
+    }
+
+    @CheckForNull
+    public String getFramework() {
+        return framework;
+    }
+
+    @DataBoundSetter
+    public void setFramework(String framework) {
+        this.framework = Util.fixEmptyAndTrim(framework);
+    }
+
+    @CheckForNull
+    public String getFrameworkVersion() {
+        return frameworkVersion;
+    }
+
+    @DataBoundSetter
+    public void setFrameworkVersion(String frameworkVersion) {
+        this.frameworkVersion = Util.fixEmptyAndTrim(frameworkVersion);
+    }
+
+    /** In addition to those of the run. */
+    @CheckForNull
+    public Map<String, String> getMetrics() {
+        return metrics;
+    }
+
+    @DataBoundSetter
+    public void setMetrics(Map<String, String> metrics) {
+        this.metrics = PlainValues.texts("metrics", metrics);
+    }
+
+    /** Conditions on metrics, a list or text with lines. */
+    @CheckForNull
+    public Object getOnlyIf() {
+        return onlyIf;
+    }
+
+    @DataBoundSetter
+    public void setOnlyIf(Object onlyIf) {
+        // Not at commas: a name in quotes may have one, and a decimal comma is better told as what it is.
+        this.onlyIf = onlyIf instanceof CharSequence
+                ? PlainValues.lines(onlyIf.toString())
+                : PlainValues.list("onlyIf", onlyIf);
+    }
+
+    /** The conditions in a text with one a line. */
+    @NonNull
+    public static List<String> conditions(@CheckForNull String text) {
+        List<String> lines = PlainValues.lines(text);
+        return lines == null ? List.of() : lines;
+    }
+
+    /** Tags: {@code previous} in a condition is the newest version that has them. */
+    @CheckForNull
+    public Map<String, String> getCompareTo() {
+        return compareTo;
+    }
+
+    @DataBoundSetter
+    public void setCompareTo(Map<String, String> compareTo) {
+        this.compareTo = PlainValues.texts("compareTo", compareTo);
+    }
+
+    public boolean isFailIfNotMet() {
+        return failIfNotMet;
+    }
+
+    @DataBoundSetter
+    public void setFailIfNotMet(boolean failIfNotMet) {
+        this.failIfNotMet = failIfNotMet;
+    }
+
+    @NonNull
+    final List<String> onlyIf() {
+        return onlyIf == null ? List.of() : onlyIf;
+    }
+
+    /** The metrics that conditions speak of. */
+    @NonNull
+    final List<String> gateMetrics() {
+        return new Gate(onlyIf()).metrics();
+    }
+
+    @NonNull
+    final Map<String, Double> metrics() {
+        Map<String, Double> values = new LinkedHashMap<>();
+        if (metrics != null) {
+            metrics.forEach((name, value) -> values.put(name, Double.valueOf(value)));
+        }
+        return values;
+    }
+
+    /** Where the model comes from, for people. */
+    @NonNull
+    final String source() {
+        if (file != null) {
+            return "file " + file;
+        }
+        String whole = output == null ? "run " + runId : "output " + output + " of run " + runId;
+        return path == null ? whole : path + " of " + whole;
+    }
+
+    /** Whether a form says where the model comes from, and only once. */
+    @NonNull
+    public static FormValidation checkSource(
+            @CheckForNull String path, @CheckForNull String output, @CheckForNull String file) {
+        boolean ofRun = Util.fixEmptyAndTrim(path) != null || Util.fixEmptyAndTrim(output) != null;
+        return ofRun == (Util.fixEmptyAndTrim(file) != null)
+                ? FormValidation.error(Messages.AmlRegisterModelStep_pathOrFile())
+                : FormValidation.ok();
+    }
+
+    /** What is wrong with the parameters, a sentence each. */
+    @NonNull
+    final List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        ModelNames.problem(name).ifPresent(problems::add);
+        if (file == null || runId != null) {
+            RunIds.problem(runId).ifPresent(problems::add);
+        }
+        sourceProblem().ifPresent(problems::add);
+        if (!onlyIf().isEmpty() && file != null && runId == null && metrics == null) {
+            problems.add("onlyIf needs metrics: give them by metrics, or give the run that has logged them by runId");
+        }
+        ModelNames.typeProblem(modelType).ifPresent(problems::add);
+        if (frameworkVersion != null && framework == null) {
+            problems.add("frameworkVersion goes with framework");
+        }
+        if (metrics != null) {
+            metrics.forEach((metric, value) -> numberProblem(metric, value).ifPresent(problems::add));
+        }
+        problems.addAll(Gate.problems(onlyIf()));
+        if (onlyIf != null && onlyIf.isEmpty()) {
+            problems.add(
+                    "onlyIf is empty, so any model would be registered: give at least one condition, or leave it out");
+        }
+        if (compareTo != null && onlyIf().isEmpty()) {
+            problems.add("compareTo goes with onlyIf");
+        }
+        if (compareTo != null && compareTo.keySet().stream().anyMatch(String::isBlank)) {
+            problems.add("compareTo has a tag without a name, which no version has");
+        }
+        return problems;
+    }
+
+    private Optional<String> sourceProblem() {
+        if (file != null) {
+            return path == null && output == null
+                    ? Optional.empty()
+                    : Optional.of("give path or output (of a run) or file (of the agent), not both");
+        }
+        if (path != null && path.startsWith("azureml:")) {
+            return Optional.of(
+                    "path '" + path + "' must be a path, not a URI: of azureml://jobs/NAME/outputs/OUTPUT/paths/PATH,"
+                            + " give NAME by runId, OUTPUT by output and PATH by path");
+        }
+        if (output != null) {
+            return OutputNames.problem(output);
+        }
+        return path != null
+                ? Optional.empty()
+                : Optional.of(
+                        "path is missing: give a file or folder among the run's outputs, for example outputs/model.json,"
+                                + " or a named output of its job by output, or a file of the agent by file");
+    }
+
+    private static Optional<String> numberProblem(String metric, String value) {
+        try {
+            Double.parseDouble(String.valueOf(value));
+            return Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.of("metrics: '" + metric + "' is '" + value + "', which is no number");
+        }
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws Exception {
+        return new AmlRegisterModelExecution(context, settings(context), this);
+    }
+
+    @Extension
+    public static class DescriptorImpl extends AmlStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "amlRegisterModel";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.AmlRegisterModelStep_displayName();
+        }
+
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
+            FormTexts texts = FormTexts.take(form, "tags", "properties", "metrics", "onlyIf", "compareTo");
+            AmlRegisterModelStep step = (AmlRegisterModelStep) super.newInstance(req, form);
+            step.setTags(texts.map("tags"));
+            step.setProperties(texts.map("properties"));
+            step.setMetrics(texts.map("metrics"));
+            step.setOnlyIf(texts.text("onlyIf"));
+            step.setCompareTo(texts.map("compareTo"));
+            return step;
+        }
+
+        /** A list as its text area shows it. */
+        @NonNull
+        public String list(@CheckForNull Object list) {
+            return PlainValues.joined(list, "\n");
+        }
+
+        @POST
+        public ListBoxModel doFillModelTypeItems() {
+            ListBoxModel items = new ListBoxModel();
+            ModelNames.TYPES.forEach(items::add);
+            return items;
+        }
+
+        @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            return KeyValues.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckProperties(@QueryParameter String value) {
+            return KeyValues.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckMetrics(@QueryParameter String value) {
+            return KeyValues.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckCompareTo(@QueryParameter String value) {
+            return KeyValues.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckOnlyIf(@QueryParameter String value) {
+            List<String> problems = Gate.problems(conditions(value));
+            return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(". ", problems));
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            return check(ModelNames.problem(Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckRunId(@QueryParameter String value, @QueryParameter String file) {
+            boolean needless = Util.fixEmptyAndTrim(file) != null && Util.fixEmptyAndTrim(value) == null;
+            return check(needless ? Optional.empty() : RunIds.problem(Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckPath(
+                @QueryParameter String value, @QueryParameter String output, @QueryParameter String file) {
+            return checkSource(value, output, file);
+        }
+
+        @POST
+        public FormValidation doCheckOutput(@QueryParameter String value) {
+            String text = Util.fixEmptyAndTrim(value);
+            return check(text == null ? Optional.empty() : OutputNames.problem(text));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.azureml.steps.models;
+
+import io.jenkins.plugins.azureml.steps.Texts;
+import io.jenkins.plugins.azureml.steps.run.OutputPaths;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.models.Model;
+import io.jenkins.plugins.azureml.client.models.ModelFilter;
+import io.jenkins.plugins.azureml.gate.Comparison;
+import io.jenkins.plugins.azureml.gate.Gate;
+import io.jenkins.plugins.azureml.gate.Previous;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Holds a candidate against the newest version of its model, and says in the log how it fares. */
+final class ModelGate {
+
+    private final AmlClient client;
+    private final AmlRegisterModelStep step;
+    private final Consumer<String> log;
+
+    ModelGate(@NonNull AmlClient client, @NonNull AmlRegisterModelStep step, @NonNull Consumer<String> log) {
+        this.client = client;
+        this.step = step;
+        this.log = log;
+    }
+
+    /** @param metrics of the candidate */
+    @NonNull
+    Comparison judge(@NonNull Map<String, Double> metrics)
+            throws AzureMlException, AbortException, InterruptedException {
+        Gate gate = new Gate(step.onlyIf());
+        List<String> missing = gate.missing(metrics);
+        if (!missing.isEmpty()) {
+            throw new AbortException("onlyIf asks for " + String.join(", ", missing) + ", which "
+                    + (step.getRunId() == null ? "metrics does not give" : "run " + step.getRunId() + " has not logged")
+                    + ". "
+                    + (metrics.isEmpty()
+                            ? "There are no metrics at all."
+                            : OutputPaths.closest("There are ", missing.get(0), metrics.keySet())));
+        }
+        String which = Texts.withTags(step.getCompareTo());
+        Previous previous = gate.needsPrevious() ? previous(gate.metrics()) : null;
+        if (gate.needsPrevious()) {
+            log.accept("Azure ML: the conditions for " + step.getName() + ", compared with "
+                    + (previous == null
+                            ? "nothing: there is no version of " + step.getName() + which + " yet" + others()
+                            : previous.id() + ", the newest version" + which));
+        } else {
+            log.accept("Azure ML: the conditions for " + step.getName());
+        }
+        Comparison comparison = gate.compare(metrics, previous);
+        comparison.table().lines().forEach(line -> log.accept("Azure ML:   " + line));
+        return comparison;
+    }
+
+    /** What a misspelled tag would leave out, so that it does not go unnoticed. */
+    @NonNull
+    private String others() throws AzureMlException, InterruptedException {
+        if (step.getCompareTo() == null || step.getCompareTo().isEmpty()) {
+            return "";
+        }
+        Optional<Model> newest = newest(ModelFilter.named(step.getName()));
+        return newest.map(model -> "; the newest version, " + model.id() + ", "
+                        + (model.tags().isEmpty() ? "has no tags" : "is one" + Texts.withTags(model.tags())))
+                .orElse("");
+    }
+
+    private Optional<Model> newest(ModelFilter filter) throws AzureMlException, InterruptedException {
+        return client.registry().stream(filter).find(model -> model.id() != null);
+    }
+
+    @CheckForNull
+    private Previous previous(List<String> wanted) throws AzureMlException, InterruptedException {
+        Map<String, String> tags = step.getCompareTo() == null ? Map.of() : step.getCompareTo();
+        ModelFilter filter = new ModelFilter(step.getName(), null, null, tags, Map.of());
+        Optional<Model> newest = newest(filter);
+        if (newest.isEmpty()) {
+            return null;
+        }
+        Model model = newest.get();
+        Map<String, Double> metrics = ModelMetrics.of(model);
+        if (model.runId() != null && !metrics.keySet().containsAll(wanted)) {
+            ofRun(model).forEach(metrics::putIfAbsent);
+        }
+        return new Previous(model.id(), metrics);
+    }
+
+    private Map<String, Double> ofRun(Model model) throws InterruptedException {
+        try {
+            return client.runs(model.experimentName()).metrics(model.runId());
+        } catch (AzureMlException e) {
+            log.accept("Azure ML: the metrics of run " + model.runId() + ", which " + model.id()
+                    + " comes from, cannot be read: " + e.getMessage());
+            return Map.of();
+        }
+    }
+}

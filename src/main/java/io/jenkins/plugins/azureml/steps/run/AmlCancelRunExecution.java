@@ -1,0 +1,66 @@
+package io.jenkins.plugins.azureml.steps.run;
+
+import io.jenkins.plugins.azureml.steps.AmlCallExecution;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.runs.Experiments;
+import io.jenkins.plugins.azureml.client.runs.Run;
+import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.client.runs.Runs;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Cancelling twice is cancelling once. A run that has ended stays as it is. */
+class AmlCancelRunExecution extends AmlCallExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private final AmlCancelRunStep step;
+
+    AmlCancelRunExecution(
+            @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlCancelRunStep step) {
+        super(context, settings);
+        this.step = step;
+    }
+
+    @NonNull
+    @Override
+    protected List<String> problems() {
+        List<String> problems = super.problems();
+        RunIds.problem(step.getRunId()).ifPresent(problems::add);
+        if (step.getExperiment() != null) {
+            Experiments.problem(step.getExperiment()).ifPresent(problems::add);
+        }
+        return problems;
+    }
+
+    @Override
+    protected Object call(boolean again) throws IOException, InterruptedException {
+        AmlClient client = client();
+        Runs runs = client.runs(step.getExperiment());
+        Run run = runs.get(step.getRunId());
+        if (run.status().isTerminal()) {
+            println("Azure ML: run " + step.getRunId() + " has ended already: " + RunOutcome.status(run));
+        } else {
+            CancelRequest.send(client, step.getExperiment(), step.getRunId());
+            run = runs.get(step.getRunId());
+            println("Azure ML: run " + step.getRunId() + " is to be canceled, its status is " + RunOutcome.status(run));
+        }
+        RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), run);
+        UnwatchedRuns.remove(getContext().get(hudson.model.Run.class), step.getRunId());
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("runId", step.getRunId());
+        result.put("status", RunOutcome.status(run));
+        return result;
+    }
+
+    @Override
+    public String getStatus() {
+        return "canceling run " + step.getRunId();
+    }
+}

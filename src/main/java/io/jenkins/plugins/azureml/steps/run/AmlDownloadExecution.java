@@ -1,0 +1,174 @@
+package io.jenkins.plugins.azureml.steps.run;
+
+import io.jenkins.plugins.azureml.steps.AgentFolder;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import io.jenkins.plugins.azureml.steps.Texts;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.paging.Paged;
+import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
+import io.jenkins.plugins.azureml.client.jobs.OutputNames;
+import io.jenkins.plugins.azureml.client.runs.Experiments;
+import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.transfer.ArtifactDownloader;
+import io.jenkins.plugins.azureml.transfer.SignedFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * The controller asks for signed URLs, a few at a time so that they are fresh, and the agent reads them. After a restart in
+ * its middle it is done again: the files are replaced.
+ */
+class AmlDownloadExecution extends AmlStepExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int AT_ONCE = 50;
+    private static final int SHOWN = 20;
+
+    private final AmlDownloadStep step;
+    private transient AgentFolder agent;
+
+    AmlDownloadExecution(
+            @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlDownloadStep step) {
+        super(context, settings);
+        this.step = step;
+    }
+
+    @NonNull
+    static Optional<String> pathProblem(@CheckForNull String path) {
+        return path == null
+                ? Optional.empty()
+                : ArtifactDownloader.problem(path.replaceAll("/$", "")).map(p -> "path '" + path + "' " + p);
+    }
+
+    @NonNull
+    @Override
+    protected List<String> problems() {
+        List<String> problems = super.problems();
+        RunIds.problem(step.getRunId()).ifPresent(problems::add);
+        if (step.getExperiment() != null) {
+            Experiments.problem(step.getExperiment()).ifPresent(problems::add);
+        }
+        if (step.getOutput() != null) {
+            OutputNames.problem(step.getOutput()).ifPresent(problems::add);
+        }
+        pathProblem(step.getPath()).ifPresent(problems::add);
+        return problems;
+    }
+
+    @Override
+    protected void begin() {
+        background(AmlThreads::transfers, () -> {
+            if (agent == null) {
+                agent = new AgentFolder(this);
+            }
+            agent.use(this::download);
+        });
+    }
+
+    private void download(AgentPlace place) throws IOException, InterruptedException {
+        DownloadSource source = DownloadSource.of(client(), step);
+        Paged<SignedArtifact> found = source.files();
+        List<Object> files = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        long bytes = 0;
+        while (found.hasNext()) {
+            for (Map.Entry<String, Long> got :
+                    get(source, place, found.first(AT_ONCE)).entrySet()) {
+                if (got.getValue() == ArtifactDownloader.MISSING) {
+                    missing.add(got.getKey());
+                } else {
+                    files.add(got.getKey());
+                    bytes += got.getValue();
+                }
+            }
+        }
+        tellMissing(missing);
+        if (files.isEmpty()) {
+            throw source.nothing();
+        }
+        println("Azure ML: downloaded " + Texts.files(files.size()) + ", " + Texts.size(bytes) + ", of run "
+                + step.getRunId());
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("runId", step.getRunId());
+        result.put("folder", place.folder().child(target()).getRemote());
+        result.put("count", files.size());
+        result.put("bytes", bytes);
+        result.put("files", files);
+        succeed(result);
+    }
+
+    /** @return lengths by path, {@link ArtifactDownloader#MISSING} among them */
+    private Map<String, Long> get(DownloadSource source, AgentPlace place, List<SignedArtifact> some)
+            throws IOException, InterruptedException {
+        List<SignedFile> files = new ArrayList<>();
+        for (SignedArtifact artifact : some) {
+            Optional<String> problem = ArtifactDownloader.problem(artifact.path());
+            if (problem.isPresent()) {
+                throw new AbortException("Run " + step.getRunId() + " has a file whose path '" + artifact.path() + "' "
+                        + problem.get() + "; it cannot be written.");
+            }
+            files.add(new SignedFile(artifact.path(), artifact.url()));
+        }
+        long[] lengths = place.folder().act(new ArtifactDownloader(target(), files, place.own()));
+        Map<String, Long> byPath = new LinkedHashMap<>();
+        for (int i = 0; i < lengths.length; i++) {
+            String path = files.get(i).path();
+            byPath.put(path, lengths[i] == ArtifactDownloader.REFUSED ? again(source, place, path) : lengths[i]);
+        }
+        return byPath;
+    }
+
+    /** The service lists what a run has announced, a log that it never wrote among it. */
+    private void tellMissing(List<String> missing) throws AbortException {
+        if (missing.size() == 1 && missing.get(0).equals(wanted())) {
+            throw new AbortException("The file '" + missing.get(0) + "' of run " + step.getRunId()
+                    + " is listed, but the storage does not have it. It may have been deleted there.");
+        }
+        if (!missing.isEmpty()) {
+            println("Azure ML: left out what is listed, but not in the storage: " + Texts.some(missing, SHOWN));
+        }
+    }
+
+    /** With a new URL: the old one may have expired while other files were read. */
+    private long again(DownloadSource source, AgentPlace place, String path) throws IOException, InterruptedException {
+        SignedFile file = new SignedFile(path, source.sign(path));
+        long length = place.folder().act(new ArtifactDownloader(target(), List.of(file), place.own()))[0];
+        if (length == ArtifactDownloader.REFUSED) {
+            throw new AbortException("The storage of the workspace does not let the agent read '" + path
+                    + "' by its signed URL. What to do: let the agent's network in at the storage account (firewall, private"
+                    + " endpoint).");
+        }
+        return length;
+    }
+
+    /** The path below the target of what is asked for, if that is one file. */
+    private String wanted() {
+        return Stream.of(step.getOutput(), step.getPath())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("/"));
+    }
+
+    private String target() {
+        return step.getTarget() == null ? "" : step.getTarget();
+    }
+
+    @Override
+    public String getStatus() {
+        return "downloading files of run " + step.getRunId();
+    }
+}

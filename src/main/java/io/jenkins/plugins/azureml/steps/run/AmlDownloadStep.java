@@ -1,0 +1,141 @@
+package io.jenkins.plugins.azureml.steps.run;
+
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.jobs.OutputNames;
+import io.jenkins.plugins.azureml.client.runs.Experiments;
+import io.jenkins.plugins.azureml.client.runs.RunIds;
+import java.util.Optional;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code amlDownload}: the files that a run has left, into the current folder. */
+public class AmlDownloadStep extends AmlStep {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String runId;
+    private String experiment;
+    private String output;
+    private String path;
+    private String target;
+
+    @DataBoundConstructor
+    public AmlDownloadStep(@NonNull String runId) {
+        this.runId = Util.fixEmptyAndTrim(runId);
+    }
+
+    @CheckForNull
+    public String getRunId() {
+        return runId;
+    }
+
+    @CheckForNull
+    public String getExperiment() {
+        return experiment;
+    }
+
+    @DataBoundSetter
+    public void setExperiment(String experiment) {
+        this.experiment = Util.fixEmptyAndTrim(experiment);
+    }
+
+    /** Name of an output that the run has as a job of the v2 API; {@code path} is then below it. */
+    @CheckForNull
+    public String getOutput() {
+        return output;
+    }
+
+    @DataBoundSetter
+    public void setOutput(String output) {
+        this.output = Util.fixEmptyAndTrim(output);
+    }
+
+    /** File or folder among what the run has left, or below the output; all of it if not given. */
+    @CheckForNull
+    public String getPath() {
+        return path;
+    }
+
+    @DataBoundSetter
+    public void setPath(String path) {
+        this.path = Util.fixEmptyAndTrim(path);
+    }
+
+    /** Folder to write to, relative to the current one. */
+    @CheckForNull
+    public String getTarget() {
+        return target;
+    }
+
+    @DataBoundSetter
+    public void setTarget(String target) {
+        this.target = Util.fixEmptyAndTrim(target);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws Exception {
+        return new AmlDownloadExecution(context, settings(context), this);
+    }
+
+    @Extension
+    public static class DescriptorImpl extends AmlStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "amlDownload";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.AmlDownloadStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class, FilePath.class);
+        }
+
+        @POST
+        public FormValidation doCheckRunId(@QueryParameter String value) {
+            return check(RunIds.problem(Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckExperiment(@QueryParameter String value) {
+            return check(
+                    Util.fixEmptyAndTrim(value) == null
+                            ? Optional.empty()
+                            : Experiments.problem(Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckOutput(@QueryParameter String value) {
+            return check(
+                    Util.fixEmptyAndTrim(value) == null
+                            ? Optional.empty()
+                            : OutputNames.problem(Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckPath(@QueryParameter String value) {
+            return check(AmlDownloadExecution.pathProblem(Util.fixEmptyAndTrim(value)));
+        }
+    }
+}

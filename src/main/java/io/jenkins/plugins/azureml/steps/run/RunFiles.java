@@ -1,0 +1,45 @@
+package io.jenkins.plugins.azureml.steps.run;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Util;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.paging.Paged;
+import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
+import java.io.IOException;
+import java.net.URI;
+
+/** What a run has left below {@code outputs/} and {@code logs/}. */
+final class RunFiles implements DownloadSource {
+
+    private final AmlClient client;
+    private final String experiment;
+    private final String runId;
+    private final String path;
+
+    RunFiles(@NonNull AmlClient client, @NonNull AmlDownloadStep step) {
+        this.client = client;
+        this.experiment = step.getExperiment();
+        this.runId = String.valueOf(step.getRunId());
+        this.path = Util.fixNull(step.getPath());
+    }
+
+    @NonNull
+    @Override
+    public Paged<SignedArtifact> files() throws IOException, InterruptedException {
+        return client.artifacts().signed(experiment, runId, path);
+    }
+
+    @NonNull
+    @Override
+    public URI sign(@NonNull String file) throws IOException, InterruptedException {
+        return client.artifacts().sign(experiment, runId, file);
+    }
+
+    @NonNull
+    @Override
+    public AbortException nothing() throws InterruptedException {
+        return new AbortException("Run " + runId + " has left no files" + (path.isEmpty() ? "" : " at '" + path + "'")
+                + "." + NamedOutput.hint(client, runId, path));
+    }
+}

@@ -1,0 +1,171 @@
+package io.jenkins.plugins.azureml.steps.score;
+
+import io.jenkins.plugins.azureml.steps.AgentFolder;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.azureml.client.service.AmlHttp;
+import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.scoring.EndpointBearer;
+import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
+import io.jenkins.plugins.azureml.client.scoring.ScoringTarget;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.config.AmlConnection;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.credentials.AmlCredentials;
+import io.jenkins.plugins.azureml.scoring.Answered;
+import io.jenkins.plugins.azureml.scoring.Batch;
+import io.jenkins.plugins.azureml.scoring.BatchRun;
+import io.jenkins.plugins.azureml.scoring.Payload;
+import io.jenkins.plugins.azureml.scoring.assertions.Assertion;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Reads the input, asks the endpoint batch by batch, and compares the answers with what is expected. Answers that are there are
+ * kept with the state of the build while they are small; a restart asks for the others.
+ */
+public class AmlScoreExecution extends AmlStepExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOGGER = Logger.getLogger(AmlScoreExecution.class.getName());
+
+    private final AmlScoreStep step;
+    private final ScoredBatches scored = new ScoredBatches();
+    private boolean sent;
+
+    private transient AgentFolder agent;
+    private transient BatchRun batches;
+
+    AmlScoreExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlScoreStep step) {
+        super(context, settings);
+        this.step = step;
+    }
+
+    @NonNull
+    @Override
+    public List<String> problems() {
+        // A scoring URI needs no workspace: the endpoint's key is all.
+        List<String> problems = step.getEndpoint() == null ? new ArrayList<>() : super.problems();
+        problems.addAll(new ScoreParameters(step).problems());
+        if (step.needsAgent() && !AgentFolder.isGiven(getContext())) {
+            problems.add(
+                    "amlScore reads or writes files here (dataFile, csvFile, expectedFile, junitFile), so it needs a"
+                            + " node: put it into node { … }, or give the data as data");
+        }
+        return problems;
+    }
+
+    @Override
+    protected void begin() {
+        background(AmlThreads::transfers, this::findFolder);
+    }
+
+    private void findFolder() throws IOException, InterruptedException {
+        if (!step.needsAgent()) {
+            score(null);
+            return;
+        }
+        if (agent == null) {
+            agent = new AgentFolder(this);
+        }
+        agent.use(this::score);
+    }
+
+    /** @param place null if no file is needed */
+    private void score(@CheckForNull AgentPlace place) throws IOException, InterruptedException {
+        ScoreInputs inputs = new ScoreInputs(step, place, this::println);
+        Payload payload = inputs.payload();
+        List<Assertion> assertions = inputs.assertions(payload.rows());
+        List<Batch> all = payload.batches(step.getBatchSize());
+        Map<Integer, Answered> known = scored.of(all);
+        if (sent) {
+            println("Azure ML: going on after the restart of the controller: "
+                    + (all.size() == 1
+                            ? "asking again, since the answer had not come"
+                            : known.size() + " of " + all.size() + " batches are answered"));
+        }
+        ScoringTarget target = target();
+        PlainHttp web = new PlainHttp(
+                step.isAllowHttp(),
+                // A local Azure ML, which only an administrator can set up.
+                AzureMlGlobalConfiguration.get().hasLoopbackCloud());
+        AmlHttp http = AmlConnection.http();
+        InputCheck.check(http, target, web, step, payload, this::println);
+        if (!sent) {
+            sent = true;
+            save();
+        }
+        String host = target.scoringUri().getHost();
+        ScoreOutcome outcome = new ScoreOutcome(this, step, place, host, payload.rows(), all, assertions);
+        ScoringRequests requests = new ScoringRequests(http, target, web, step);
+        ScoreProgress progress = new ScoreProgress(this, scored, all.size(), known.size());
+        BatchRun run = new BatchRun(requests, requests, progress, AmlThreads.transfers(), AmlThreads.alarms());
+        synchronized (this) {
+            if (isOver()) {
+                return;
+            }
+            batches = run;
+        }
+        run.start(all, step.getParallelism(), known)
+                .whenComplete((answers, failure) -> ended(outcome, answers, failure));
+    }
+
+    private ScoringTarget target() throws IOException, InterruptedException {
+        if (step.getEndpoint() != null) {
+            return ScoringTarget.named(client(), step.getEndpoint());
+        }
+        URI uri = URI.create(step.getScoringUri());
+        SecretText key = step.getKeyCredentialsId() == null
+                ? null
+                : AmlCredentials.scoringKey(
+                        getContext().get(Run.class), step.getKeyCredentialsId(), step.getScoringUri());
+        return ScoringTarget.of(uri, EndpointBearer.ofKey(uri, key));
+    }
+
+    private void ended(ScoreOutcome outcome, @CheckForNull List<Answered> answers, @CheckForNull Throwable failure) {
+        if (isGoingDown()) {
+            // The connections were closed under way; the step goes on after the restart.
+            return;
+        }
+        try {
+            if (failure == null) {
+                succeed(outcome.of(answers));
+            } else {
+                fail(failure);
+            }
+        } catch (InterruptedException e) {
+            LOGGER.log(Level.FINE, "interrupted", e);
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    @Override
+    protected void end(@NonNull Throwable cause) {
+        BatchRun run;
+        synchronized (this) {
+            run = batches;
+        }
+        if (run != null) {
+            run.cancel();
+        }
+        super.end(cause);
+    }
+
+    @Override
+    public String getStatus() {
+        return "scoring";
+    }
+}

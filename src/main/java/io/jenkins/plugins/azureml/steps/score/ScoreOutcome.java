@@ -1,0 +1,105 @@
+package io.jenkins.plugins.azureml.steps.score;
+
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import io.jenkins.plugins.azureml.steps.run.RunRecord;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.scoring.Answered;
+import io.jenkins.plugins.azureml.scoring.Answers;
+import io.jenkins.plugins.azureml.scoring.Batch;
+import io.jenkins.plugins.azureml.scoring.Latencies;
+import io.jenkins.plugins.azureml.scoring.assertions.Assertion;
+import io.jenkins.plugins.azureml.scoring.assertions.Evidence;
+import io.jenkins.plugins.azureml.scoring.assertions.JUnitReport;
+import io.jenkins.plugins.azureml.scoring.assertions.Report;
+import io.jenkins.plugins.azureml.snapshot.TextFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What comes of the answers: lines in the log, a JUnit file, the page of the build, and what the step returns. */
+final class ScoreOutcome {
+
+    private final AmlStepExecution execution;
+    private final AmlScoreStep step;
+    private final AgentPlace place;
+    private final String host;
+    private final int rows;
+    private final List<Batch> batches;
+    private final List<Assertion> assertions;
+
+    /**
+     * @param place where the JUnit file goes; null if there is none
+     * @param rows how many were sent; -1 if that is not known
+     * @param batches those that they were sent in
+     */
+    ScoreOutcome(
+            @NonNull AmlStepExecution execution,
+            @NonNull AmlScoreStep step,
+            @CheckForNull AgentPlace place,
+            @NonNull String host,
+            int rows,
+            @NonNull List<Batch> batches,
+            @NonNull List<Assertion> assertions) {
+        this.execution = execution;
+        this.step = step;
+        this.place = place;
+        this.host = host;
+        this.rows = rows;
+        this.batches = batches;
+        this.assertions = assertions;
+    }
+
+    /** @param answered an answer for each batch @throws AbortException if an assertion has failed and that fails the step */
+    @CheckForNull
+    Object of(@NonNull List<Answered> answered) throws IOException, InterruptedException {
+        List<Object> each = new ArrayList<>();
+        answered.forEach(a -> each.add(a.answer()));
+        Object answer = Answers.joined(each);
+        Latencies latencies =
+                new Latencies(answered.stream().map(Answered::millis).toList());
+        execution.println("Azure ML: scored "
+                + (answered.size() == 1 ? "" : (rows < 0 ? "" : rows + " rows in ") + answered.size() + " batches ")
+                + "by " + host + ", " + latencies);
+        List<Evidence.Part> parts = new ArrayList<>();
+        for (Batch batch : batches) {
+            parts.add(new Evidence.Part("In " + batch, batch.rows(), each.get(batch.number() - 1)));
+        }
+        Report report = Report.of(assertions, new Evidence(answer, latencies, parts));
+        if (!assertions.isEmpty()) {
+            execution.println("Azure ML: " + report.passed() + " of " + assertions.size() + " assertions passed\n"
+                    + String.join("\n", report.table()));
+        }
+        if (step.getJunitFile() != null) {
+            long millis = answered.stream().mapToLong(Answered::millis).sum();
+            place.folder()
+                    .act(new TextFile(
+                            place.own(),
+                            "junitFile '" + step.getJunitFile() + "'",
+                            step.getJunitFile(),
+                            JUnitReport.xml("amlScore " + host, report, millis)));
+        }
+        RunRecord.write(execution.getContext(), page -> page.scored(host, report.passed(), report.failed()));
+        if (report.failed() > 0 && step.isFailOnAssertion()) {
+            throw new AbortException(report.complaint() + ".");
+        }
+        return step.isReturnReport() ? map(answer, answered.size(), latencies, report) : answer;
+    }
+
+    private Map<String, Object> map(@CheckForNull Object answer, int batches, Latencies latencies, Report report) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("answer", answer);
+        map.put("rows", rows < 0 ? null : rows);
+        map.put("batches", batches);
+        map.put("latency", latencies.toMap());
+        map.put("passed", report.passed());
+        map.put("failed", report.failed());
+        map.put("assertions", report.toList());
+        return map;
+    }
+}

@@ -1,0 +1,187 @@
+package io.jenkins.plugins.azureml.steps.score;
+
+import io.jenkins.plugins.azureml.steps.Durations;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.scoring.ColumnSpec;
+import io.jenkins.plugins.azureml.scoring.assertions.Assertion;
+import io.jenkins.plugins.azureml.scoring.assertions.AssertionReader;
+import io.jenkins.plugins.azureml.scoring.assertions.RowsAssertion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The parameters of {@code amlScore} as they are meant, and what is wrong with them. */
+final class ScoreParameters {
+
+    static final int MOST_PARALLEL = 8;
+
+    private static final List<String> ROW_FORMATS = List.of(ScoringInputStep.LISTS, "map", "split");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern NUMBER = Pattern.compile("[-+.0-9eE]{1,40}");
+
+    private final AmlScoreStep step;
+
+    ScoreParameters(@NonNull AmlScoreStep step) {
+        this.step = step;
+    }
+
+    /** A sentence each; those of the workspace are not among them. */
+    @NonNull
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        endpoint(problems);
+        input(problems);
+        batches(problems);
+        expectations(problems);
+        return problems;
+    }
+
+    private void endpoint(List<String> problems) {
+        if (step.getEndpoint() == null) {
+            ScoringUris.problem(step.getScoringUri()).ifPresent(problems::add);
+        } else {
+            if (step.getScoringUri() != null) {
+                problems.add(
+                        "scoringUri and endpoint are both given: the URI of an endpoint is asked for, so leave it out");
+            }
+            if (step.getKeyCredentialsId() != null) {
+                problems.add(
+                        "keyCredentialsId and endpoint are both given: the key of an endpoint is asked for, so leave it"
+                                + " out");
+            }
+            name("endpoint", step.getEndpoint(), problems);
+        }
+        if (step.getDeployment() != null) {
+            name("deployment", step.getDeployment(), problems);
+        }
+    }
+
+    private static void name(String parameter, String value, List<String> problems) {
+        if (!NAME.matcher(value).matches()) {
+            problems.add(parameter + " '" + value + "' must be a name of letters, digits, '-', '_' and '.'");
+        }
+    }
+
+    private void input(List<String> problems) {
+        long sources = Stream.of(step.getData(), step.getDataFile(), step.getCsvFile())
+                .filter(Objects::nonNull)
+                .count();
+        if (sources == 0) {
+            problems.add(
+                    "data is missing: give the list or map to score, for example data: [[5.1, 3.5, 1.4, 0.2]], or a"
+                            + " dataFile or csvFile");
+        } else if (sources > 1) {
+            problems.add("only one of data, dataFile and csvFile can be given");
+        }
+        ColumnSpec.read(step.getColumns(), problems);
+        separatorProblem(step.getCsvSeparator()).ifPresent(problems::add);
+        if (!ROW_FORMATS.contains(step.getRowFormat())) {
+            problems.add("rowFormat '" + step.getRowFormat() + "' must be one of " + String.join(", ", ROW_FORMATS));
+        }
+        if (step.getCsvFile() == null
+                && (step.getColumns() != null || !step.getRowFormat().equals(ScoringInputStep.LISTS))) {
+            problems.add("columns and rowFormat are of a csvFile, and there is none");
+        }
+        if (step.isWholeBody()
+                && (step.getCsvFile() != null || !step.getInputName().equals(ScoringInputStep.DATA))) {
+            problems.add(
+                    "wholeBody cannot be used with csvFile or inputName: it says that the data are the whole request");
+        }
+    }
+
+    /** @param value one character, or {@code tab} */
+    static Optional<String> separatorProblem(@NonNull String value) {
+        boolean one = value.length() == 1 && " \"'\\\r\n".indexOf(value.charAt(0)) < 0;
+        return one || value.equals("tab")
+                ? Optional.empty()
+                : Optional.of("csvSeparator '" + value + "' must be one character, such as ';', or 'tab'");
+    }
+
+    private void batches(List<String> problems) {
+        Integer size = step.getBatchSize();
+        if (size != null && size < 1) {
+            problems.add("batchSize must be at least 1");
+        }
+        if (size != null && step.isWholeBody()) {
+            problems.add(
+                    "batchSize cannot be used with wholeBody: name the field that holds the rows by inputName instead");
+        }
+        if (step.getParallelism() < 1 || step.getParallelism() > MOST_PARALLEL) {
+            problems.add("parallelism must be 1 to " + MOST_PARALLEL);
+        }
+    }
+
+    private void expectations(List<String> problems) {
+        assertions(problems);
+        Double tolerance = number("tolerance", step.getTolerance(), Double.MAX_VALUE, problems);
+        Double minMatch = number("minMatch", step.getMinMatch(), 1, problems);
+        if (minMatch != null && minMatch == 0) {
+            problems.add("minMatch must be more than 0: with 0, no row would have to be as expected");
+        }
+        try {
+            RowsAssertion.of("", List.of(), step.getExpectedPath(), 0, false, 1);
+        } catch (IllegalArgumentException e) {
+            problems.add("expectedPath: " + e.getMessage());
+        }
+        boolean details = Stream.of(step.getExpectedColumn(), step.getExpectedPath(), tolerance, minMatch)
+                .anyMatch(Objects::nonNull);
+        if (step.getExpectedFile() == null && details) {
+            problems.add(
+                    "expectedColumn, expectedPath, tolerance and minMatch are of an expectedFile, and there is none");
+        }
+        if (step.getJunitFile() != null && !step.hasExpectations()) {
+            problems.add("junitFile needs assertions or an expectedFile: there is nothing to report");
+        }
+    }
+
+    @NonNull
+    List<Assertion> assertions() {
+        return assertions(new ArrayList<>());
+    }
+
+    private List<Assertion> assertions(List<String> problems) {
+        return new AssertionReader(Durations::parse).read(step.getAssertions(), problems);
+    }
+
+    double tolerance() {
+        return step.getTolerance() == null ? 0 : Double.parseDouble(step.getTolerance());
+    }
+
+    double minMatch() {
+        return step.getMinMatch() == null ? 1 : Double.parseDouble(step.getMinMatch());
+    }
+
+    char separator() {
+        return step.getCsvSeparator().equals("tab")
+                ? '\t'
+                : step.getCsvSeparator().charAt(0);
+    }
+
+    @CheckForNull
+    private static Double number(String parameter, @CheckForNull String value, double most, List<String> problems) {
+        if (value == null) {
+            return null;
+        }
+        Optional<Double> number = number(value, most);
+        if (number.isEmpty()) {
+            problems.add(parameter + " '" + value + "' must be a number, at least 0"
+                    + (most == Double.MAX_VALUE ? "" : " and at most " + Math.round(most)));
+        }
+        return number.orElse(null);
+    }
+
+    /** @return empty if it is no number from 0 to {@code most} */
+    static Optional<Double> number(@NonNull String value, double most) {
+        try {
+            double number = NUMBER.matcher(value).matches() ? Double.parseDouble(value) : -1;
+            return number >= 0 && number <= most ? Optional.of(number) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

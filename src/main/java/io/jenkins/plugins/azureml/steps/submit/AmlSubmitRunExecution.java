@@ -1,0 +1,222 @@
+package io.jenkins.plugins.azureml.steps.submit;
+
+import io.jenkins.plugins.azureml.steps.AgentFolder;
+import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import io.jenkins.plugins.azureml.steps.run.RunCancellation;
+import io.jenkins.plugins.azureml.steps.run.RunOrigin;
+import io.jenkins.plugins.azureml.steps.run.RunRecord;
+import io.jenkins.plugins.azureml.steps.run.UnwatchedRuns;
+import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.service.ApiGeneration;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Starts a run by a {@link RunStart}. Its id is chosen before anything is sent and kept with the build's state, together with
+ * whether it was sent: a resumed step asks for exactly that run before it sends again.
+ */
+public class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String NOT_STARTED = "NotStarted";
+
+    private final AmlSubmitRunStep step;
+    private String runId;
+    /** Chosen once; null in the state of versions that knew v1 alone, and before the choice. */
+    private ApiGeneration generation;
+
+    private boolean sent;
+
+    private transient AgentFolder agent;
+    private transient volatile RunCancellation cancellation;
+
+    AmlSubmitRunExecution(
+            @NonNull StepContext context,
+            @NonNull WorkspaceSettings settings,
+            @NonNull AmlSubmitRunStep step,
+            @NonNull String runId) {
+        super(context, settings);
+        this.step = step;
+        this.runId = runId;
+    }
+
+    @NonNull
+    @Override
+    public List<String> problems() {
+        List<String> problems = super.problems();
+        problems.addAll(step.problems());
+        return problems;
+    }
+
+    @Override
+    protected void begin() {
+        // Not on this thread, and not when the transfer has its turn: by then there is nothing to tell.
+        later(0, () -> {
+            if (AmlThreads.transfersAreBusy()) {
+                println("Azure ML: waiting for other transfers of this controller to end");
+            }
+            background(AmlThreads::transfers, this::submit);
+        });
+    }
+
+    private void submit() throws IOException, InterruptedException {
+        AmlClient client = client();
+        RunStart start = start(client);
+        if (sent) {
+            RunStart.Found found = start.findSent(runId);
+            if (found != null) {
+                accepted(found.runId());
+                println("Azure ML: run " + runId + " was submitted before the restart; going on with it");
+                submitted(client, start, found.status());
+                return;
+            }
+        }
+        if (agent == null) {
+            agent = new AgentFolder(this);
+        }
+        agent.use(folder -> {
+            accepted(start.start(runId, folder, this));
+            submitted(client, start, status(start));
+        });
+    }
+
+    private synchronized void accepted(String id) {
+        runId = id;
+    }
+
+    private RunStart start(AmlClient client) throws IOException, InterruptedException {
+        ApiGeneration chosen;
+        synchronized (this) {
+            chosen = sent && generation == null ? ApiGeneration.V1 : generation;
+        }
+        if (chosen == null) {
+            chosen = client.generation();
+            new GenerationNote(getContext(), settings(), this::println).tell(client, chosen);
+        }
+        synchronized (this) {
+            generation = chosen;
+        }
+        if (chosen == ApiGeneration.V1 && (step.getInputs() != null || step.getOutputs() != null)) {
+            throw new AbortException(
+                    "inputs and outputs are of the v2 API, but this run goes by the v1 API. What to do: name"
+                            + " data in arguments or in the definition, or leave apiGeneration at 'auto' and see that the workspace"
+                            + " is not in v1LegacyMode.");
+        }
+        if (isSweepOfV1()) {
+            return new SweepRunStart(step, client);
+        }
+        return chosen == ApiGeneration.V1
+                ? new ScriptRunStart(step, client.runs(step.getExperiment()))
+                : new JobRunStart(step, client);
+    }
+
+    @NonNull
+    @Override
+    public RunOrigin origin() throws IOException, InterruptedException {
+        return new RunOrigin(
+                getContext().get(hudson.model.Run.class), getContext().get(EnvVars.class));
+    }
+
+    @Override
+    public void aboutToSend() throws IOException, InterruptedException {
+        synchronized (this) {
+            if (isOver()) {
+                throw new InterruptedException("stopped before anything was sent");
+            }
+            sent = true;
+        }
+        save();
+    }
+
+    private String status(RunStart start) throws InterruptedException {
+        try {
+            return start.find(runId).map(RunStart.Found::status).orElse(NOT_STARTED);
+        } catch (AzureMlException e) {
+            // It is submitted; that its status cannot be read now is for amlWaitRun to care about.
+            return NOT_STARTED;
+        }
+    }
+
+    private void submitted(AmlClient client, RunStart start, String status) throws IOException, InterruptedException {
+        if (!step.getOnAbort().equals(AmlWaitRunStep.LEAVE)) {
+            UnwatchedRuns.add(
+                    getContext().get(hudson.model.Run.class),
+                    new UnwatchedRuns.Entry(runId, step.getExperiment(), settings()));
+        }
+        tag(start);
+        String portalUrl = client.studioRun(step.getExperiment(), runId).toString();
+        println("Azure ML: run " + runId + " of experiment " + step.getExperiment() + " submitted, " + status);
+        println("Azure ML: " + portalUrl);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("runId", runId);
+        result.put("experiment", step.getExperiment());
+        result.put("status", status);
+        result.put("portalUrl", portalUrl);
+        synchronized (this) {
+            result.put("apiGeneration", generation.toString());
+        }
+        succeed(RunRecord.submitted(getContext(), result));
+    }
+
+    /** Says in Azure where the run comes from. It runs all the same if that fails. */
+    private void tag(RunStart start) throws InterruptedException {
+        try {
+            start.tag(runId, this);
+        } catch (IOException e) {
+            println("Azure ML: the run could not be tagged: " + e.getMessage());
+        }
+    }
+
+    private synchronized boolean isSweepOfV1() {
+        return generation == ApiGeneration.V1 && step.isSweep();
+    }
+
+    /** A sweep of v1 has an id of the service's, which may not have come yet. */
+    @NonNull
+    @Override
+    public String idToCancel(@NonNull AmlClient client, @NonNull String id)
+            throws AzureMlException, InterruptedException {
+        return isSweepOfV1()
+                ? new SweepRunStart(step, client)
+                        .find(id)
+                        .map(RunStart.Found::runId)
+                        .orElse(id)
+                : id;
+    }
+
+    /** Cancels what was, or may have been, started. */
+    @Override
+    protected void end(@NonNull Throwable cause) {
+        if (sent) {
+            cancellation = new RunCancellation(this, step.getExperiment(), runId, true, () -> fail(cause));
+            cancellation.start();
+        } else {
+            fail(cause);
+        }
+    }
+
+    @Override
+    protected void endAtOnce(@NonNull Throwable cause) {
+        if (cancellation != null) {
+            cancellation.abandon();
+        }
+        fail(cause);
+    }
+
+    @Override
+    public String getStatus() {
+        return sent ? "submitting run " + runId : "packing the sources of run " + runId;
+    }
+}

@@ -1,0 +1,502 @@
+package io.jenkins.plugins.azureml.steps.submit;
+
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.FormTexts;
+import io.jenkins.plugins.azureml.steps.KeyValues;
+import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.runs.Experiments;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code amlSubmitRun}: sends a source folder and a definition, and starts a run of them. Does not wait for its end. */
+public class AmlSubmitRunStep extends AmlStep {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String experiment;
+    private String sourceDirectory;
+    private String definitionFile;
+    private Object definition;
+    private ArrayList<String> includes;
+    private ArrayList<String> excludes;
+    private String script;
+    private ArrayList<String> arguments;
+    private String target;
+    private String conda;
+    private String environment;
+    private Integer nodeCount;
+    private String maxDuration;
+    private LinkedHashMap<String, String> tags;
+    private Object inputs;
+    private Object outputs;
+    private Object hyperdrive;
+    private String hyperdriveFile;
+    private String onAbort;
+
+    @DataBoundConstructor
+    public AmlSubmitRunStep(@NonNull String experiment) {
+        this.experiment = Util.fixEmptyAndTrim(experiment);
+    }
+
+    @CheckForNull
+    public String getExperiment() {
+        return experiment;
+    }
+
+    /** Folder with the training script, relative to the current one; the current one if not given. */
+    @CheckForNull
+    public String getSourceDirectory() {
+        return sourceDirectory;
+    }
+
+    @DataBoundSetter
+    public void setSourceDirectory(String sourceDirectory) {
+        this.sourceDirectory = Util.fixEmptyAndTrim(sourceDirectory);
+    }
+
+    /** JSON or YAML file with the run's definition, relative to the current folder. */
+    @CheckForNull
+    public String getDefinitionFile() {
+        return definitionFile;
+    }
+
+    @DataBoundSetter
+    public void setDefinitionFile(String definitionFile) {
+        this.definitionFile = Util.fixEmptyAndTrim(definitionFile);
+    }
+
+    /** The run's definition itself: a map, or JSON or YAML text. */
+    @CheckForNull
+    public Object getDefinition() {
+        return definition;
+    }
+
+    @DataBoundSetter
+    public void setDefinition(Object definition) {
+        this.definition = PlainValues.given("definition", definition);
+    }
+
+    /** Patterns of the files to be sent, a list or text with commas; all if not given. */
+    @CheckForNull
+    public Object getIncludes() {
+        return includes;
+    }
+
+    @DataBoundSetter
+    public void setIncludes(Object includes) {
+        this.includes = PlainValues.list("includes", includes);
+    }
+
+    /** Patterns of files that are not to be sent, beyond what the ignore file says. */
+    @CheckForNull
+    public Object getExcludes() {
+        return excludes;
+    }
+
+    @DataBoundSetter
+    public void setExcludes(Object excludes) {
+        this.excludes = PlainValues.list("excludes", excludes);
+    }
+
+    /** The short form of a definition: the training script, relative to the source folder. */
+    @CheckForNull
+    public String getScript() {
+        return script;
+    }
+
+    @DataBoundSetter
+    public void setScript(String script) {
+        this.script = Util.fixEmptyAndTrim(script);
+    }
+
+    /** Arguments of the script, a list or text with one a line. */
+    @CheckForNull
+    public Object getArguments() {
+        return arguments;
+    }
+
+    @DataBoundSetter
+    public void setArguments(Object arguments) {
+        this.arguments = ScriptArguments.of(arguments);
+    }
+
+    /** Name of the compute target that it runs on. */
+    @CheckForNull
+    public String getTarget() {
+        return target;
+    }
+
+    @DataBoundSetter
+    public void setTarget(String target) {
+        this.target = Util.fixEmptyAndTrim(target);
+    }
+
+    /** Conda file with what the script needs, relative to the current folder. */
+    @CheckForNull
+    public String getConda() {
+        return conda;
+    }
+
+    @DataBoundSetter
+    public void setConda(String conda) {
+        this.conda = Util.fixEmptyAndTrim(conda);
+    }
+
+    /** Name of an environment of the workspace, {@code name} or {@code name:version}. */
+    @CheckForNull
+    public String getEnvironment() {
+        return environment;
+    }
+
+    @DataBoundSetter
+    public void setEnvironment(String environment) {
+        this.environment = Util.fixEmptyAndTrim(environment);
+    }
+
+    /** How many nodes it runs on; one if not given. */
+    @CheckForNull
+    public Integer getNodeCount() {
+        return nodeCount;
+    }
+
+    @DataBoundSetter
+    public void setNodeCount(Integer nodeCount) {
+        this.nodeCount = nodeCount;
+    }
+
+    /** After which the service itself ends the run: seconds, or text such as {@code '2 h'}. */
+    @CheckForNull
+    public String getMaxDuration() {
+        return maxDuration;
+    }
+
+    @DataBoundSetter
+    public void setMaxDuration(Object maxDuration) {
+        this.maxDuration = maxDuration == null ? null : Util.fixEmptyAndTrim(maxDuration.toString());
+    }
+
+    /** Tags of the run, beside those that say which build it is of. */
+    @CheckForNull
+    public Map<String, String> getTags() {
+        return tags;
+    }
+
+    @DataBoundSetter
+    public void setTags(Map<String, String> tags) {
+        this.tags = PlainValues.texts("tags", tags);
+    }
+
+    /** What becomes of the run if the build is interrupted before a step waits for it: cancel or leave. */
+    @NonNull
+    public String getOnAbort() {
+        return onAbort == null ? AmlWaitRunStep.CANCEL : onAbort;
+    }
+
+    @DataBoundSetter
+    public void setOnAbort(String onAbort) {
+        this.onAbort = Util.fixEmptyAndTrim(onAbort);
+    }
+
+    /** Inputs of the job (v2), a map or text of one; they beat those of a definition. */
+    @CheckForNull
+    public Object getInputs() {
+        return inputs;
+    }
+
+    @DataBoundSetter
+    public void setInputs(Object inputs) {
+        this.inputs = PlainValues.given("inputs", inputs);
+    }
+
+    /** Outputs of the job (v2), a map or text of one; they beat those of a definition. */
+    @CheckForNull
+    public Object getOutputs() {
+        return outputs;
+    }
+
+    @DataBoundSetter
+    public void setOutputs(Object outputs) {
+        this.outputs = PlainValues.given("outputs", outputs);
+    }
+
+    /** What makes a sweep of the run, a map or text of one: the parameters to vary, the metric, how many runs. */
+    @CheckForNull
+    public Object getHyperdrive() {
+        return hyperdrive;
+    }
+
+    @DataBoundSetter
+    public void setHyperdrive(Object hyperdrive) {
+        this.hyperdrive = PlainValues.given("hyperdrive", hyperdrive);
+    }
+
+    /** JSON or YAML file with the same, relative to the current folder. */
+    @CheckForNull
+    public String getHyperdriveFile() {
+        return hyperdriveFile;
+    }
+
+    @DataBoundSetter
+    public void setHyperdriveFile(String hyperdriveFile) {
+        this.hyperdriveFile = Util.fixEmptyAndTrim(hyperdriveFile);
+    }
+
+    @NonNull
+    final List<String> includes() {
+        return includes == null ? List.of() : includes;
+    }
+
+    @NonNull
+    final List<String> excludes() {
+        return excludes == null ? List.of() : excludes;
+    }
+
+    final boolean isSweep() {
+        return hyperdrive != null || hyperdriveFile != null;
+    }
+
+    /** What is wrong with the parameters, a sentence each. */
+    @NonNull
+    final List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        Experiments.problem(experiment).ifPresent(problems::add);
+        long forms = Stream.of(definitionFile, definition, script)
+                .filter(Objects::nonNull)
+                .count();
+        if (forms != 1) {
+            problems.add("give one of definitionFile, definition and script, to say what is to be run"
+                    + (forms > 1 ? "; there are " + forms : ""));
+        }
+        if (script == null) {
+            only(problems, "arguments", arguments);
+            only(problems, "target", target);
+            only(problems, "conda", conda);
+            only(problems, "environment", environment);
+            only(problems, "nodeCount", nodeCount);
+            only(problems, "maxDuration", maxDuration);
+        } else {
+            if (target == null) {
+                problems.add("target is missing: the name of the compute target that script runs on");
+            }
+            problems.addAll(ScriptArguments.problems(arguments));
+            if (conda != null && environment != null) {
+                problems.add("give conda or environment, not both");
+            }
+        }
+        if (nodeCount != null && nodeCount < 1) {
+            problems.add("nodeCount must be at least 1");
+        }
+        Durations.problem("maxDuration", maxDuration).ifPresent(problems::add);
+        AmlWaitRunStep.checkChoice(problems, "onAbort", getOnAbort());
+        RunDefinitions.dataProblem("inputs", inputs).ifPresent(problems::add);
+        RunDefinitions.dataProblem("outputs", outputs).ifPresent(problems::add);
+        RunDefinitions.hyperdriveProblem(hyperdrive).ifPresent(problems::add);
+        if (hyperdrive != null && hyperdriveFile != null) {
+            problems.add("give hyperdrive or hyperdriveFile, not both");
+        }
+        return problems;
+    }
+
+    /**
+     * What is to be said of a sweep in a form.
+     *
+     * @param unfinished whether the text has variables whose values come later, so that it cannot be checked
+     */
+    @NonNull
+    public static FormValidation checkHyperdrive(
+            @CheckForNull String hyperdrive, @CheckForNull String hyperdriveFile, boolean unfinished) {
+        String text = Util.fixEmptyAndTrim(hyperdrive);
+        if (text != null && Util.fixEmptyAndTrim(hyperdriveFile) != null) {
+            return FormValidation.error(Messages.AmlSubmitRunStep_oneHyperdrive());
+        }
+        return unfinished ? FormValidation.ok() : AmlStepDescriptor.check(RunDefinitions.hyperdriveProblem(text));
+    }
+
+    private static void only(List<String> problems, String parameter, Object value) {
+        if (value != null) {
+            problems.add(parameter + " goes with script; a definition says it itself");
+        }
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws Exception {
+        return new AmlSubmitRunExecution(context, settings(context), this, RunNames.forBuild(context.get(Run.class)));
+    }
+
+    @Extension
+    public static class DescriptorImpl extends AmlStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "amlSubmitRun";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.AmlSubmitRunStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class, FilePath.class);
+        }
+
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
+            FormTexts texts = FormTexts.take(
+                    form,
+                    "definition",
+                    "includes",
+                    "excludes",
+                    "arguments",
+                    "nodeCount",
+                    "maxDuration",
+                    "tags",
+                    "inputs",
+                    "outputs",
+                    "hyperdrive");
+            AmlSubmitRunStep step = (AmlSubmitRunStep) super.newInstance(req, form);
+            step.setDefinition(texts.text("definition"));
+            step.setIncludes(texts.text("includes"));
+            step.setExcludes(texts.text("excludes"));
+            step.setArguments(texts.text("arguments"));
+            step.setNodeCount(number(texts.text("nodeCount")));
+            step.setMaxDuration(texts.text("maxDuration"));
+            step.setTags(texts.map("tags"));
+            step.setInputs(texts.text("inputs"));
+            step.setOutputs(texts.text("outputs"));
+            step.setHyperdrive(texts.text("hyperdrive"));
+            return step;
+        }
+
+        @POST
+        public ListBoxModel doFillOnAbortItems() {
+            return AmlWaitRunStep.abortItems();
+        }
+
+        @POST
+        public FormValidation doCheckExperiment(@QueryParameter String value) {
+            return check(Experiments.problem(Util.fixEmptyAndTrim(value)));
+        }
+
+        private static Integer number(String text) throws FormException {
+            try {
+                return text == null ? null : Integer.valueOf(text);
+            } catch (NumberFormatException e) {
+                throw new FormException("nodeCount: '" + text + "' is not a whole number", "nodeCount");
+            }
+        }
+
+        @POST
+        public FormValidation doCheckNodeCount(@QueryParameter String value) {
+            String text = Util.fixEmptyAndTrim(value);
+            return text == null || text.matches("[1-9]\\d{0,5}")
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.AmlSubmitRunStep_nodeCountInvalid());
+        }
+
+        @POST
+        public FormValidation doCheckMaxDuration(@QueryParameter String value) {
+            return check(Durations.problem("maxDuration", Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckDefinition(@QueryParameter String value) {
+            String text = Util.fixEmptyAndTrim(value);
+            return check(text == null ? Optional.empty() : RunDefinitions.problem(text));
+        }
+
+        @POST
+        public FormValidation doCheckInputs(@QueryParameter String value) {
+            return check(RunDefinitions.dataProblem("inputs", Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckOutputs(@QueryParameter String value) {
+            return check(RunDefinitions.dataProblem("outputs", Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckHyperdrive(@QueryParameter String value, @QueryParameter String hyperdriveFile) {
+            return checkHyperdrive(value, hyperdriveFile, false);
+        }
+
+        @POST
+        public FormValidation doCheckScript(
+                @QueryParameter String value,
+                @QueryParameter String definition,
+                @QueryParameter String definitionFile) {
+            long forms = Stream.of(value, definition, definitionFile)
+                    .filter(text -> Util.fixEmptyAndTrim(text) != null)
+                    .count();
+            return forms == 1 ? FormValidation.ok() : FormValidation.error(Messages.AmlSubmitRunStep_oneForm());
+        }
+
+        @POST
+        public FormValidation doCheckTarget(@QueryParameter String value, @QueryParameter String script) {
+            return Util.fixEmptyAndTrim(script) == null
+                    ? FormValidation.ok()
+                    : required(value, Messages.AmlSubmitRunStep_targetMissing());
+        }
+
+        @POST
+        public FormValidation doCheckEnvironment(@QueryParameter String value, @QueryParameter String conda) {
+            return Util.fixEmptyAndTrim(value) == null || Util.fixEmptyAndTrim(conda) == null
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.AmlSubmitRunStep_condaOrEnvironment());
+        }
+
+        @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            return KeyValues.check(value);
+        }
+
+        /** A list as a text field shows it. */
+        @NonNull
+        public String commas(@CheckForNull Object list) {
+            return PlainValues.joined(list, ", ");
+        }
+
+        /** A list as a text area shows it. */
+        @NonNull
+        public String listed(@CheckForNull Object list) {
+            return PlainValues.joined(list, "\n");
+        }
+
+        /** Tags as a text area shows them. */
+        @NonNull
+        public String pairs(@CheckForNull Map<String, String> tags) {
+            return FormTexts.of(tags);
+        }
+    }
+}

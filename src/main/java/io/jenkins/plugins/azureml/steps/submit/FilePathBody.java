@@ -1,0 +1,21 @@
+package io.jenkins.plugins.azureml.steps.submit;
+
+import hudson.FilePath;
+import io.jenkins.plugins.azureml.client.http.RepeatableBody;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+
+/** A file of an agent as the body of a request, streamed through the controller. */
+record FilePathBody(FilePath file, long length) implements RepeatableBody {
+
+    @Override
+    public InputStream open() throws IOException {
+        try {
+            return file.read();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while reading " + file.getRemote());
+        }
+    }
+}

@@ -1,0 +1,312 @@
+package io.jenkins.plugins.azureml.steps.wait;
+
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.FormTexts;
+import io.jenkins.plugins.azureml.steps.PlainValues;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.runs.Experiments;
+import io.jenkins.plugins.azureml.client.runs.Run;
+import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.client.runs.RunStatus;
+import io.jenkins.plugins.azureml.snapshot.FilePatterns;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code amlWaitRun}: waits for the end of a run, and shows its status and log meanwhile. Holds no executor, no thread. */
+public class AmlWaitRunStep extends AmlStep {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Value of {@code onAbort} and {@code onGraceEnd}: stop the run in Azure too. */
+    public static final String CANCEL = "cancel";
+    /** Value of {@code onAbort} and {@code onGraceEnd}: let the run go on. */
+    public static final String LEAVE = "leave";
+
+    static final String DEFAULT_GRACE_TIME = "30 min";
+
+    private static final Set<String> CHOICES = Set.of(CANCEL, LEAVE);
+    private static final Set<RunStatus> FAILURES =
+            EnumSet.of(RunStatus.FAILED, RunStatus.CANCELED, RunStatus.NOT_RESPONDING, RunStatus.PAUSED);
+
+    private final String runId;
+    private String experiment;
+    private boolean streamLogs = true;
+    private ArrayList<String> logFiles;
+    private String pollInterval;
+    private String timeout;
+    private String graceTime = DEFAULT_GRACE_TIME;
+    private String onAbort = CANCEL;
+    private String onGraceEnd = LEAVE;
+    private ArrayList<String> failOn;
+
+    @DataBoundConstructor
+    public AmlWaitRunStep(@NonNull String runId) {
+        this.runId = Util.fixEmptyAndTrim(runId);
+    }
+
+    @CheckForNull
+    public String getRunId() {
+        return runId;
+    }
+
+    @CheckForNull
+    public String getExperiment() {
+        return experiment;
+    }
+
+    @DataBoundSetter
+    public void setExperiment(String experiment) {
+        this.experiment = Util.fixEmptyAndTrim(experiment);
+    }
+
+    public boolean isStreamLogs() {
+        return streamLogs;
+    }
+
+    @DataBoundSetter
+    public void setStreamLogs(boolean streamLogs) {
+        this.streamLogs = streamLogs;
+    }
+
+    /** Patterns of the log files to be shown; null for those that the service is known to write. */
+    @CheckForNull
+    public Object getLogFiles() {
+        return logFiles;
+    }
+
+    /** @param logFiles a list, or text with commas or lines */
+    @DataBoundSetter
+    public void setLogFiles(Object logFiles) {
+        this.logFiles = PlainValues.list("logFiles", logFiles);
+    }
+
+    /** Seconds, or text such as {@code '30 s'}; if not given, 2 s at first and up to 60 s later. */
+    @CheckForNull
+    public String getPollInterval() {
+        return pollInterval;
+    }
+
+    @DataBoundSetter
+    public void setPollInterval(Object pollInterval) {
+        this.pollInterval = text(pollInterval);
+    }
+
+    /** How long the step waits at most; null for as long as it takes. */
+    @CheckForNull
+    public String getTimeout() {
+        return timeout;
+    }
+
+    @DataBoundSetter
+    public void setTimeout(Object timeout) {
+        this.timeout = text(timeout);
+    }
+
+    /** How long a run may be stuck, or unreadable, before the step fails. */
+    @NonNull
+    public String getGraceTime() {
+        return graceTime;
+    }
+
+    @DataBoundSetter
+    public void setGraceTime(Object graceTime) {
+        String text = text(graceTime);
+        this.graceTime = text == null ? DEFAULT_GRACE_TIME : text;
+    }
+
+    @NonNull
+    public String getOnAbort() {
+        return onAbort;
+    }
+
+    @DataBoundSetter
+    public void setOnAbort(String onAbort) {
+        String text = Util.fixEmptyAndTrim(onAbort);
+        this.onAbort = text == null ? CANCEL : text;
+    }
+
+    @NonNull
+    public String getOnGraceEnd() {
+        return onGraceEnd;
+    }
+
+    @DataBoundSetter
+    public void setOnGraceEnd(String onGraceEnd) {
+        String text = Util.fixEmptyAndTrim(onGraceEnd);
+        this.onGraceEnd = text == null ? LEAVE : text;
+    }
+
+    /** Statuses that fail the step; null for Failed and Canceled. */
+    @CheckForNull
+    public Object getFailOn() {
+        return failOn;
+    }
+
+    /** @param failOn a list, or text with commas or lines; an empty list for none */
+    @DataBoundSetter
+    public void setFailOn(Object failOn) {
+        this.failOn = PlainValues.list("failOn", failOn);
+    }
+
+    /** Whether a run of this status, or one that ended so, fails the step. */
+    final boolean failsOn(@NonNull Run run) {
+        if (failOn == null) {
+            return run.status() == RunStatus.FAILED || run.status() == RunStatus.CANCELED;
+        }
+        return failOn.stream().anyMatch(status -> RunStatus.of(status) == run.status());
+    }
+
+    @NonNull
+    final FilePatterns logFilePatterns() {
+        return new FilePatterns(logFiles == null ? List.of() : logFiles);
+    }
+
+    /** What is wrong with the parameters, a sentence each. */
+    @NonNull
+    final List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        RunIds.problem(runId).ifPresent(problems::add);
+        if (experiment != null) {
+            Experiments.problem(experiment).ifPresent(problems::add);
+        }
+        Durations.problem("pollInterval", pollInterval).ifPresent(problems::add);
+        Durations.problem("timeout", timeout).ifPresent(problems::add);
+        Durations.problem("graceTime", graceTime).ifPresent(problems::add);
+        checkChoice(problems, "onAbort", onAbort);
+        checkChoice(problems, "onGraceEnd", onGraceEnd);
+        failOnProblem(failOn).ifPresent(problems::add);
+        return problems;
+    }
+
+    public static void checkChoice(List<String> problems, String parameter, String value) {
+        if (!CHOICES.contains(value)) {
+            problems.add(parameter + " '" + value + "' must be 'cancel' or 'leave'");
+        }
+    }
+
+    /** The choices for {@code onAbort}, the default first. */
+    @NonNull
+    public static ListBoxModel abortItems() {
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.AmlWaitRunStep_cancel(), CANCEL);
+        items.add(Messages.AmlWaitRunStep_leave(), LEAVE);
+        return items;
+    }
+
+    private static Optional<String> failOnProblem(List<String> statuses) {
+        return statuses == null
+                ? Optional.empty()
+                : statuses.stream()
+                        .filter(status -> !FAILURES.contains(RunStatus.of(status)))
+                        .findFirst()
+                        .map(status ->
+                                "failOn has '" + status + "'; it takes Failed, Canceled, NotResponding and Paused");
+    }
+
+    private static String text(Object value) {
+        return value == null ? null : Util.fixEmptyAndTrim(value.toString());
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws Exception {
+        return new AmlWaitRunExecution(context, settings(context), this);
+    }
+
+    @Extension
+    public static class DescriptorImpl extends AmlStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "amlWaitRun";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.AmlWaitRunStep_displayName();
+        }
+
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
+            FormTexts texts = FormTexts.take(form, "pollInterval", "graceTime", "timeout", "logFiles", "failOn");
+            AmlWaitRunStep step = (AmlWaitRunStep) super.newInstance(req, form);
+            step.setPollInterval(texts.text("pollInterval"));
+            step.setGraceTime(texts.text("graceTime"));
+            step.setTimeout(texts.text("timeout"));
+            step.setLogFiles(texts.text("logFiles"));
+            step.setFailOn(texts.text("failOn"));
+            return step;
+        }
+
+        @POST
+        public ListBoxModel doFillOnAbortItems() {
+            return abortItems();
+        }
+
+        @POST
+        public ListBoxModel doFillOnGraceEndItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.AmlWaitRunStep_leave(), LEAVE);
+            items.add(Messages.AmlWaitRunStep_cancel(), CANCEL);
+            return items;
+        }
+
+        @POST
+        public FormValidation doCheckRunId(@QueryParameter String value) {
+            return check(RunIds.problem(Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckExperiment(@QueryParameter String value) {
+            String experiment = Util.fixEmptyAndTrim(value);
+            return check(experiment == null ? Optional.empty() : Experiments.problem(experiment));
+        }
+
+        @POST
+        public FormValidation doCheckPollInterval(@QueryParameter String value) {
+            return check(Durations.problem("pollInterval", Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckTimeout(@QueryParameter String value) {
+            return check(Durations.problem("timeout", Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckFailOn(@QueryParameter String value) {
+            return check(failOnProblem(PlainValues.list("failOn", value)));
+        }
+
+        @POST
+        public FormValidation doCheckGraceTime(@QueryParameter String value) {
+            return check(Durations.problem("graceTime", Util.fixEmptyAndTrim(value)));
+        }
+
+        /** A list as a text field shows it. */
+        @NonNull
+        public String commas(@CheckForNull Object list) {
+            return PlainValues.joined(list, ", ");
+        }
+    }
+}

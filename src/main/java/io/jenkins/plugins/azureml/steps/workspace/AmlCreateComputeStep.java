@@ -1,0 +1,225 @@
+package io.jenkins.plugins.azureml.steps.workspace;
+
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.FormTexts;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.arm.Computes;
+import io.jenkins.plugins.azureml.credentials.CredentialsItems;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code amlCreateCompute}: makes or changes a cluster for runs, and waits until it is there. Holds no executor, no thread. */
+public class AmlCreateComputeStep extends AmlStep {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private String vmSize;
+    private String location;
+    private String vmPriority = "Dedicated";
+    private Integer minNodeCount = 0;
+    private Integer maxNodeCount = 1;
+    private String idleTime;
+    private String subnet;
+    private String adminCredentialsId;
+    private String pollInterval;
+
+    @DataBoundConstructor
+    public AmlCreateComputeStep(@NonNull String name) {
+        this.name = Util.fixEmptyAndTrim(name);
+    }
+
+    @CheckForNull
+    public String getName() {
+        return name;
+    }
+
+    /** For example {@code STANDARD_DS3_V2}. */
+    @CheckForNull
+    public String getVmSize() {
+        return vmSize;
+    }
+
+    @DataBoundSetter
+    public void setVmSize(String vmSize) {
+        this.vmSize = Util.fixEmptyAndTrim(vmSize);
+    }
+
+    /** Region; that of the workspace if not given. */
+    @CheckForNull
+    public String getLocation() {
+        return location;
+    }
+
+    @DataBoundSetter
+    public void setLocation(String location) {
+        this.location = Util.fixEmptyAndTrim(location);
+    }
+
+    @NonNull
+    public String getVmPriority() {
+        return vmPriority;
+    }
+
+    @DataBoundSetter
+    public void setVmPriority(String vmPriority) {
+        String text = Util.fixEmptyAndTrim(vmPriority);
+        this.vmPriority = text == null ? "Dedicated" : text;
+    }
+
+    @CheckForNull
+    public Integer getMinNodeCount() {
+        return minNodeCount;
+    }
+
+    @DataBoundSetter
+    public void setMinNodeCount(Integer minNodeCount) {
+        this.minNodeCount = minNodeCount == null ? Integer.valueOf(0) : minNodeCount;
+    }
+
+    @CheckForNull
+    public Integer getMaxNodeCount() {
+        return maxNodeCount;
+    }
+
+    @DataBoundSetter
+    public void setMaxNodeCount(Integer maxNodeCount) {
+        this.maxNodeCount = maxNodeCount == null ? Integer.valueOf(1) : maxNodeCount;
+    }
+
+    /** How long a node without work is kept: seconds, or text such as {@code '30 min'}. */
+    @CheckForNull
+    public String getIdleTime() {
+        return idleTime;
+    }
+
+    @DataBoundSetter
+    public void setIdleTime(Object idleTime) {
+        this.idleTime = idleTime == null ? null : Util.fixEmptyAndTrim(idleTime.toString());
+    }
+
+    /** Full id of a subnet. */
+    @CheckForNull
+    public String getSubnet() {
+        return subnet;
+    }
+
+    @DataBoundSetter
+    public void setSubnet(String subnet) {
+        this.subnet = Util.fixEmptyAndTrim(subnet);
+    }
+
+    /** User name and password of an account on each node. */
+    @CheckForNull
+    public String getAdminCredentialsId() {
+        return adminCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setAdminCredentialsId(String adminCredentialsId) {
+        this.adminCredentialsId = Util.fixEmptyAndTrim(adminCredentialsId);
+    }
+
+    @CheckForNull
+    public String getPollInterval() {
+        return pollInterval;
+    }
+
+    @DataBoundSetter
+    public void setPollInterval(Object pollInterval) {
+        this.pollInterval = pollInterval == null ? null : Util.fixEmptyAndTrim(pollInterval.toString());
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws Exception {
+        return new AmlCreateComputeExecution(context, settings(context), this);
+    }
+
+    @Extension
+    public static class DescriptorImpl extends AmlStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "amlCreateCompute";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.AmlCreateComputeStep_displayName();
+        }
+
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
+            FormTexts texts = FormTexts.take(form, "minNodeCount", "maxNodeCount", "idleTime", "pollInterval");
+            AmlCreateComputeStep step = (AmlCreateComputeStep) super.newInstance(req, form);
+            step.setMinNodeCount(texts.number("minNodeCount"));
+            step.setMaxNodeCount(texts.number("maxNodeCount"));
+            step.setIdleTime(texts.text("idleTime"));
+            step.setPollInterval(texts.text("pollInterval"));
+            return step;
+        }
+
+        @POST
+        public ListBoxModel doFillVmPriorityItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add("Dedicated");
+            items.add("LowPriority");
+            return items;
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            return check(Computes.problem(Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckVmSize(@QueryParameter String value) {
+            return required(value, Messages.AmlCreateComputeStep_vmSizeMissing());
+        }
+
+        @POST
+        public FormValidation doCheckMinNodeCount(@QueryParameter String value) {
+            return checkNumber(value, 0);
+        }
+
+        @POST
+        public FormValidation doCheckMaxNodeCount(@QueryParameter String value) {
+            return checkNumber(value, 1);
+        }
+
+        @POST
+        public FormValidation doCheckIdleTime(@QueryParameter String value) {
+            return check(Durations.problem("idleTime", Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckPollInterval(@QueryParameter String value) {
+            return check(Durations.problem("pollInterval", Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public ListBoxModel doFillAdminCredentialsIdItems(
+                @AncestorInPath Item item, @QueryParameter String adminCredentialsId) {
+            return CredentialsItems.accounts(item, adminCredentialsId);
+        }
+    }
+}

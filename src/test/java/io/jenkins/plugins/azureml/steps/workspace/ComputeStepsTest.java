@@ -1,0 +1,221 @@
+package io.jenkins.plugins.azureml.steps.workspace;
+
+import io.jenkins.plugins.azureml.steps.AmlOperationExecution;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
+import hudson.model.Result;
+import hudson.util.Secret;
+import io.jenkins.plugins.azureml.localazure.Fault;
+import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Steps that wait until Azure has made or removed something. */
+class ComputeStepsTest {
+
+    private static final String CREATE =
+            "amlCreateCompute(name: 'gpu', vmSize: 'STANDARD_NC6', maxNodeCount: 2, idleTime: '5 min')";
+
+    @RegisterExtension
+    final LocalAzureExtension local = new LocalAzureExtension();
+
+    private PipelineRun run(String body) throws Exception {
+        return local.inWorkspace(body).start().await();
+    }
+
+    private int puts() {
+        return local.azure().requests().count("PUT", "/computes/gpu$");
+    }
+
+    private Fault endless() {
+        return local.azure()
+                .faults()
+                .add(Fault.on("GET", "workspaceOperationsStatus")
+                        .status(200, "{\"status\":\"InProgress\"}")
+                        .header("Retry-After", "0"));
+    }
+
+    @Test
+    void aComputeIsMadeWaitedForAndDeleted() throws Exception {
+        PipelineRun run = run("def c = " + CREATE + """
+
+                echo "made ${c.name} ${c.status} ${c.vmSize} ${c.minNodeCount}-${c.maxNodeCount} ${c.nodeCount}"
+                def d = amlDeleteCompute('gpu')
+                echo "deleted ${d.deleted}"
+                d = amlDeleteCompute(name: 'gpu')
+                echo "deleted ${d.deleted}"
+                """);
+        String console = run.consoleText();
+        assertEquals(Result.SUCCESS, run.result(), console);
+        assertTrue(console.contains("made gpu Succeeded STANDARD_NC6 0-2 0"), console);
+        assertTrue(console.contains("deleted true"), console);
+        assertTrue(console.contains("deleted false"), console);
+        assertEquals(
+                List.of(
+                        "Azure ML: compute gpu: is gone",
+                        "Azure ML: deleting compute gpu",
+                        "Azure ML: compute gpu: did not exist, nothing to delete"),
+                console.lines()
+                        .dropWhile(line -> !line.contains("is gone"))
+                        .filter(line -> line.startsWith("Azure ML: "))
+                        .toList());
+        assertEquals(1, puts());
+    }
+
+    @Test
+    void theAdministratorsPasswordComesFromCredentialsAndIsNowhereToBeSeen() throws Exception {
+        SystemCredentialsProvider.getInstance().getCredentials().add(new Account("admin", "not-a-real-password"));
+        PipelineRun run = run(CREATE.replace(")", ", adminCredentialsId: 'admin')"));
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertFalse(run.consoleText().contains("not-a-real-password"));
+        PipelineRun missing = run(CREATE.replace(")", ", adminCredentialsId: 'nobody')"));
+        assertTrue(missing.consoleText().contains("adminCredentialsId 'nobody'"), missing.consoleText());
+        assertTrue(missing.consoleText().contains("Username with password"), missing.consoleText());
+    }
+
+    @Test
+    void aComputeThatFailsFailsTheStepWithTheErrorOfItsNodes() throws Exception {
+        local.azure().failCompute("gpu", "ClusterCoreQuotaReached", "Not enough cores left in this region.");
+        PipelineRun run = run(CREATE);
+        assertEquals(Result.FAILURE, run.result());
+        for (String part : new String[] {"ClusterCoreQuotaReached", "Not enough cores", "What to do: the quota"}) {
+            assertTrue(run.consoleText().contains(part), run.consoleText());
+        }
+    }
+
+    @Test
+    void aRestartInTheMiddleGoesOnWaitingAndSendsNothingTwice() throws Exception {
+        Fault fault = endless();
+        PipelineRun run = local.inWorkspace(CREATE).start();
+        run.awaitRunning("amlCreateCompute");
+        await().until(() -> fault.seen() > 0);
+        run.restartRunningSteps();
+        local.azure().faults().clear();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertEquals(1, puts());
+    }
+
+    @Test
+    void aRestartRightAfterTheRequestMakesNoSecondCompute() throws Exception {
+        Fault fault = local.azure()
+                .faults()
+                .add(Fault.on("PUT", "/computes/gpu$")
+                        .delayAnswer(java.time.Duration.ofMillis(400))
+                        .times(1));
+        PipelineRun run = local.inWorkspace(CREATE).start();
+        await().until(() -> fault.seen() > 0);
+        run.restartRunningSteps();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertEquals(2, puts(), "to repeat a PUT is harmless");
+    }
+
+    @Test
+    void aStoppedBuildSaysThatAzureGoesOn() throws Exception {
+        Fault fault = endless();
+        PipelineRun run = local.inWorkspace(CREATE).start();
+        await().until(() -> fault.seen() > 0);
+        assertTrue(
+                run.executions(AmlOperationExecution.class).get(0).getStatus().startsWith("creating compute gpu"));
+        run.interrupt(Result.ABORTED);
+        assertEquals(Result.ABORTED, run.await().result());
+        assertTrue(run.consoleText().contains("Azure goes on creating it"), run.consoleText());
+        assertEquals(1, puts());
+        assertEquals(0, local.azure().requests().count("DELETE", "/computes/"));
+    }
+
+    @Test
+    void aTimeoutRoundTheStepEndsIt() throws Exception {
+        endless();
+        PipelineRun run = run("timeout(time: 1, unit: 'SECONDS') { " + CREATE + " }");
+        assertEquals(Result.ABORTED, run.result(), run.consoleText());
+        assertTrue(run.consoleText().contains("Azure goes on creating it"), run.consoleText());
+    }
+
+    @Test
+    void troubleWithAskingIsNotTheEnd() throws Exception {
+        local.azure()
+                .faults()
+                .add(Fault.on("GET", "workspaceOperationsStatus")
+                        .status(403, "{\"error\":{\"code\":\"Forbidden\",\"message\":\"not now\"}}")
+                        .times(1));
+        PipelineRun run = run(CREATE);
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertTrue(run.consoleText().contains("trying on"), run.consoleText());
+    }
+
+    @Test
+    void allBadParametersAreReportedAtOnceBeforeAnyRequest() throws Exception {
+        String console =
+                run("amlCreateCompute(name: '1x', minNodeCount: 3, idleTime: 'soon', vmPriority: 'Cheap', subnet: 's')")
+                        .consoleText();
+        for (String part : new String[] {"name '1x'", "vmSize", "minNodeCount", "idleTime", "vmPriority", "subnet"}) {
+            assertTrue(console.contains(part), part + " is not in " + console);
+        }
+        assertEquals(0, local.azure().requests().total());
+    }
+
+    private String workspace(String registry) {
+        String id = "/subscriptions/s/resourceGroups/g/providers/";
+        return "amlCreateWorkspace(workspace: 'made', location: 'westeurope', friendlyName: 'Made', storageAccount: '"
+                + id
+                + "Microsoft.Storage/storageAccounts/s', keyVault: '" + id + "Microsoft.KeyVault/vaults/k',"
+                + " applicationInsights: '" + id + "microsoft.insights/components/i', containerRegistry: '" + id
+                + "Microsoft.ContainerRegistry/registries/" + registry + "')";
+    }
+
+    @Test
+    void aWorkspaceIsMadeAndWaitedFor() throws Exception {
+        PipelineRun run = run("def w = " + workspace("r") + "\necho \"made ${w.name} ${w.status} ${w.location}\"");
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertTrue(run.consoleText().contains("made made Succeeded westeurope"), run.consoleText());
+    }
+
+    @Test
+    void aWorkspaceWhoseRegistryHasNoAdminFailsWithAdvice() throws Exception {
+        local.azure().disableRegistryAdmin("shut");
+        PipelineRun run = run(workspace("shut"));
+        assertEquals(Result.FAILURE, run.result());
+        assertTrue(run.consoleText().contains("--admin-enabled true"), run.consoleText());
+    }
+
+    @Test
+    void aSubscriptionWithoutTheProviderIsToldWhatToRegister() throws Exception {
+        local.azure().registerProvider(false);
+        PipelineRun run = run(workspace("r"));
+        assertEquals(Result.FAILURE, run.result());
+        assertTrue(
+                run.consoleText().contains("az provider register --namespace Microsoft.MachineLearningServices"),
+                run.consoleText());
+        assertTrue(run.consoleText().contains("has not registered"), run.consoleText());
+    }
+
+    private static final class Account extends BaseStandardCredentials implements StandardUsernamePasswordCredentials {
+        private static final long serialVersionUID = 1L;
+        private final Secret password;
+
+        Account(String id, String password) {
+            super(CredentialsScope.GLOBAL, id, "");
+            this.password = Secret.fromString(password);
+        }
+
+        @Override
+        public String getUsername() {
+            return "operator";
+        }
+
+        @Override
+        public Secret getPassword() {
+            return password;
+        }
+    }
+}
