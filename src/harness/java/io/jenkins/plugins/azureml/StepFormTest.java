@@ -2,15 +2,15 @@ package io.jenkins.plugins.azureml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jenkins.plugins.azureml.steps.models.AmlDeleteModelStep;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
+import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
+import io.jenkins.plugins.azureml.steps.models.AmlDeleteModelStep;
 import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
 import io.jenkins.plugins.azureml.steps.score.AmlScoreStep;
-import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
-import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
 import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
-import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;

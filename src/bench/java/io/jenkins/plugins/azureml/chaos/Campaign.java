@@ -1,8 +1,8 @@
 package io.jenkins.plugins.azureml.chaos;
 
 import io.jenkins.plugins.azureml.config.AmlConnection;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -101,12 +101,12 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration implements K
 
     @POST
     public ListBoxModel doFillApiGenerationItems() {
-        return WorkspaceTexts.apiGenerations();
+        return WorkspaceChecks.apiGenerations();
     }
 
     @POST
     public FormValidation doCheckV2ApiVersion(@QueryParameter String value) {
-        return WorkspaceTexts.checkV2ApiVersion(value);
+        return WorkspaceChecks.checkV2ApiVersion(value);
     }
 
     @Override

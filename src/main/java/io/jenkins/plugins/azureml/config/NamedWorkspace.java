@@ -180,37 +180,37 @@ public class NamedWorkspace implements Describable<NamedWorkspace> {
 
         @POST
         public FormValidation doCheckSubscriptionId(@QueryParameter String value) {
-            return WorkspaceTexts.checkSubscriptionId(value);
+            return WorkspaceChecks.checkSubscriptionId(value);
         }
 
         @POST
         public FormValidation doCheckResourceGroup(@QueryParameter String value) {
-            return WorkspaceTexts.checkResourceGroup(value);
+            return WorkspaceChecks.checkResourceGroup(value);
         }
 
         @POST
         public FormValidation doCheckWorkspace(@QueryParameter String value) {
-            return WorkspaceTexts.checkWorkspace(value);
+            return WorkspaceChecks.checkWorkspace(value);
         }
 
         @POST
         public FormValidation doCheckTenantId(@QueryParameter String value) {
-            return WorkspaceTexts.checkTenantId(value);
+            return WorkspaceChecks.checkTenantId(value);
         }
 
         @POST
         public FormValidation doCheckClientId(@QueryParameter String value) {
-            return WorkspaceTexts.checkClientId(value);
+            return WorkspaceChecks.checkClientId(value);
         }
 
         @POST
         public ListBoxModel doFillApiGenerationItems() {
-            return WorkspaceTexts.apiGenerations();
+            return WorkspaceChecks.apiGenerations();
         }
 
         @POST
         public FormValidation doCheckV2ApiVersion(@QueryParameter String value) {
-            return WorkspaceTexts.checkV2ApiVersion(value);
+            return WorkspaceChecks.checkV2ApiVersion(value);
         }
 
         /** Reads the workspace and tells what it found. For administrators: it uses credentials on their behalf. */

@@ -50,7 +50,7 @@ public final class AmlCredentials {
                 lookup.require("credentialsId", request.credentialsId(), StandardCredentials.class, KINDS);
         for (IdentityKind<?> kind : IdentityKind.all()) {
             if (kind.takes(credentials)) {
-                return Reading.credentials(
+                return CredentialsAccess.credentials(
                         "credentialsId", request.credentialsId(), () -> kind.of(credentials, request, lookup));
             }
         }
@@ -86,7 +86,7 @@ public final class AmlCredentials {
                     + "': these credentials are in a credentials domain that " + scoringUri + " is not in.");
         }
         CredentialsProvider.track(run, key);
-        return Reading.credentials(
+        return CredentialsAccess.credentials(
                 "keyCredentialsId",
                 keyCredentialsId,
                 () -> SecretChecks.token(
@@ -110,7 +110,7 @@ public final class AmlCredentials {
                         adminCredentialsId,
                         StandardUsernamePasswordCredentials.class,
                         "Username with password");
-        SecretText password = Reading.credentials(
+        SecretText password = CredentialsAccess.credentials(
                 "adminCredentialsId",
                 adminCredentialsId,
                 () -> SecretChecks.text(

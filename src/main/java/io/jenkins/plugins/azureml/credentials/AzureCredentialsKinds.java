@@ -7,10 +7,10 @@ import com.microsoft.azure.util.AzureImdsCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.Util;
-import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 import io.jenkins.plugins.azureml.client.auth.Identity;
 import io.jenkins.plugins.azureml.client.auth.ManagedIdentity;
+import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import java.util.List;
 import jenkins.util.SystemProperties;
 

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.azureml.credentials;
 
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.auth.ClientAssertionIdentity;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
-import io.jenkins.plugins.azureml.client.auth.ClientAssertionIdentity;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
@@ -31,7 +31,7 @@ final class SecretTextKind extends IdentityKind<StringCredentials> {
 
     private static SecretText assertion(String id, CredentialsLookup lookup) throws AzureMlException {
         try {
-            return Reading.credentials(
+            return CredentialsAccess.credentials(
                     "credentialsId",
                     id,
                     () -> SecretChecks.token(

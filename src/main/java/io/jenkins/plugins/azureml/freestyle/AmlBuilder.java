@@ -9,7 +9,7 @@ import hudson.tasks.Builder;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
-import io.jenkins.plugins.azureml.steps.KeyValues;
+import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import java.util.Map;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -153,7 +153,7 @@ public abstract class AmlBuilder extends Builder implements SimpleBuildStep {
     static Map<String, String> pairs(@NonNull EnvVars env, @NonNull String field, @CheckForNull String text)
             throws AbortException {
         try {
-            return KeyValues.of(field, expand(env, text));
+            return KeyValueLines.of(field, expand(env, text));
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage() + ".");
         }

@@ -11,7 +11,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
-import io.jenkins.plugins.azureml.config.WorkspaceTexts;
+import io.jenkins.plugins.azureml.config.WorkspaceChecks;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -58,37 +58,37 @@ public abstract class AmlBuilderDescriptor extends BuildStepDescriptor<Builder> 
 
     @POST
     public FormValidation doCheckTenantId(@QueryParameter String value) {
-        return unlessVariable(value, WorkspaceTexts::checkTenantId);
+        return unlessVariable(value, WorkspaceChecks::checkTenantId);
     }
 
     @POST
     public FormValidation doCheckClientId(@QueryParameter String value) {
-        return unlessVariable(value, WorkspaceTexts::checkClientId);
+        return unlessVariable(value, WorkspaceChecks::checkClientId);
     }
 
     @POST
     public FormValidation doCheckSubscriptionId(@QueryParameter String value) {
-        return unlessVariable(value, WorkspaceTexts::checkSubscriptionId);
+        return unlessVariable(value, WorkspaceChecks::checkSubscriptionId);
     }
 
     @POST
     public FormValidation doCheckResourceGroup(@QueryParameter String value) {
-        return unlessVariable(value, WorkspaceTexts::checkResourceGroup);
+        return unlessVariable(value, WorkspaceChecks::checkResourceGroup);
     }
 
     @POST
     public FormValidation doCheckWorkspace(@QueryParameter String value) {
-        return unlessVariable(value, WorkspaceTexts::checkWorkspace);
+        return unlessVariable(value, WorkspaceChecks::checkWorkspace);
     }
 
     @POST
     public ListBoxModel doFillApiGenerationItems() {
-        return WorkspaceTexts.apiGenerations();
+        return WorkspaceChecks.apiGenerations();
     }
 
     @POST
     public FormValidation doCheckV2ApiVersion(@QueryParameter String value) {
-        return unlessVariable(value, WorkspaceTexts::checkV2ApiVersion);
+        return unlessVariable(value, WorkspaceChecks::checkV2ApiVersion);
     }
 
     /** A value with variables in it can only be checked when they are known. */

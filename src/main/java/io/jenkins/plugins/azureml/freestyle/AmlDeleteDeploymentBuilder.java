@@ -10,7 +10,7 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeleteDeploymentStep;
-import io.jenkins.plugins.azureml.steps.endpoints.EndpointForms;
+import io.jenkins.plugins.azureml.steps.endpoints.EndpointChecks;
 import java.io.IOException;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -63,12 +63,12 @@ public class AmlDeleteDeploymentBuilder extends AmlBuilder {
 
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return unlessVariable(value, EndpointForms::checkEndpoint);
+            return unlessVariable(value, EndpointChecks::checkEndpoint);
         }
 
         @POST
         public FormValidation doCheckDeployment(@QueryParameter String value) {
-            return unlessVariable(value, EndpointForms::checkDeployment);
+            return unlessVariable(value, EndpointChecks::checkDeployment);
         }
     }
 }

@@ -11,8 +11,8 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
+import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.models.AmlDeleteModelStep;
-import io.jenkins.plugins.azureml.steps.KeyValues;
 import java.io.IOException;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -164,7 +164,7 @@ public class AmlDeleteModelBuilder extends AmlBuilder {
 
         @POST
         public FormValidation doCheckTags(@QueryParameter String value) {
-            return KeyValues.check(value);
+            return KeyValueLines.check(value);
         }
     }
 }

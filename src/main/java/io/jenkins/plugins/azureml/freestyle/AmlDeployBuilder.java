@@ -12,7 +12,7 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
-import io.jenkins.plugins.azureml.steps.endpoints.EndpointForms;
+import io.jenkins.plugins.azureml.steps.endpoints.EndpointChecks;
 import java.io.IOException;
 import java.util.Map;
 import org.jenkinsci.Symbol;
@@ -205,37 +205,37 @@ public class AmlDeployBuilder extends AmlBuilder {
 
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return unlessVariable(value, EndpointForms::checkEndpoint);
+            return unlessVariable(value, EndpointChecks::checkEndpoint);
         }
 
         @POST
         public FormValidation doCheckDeployment(@QueryParameter String value) {
-            return unlessVariable(value, EndpointForms::checkOptionalDeployment);
+            return unlessVariable(value, EndpointChecks::checkOptionalDeployment);
         }
 
         @POST
         public FormValidation doCheckDefinition(@QueryParameter String value) {
-            return unlessVariable(value, EndpointForms::checkDefinition);
+            return unlessVariable(value, EndpointChecks::checkDefinition);
         }
 
         @POST
         public FormValidation doCheckEndpointDefinition(@QueryParameter String value) {
-            return unlessVariable(value, EndpointForms::checkEndpointDefinition);
+            return unlessVariable(value, EndpointChecks::checkEndpointDefinition);
         }
 
         @POST
         public FormValidation doCheckModel(@QueryParameter String value) {
-            return unlessVariable(value, EndpointForms::checkModel);
+            return unlessVariable(value, EndpointChecks::checkModel);
         }
 
         @POST
         public FormValidation doCheckInstanceCount(@QueryParameter String value) {
-            return unlessVariable(value, EndpointForms::checkInstanceCount);
+            return unlessVariable(value, EndpointChecks::checkInstanceCount);
         }
 
         @POST
         public FormValidation doCheckTrafficPercent(@QueryParameter String value) {
-            return unlessVariable(value, EndpointForms::checkTrafficPercent);
+            return unlessVariable(value, EndpointChecks::checkTrafficPercent);
         }
     }
 }

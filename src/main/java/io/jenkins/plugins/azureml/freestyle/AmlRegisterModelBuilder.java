@@ -15,9 +15,9 @@ import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.jobs.OutputNames;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
-import io.jenkins.plugins.azureml.gate.Gate;
+import io.jenkins.plugins.azureml.gate.QualityGate;
+import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
-import io.jenkins.plugins.azureml.steps.KeyValues;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -270,18 +270,18 @@ public class AmlRegisterModelBuilder extends AmlBuilder {
 
         @POST
         public FormValidation doCheckTags(@QueryParameter String value) {
-            return KeyValues.check(value);
+            return KeyValueLines.check(value);
         }
 
         @POST
         public FormValidation doCheckCompareTo(@QueryParameter String value) {
-            return KeyValues.check(value);
+            return KeyValueLines.check(value);
         }
 
         @POST
         public FormValidation doCheckOnlyIf(@QueryParameter String value) {
             List<String> problems =
-                    hasVariables(value) ? List.of() : Gate.problems(AmlRegisterModelStep.conditions(value));
+                    hasVariables(value) ? List.of() : QualityGate.problems(AmlRegisterModelStep.conditions(value));
             return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(". ", problems));
         }
     }

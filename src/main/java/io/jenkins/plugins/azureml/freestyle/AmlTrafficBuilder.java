@@ -10,7 +10,7 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
-import io.jenkins.plugins.azureml.steps.endpoints.EndpointForms;
+import io.jenkins.plugins.azureml.steps.endpoints.EndpointChecks;
 import java.io.IOException;
 import java.util.Map;
 import org.jenkinsci.Symbol;
@@ -71,12 +71,12 @@ public class AmlTrafficBuilder extends AmlBuilder {
 
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return unlessVariable(value, EndpointForms::checkEndpoint);
+            return unlessVariable(value, EndpointChecks::checkEndpoint);
         }
 
         @POST
         public FormValidation doCheckTraffic(@QueryParameter String value) {
-            return unlessVariable(value, EndpointForms::checkTraffic);
+            return unlessVariable(value, EndpointChecks::checkTraffic);
         }
     }
 }

@@ -11,16 +11,16 @@ import java.util.stream.Collectors;
 public final class Comparison {
 
     private final String previousId;
-    private final List<Row> rows;
+    private final List<ConditionResult> rows;
 
-    Comparison(@CheckForNull String previousId, @NonNull List<Row> rows) {
+    Comparison(@CheckForNull String previousId, @NonNull List<ConditionResult> rows) {
         this.previousId = previousId;
         this.rows = rows;
     }
 
     /** Whether all conditions are met. */
     public boolean isMet() {
-        return rows.stream().allMatch(Row::isMet);
+        return rows.stream().allMatch(ConditionResult::isMet);
     }
 
     /** What is not met, as a sentence without its end. */
@@ -35,7 +35,7 @@ public final class Comparison {
     /** A map for each condition: condition, metric, candidate, required, previous if there is one, met. */
     @NonNull
     public List<Map<String, Object>> rows() {
-        return new ArrayList<>(rows.stream().map(Row::plain).toList());
+        return new ArrayList<>(rows.stream().map(ConditionResult::plain).toList());
     }
 
     /** For people, with aligned columns; each line ends. */
@@ -44,7 +44,7 @@ public final class Comparison {
         List<String[]> lines = new ArrayList<>();
         lines.add(
                 new String[] {"condition", "candidate", "required", previousId == null ? "previous" : previousId, ""});
-        for (Row row : rows) {
+        for (ConditionResult row : rows) {
             lines.add(new String[] {
                 row.condition().text(),
                 row.candidateText(),

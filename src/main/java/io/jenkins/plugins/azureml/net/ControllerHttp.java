@@ -3,10 +3,10 @@ package io.jenkins.plugins.azureml.net;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.ProxyConfiguration;
-import io.jenkins.plugins.azureml.client.service.AmlHttp;
+import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.client.http.ProxySettings;
-import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import java.time.Duration;
 import jenkins.model.Jenkins;
 

@@ -49,7 +49,7 @@ public final class BatchRun {
 
     /** Told what happens, on the threads on which it happens. */
     public interface Listener {
-        void answered(Batch batch, Answered answer);
+        void answered(Batch batch, BatchResult answer);
 
         void again(Batch batch, Duration wait, IOException why);
     }
@@ -59,10 +59,10 @@ public final class BatchRun {
     private final Listener listener;
     private final Executor pool;
     private final ScheduledExecutorService timer;
-    private final CompletableFuture<List<Answered>> done = new CompletableFuture<>();
+    private final CompletableFuture<List<BatchResult>> done = new CompletableFuture<>();
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private final List<Attempt> running = new ArrayList<>();
-    private Answered[] answers;
+    private BatchResult[] answers;
     private int open;
     private boolean ended;
 
@@ -84,10 +84,11 @@ public final class BatchRun {
      * @param known answers that are there already, by the batch's number
      * @return the answers in the order of the batches, or the first failure
      */
-    public CompletableFuture<List<Answered>> start(List<Batch> batches, int parallelism, Map<Integer, Answered> known) {
+    public CompletableFuture<List<BatchResult>> start(
+            List<Batch> batches, int parallelism, Map<Integer, BatchResult> known) {
         boolean nothing;
         synchronized (this) {
-            answers = new Answered[batches.size()];
+            answers = new BatchResult[batches.size()];
             for (Batch batch : batches) {
                 answers[batch.number() - 1] = known.get(batch.number());
                 if (answers[batch.number() - 1] == null) {
@@ -135,7 +136,7 @@ public final class BatchRun {
         }
     }
 
-    private void answered(Attempt attempt, Answered answer) {
+    private void answered(Attempt attempt, BatchResult answer) {
         boolean last;
         synchronized (this) {
             running.remove(attempt);
@@ -153,7 +154,7 @@ public final class BatchRun {
         }
     }
 
-    private void busy(Attempt attempt, BusyException e) {
+    private void busy(Attempt attempt, RetryableException e) {
         Duration since = Duration.ofNanos(System.nanoTime() - attempt.since);
         Duration wait = retries.wait(attempt.failures + 1, since, e.after());
         if (wait == null) {
@@ -182,7 +183,7 @@ public final class BatchRun {
     }
 
     private void finish() {
-        List<Answered> all;
+        List<BatchResult> all;
         synchronized (this) {
             ended = true;
             all = Arrays.asList(answers);
@@ -222,8 +223,8 @@ public final class BatchRun {
             try {
                 long sent = System.nanoTime();
                 Object answer = endpoint.ask(batch);
-                answered(this, new Answered(answer, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent)));
-            } catch (BusyException e) {
+                answered(this, new BatchResult(answer, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent)));
+            } catch (RetryableException e) {
                 busy(this, e);
             } catch (InterruptedException e) {
                 // Either cancel() was called, or the threads are going down with the controller.

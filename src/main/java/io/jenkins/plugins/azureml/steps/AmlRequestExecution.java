@@ -4,8 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.rest.Rest;
-import io.jenkins.plugins.azureml.client.rest.RestAnswer;
 import io.jenkins.plugins.azureml.client.rest.RestRequest;
+import io.jenkins.plugins.azureml.client.rest.RestResponse;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Nobody knows whether a POST may be sent twice, so after a restart in its middle it is not. */
-class AmlRequestExecution extends AmlCallExecution {
+class AmlRequestExecution extends SingleCallExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -73,7 +73,7 @@ class AmlRequestExecution extends AmlCallExecution {
             throw new AbortException("The controller was restarted while " + request
                     + " was under way. Whether it was carried out is not known, so it was not sent again.");
         }
-        RestAnswer answer = client().rest().send(request);
+        RestResponse answer = client().rest().send(request);
         println("Azure ML: " + request + ": HTTP " + answer.status());
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("status", answer.status());

@@ -11,7 +11,7 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.config.WorkspaceTexts;
+import io.jenkins.plugins.azureml.config.WorkspaceChecks;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
 import java.util.Map;
 import java.util.Optional;
@@ -51,43 +51,43 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
 
     @POST
     public FormValidation doCheckTenantId(@QueryParameter String value) {
-        return WorkspaceTexts.checkTenantId(value);
+        return WorkspaceChecks.checkTenantId(value);
     }
 
     @POST
     public FormValidation doCheckClientId(@QueryParameter String value) {
-        return WorkspaceTexts.checkClientId(value);
+        return WorkspaceChecks.checkClientId(value);
     }
 
     @POST
     public FormValidation doCheckSubscriptionId(@QueryParameter String value) {
-        return WorkspaceTexts.checkSubscriptionId(value);
+        return WorkspaceChecks.checkSubscriptionId(value);
     }
 
     @POST
     public FormValidation doCheckResourceGroup(@QueryParameter String value) {
-        return WorkspaceTexts.checkResourceGroup(value);
+        return WorkspaceChecks.checkResourceGroup(value);
     }
 
     @POST
     public FormValidation doCheckWorkspace(@QueryParameter String value) {
-        return WorkspaceTexts.checkWorkspace(value);
+        return WorkspaceChecks.checkWorkspace(value);
     }
 
     @POST
     public ListBoxModel doFillApiGenerationItems() {
-        return WorkspaceTexts.apiGenerations();
+        return WorkspaceChecks.apiGenerations();
     }
 
     @POST
     public FormValidation doCheckV2ApiVersion(@QueryParameter String value) {
-        return WorkspaceTexts.checkV2ApiVersion(value);
+        return WorkspaceChecks.checkV2ApiVersion(value);
     }
 
     /** A map as its text area shows it. */
     @NonNull
     public static String lines(@CheckForNull Map<String, String> map) {
-        return FormTexts.of(map);
+        return FormValues.of(map);
     }
 
     /** A value as its text area shows it: text as it is, all else as JSON. */

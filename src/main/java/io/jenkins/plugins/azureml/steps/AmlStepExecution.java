@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.steps;
 
-import io.jenkins.plugins.azureml.steps.run.RunCancellation;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -11,10 +9,11 @@ import io.jenkins.plugins.azureml.actions.BuildRecord;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.config.AmlConnection;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
-import io.jenkins.plugins.azureml.threads.ControllerShutdown;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.scoring.InputException;
+import io.jenkins.plugins.azureml.steps.run.RunCancellation;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
+import io.jenkins.plugins.azureml.threads.ControllerShutdown;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

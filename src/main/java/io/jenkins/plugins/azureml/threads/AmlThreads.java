@@ -32,7 +32,7 @@ public final class AmlThreads {
     private static final long IDLE_SECONDS = 60;
 
     private static ScheduledThreadPoolExecutor polls;
-    private static PollLanes lanes;
+    private static FairPollScheduler lanes;
     private static ScheduledThreadPoolExecutor stops;
     private static ScheduledThreadPoolExecutor alarms;
     private static ThreadPoolExecutor ends;
@@ -45,7 +45,7 @@ public final class AmlThreads {
     public static synchronized ScheduledExecutorService polls() {
         if (polls == null) {
             polls = scheduled(POLLERS, "Azure ML poll");
-            lanes = new PollLanes(polls, TimeUnit.SECONDS.toNanos(SLOW_SECONDS));
+            lanes = new FairPollScheduler(polls, TimeUnit.SECONDS.toNanos(SLOW_SECONDS));
         }
         return polls;
     }

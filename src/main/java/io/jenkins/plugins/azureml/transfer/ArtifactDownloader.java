@@ -57,12 +57,12 @@ public record ArtifactDownloader(
         }
         PartFiles.sweep(folders);
         try {
-            return SomeAtATime.run("Azure ML download", downloads, () -> downloads.forEach(FileDownload::cancel))
+            return ParallelTransfers.run("Azure ML download", downloads, () -> downloads.forEach(FileDownload::cancel))
                     .stream()
                     .mapToLong(Long::longValue)
                     .toArray();
         } catch (ExecutionException e) {
-            throw SomeAtATime.unwrapped(e);
+            throw ParallelTransfers.unwrapped(e);
         }
     }
 }

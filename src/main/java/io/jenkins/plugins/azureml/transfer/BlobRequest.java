@@ -82,7 +82,7 @@ final class BlobRequest {
 
     /** @param body null for a request without one */
     @NonNull
-    BlobAnswer send(long length, @CheckForNull Body body) throws IOException {
+    BlobResponse send(long length, @CheckForNull Body body) throws IOException {
         if (body != null) {
             write(length, body);
         }
@@ -103,14 +103,14 @@ final class BlobRequest {
         }
     }
 
-    private BlobAnswer read() throws IOException {
+    private BlobResponse read() throws IOException {
         int status;
         try {
             status = connection.getResponseCode();
         } catch (IOException e) {
             throw new LostException(e);
         }
-        BlobAnswer answer = new BlobAnswer(
+        BlobResponse answer = new BlobResponse(
                 status,
                 connection.getHeaderField("x-ms-error-code"),
                 connection.getHeaderFieldLong("Content-Length", -1),

@@ -2,9 +2,9 @@ package io.jenkins.plugins.azureml.transfer;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.client.http.HttpTimings;
-import io.jenkins.plugins.azureml.client.http.BackOff;
 import io.jenkins.plugins.azureml.client.cloud.Hosts;
+import io.jenkins.plugins.azureml.client.http.BackOff;
+import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -36,12 +36,12 @@ final class BlobStorage {
     }
 
     @NonNull
-    BlobAnswer head(@NonNull String name) throws IOException, InterruptedException {
+    BlobResponse head(@NonNull String name) throws IOException, InterruptedException {
         return send("HEAD", name, "", Map.of(), 0, null);
     }
 
     @NonNull
-    BlobAnswer put(
+    BlobResponse put(
             @NonNull String name,
             @NonNull String query,
             @NonNull Map<String, String> headers,
@@ -58,7 +58,7 @@ final class BlobStorage {
     }
 
     /** With repeats: all requests here may be sent again. */
-    private BlobAnswer send(
+    private BlobResponse send(
             String method,
             String name,
             String query,
@@ -105,7 +105,7 @@ final class BlobStorage {
         }
     }
 
-    private BlobAnswer once(
+    private BlobResponse once(
             String method, String name, String query, Map<String, String> headers, long length, BlobRequest.Body body)
             throws IOException {
         URI url = place.blob(name, query);

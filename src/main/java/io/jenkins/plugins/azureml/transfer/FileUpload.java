@@ -49,7 +49,7 @@ final class FileUpload {
         String md5 = md5();
         Map<String, String> headers = Map.of("x-ms-blob-type", "BlockBlob", "Content-MD5", md5);
         FileBody body = new FileBody(file, name, length, md5);
-        BlobAnswer answer = storage.put(name, "", with(headers, UNLESS_THERE), length, body);
+        BlobResponse answer = storage.put(name, "", with(headers, UNLESS_THERE), length, body);
         if (isTaken(answer)) {
             if (isSame(length, md5)) {
                 return false;
@@ -63,7 +63,7 @@ final class FileUpload {
         // To learn that at the end would be late.
         boolean replace = false;
         try {
-            BlobAnswer there = storage.head(name);
+            BlobResponse there = storage.head(name);
             replace = there.isSuccess();
             if (replace && there.length() == length && md5().equals(there.md5())) {
                 return false;
@@ -78,7 +78,7 @@ final class FileUpload {
             List<String> ids = blocks(whole, length);
             String md5 = base64(whole);
             byte[] list = list(ids).getBytes(StandardCharsets.UTF_8);
-            BlobAnswer answer = storage.put(
+            BlobResponse answer = storage.put(
                     name,
                     "comp=blocklist",
                     with(Map.of("x-ms-blob-content-md5", md5), replace ? Map.of() : UNLESS_THERE),
@@ -135,13 +135,13 @@ final class FileUpload {
         return xml.append("</BlockList>").toString();
     }
 
-    private static boolean isTaken(BlobAnswer answer) {
+    private static boolean isTaken(BlobResponse answer) {
         return answer.status() == 409 && "BlobAlreadyExists".equals(answer.code()) || answer.status() == 412;
     }
 
     private boolean isSame(long length, @CheckForNull String md5) throws IOException, InterruptedException {
         try {
-            BlobAnswer there = storage.head(name);
+            BlobResponse there = storage.head(name);
             return there.isSuccess() && there.length() == length && md5 != null && md5.equals(there.md5());
         } catch (BlobRequest.RefusedException e) {
             // A signature that lets write but not read.
@@ -149,7 +149,7 @@ final class FileUpload {
         }
     }
 
-    private boolean accepted(BlobAnswer answer) throws IOException {
+    private boolean accepted(BlobResponse answer) throws IOException {
         if (!answer.isSuccess()) {
             throw storage.failed(name, answer.toString());
         }

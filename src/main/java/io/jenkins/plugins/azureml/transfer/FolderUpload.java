@@ -27,7 +27,7 @@ final class FolderUpload {
         try {
             int sent = 0;
             long bytes = 0;
-            for (long size : SomeAtATime.run("Azure ML upload", uploads, storage::close)) {
+            for (long size : ParallelTransfers.run("Azure ML upload", uploads, storage::close)) {
                 sent += size < 0 ? 0 : 1;
                 bytes += Math.max(0, size);
             }
@@ -36,7 +36,7 @@ final class FolderUpload {
             if (e.getCause() instanceof BlobRequest.RefusedException refused) {
                 return new UploadReport(0, 0, 0, refused.getMessage());
             }
-            throw SomeAtATime.unwrapped(e);
+            throw ParallelTransfers.unwrapped(e);
         }
     }
 

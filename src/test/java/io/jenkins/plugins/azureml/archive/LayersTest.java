@@ -33,9 +33,9 @@ class LayersTest {
                     ROOT + ".steps..",
                     ROOT + ".credentials..",
                     ROOT + ".config..",
-                    ROOT + ".connection..",
+                    ROOT + ".threads..",
                     ROOT + ".snapshot..",
-                    ROOT + ".upload..",
+                    ROOT + ".transfer..",
                     ROOT + ".logs..");
 
     @ArchTest
@@ -63,7 +63,7 @@ class LayersTest {
                     "org.kohsuke..",
                     ROOT + ".client..",
                     ROOT + ".steps..",
-                    ROOT + ".connection..");
+                    ROOT + ".threads..");
 
     @ArchTest
     static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
@@ -74,19 +74,18 @@ class LayersTest {
             .resideInAPackage(ROOT + ".snapshot..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    ROOT + ".client..", ROOT + ".credentials..", ROOT + ".connection..", ROOT + ".config..");
+            .resideInAnyPackage(ROOT + ".client..", ROOT + ".credentials..", ROOT + ".threads..", ROOT + ".config..");
 
     @ArchTest
-    static final ArchRule whatUploadsRunsOnAgentsAndKnowsNoCredentials = noClasses()
+    static final ArchRule transfersRunOnAgentsAndKnowNoCredentials = noClasses()
             .that()
-            .resideInAPackage(ROOT + ".upload..")
+            .resideInAPackage(ROOT + ".transfer..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
                     ROOT + ".client.auth..",
                     ROOT + ".credentials..",
-                    ROOT + ".connection..",
+                    ROOT + ".threads..",
                     ROOT + ".config..",
                     ROOT + ".steps..");
 }

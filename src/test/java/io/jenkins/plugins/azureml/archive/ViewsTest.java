@@ -49,7 +49,7 @@ class ViewsTest {
         List<Class<?>> builders = new ArrayList<>();
         for (Object extension : ExtensionList.lookup(Descriptor.class)) {
             if (extension instanceof BuildStepDescriptor<?> descriptor
-                    && descriptor.clazz.getName().startsWith("io.jenkins.plugins.azureml.builders.")) {
+                    && descriptor.clazz.getName().startsWith("io.jenkins.plugins.azureml.freestyle.")) {
                 builders.add(descriptor.clazz);
             }
         }
@@ -65,7 +65,7 @@ class ViewsTest {
         Set<String> missing = new TreeSet<>();
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.jenkins.plugins.azureml.steps", "io.jenkins.plugins.azureml.builders")) {
+                .importPackages("io.jenkins.plugins.azureml.steps", "io.jenkins.plugins.azureml.freestyle")) {
             for (Constructor<?> constructor : type.reflect().getConstructors()) {
                 if (constructor.isAnnotationPresent(DataBoundConstructor.class)) {
                     for (Parameter field : constructor.getParameters()) {

@@ -1,9 +1,5 @@
 package io.jenkins.plugins.azureml.client;
 
-import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
-
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.DISCOVERY;
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.PATH;
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.WORKSPACE;
@@ -11,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;

@@ -1,14 +1,13 @@
 package io.jenkins.plugins.azureml.client;
 
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.service.ApiPreference;
-
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.PATH;
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.WORKSPACE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.service.ApiPreference;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import java.util.List;

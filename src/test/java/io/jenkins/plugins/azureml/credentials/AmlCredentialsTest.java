@@ -19,13 +19,13 @@ import hudson.AbortException;
 import hudson.Plugin;
 import hudson.model.Run;
 import hudson.util.Secret;
-import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.cloud.TokenEndpoint;
 import io.jenkins.plugins.azureml.client.auth.CertificateIdentity;
 import io.jenkins.plugins.azureml.client.auth.ClientAssertionIdentity;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 import io.jenkins.plugins.azureml.client.auth.ManagedIdentity;
+import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.cloud.TokenEndpoint;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.CustomCloud;
 import io.jenkins.plugins.azureml.forms.TestBuild;
@@ -298,14 +298,14 @@ class AmlCredentialsTest {
             @Override
             public void close() {}
         };
-        Logger logger = Logger.getLogger(Reading.class.getName());
+        Logger logger = Logger.getLogger(CredentialsAccess.class.getName());
         logger.setUseParentHandlers(false);
         logger.setLevel(Level.FINE);
         logger.addHandler(handler);
         try {
             assertThrows(
                     AbortException.class,
-                    () -> Reading.credentials("credentialsId", "vaulted", () -> {
+                    () -> CredentialsAccess.credentials("credentialsId", "vaulted", () -> {
                         throw new IllegalStateException(
                                 "sealed", new IllegalArgumentException("client_secret=" + SECRET));
                     }));

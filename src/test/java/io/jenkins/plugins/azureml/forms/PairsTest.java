@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.util.FormValidation;
+import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
 import io.jenkins.plugins.azureml.steps.models.AmlDeleteModelStep;
 import io.jenkins.plugins.azureml.steps.models.AmlListModelsStep;
 import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
 import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
-import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;

@@ -40,7 +40,7 @@ class BatchRunTest {
     private BatchRun run(BatchRun.Endpoint endpoint) {
         BatchRun.Listener listener = new BatchRun.Listener() {
             @Override
-            public void answered(Batch batch, Answered answer) {
+            public void answered(Batch batch, BatchResult answer) {
                 told.add("answered " + batch.number());
             }
 
@@ -63,8 +63,8 @@ class BatchRunTest {
                 .toList();
     }
 
-    private static List<Object> answers(CompletableFuture<List<Answered>> run) throws Exception {
-        return run.get(30, TimeUnit.SECONDS).stream().map(Answered::answer).toList();
+    private static List<Object> answers(CompletableFuture<List<BatchResult>> run) throws Exception {
+        return run.get(30, TimeUnit.SECONDS).stream().map(BatchResult::answer).toList();
     }
 
     @Test
@@ -93,9 +93,9 @@ class BatchRunTest {
         BatchRun run = run(batch -> asked.add(batch.number()));
         assertEquals(
                 List.of("old", true, "old"),
-                answers(run.start(batches(3), 2, Map.of(1, new Answered("old", 5), 3, new Answered("old", 6)))));
+                answers(run.start(batches(3), 2, Map.of(1, new BatchResult("old", 5), 3, new BatchResult("old", 6)))));
         assertEquals(List.of(2), asked);
-        assertEquals(List.of("x"), answers(run(b -> 1 / 0).start(batches(1), 1, Map.of(1, new Answered("x", 1)))));
+        assertEquals(List.of("x"), answers(run(b -> 1 / 0).start(batches(1), 1, Map.of(1, new BatchResult("x", 1)))));
     }
 
     @Test
@@ -103,7 +103,7 @@ class BatchRunTest {
         AtomicInteger calls = new AtomicInteger();
         BatchRun run = run(batch -> {
             if (calls.incrementAndGet() < 3) {
-                throw new BusyException("full", new IOException("full"), Duration.ofMillis(calls.get()));
+                throw new RetryableException("full", new IOException("full"), Duration.ofMillis(calls.get()));
             }
             return "ok";
         });
@@ -114,8 +114,8 @@ class BatchRunTest {
     @Test
     void anEndpointThatStaysBusyFailsInTheEnd() {
         IOException full = new IOException("full");
-        CompletableFuture<List<Answered>> run = run(batch -> {
-                    throw new BusyException("full", full, null);
+        CompletableFuture<List<BatchResult>> run = run(batch -> {
+                    throw new RetryableException("full", full, null);
                 })
                 .start(batches(1), 1, Map.of());
         assertSame(
@@ -129,7 +129,7 @@ class BatchRunTest {
     void theFirstFailureEndsTheOthers() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        CompletableFuture<List<Answered>> run = run(batch -> {
+        CompletableFuture<List<BatchResult>> run = run(batch -> {
                     if (batch.number() == 1) {
                         assertTrue(hanging.await(30, TimeUnit.SECONDS));
                         throw new IOException("broken");
@@ -164,7 +164,7 @@ class BatchRunTest {
             }
             return null;
         });
-        CompletableFuture<List<Answered>> answers = run.start(batches(4), 2, Map.of());
+        CompletableFuture<List<BatchResult>> answers = run.start(batches(4), 2, Map.of());
         assertTrue(begun.await(30, TimeUnit.SECONDS));
         run.cancel();
         assertTrue(interrupted.await(30, TimeUnit.SECONDS));

@@ -56,13 +56,13 @@ class PayloadTest {
 
     @Test
     void theAnswersOfBatchesComeAsIfAllHadBeenAskedAtOnce() {
-        assertEquals(List.of(1, 2, 3), Answers.joined(List.of(List.of(1, 2), List.of(3))));
+        assertEquals(List.of(1, 2, 3), BatchResults.joined(List.of(List.of(1, 2), List.of(3))));
         assertEquals(
                 Map.of("result", List.of(1, 2), "model", "iris:3"),
-                Answers.joined(List.of(
+                BatchResults.joined(List.of(
                         Map.of("result", List.of(1), "model", "iris:3"),
                         Map.of("result", List.of(2), "model", "iris:3"))));
-        assertEquals(Map.of("a", 1), Answers.joined(List.of(Map.of("a", 1))));
+        assertEquals(Map.of("a", 1), BatchResults.joined(List.of(Map.of("a", 1))));
     }
 
     @Test
@@ -72,16 +72,16 @@ class PayloadTest {
                 List.of(Map.of("a", 1), Map.of("b", 1)),
                 List.of(List.of(1), "x"),
                 Arrays.asList(null, null))) {
-            assertEquals(apart, Answers.joined(apart));
+            assertEquals(apart, BatchResults.joined(apart));
         }
     }
 
     @Test
     void theResultsOfTheRowsAreTheOnlyList() {
-        assertEquals(List.of(1), Answers.rows(List.of(1)));
-        assertEquals(List.of(1), Answers.rows(Map.of("result", List.of(1), "model", "x")));
-        assertNull(Answers.rows(Map.of("a", List.of(1), "b", List.of(2))));
-        assertNull(Answers.rows("x"));
+        assertEquals(List.of(1), BatchResults.rows(List.of(1)));
+        assertEquals(List.of(1), BatchResults.rows(Map.of("result", List.of(1), "model", "x")));
+        assertNull(BatchResults.rows(Map.of("a", List.of(1), "b", List.of(2))));
+        assertNull(BatchResults.rows("x"));
     }
 
     @Test

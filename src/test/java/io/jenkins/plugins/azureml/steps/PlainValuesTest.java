@@ -1,12 +1,11 @@
 package io.jenkins.plugins.azureml.steps;
 
-import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
-import io.jenkins.plugins.azureml.steps.score.AmlScoreStep;
-import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
+import io.jenkins.plugins.azureml.steps.score.AmlScoreStep;
+import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.steps;
 
-import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,12 +9,13 @@ import hudson.ExtensionList;
 import hudson.model.Result;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.azureml.config.AmlConnection;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
-import io.jenkins.plugins.azureml.threads.ControllerShutdown;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
+import io.jenkins.plugins.azureml.threads.ControllerShutdown;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,12 +1,5 @@
 package io.jenkins.plugins.azureml.steps;
 
-import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployExecution;
-import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficExecution;
-import io.jenkins.plugins.azureml.steps.score.AmlScoreExecution;
-import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunExecution;
-import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
-import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunExecution;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -23,6 +16,12 @@ import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.logs.LogFollower;
+import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployExecution;
+import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficExecution;
+import io.jenkins.plugins.azureml.steps.score.AmlScoreExecution;
+import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunExecution;
+import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
+import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunExecution;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.io.ByteArrayInputStream;

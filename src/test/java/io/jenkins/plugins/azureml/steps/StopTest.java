@@ -1,19 +1,18 @@
 package io.jenkins.plugins.azureml.steps;
 
-import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.LoneContext;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

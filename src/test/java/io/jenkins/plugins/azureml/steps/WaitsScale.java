@@ -1,12 +1,11 @@
 package io.jenkins.plugins.azureml.steps;
 
-import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
-
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.LoneContext;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;

@@ -2,10 +2,10 @@ package io.jenkins.plugins.azureml.client.arm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.error.ServiceError;
 import io.jenkins.plugins.azureml.client.error.ErrorReader;
-import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.error.Redactor;
+import io.jenkins.plugins.azureml.client.error.ServiceError;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

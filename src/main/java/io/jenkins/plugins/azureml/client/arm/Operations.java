@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.ErrorReader;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.error.ServiceError;
 import io.jenkins.plugins.azureml.client.http.Advice;
-import io.jenkins.plugins.azureml.client.http.Answer;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.error.ErrorReader;
-import io.jenkins.plugins.azureml.client.http.Head;
-import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.http.Response;
+import io.jenkins.plugins.azureml.client.http.ResponseHead;
 import io.jenkins.plugins.azureml.client.http.RetryAfter;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.io.IOException;
 import java.net.URI;
@@ -89,7 +89,7 @@ public final class Operations {
                 .at(LongRunningOperation.Via.RESOURCE, itself.toString());
         Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, resource, "DELETE", uri);
         try {
-            Answer answer = service.send(call);
+            Response answer = service.send(call);
             boolean absent = answer.status() == 204 && !answer.afterLost();
             return absent ? begun.is(OperationState.SUCCEEDED, ABSENT) : begun(begun, uri, answer);
         } catch (AzureMlException e) {
@@ -129,7 +129,7 @@ public final class Operations {
         }
         LongRunningOperation.Builder next = operation.toBuilder();
         try {
-            Answer answer = service.send(call);
+            Response answer = service.send(call);
             next.pause(RetryAfter.of(answer.head(), Instant.now()))
                     .requestId(answer.head().header("x-ms-request-id"));
             return switch (operation.via()) {
@@ -152,8 +152,8 @@ public final class Operations {
         }
     }
 
-    private LongRunningOperation begun(LongRunningOperation.Builder begun, URI uri, Answer answer) {
-        Head head = answer.head();
+    private LongRunningOperation begun(LongRunningOperation.Builder begun, URI uri, Response answer) {
+        ResponseHead head = answer.head();
         begun.pause(RetryAfter.of(head, Instant.now())).requestId(head.header("x-ms-request-id"));
         URI status = followable(uri, head.header("azure-asyncoperation"));
         if (status == null) {
@@ -188,7 +188,7 @@ public final class Operations {
     }
 
     private LongRunningOperation status(
-            String asking, LongRunningOperation operation, LongRunningOperation.Builder next, Answer answer)
+            String asking, LongRunningOperation operation, LongRunningOperation.Builder next, Response answer)
             throws AzureMlException {
         if (answer.status() == 204) {
             return next.is(OperationState.SUCCEEDED, null);
@@ -208,7 +208,7 @@ public final class Operations {
     }
 
     private LongRunningOperation location(
-            LongRunningOperation operation, LongRunningOperation.Builder next, URI url, Answer answer) {
+            LongRunningOperation operation, LongRunningOperation.Builder next, URI url, Response answer) {
         if (answer.status() == 202) {
             URI moved = followable(url, answer.head().header("location"));
             if (moved != null) {
@@ -222,7 +222,7 @@ public final class Operations {
     }
 
     private LongRunningOperation resource(
-            String asking, LongRunningOperation operation, LongRunningOperation.Builder next, Answer answer)
+            String asking, LongRunningOperation operation, LongRunningOperation.Builder next, Response answer)
             throws AzureMlException {
         JsonNode json = readable(asking, operation, answer);
         String word = Json.text(Json.field(json, "properties"), "provisioningState");
@@ -246,7 +246,7 @@ public final class Operations {
         return next.is(state, word);
     }
 
-    private static JsonNode readable(String asking, LongRunningOperation operation, Answer answer)
+    private static JsonNode readable(String asking, LongRunningOperation operation, Response answer)
             throws AzureMlException {
         JsonNode json = json(answer);
         if (!json.isObject()) {
@@ -259,7 +259,7 @@ public final class Operations {
         return json;
     }
 
-    private static JsonNode json(Answer answer) {
+    private static JsonNode json(Response answer) {
         try {
             return Json.parse(answer.body());
         } catch (IOException e) {

@@ -2,9 +2,9 @@ package io.jenkins.plugins.azureml.client.auth;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.cloud.TokenEndpoint;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
-import io.jenkins.plugins.azureml.client.cloud.TokenEndpoint;
 import io.jenkins.plugins.azureml.client.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

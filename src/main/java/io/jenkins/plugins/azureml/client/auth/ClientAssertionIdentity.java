@@ -1,9 +1,9 @@
 package io.jenkins.plugins.azureml.client.auth;
 
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.cloud.TokenEndpoint;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
-import io.jenkins.plugins.azureml.client.cloud.TokenEndpoint;
 import java.util.Objects;
 
 /**

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.azureml.client.auth;
 
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.cloud.TokenEndpoint;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
-import io.jenkins.plugins.azureml.client.cloud.TokenEndpoint;
 import java.util.Objects;
 
 /** A service principal with a client secret; asks the v1 endpoint, as the article does, unless the cloud says otherwise. */

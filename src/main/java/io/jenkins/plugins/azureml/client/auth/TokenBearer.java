@@ -2,10 +2,10 @@ package io.jenkins.plugins.azureml.client.auth;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.http.Bearer;
-import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import java.net.URI;
 import java.util.Optional;
 

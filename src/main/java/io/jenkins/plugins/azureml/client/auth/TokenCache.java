@@ -1,13 +1,13 @@
 package io.jenkins.plugins.azureml.client.auth;
 
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.http.RepeatableBody;
 import io.jenkins.plugins.azureml.client.error.SecretText;
-import io.jenkins.plugins.azureml.client.http.Answer;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.cloud.Hosts;
+import io.jenkins.plugins.azureml.client.http.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.Response;
 import io.jenkins.plugins.azureml.client.http.Transport;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -88,7 +88,7 @@ public final class TokenCache {
         if (fewTries) {
             call.attempts(2);
         }
-        Answer answer = transport.send(call);
+        Response answer = transport.send(call);
         Token token = Token.of(answer.json(), System.nanoTime());
         if (token == null) {
             throw AzureMlException.builder("get a token", request.resource())

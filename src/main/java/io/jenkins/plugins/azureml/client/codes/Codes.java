@@ -2,10 +2,10 @@ package io.jenkins.plugins.azureml.client.codes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.error.Missing;
+import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +67,7 @@ public final class Codes {
     /** {@code GET …/codes/{name}/versions/{version}} */
     public Optional<CodeVersion> find(String name, String version) throws AzureMlException, InterruptedException {
         Call call = call("read", name, version, "GET").json();
-        return Missing.orEmpty(() -> service.send(call).json()).map(CodeVersion::of);
+        return NotFound.orEmpty(() -> service.send(call).json()).map(CodeVersion::of);
     }
 
     /**

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.azureml.client.datastores;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.paging.Paged;
-import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.cloud.Hosts;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.Arrays;

@@ -2,14 +2,14 @@ package io.jenkins.plugins.azureml.client.endpoints;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.error.Missing;
-import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.arm.Operations;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class OnlineDeployments {
 
     /** The deployment, or empty if there is none of this name. */
     public Optional<OnlineDeployment> find(String name) throws AzureMlException, InterruptedException {
-        return Missing.orEmpty(() -> get(name));
+        return NotFound.orEmpty(() -> get(name));
     }
 
     /**
@@ -63,7 +63,7 @@ public final class OnlineDeployments {
 
     /** What a deployment is, as {@link #createOrUpdate} takes it; empty if there is none of this name. */
     public Optional<ObjectNode> definition(String name) throws AzureMlException, InterruptedException {
-        return Missing.orEmpty(() -> Resources.changeable(read(name), List.of("provisioningState")));
+        return NotFound.orEmpty(() -> Resources.changeable(read(name), List.of("provisioningState")));
     }
 
     /** Begins to delete a deployment: {@code DELETE …/deployments/{name}}. The service refuses one that has traffic. */

@@ -3,15 +3,15 @@ package io.jenkins.plugins.azureml.client.endpoints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.error.Missing;
-import io.jenkins.plugins.azureml.client.paging.Paged;
-import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.arm.Operations;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.NotFound;
+import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import io.jenkins.plugins.azureml.client.services.ServiceKeys;
 import io.jenkins.plugins.azureml.client.services.ServiceToken;
@@ -81,12 +81,12 @@ public final class OnlineEndpoints {
 
     /** The endpoint, or empty if there is none of this name. */
     public Optional<OnlineEndpoint> find(String name) throws AzureMlException, InterruptedException {
-        return Missing.orEmpty(() -> get(name));
+        return NotFound.orEmpty(() -> get(name));
     }
 
     /** What an endpoint is, as {@link #createOrUpdate} takes it; empty if there is none of this name. */
     public Optional<ObjectNode> definition(String name) throws AzureMlException, InterruptedException {
-        return Missing.orEmpty(() -> Resources.changeable(read("read", name), READ_ONLY));
+        return NotFound.orEmpty(() -> Resources.changeable(read("read", name), READ_ONLY));
     }
 
     /**

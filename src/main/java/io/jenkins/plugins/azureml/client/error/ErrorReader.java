@@ -1,9 +1,8 @@
 package io.jenkins.plugins.azureml.client.error;
 
-import io.jenkins.plugins.azureml.client.json.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,8 +1,7 @@
 package io.jenkins.plugins.azureml.client.http;
 
-import io.jenkins.plugins.azureml.client.cloud.Hosts;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import io.jenkins.plugins.azureml.client.error.ServiceError;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -104,7 +103,7 @@ public final class Advice {
     private Advice() {}
 
     @CheckForNull
-    static String of(Call call, Head head, ServiceError error) {
+    static String of(Call call, ResponseHead head, ServiceError error) {
         if (call.target == Call.Target.SCORING) {
             return scoring(head);
         }
@@ -143,7 +142,7 @@ public final class Advice {
         return texts.toLowerCase(java.util.Locale.ROOT).contains("quota") ? KNOWN.get("QuotaExceeded") : null;
     }
 
-    private static String general(Head head) {
+    private static String general(ResponseHead head) {
         return switch (head.status()) {
             case 401 -> "the service does not accept the token; check the tenant and the cloud of the credentials";
             case 403 ->
@@ -158,14 +157,14 @@ public final class Advice {
         };
     }
 
-    private static String later(Head head) {
+    private static String later(ResponseHead head) {
         if (head.status() == 429) {
             return "the service is throttling; try again later, and let fewer builds use this workspace at once";
         }
         return head.status() >= 500 ? "try again later; https://status.azure.com shows known incidents" : null;
     }
 
-    private static String scoring(Head head) {
+    private static String scoring(ResponseHead head) {
         String modelStatus = head.header("ms-azureml-model-error-statuscode");
         String modelReason = head.header("ms-azureml-model-error-reason");
         return switch (head.status()) {

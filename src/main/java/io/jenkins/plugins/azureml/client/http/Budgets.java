@@ -1,8 +1,7 @@
 package io.jenkins.plugins.azureml.client.http;
 
-import io.jenkins.plugins.azureml.client.cloud.Hosts;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -62,7 +61,7 @@ final class Budgets {
     }
 
     /** Notes what an answer says is left. */
-    synchronized void note(String account, URI uri, Head head, long now) {
+    synchronized void note(String account, URI uri, ResponseHead head, long now) {
         for (Map.Entry<String, String> kind : LEFT.entrySet()) {
             OptionalInt left = number(head.header(kind.getValue()));
             String place = left.isPresent() ? place(uri) : null;

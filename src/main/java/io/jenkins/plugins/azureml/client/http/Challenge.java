@@ -20,7 +20,7 @@ final class Challenge {
 
     /** The claims as JSON; null if there are none that can be read. */
     @CheckForNull
-    static String claims(Head head) {
+    static String claims(ResponseHead head) {
         String header = head.header("www-authenticate");
         Matcher claims = CLAIMS.matcher(header == null ? "" : header);
         if (!claims.find() || claims.group(1).length() > MOST) {

@@ -11,7 +11,7 @@ public interface ContentReader {
     int FIRST_BYTES = 2048;
     int MOST_AT_ONCE = 64 * 1024;
 
-    Content read(Head head, InputStream body) throws IOException;
+    Content read(ResponseHead head, InputStream body) throws IOException;
 
     /** The whole body, which must not be longer than {@code limit} bytes. */
     static ContentReader whole(int limit) {
@@ -25,7 +25,7 @@ public interface ContentReader {
     }
 
     /** The first {@code limit} bytes of an answer. */
-    static Content upTo(Head head, InputStream body, int limit) throws IOException {
+    static Content upTo(ResponseHead head, InputStream body, int limit) throws IOException {
         byte[] bytes = new byte[Math.min(expected(head), limit)];
         int size = 0;
         while (true) {
@@ -49,7 +49,7 @@ public interface ContentReader {
     }
 
     /** As it says of itself, within reason; a compressed one does not say. */
-    private static int expected(Head head) {
+    private static int expected(ResponseHead head) {
         String length = head.header("content-length");
         try {
             return length == null ? FIRST_BYTES : Math.min(Math.max(Integer.parseInt(length), 0), MOST_AT_ONCE);

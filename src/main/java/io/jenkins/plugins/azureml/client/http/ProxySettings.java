@@ -1,8 +1,7 @@
 package io.jenkins.plugins.azureml.client.http;
 
-import io.jenkins.plugins.azureml.client.error.SecretText;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.error.SecretText;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;

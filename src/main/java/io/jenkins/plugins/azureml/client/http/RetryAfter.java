@@ -17,7 +17,7 @@ public final class RetryAfter {
 
     /** From the millisecond headers, else Retry-After in seconds or as a date; null if none can be read. */
     @CheckForNull
-    public static Duration of(Head head, Instant now) {
+    public static Duration of(ResponseHead head, Instant now) {
         for (String name : new String[] {"x-ms-retry-after-ms", "retry-after-ms"}) {
             Duration wait = amount(head.header(name), 1);
             if (wait != null) {
@@ -36,7 +36,7 @@ public final class RetryAfter {
         return Duration.ofMillis((long) Math.ceil(Double.parseDouble(text.trim()) * millis));
     }
 
-    private static Duration date(String text, Head head, Instant now) {
+    private static Duration date(String text, ResponseHead head, Instant now) {
         try {
             Instant until = parse(text);
             // By the clock of the service where it tells its time: ours may differ.

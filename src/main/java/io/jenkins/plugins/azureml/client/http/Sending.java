@@ -1,13 +1,12 @@
 package io.jenkins.plugins.azureml.client.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.azureml.client.cloud.Hosts;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.ErrorReader;
 import io.jenkins.plugins.azureml.client.error.Redactor;
-import io.jenkins.plugins.azureml.client.json.Json;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.ServiceError;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +47,7 @@ final class Sending {
         this.direct = call.direct;
     }
 
-    Answer run() throws AzureMlException, InterruptedException {
+    Response run() throws AzureMlException, InterruptedException {
         checkUrl(uri, "the address");
         while (true) {
             Wire.Reply reply = once();
@@ -58,9 +57,9 @@ final class Sending {
             if (token.another(uri, reply)) {
                 continue;
             }
-            Head head = reply.head();
+            ResponseHead head = reply.head();
             if (head.success() || call.alsoTaken.contains(head.status())) {
-                Answer answer = accept(reply);
+                Response answer = accept(reply);
                 if (answer != null) {
                     return answer;
                 }
@@ -126,7 +125,7 @@ final class Sending {
     }
 
     /** @return null if the body is not whole and the request is to be sent again */
-    private Answer accept(Wire.Reply reply) throws AzureMlException, InterruptedException {
+    private Response accept(Wire.Reply reply) throws AzureMlException, InterruptedException {
         JsonNode json = null;
         if (reply.head().success() && isPage(reply)) {
             throw unreadable(reply, true);
@@ -141,7 +140,7 @@ final class Sending {
                 return null;
             }
         }
-        return new Answer(reply.head(), reply.body(), json, lost);
+        return new Response(reply.head(), reply.body(), json, lost);
     }
 
     /**
@@ -305,7 +304,7 @@ final class Sending {
                 .build();
     }
 
-    private String requestId(Head head, ServiceError error) {
+    private String requestId(ResponseHead head, ServiceError error) {
         for (String name : new String[] {
             "x-ms-request-id", "x-ms-correlation-request-id", "apim-request-id", "request-id", "x-request-id"
         }) {

@@ -1,12 +1,11 @@
 package io.jenkins.plugins.azureml.client.http;
 
-import io.jenkins.plugins.azureml.client.error.Redactor;
-import io.jenkins.plugins.azureml.client.json.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.Redactor;
 import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +46,7 @@ public final class Transport implements Closeable {
      * @throws AzureMlException for an error of the service, and when the attempts or the time are used up
      * @throws InterruptedException if the thread was interrupted; the request is aborted
      */
-    public Answer send(Call call) throws AzureMlException, InterruptedException {
+    public Response send(Call call) throws AzureMlException, InterruptedException {
         return new Sending(this, call).run();
     }
 

@@ -25,7 +25,7 @@ final class Wire implements Closeable {
     private static final int ERROR_BYTES = 256 * 1024;
 
     /** What came back, before anyone has looked at it. */
-    record Reply(Head head, byte[] body) {}
+    record Reply(ResponseHead head, byte[] body) {}
 
     private final HttpTimings timings;
     private final Supplier<ProxySettings> proxy;
@@ -105,7 +105,7 @@ final class Wire implements Closeable {
             ContentReader reader)
             throws IOException {
         try {
-            Head head = new Head(response.getCode(), response.getHeaders());
+            ResponseHead head = new ResponseHead(response.getCode(), response.getHeaders());
             if (!exchange.sent()) {
                 throw new TunnelException("the proxy refused to connect: HTTP " + head.status());
             }

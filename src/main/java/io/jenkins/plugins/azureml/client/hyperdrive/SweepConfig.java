@@ -2,8 +2,8 @@ package io.jenkins.plugins.azureml.client.hyperdrive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import java.net.URI;
 
 /** The configuration of a sweep with what is run, as Microsoft's client for Python (azureml-train-core) puts it together. */

@@ -2,15 +2,15 @@ package io.jenkins.plugins.azureml.client.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.error.Missing;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.arm.Operations;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
-import io.jenkins.plugins.azureml.client.service.WorkspaceService;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.Optional;
 
@@ -60,7 +60,7 @@ public final class Jobs {
 
     /** @return empty if there is no such job */
     public Optional<Job> find(String name) throws AzureMlException, InterruptedException {
-        return Missing.orEmpty(() -> get(name));
+        return NotFound.orEmpty(() -> get(name));
     }
 
     /** {@code GET …/jobs/{name}} */

@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.client.models;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.error.Missing;
+import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.paging.Paged;
 import java.util.Collection;
 import java.util.List;
@@ -61,7 +61,7 @@ public interface ModelRegistry {
     }
 
     default Optional<Model> find(String id) throws AzureMlException, InterruptedException {
-        return Missing.orEmpty(() -> get(id));
+        return NotFound.orEmpty(() -> get(id));
     }
 
     /** All models that the filter lets through. */

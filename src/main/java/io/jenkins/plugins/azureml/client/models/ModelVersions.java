@@ -3,11 +3,11 @@ package io.jenkins.plugins.azureml.client.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.paging.Paged;
-import io.jenkins.plugins.azureml.client.http.Answer;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.http.Response;
 import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.ArrayList;
@@ -77,14 +77,14 @@ public final class ModelVersions implements ModelRegistry {
     @Override
     public Model register(ModelRegistration registration, String requestId)
             throws AzureMlException, InterruptedException {
-        return new RegisteringVersion(service, this, registration, requestId).run();
+        return new V2Registration(service, this, registration, requestId).run();
     }
 
     /** {@code DELETE …/models/{name}/versions/{version}}: for good, while the CLI and the studio only archive. */
     @Override
     public boolean delete(String id) throws AzureMlException, InterruptedException {
         try {
-            Answer answer = service.send(call("delete", id, "DELETE"));
+            Response answer = service.send(call("delete", id, "DELETE"));
             // Gone after an answer that was lost: the lost one has deleted it.
             return answer.status() != 204 || answer.afterLost();
         } catch (AzureMlException e) {

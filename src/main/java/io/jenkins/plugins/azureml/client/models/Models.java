@@ -2,10 +2,10 @@ package io.jenkins.plugins.azureml.client.models;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.paging.Paged;
-import io.jenkins.plugins.azureml.client.http.Answer;
-import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.http.Response;
 import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.Collection;
@@ -29,7 +29,7 @@ public final class Models implements ModelRegistry {
     @Override
     public Model register(ModelRegistration registration, String requestId)
             throws AzureMlException, InterruptedException {
-        return new Registering(service, this, registration, requestId).run();
+        return new V1Registration(service, this, registration, requestId).run();
     }
 
     @Override
@@ -81,7 +81,7 @@ public final class Models implements ModelRegistry {
     public boolean delete(String id) throws AzureMlException, InterruptedException {
         URI uri = uri("delete", id);
         try {
-            Answer answer = service.send(service.call("delete", name(id), "DELETE", uri));
+            Response answer = service.send(service.call("delete", name(id), "DELETE", uri));
             // Gone after an answer that was lost: the lost one has deleted it.
             return answer.status() != 204 || answer.afterLost();
         } catch (AzureMlException e) {

@@ -1,8 +1,7 @@
 package io.jenkins.plugins.azureml.client.paging;
 
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

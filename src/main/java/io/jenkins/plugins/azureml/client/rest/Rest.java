@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.paging.Paged;
-import io.jenkins.plugins.azureml.client.http.RepeatableBody;
-import io.jenkins.plugins.azureml.client.http.Answer;
 import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.Response;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.json.PlainJson;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +31,7 @@ public final class Rest {
     }
 
     /** @throws AzureMlException also for what {@link RestRequest#problems} finds, before anything is sent */
-    public RestAnswer send(RestRequest request) throws AzureMlException, InterruptedException {
+    public RestResponse send(RestRequest request) throws AzureMlException, InterruptedException {
         List<String> problems = request.problems();
         if (!problems.isEmpty()) {
             throw AzureMlException.badParameter("send the request", String.join("; ", problems));
@@ -41,17 +41,19 @@ public final class Rest {
         return request.all() ? all(request, uri, body) : one(request, uri, body);
     }
 
-    private RestAnswer one(RestRequest request, URI uri, JsonNode body) throws AzureMlException, InterruptedException {
+    private RestResponse one(RestRequest request, URI uri, JsonNode body)
+            throws AzureMlException, InterruptedException {
         Call call = service.call(target(request), "send", request.toString(), request.method(), uri);
         if (body != null) {
             call.body("application/json", RepeatableBody.of(body.toString().getBytes(StandardCharsets.UTF_8)));
         }
-        Answer answer = service.send(call);
-        return new RestAnswer(
+        Response answer = service.send(call);
+        return new RestResponse(
                 answer.status(), value(request, answer), answer.head().header("x-ms-request-id"));
     }
 
-    private RestAnswer all(RestRequest request, URI uri, JsonNode body) throws AzureMlException, InterruptedException {
+    private RestResponse all(RestRequest request, URI uri, JsonNode body)
+            throws AzureMlException, InterruptedException {
         String operation = "read all pages of";
         Paged<JsonNode> pages;
         if (request.method().equals("POST")) {
@@ -76,10 +78,10 @@ public final class Rest {
                         .build();
             }
         }
-        return new RestAnswer(200, elements, null);
+        return new RestResponse(200, elements, null);
     }
 
-    private Object value(RestRequest request, Answer answer) throws AzureMlException {
+    private Object value(RestRequest request, Response answer) throws AzureMlException {
         if (answer.body().length == 0) {
             return null;
         }

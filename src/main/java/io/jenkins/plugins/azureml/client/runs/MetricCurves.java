@@ -2,8 +2,8 @@ package io.jenkins.plugins.azureml.client.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.ArrayList;

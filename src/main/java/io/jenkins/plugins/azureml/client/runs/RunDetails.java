@@ -1,8 +1,8 @@
 package io.jenkins.plugins.azureml.client.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.error.Redactor;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.error.Missing;
-import io.jenkins.plugins.azureml.client.http.RepeatableBody;
+import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.http.RepeatableBody;
 import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.SignedContent;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
@@ -59,7 +59,7 @@ public final class Runs {
 
     /** @return empty if there is no such run */
     public Optional<Run> find(String runId) throws AzureMlException, InterruptedException {
-        return Missing.orEmpty(() -> get(runId));
+        return NotFound.orEmpty(() -> get(runId));
     }
 
     /** {@code GET {api}/history/v1.0{workspace}/experiments/{e}/runs/{runId}} */

@@ -2,11 +2,11 @@ package io.jenkins.plugins.azureml.client.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.http.RepeatableBody;
 import io.jenkins.plugins.azureml.client.http.BackOff;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.http.MultipartBody;
+import io.jenkins.plugins.azureml.client.http.RepeatableBody;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -2,15 +2,15 @@ package io.jenkins.plugins.azureml.client.scoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.http.RepeatableBody;
-import io.jenkins.plugins.azureml.client.http.Answer;
+import io.jenkins.plugins.azureml.client.error.Redactor;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.Response;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.json.PlainJson;
-import io.jenkins.plugins.azureml.client.error.Redactor;
+import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -79,7 +79,7 @@ public final class Scoring {
                 .bearer(bearer);
     }
 
-    private static Object read(Answer answer, boolean raw, String resource) throws AzureMlException {
+    private static Object read(Response answer, boolean raw, String resource) throws AzureMlException {
         String text = text(answer, resource);
         if (text.isEmpty()) {
             return null;
@@ -101,7 +101,7 @@ public final class Scoring {
     }
 
     /** In the charset that the response names, which is UTF-8 if it names none. */
-    private static String text(Answer answer, String resource) throws AzureMlException {
+    private static String text(Response answer, String resource) throws AzureMlException {
         Charset charset;
         try {
             ContentType type = ContentType.parse(answer.head().header("content-type"));
@@ -114,7 +114,7 @@ public final class Scoring {
         return (text.startsWith("\uFEFF") ? text.substring(1) : text).trim();
     }
 
-    private static AzureMlException unreadable(Answer answer, String resource, String message) {
+    private static AzureMlException unreadable(Response answer, String resource, String message) {
         return AzureMlException.builder(OPERATION, resource)
                 .status(answer.status())
                 .code("UnreadableAnswer")

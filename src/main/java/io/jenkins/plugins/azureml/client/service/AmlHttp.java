@@ -1,18 +1,17 @@
 package io.jenkins.plugins.azureml.client.service;
 
-import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.http.HttpTimings;
-import io.jenkins.plugins.azureml.client.http.ProxySettings;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.auth.Identity;
 import io.jenkins.plugins.azureml.client.auth.TokenCache;
-import io.jenkins.plugins.azureml.client.http.Answer;
+import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.Redactor;
 import io.jenkins.plugins.azureml.client.http.BackOff;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.error.Redactor;
+import io.jenkins.plugins.azureml.client.http.HttpTimings;
+import io.jenkins.plugins.azureml.client.http.ProxySettings;
+import io.jenkins.plugins.azureml.client.http.Response;
 import io.jenkins.plugins.azureml.client.http.Transport;
 import java.io.Closeable;
 import java.util.Objects;
@@ -62,7 +61,7 @@ public final class AmlHttp implements Closeable {
     }
 
     /** Sends one call, with the repeats that are safe for it. */
-    public Answer send(Call call) throws AzureMlException, InterruptedException {
+    public Response send(Call call) throws AzureMlException, InterruptedException {
         return transport.send(call.atMost(attempts));
     }
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.azureml.client.service;
 
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

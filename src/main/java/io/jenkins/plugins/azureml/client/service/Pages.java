@@ -1,14 +1,13 @@
 package io.jenkins.plugins.azureml.client.service;
 
-import io.jenkins.plugins.azureml.client.error.Redactor;
-import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.http.Segments;
-import io.jenkins.plugins.azureml.client.json.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.Redactor;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.paging.Paged;
 import java.net.URI;
 import java.util.List;

@@ -1,11 +1,10 @@
 package io.jenkins.plugins.azureml.client.service;
 
-import io.jenkins.plugins.azureml.client.http.Answer;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Content;
-import io.jenkins.plugins.azureml.client.http.Head;
-
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Response;
+import io.jenkins.plugins.azureml.client.http.ResponseHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -48,13 +47,19 @@ public final class SignedContent {
                 .header("Range", "bytes=" + offset + "-" + (offset + maxBytes - 1))
                 .alsoTake(404, 416)
                 .reader((head, body) -> part(head, body, offset, maxBytes, wholeMaxBytes, atEnd, length));
-        Answer answer = service.send(call);
+        Response answer = service.send(call);
         boolean found = answer.status() != 404;
         return new Part(answer.body(), atEnd[0] || !answer.head().success(), found, length[0]);
     }
 
     private static Content part(
-            Head head, InputStream body, long offset, int maxBytes, int wholeMaxBytes, boolean[] atEnd, long[] length)
+            ResponseHead head,
+            InputStream body,
+            long offset,
+            int maxBytes,
+            int wholeMaxBytes,
+            boolean[] atEnd,
+            long[] length)
             throws IOException {
         atEnd[0] = false;
         length[0] = -1;
@@ -89,7 +94,7 @@ public final class SignedContent {
     }
 
     /** What came before a connection broke is good: the rest is read from there. */
-    private static Content patient(Head head, InputStream body, long skipped, int limit) throws IOException {
+    private static Content patient(ResponseHead head, InputStream body, long skipped, int limit) throws IOException {
         byte[] bytes = new byte[Math.min(limit, 64 * 1024)];
         int count = 0;
         try {

@@ -1,16 +1,15 @@
 package io.jenkins.plugins.azureml.client.service;
 
-import io.jenkins.plugins.azureml.client.cloud.Hosts;
-import io.jenkins.plugins.azureml.client.http.Answer;
-import io.jenkins.plugins.azureml.client.http.Bearer;
-import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.http.Segments;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
+import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Bearer;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Response;
+import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.paging.Paged;
 import java.net.URI;
 import java.util.Arrays;
@@ -102,7 +101,7 @@ public final class WorkspaceService {
         return bearer.problem(uri);
     }
 
-    public Answer send(Call call) throws AzureMlException, InterruptedException {
+    public Response send(Call call) throws AzureMlException, InterruptedException {
         return http.send(call);
     }
 

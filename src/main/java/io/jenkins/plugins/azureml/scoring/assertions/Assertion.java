@@ -6,5 +6,5 @@ public interface Assertion {
     /** As the report names it. */
     String name();
 
-    Outcome check(Evidence evidence);
+    Outcome check(AssertionContext evidence);
 }

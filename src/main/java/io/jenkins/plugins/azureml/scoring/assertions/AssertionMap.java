@@ -120,7 +120,7 @@ final class AssertionMap {
     /** A value without NaN and infinity, with which no comparison means anything. */
     @CheckForNull
     private static Object comparable(String key, @CheckForNull Object value) {
-        if (value instanceof Number && !Same.isFinite(value)) {
+        if (value instanceof Number && !ValueComparator.isFinite(value)) {
             throw new IllegalArgumentException(key + ": nothing can be compared with " + value);
         }
         if (value instanceof List<?> list) {

@@ -15,7 +15,7 @@ final class Checks {
 
         @Override
         public boolean holds(@CheckForNull Object value) {
-            return Same.EXACTLY.holds(expected, value);
+            return ValueComparator.EXACTLY.holds(expected, value);
         }
 
         @Override
@@ -33,12 +33,12 @@ final class Checks {
         }
 
         boolean isUnwanted(@CheckForNull Object value) {
-            return Same.EXACTLY.holds(unwanted, value);
+            return ValueComparator.EXACTLY.holds(unwanted, value);
         }
 
         private boolean isAlike(@CheckForNull Object value) {
             if (unwanted instanceof Number) {
-                return Same.isFinite(value);
+                return ValueComparator.isFinite(value);
             }
             if (unwanted instanceof List<?> || unwanted instanceof Map<?, ?>) {
                 return unwanted instanceof List<?> ? value instanceof List<?> : value instanceof Map<?, ?>;
@@ -57,7 +57,7 @@ final class Checks {
 
         @Override
         public boolean holds(@CheckForNull Object value) {
-            return new Same(tolerance, false).holds(expected, value);
+            return new ValueComparator(tolerance, false).holds(expected, value);
         }
 
         @Override
@@ -74,7 +74,7 @@ final class Checks {
             if (value instanceof String text) {
                 return BoundedMatch.matches(pattern, text);
             }
-            return (value instanceof Boolean || Same.isFinite(value))
+            return (value instanceof Boolean || ValueComparator.isFinite(value))
                     && BoundedMatch.matches(pattern, JsonValues.text(value));
         }
 

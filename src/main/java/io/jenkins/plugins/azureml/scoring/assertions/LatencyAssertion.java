@@ -27,7 +27,7 @@ final class LatencyAssertion implements Assertion {
     }
 
     @Override
-    public Outcome check(Evidence evidence) {
+    public Outcome check(AssertionContext evidence) {
         long found = measured(evidence.latencies());
         return new Outcome(name, millis.holds(found), found + " ms");
     }

@@ -25,7 +25,7 @@ final class PathAssertion implements Assertion {
     }
 
     @Override
-    public Outcome check(Evidence evidence) {
+    public Outcome check(AssertionContext evidence) {
         List<?> found;
         try {
             found = path.find(evidence.answer());

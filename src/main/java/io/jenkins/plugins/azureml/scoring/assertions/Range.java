@@ -39,7 +39,7 @@ record Range(
 
     @Override
     public boolean holds(@CheckForNull Object value) {
-        if (!Same.isFinite(value)) {
+        if (!ValueComparator.isFinite(value)) {
             return false;
         }
         double x = ((Number) value).doubleValue();

@@ -12,7 +12,7 @@ public record Report(List<Outcome> outcomes) {
     private static final int SHOWN = 30;
     private static final int WIDEST = 60;
 
-    public static Report of(List<Assertion> assertions, Evidence evidence) {
+    public static Report of(List<Assertion> assertions, AssertionContext evidence) {
         return new Report(assertions.stream().map(each -> each.check(evidence)).toList());
     }
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.scoring.assertions;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.scoring.Answers;
+import io.jenkins.plugins.azureml.scoring.BatchResults;
 import io.jenkins.plugins.azureml.scoring.JsonValues;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -16,7 +16,7 @@ public final class RowsAssertion implements Assertion {
     private final String source;
     private final List<?> expected;
     private final JsonPaths path;
-    private final Same same;
+    private final ValueComparator same;
     private final double minMatch;
 
     /**
@@ -26,7 +26,8 @@ public final class RowsAssertion implements Assertion {
      * @param same when a value counts as expected
      * @param minMatch the part of the rows that must match, more than 0, up to 1
      */
-    RowsAssertion(String source, List<?> expected, @CheckForNull JsonPaths path, Same same, double minMatch) {
+    RowsAssertion(
+            String source, List<?> expected, @CheckForNull JsonPaths path, ValueComparator same, double minMatch) {
         this.source = source;
         this.expected = expected;
         this.path = path;
@@ -47,7 +48,11 @@ public final class RowsAssertion implements Assertion {
             boolean typeless,
             double minMatch) {
         return new RowsAssertion(
-                source, expected, path == null ? null : JsonPaths.of(path), new Same(tolerance, typeless), minMatch);
+                source,
+                expected,
+                path == null ? null : JsonPaths.of(path),
+                new ValueComparator(tolerance, typeless),
+                minMatch);
     }
 
     @Override
@@ -56,11 +61,11 @@ public final class RowsAssertion implements Assertion {
     }
 
     @Override
-    public Outcome check(Evidence evidence) {
+    public Outcome check(AssertionContext evidence) {
         if (expected.isEmpty()) {
             return new Outcome(name(), false, "nothing is expected, so nothing is compared");
         }
-        for (Evidence.Part part : evidence.parts()) {
+        for (AssertionContext.Part part : evidence.parts()) {
             // Too few in one batch and too many in another would be compared with the rows of others.
             List<?> results = part.rows() < 0 ? null : actual(part.answer());
             if (results != null && results.size() != part.rows()) {
@@ -96,7 +101,7 @@ public final class RowsAssertion implements Assertion {
     @CheckForNull
     private List<?> actual(@CheckForNull Object answer) {
         if (path == null) {
-            return Answers.rows(answer);
+            return BatchResults.rows(answer);
         }
         try {
             List<?> found = path.find(answer);

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.steps.assets;
 
-import io.jenkins.plugins.azureml.steps.Texts;
-
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.AmlClient;
@@ -11,6 +9,7 @@ import io.jenkins.plugins.azureml.client.uploads.PendingUpload;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.snapshot.SourceReport;
 import io.jenkins.plugins.azureml.snapshot.SourceScan;
+import io.jenkins.plugins.azureml.steps.Texts;
 import io.jenkins.plugins.azureml.transfer.BlobPlace;
 import io.jenkins.plugins.azureml.transfer.SourceCheck;
 import io.jenkins.plugins.azureml.transfer.SourceUpload;
@@ -78,7 +77,7 @@ public final class CodeUpload {
                         + (report.there() == 0 ? "" : ", " + Texts.files(report.there()) + " of them were there"));
                 return place;
             }
-            RefusedSignature.check(what, report.refusal(), signature);
+            SasRejection.check(what, report.refusal(), signature);
         }
     }
 

@@ -1,15 +1,14 @@
 package io.jenkins.plugins.azureml.steps.assets;
 
-import io.jenkins.plugins.azureml.steps.AgentPlace;
-import io.jenkins.plugins.azureml.steps.Texts;
-import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.ModelSource;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.Texts;
+import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
 import io.jenkins.plugins.azureml.transfer.ArtifactFiles;
 import io.jenkins.plugins.azureml.transfer.ArtifactList;
 import io.jenkins.plugins.azureml.transfer.ArtifactScan;
@@ -40,7 +39,8 @@ public final class ModelUpload {
     private final AmlRegisterModelStep step;
     private final Consumer<String> log;
 
-    public ModelUpload(@NonNull Artifacts artifacts, @NonNull AmlRegisterModelStep step, @NonNull Consumer<String> log) {
+    public ModelUpload(
+            @NonNull Artifacts artifacts, @NonNull AmlRegisterModelStep step, @NonNull Consumer<String> log) {
         this.artifacts = artifacts;
         this.step = step;
         this.log = log;
@@ -63,7 +63,7 @@ public final class ModelUpload {
                 if (refusal == null) {
                     return ModelSource.uploaded(upload, list.root(), step.getRunId());
                 }
-                RefusedSignature.check("the model", refusal, signature++);
+                SasRejection.check("the model", refusal, signature++);
             } catch (AzureMlException e) {
                 // What was asked for may be there now, and cannot be asked for again: elsewhere, then.
                 if (!e.mayHaveBeenExecuted() || attempt >= ATTEMPTS) {

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.steps.endpoints;
 
-import io.jenkins.plugins.azureml.steps.AmlDeletionExecution;
-
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.actions.DeploymentState;
@@ -10,6 +8,7 @@ import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoint;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.DeleteExecution;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Deleting what is gone already is no failure; deleting what has traffic is. */
-class AmlDeleteDeploymentExecution extends AmlDeletionExecution {
+class AmlDeleteDeploymentExecution extends DeleteExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -42,7 +41,7 @@ class AmlDeleteDeploymentExecution extends AmlDeletionExecution {
     @NonNull
     @Override
     protected LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
-        OnlineEndpoints endpoints = EndpointSteps.endpoints(client);
+        OnlineEndpoints endpoints = EndpointSupport.endpoints(client);
         Optional<OnlineEndpoint> endpoint = endpoints.find(step.getEndpoint());
         int percent = endpoint.map(each -> each.traffic(step.getDeployment())).orElse(0);
         if (percent > 0) {
@@ -66,7 +65,8 @@ class AmlDeleteDeploymentExecution extends AmlDeletionExecution {
     protected void show(@NonNull Progress progress) {
         DeploymentState state = state(progress);
         if (state != null) {
-            EndpointSteps.show(this, step.getEndpoint(), progress, page -> page.deletion(step.getDeployment(), state));
+            EndpointSupport.show(
+                    this, step.getEndpoint(), progress, page -> page.deletion(step.getDeployment(), state));
         }
     }
 

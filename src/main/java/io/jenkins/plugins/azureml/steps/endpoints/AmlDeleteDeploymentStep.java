@@ -1,14 +1,13 @@
 package io.jenkins.plugins.azureml.steps.endpoints;
 
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -60,12 +59,12 @@ public class AmlDeleteDeploymentStep extends AmlStep {
 
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return EndpointForms.checkEndpoint(value);
+            return EndpointChecks.checkEndpoint(value);
         }
 
         @POST
         public FormValidation doCheckDeployment(@QueryParameter String value) {
-            return EndpointForms.checkDeployment(value);
+            return EndpointChecks.checkDeployment(value);
         }
     }
 }

@@ -1,20 +1,19 @@
 package io.jenkins.plugins.azureml.steps.endpoints;
 
-import io.jenkins.plugins.azureml.steps.AmlDeletionExecution;
-
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.actions.DeploymentState;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.DeleteExecution;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Deleting what is gone already is no failure. */
-class AmlDeleteEndpointExecution extends AmlDeletionExecution {
+class AmlDeleteEndpointExecution extends DeleteExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -37,7 +36,7 @@ class AmlDeleteEndpointExecution extends AmlDeletionExecution {
     @NonNull
     @Override
     protected LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
-        return EndpointSteps.endpoints(client).delete(step.getEndpoint());
+        return EndpointSupport.endpoints(client).delete(step.getEndpoint());
     }
 
     @NonNull
@@ -50,7 +49,7 @@ class AmlDeleteEndpointExecution extends AmlDeletionExecution {
     protected void show(@NonNull Progress progress) {
         DeploymentState state = state(progress);
         if (state != null) {
-            EndpointSteps.show(this, step.getEndpoint(), progress, page -> page.all(state));
+            EndpointSupport.show(this, step.getEndpoint(), progress, page -> page.all(state));
         }
     }
 

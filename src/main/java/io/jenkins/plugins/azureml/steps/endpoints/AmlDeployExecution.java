@@ -1,28 +1,27 @@
 package io.jenkins.plugins.azureml.steps.endpoints;
 
-import io.jenkins.plugins.azureml.steps.AgentFolder;
-import io.jenkins.plugins.azureml.steps.AgentPlace;
-import io.jenkins.plugins.azureml.steps.AmlOperationExecution;
-import io.jenkins.plugins.azureml.steps.assets.CodeUpload;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.actions.DeploymentState;
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineDeployment;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineDeployments;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.config.AmlConnection;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.AgentWorkspace;
+import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
+import io.jenkins.plugins.azureml.steps.assets.CodeUpload;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * One operation after the other: the endpoint, its deployment, its traffic. What they send is put together first and kept with the
  * build, so that after a restart no agent is needed any more. Until the deployment serves, the traffic is not touched.
  */
-public class AmlDeployExecution extends AmlOperationExecution {
+public class AmlDeployExecution extends LongRunningStepExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -83,7 +82,7 @@ public class AmlDeployExecution extends AmlOperationExecution {
     /** Why the way back is taken. */
     private String failure;
 
-    private transient AgentFolder agent;
+    private transient AgentWorkspace agent;
 
     AmlDeployExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlDeployStep step) {
         super(context, settings, step.getPollInterval());
@@ -96,7 +95,7 @@ public class AmlDeployExecution extends AmlOperationExecution {
     public List<String> problems() {
         List<String> problems = super.problems();
         problems.addAll(step.problems());
-        if (DeployDefinitions.needFiles(step) && !AgentFolder.isGiven(getContext())) {
+        if (DeploymentInputs.needFiles(step) && !AgentWorkspace.isGiven(getContext())) {
             problems.add(
                     "files are read from an agent: put amlDeploy into a node block (it needs it only at its beginning)");
         }
@@ -118,26 +117,26 @@ public class AmlDeployExecution extends AmlOperationExecution {
     }
 
     private void prepare() throws IOException, InterruptedException {
-        if (!DeployDefinitions.needFiles(step)) {
+        if (!DeploymentInputs.needFiles(step)) {
             prepare(null);
             return;
         }
         if (agent == null) {
-            agent = new AgentFolder(this);
+            agent = new AgentWorkspace(this);
         }
         agent.use(this::prepare);
     }
 
     private void prepare(@CheckForNull AgentPlace place) throws IOException, InterruptedException {
-        DeployDefinitions definitions = DeployDefinitions.read(step, place);
+        DeploymentInputs definitions = DeploymentInputs.read(step, place);
         String name = definitions.name(step);
         AmlClient client = client();
-        OnlineEndpoints endpoints = EndpointSteps.endpoints(client);
+        OnlineEndpoints endpoints = EndpointSupport.endpoints(client);
         ObjectNode endpointBefore = endpoints.definition(step.getEndpoint()).orElse(null);
         ObjectNode before = endpointBefore == null
                 ? null
                 : endpoints.deployments(step.getEndpoint()).definition(name).orElse(null);
-        DeploymentBody bodies = new DeploymentBody(step, definitions, client);
+        DeploymentRequest bodies = new DeploymentRequest(step, definitions, client);
         ObjectNode endpoint = bodies.endpoint(endpointBefore);
         ObjectNode body = bodies.deployment(before, codeId(client, definitions));
         deployment = name;
@@ -150,9 +149,9 @@ public class AmlDeployExecution extends AmlOperationExecution {
 
     /** Of code that is uploaded for the deployment; null if there is none. */
     @CheckForNull
-    private String codeId(AmlClient client, DeployDefinitions definitions) throws IOException, InterruptedException {
+    private String codeId(AmlClient client, DeploymentInputs definitions) throws IOException, InterruptedException {
         OnlineDeploymentDefinition definition = definitions.deployment();
-        if (definition == null || !DeployDefinitions.isFolder(definition.code())) {
+        if (definition == null || !DeploymentInputs.isFolder(definition.code())) {
             return null;
         }
         SourceFolder code = new SourceFolder(
@@ -168,16 +167,17 @@ public class AmlDeployExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    protected LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
+    protected LongRunningOperation send(@NonNull AmlClient client, boolean again)
+            throws IOException, InterruptedException {
         OnlineEndpoints endpoints = client.onlineEndpoints();
         OnlineDeployments deployments = endpoints.deployments(step.getEndpoint());
         return switch (stage) {
-            case ENDPOINT -> endpoints.createOrUpdate(step.getEndpoint(), DeploymentBody.parse(endpointBody), again);
-            case DEPLOYMENT -> deployments.createOrUpdate(deployment, DeploymentBody.parse(deploymentBody), again);
+            case ENDPOINT -> endpoints.createOrUpdate(step.getEndpoint(), DeploymentRequest.parse(endpointBody), again);
+            case DEPLOYMENT -> deployments.createOrUpdate(deployment, DeploymentRequest.parse(deploymentBody), again);
             case TRAFFIC -> shift(endpoints, again);
             case TRAFFIC_BACK -> endpoints.shift(step.getEndpoint(), previousTraffic, again);
             case DEPLOYMENT_BACK ->
-                deployments.createOrUpdate(deployment, DeploymentBody.parse(deploymentBefore), again);
+                deployments.createOrUpdate(deployment, DeploymentRequest.parse(deploymentBefore), again);
             case DEPLOYMENT_AWAY -> deployments.delete(deployment);
         };
     }
@@ -221,7 +221,8 @@ public class AmlDeployExecution extends AmlOperationExecution {
     }
 
     @Override
-    protected boolean recovers(@NonNull AzureMlException why, boolean accepted) throws IOException, InterruptedException {
+    protected boolean recovers(@NonNull AzureMlException why, boolean accepted)
+            throws IOException, InterruptedException {
         if (failure != null) {
             throw new AbortException(givenUp(why));
         }
@@ -267,8 +268,8 @@ public class AmlDeployExecution extends AmlOperationExecution {
         OnlineEndpoints endpoints = client.onlineEndpoints();
         var endpoint = endpoints.get(step.getEndpoint());
         Map<String, Object> result = new LinkedHashMap<>();
-        result.putAll(
-                EndpointSteps.result(client, endpoint, previousTraffic == null ? endpoint.traffic() : previousTraffic));
+        result.putAll(EndpointSupport.result(
+                client, endpoint, previousTraffic == null ? endpoint.traffic() : previousTraffic));
         result.put("deployment", deployment);
         result.put(
                 "provisioningState",
@@ -297,8 +298,8 @@ public class AmlDeployExecution extends AmlOperationExecution {
             return;
         }
         boolean shifted = stage == Stage.TRAFFIC && progress == Progress.SUCCEEDED;
-        OnlineDeployment wanted = DeploymentBody.summary(deploymentBody);
-        EndpointSteps.show(this, step.getEndpoint(), progress, page -> {
+        OnlineDeployment wanted = DeploymentRequest.summary(deploymentBody);
+        EndpointSupport.show(this, step.getEndpoint(), progress, page -> {
             page.deployment(
                     deployment, state, ModelNames.idOf(wanted.model()), wanted.instanceType(), wanted.instanceCount());
             if (shifted) {
@@ -348,7 +349,7 @@ public class AmlDeployExecution extends AmlOperationExecution {
     }
 
     private String wayBack() {
-        return DeploymentWayBack.text(step.getEndpoint(), deployment, deploymentBefore, deploymentBody);
+        return RollbackHint.text(step.getEndpoint(), deployment, deploymentBefore, deploymentBody);
     }
 
     @NonNull

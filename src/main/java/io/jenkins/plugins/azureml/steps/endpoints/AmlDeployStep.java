@@ -1,12 +1,5 @@
 package io.jenkins.plugins.azureml.steps.endpoints;
 
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-import io.jenkins.plugins.azureml.steps.Durations;
-import io.jenkins.plugins.azureml.steps.FormTexts;
-import io.jenkins.plugins.azureml.steps.PlainValues;
-import io.jenkins.plugins.azureml.steps.assets.AssetReferences;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
@@ -14,6 +7,12 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.FormValues;
+import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -189,7 +188,7 @@ public class AmlDeployStep extends AmlStep {
         }
         both("definition", definition, definitionFile).ifPresent(problems::add);
         both("endpointDefinition", endpointDefinition, endpointDefinitionFile).ifPresent(problems::add);
-        AssetReferences.problem("model", model).ifPresent(problems::add);
+        AssetResolver.problem("model", model).ifPresent(problems::add);
         if (instanceCount != null && instanceCount < 1) {
             problems.add("instanceCount must be at least 1, not " + instanceCount);
         }
@@ -197,8 +196,8 @@ public class AmlDeployStep extends AmlStep {
             problems.add("trafficPercent must be 0 to 100, not " + trafficPercent);
         }
         Durations.problem("pollInterval", pollInterval).ifPresent(problems::add);
-        problems.addAll(DeployDefinitions.problems(definition, instanceType != null));
-        problems.addAll(DeployDefinitions.endpointProblems(endpointDefinition));
+        problems.addAll(DeploymentInputs.problems(definition, instanceType != null));
+        problems.addAll(DeploymentInputs.endpointProblems(endpointDefinition));
         return problems;
     }
 
@@ -229,7 +228,7 @@ public class AmlDeployStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormTexts texts = FormTexts.take(
+            FormValues texts = FormValues.take(
                     form, "definition", "endpointDefinition", "instanceCount", "trafficPercent", "pollInterval");
             AmlDeployStep step = (AmlDeployStep) super.newInstance(req, form);
             step.setDefinition(texts.text("definition"));
@@ -242,37 +241,37 @@ public class AmlDeployStep extends AmlStep {
 
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return EndpointForms.checkEndpoint(value);
+            return EndpointChecks.checkEndpoint(value);
         }
 
         @POST
         public FormValidation doCheckDeployment(@QueryParameter String value) {
-            return EndpointForms.checkOptionalDeployment(value);
+            return EndpointChecks.checkOptionalDeployment(value);
         }
 
         @POST
         public FormValidation doCheckDefinition(@QueryParameter String value) {
-            return EndpointForms.checkDefinition(value);
+            return EndpointChecks.checkDefinition(value);
         }
 
         @POST
         public FormValidation doCheckEndpointDefinition(@QueryParameter String value) {
-            return EndpointForms.checkEndpointDefinition(value);
+            return EndpointChecks.checkEndpointDefinition(value);
         }
 
         @POST
         public FormValidation doCheckModel(@QueryParameter String value) {
-            return EndpointForms.checkModel(value);
+            return EndpointChecks.checkModel(value);
         }
 
         @POST
         public FormValidation doCheckInstanceCount(@QueryParameter String value) {
-            return EndpointForms.checkInstanceCount(value);
+            return EndpointChecks.checkInstanceCount(value);
         }
 
         @POST
         public FormValidation doCheckTrafficPercent(@QueryParameter String value) {
-            return EndpointForms.checkTrafficPercent(value);
+            return EndpointChecks.checkTrafficPercent(value);
         }
 
         @POST

@@ -1,14 +1,13 @@
 package io.jenkins.plugins.azureml.steps.endpoints;
 
-import io.jenkins.plugins.azureml.steps.AmlOperationExecution;
-import io.jenkins.plugins.azureml.steps.Durations;
-
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.actions.DeploymentState;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** The shares that there were before are kept with the build, for whoever wants them back. */
-public class AmlTrafficExecution extends AmlOperationExecution {
+public class AmlTrafficExecution extends LongRunningStepExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -41,8 +40,9 @@ public class AmlTrafficExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    protected LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
-        OnlineEndpoints endpoints = EndpointSteps.endpoints(client);
+    protected LongRunningOperation send(@NonNull AmlClient client, boolean again)
+            throws IOException, InterruptedException {
+        OnlineEndpoints endpoints = EndpointSupport.endpoints(client);
         if (previous == null) {
             previous = new LinkedHashMap<>(endpoints.get(step.getEndpoint()).traffic());
             save();
@@ -56,13 +56,13 @@ public class AmlTrafficExecution extends AmlOperationExecution {
     @Override
     protected Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
             throws IOException, InterruptedException {
-        return EndpointSteps.result(client, client.onlineEndpoints().get(step.getEndpoint()), previous);
+        return EndpointSupport.result(client, client.onlineEndpoints().get(step.getEndpoint()), previous);
     }
 
     @Override
     protected void show(@NonNull Progress progress) {
         Map<String, Integer> shares = TrafficShares.after(previous, TrafficShares.parse(step.getTraffic()));
-        EndpointSteps.show(this, step.getEndpoint(), progress, page -> {
+        EndpointSupport.show(this, step.getEndpoint(), progress, page -> {
             switch (progress) {
                 case BEGUN, ABANDONED -> page.traffic(shares.keySet(), DeploymentState.SHIFTING);
                 case SUCCEEDED -> page.traffic(shares);

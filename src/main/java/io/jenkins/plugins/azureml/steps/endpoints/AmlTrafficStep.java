@@ -1,17 +1,16 @@
 package io.jenkins.plugins.azureml.steps.endpoints;
 
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-import io.jenkins.plugins.azureml.steps.Durations;
-import io.jenkins.plugins.azureml.steps.FormTexts;
-import io.jenkins.plugins.azureml.steps.PlainValues;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.FormValues;
+import io.jenkins.plugins.azureml.steps.PlainValues;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import net.sf.json.JSONObject;
@@ -85,7 +84,7 @@ public class AmlTrafficStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormTexts texts = FormTexts.take(form, "traffic", "pollInterval");
+            FormValues texts = FormValues.take(form, "traffic", "pollInterval");
             AmlTrafficStep step = (AmlTrafficStep) super.newInstance(req, form);
             step.setTraffic(texts.map("traffic"));
             step.setPollInterval(texts.text("pollInterval"));
@@ -94,12 +93,12 @@ public class AmlTrafficStep extends AmlStep {
 
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return EndpointForms.checkEndpoint(value);
+            return EndpointChecks.checkEndpoint(value);
         }
 
         @POST
         public FormValidation doCheckTraffic(@QueryParameter String value) {
-            return EndpointForms.checkTraffic(value);
+            return EndpointChecks.checkTraffic(value);
         }
 
         @POST

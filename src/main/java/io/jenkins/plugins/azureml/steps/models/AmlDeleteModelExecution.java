@@ -1,9 +1,5 @@
 package io.jenkins.plugins.azureml.steps.models;
 
-import io.jenkins.plugins.azureml.steps.AmlCallExecution;
-import io.jenkins.plugins.azureml.steps.Texts;
-import io.jenkins.plugins.azureml.steps.run.RunRecord;
-
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
@@ -12,6 +8,9 @@ import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.client.models.ModelRegistry;
 import io.jenkins.plugins.azureml.client.models.ModelUse;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.SingleCallExecution;
+import io.jenkins.plugins.azureml.steps.Texts;
+import io.jenkins.plugins.azureml.steps.run.RunRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +25,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * that was registered meanwhile makes no other one surplus. Deleting what is gone already is no failure, which makes it harmless
  * to do it again.
  */
-class AmlDeleteModelExecution extends AmlCallExecution {
+class AmlDeleteModelExecution extends SingleCallExecution {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,11 +1,5 @@
 package io.jenkins.plugins.azureml.steps.models;
 
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-import io.jenkins.plugins.azureml.steps.FormTexts;
-import io.jenkins.plugins.azureml.steps.KeyValues;
-import io.jenkins.plugins.azureml.steps.PlainValues;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
@@ -14,6 +8,11 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.FormValues;
+import io.jenkins.plugins.azureml.steps.KeyValueLines;
+import io.jenkins.plugins.azureml.steps.PlainValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -201,7 +200,7 @@ public class AmlDeleteModelStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormTexts texts = FormTexts.take(form, "keepLast", "tags");
+            FormValues texts = FormValues.take(form, "keepLast", "tags");
             AmlDeleteModelStep step = (AmlDeleteModelStep) super.newInstance(req, form);
             step.setKeepLast(texts.number("keepLast"));
             step.setTags(texts.map("tags"));
@@ -215,7 +214,7 @@ public class AmlDeleteModelStep extends AmlStep {
 
         @POST
         public FormValidation doCheckTags(@QueryParameter String value) {
-            return KeyValues.check(value);
+            return KeyValueLines.check(value);
         }
 
         @POST

@@ -1,13 +1,12 @@
 package io.jenkins.plugins.azureml.steps.models;
 
-import io.jenkins.plugins.azureml.steps.AmlCallExecution;
-
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.SingleCallExecution;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +15,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Reads no page more than is wanted. */
-class AmlListModelsExecution extends AmlCallExecution {
+class AmlListModelsExecution extends SingleCallExecution {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,11 +1,5 @@
 package io.jenkins.plugins.azureml.steps.models;
 
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-import io.jenkins.plugins.azureml.steps.FormTexts;
-import io.jenkins.plugins.azureml.steps.KeyValues;
-import io.jenkins.plugins.azureml.steps.PlainValues;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
@@ -14,6 +8,11 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.FormValues;
+import io.jenkins.plugins.azureml.steps.KeyValueLines;
+import io.jenkins.plugins.azureml.steps.PlainValues;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +113,7 @@ public class AmlListModelsStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormTexts texts = FormTexts.take(form, "tags", "limit");
+            FormValues texts = FormValues.take(form, "tags", "limit");
             AmlListModelsStep step = (AmlListModelsStep) super.newInstance(req, form);
             step.setTags(texts.map("tags"));
             step.setLimit(texts.number("limit"));
@@ -123,7 +122,7 @@ public class AmlListModelsStep extends AmlStep {
 
         @POST
         public FormValidation doCheckTags(@QueryParameter String value) {
-            return KeyValues.check(value);
+            return KeyValueLines.check(value);
         }
 
         @POST

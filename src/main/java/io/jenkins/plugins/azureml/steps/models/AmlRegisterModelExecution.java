@@ -1,14 +1,5 @@
 package io.jenkins.plugins.azureml.steps.models;
 
-import io.jenkins.plugins.azureml.steps.AgentFolder;
-import io.jenkins.plugins.azureml.steps.AgentPlace;
-import io.jenkins.plugins.azureml.steps.AmlStepExecution;
-import io.jenkins.plugins.azureml.steps.assets.ModelUpload;
-import io.jenkins.plugins.azureml.steps.run.NamedOutput;
-import io.jenkins.plugins.azureml.steps.run.OutputPaths;
-import io.jenkins.plugins.azureml.steps.run.RunOrigin;
-import io.jenkins.plugins.azureml.steps.run.RunRecord;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -20,9 +11,17 @@ import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelRegistration;
 import io.jenkins.plugins.azureml.client.models.ModelSource;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.gate.Comparison;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.AgentWorkspace;
+import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import io.jenkins.plugins.azureml.steps.assets.ModelUpload;
+import io.jenkins.plugins.azureml.steps.run.BuildTags;
+import io.jenkins.plugins.azureml.steps.run.JobOutputCheck;
+import io.jenkins.plugins.azureml.steps.run.RunArtifactCheck;
+import io.jenkins.plugins.azureml.steps.run.RunRecord;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +56,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
     /** Whether the registration may have been sent. */
     private boolean sent;
 
-    private transient AgentFolder agent;
+    private transient AgentWorkspace agent;
 
     AmlRegisterModelExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlRegisterModelStep step) {
@@ -98,7 +97,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
                             + " into node { … }, or register an output of a run by runId and path.");
         }
         if (agent == null) {
-            agent = new AgentFolder(this);
+            agent = new AgentWorkspace(this);
         }
         agent.use(this::register);
     }
@@ -108,9 +107,9 @@ class AmlRegisterModelExecution extends AmlStepExecution {
         AmlClient client = client();
         if (metrics == null) {
             if (step.getOutput() != null) {
-                new NamedOutput(client, this::println).check(step);
+                new JobOutputCheck(client, this::println).check(step);
             } else if (step.getPath() != null) {
-                OutputPaths.check(client, step.getExperiment(), step.getRunId(), step.getPath());
+                RunArtifactCheck.check(client, step.getExperiment(), step.getRunId(), step.getPath());
             }
             Map<String, Double> candidate = metrics(client);
             if (!step.onlyIf().isEmpty()) {
@@ -162,8 +161,8 @@ class AmlRegisterModelExecution extends AmlStepExecution {
     }
 
     private ModelRegistration registration(ModelSource source) throws IOException, InterruptedException {
-        RunOrigin origin =
-                new RunOrigin(getContext().get(Run.class), getContext().get(EnvVars.class));
+        BuildTags origin =
+                new BuildTags(getContext().get(Run.class), getContext().get(EnvVars.class));
         Map<String, String> properties = origin.tags(null);
         if (source.runId() != null) {
             properties.put("runId", source.runId());

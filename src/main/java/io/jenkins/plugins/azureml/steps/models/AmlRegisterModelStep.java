@@ -1,11 +1,5 @@
 package io.jenkins.plugins.azureml.steps.models;
 
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-import io.jenkins.plugins.azureml.steps.FormTexts;
-import io.jenkins.plugins.azureml.steps.KeyValues;
-import io.jenkins.plugins.azureml.steps.PlainValues;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
@@ -16,7 +10,12 @@ import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.jobs.OutputNames;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
-import io.jenkins.plugins.azureml.gate.Gate;
+import io.jenkins.plugins.azureml.gate.QualityGate;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.FormValues;
+import io.jenkins.plugins.azureml.steps.KeyValueLines;
+import io.jenkins.plugins.azureml.steps.PlainValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -242,7 +241,7 @@ public class AmlRegisterModelStep extends AmlStep {
     /** The metrics that conditions speak of. */
     @NonNull
     final List<String> gateMetrics() {
-        return new Gate(onlyIf()).metrics();
+        return new QualityGate(onlyIf()).metrics();
     }
 
     @NonNull
@@ -293,7 +292,7 @@ public class AmlRegisterModelStep extends AmlStep {
         if (metrics != null) {
             metrics.forEach((metric, value) -> numberProblem(metric, value).ifPresent(problems::add));
         }
-        problems.addAll(Gate.problems(onlyIf()));
+        problems.addAll(QualityGate.problems(onlyIf()));
         if (onlyIf != null && onlyIf.isEmpty()) {
             problems.add(
                     "onlyIf is empty, so any model would be registered: give at least one condition, or leave it out");
@@ -358,7 +357,7 @@ public class AmlRegisterModelStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormTexts texts = FormTexts.take(form, "tags", "properties", "metrics", "onlyIf", "compareTo");
+            FormValues texts = FormValues.take(form, "tags", "properties", "metrics", "onlyIf", "compareTo");
             AmlRegisterModelStep step = (AmlRegisterModelStep) super.newInstance(req, form);
             step.setTags(texts.map("tags"));
             step.setProperties(texts.map("properties"));
@@ -383,27 +382,27 @@ public class AmlRegisterModelStep extends AmlStep {
 
         @POST
         public FormValidation doCheckTags(@QueryParameter String value) {
-            return KeyValues.check(value);
+            return KeyValueLines.check(value);
         }
 
         @POST
         public FormValidation doCheckProperties(@QueryParameter String value) {
-            return KeyValues.check(value);
+            return KeyValueLines.check(value);
         }
 
         @POST
         public FormValidation doCheckMetrics(@QueryParameter String value) {
-            return KeyValues.check(value);
+            return KeyValueLines.check(value);
         }
 
         @POST
         public FormValidation doCheckCompareTo(@QueryParameter String value) {
-            return KeyValues.check(value);
+            return KeyValueLines.check(value);
         }
 
         @POST
         public FormValidation doCheckOnlyIf(@QueryParameter String value) {
-            List<String> problems = Gate.problems(conditions(value));
+            List<String> problems = QualityGate.problems(conditions(value));
             return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(". ", problems));
         }
 

@@ -1,8 +1,5 @@
 package io.jenkins.plugins.azureml.steps.models;
 
-import io.jenkins.plugins.azureml.steps.Texts;
-import io.jenkins.plugins.azureml.steps.run.OutputPaths;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -10,9 +7,11 @@ import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
+import io.jenkins.plugins.azureml.gate.Baseline;
 import io.jenkins.plugins.azureml.gate.Comparison;
-import io.jenkins.plugins.azureml.gate.Gate;
-import io.jenkins.plugins.azureml.gate.Previous;
+import io.jenkins.plugins.azureml.gate.QualityGate;
+import io.jenkins.plugins.azureml.steps.Texts;
+import io.jenkins.plugins.azureml.steps.run.RunArtifactCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,7 @@ final class ModelGate {
     @NonNull
     Comparison judge(@NonNull Map<String, Double> metrics)
             throws AzureMlException, AbortException, InterruptedException {
-        Gate gate = new Gate(step.onlyIf());
+        QualityGate gate = new QualityGate(step.onlyIf());
         List<String> missing = gate.missing(metrics);
         if (!missing.isEmpty()) {
             throw new AbortException("onlyIf asks for " + String.join(", ", missing) + ", which "
@@ -43,10 +42,10 @@ final class ModelGate {
                     + ". "
                     + (metrics.isEmpty()
                             ? "There are no metrics at all."
-                            : OutputPaths.closest("There are ", missing.get(0), metrics.keySet())));
+                            : RunArtifactCheck.closest("There are ", missing.get(0), metrics.keySet())));
         }
         String which = Texts.withTags(step.getCompareTo());
-        Previous previous = gate.needsPrevious() ? previous(gate.metrics()) : null;
+        Baseline previous = gate.needsPrevious() ? previous(gate.metrics()) : null;
         if (gate.needsPrevious()) {
             log.accept("Azure ML: the conditions for " + step.getName() + ", compared with "
                     + (previous == null
@@ -77,7 +76,7 @@ final class ModelGate {
     }
 
     @CheckForNull
-    private Previous previous(List<String> wanted) throws AzureMlException, InterruptedException {
+    private Baseline previous(List<String> wanted) throws AzureMlException, InterruptedException {
         Map<String, String> tags = step.getCompareTo() == null ? Map.of() : step.getCompareTo();
         ModelFilter filter = new ModelFilter(step.getName(), null, null, tags, Map.of());
         Optional<Model> newest = newest(filter);
@@ -89,7 +88,7 @@ final class ModelGate {
         if (model.runId() != null && !metrics.keySet().containsAll(wanted)) {
             ofRun(model).forEach(metrics::putIfAbsent);
         }
-        return new Previous(model.id(), metrics);
+        return new Baseline(model.id(), metrics);
     }
 
     private Map<String, Double> ofRun(Model model) throws InterruptedException {

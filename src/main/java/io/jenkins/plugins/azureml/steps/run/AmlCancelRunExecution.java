@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.steps.run;
 
-import io.jenkins.plugins.azureml.steps.AmlCallExecution;
-
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
@@ -9,6 +7,7 @@ import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.SingleCallExecution;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Cancelling twice is cancelling once. A run that has ended stays as it is. */
-class AmlCancelRunExecution extends AmlCallExecution {
+class AmlCancelRunExecution extends SingleCallExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -47,12 +46,12 @@ class AmlCancelRunExecution extends AmlCallExecution {
         if (run.status().isTerminal()) {
             println("Azure ML: run " + step.getRunId() + " has ended already: " + RunOutcome.status(run));
         } else {
-            CancelRequest.send(client, step.getExperiment(), step.getRunId());
+            RunCanceller.send(client, step.getExperiment(), step.getRunId());
             run = runs.get(step.getRunId());
             println("Azure ML: run " + step.getRunId() + " is to be canceled, its status is " + RunOutcome.status(run));
         }
         RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), run);
-        UnwatchedRuns.remove(getContext().get(hudson.model.Run.class), step.getRunId());
+        OrphanedRuns.remove(getContext().get(hudson.model.Run.class), step.getRunId());
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("runId", step.getRunId());
         result.put("status", RunOutcome.status(run));

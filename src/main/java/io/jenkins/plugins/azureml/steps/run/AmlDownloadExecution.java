@@ -1,20 +1,19 @@
 package io.jenkins.plugins.azureml.steps.run;
 
-import io.jenkins.plugins.azureml.steps.AgentFolder;
-import io.jenkins.plugins.azureml.steps.AgentPlace;
-import io.jenkins.plugins.azureml.steps.AmlStepExecution;
-import io.jenkins.plugins.azureml.steps.Texts;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
 import io.jenkins.plugins.azureml.client.jobs.OutputNames;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.AgentWorkspace;
+import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import io.jenkins.plugins.azureml.steps.Texts;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.transfer.ArtifactDownloader;
 import io.jenkins.plugins.azureml.transfer.SignedFile;
 import java.io.IOException;
@@ -40,7 +39,7 @@ class AmlDownloadExecution extends AmlStepExecution {
     private static final int SHOWN = 20;
 
     private final AmlDownloadStep step;
-    private transient AgentFolder agent;
+    private transient AgentWorkspace agent;
 
     AmlDownloadExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlDownloadStep step) {
@@ -74,7 +73,7 @@ class AmlDownloadExecution extends AmlStepExecution {
     protected void begin() {
         background(AmlThreads::transfers, () -> {
             if (agent == null) {
-                agent = new AgentFolder(this);
+                agent = new AgentWorkspace(this);
             }
             agent.use(this::download);
         });

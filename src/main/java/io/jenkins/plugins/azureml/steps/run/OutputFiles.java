@@ -3,11 +3,11 @@ package io.jenkins.plugins.azureml.steps.run;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
 import io.jenkins.plugins.azureml.client.datastores.BlobStore;
 import io.jenkins.plugins.azureml.client.datastores.DatastorePath;
 import io.jenkins.plugins.azureml.client.jobs.Job;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import java.io.IOException;
 import java.net.URI;
 
@@ -28,10 +28,10 @@ final class OutputFiles implements DownloadSource {
     static OutputFiles of(@NonNull AmlClient client, @NonNull AmlDownloadStep step)
             throws IOException, InterruptedException {
         String output = String.valueOf(step.getOutput());
-        NamedOutput.requireV2(client, output);
+        JobOutputCheck.requireV2(client, output);
         Job job = client.jobs().get(String.valueOf(step.getRunId()));
         if (!job.outputs().containsKey(output)) {
-            throw NamedOutput.missing(output, job.name(), job.outputs().keySet());
+            throw JobOutputCheck.missing(output, job.name(), job.outputs().keySet());
         }
         String uri = client.jobOutputs().uri(job, output);
         DatastorePath place = DatastorePath.of(uri)

@@ -1,15 +1,14 @@
 package io.jenkins.plugins.azureml.steps.run;
 
-import io.jenkins.plugins.azureml.steps.Limit;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.Runs;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.InterruptAfter;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -152,7 +151,7 @@ public final class RunCancellation {
         }
         asked = true;
         // One that has waited for its turn for long has as much time as any other.
-        try (Limit limit = new Limit(seconds)) {
+        try (InterruptAfter limit = new InterruptAfter(seconds)) {
             ask();
         } catch (IOException e) {
             passing("it could not be canceled: " + e.getMessage() + " " + byHand());
@@ -168,7 +167,7 @@ public final class RunCancellation {
         Runs runs = client.runs(experiment);
         try {
             String id = host.idToCancel(client, runId);
-            CancelRequest.send(client, experiment, id);
+            RunCanceller.send(client, experiment, id);
             host.accepted(id, experiment);
             finish("the service has accepted that it is canceled");
         } catch (AzureMlException e) {

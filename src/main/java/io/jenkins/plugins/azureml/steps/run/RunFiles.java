@@ -4,8 +4,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Util;
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import java.io.IOException;
 import java.net.URI;
 
@@ -40,6 +40,6 @@ final class RunFiles implements DownloadSource {
     @Override
     public AbortException nothing() throws InterruptedException {
         return new AbortException("Run " + runId + " has left no files" + (path.isEmpty() ? "" : " at '" + path + "'")
-                + "." + NamedOutput.hint(client, runId, path));
+                + "." + JobOutputCheck.hint(client, runId, path));
     }
 }

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.steps.run;
 
-import io.jenkins.plugins.azureml.steps.Texts;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -12,6 +10,7 @@ import io.jenkins.plugins.azureml.client.error.ServiceError;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
+import io.jenkins.plugins.azureml.steps.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

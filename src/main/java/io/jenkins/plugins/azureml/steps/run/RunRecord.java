@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.steps.run;
 
-import io.jenkins.plugins.azureml.steps.wait.BestRun;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
@@ -9,6 +7,7 @@ import io.jenkins.plugins.azureml.actions.BuildRecord;
 import io.jenkins.plugins.azureml.actions.KeptMetrics;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.steps.wait.BestRun;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

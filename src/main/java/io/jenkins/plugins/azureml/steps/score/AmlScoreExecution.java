@@ -1,27 +1,26 @@
 package io.jenkins.plugins.azureml.steps.score;
 
-import io.jenkins.plugins.azureml.steps.AgentFolder;
-import io.jenkins.plugins.azureml.steps.AgentPlace;
-import io.jenkins.plugins.azureml.steps.AmlStepExecution;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
-import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.scoring.EndpointBearer;
 import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
 import io.jenkins.plugins.azureml.client.scoring.ScoringTarget;
-import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.config.AmlConnection;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.credentials.AmlCredentials;
-import io.jenkins.plugins.azureml.scoring.Answered;
 import io.jenkins.plugins.azureml.scoring.Batch;
+import io.jenkins.plugins.azureml.scoring.BatchResult;
 import io.jenkins.plugins.azureml.scoring.BatchRun;
 import io.jenkins.plugins.azureml.scoring.Payload;
 import io.jenkins.plugins.azureml.scoring.assertions.Assertion;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.AgentWorkspace;
+import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ public class AmlScoreExecution extends AmlStepExecution {
     private final ScoredBatches scored = new ScoredBatches();
     private boolean sent;
 
-    private transient AgentFolder agent;
+    private transient AgentWorkspace agent;
     private transient BatchRun batches;
 
     AmlScoreExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlScoreStep step) {
@@ -59,7 +58,7 @@ public class AmlScoreExecution extends AmlStepExecution {
         // A scoring URI needs no workspace: the endpoint's key is all.
         List<String> problems = step.getEndpoint() == null ? new ArrayList<>() : super.problems();
         problems.addAll(new ScoreParameters(step).problems());
-        if (step.needsAgent() && !AgentFolder.isGiven(getContext())) {
+        if (step.needsAgent() && !AgentWorkspace.isGiven(getContext())) {
             problems.add(
                     "amlScore reads or writes files here (dataFile, csvFile, expectedFile, junitFile), so it needs a"
                             + " node: put it into node { … }, or give the data as data");
@@ -78,7 +77,7 @@ public class AmlScoreExecution extends AmlStepExecution {
             return;
         }
         if (agent == null) {
-            agent = new AgentFolder(this);
+            agent = new AgentWorkspace(this);
         }
         agent.use(this::score);
     }
@@ -89,7 +88,7 @@ public class AmlScoreExecution extends AmlStepExecution {
         Payload payload = inputs.payload();
         List<Assertion> assertions = inputs.assertions(payload.rows());
         List<Batch> all = payload.batches(step.getBatchSize());
-        Map<Integer, Answered> known = scored.of(all);
+        Map<Integer, BatchResult> known = scored.of(all);
         if (sent) {
             println("Azure ML: going on after the restart of the controller: "
                     + (all.size() == 1
@@ -102,7 +101,7 @@ public class AmlScoreExecution extends AmlStepExecution {
                 // A local Azure ML, which only an administrator can set up.
                 AzureMlGlobalConfiguration.get().hasLoopbackCloud());
         AmlHttp http = AmlConnection.http();
-        InputCheck.check(http, target, web, step, payload, this::println);
+        InputSchemaCheck.check(http, target, web, step, payload, this::println);
         if (!sent) {
             sent = true;
             save();
@@ -134,7 +133,7 @@ public class AmlScoreExecution extends AmlStepExecution {
         return ScoringTarget.of(uri, EndpointBearer.ofKey(uri, key));
     }
 
-    private void ended(ScoreOutcome outcome, @CheckForNull List<Answered> answers, @CheckForNull Throwable failure) {
+    private void ended(ScoreOutcome outcome, @CheckForNull List<BatchResult> answers, @CheckForNull Throwable failure) {
         if (isGoingDown()) {
             // The connections were closed under way; the step goes on after the restart.
             return;

@@ -1,9 +1,5 @@
 package io.jenkins.plugins.azureml.steps.score;
 
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-import io.jenkins.plugins.azureml.steps.FormTexts;
-import io.jenkins.plugins.azureml.steps.PlainValues;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
@@ -13,6 +9,9 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.FormValues;
+import io.jenkins.plugins.azureml.steps.PlainValues;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -260,7 +259,7 @@ public class AmlScoreStep extends ScoringInputStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormTexts texts = FormTexts.take(
+            FormValues texts = FormValues.take(
                     form,
                     "data",
                     "columns",

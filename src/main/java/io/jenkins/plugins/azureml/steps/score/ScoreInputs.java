@@ -1,8 +1,5 @@
 package io.jenkins.plugins.azureml.steps.score;
 
-import io.jenkins.plugins.azureml.steps.AgentPlace;
-import io.jenkins.plugins.azureml.steps.AgentText;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.scoring.ColumnSpec;
@@ -12,6 +9,8 @@ import io.jenkins.plugins.azureml.scoring.JsonValues;
 import io.jenkins.plugins.azureml.scoring.Payload;
 import io.jenkins.plugins.azureml.scoring.assertions.Assertion;
 import io.jenkins.plugins.azureml.scoring.assertions.RowsAssertion;
+import io.jenkins.plugins.azureml.steps.AgentFiles;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +144,7 @@ final class ScoreInputs {
     }
 
     private String text(String parameter, String file) throws IOException, InterruptedException {
-        return AgentText.read(place, place.own(), parameter, file, LONGEST, SHORTER);
+        return AgentFiles.read(place, place.own(), parameter, file, LONGEST, SHORTER);
     }
 
     private static String source(String parameter, String file) {

@@ -1,21 +1,20 @@
 package io.jenkins.plugins.azureml.steps.score;
 
-import io.jenkins.plugins.azureml.steps.AgentPlace;
-import io.jenkins.plugins.azureml.steps.AmlStepExecution;
-import io.jenkins.plugins.azureml.steps.run.RunRecord;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.azureml.scoring.Answered;
-import io.jenkins.plugins.azureml.scoring.Answers;
 import io.jenkins.plugins.azureml.scoring.Batch;
+import io.jenkins.plugins.azureml.scoring.BatchResult;
+import io.jenkins.plugins.azureml.scoring.BatchResults;
 import io.jenkins.plugins.azureml.scoring.Latencies;
 import io.jenkins.plugins.azureml.scoring.assertions.Assertion;
-import io.jenkins.plugins.azureml.scoring.assertions.Evidence;
+import io.jenkins.plugins.azureml.scoring.assertions.AssertionContext;
 import io.jenkins.plugins.azureml.scoring.assertions.JUnitReport;
 import io.jenkins.plugins.azureml.scoring.assertions.Report;
 import io.jenkins.plugins.azureml.snapshot.TextFile;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import io.jenkins.plugins.azureml.steps.run.RunRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,26 +56,26 @@ final class ScoreOutcome {
 
     /** @param answered an answer for each batch @throws AbortException if an assertion has failed and that fails the step */
     @CheckForNull
-    Object of(@NonNull List<Answered> answered) throws IOException, InterruptedException {
+    Object of(@NonNull List<BatchResult> answered) throws IOException, InterruptedException {
         List<Object> each = new ArrayList<>();
         answered.forEach(a -> each.add(a.answer()));
-        Object answer = Answers.joined(each);
+        Object answer = BatchResults.joined(each);
         Latencies latencies =
-                new Latencies(answered.stream().map(Answered::millis).toList());
+                new Latencies(answered.stream().map(BatchResult::millis).toList());
         execution.println("Azure ML: scored "
                 + (answered.size() == 1 ? "" : (rows < 0 ? "" : rows + " rows in ") + answered.size() + " batches ")
                 + "by " + host + ", " + latencies);
-        List<Evidence.Part> parts = new ArrayList<>();
+        List<AssertionContext.Part> parts = new ArrayList<>();
         for (Batch batch : batches) {
-            parts.add(new Evidence.Part("In " + batch, batch.rows(), each.get(batch.number() - 1)));
+            parts.add(new AssertionContext.Part("In " + batch, batch.rows(), each.get(batch.number() - 1)));
         }
-        Report report = Report.of(assertions, new Evidence(answer, latencies, parts));
+        Report report = Report.of(assertions, new AssertionContext(answer, latencies, parts));
         if (!assertions.isEmpty()) {
             execution.println("Azure ML: " + report.passed() + " of " + assertions.size() + " assertions passed\n"
                     + String.join("\n", report.table()));
         }
         if (step.getJunitFile() != null) {
-            long millis = answered.stream().mapToLong(Answered::millis).sum();
+            long millis = answered.stream().mapToLong(BatchResult::millis).sum();
             place.folder()
                     .act(new TextFile(
                             place.own(),

@@ -1,13 +1,12 @@
 package io.jenkins.plugins.azureml.steps.score;
 
-import io.jenkins.plugins.azureml.steps.Durations;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.scoring.ColumnSpec;
 import io.jenkins.plugins.azureml.scoring.assertions.Assertion;
 import io.jenkins.plugins.azureml.scoring.assertions.AssertionReader;
 import io.jenkins.plugins.azureml.scoring.assertions.RowsAssertion;
+import io.jenkins.plugins.azureml.steps.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,12 +1,11 @@
 package io.jenkins.plugins.azureml.steps.score;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.scoring.Batch;
+import io.jenkins.plugins.azureml.scoring.BatchResult;
+import io.jenkins.plugins.azureml.scoring.BatchRun;
 import io.jenkins.plugins.azureml.steps.AmlStepExecution;
 import io.jenkins.plugins.azureml.steps.Texts;
-
-import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.scoring.Answered;
-import io.jenkins.plugins.azureml.scoring.Batch;
-import io.jenkins.plugins.azureml.scoring.BatchRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +32,7 @@ final class ScoreProgress implements BatchRun.Listener {
     }
 
     @Override
-    public void answered(@NonNull Batch batch, @NonNull Answered answer) {
+    public void answered(@NonNull Batch batch, @NonNull BatchResult answer) {
         if (count > 1) {
             scored.keep(batch, answer);
         }

@@ -2,8 +2,8 @@ package io.jenkins.plugins.azureml.steps.score;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.json.PlainJson;
-import io.jenkins.plugins.azureml.scoring.Answered;
 import io.jenkins.plugins.azureml.scoring.Batch;
+import io.jenkins.plugins.azureml.scoring.BatchResult;
 import io.jenkins.plugins.azureml.scoring.InputException;
 import io.jenkins.plugins.azureml.scoring.JsonValues;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class ScoredBatches implements Serializable {
     private int length;
 
     /** Keeps an answer, unless there is no room for it. */
-    synchronized void keep(@NonNull Batch batch, @NonNull Answered answered) {
+    synchronized void keep(@NonNull Batch batch, @NonNull BatchResult answered) {
         if (length >= LONGEST) {
             return;
         }
@@ -55,8 +55,8 @@ final class ScoredBatches implements Serializable {
 
     /** The answers to these batches, by their numbers. */
     @NonNull
-    Map<Integer, Answered> of(@NonNull List<Batch> batches) throws IOException {
-        Map<Integer, Answered> known = new HashMap<>();
+    Map<Integer, BatchResult> of(@NonNull List<Batch> batches) throws IOException {
+        Map<Integer, BatchResult> known = new HashMap<>();
         if (kept.isEmpty()) {
             return known;
         }
@@ -93,8 +93,8 @@ final class ScoredBatches implements Serializable {
             this.millis = millis;
         }
 
-        Answered answered() throws InputException {
-            return new Answered(JsonValues.parse("a kept answer", answer), millis);
+        BatchResult answered() throws InputException {
+            return new BatchResult(JsonValues.parse("a kept answer", answer), millis);
         }
     }
 }

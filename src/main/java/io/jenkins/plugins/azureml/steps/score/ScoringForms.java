@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.steps.score;
 
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
@@ -11,6 +9,7 @@ import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.scoring.ColumnSpec;
 import io.jenkins.plugins.azureml.scoring.InputException;
 import io.jenkins.plugins.azureml.scoring.JsonValues;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,7 +3,6 @@ package io.jenkins.plugins.azureml.steps.score;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.client.json.PlainJson;
@@ -11,9 +10,10 @@ import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
 import io.jenkins.plugins.azureml.client.scoring.Scoring;
 import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
 import io.jenkins.plugins.azureml.client.scoring.ScoringTarget;
+import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.scoring.Batch;
 import io.jenkins.plugins.azureml.scoring.BatchRun;
-import io.jenkins.plugins.azureml.scoring.BusyException;
+import io.jenkins.plugins.azureml.scoring.RetryableException;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -45,7 +45,7 @@ final class ScoringRequests implements BatchRun.Endpoint, BatchRun.Retries {
                     new AbortException(batch.of() == 1 ? e.getMessage() : "In " + batch + ": " + e.getMessage());
             // 503 is what an endpoint says that has no instance free; at worst, rows are scored twice.
             if (e.mayBeSentAgain() || e.status() == 503) {
-                throw new BusyException(reason(e), failure, e.retryAfter());
+                throw new RetryableException(reason(e), failure, e.retryAfter());
             }
             throw failure;
         }

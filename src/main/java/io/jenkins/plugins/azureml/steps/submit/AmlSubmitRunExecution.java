@@ -1,21 +1,20 @@
 package io.jenkins.plugins.azureml.steps.submit;
 
-import io.jenkins.plugins.azureml.steps.AgentFolder;
-import io.jenkins.plugins.azureml.steps.AmlStepExecution;
-import io.jenkins.plugins.azureml.steps.run.RunCancellation;
-import io.jenkins.plugins.azureml.steps.run.RunOrigin;
-import io.jenkins.plugins.azureml.steps.run.RunRecord;
-import io.jenkins.plugins.azureml.steps.run.UnwatchedRuns;
-import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
-
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.service.ApiGeneration;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
+import io.jenkins.plugins.azureml.client.service.ApiGeneration;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.AgentWorkspace;
+import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import io.jenkins.plugins.azureml.steps.run.BuildTags;
+import io.jenkins.plugins.azureml.steps.run.OrphanedRuns;
+import io.jenkins.plugins.azureml.steps.run.RunCancellation;
+import io.jenkins.plugins.azureml.steps.run.RunRecord;
+import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +22,10 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Starts a run by a {@link RunStart}. Its id is chosen before anything is sent and kept with the build's state, together with
+ * Starts a run by a {@link RunSubmitter}. Its id is chosen before anything is sent and kept with the build's state, together with
  * whether it was sent: a resumed step asks for exactly that run before it sends again.
  */
-public class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.Host {
+public class AmlSubmitRunExecution extends AmlStepExecution implements RunSubmitter.Host {
 
     private static final long serialVersionUID = 1L;
 
@@ -39,7 +38,7 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.
 
     private boolean sent;
 
-    private transient AgentFolder agent;
+    private transient AgentWorkspace agent;
     private transient volatile RunCancellation cancellation;
 
     AmlSubmitRunExecution(
@@ -73,9 +72,9 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.
 
     private void submit() throws IOException, InterruptedException {
         AmlClient client = client();
-        RunStart start = start(client);
+        RunSubmitter start = start(client);
         if (sent) {
-            RunStart.Found found = start.findSent(runId);
+            RunSubmitter.Found found = start.findSent(runId);
             if (found != null) {
                 accepted(found.runId());
                 println("Azure ML: run " + runId + " was submitted before the restart; going on with it");
@@ -84,7 +83,7 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.
             }
         }
         if (agent == null) {
-            agent = new AgentFolder(this);
+            agent = new AgentWorkspace(this);
         }
         agent.use(folder -> {
             accepted(start.start(runId, folder, this));
@@ -96,14 +95,14 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.
         runId = id;
     }
 
-    private RunStart start(AmlClient client) throws IOException, InterruptedException {
+    private RunSubmitter start(AmlClient client) throws IOException, InterruptedException {
         ApiGeneration chosen;
         synchronized (this) {
             chosen = sent && generation == null ? ApiGeneration.V1 : generation;
         }
         if (chosen == null) {
             chosen = client.generation();
-            new GenerationNote(getContext(), settings(), this::println).tell(client, chosen);
+            new ApiGenerationLog(getContext(), settings(), this::println).tell(client, chosen);
         }
         synchronized (this) {
             generation = chosen;
@@ -115,17 +114,17 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.
                             + " is not in v1LegacyMode.");
         }
         if (isSweepOfV1()) {
-            return new SweepRunStart(step, client);
+            return new V1SweepSubmitter(step, client);
         }
         return chosen == ApiGeneration.V1
-                ? new ScriptRunStart(step, client.runs(step.getExperiment()))
-                : new JobRunStart(step, client);
+                ? new V1RunSubmitter(step, client.runs(step.getExperiment()))
+                : new V2JobSubmitter(step, client);
     }
 
     @NonNull
     @Override
-    public RunOrigin origin() throws IOException, InterruptedException {
-        return new RunOrigin(
+    public BuildTags origin() throws IOException, InterruptedException {
+        return new BuildTags(
                 getContext().get(hudson.model.Run.class), getContext().get(EnvVars.class));
     }
 
@@ -140,20 +139,21 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.
         save();
     }
 
-    private String status(RunStart start) throws InterruptedException {
+    private String status(RunSubmitter start) throws InterruptedException {
         try {
-            return start.find(runId).map(RunStart.Found::status).orElse(NOT_STARTED);
+            return start.find(runId).map(RunSubmitter.Found::status).orElse(NOT_STARTED);
         } catch (AzureMlException e) {
             // It is submitted; that its status cannot be read now is for amlWaitRun to care about.
             return NOT_STARTED;
         }
     }
 
-    private void submitted(AmlClient client, RunStart start, String status) throws IOException, InterruptedException {
+    private void submitted(AmlClient client, RunSubmitter start, String status)
+            throws IOException, InterruptedException {
         if (!step.getOnAbort().equals(AmlWaitRunStep.LEAVE)) {
-            UnwatchedRuns.add(
+            OrphanedRuns.add(
                     getContext().get(hudson.model.Run.class),
-                    new UnwatchedRuns.Entry(runId, step.getExperiment(), settings()));
+                    new OrphanedRuns.Entry(runId, step.getExperiment(), settings()));
         }
         tag(start);
         String portalUrl = client.studioRun(step.getExperiment(), runId).toString();
@@ -171,7 +171,7 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.
     }
 
     /** Says in Azure where the run comes from. It runs all the same if that fails. */
-    private void tag(RunStart start) throws InterruptedException {
+    private void tag(RunSubmitter start) throws InterruptedException {
         try {
             start.tag(runId, this);
         } catch (IOException e) {
@@ -189,9 +189,9 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunStart.
     public String idToCancel(@NonNull AmlClient client, @NonNull String id)
             throws AzureMlException, InterruptedException {
         return isSweepOfV1()
-                ? new SweepRunStart(step, client)
+                ? new V1SweepSubmitter(step, client)
                         .find(id)
-                        .map(RunStart.Found::runId)
+                        .map(RunSubmitter.Found::runId)
                         .orElse(id)
                 : id;
     }

@@ -1,13 +1,5 @@
 package io.jenkins.plugins.azureml.steps.submit;
 
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-import io.jenkins.plugins.azureml.steps.Durations;
-import io.jenkins.plugins.azureml.steps.FormTexts;
-import io.jenkins.plugins.azureml.steps.KeyValues;
-import io.jenkins.plugins.azureml.steps.PlainValues;
-import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
@@ -19,6 +11,13 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.FormValues;
+import io.jenkins.plugins.azureml.steps.KeyValueLines;
+import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -349,7 +348,8 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new AmlSubmitRunExecution(context, settings(context), this, RunNames.forBuild(context.get(Run.class)));
+        return new AmlSubmitRunExecution(
+                context, settings(context), this, RunIdGenerator.forBuild(context.get(Run.class)));
     }
 
     @Extension
@@ -373,7 +373,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormTexts texts = FormTexts.take(
+            FormValues texts = FormValues.take(
                     form,
                     "definition",
                     "includes",
@@ -478,7 +478,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
         @POST
         public FormValidation doCheckTags(@QueryParameter String value) {
-            return KeyValues.check(value);
+            return KeyValueLines.check(value);
         }
 
         /** A list as a text field shows it. */
@@ -496,7 +496,7 @@ public class AmlSubmitRunStep extends AmlStep {
         /** Tags as a text area shows them. */
         @NonNull
         public String pairs(@CheckForNull Map<String, String> tags) {
-            return FormTexts.of(tags);
+            return FormValues.of(tags);
         }
     }
 }

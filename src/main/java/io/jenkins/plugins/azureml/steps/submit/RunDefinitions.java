@@ -1,8 +1,5 @@
 package io.jenkins.plugins.azureml.steps.submit;
 
-import io.jenkins.plugins.azureml.steps.AgentPlace;
-import io.jenkins.plugins.azureml.steps.AgentText;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -12,6 +9,8 @@ import io.jenkins.plugins.azureml.definitions.HyperDriveConfig;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.Kind;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
+import io.jenkins.plugins.azureml.steps.AgentFiles;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class RunDefinitions {
             throws IOException, InterruptedException {
         if (step.getScript() != null) {
             String conda = step.getConda() == null ? null : text(place, place.own(), "conda", step.getConda());
-            return Definition.of("The short form", ShortDefinition.of(step, conda));
+            return Definition.of("The short form", ScriptRunDefinition.of(step, conda));
         }
         if (step.getDefinitionFile() != null) {
             return Definition.parse(
@@ -68,7 +67,7 @@ final class RunDefinitions {
                             + " do: leave apiGeneration at 'auto' and see that the workspace is not in v1LegacyMode, or write it"
                             + " as a run definition with a Configuration.");
         }
-        List<String> problems = DefinitionRules.problems(definition);
+        List<String> problems = RunDefinitionValidator.problems(definition);
         if (!problems.isEmpty()) {
             throw new AbortException(definition.source() + ": " + String.join("; ", problems) + ".");
         }
@@ -89,7 +88,7 @@ final class RunDefinitions {
             if (Kind.of(definition.tree()) != Kind.RUN_CONFIGURATION) {
                 return JobDefinitions.problem(definition);
             }
-            List<String> problems = DefinitionRules.problems(definition);
+            List<String> problems = RunDefinitionValidator.problems(definition);
             return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
         } catch (AbortException e) {
             return Optional.of(e.getMessage());
@@ -132,7 +131,7 @@ final class RunDefinitions {
     /** The path of the training script, if the definition names one. */
     @CheckForNull
     static String script(@NonNull JsonNode definition) {
-        JsonNode script = DefinitionRules.field(DefinitionRules.configuration(definition), "script");
+        JsonNode script = RunDefinitionValidator.field(RunDefinitionValidator.configuration(definition), "script");
         return script != null && script.isTextual() && !script.textValue().isBlank() ? script.textValue() : null;
     }
 
@@ -144,7 +143,7 @@ final class RunDefinitions {
             @NonNull String parameter,
             @NonNull String file)
             throws IOException, InterruptedException {
-        return AgentText.read(
+        return AgentFiles.read(
                 place, boundary, parameter, file, LONGEST, "such a file has a few KB. Is it the right one?");
     }
 }

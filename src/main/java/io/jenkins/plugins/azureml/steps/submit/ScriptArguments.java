@@ -1,10 +1,9 @@
 package io.jenkins.plugins.azureml.steps.submit;
 
-import io.jenkins.plugins.azureml.steps.PlainValues;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.definitions.ShellCommand;
+import io.jenkins.plugins.azureml.steps.PlainValues;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,23 +1,22 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
-import io.jenkins.plugins.azureml.steps.AmlStepExecution;
-import io.jenkins.plugins.azureml.steps.Durations;
-import io.jenkins.plugins.azureml.steps.PollInterval;
-import io.jenkins.plugins.azureml.steps.run.RunCancellation;
-import io.jenkins.plugins.azureml.steps.run.RunOutcome;
-import io.jenkins.plugins.azureml.steps.run.RunRecord;
-import io.jenkins.plugins.azureml.steps.run.UnwatchedRuns;
-
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.logs.LogFollower;
 import io.jenkins.plugins.azureml.logs.LogSink;
+import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.PollInterval;
+import io.jenkins.plugins.azureml.steps.run.OrphanedRuns;
+import io.jenkins.plugins.azureml.steps.run.RunCancellation;
+import io.jenkins.plugins.azureml.steps.run.RunOutcome;
+import io.jenkins.plugins.azureml.steps.run.RunRecord;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.lang.ref.WeakReference;
@@ -35,7 +34,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * A poll, then nothing until the next one. All that a poll has learnt is in fields that are saved with the build, so that
  * after a restart the wait goes on at the byte of the log where it stopped.
  */
-public class AmlWaitRunExecution extends AmlStepExecution implements RunReader.Host {
+public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.Host {
 
     private static final long serialVersionUID = 1L;
 
@@ -49,17 +48,17 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunReader.H
     private final StatusReport report = new StatusReport();
     private final long begun = System.currentTimeMillis();
     private PollInterval interval;
-    private Grace grace;
+    private GracePeriod grace;
     private Heartbeat heartbeat;
     private ChildRuns children = new ChildRuns();
-    private Journal journal = Journal.begin();
+    private ResumableLog journal = ResumableLog.begin();
 
     /** Whether the build log says that the run has ended. */
     private boolean endTold;
 
     private transient boolean resumed;
-    private transient RunReader reader;
-    private transient ShownLogs shown;
+    private transient RunPoller reader;
+    private transient RunLogPrinter shown;
     private transient volatile RunCancellation cancellation;
     private transient boolean givenUp;
 
@@ -67,7 +66,7 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunReader.H
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlWaitRunStep step) {
         super(context, settings);
         this.step = step;
-        grace = new Grace(step, begun, 0);
+        grace = new GracePeriod(step, begun, 0);
         heartbeat = new Heartbeat(begun);
         journal.attach(super::print);
     }
@@ -84,8 +83,8 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunReader.H
     protected void begin() {
         interval = new PollInterval(step.getPollInterval());
         grace.resume(System.currentTimeMillis());
-        reader = new RunReader(this, step, this);
-        shown = new ShownLogs(step, logs, journal);
+        reader = new RunPoller(this, step, this);
+        shown = new RunLogPrinter(step, logs, journal);
         later(0, this::poll);
         if (step.getTimeout() != null) {
             watch(begun + Durations.parse(step.getTimeout()).toMillis());
@@ -135,7 +134,7 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunReader.H
         RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), run);
         grace.read(System.currentTimeMillis());
         // From now on this step sees to it, whatever becomes of the build.
-        UnwatchedRuns.remove(build(), step.getRunId());
+        OrphanedRuns.remove(build(), step.getRunId());
         if (resumed) {
             resumed = false;
             journal.recall(getContext());
@@ -178,9 +177,9 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunReader.H
     private boolean tell(Run run) throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
         boolean changed = report.update(run, now, about());
-        String why = QueueReason.of(run);
-        if (why == null && QueueReason.isWaiting(run.status()) && report.age(now) > PATIENCE_MILLIS) {
-            why = ComputeWatch.reason(reader.client(), run);
+        String why = QueueStatusText.of(run);
+        if (why == null && QueueStatusText.isWaiting(run.status()) && report.age(now) > PATIENCE_MILLIS) {
+            why = ComputeStatusCache.reason(reader.client(), run);
         }
         if (why != null) {
             report.tell(why, now, about());
@@ -189,7 +188,7 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunReader.H
     }
 
     @Override
-    public void unreadable(@NonNull IOException e, @NonNull RunReader.Outlook outlook) throws AbortException {
+    public void unreadable(@NonNull IOException e, @NonNull RunPoller.Outlook outlook) throws AbortException {
         if (isGivenUp()) {
             return;
         }
@@ -315,7 +314,7 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunReader.H
 
     /** What is to become of the run was decided here, also if it was never read: no more of that at the end of the build. */
     private void failSeenTo(Throwable cause) {
-        note(run -> UnwatchedRuns.remove(run, step.getRunId()));
+        note(run -> OrphanedRuns.remove(run, step.getRunId()));
         fail(cause);
     }
 
@@ -330,14 +329,14 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunReader.H
     private Object readResolve() {
         resumed = true;
         if (journal == null) {
-            journal = Journal.unknown();
+            journal = ResumableLog.unknown();
         }
         journal.attach(super::print);
         if (children == null) {
             children = new ChildRuns();
         }
         if (grace == null) {
-            grace = new Grace(step, begun, report.status() == null ? 0 : begun);
+            grace = new GracePeriod(step, begun, report.status() == null ? 0 : begun);
         }
         if (heartbeat == null) {
             heartbeat = new Heartbeat(System.currentTimeMillis());

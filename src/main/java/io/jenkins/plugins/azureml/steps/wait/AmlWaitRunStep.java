@@ -1,11 +1,5 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-import io.jenkins.plugins.azureml.steps.Durations;
-import io.jenkins.plugins.azureml.steps.FormTexts;
-import io.jenkins.plugins.azureml.steps.PlainValues;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
@@ -18,6 +12,11 @@ import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.snapshot.FilePatterns;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.FormValues;
+import io.jenkins.plugins.azureml.steps.PlainValues;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -249,7 +248,7 @@ public class AmlWaitRunStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormTexts texts = FormTexts.take(form, "pollInterval", "graceTime", "timeout", "logFiles", "failOn");
+            FormValues texts = FormValues.take(form, "pollInterval", "graceTime", "timeout", "logFiles", "failOn");
             AmlWaitRunStep step = (AmlWaitRunStep) super.newInstance(req, form);
             step.setPollInterval(texts.text("pollInterval"));
             step.setGraceTime(texts.text("graceTime"));

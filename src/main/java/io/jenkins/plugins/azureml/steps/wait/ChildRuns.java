@@ -1,14 +1,13 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
-import io.jenkins.plugins.azureml.steps.Texts;
-import io.jenkins.plugins.azureml.steps.run.RunOutcome;
-
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.logs.LogSink;
+import io.jenkins.plugins.azureml.steps.Texts;
+import io.jenkins.plugins.azureml.steps.run.RunOutcome;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;

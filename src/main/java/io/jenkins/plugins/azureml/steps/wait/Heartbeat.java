@@ -1,13 +1,12 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
-import io.jenkins.plugins.azureml.steps.Texts;
-import io.jenkins.plugins.azureml.steps.run.RunOutcome;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
+import io.jenkins.plugins.azureml.steps.Texts;
+import io.jenkins.plugins.azureml.steps.run.RunOutcome;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;

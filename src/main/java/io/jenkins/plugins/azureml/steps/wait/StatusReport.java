@@ -1,13 +1,12 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
-import io.jenkins.plugins.azureml.steps.Texts;
-import io.jenkins.plugins.azureml.steps.run.RunOutcome;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.logs.LogSink;
+import io.jenkins.plugins.azureml.steps.Texts;
+import io.jenkins.plugins.azureml.steps.run.RunOutcome;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -42,7 +41,7 @@ final class StatusReport implements Serializable {
         if (newStatus.equals(status)) {
             return false;
         }
-        StatusTimes times = new StatusTimes(status == null ? 0 : since, nowMillis, run);
+        StatusTimeline times = new StatusTimeline(status == null ? 0 : since, nowMillis, run);
         String before = status == null
                 ? ""
                 : " (after " + Texts.duration(Duration.ofMillis(times.left(status) - since)) + " " + status + ")";

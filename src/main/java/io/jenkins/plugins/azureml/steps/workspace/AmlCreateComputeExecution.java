@@ -1,8 +1,5 @@
 package io.jenkins.plugins.azureml.steps.workspace;
 
-import io.jenkins.plugins.azureml.steps.AmlOperationExecution;
-import io.jenkins.plugins.azureml.steps.Durations;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -15,6 +12,8 @@ import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.credentials.AdminAccount;
 import io.jenkins.plugins.azureml.credentials.AmlCredentials;
+import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,7 +22,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** The administrator's password is read when it is sent, and is in no field. */
-class AmlCreateComputeExecution extends AmlOperationExecution {
+class AmlCreateComputeExecution extends LongRunningStepExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -51,7 +50,8 @@ class AmlCreateComputeExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    protected LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
+    protected LongRunningOperation send(@NonNull AmlClient client, boolean again)
+            throws IOException, InterruptedException {
         String location = step.getLocation() == null ? client.workspace().location() : step.getLocation();
         AdminAccount account = step.getAdminCredentialsId() == null
                 ? null

@@ -1,10 +1,5 @@
 package io.jenkins.plugins.azureml.steps.workspace;
 
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-import io.jenkins.plugins.azureml.steps.Durations;
-import io.jenkins.plugins.azureml.steps.FormTexts;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
@@ -15,6 +10,10 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.arm.Computes;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.FormValues;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -169,7 +168,7 @@ public class AmlCreateComputeStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormTexts texts = FormTexts.take(form, "minNodeCount", "maxNodeCount", "idleTime", "pollInterval");
+            FormValues texts = FormValues.take(form, "minNodeCount", "maxNodeCount", "idleTime", "pollInterval");
             AmlCreateComputeStep step = (AmlCreateComputeStep) super.newInstance(req, form);
             step.setMinNodeCount(texts.number("minNodeCount"));
             step.setMaxNodeCount(texts.number("maxNodeCount"));

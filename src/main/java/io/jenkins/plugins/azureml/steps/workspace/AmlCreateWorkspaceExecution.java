@@ -1,16 +1,15 @@
 package io.jenkins.plugins.azureml.steps.workspace;
 
-import io.jenkins.plugins.azureml.steps.AmlOperationExecution;
-import io.jenkins.plugins.azureml.steps.Durations;
-
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.arm.Provider;
 import io.jenkins.plugins.azureml.client.arm.Workspace;
 import io.jenkins.plugins.azureml.client.arm.WorkspaceDefinition;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Makes the workspace of the step's settings. */
-class AmlCreateWorkspaceExecution extends AmlOperationExecution {
+class AmlCreateWorkspaceExecution extends LongRunningStepExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -54,7 +53,8 @@ class AmlCreateWorkspaceExecution extends AmlOperationExecution {
 
     @NonNull
     @Override
-    protected LongRunningOperation send(@NonNull AmlClient client, boolean again) throws IOException, InterruptedException {
+    protected LongRunningOperation send(@NonNull AmlClient client, boolean again)
+            throws IOException, InterruptedException {
         try {
             return client.workspaces().create(definition());
         } catch (AzureMlException e) {

@@ -1,19 +1,18 @@
 package io.jenkins.plugins.azureml.steps.workspace;
 
-import io.jenkins.plugins.azureml.steps.AmlDeletionExecution;
-
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.Computes;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.DeleteExecution;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Deleting what is gone already is no failure. */
-class AmlDeleteComputeExecution extends AmlDeletionExecution {
+class AmlDeleteComputeExecution extends DeleteExecution {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,7 @@
 package io.jenkins.plugins.azureml.client.error;
 
-import io.jenkins.plugins.azureml.client.http.Advice;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.jenkins.plugins.azureml.client.http.Advice;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 

@@ -1,8 +1,7 @@
 package io.jenkins.plugins.azureml.client.error;
 
-import io.jenkins.plugins.azureml.client.json.Json;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,12 +1,11 @@
 package io.jenkins.plugins.azureml.client.http;
 
-import io.jenkins.plugins.azureml.client.cloud.LocalAddresses;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.azureml.client.cloud.LocalAddresses;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import java.net.InetAddress;

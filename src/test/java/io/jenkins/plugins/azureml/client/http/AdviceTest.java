@@ -16,7 +16,7 @@ class AdviceTest {
 
     private static final URI PLACE = URI.create("https://api.example.invalid/x");
 
-    private static String advice(Call.Target target, Head head) {
+    private static String advice(Call.Target target, ResponseHead head) {
         ServiceError error = new ServiceError(null, "Something.", List.of(), null, List.of(), null);
         return Advice.of(Call.of(target, "read", "x", "GET", PLACE), head, error);
     }
@@ -63,7 +63,7 @@ class AdviceTest {
 
     @Test
     void theModelsOwnStatusIsTold() {
-        Head head = Heads.of(
+        ResponseHead head = Heads.of(
                 424, Map.of("ms-azureml-model-error-statuscode", "500", "ms-azureml-model-error-reason", "bad shape"));
         String text = advice(Call.Target.SCORING, head);
         assertTrue(text.startsWith("the model itself failed with status 500 (bad shape);"), text);

@@ -27,7 +27,7 @@ class BudgetsTest {
         budgets.note("me", SUBSCRIPTION, head(kind, left), NOW);
     }
 
-    private static Head head(String kind, String left) {
+    private static ResponseHead head(String kind, String left) {
         return Heads.of(200, Map.of("x-ms-ratelimit-remaining-subscription-" + kind, left));
     }
 

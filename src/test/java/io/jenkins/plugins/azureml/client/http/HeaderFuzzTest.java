@@ -27,7 +27,7 @@ class HeaderFuzzTest {
                         line.substring(colon + 1).trim());
             }
         }
-        Head head = Heads.of(429, headers);
+        ResponseHead head = Heads.of(429, headers);
         Duration wait = RetryAfter.of(head, Instant.now());
         if (wait != null && (wait.isNegative() || wait.toNanos() < 0)) {
             throw new AssertionError(wait);

@@ -9,8 +9,8 @@ final class Heads {
 
     private Heads() {}
 
-    static Head of(int status, Map<String, String> headers) {
-        return new Head(
+    static ResponseHead of(int status, Map<String, String> headers) {
+        return new ResponseHead(
                 status,
                 headers.entrySet().stream()
                         .map(e -> new BasicHeader(e.getKey(), e.getValue()))

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.client.http;
 
-import io.jenkins.plugins.azureml.client.json.Json;
-
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.FAST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
 import io.jenkins.plugins.azureml.client.scoring.Scoring;
 import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
+import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
@@ -145,7 +144,7 @@ class ProxyTest {
     void whatLoopbackRedirectsElsewhereGoesByTheProxy() throws Exception {
         settings.set(to(proxy));
         target.script("GET /x", Reply.status(302).with("Location", "http://model.example.invalid/x"));
-        Answer answer = http.send(Call.of(Call.Target.SIGNED_URL, "read", "x", "GET", target.uri("/x"))
+        Response answer = http.send(Call.of(Call.Target.SIGNED_URL, "read", "x", "GET", target.uri("/x"))
                 .urlRule(uri -> Optional.empty())
                 .direct(true)
                 .json());

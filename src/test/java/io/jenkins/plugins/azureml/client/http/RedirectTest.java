@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.client.http;
 
-import io.jenkins.plugins.azureml.client.json.Json;
-
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.DISCOVERY;
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.RUN;
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.START;
@@ -13,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.testing.DeadPort;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
@@ -195,7 +195,7 @@ class TransportTest {
     void aDateAsRetryAfterIsUnderstoodByTheClockOfTheService() {
         Instant serviceNow = Instant.parse("2020-01-01T00:00:00Z");
         DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
-        Head head = Heads.of(
+        ResponseHead head = Heads.of(
                 429, Map.of("date", form.format(serviceNow), "retry-after", form.format(serviceNow.plusSeconds(7))));
         assertEquals(Duration.ofSeconds(7), RetryAfter.of(head, Instant.now()));
         Instant now = Instant.parse("2026-11-22T00:00:00Z");
@@ -273,7 +273,7 @@ class TransportTest {
         });
         ExecutorService pool = Executors.newFixedThreadPool(most + 8);
         try (AmlHttp patient = AmlHttp.builder().timings(HttpTimings.DEFAULTS).build()) {
-            List<Future<Answer>> answers = new ArrayList<>();
+            List<Future<Response>> answers = new ArrayList<>();
             for (int i = 0; i < most + 8; i++) {
                 answers.add(pool.submit(() -> patient.send(call("GET"))));
             }
@@ -282,7 +282,7 @@ class TransportTest {
             all.await(200, TimeUnit.MILLISECONDS);
             assertEquals(most, atOnce.get());
             all.countDown();
-            for (Future<Answer> answer : answers) {
+            for (Future<Response> answer : answers) {
                 assertTrue(answer.get().head().success());
             }
             assertTrue(server.connections() <= most);
@@ -449,8 +449,8 @@ class TransportTest {
         server.script("POST /x", FINE);
         ExecutorService pool = Executors.newFixedThreadPool(2);
         try {
-            Future<Answer> one = pool.submit(() -> http.send(call("GET")));
-            Future<Answer> other = pool.submit(() -> http.send(call("GET")));
+            Future<Response> one = pool.submit(() -> http.send(call("GET")));
+            Future<Response> other = pool.submit(() -> http.send(call("GET")));
             one.get();
             other.get();
         } finally {

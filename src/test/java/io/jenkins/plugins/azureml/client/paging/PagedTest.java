@@ -1,13 +1,12 @@
 package io.jenkins.plugins.azureml.client.paging;
 
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
-
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.MODELS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.runs.RunQuery;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;

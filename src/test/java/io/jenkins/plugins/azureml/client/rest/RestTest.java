@@ -33,7 +33,7 @@ class RestTest {
         azure.close();
     }
 
-    private RestAnswer send(String method, RestRequest.Api api, String path, Object body, boolean all)
+    private RestResponse send(String method, RestRequest.Api api, String path, Object body, boolean all)
             throws Exception {
         return azure.client()
                 .rest()
@@ -43,7 +43,7 @@ class RestTest {
     @Test
     void aPathIsAskedForAtTheResourceManagerWithItsVersion() throws Exception {
         azure.server.script("GET " + PATH + "/computes", Reply.json("{\"value\":[],\"n\":1,\"x\":null}"));
-        RestAnswer answer = send("GET", RestRequest.Api.ARM, "{ws}/computes?$top=5", null, false);
+        RestResponse answer = send("GET", RestRequest.Api.ARM, "{ws}/computes?$top=5", null, false);
         Map<?, ?> body = (Map<?, ?>) answer.body();
         assertEquals(200, answer.status());
         assertEquals(List.of(), body.get("value"));

@@ -2,9 +2,9 @@ package io.jenkins.plugins.azureml.client.testing;
 
 import com.code_intelligence.jazzer.api.BugDetectors;
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
+import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -38,8 +38,8 @@ class AssertionsTest {
         return new AssertionReader(AssertionsTest::duration).read(spec, problems);
     }
 
-    private static Evidence evidence() throws Exception {
-        return new Evidence(
+    private static AssertionContext evidence() throws Exception {
+        return new AssertionContext(
                 JsonValues.parse("answer", ANSWER),
                 new Latencies(LongStream.rangeClosed(1, 100).boxed().toList()));
     }
@@ -138,7 +138,7 @@ class AssertionsTest {
         List<String> problems = new ArrayList<>();
         List<Assertion> assertions = read(List.of(assertion), problems);
         assertEquals(List.of(), problems);
-        return assertions.get(0).check(new Evidence(answer, new Latencies(List.of(1L))));
+        return assertions.get(0).check(new AssertionContext(answer, new Latencies(List.of(1L))));
     }
 
     @ParameterizedTest
@@ -279,12 +279,12 @@ class AssertionsTest {
 
     @Test
     void rowsOfOneBatchAreNotComparedWithResultsOfAnother() {
-        Evidence evidence = new Evidence(
+        AssertionContext evidence = new AssertionContext(
                 Map.of("result", List.of(0, 1, 1, 1)),
                 new Latencies(List.of(1L)),
                 List.of(
-                        new Evidence.Part("In batch 1 of 2", 2, Map.of("result", List.of(0))),
-                        new Evidence.Part("In batch 2 of 2", 2, Map.of("result", List.of(1, 1, 1)))));
+                        new AssertionContext.Part("In batch 1 of 2", 2, Map.of("result", List.of(0))),
+                        new AssertionContext.Part("In batch 2 of 2", 2, Map.of("result", List.of(1, 1, 1)))));
         for (String path : Arrays.asList(null, "$.result", "$.result[*]")) {
             Outcome outcome = RowsAssertion.of("e.csv", List.of(0, 1, 1, 1), path, 0, false, 0.1)
                     .check(evidence);
@@ -296,16 +296,16 @@ class AssertionsTest {
     @Test
     void noRowsAndNoNumbersAreNoMatch() throws Exception {
         assertFalse(RowsAssertion.of("e.csv", List.of(), null, 0, true, 0.1)
-                .check(new Evidence(List.of(), new Latencies(List.of(1L))))
+                .check(new AssertionContext(List.of(), new Latencies(List.of(1L))))
                 .passed());
         Object answer = answer("[NaN, Infinity]");
         for (boolean typeless : new boolean[] {false, true}) {
             assertFalse(RowsAssertion.of("e.csv", List.of("NaN", "Infinity"), null, 0, typeless, 0.1)
-                    .check(new Evidence(answer, new Latencies(List.of(1L))))
+                    .check(new AssertionContext(answer, new Latencies(List.of(1L))))
                     .passed());
         }
         assertFalse(RowsAssertion.of("e.json", (List<?>) answer, null, 0, false, 0.1)
-                .check(new Evidence(answer, new Latencies(List.of(1L))))
+                .check(new AssertionContext(answer, new Latencies(List.of(1L))))
                 .passed());
     }
 
@@ -410,7 +410,8 @@ class AssertionsTest {
 
     @Test
     void expectationsOfAFileWithoutTypesAreComparedByWhatTheySpell() {
-        Evidence evidence = new Evidence(Arrays.asList("1", 2, true, "007", "a", null), new Latencies(List.of(1L)));
+        AssertionContext evidence =
+                new AssertionContext(Arrays.asList("1", 2, true, "007", "a", null), new Latencies(List.of(1L)));
         List<Object> expected = Arrays.asList(1, "2.0", "True", "007", "b", null);
         assertEquals(
                 "5 of 6 match (83.3 %): row 5 is \"a\", not \"b\"",

@@ -1,8 +1,5 @@
 package io.jenkins.plugins.azureml.steps.endpoints;
 
-import io.jenkins.plugins.azureml.steps.ShutdownTest;
-import io.jenkins.plugins.azureml.steps.Vaulted;
-
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.steps.ShutdownTest;
+import io.jenkins.plugins.azureml.steps.Vaulted;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.time.Duration;

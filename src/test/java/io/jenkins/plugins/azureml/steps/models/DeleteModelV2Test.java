@@ -1,9 +1,8 @@
 package io.jenkins.plugins.azureml.steps.models;
 
-import io.jenkins.plugins.azureml.steps.ServerView;
-
 import static org.awaitility.Awaitility.await;
 
+import io.jenkins.plugins.azureml.steps.ServerView;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 
 class DeleteModelV2Test extends DeleteModelTest {

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
-import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -11,13 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.actions.AmlBuildAction;
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
-import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.config.AmlConnection;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.RecordedRequest;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.nio.charset.StandardCharsets;
@@ -443,9 +442,9 @@ class WaitRunTest {
         PipelineRun run = start("").awaitConsole("Running");
         AmlClient client = run.executions(AmlWaitRunExecution.class).get(0).client();
         var queued = client.runs("iris").get("r-1");
-        String reason = ComputeWatch.reason(client, queued);
+        String reason = ComputeStatusCache.reason(client, queued);
         assertEquals("compute cpu-cluster is Steady, nodes: 0 of at most 4", reason);
-        assertEquals(reason, ComputeWatch.reason(client, queued));
+        assertEquals(reason, ComputeStatusCache.reason(client, queued));
         assertEquals(1, local.azure().requests().count("GET", "/computes/"));
         azureRun.complete();
         run.await();
@@ -475,14 +474,14 @@ class WaitRunTest {
         PipelineRun run = start("").awaitConsole("Running");
         AmlClient client = run.executions(AmlWaitRunExecution.class).get(0).client();
         var queued = client.runs("iris").get("r-1");
-        assertNotNull(ComputeWatch.reason(client, queued));
+        assertNotNull(ComputeStatusCache.reason(client, queued));
         AmlClient stranger = new AmlClient(
                 AmlConnection.http(),
                 AzureMlGlobalConfiguration.get().cloud("local").orElseThrow(),
                 new ClientSecretIdentity(
                         local.azure().tenant(), local.azure().clientId(), SecretText.of("not-the-secret")),
                 client.ref());
-        assertNull(ComputeWatch.reason(stranger, queued));
+        assertNull(ComputeStatusCache.reason(stranger, queued));
         azureRun.complete();
         run.await();
     }

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.steps.workspace;
 
-import io.jenkins.plugins.azureml.steps.AmlOperationExecution;
-
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,6 +12,7 @@ import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.azureml.localazure.Fault;
+import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.util.List;
@@ -124,8 +123,10 @@ class ComputeStepsTest {
         Fault fault = endless();
         PipelineRun run = local.inWorkspace(CREATE).start();
         await().until(() -> fault.seen() > 0);
-        assertTrue(
-                run.executions(AmlOperationExecution.class).get(0).getStatus().startsWith("creating compute gpu"));
+        assertTrue(run.executions(LongRunningStepExecution.class)
+                .get(0)
+                .getStatus()
+                .startsWith("creating compute gpu"));
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result());
         assertTrue(run.consoleText().contains("Azure goes on creating it"), run.consoleText());

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.azureml.client.http;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import org.apache.hc.core5.http.Header;
+
+/** Status and headers of an answer. */
+public final class ResponseHead {
+
+    private final int status;
+    // As they came: the text of a value is made when somebody asks for it, and of most nobody does.
+    private final Header[] headers;
+
+    ResponseHead(int status, Header... headers) {
+        this.status = status;
+        this.headers = headers;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** The first of that name, in whatever case; null if there is none. */
+    @CheckForNull
+    public String header(String name) {
+        for (Header header : headers) {
+            if (header.getName().equalsIgnoreCase(name)) {
+                String value = header.getValue();
+                if (value != null) {
+                    return value;
+                }
+            }
+        }
+        return null;
+    }
+
+    public boolean success() {
+        return status >= 200 && status < 300;
+    }
+
+    boolean redirect() {
+        return (status == 301 || status == 302 || status == 303 || status == 307 || status == 308)
+                && header("location") != null;
+    }
+}

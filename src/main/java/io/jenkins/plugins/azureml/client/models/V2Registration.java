@@ -1,0 +1,195 @@
+package io.jenkins.plugins.azureml.client.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Response;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.client.service.WorkspaceService;
+import java.util.Optional;
+
+/**
+ * One registration under a number of the client's own choice. The service says which number is free, but does not keep it for
+ * whoever asked, and a PUT of a number that another build took meanwhile may change that build's version or be refused. So: a
+ * number that is taken is left alone; one PUT at a time, never repeated blindly; and by its answer, or by the property that
+ * marks this registration, it is told who made the version.
+ */
+final class V2Registration {
+
+    private static final String OPERATION = "register";
+    private static final int NUMBERS = 50;
+
+    /** The datastore that artifacts of all kinds are in. */
+    private static final String ARTIFACT_STORE = "workspaceartifactstore";
+
+    private final WorkspaceService service;
+    private final ModelVersions registry;
+    private final ModelRegistration registration;
+    private final String requestId;
+
+    V2Registration(WorkspaceService service, ModelVersions registry, ModelRegistration registration, String requestId) {
+        this.service = service;
+        this.registry = registry;
+        this.registration = registration;
+        this.requestId = requestId;
+    }
+
+    Model run() throws AzureMlException, InterruptedException {
+        Optional<String> problem = ModelNames.problem(registration.name());
+        if (problem.isPresent()) {
+            throw AzureMlException.badParameter("register the model", problem.get());
+        }
+        long number = free();
+        // A request of before a restart may have been carried out since this was looked for: its number was free then.
+        Optional<Model> last = number == 1 ? Optional.empty() : registry.find(registration.name() + ":" + (number - 1));
+        if (last.isPresent() && isOurs(last.get())) {
+            return last.get();
+        }
+        for (int tried = 0; tried < NUMBERS; tried++) {
+            Model there = claim(registration.name() + ":" + (number + tried));
+            if (there != null) {
+                return there;
+            }
+        }
+        throw AzureMlException.builder(OPERATION, resource())
+                .code("Conflict")
+                .message("the " + NUMBERS + " versions from " + number + " on are taken by other registrations")
+                .build();
+    }
+
+    /** @return null if the number is another registration's */
+    @CheckForNull
+    private Model claim(String id) throws AzureMlException, InterruptedException {
+        boolean lost = false;
+        for (int attempt = 1; ; attempt++) {
+            Optional<Model> there = registry.find(id);
+            if (there.isPresent()) {
+                return isOurs(there.get()) ? there.get() : null;
+            }
+            try {
+                Response answer = service.send(put(id));
+                Model model = Model.v2(registration.name(), answer.json());
+                return isOurs(model) && (lost || wasMade(answer)) ? model : null;
+            } catch (AzureMlException e) {
+                boolean last = attempt >= service.http().timings().attempts();
+                if (e.mayHaveBeenExecuted() && !last) {
+                    lost = true;
+                    service.http().backOff().pause(service.http().backOff().next(attempt));
+                    continue;
+                }
+                there = look(id, e);
+                if (there.isEmpty()) {
+                    throw e;
+                }
+                return isOurs(there.get()) ? there.get() : null;
+            }
+        }
+    }
+
+    private Optional<Model> look(String id, AzureMlException failure) throws AzureMlException, InterruptedException {
+        try {
+            return registry.find(id);
+        } catch (AzureMlException e) {
+            throw failure;
+        }
+    }
+
+    private boolean isOurs(Model model) {
+        return requestId.equals(model.properties().get(ModelRegistry.MARKER));
+    }
+
+    /** Rather than changed: then another registration was first, and it may even carry our property now. */
+    private static boolean wasMade(Response answer) {
+        JsonNode times = Json.field(answer.json(), "systemData");
+        String created = Json.text(times, "createdAt");
+        String modified = Json.text(times, "lastModifiedAt");
+        return answer.status() == 201 || created == null || created.equals(modified);
+    }
+
+    private Call put(String id) throws AzureMlException {
+        return registry.call(OPERATION, id, "PUT")
+                .header("If-None-Match", "*")
+                .jsonBody(body().toString())
+                .repeatable(false)
+                .json();
+    }
+
+    /** A number that is not taken as far as the service knows. */
+    private long free() throws AzureMlException, InterruptedException {
+        try {
+            JsonNode about = Json.field(
+                    service.send(service.call(
+                                            Call.Target.RESOURCE_MANAGER,
+                                            OPERATION,
+                                            resource(),
+                                            "GET",
+                                            service.v2("/models/"
+                                                    + Segments.checked(OPERATION, "name", registration.name())))
+                                    .json())
+                            .json(),
+                    "properties");
+            long next = number(Json.text(about, "nextVersion"));
+            long latest = number(Json.text(about, "latestVersion"));
+            return Math.max(1, Math.max(next, latest + 1));
+        } catch (AzureMlException e) {
+            if (e.isMissing()) {
+                return 1;
+            }
+            throw e;
+        }
+    }
+
+    /** 0 for a version that is not a number: those of others may be called anything. */
+    private static long number(@CheckForNull String version) {
+        return version != null && version.matches("\\d{1,18}") ? Long.parseLong(version) : 0;
+    }
+
+    private String resource() {
+        return "model " + registration.name() + " in " + service.ref();
+    }
+
+    private ObjectNode body() {
+        ModelSource source = registration.source();
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        ObjectNode about = body.putObject("properties");
+        about.put("modelType", registration.type());
+        about.put("modelUri", uri(source));
+        put(about, "description", registration.description());
+        put(about, "jobName", source.runId());
+        about.put("isAnonymous", false);
+        about.put("isArchived", false);
+        ObjectNode tags = about.putObject("tags");
+        registration.tags().forEach(tags::put);
+        ObjectNode properties = about.putObject("properties");
+        put(properties, Model.FRAMEWORK, registration.framework());
+        put(properties, Model.FRAMEWORK_VERSION, registration.frameworkVersion());
+        put(properties, Model.EXPERIMENT, registration.experimentName());
+        registration.properties().forEach(properties::put);
+        properties.put(ModelRegistry.MARKER, requestId);
+        return body;
+    }
+
+    /** Datastores are named in full, as Microsoft's own client does it; of a job, the short form is the documented one. */
+    private String uri(ModelSource source) {
+        if (source.isOutput()) {
+            return "azureml://jobs/" + source.runId() + "/outputs/" + source.container()
+                    + (source.path().isEmpty() ? "" : "/paths/" + source.path());
+        }
+        WorkspaceRef ref = service.ref();
+        return source.isUpload()
+                ? "azureml://subscriptions/" + ref.subscriptionId() + "/resourcegroups/" + ref.resourceGroup()
+                        + "/workspaces/" + ref.workspace() + "/datastores/" + ARTIFACT_STORE + "/paths/"
+                        + source.artifactId()
+                : "azureml://jobs/" + source.runId() + "/outputs/artifacts/paths/" + source.path();
+    }
+
+    private static void put(ObjectNode object, String name, @CheckForNull String value) {
+        if (value != null && !value.isBlank()) {
+            object.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.azureml.scoring.assertions;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.math.BigDecimal;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Whether two plain values are the same: numbers by their value, so that 1 is 1.0; lists and maps by what is in them. NaN and
+ * infinity are the same as nothing.
+ *
+ * @param tolerance how far numbers may be apart; 0 for not at all
+ * @param typeless whether a text is also the same as the number or boolean that it spells
+ */
+record ValueComparator(double tolerance, boolean typeless) {
+
+    static final ValueComparator EXACTLY = new ValueComparator(0, false);
+
+    boolean holds(@CheckForNull Object expected, @CheckForNull Object actual) {
+        if (expected instanceof Number a && actual instanceof Number b) {
+            return numbers(a, b);
+        }
+        if (expected instanceof List<?> a && actual instanceof List<?> b) {
+            return a.size() == b.size() && lists(a, b);
+        }
+        if (expected instanceof Map<?, ?> a && actual instanceof Map<?, ?> b) {
+            return a.keySet().equals(b.keySet())
+                    && a.entrySet().stream().allMatch(e -> holds(e.getValue(), b.get(e.getKey())));
+        }
+        if (expected instanceof Number && !isFinite(expected) || actual instanceof Number && !isFinite(actual)) {
+            return false;
+        }
+        if (typeless && expected != null && actual != null && isScalar(expected) && isScalar(actual)) {
+            return expected.equals(actual) || spelled(expected, actual);
+        }
+        return Objects.equals(expected, actual);
+    }
+
+    /** Whether it is a number, and one with which a comparison means something. */
+    static boolean isFinite(@CheckForNull Object value) {
+        return value instanceof Number
+                && !(value instanceof Double d && !Double.isFinite(d))
+                && !(value instanceof Float f && !Float.isFinite(f));
+    }
+
+    private boolean numbers(Number a, Number b) {
+        if (!isFinite(a) || !isFinite(b)) {
+            return false;
+        }
+        BigDecimal difference = new BigDecimal(a.toString())
+                .subtract(new BigDecimal(b.toString()))
+                .abs();
+        return difference.compareTo(BigDecimal.valueOf(tolerance)) <= 0;
+    }
+
+    private boolean lists(List<?> a, List<?> b) {
+        Iterator<?> actual = b.iterator();
+        return a.stream().allMatch(expected -> holds(expected, actual.next()));
+    }
+
+    private boolean spelled(Object a, Object b) {
+        if (a.toString().trim().equalsIgnoreCase(b.toString().trim())) {
+            return true;
+        }
+        try {
+            return !(a instanceof Boolean)
+                    && !(b instanceof Boolean)
+                    && numbers(
+                            new BigDecimal(a.toString().trim()),
+                            new BigDecimal(b.toString().trim()));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static boolean isScalar(Object value) {
+        return value instanceof String || value instanceof Number || value instanceof Boolean;
+    }
+}

@@ -1,0 +1,317 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * A step that begins something and waits until the service is done with it: a poll, then nothing until the next one; perhaps one
+ * thing after the other. What is known of it is saved with the build. Beginning it twice is harmless, which is what a restart
+ * right after it comes to.
+ */
+public abstract class LongRunningStepExecution extends AmlStepExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final long PATIENCE = Duration.ofMinutes(30).toMillis();
+    private static final long SHORTEST_PAUSE = 500;
+    private static final long LONGEST_PAUSE = Duration.ofMinutes(5).toMillis();
+
+    private final String fixedInterval;
+    private boolean sent;
+    private LongRunningOperation operation;
+    private String told;
+    /** Whether an earlier operation has come to its end. */
+    private boolean progressed;
+
+    /** Milliseconds since the epoch. */
+    private long begun;
+
+    /** Since when it cannot be asked for; 0 if it can. */
+    private transient long troubledSince;
+
+    protected LongRunningStepExecution(
+            @NonNull StepContext context, @NonNull WorkspaceSettings settings, @CheckForNull String pollInterval) {
+        super(context, settings);
+        this.fixedInterval = pollInterval;
+    }
+
+    /**
+     * Begins it.
+     *
+     * @param again whether it may have begun before a restart of the controller
+     */
+    @NonNull
+    protected abstract LongRunningOperation send(@NonNull AmlClient client, boolean again)
+            throws IOException, InterruptedException;
+
+    /** What the step returns; the (last) operation has succeeded. */
+    @NonNull
+    protected abstract Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
+            throws IOException, InterruptedException;
+
+    /** What is worked on, such as {@code compute gpu}. */
+    @NonNull
+    protected abstract String subject();
+
+    /** What is done to it, such as {@code creating}. */
+    @NonNull
+    protected abstract String doing();
+
+    /** The word for its good end. */
+    @NonNull
+    protected String done() {
+        return "done";
+    }
+
+    /** Whether there is another operation to be sent once this one has succeeded. */
+    protected boolean hasNext() {
+        return false;
+    }
+
+    /** Makes that one the one that {@link #send} begins and the words are about. */
+    protected void next() {}
+
+    /**
+     * What is done about an operation that the service has refused, or that has failed.
+     *
+     * @param accepted whether the service had accepted it
+     * @return whether there is another operation to be sent now; or else the step fails
+     */
+    protected boolean recovers(@NonNull AzureMlException failure, boolean accepted)
+            throws IOException, InterruptedException {
+        return false;
+    }
+
+    /** Why the step fails although the last operation has succeeded; null if it does not. */
+    @CheckForNull
+    protected String failureInTheEnd() {
+        return null;
+    }
+
+    /** Why the step fails that has tried for long enough. */
+    @NonNull
+    protected String givenUp(@NonNull IOException why) {
+        return why.getMessage();
+    }
+
+    /** What else there is to say when nobody waits any more; begins with a space, or is empty. */
+    @NonNull
+    protected String aftermath() {
+        return "";
+    }
+
+    /** What the page of the build is told of an operation. */
+    public enum Progress {
+        /** The service works on it. */
+        BEGUN,
+        SUCCEEDED,
+        /** It was refused, or has failed. */
+        FAILED,
+        /** It may go on, but nobody waits for it any more. */
+        ABANDONED
+    }
+
+    /** Tells the page of the build, if that shows such things. */
+    protected void show(@NonNull Progress progress) {}
+
+    @Override
+    protected void begin() {
+        later(0, this::work);
+    }
+
+    private void work() throws IOException, InterruptedException {
+        if (operation == null && !sendIt()) {
+            return;
+        }
+        AmlClient client;
+        try {
+            client = client();
+        } catch (AbortException e) {
+            cannotRead(e);
+            return;
+        }
+        Map<String, Object> result = null;
+        AzureMlException failure = null;
+        try {
+            operation = client.once().operations().poll(operation);
+            troubledSince = 0;
+            if (!operation.isDone()) {
+                tell();
+            } else {
+                failure = failure();
+                if (failure == null && !hasNext() && failureInTheEnd() == null) {
+                    result = result(client, operation);
+                }
+            }
+        } catch (AzureMlException e) {
+            cannotRead(e);
+            return;
+        }
+        if (!operation.isDone()) {
+            again(null);
+        } else if (failure != null) {
+            failed(failure, true);
+        } else {
+            println("Azure ML: " + subject() + ": " + done());
+            show(Progress.SUCCEEDED);
+            if (hasNext()) {
+                next();
+                goOn();
+            } else if (failureInTheEnd() != null) {
+                fail(new AbortException(failureInTheEnd()));
+            } else {
+                succeed(result);
+            }
+        }
+    }
+
+    /** @return whether there is an operation now */
+    private boolean sendIt() throws IOException, InterruptedException {
+        if (isOver()) {
+            return false;
+        }
+        AmlClient client;
+        try {
+            client = client();
+        } catch (AbortException e) {
+            if (!hasBegun()) {
+                throw e;
+            }
+            // In the middle of it, that is no reason to leave all as it is.
+            cannotRead(e);
+            return false;
+        }
+        boolean again;
+        synchronized (this) {
+            if (isOver()) {
+                return false;
+            }
+            again = sent;
+            sent = true;
+        }
+        save();
+        println("Azure ML: " + doing() + " " + subject());
+        begun = System.currentTimeMillis();
+        troubledSince = 0;
+        try {
+            operation = send(client, again);
+        } catch (AzureMlException e) {
+            failed(e, false);
+            return false;
+        }
+        getContext().saveState();
+        if (!operation.isDone() && !isOver()) {
+            show(Progress.BEGUN);
+        }
+        return true;
+    }
+
+    /** Whether anything was sent, now or before a restart. */
+    private synchronized boolean hasBegun() {
+        return progressed || sent;
+    }
+
+    private void goOn() {
+        synchronized (this) {
+            operation = null;
+            sent = false;
+            progressed = true;
+            told = null;
+        }
+        getContext().saveState();
+        later(0, this::work);
+    }
+
+    private void failed(AzureMlException e, boolean accepted) throws IOException, InterruptedException {
+        if (isGoingDown()) {
+            // Cut off at our end. What would be sent to recover is for a failure of the service.
+            return;
+        }
+        show(Progress.FAILED);
+        if (recovers(e, accepted)) {
+            goOn();
+        } else {
+            fail(new AbortException(e.getMessage()));
+        }
+    }
+
+    private AzureMlException failure() {
+        try {
+            operation.orThrow();
+            return null;
+        } catch (AzureMlException e) {
+            return e;
+        }
+    }
+
+    private void tell() {
+        String word = operation.rawStatus();
+        if (word != null && !word.equals(told)) {
+            println("Azure ML: " + subject() + ": " + word);
+            told = word;
+            getContext().saveState();
+        }
+    }
+
+    /** That it cannot be asked for is not its end. */
+    private void cannotRead(IOException e) throws AbortException {
+        long now = System.currentTimeMillis();
+        if (troubledSince != 0 && now - troubledSince > PATIENCE) {
+            show(Progress.ABANDONED);
+            throw new AbortException(givenUp(e));
+        }
+        if (troubledSince == 0) {
+            troubledSince = now;
+            println("Azure ML: " + subject() + " cannot be asked for at the moment, trying on: " + e.getMessage());
+        }
+        again(e);
+    }
+
+    private void again(@CheckForNull IOException failure) {
+        long now = System.currentTimeMillis();
+        long millis = new PollInterval(fixedInterval).next(now - begun, false);
+        if (operation != null && operation.pause() != null) {
+            long asked = Math.min(operation.pause().toMillis(), LONGEST_PAUSE);
+            long least = Math.min(SHORTEST_PAUSE, PollInterval.shortestMillis());
+            millis = Math.max(asked, fixedInterval == null ? least : millis);
+        }
+        later(PollInterval.notBefore(millis, failure), this::work);
+    }
+
+    /** Azure takes back nothing that it has begun. */
+    @Override
+    protected void end(@NonNull Throwable cause) {
+        boolean waiting;
+        synchronized (this) {
+            waiting = sent;
+        }
+        if (!waiting) {
+            fail(cause);
+            return;
+        }
+        AmlThreads.stops().execute(() -> {
+            try {
+                println("Azure ML: no longer waiting for " + subject() + "; Azure goes on " + doing() + " it."
+                        + aftermath());
+                show(Progress.ABANDONED);
+            } finally {
+                fail(cause);
+            }
+        });
+    }
+
+    @Override
+    public String getStatus() {
+        return doing() + " " + subject() + (told == null ? "" : ", " + told);
+    }
+}

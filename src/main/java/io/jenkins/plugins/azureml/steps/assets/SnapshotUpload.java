@@ -1,0 +1,56 @@
+package io.jenkins.plugins.azureml.steps.assets;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.FilePath;
+import io.jenkins.plugins.azureml.client.snapshots.SnapshotFile;
+import io.jenkins.plugins.azureml.client.snapshots.Snapshots;
+import io.jenkins.plugins.azureml.snapshot.HashScan;
+import io.jenkins.plugins.azureml.snapshot.HashedFile;
+import io.jenkins.plugins.azureml.snapshot.HashedFiles;
+import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import io.jenkins.plugins.azureml.steps.Texts;
+import io.jenkins.plugins.azureml.steps.submit.RunSubmitter;
+import io.jenkins.plugins.azureml.transfer.SignedBlobs;
+import io.jenkins.plugins.azureml.transfer.SourceUpload;
+import io.jenkins.plugins.azureml.transfer.UploadReport;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A source folder as a snapshot of the v1 API; its files go straight from the agent to the storage. */
+public final class SnapshotUpload {
+
+    private final Snapshots snapshots;
+    private final FilePath folder;
+    private final RunSubmitter.Host host;
+
+    /** @param folder that source folders are relative to */
+    public SnapshotUpload(@NonNull Snapshots snapshots, @NonNull FilePath folder, @NonNull RunSubmitter.Host host) {
+        this.snapshots = snapshots;
+        this.folder = folder;
+        this.host = host;
+    }
+
+    /** @return the id of the snapshot */
+    @NonNull
+    public String send(@NonNull SourceFolder sources) throws IOException, InterruptedException {
+        HashedFiles files = folder.act(new HashScan(sources));
+        List<String> paths = files.files().stream().map(HashedFile::path).toList();
+        for (int signature = 1; ; signature++) {
+            TreeMap<String, URI> places = new TreeMap<>(snapshots.open(paths));
+            places.keySet().retainAll(paths);
+            UploadReport report = folder.act(new SourceUpload(sources, files.hash(), new SignedBlobs(places)));
+            if (!report.refused()) {
+                host.println("Azure ML: uploaded the sources (" + Texts.files(paths.size()) + ", "
+                        + Texts.size(files.bytes()) + ")");
+                return snapshots.create(
+                        files.files().stream()
+                                .map(file -> new SnapshotFile(file.path(), file.hash(), file.size()))
+                                .toList(),
+                        places);
+            }
+            SasRejection.check("the sources", report.refusal(), signature);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.jenkins.plugins.azureml.steps.endpoints;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.FilePath;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.definitions.CliText;
+import io.jenkins.plugins.azureml.definitions.DefinitionException;
+import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
+import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
+import io.jenkins.plugins.azureml.steps.AgentFiles;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The definitions of an {@code amlDeploy}: of its parameters, or of files of the agent. */
+final class DeploymentInputs {
+
+    private static final int LONGEST = 256 * 1024;
+    private static final String USUAL = "such a file has a few KB. Is it the right one?";
+
+    private final OnlineDeploymentDefinition deployment;
+    private final OnlineEndpointDefinition endpoint;
+    private final AgentPlace place;
+    private final WorkspaceBoundary boundary;
+
+    private DeploymentInputs(
+            OnlineDeploymentDefinition deployment,
+            OnlineEndpointDefinition endpoint,
+            AgentPlace place,
+            WorkspaceBoundary boundary) {
+        this.deployment = deployment;
+        this.endpoint = endpoint;
+        this.place = place;
+        this.boundary = boundary;
+    }
+
+    /**
+     * What is wrong with the definition of a deployment that is a parameter, a sentence each.
+     *
+     * @param instanceType whether another parameter gives it
+     */
+    @NonNull
+    static List<String> problems(@CheckForNull Object definition, boolean instanceType) {
+        String source = "definition: ";
+        try {
+            OnlineDeploymentDefinition deployment = deployment(definition, null);
+            return deployment == null ? List.of() : problems(deployment, instanceType, source);
+        } catch (DefinitionException e) {
+            return e.problems().stream().map(source::concat).toList();
+        }
+    }
+
+    /** The same of an endpoint. */
+    @NonNull
+    static List<String> endpointProblems(@CheckForNull Object definition) {
+        try {
+            endpoint(definition, null);
+            return List.of();
+        } catch (DefinitionException e) {
+            return e.problems().stream().map("endpointDefinition: "::concat).toList();
+        }
+    }
+
+    private static List<String> problems(OnlineDeploymentDefinition deployment, boolean instanceType, String source) {
+        List<String> problems = new ArrayList<>();
+        AssetResolver.problem(source + "model", deployment.model()).ifPresent(problems::add);
+        AssetResolver.problem(source + "environment", deployment.environment()).ifPresent(problems::add);
+        if (!isFolder(deployment.code())) {
+            AssetResolver.problem(source + "code_configuration.code", deployment.code())
+                    .ifPresent(problems::add);
+        }
+        if (!instanceType && deployment.instanceType() == null) {
+            problems.add(source + "instance_type is missing, and so is the parameter instanceType");
+        }
+        return problems;
+    }
+
+    /** Whether files of an agent are needed. */
+    static boolean needFiles(@NonNull AmlDeployStep step) {
+        if (step.getDefinitionFile() != null || step.getEndpointDefinitionFile() != null) {
+            return true;
+        }
+        try {
+            OnlineDeploymentDefinition inline = deployment(step.getDefinition(), null);
+            return inline != null && (inline.condaFile() != null || isFolder(inline.code()));
+        } catch (DefinitionException e) {
+            return false;
+        }
+    }
+
+    static boolean isFolder(@CheckForNull String code) {
+        return code != null && !AssetResolver.isReference(code);
+    }
+
+    /**
+     * @param place the current folder; null if none of the files are needed
+     * @throws AbortException with all that is wrong
+     */
+    @NonNull
+    static DeploymentInputs read(@NonNull AmlDeployStep step, @CheckForNull AgentPlace place)
+            throws IOException, InterruptedException {
+        List<String> problems = new ArrayList<>();
+        OnlineDeploymentDefinition deployment = null;
+        OnlineEndpointDefinition endpoint = null;
+        String file = step.getDefinitionFile();
+        try {
+            deployment = deployment(
+                    step.getDefinition(), file == null ? null : text(place, place.own(), "definitionFile", file));
+        } catch (DefinitionException e) {
+            e.problems().forEach(problem -> problems.add("definitionFile '" + file + "': " + problem));
+        }
+        String endpointFile = step.getEndpointDefinitionFile();
+        try {
+            endpoint = endpoint(
+                    step.getEndpointDefinition(),
+                    endpointFile == null ? null : text(place, place.own(), "endpointDefinitionFile", endpointFile));
+        } catch (DefinitionException e) {
+            e.problems().forEach(problem -> problems.add("endpointDefinitionFile '" + endpointFile + "': " + problem));
+        }
+        if (deployment != null && file != null) {
+            problems.addAll(problems(deployment, step.getInstanceType() != null, "definitionFile '" + file + "': "));
+        }
+        if (problems.isEmpty()) {
+            OnlineEndpoints.problem("deployment", name(step, deployment)).ifPresent(problems::add);
+        }
+        if (!problems.isEmpty()) {
+            throw new AbortException(String.join(". ", problems) + ".");
+        }
+        return new DeploymentInputs(
+                deployment,
+                endpoint,
+                place == null || file == null ? place : place.beside(file),
+                place == null ? WorkspaceBoundary.OWN : place.named(file == null, file));
+    }
+
+    private static String text(AgentPlace place, WorkspaceBoundary boundary, String parameter, String file)
+            throws IOException, InterruptedException {
+        return AgentFiles.read(place, boundary, parameter, file, LONGEST, USUAL);
+    }
+
+    private static OnlineDeploymentDefinition deployment(Object inline, String text) throws DefinitionException {
+        CliText written = written(inline, text);
+        return written == null ? null : OnlineDeploymentDefinition.of(written);
+    }
+
+    private static OnlineEndpointDefinition endpoint(Object inline, String text) throws DefinitionException {
+        CliText written = written(inline, text);
+        return written == null ? null : OnlineEndpointDefinition.of(written);
+    }
+
+    private static CliText written(Object inline, String text) throws DefinitionException {
+        if (text != null) {
+            return CliText.ofText(text);
+        }
+        if (inline instanceof Map<?, ?> map) {
+            return CliText.ofMap(map);
+        }
+        return inline == null ? null : CliText.ofText(inline.toString());
+    }
+
+    private static String name(AmlDeployStep step, OnlineDeploymentDefinition deployment) {
+        return step.getDeployment() != null ? step.getDeployment() : deployment == null ? null : deployment.name();
+    }
+
+    /** The name of the deployment: the step's own, or else that of the definition. */
+    @NonNull
+    String name(@NonNull AmlDeployStep step) {
+        return name(step, deployment);
+    }
+
+    /** Null if there is none: the deployment is then changed as far as the parameters say. */
+    @CheckForNull
+    OnlineDeploymentDefinition deployment() {
+        return deployment;
+    }
+
+    /** Null if there is none: the endpoint is then left as it is. */
+    @CheckForNull
+    OnlineEndpointDefinition endpoint() {
+        return endpoint;
+    }
+
+    /** A file that the definition of the deployment names. */
+    @NonNull
+    String file(@NonNull String parameter, @NonNull String file) throws IOException, InterruptedException {
+        return text(place, boundary, parameter, file);
+    }
+
+    /** That paths of the deployment's definition are relative to; null if none of them is needed. */
+    @CheckForNull
+    FilePath folder() {
+        return place == null ? null : place.folder();
+    }
+
+    /** How far paths of the deployment's definition may lead. */
+    @NonNull
+    WorkspaceBoundary boundary() {
+        return boundary;
+    }
+}

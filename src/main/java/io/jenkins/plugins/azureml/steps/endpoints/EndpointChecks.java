@@ -1,0 +1,83 @@
+package io.jenkins.plugins.azureml.steps.endpoints;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.KeyValueLines;
+import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
+import java.util.Map;
+
+/** Checks of the forms for online endpoints, of the steps and of the build steps. They compare text alone. */
+public final class EndpointChecks {
+
+    private EndpointChecks() {}
+
+    @NonNull
+    public static FormValidation checkEndpoint(@CheckForNull String value) {
+        return AmlStepDescriptor.check(OnlineEndpoints.problem("endpoint", Util.fixEmptyAndTrim(value)));
+    }
+
+    @NonNull
+    public static FormValidation checkDeployment(@CheckForNull String value) {
+        return AmlStepDescriptor.check(OnlineEndpoints.problem("deployment", Util.fixEmptyAndTrim(value)));
+    }
+
+    /** The same, where a definition may name the deployment. */
+    @NonNull
+    public static FormValidation checkOptionalDeployment(@CheckForNull String value) {
+        return Util.fixEmptyAndTrim(value) == null ? FormValidation.ok() : checkDeployment(value);
+    }
+
+    @NonNull
+    public static FormValidation checkDefinition(@CheckForNull String value) {
+        return AmlStepDescriptor.check(DeploymentInputs.problems(Util.fixEmptyAndTrim(value), true).stream()
+                .findFirst());
+    }
+
+    @NonNull
+    public static FormValidation checkEndpointDefinition(@CheckForNull String value) {
+        return AmlStepDescriptor.check(DeploymentInputs.endpointProblems(Util.fixEmptyAndTrim(value)).stream()
+                .findFirst());
+    }
+
+    @NonNull
+    public static FormValidation checkModel(@CheckForNull String value) {
+        return AmlStepDescriptor.check(AssetResolver.problem("model", Util.fixEmptyAndTrim(value)));
+    }
+
+    @NonNull
+    public static FormValidation checkInstanceCount(@CheckForNull String value) {
+        return checkNumber(value, 1, 9999);
+    }
+
+    @NonNull
+    public static FormValidation checkTrafficPercent(@CheckForNull String value) {
+        return checkNumber(value, 0, 100);
+    }
+
+    /** Lines {@code deployment=percent}. */
+    @NonNull
+    public static FormValidation checkTraffic(@CheckForNull String value) {
+        Map<String, String> traffic;
+        try {
+            traffic = KeyValueLines.of("traffic", value);
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(Messages.AmlSubmitRunStep_tagsInvalid());
+        }
+        if (traffic == null) {
+            return FormValidation.error(Messages.EndpointForms_trafficMissing());
+        }
+        return AmlStepDescriptor.check(TrafficShares.problems(traffic).stream().findFirst());
+    }
+
+    private static FormValidation checkNumber(String value, int least, int most) {
+        String text = Util.fixEmptyAndTrim(value);
+        boolean good = text == null
+                || text.matches("\\d{1,4}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
+        return good ? FormValidation.ok() : FormValidation.error(Messages.AmlDeployStep_numberInvalid(least, most));
+    }
+}

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.azureml.steps.endpoints;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.actions.EndpointRecord;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoint;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
+import io.jenkins.plugins.azureml.steps.run.RunRecord;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** What the steps for online endpoints share. */
+final class EndpointSupport {
+
+    private static final Logger LOGGER = Logger.getLogger(EndpointSupport.class.getName());
+
+    private EndpointSupport() {}
+
+    /** @throws AbortException if the workspace does not take the v2 API, which is the only one with online endpoints */
+    @NonNull
+    static OnlineEndpoints endpoints(@NonNull AmlClient client) throws IOException, InterruptedException {
+        if (!client.takesV2()) {
+            throw new AbortException("Online endpoints are of the v2 API, but " + client.ref()
+                    + " is in v1LegacyMode, in which it takes the v1 API only. What to do: let the workspace's owner switch"
+                    + " v1LegacyMode off.");
+        }
+        return client.onlineEndpoints();
+    }
+
+    /** Writes what is done to an endpoint to the page of the build. */
+    static void show(
+            @NonNull AmlStepExecution execution,
+            @NonNull String endpoint,
+            @NonNull LongRunningStepExecution.Progress progress,
+            @NonNull Consumer<EndpointRecord> what) {
+        String url = null;
+        try {
+            url = execution.client().studioEndpoint(endpoint).toString();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "no link to the studio", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        String link = url;
+        RunRecord.write(execution.getContext(), page -> {
+            EndpointRecord record = page.endpoint(endpoint, link);
+            what.accept(progress == LongRunningStepExecution.Progress.ABANDONED ? record.abandoned() : record);
+        });
+    }
+
+    /** What steps return that have changed the traffic. */
+    @NonNull
+    static Map<String, Object> result(
+            @NonNull AmlClient client,
+            @NonNull OnlineEndpoint endpoint,
+            @NonNull Map<String, Integer> previousTraffic) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("endpoint", endpoint.name());
+        result.put(
+                "scoringUri",
+                endpoint.scoringUri() == null ? null : endpoint.scoringUri().toString());
+        result.put("traffic", new LinkedHashMap<>(endpoint.traffic()));
+        result.put("previousTraffic", new LinkedHashMap<>(previousTraffic));
+        result.put("provisioningState", endpoint.provisioningState());
+        result.put("portalUrl", client.studioEndpoint(endpoint.name()).toString());
+        return result;
+    }
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.azureml.steps.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.model.Run;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Where a run comes from, as its tags and properties in Azure ML tell it: build, commit, branch. */
+public final class BuildTags {
+
+    private final Run<?, ?> build;
+    private final EnvVars environment;
+
+    public BuildTags(@NonNull Run<?, ?> build, @CheckForNull EnvVars environment) {
+        this.build = build;
+        this.environment = environment == null ? new EnvVars() : environment;
+    }
+
+    /** @param own the user's tags, which win */
+    @NonNull
+    public Map<String, String> tags(@CheckForNull Map<String, String> own) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        put(tags, "jenkins.job", build.getParent().getFullName());
+        put(tags, "jenkins.build", String.valueOf(build.getNumber()));
+        put(tags, "jenkins.url", environment.get("BUILD_URL"));
+        put(tags, "git.commit", environment.get("GIT_COMMIT"));
+        put(tags, "git.branch", environment.get("GIT_BRANCH"));
+        if (own != null) {
+            tags.putAll(own);
+        }
+        return tags;
+    }
+
+    /** The names that the studio shows as the source of a run. */
+    @NonNull
+    public Map<String, String> properties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        put(properties, "azureml.git.commit", environment.get("GIT_COMMIT"));
+        put(properties, "mlflow.source.git.commit", environment.get("GIT_COMMIT"));
+        put(properties, "azureml.git.branch", environment.get("GIT_BRANCH"));
+        put(properties, "mlflow.source.git.branch", environment.get("GIT_BRANCH"));
+        // Everybody who may read the Azure ML workspace sees them, and some put a password into the URL of a
+        // repository.
+        String repository = GitUrl.withoutSecrets(environment.get("GIT_URL"));
+        put(properties, "azureml.git.repository_uri", repository);
+        put(properties, "mlflow.source.git.repoURL", repository);
+        return properties;
+    }
+
+    private static void put(Map<String, String> map, String name, String value) {
+        if (value != null && !value.isBlank()) {
+            map.put(name, value);
+        }
+    }
+}

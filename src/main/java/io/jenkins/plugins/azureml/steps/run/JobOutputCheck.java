@@ -1,0 +1,106 @@
+package io.jenkins.plugins.azureml.steps.run;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.jobs.Job;
+import io.jenkins.plugins.azureml.client.jobs.OutputNames;
+import io.jenkins.plugins.azureml.client.models.ModelNames;
+import io.jenkins.plugins.azureml.client.service.ApiGeneration;
+import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** A named output of a job: looks whether the job has it, which the service tells less well, or not at all. */
+public final class JobOutputCheck {
+
+    private static final Logger LOGGER = Logger.getLogger(JobOutputCheck.class.getName());
+
+    private final AmlClient client;
+    private final Consumer<String> log;
+
+    public JobOutputCheck(@NonNull AmlClient client, @NonNull Consumer<String> log) {
+        this.client = client;
+        this.log = log;
+    }
+
+    /** @throws AbortException if there is no such output, or none can be used */
+    public void check(@NonNull AmlRegisterModelStep step)
+            throws AzureMlException, AbortException, InterruptedException {
+        String output = String.valueOf(step.getOutput());
+        String runId = String.valueOf(step.getRunId());
+        requireV2(client, output);
+        Map<String, String> outputs = outputs(client, runId);
+        String type = outputs.get(output);
+        if (type == null && !outputs.isEmpty()) {
+            throw missing(output, runId, outputs.keySet());
+        }
+        if (type != null
+                && ModelNames.TYPES.contains(type)
+                && !step.getModelType().equals(type)) {
+            log.accept("Azure ML: output " + output + " is declared as " + type + ", but registered as "
+                    + step.getModelType() + "; modelType: '" + type + "' would keep what it is");
+        }
+    }
+
+    /** @throws AbortException if the workspace is used by the v1 API, which has none */
+    static void requireV2(@NonNull AmlClient client, @NonNull String output)
+            throws AzureMlException, AbortException, InterruptedException {
+        if (client.generation() == ApiGeneration.V1) {
+            throw new AbortException("output '" + output + "': named outputs are of the v2 API, but "
+                    + (client.takesV2()
+                            ? "apiGeneration is v1. What to do: leave it at 'auto',"
+                            : client.ref()
+                                    + " is in v1LegacyMode, in which it takes the v1 API only. What to do: let the"
+                                    + " workspace's owner switch v1LegacyMode off,")
+                    + " or let the script write below outputs/ and give that by path.");
+        }
+    }
+
+    /** For a path where there is nothing: whether an output was meant. A sentence after a space; empty if none was. */
+    @NonNull
+    static String hint(@NonNull AmlClient client, @NonNull String runId, @NonNull String path)
+            throws InterruptedException {
+        String[] parts = path.replaceAll("^(\\./|/)+|/+$", "").split("/", 2);
+        try {
+            if (OutputNames.problem(parts[0]).isPresent()
+                    || client.generation() == ApiGeneration.V1
+                    || !outputs(client, runId).containsKey(parts[0])) {
+                return "";
+            }
+        } catch (AzureMlException e) {
+            LOGGER.log(Level.FINE, "the generation of the API is not known", e);
+            return "";
+        }
+        return " But its job has a named output " + parts[0] + ": give output: '" + parts[0] + "'"
+                + (parts.length > 1 ? ", path: '" + parts[1] + "'" : "") + " in place of the path.";
+    }
+
+    @NonNull
+    static AbortException missing(@NonNull String output, @NonNull String runId, @NonNull Set<String> all) {
+        // Without the service's own.
+        List<String> names =
+                all.stream().filter(name -> OutputNames.problem(name).isEmpty()).toList();
+        return new AbortException("output '" + output + "': job " + runId + " has no output of this name. "
+                + (names.isEmpty() ? "It has no named outputs." : RunArtifactCheck.closest("It has ", output, names))
+                + " What to do: correct the name, or, if the script writes below outputs/, give it by path without"
+                + " output.");
+    }
+
+    /** Empty where that is not told: a help alone, and the registration itself will tell what is wrong. */
+    private static Map<String, String> outputs(AmlClient client, String runId) throws InterruptedException {
+        try {
+            Optional<Job> job = client.jobs().find(runId);
+            return job.map(Job::outputs).orElse(Map.of());
+        } catch (AzureMlException e) {
+            LOGGER.log(Level.FINE, "the outputs cannot be listed", e);
+            return Map.of();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.azureml.steps.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.InvisibleAction;
+import hudson.model.Run;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The runs that a build has submitted and that no step has begun to wait for, kept with the build: those to be cancelled should
+ * it be interrupted before one does.
+ */
+public final class OrphanedRuns extends InvisibleAction {
+
+    private static final Logger LOGGER = Logger.getLogger(OrphanedRuns.class.getName());
+
+    // Replaced, never changed: the build may be being saved.
+    private volatile ArrayList<Entry> runs = new ArrayList<>();
+
+    private OrphanedRuns() {}
+
+    /** A run, and how it is reached. Ids only, never a secret. */
+    public static final class Entry implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String runId;
+        private final String experiment;
+        private final WorkspaceSettings settings;
+
+        public Entry(@NonNull String runId, @CheckForNull String experiment, @NonNull WorkspaceSettings settings) {
+            this.runId = runId;
+            this.experiment = experiment;
+            this.settings = settings;
+        }
+
+        @NonNull
+        String runId() {
+            return runId;
+        }
+
+        @CheckForNull
+        String experiment() {
+            return experiment;
+        }
+
+        @NonNull
+        WorkspaceSettings settings() {
+            return settings;
+        }
+    }
+
+    public static void add(@NonNull Run<?, ?> build, @NonNull Entry entry) {
+        OrphanedRuns action;
+        synchronized (build) {
+            action = build.getAction(OrphanedRuns.class);
+            if (action == null) {
+                action = new OrphanedRuns();
+                build.addAction(action);
+            }
+        }
+        action.change(build, entry.runId(), entry);
+    }
+
+    /** Somebody else sees to it now. */
+    public static void remove(@NonNull Run<?, ?> build, @NonNull String runId) {
+        OrphanedRuns action = build.getAction(OrphanedRuns.class);
+        if (action != null) {
+            action.change(build, runId, null);
+        }
+    }
+
+    @NonNull
+    static List<Entry> of(@NonNull Run<?, ?> build) {
+        OrphanedRuns action = build.getAction(OrphanedRuns.class);
+        return action == null ? List.of() : action.runs;
+    }
+
+    private void change(Run<?, ?> build, String runId, Entry entry) {
+        synchronized (this) {
+            ArrayList<Entry> copy = new ArrayList<>(runs);
+            if (!copy.removeIf(each -> each.runId().equals(runId)) && entry == null) {
+                return;
+            }
+            if (entry != null) {
+                copy.add(entry);
+            }
+            runs = copy;
+        }
+        try {
+            build.save();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> build.getExternalizableId() + " could not be saved");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.jenkins.plugins.azureml.steps.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.azureml.actions.BuildRecord;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.config.AmlConnection;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Abort means abort, also for a run that the build has submitted and that no step waited for yet when the build was
+ * interrupted. The end of the build waits for the service's word, as a step that is stopped does, so that its log has it.
+ */
+@Extension
+public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
+
+    private static final int SPARE_SECONDS = 5;
+
+    @Override
+    public void onCompleted(Run<?, ?> build, @NonNull TaskListener listener) {
+        List<OrphanedRuns.Entry> runs = OrphanedRuns.of(build);
+        if (runs.isEmpty() || !BuildInterruption.ended(build)) {
+            return;
+        }
+        CountDownLatch open = new CountDownLatch(runs.size());
+        for (OrphanedRuns.Entry run : runs) {
+            listener.getLogger()
+                    .println("Azure ML: the build was interrupted before a step waited for run " + run.runId()
+                            + ", which it has submitted");
+            new RunCancellation(
+                            new Build(build, listener, run.settings()),
+                            run.experiment(),
+                            run.runId(),
+                            false,
+                            open::countDown)
+                    .start();
+        }
+        try {
+            // Each of them ends by itself; this is for a program that does not.
+            if (!open.await(RunCancellation.seconds() + SPARE_SECONDS, TimeUnit.SECONDS)) {
+                listener.getLogger().println("Azure ML: not all of that has ended; see what goes on in the studio");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A build whose steps have ended. */
+    private record Build(Run<?, ?> build, TaskListener listener, WorkspaceSettings settings)
+            implements RunCancellation.Host {
+
+        @Override
+        public void println(@NonNull String line) {
+            listener.getLogger().println(line);
+        }
+
+        @Override
+        public boolean isGoingDown() {
+            return false;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @NonNull
+        @Override
+        public AmlClient client() throws IOException {
+            return AmlConnection.open(build, settings);
+        }
+
+        @Override
+        public void accepted(@NonNull String id, @CheckForNull String experiment) {
+            BuildRecord.of(build).canceled(id, experiment);
+        }
+    }
+}

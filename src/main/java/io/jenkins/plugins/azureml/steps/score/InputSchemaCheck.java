@@ -1,0 +1,57 @@
+package io.jenkins.plugins.azureml.steps.score;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
+import io.jenkins.plugins.azureml.client.scoring.Scoring;
+import io.jenkins.plugins.azureml.client.scoring.ScoringTarget;
+import io.jenkins.plugins.azureml.client.service.AmlHttp;
+import io.jenkins.plugins.azureml.scoring.InputException;
+import io.jenkins.plugins.azureml.scoring.InputSchema;
+import io.jenkins.plugins.azureml.scoring.Payload;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Compares the input with what the endpoint says that it takes, before anything is scored. A kindness: what cannot be read is let be. */
+final class InputSchemaCheck {
+
+    private InputSchemaCheck() {}
+
+    /** @throws AbortException naming each place that does not fit */
+    static void check(
+            @NonNull AmlHttp http,
+            @NonNull ScoringTarget target,
+            @NonNull PlainHttp web,
+            @NonNull AmlScoreStep step,
+            @NonNull Payload payload,
+            @NonNull Consumer<String> log)
+            throws AbortException, InterruptedException {
+        boolean wanted = step.getCheckInput() == null ? step.getEndpoint() != null : step.getCheckInput();
+        if (!wanted || target.swaggerUri() == null) {
+            return;
+        }
+        Optional<InputSchema> schema;
+        Object body;
+        try {
+            Object swagger = new Scoring(http).swagger(target.swaggerUri(), target.bearer(), step.getDeployment(), web);
+            schema = InputSchema.of(swagger, String.valueOf(target.scoringUri().getPath()));
+            body = payload.batches(null).get(0).body();
+        } catch (AzureMlException e) {
+            if (step.getCheckInput() != null) {
+                log.accept("Azure ML: the input is not checked: the endpoint's swagger.json cannot be read"
+                        + (e.status() == 0 ? "" : e.status() < 300 ? ", it is no JSON" : " (HTTP " + e.status() + ")"));
+            }
+            return;
+        } catch (InputException e) {
+            throw new IllegalStateException(e);
+        }
+        List<String> problems = schema.map(s -> s.problems(body)).orElse(List.of());
+        if (!problems.isEmpty()) {
+            throw new AbortException("The input is not what "
+                    + target.scoringUri().getHost() + " says that it takes: " + String.join("; ", problems)
+                    + ". Correct it, or let it be sent all the same by checkInput: false.");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.azureml.steps.submit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.FilePath;
+import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.runs.Runs;
+import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
+import io.jenkins.plugins.azureml.snapshot.SnapshotPacker;
+import io.jenkins.plugins.azureml.snapshot.SnapshotReport;
+import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.Texts;
+import io.jenkins.plugins.azureml.steps.run.BuildTags;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The v1 way: a zip of the sources and a run definition in one request. Packed on the agent, sent through the controller, where
+ * the token stays.
+ */
+final class V1RunSubmitter implements RunSubmitter {
+
+    private static final Logger LOGGER = Logger.getLogger(V1RunSubmitter.class.getName());
+
+    private final AmlSubmitRunStep step;
+    private final Runs runs;
+
+    V1RunSubmitter(@NonNull AmlSubmitRunStep step, @NonNull Runs runs) {
+        this.step = step;
+        this.runs = runs;
+    }
+
+    @NonNull
+    @Override
+    public Optional<Found> find(@NonNull String runId) throws AzureMlException, InterruptedException {
+        return runs.find(runId).map(Found::of);
+    }
+
+    @NonNull
+    @Override
+    public String start(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
+            throws IOException, InterruptedException {
+        JsonNode definition = RunDefinitions.of(step, place);
+        FilePath temporary = temporary(place.folder());
+        deleteLeftBehind(temporary, runId);
+        // A name of its own for each attempt: what packs for one that was cut off may still be at work on the agent.
+        FilePath zip = temporary.child(runId + "-" + UUID.randomUUID() + ".zip");
+        try {
+            SnapshotReport report = place.folder()
+                    .act(new SnapshotPacker(
+                            new SourceFolder(
+                                            step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
+                                            RunDefinitions.script(definition),
+                                            step.includes(),
+                                            step.excludes(),
+                                            SnapshotLimits.SERVICE)
+                                    .within(place.own()),
+                            zip.getRemote()));
+            host.println("Azure ML: packed " + Texts.files(report.files()) + ", "
+                    + Texts.size(report.bytes()) + " (" + Texts.size(report.zipBytes()) + " zipped), submitting run "
+                    + runId);
+            host.aboutToSend();
+            return runs.submit(runId, definition, new FilePathBody(zip, report.zipBytes()));
+        } finally {
+            delete(zip);
+        }
+    }
+
+    @Override
+    public void tag(@NonNull String runId, @NonNull Host host) throws IOException, InterruptedException {
+        BuildTags origin = host.origin();
+        runs.tag(runId, origin.tags(step.getTags()), origin.properties());
+    }
+
+    private static FilePath temporary(FilePath folder) {
+        FilePath temporary = WorkspaceList.tempDir(folder);
+        return temporary == null ? folder : temporary;
+    }
+
+    /** What an attempt before a restart had no time to delete. */
+    private static void deleteLeftBehind(FilePath temporary, String runId) throws IOException, InterruptedException {
+        if (temporary.exists()) {
+            for (FilePath zip : temporary.list(runId + "-*.zip")) {
+                delete(zip);
+            }
+        }
+    }
+
+    /** What is left behind is a pity; what was submitted is submitted. */
+    private static void delete(FilePath zip) throws InterruptedException {
+        try {
+            zip.delete();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Could not delete " + zip.getRemote());
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.jenkins.plugins.azureml.steps.submit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.definitions.Definition;
+import io.jenkins.plugins.azureml.definitions.JobDefinitions;
+import io.jenkins.plugins.azureml.definitions.JobSpec;
+import io.jenkins.plugins.azureml.definitions.SweepJob;
+import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
+import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.assets.CodeUpload;
+import io.jenkins.plugins.azureml.steps.assets.JobParts;
+import io.jenkins.plugins.azureml.steps.run.BuildTags;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The v2 way: the sources become code of the workspace, uploaded by the agent, what the job runs in an environment, and the job
+ * itself is put to the id that was chosen, with its tags.
+ */
+final class V2JobSubmitter implements RunSubmitter {
+
+    private final AmlSubmitRunStep step;
+    private final AmlClient client;
+
+    V2JobSubmitter(@NonNull AmlSubmitRunStep step, @NonNull AmlClient client) {
+        this.step = step;
+        this.client = client;
+    }
+
+    @NonNull
+    @Override
+    public Optional<Found> find(@NonNull String runId) throws AzureMlException, InterruptedException {
+        return client.jobs().find(runId).map(job -> new Found(runId, String.valueOf(job.status())));
+    }
+
+    @NonNull
+    @Override
+    public String start(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
+            throws IOException, InterruptedException {
+        Definition definition = definition(place);
+        JobSpec spec = JobDefinitions.read(
+                definition,
+                client.ref(),
+                new Place(step, place),
+                step.getInputs() == null ? null : RunDefinitions.given("inputs", step.getInputs()),
+                step.getOutputs() == null ? null : RunDefinitions.given("outputs", step.getOutputs()));
+        Definition hyperdrive = RunDefinitions.hyperdrive(step, place);
+        if (hyperdrive != null) {
+            SweepJob.of(spec, definition, hyperdrive);
+        }
+        spec.notes().forEach(note -> host.println("Azure ML: " + note));
+        ObjectNode job = spec.properties();
+        // What is quickly found wrong comes before what takes its time.
+        new JobParts(client).complete(spec);
+        if (spec.code() != null) {
+            SourceFolder sources = new SourceFolder(
+                            spec.code(), spec.script(), step.includes(), step.excludes(), SnapshotLimits.SERVICE)
+                    .within(
+                            step.getSourceDirectory() == null
+                                    ? place.named(step.getDefinitionFile() == null, step.getDefinitionFile())
+                                    : place.own());
+            spec.runsCode()
+                    .put("codeId", new CodeUpload(client, place.folder(), "the sources", host::println).send(sources));
+        }
+        job.put("experimentName", step.getExperiment());
+        tag(job, host.origin());
+        host.println("Azure ML: submitting run " + runId);
+        host.aboutToSend();
+        return client.jobs().createOrUpdate(runId, job).name();
+    }
+
+    /** Nothing is left to do: the job has come with its tags. */
+    @Override
+    public void tag(@NonNull String runId, @NonNull Host host) {}
+
+    private Definition definition(AgentPlace place) throws IOException, InterruptedException {
+        Definition definition = RunDefinitions.read(step, place);
+        return step.getScript() == null
+                ? definition
+                : Definition.of("amlSubmitRun", definition.tree().path("configuration"));
+    }
+
+    /** The step's tags beat those of the definition, which beat those that say where the run comes from. */
+    private void tag(ObjectNode job, BuildTags origin) {
+        fill(job.withObject("/tags"), origin.tags(null));
+        if (step.getTags() != null) {
+            step.getTags().forEach(job.withObject("/tags")::put);
+        }
+        fill(job.withObject("/properties"), origin.properties());
+    }
+
+    private static void fill(ObjectNode object, Map<String, String> values) {
+        values.forEach((name, value) -> {
+            if (!object.has(name)) {
+                object.put(name, value);
+            }
+        });
+    }
+
+    /** What a definition needs of the agent. */
+    private record Place(AmlSubmitRunStep step, AgentPlace current) implements JobDefinitions.Context {
+
+        @Override
+        public String sourceDirectory() {
+            return step.getSourceDirectory();
+        }
+
+        @NonNull
+        @Override
+        public String folder() {
+            String file = step.getDefinitionFile() == null
+                    ? ""
+                    : step.getDefinitionFile().replace('\\', '/');
+            return file.contains("/") ? file.substring(0, file.lastIndexOf('/')) : "";
+        }
+
+        @NonNull
+        @Override
+        public String read(@NonNull String path) throws IOException, InterruptedException {
+            return RunDefinitions.text(
+                    current,
+                    current.named(
+                            step.getDefinitionFile() == null, step.getDefinitionFile(), step.getSourceDirectory()),
+                    "conda_file",
+                    path);
+        }
+    }
+}

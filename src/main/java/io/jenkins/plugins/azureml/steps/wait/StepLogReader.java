@@ -1,0 +1,73 @@
+package io.jenkins.plugins.azureml.steps.wait;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jenkinsci.plugins.workflow.actions.LogAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** The lines in the build log that are of one step of a Pipeline, read back from a certain one on. */
+final class StepLogReader extends OutputStream {
+
+    /** What {@code timestamps()} writes in front of each line. */
+    private static final Pattern TIMESTAMP =
+            Pattern.compile("^\\[\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d+Z\\] ");
+
+    private final long from;
+    private final List<String> rest = new ArrayList<>();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private long count;
+
+    private StepLogReader(long from) {
+        this.from = from;
+    }
+
+    /**
+     * @param from how many lines are only counted
+     * @return null if this log does not tell which lines are whose
+     */
+    @CheckForNull
+    static StepLogReader read(@NonNull StepContext context, long from) throws IOException, InterruptedException {
+        FlowNode node = context.get(FlowNode.class);
+        LogAction log = node == null ? null : node.getAction(LogAction.class);
+        if (log == null) {
+            return null;
+        }
+        StepLogReader lines = new StepLogReader(from);
+        log.getLogText().writeLogTo(0, lines);
+        return lines;
+    }
+
+    /** How many there are in all. */
+    long count() {
+        return count;
+    }
+
+    /** Those from the certain one on. */
+    @NonNull
+    List<String> rest() {
+        return rest;
+    }
+
+    @Override
+    public void write(int b) {
+        if (b == '\n') {
+            if (count++ >= from) {
+                String text = line.toString(StandardCharsets.UTF_8);
+                rest.add(TIMESTAMP
+                        .matcher(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text)
+                        .replaceFirst(""));
+                line.reset();
+            }
+        } else if (count >= from) {
+            line.write(b);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.jenkins.plugins.azureml.transfer;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Many transfers of files, some at a time. The first that fails ends the others, and so does an interruption. */
+public final class ParallelTransfers {
+
+    private static final int AT_ONCE = 4;
+
+    private ParallelTransfers() {}
+
+    /**
+     * Runs all of them to their end.
+     *
+     * @param name of the threads
+     * @param end called once, after the last or the first failure: makes those give up that wait for the network
+     * @return what they answered, in their order
+     * @throws ExecutionException for the first that failed
+     */
+    @NonNull
+    public static <T> List<T> run(@NonNull String name, @NonNull List<? extends Callable<T>> all, @NonNull Runnable end)
+            throws ExecutionException, InterruptedException {
+        ExecutorService threads =
+                Executors.newFixedThreadPool(AT_ONCE, new NamingThreadFactory(new DaemonThreadFactory(), name));
+        try {
+            CompletionService<T> ends = new ExecutorCompletionService<>(threads);
+            List<Future<T>> futures = new ArrayList<>();
+            for (Callable<T> each : all) {
+                futures.add(ends.submit(each));
+            }
+            for (int i = 0; i < futures.size(); i++) {
+                ends.take().get();
+            }
+            List<T> answers = new ArrayList<>();
+            for (Future<T> future : futures) {
+                answers.add(future.get());
+            }
+            return answers;
+        } finally {
+            threads.shutdownNow();
+            end.run();
+        }
+    }
+
+    /** What to throw for it, with the stack of who asked. */
+    @NonNull
+    public static IOException unwrapped(@NonNull ExecutionException e) throws InterruptedException {
+        if (e.getCause() instanceof InterruptedException) {
+            throw new InterruptedException();
+        }
+        return e.getCause() instanceof IOException cause
+                ? new IOException(cause.getMessage())
+                : new IOException(e.getCause());
+    }
+}

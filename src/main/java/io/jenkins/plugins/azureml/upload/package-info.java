@@ -1,2 +1,0 @@
-/** What runs on an agent to send files to the storage of a workspace. */
-package io.jenkins.plugins.azureml.upload;

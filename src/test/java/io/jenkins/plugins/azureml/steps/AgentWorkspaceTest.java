@@ -1,0 +1,110 @@
+package io.jenkins.plugins.azureml.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.testing.LoneContext;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.junit.jupiter.api.Test;
+
+/** A step whose agent comes back some time after the controller. */
+class AgentWorkspaceTest {
+
+    private final CompletableFuture<Object> end = new CompletableFuture<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+    /** Knows the folder from the time on that it was asked for so often. */
+    private final class Context extends LoneContext {
+        private static final long serialVersionUID = 1L;
+        private final int from;
+        private final boolean throwing;
+
+        Context(int from, boolean throwing) {
+            this.from = from;
+            this.throwing = throwing;
+        }
+
+        @Override
+        public <T> T get(Class<T> key) throws IOException {
+            if (key == FilePath.class) {
+                if (asked.incrementAndGet() >= from) {
+                    return key.cast(new FilePath(new File("there")));
+                }
+                if (throwing) {
+                    throw new IOException("agent-7 is offline");
+                }
+            }
+            return key == TaskListener.class
+                    ? key.cast((TaskListener) () -> new PrintStream(log, true, StandardCharsets.UTF_8))
+                    : null;
+        }
+
+        @Override
+        public void onSuccess(Object result) {
+            end.complete(result);
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            end.complete(cause);
+        }
+    }
+
+    private static final class Probe extends AmlStepExecution {
+        private static final long serialVersionUID = 1L;
+        private final transient AgentWorkspace agent;
+
+        Probe(StepContext context, long patienceMillis) {
+            super(context, WorkspaceSettings.empty());
+            agent = new AgentWorkspace(this, 10, patienceMillis);
+        }
+
+        @Override
+        protected void begin() {
+            background(
+                    AmlThreads::transfers,
+                    () -> agent.use(place -> succeed(place.folder().getName())));
+        }
+    }
+
+    private Object endOf(Context context, long patienceMillis) throws Exception {
+        new Probe(context, patienceMillis).begin();
+        return end.get(1, TimeUnit.MINUTES);
+    }
+
+    @Test
+    void anAgentThatConnectsLateIsWaitedForAndThatIsSaidOnce() throws Exception {
+        assertEquals("there", endOf(new Context(4, false), 60_000));
+        assertEquals(4, asked.get());
+        assertEquals(
+                "Azure ML: waiting for the agent to connect",
+                log.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    @Test
+    void anAgentThatDoesNotConnectFailsTheStep() throws Exception {
+        AbortException failure =
+                assertInstanceOf(AbortException.class, endOf(new Context(Integer.MAX_VALUE, false), 50));
+        assertEquals("The agent is not connected.", failure.getMessage());
+    }
+
+    @Test
+    void whatJenkinsSaysAboutTheAgentIsPassedOn() throws Exception {
+        IOException failure = assertInstanceOf(IOException.class, endOf(new Context(Integer.MAX_VALUE, true), 50));
+        assertEquals("agent-7 is offline", failure.getMessage());
+    }
+}

@@ -1,0 +1,145 @@
+package io.jenkins.plugins.azureml.steps.wait;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.auth.ClientAssertionIdentity;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.config.AmlConnection;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.localazure.Fault;
+import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
+import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Waits that need no log share their requests. */
+class BatchedStatusReaderTest {
+
+    private static final String TOGETHER = "/runs/runIds";
+
+    @RegisterExtension
+    final LocalAzureExtension local = new LocalAzureExtension();
+
+    private final List<SimulatedRun> runs = new ArrayList<>();
+
+    private PipelineRun start(int waits, String status, String parameters) {
+        StringBuilder branches = new StringBuilder();
+        for (int i = 0; i < waits; i++) {
+            runs.add(local.azure().addRun("iris", "r-" + i).status(status));
+            branches.append(i == 0 ? "" : ", ")
+                    .append("b" + i + ": { amlWaitRun(runId: 'r-" + i + "'" + parameters + ") }");
+        }
+        return local.inWorkspace("parallel(" + branches + ")").start();
+    }
+
+    private int details() {
+        return local.azure().requests().count("GET", "/details");
+    }
+
+    private int together() {
+        return local.azure().requests().count("POST", TOGETHER);
+    }
+
+    @Test
+    void queuedRunsAreReadTogetherAndTheirLogsFromTheTimeOnThatTheyRun() throws Exception {
+        PipelineRun run = start(30, "Queued", ", experiment: 'iris'");
+        for (int i = 0; i < 30; i++) {
+            run.awaitConsole("r-" + i + ": Queued");
+        }
+        int before = together();
+        SubmitRunTest.await(() -> together() > before + 5);
+        assertEquals(30, details());
+        assertTrue(together() < 200, together() + " requests");
+        runs.forEach(each -> each.status("Running").log("from " + each.runId() + "\n"));
+        for (int i = 0; i < 30; i++) {
+            run.awaitConsole("] from r-" + i + "\n");
+        }
+        runs.forEach(SimulatedRun::complete);
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+    }
+
+    @Test
+    void aWaitWithoutLogsNeverAsksForTheirAddressesWhileItsRunGoesOn() throws Exception {
+        PipelineRun run = start(1, "Running", ", experiment: 'iris', streamLogs: false");
+        SubmitRunTest.await(() -> together() > 5);
+        assertEquals(1, details());
+        runs.get(0).complete();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+    }
+
+    @Test
+    void aServiceThatCannotDoItIsAskedForEachRun() throws Exception {
+        local.azure().faults().add(Fault.on("POST", "/runs(/runIds|:query)").status(404, "{}"));
+        PipelineRun run = start(2, "Queued", ", experiment: 'iris'");
+        SubmitRunTest.await(() -> details() > 8);
+        assertTrue(together() <= 2, together() + " requests");
+        runs.forEach(SimulatedRun::complete);
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+    }
+
+    @Test
+    void whatFailsForAllIsNoEnd() throws Exception {
+        PipelineRun run = start(3, "Queued", ", experiment: 'iris'");
+        SubmitRunTest.await(() -> together() > 1);
+        local.azure().faults().add(Fault.on("POST", TOGETHER).status(403, "{}"));
+        for (int i = 0; i < 3; i++) {
+            run.awaitConsole("r-" + i + " cannot be read at the moment");
+        }
+        local.azure().faults().clear();
+        runs.forEach(SimulatedRun::complete);
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+    }
+
+    @Test
+    void whatNobodyThoughtOfLetsEachWaitReadAlone() throws Exception {
+        local.azure().addRun("iris", "r-1").status("Queued");
+        AmlClient client = new AmlClient(
+                AmlConnection.http(),
+                AzureMlGlobalConfiguration.get().cloud("local").orElseThrow(),
+                new ClientAssertionIdentity(
+                        local.azure().tenant(), local.azure().clientId(), "vault", () -> {
+                            throw new IllegalStateException("the vault is sealed");
+                        }),
+                new WorkspaceRef(
+                        local.azure().subscription(),
+                        local.azure().resourceGroup(),
+                        local.azure().workspace()));
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        BatchedStatusReader.ask(
+                "place", client, "iris", "r-1", (run, failure) -> answer.complete(run + ", " + failure));
+        assertEquals("null, null", answer.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void waitsOfAnotherIdentityAreNotReadWithTheirs() throws Exception {
+        local.addPrincipal("other-sp", local.azure().tenant(), "not-the-secret");
+        PipelineRun run = start(1, "Queued", ", experiment: 'iris'");
+        SubmitRunTest.await(() -> together() > 1);
+        PipelineRun other = local.inWorkspace("amlWaitRun(runId: 'r-0', experiment: 'iris', credentialsId: 'other-sp')")
+                .start()
+                .await();
+        assertEquals(Result.FAILURE, other.result(), other.consoleText());
+        runs.get(0).complete();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+    }
+
+    @Test
+    void aStopInTheMiddleOfARequestForManyStopsTheOne() throws Exception {
+        PipelineRun run = start(2, "Queued", ", experiment: 'iris'");
+        SubmitRunTest.await(() -> together() > 1);
+        run.interrupt(Result.ABORTED);
+        assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
+        for (SimulatedRun each : runs) {
+            assertTrue(each.statuses().contains("CancelRequested"), run.consoleText());
+        }
+    }
+}
