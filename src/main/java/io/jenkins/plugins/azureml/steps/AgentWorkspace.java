@@ -71,6 +71,6 @@ public final class AgentWorkspace {
         if (now - missingSince > patienceMillis) {
             throw why == null ? new AbortException("The agent is not connected.") : why;
         }
-        step.later(againMillis, step::begin);
+        step.schedulePoll(againMillis, step::startWork);
     }
 }

@@ -70,7 +70,7 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
     }
 
     /** Begins the work, or takes it up again after a restart. Must not block. */
-    protected abstract void begin();
+    protected abstract void startWork();
 
     @Override
     public boolean start() throws Exception {
@@ -78,7 +78,7 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
         if (!problems.isEmpty()) {
             throw new AbortException(String.join(". ", problems) + ".");
         }
-        begin();
+        startWork();
         return false;
     }
 
@@ -89,9 +89,9 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
             cause = stopCause;
         }
         if (cause == null) {
-            begin();
+            startWork();
         } else {
-            end(cause);
+            onStop(cause);
         }
     }
 
@@ -112,19 +112,19 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
             }
         }
         if (first) {
-            end(cause);
+            onStop(cause);
         } else {
-            endAtOnce(cause);
+            onSecondStop(cause);
         }
     }
 
     /** What a stop does: clears up and calls {@link #fail}, soon. Must not block. */
-    protected void end(@NonNull Throwable cause) {
+    protected void onStop(@NonNull Throwable cause) {
         fail(cause);
     }
 
     /** What a second stop does. */
-    protected void endAtOnce(@NonNull Throwable cause) {
+    protected void onSecondStop(@NonNull Throwable cause) {
         fail(cause);
     }
 
@@ -152,11 +152,11 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
 
     @Override
     public final void accepted(@NonNull String id, @CheckForNull String experiment) {
-        note(run -> BuildRecord.of(run).canceled(id, experiment));
+        record(run -> BuildRecord.of(run).canceled(id, experiment));
     }
 
     /** Writes something to the build, if that is still to be had. */
-    protected final void note(@NonNull Consumer<Run<?, ?>> what) {
+    protected final void record(@NonNull Consumer<Run<?, ?>> what) {
         try {
             what.accept(build());
         } catch (IOException e) {
@@ -167,21 +167,20 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
     }
 
     /** Runs the work on a thread of {@code pool}, once the Pipeline is loaded. */
-    public final synchronized void background(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
-        if (!isOver()) {
+    public final synchronized void submit(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
+        if (!isStopping()) {
             try {
-                work = pool.get().submit(() -> attempt(() -> soon(pool, task), task));
+                work = pool.get().submit(() -> runGuarded(() -> retryWhenReady(pool, task), task));
             } catch (RejectedExecutionException e) {
                 LOGGER.log(Level.FINE, "the controller is shutting down", e);
             }
         }
     }
 
-    private synchronized void soon(Supplier<? extends ExecutorService> pool, Work task) {
-        if (!isOver()) {
+    private synchronized void retryWhenReady(Supplier<? extends ExecutorService> pool, Work task) {
+        if (!isStopping()) {
             try {
-                work = AmlThreads.alarms()
-                        .schedule(() -> background(pool, task), NOT_READY_MILLIS, TimeUnit.MILLISECONDS);
+                work = AmlThreads.alarms().schedule(() -> submit(pool, task), NOT_READY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOGGER.log(Level.FINE, "the controller is shutting down", e);
             }
@@ -189,27 +188,28 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
     }
 
     /** The same in place of what is going on or is to come. */
-    protected final synchronized void instead(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
-        if (work != null && !isOver()) {
+    protected final synchronized void replaceWith(
+            @NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
+        if (work != null && !isStopping()) {
             work.cancel(true);
         }
-        background(pool, task);
+        submit(pool, task);
     }
 
     /** Runs the work on the polls' threads, some time from now. */
-    public final synchronized void later(long millis, @NonNull Work task) {
-        if (!isOver()) {
+    public final synchronized void schedulePoll(long millis, @NonNull Work task) {
+        if (!isStopping()) {
             try {
                 work = AmlThreads.poll(
-                        settings.place(), millis, () -> attempt(() -> later(NOT_READY_MILLIS, task), task));
+                        settings.place(), millis, () -> runGuarded(() -> schedulePoll(NOT_READY_MILLIS, task), task));
             } catch (RejectedExecutionException e) {
                 LOGGER.log(Level.FINE, "the controller is shutting down", e);
             }
         }
     }
 
-    private void attempt(Runnable again, Work task) {
-        if (isGoingDown()) {
+    private void runGuarded(Runnable again, Work task) {
+        if (isShuttingDown()) {
             return;
         }
         // Right after a restart, asking the context for anything would block until the Pipeline is loaded.
@@ -236,7 +236,7 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
     }
 
     /** Whether a stop was asked for or the step has ended, so that no more work and no more lines are wanted. */
-    protected final synchronized boolean isOver() {
+    protected final synchronized boolean isStopping() {
         return stopCause != null || ended;
     }
 
@@ -245,16 +245,16 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
      * what the result is made of: it is made again after that.
      */
     protected final void succeed(@CheckForNull Object result) {
-        if (!isGoingDown() && isFirstEnd(false)) {
+        if (!isShuttingDown() && tryComplete(false)) {
             getContext().onSuccess(result);
         }
     }
 
     /** While the controller goes down, only a stop ends the step: what looks like a failure is what was cut off. */
     protected final void fail(@NonNull Throwable cause) {
-        if (isGoingDown() && !isStopped()) {
+        if (isShuttingDown() && !isStopped()) {
             LOGGER.log(Level.FINE, "cut off by the end of the controller", cause);
-        } else if (isFirstEnd(true)) {
+        } else if (tryComplete(true)) {
             getContext().onFailure(cause);
         }
     }
@@ -270,7 +270,7 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
     }
 
     /** @param stopped whether it counts also once a stop was asked for, which is to end in a failure */
-    private synchronized boolean isFirstEnd(boolean stopped) {
+    private synchronized boolean tryComplete(boolean stopped) {
         if (ended || !stopped && stopCause != null) {
             return false;
         }
@@ -280,7 +280,7 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
 
     /** Whether the controller is being shut down: nothing that is done or printed now is sure to be remembered. */
     @Override
-    public final boolean isGoingDown() {
+    public final boolean isShuttingDown() {
         return ControllerShutdown.hasBegun();
     }
 
@@ -311,7 +311,7 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
      *     restart begins from may have been written before
      */
     protected boolean print(@NonNull String lines) {
-        if (isGoingDown()) {
+        if (isShuttingDown()) {
             return false;
         }
         try {

@@ -62,13 +62,13 @@ public abstract class DeleteExecution extends LongRunningStepExecution {
 
     @NonNull
     @Override
-    protected String doing() {
+    protected String verb() {
         return "deleting";
     }
 
     @NonNull
     @Override
-    protected final String done() {
+    protected final String successText() {
         return wasMissing ? "did not exist, nothing to delete" : "is gone";
     }
 }

@@ -61,15 +61,15 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
 
     /** What is worked on, such as {@code compute gpu}. */
     @NonNull
-    protected abstract String subject();
+    protected abstract String target();
 
     /** What is done to it, such as {@code creating}. */
     @NonNull
-    protected abstract String doing();
+    protected abstract String verb();
 
     /** The word for its good end. */
     @NonNull
-    protected String done() {
+    protected String successText() {
         return "done";
     }
 
@@ -87,26 +87,26 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
      * @param accepted whether the service had accepted it
      * @return whether there is another operation to be sent now; or else the step fails
      */
-    protected boolean recovers(@NonNull AzureMlException failure, boolean accepted)
+    protected boolean tryRecover(@NonNull AzureMlException failure, boolean accepted)
             throws IOException, InterruptedException {
         return false;
     }
 
     /** Why the step fails although the last operation has succeeded; null if it does not. */
     @CheckForNull
-    protected String failureInTheEnd() {
+    protected String finalFailure() {
         return null;
     }
 
     /** Why the step fails that has tried for long enough. */
     @NonNull
-    protected String givenUp(@NonNull IOException why) {
+    protected String giveUpMessage(@NonNull IOException why) {
         return why.getMessage();
     }
 
     /** What else there is to say when nobody waits any more; begins with a space, or is empty. */
     @NonNull
-    protected String aftermath() {
+    protected String afterStopHint() {
         return "";
     }
 
@@ -125,19 +125,19 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     protected void show(@NonNull Progress progress) {}
 
     @Override
-    protected void begin() {
-        later(0, this::work);
+    protected void startWork() {
+        schedulePoll(0, this::work);
     }
 
     private void work() throws IOException, InterruptedException {
-        if (operation == null && !sendIt()) {
+        if (operation == null && !startOperation()) {
             return;
         }
         AmlClient client;
         try {
             client = client();
         } catch (AbortException e) {
-            cannotRead(e);
+            onPollFailure(e);
             return;
         }
         Map<String, Object> result = null;
@@ -146,29 +146,29 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             operation = client.once().operations().poll(operation);
             troubledSince = 0;
             if (!operation.isDone()) {
-                tell();
+                logStatus();
             } else {
                 failure = failure();
-                if (failure == null && !hasNext() && failureInTheEnd() == null) {
+                if (failure == null && !hasNext() && finalFailure() == null) {
                     result = result(client, operation);
                 }
             }
         } catch (AzureMlException e) {
-            cannotRead(e);
+            onPollFailure(e);
             return;
         }
         if (!operation.isDone()) {
-            again(null);
+            pollAgain(null);
         } else if (failure != null) {
             failed(failure, true);
         } else {
-            println("Azure ML: " + subject() + ": " + done());
+            println("Azure ML: " + target() + ": " + successText());
             show(Progress.SUCCEEDED);
             if (hasNext()) {
                 next();
-                goOn();
-            } else if (failureInTheEnd() != null) {
-                fail(new AbortException(failureInTheEnd()));
+                continueWithNext();
+            } else if (finalFailure() != null) {
+                fail(new AbortException(finalFailure()));
             } else {
                 succeed(result);
             }
@@ -176,8 +176,8 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     }
 
     /** @return whether there is an operation now */
-    private boolean sendIt() throws IOException, InterruptedException {
-        if (isOver()) {
+    private boolean startOperation() throws IOException, InterruptedException {
+        if (isStopping()) {
             return false;
         }
         AmlClient client;
@@ -188,19 +188,19 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
                 throw e;
             }
             // In the middle of it, that is no reason to leave all as it is.
-            cannotRead(e);
+            onPollFailure(e);
             return false;
         }
         boolean again;
         synchronized (this) {
-            if (isOver()) {
+            if (isStopping()) {
                 return false;
             }
             again = sent;
             sent = true;
         }
         save();
-        println("Azure ML: " + doing() + " " + subject());
+        println("Azure ML: " + verb() + " " + target());
         begun = System.currentTimeMillis();
         troubledSince = 0;
         try {
@@ -210,7 +210,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             return false;
         }
         getContext().saveState();
-        if (!operation.isDone() && !isOver()) {
+        if (!operation.isDone() && !isStopping()) {
             show(Progress.BEGUN);
         }
         return true;
@@ -221,7 +221,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
         return progressed || sent;
     }
 
-    private void goOn() {
+    private void continueWithNext() {
         synchronized (this) {
             operation = null;
             sent = false;
@@ -229,17 +229,17 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             told = null;
         }
         getContext().saveState();
-        later(0, this::work);
+        schedulePoll(0, this::work);
     }
 
     private void failed(AzureMlException e, boolean accepted) throws IOException, InterruptedException {
-        if (isGoingDown()) {
+        if (isShuttingDown()) {
             // Cut off at our end. What would be sent to recover is for a failure of the service.
             return;
         }
         show(Progress.FAILED);
-        if (recovers(e, accepted)) {
-            goOn();
+        if (tryRecover(e, accepted)) {
+            continueWithNext();
         } else {
             fail(new AbortException(e.getMessage()));
         }
@@ -254,30 +254,30 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
         }
     }
 
-    private void tell() {
+    private void logStatus() {
         String word = operation.rawStatus();
         if (word != null && !word.equals(told)) {
-            println("Azure ML: " + subject() + ": " + word);
+            println("Azure ML: " + target() + ": " + word);
             told = word;
             getContext().saveState();
         }
     }
 
     /** That it cannot be asked for is not its end. */
-    private void cannotRead(IOException e) throws AbortException {
+    private void onPollFailure(IOException e) throws AbortException {
         long now = System.currentTimeMillis();
         if (troubledSince != 0 && now - troubledSince > PATIENCE) {
             show(Progress.ABANDONED);
-            throw new AbortException(givenUp(e));
+            throw new AbortException(giveUpMessage(e));
         }
         if (troubledSince == 0) {
             troubledSince = now;
-            println("Azure ML: " + subject() + " cannot be asked for at the moment, trying on: " + e.getMessage());
+            println("Azure ML: " + target() + " cannot be asked for at the moment, trying on: " + e.getMessage());
         }
-        again(e);
+        pollAgain(e);
     }
 
-    private void again(@CheckForNull IOException failure) {
+    private void pollAgain(@CheckForNull IOException failure) {
         long now = System.currentTimeMillis();
         long millis = new PollInterval(fixedInterval).next(now - begun, false);
         if (operation != null && operation.pause() != null) {
@@ -285,12 +285,12 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             long least = Math.min(SHORTEST_PAUSE, PollInterval.shortestMillis());
             millis = Math.max(asked, fixedInterval == null ? least : millis);
         }
-        later(PollInterval.notBefore(millis, failure), this::work);
+        schedulePoll(PollInterval.notBefore(millis, failure), this::work);
     }
 
     /** Azure takes back nothing that it has begun. */
     @Override
-    protected void end(@NonNull Throwable cause) {
+    protected void onStop(@NonNull Throwable cause) {
         boolean waiting;
         synchronized (this) {
             waiting = sent;
@@ -301,8 +301,8 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
         }
         AmlThreads.stops().execute(() -> {
             try {
-                println("Azure ML: no longer waiting for " + subject() + "; Azure goes on " + doing() + " it."
-                        + aftermath());
+                println("Azure ML: no longer waiting for " + target() + "; Azure goes on " + verb() + " it."
+                        + afterStopHint());
                 show(Progress.ABANDONED);
             } finally {
                 fail(cause);
@@ -312,6 +312,6 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
 
     @Override
     public String getStatus() {
-        return doing() + " " + subject() + (told == null ? "" : ", " + told);
+        return verb() + " " + target() + (told == null ? "" : ", " + told);
     }
 }

@@ -26,8 +26,8 @@ public abstract class SingleCallExecution extends AmlStepExecution {
     protected abstract Object call(boolean again) throws IOException, InterruptedException;
 
     @Override
-    protected void begin() {
-        background(AmlThreads::transfers, () -> {
+    protected void startWork() {
+        submit(AmlThreads::transfers, () -> {
             boolean again = sent;
             if (!again) {
                 sent = true;

@@ -74,15 +74,15 @@ class AgentWorkspaceTest {
         }
 
         @Override
-        protected void begin() {
-            background(
+        protected void startWork() {
+            submit(
                     AmlThreads::transfers,
                     () -> agent.use(place -> succeed(place.folder().getName())));
         }
     }
 
     private Object endOf(Context context, long patienceMillis) throws Exception {
-        new Probe(context, patienceMillis).begin();
+        new Probe(context, patienceMillis).startWork();
         return end.get(1, TimeUnit.MINUTES);
     }
 

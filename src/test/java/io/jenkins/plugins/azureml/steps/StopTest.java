@@ -42,7 +42,7 @@ class StopTest {
     void workThatDoesNotNoticeAStopDoesNotMakeTheStepSucceed() throws Exception {
         End end = new End();
         Deaf step = new Deaf(end);
-        step.begin();
+        step.startWork();
         step.working.await();
         step.stop(new FlowInterruptedException(Result.ABORTED, true));
         step.goOn.countDown();
@@ -180,8 +180,8 @@ class StopTest {
         }
 
         @Override
-        protected void begin() {
-            background(AmlThreads::transfers, () -> {
+        protected void startWork() {
+            submit(AmlThreads::transfers, () -> {
                 working.countDown();
                 while (goOn.getCount() > 0) {
                     try {
@@ -196,7 +196,7 @@ class StopTest {
         }
 
         @Override
-        protected void end(Throwable cause) {
+        protected void onStop(Throwable cause) {
             AmlThreads.stops().execute(() -> {
                 try {
                     cleared.await();

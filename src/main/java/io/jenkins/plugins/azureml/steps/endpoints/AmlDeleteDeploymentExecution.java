@@ -72,7 +72,7 @@ class AmlDeleteDeploymentExecution extends DeleteExecution {
 
     @NonNull
     @Override
-    protected String subject() {
+    protected String target() {
         return "deployment " + step.getDeployment() + " of endpoint " + step.getEndpoint();
     }
 }

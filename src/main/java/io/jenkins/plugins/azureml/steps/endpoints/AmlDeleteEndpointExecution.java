@@ -55,7 +55,7 @@ class AmlDeleteEndpointExecution extends DeleteExecution {
 
     @NonNull
     @Override
-    protected String subject() {
+    protected String target() {
         return "endpoint " + step.getEndpoint();
     }
 }

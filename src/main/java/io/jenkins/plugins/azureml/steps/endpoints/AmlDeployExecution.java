@@ -43,9 +43,10 @@ public class AmlDeployExecution extends LongRunningStepExecution {
         ENDPOINT(DeploymentState.DEPLOYING, null, DeploymentState.DEPLOYMENT_FAILED),
         DEPLOYMENT(DeploymentState.DEPLOYING, DeploymentState.SERVING, DeploymentState.DEPLOYMENT_FAILED),
         TRAFFIC(DeploymentState.SHIFTING, DeploymentState.SERVING, DeploymentState.SHIFT_FAILED),
-        TRAFFIC_BACK(DeploymentState.ROLLING_BACK, null, DeploymentState.DEPLOYMENT_FAILED),
-        DEPLOYMENT_BACK(DeploymentState.ROLLING_BACK, DeploymentState.ROLLED_BACK, DeploymentState.DEPLOYMENT_FAILED),
-        DEPLOYMENT_AWAY(DeploymentState.ROLLING_BACK, DeploymentState.ROLLED_BACK, DeploymentState.DEPLOYMENT_FAILED);
+        RESTORE_TRAFFIC(DeploymentState.ROLLING_BACK, null, DeploymentState.DEPLOYMENT_FAILED),
+        RESTORE_DEPLOYMENT(
+                DeploymentState.ROLLING_BACK, DeploymentState.ROLLED_BACK, DeploymentState.DEPLOYMENT_FAILED),
+        DELETE_DEPLOYMENT(DeploymentState.ROLLING_BACK, DeploymentState.ROLLED_BACK, DeploymentState.DEPLOYMENT_FAILED);
 
         private final DeploymentState begun;
         private final DeploymentState succeeded;
@@ -103,16 +104,16 @@ public class AmlDeployExecution extends LongRunningStepExecution {
     }
 
     @Override
-    protected void begin() {
+    protected void startWork() {
         if (stage != null) {
-            super.begin();
+            super.startWork();
             return;
         }
-        later(0, () -> {
+        schedulePoll(0, () -> {
             if (AmlThreads.transfersAreBusy()) {
                 println("Azure ML: waiting for other transfers of this controller to end");
             }
-            background(AmlThreads::transfers, this::prepare);
+            submit(AmlThreads::transfers, this::prepare);
         });
     }
 
@@ -144,7 +145,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
         deploymentBody = body.toString();
         deploymentBefore = before == null ? null : before.toString();
         stage = endpoint == null ? Stage.DEPLOYMENT : Stage.ENDPOINT;
-        super.begin();
+        super.startWork();
     }
 
     /** Of code that is uploaded for the deployment; null if there is none. */
@@ -175,10 +176,10 @@ public class AmlDeployExecution extends LongRunningStepExecution {
             case ENDPOINT -> endpoints.createOrUpdate(step.getEndpoint(), DeploymentRequest.parse(endpointBody), again);
             case DEPLOYMENT -> deployments.createOrUpdate(deployment, DeploymentRequest.parse(deploymentBody), again);
             case TRAFFIC -> shift(endpoints, again);
-            case TRAFFIC_BACK -> endpoints.shift(step.getEndpoint(), previousTraffic, again);
-            case DEPLOYMENT_BACK ->
+            case RESTORE_TRAFFIC -> endpoints.shift(step.getEndpoint(), previousTraffic, again);
+            case RESTORE_DEPLOYMENT ->
                 deployments.createOrUpdate(deployment, DeploymentRequest.parse(deploymentBefore), again);
-            case DEPLOYMENT_AWAY -> deployments.delete(deployment);
+            case DELETE_DEPLOYMENT -> deployments.delete(deployment);
         };
     }
 
@@ -201,7 +202,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
     @Override
     protected boolean hasNext() {
         return switch (stage) {
-            case ENDPOINT, TRAFFIC_BACK -> true;
+            case ENDPOINT, RESTORE_TRAFFIC -> true;
             case DEPLOYMENT -> step.getTrafficPercent() != null;
             default -> false;
         };
@@ -217,14 +218,14 @@ public class AmlDeployExecution extends LongRunningStepExecution {
     }
 
     private Stage deploymentWayBack() {
-        return deploymentBefore == null ? Stage.DEPLOYMENT_AWAY : Stage.DEPLOYMENT_BACK;
+        return deploymentBefore == null ? Stage.DELETE_DEPLOYMENT : Stage.RESTORE_DEPLOYMENT;
     }
 
     @Override
-    protected boolean recovers(@NonNull AzureMlException why, boolean accepted)
+    protected boolean tryRecover(@NonNull AzureMlException why, boolean accepted)
             throws IOException, InterruptedException {
         if (failure != null) {
-            throw new AbortException(givenUp(why));
+            throw new AbortException(giveUpMessage(why));
         }
         boolean begun = accepted || why.mayHaveBeenExecuted();
         if (stage == Stage.DEPLOYMENT && accepted) {
@@ -243,7 +244,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
         }
         failure = why.getMessage();
         println("Azure ML: that failed, rolling back");
-        stage = stage == Stage.TRAFFIC && begun ? Stage.TRAFFIC_BACK : deploymentWayBack();
+        stage = stage == Stage.TRAFFIC && begun ? Stage.RESTORE_TRAFFIC : deploymentWayBack();
         return true;
     }
 
@@ -279,15 +280,15 @@ public class AmlDeployExecution extends LongRunningStepExecution {
 
     @NonNull
     @Override
-    protected String givenUp(@NonNull IOException why) {
+    protected String giveUpMessage(@NonNull IOException why) {
         return failure == null
-                ? super.givenUp(why)
+                ? super.giveUpMessage(why)
                 : failure + " It could not be rolled back either: " + why.getMessage();
     }
 
     @CheckForNull
     @Override
-    protected String failureInTheEnd() {
+    protected String finalFailure() {
         return failure == null ? null : failure + " It was rolled back.";
     }
 
@@ -310,41 +311,41 @@ public class AmlDeployExecution extends LongRunningStepExecution {
 
     @NonNull
     @Override
-    protected String subject() {
+    protected String target() {
         String endpoint = "endpoint " + step.getEndpoint();
         if (stage == null) {
             return "a deployment of " + endpoint;
         }
-        return stage == Stage.ENDPOINT || stage == Stage.TRAFFIC || stage == Stage.TRAFFIC_BACK
+        return stage == Stage.ENDPOINT || stage == Stage.TRAFFIC || stage == Stage.RESTORE_TRAFFIC
                 ? endpoint
                 : "deployment " + deployment + " of " + endpoint;
     }
 
     @NonNull
     @Override
-    protected String doing() {
+    protected String verb() {
         if (stage == null) {
             return "preparing";
         }
         return switch (stage) {
             case ENDPOINT, DEPLOYMENT -> stage == Stage.DEPLOYMENT && deploymentBefore != null ? "changing" : "making";
             case TRAFFIC -> "shifting the traffic of";
-            case TRAFFIC_BACK -> "giving back the traffic of";
-            case DEPLOYMENT_BACK -> "changing back";
-            case DEPLOYMENT_AWAY -> "deleting";
+            case RESTORE_TRAFFIC -> "giving back the traffic of";
+            case RESTORE_DEPLOYMENT -> "changing back";
+            case DELETE_DEPLOYMENT -> "deleting";
         };
     }
 
     @NonNull
     @Override
-    protected String done() {
+    protected String successText() {
         return switch (stage) {
             case ENDPOINT -> "is there";
             case DEPLOYMENT -> "serves";
             case TRAFFIC -> "its traffic is shifted";
-            case TRAFFIC_BACK -> "its traffic is as it was";
-            case DEPLOYMENT_BACK -> "is as it was";
-            case DEPLOYMENT_AWAY -> "is gone";
+            case RESTORE_TRAFFIC -> "its traffic is as it was";
+            case RESTORE_DEPLOYMENT -> "is as it was";
+            case DELETE_DEPLOYMENT -> "is gone";
         };
     }
 
@@ -354,7 +355,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
 
     @NonNull
     @Override
-    protected String aftermath() {
+    protected String afterStopHint() {
         return switch (stage) {
             case ENDPOINT -> " The deployment was not begun.";
             case DEPLOYMENT -> " The traffic stays as it is. " + wayBack();

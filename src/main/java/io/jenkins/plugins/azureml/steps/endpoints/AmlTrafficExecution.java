@@ -73,19 +73,19 @@ public class AmlTrafficExecution extends LongRunningStepExecution {
 
     @NonNull
     @Override
-    protected String subject() {
+    protected String target() {
         return "endpoint " + step.getEndpoint();
     }
 
     @NonNull
     @Override
-    protected String doing() {
+    protected String verb() {
         return "shifting the traffic of";
     }
 
     @NonNull
     @Override
-    protected String done() {
+    protected String successText() {
         return "its traffic is shifted";
     }
 }

@@ -73,8 +73,8 @@ class AmlRegisterModelExecution extends AmlStepExecution {
     }
 
     @Override
-    protected void begin() {
-        background(AmlThreads::transfers, this::findFolder);
+    protected void startWork() {
+        submit(AmlThreads::transfers, this::findFolder);
     }
 
     private void findFolder() throws IOException, InterruptedException {

@@ -70,8 +70,8 @@ class AmlDownloadExecution extends AmlStepExecution {
     }
 
     @Override
-    protected void begin() {
-        background(AmlThreads::transfers, () -> {
+    protected void startWork() {
+        submit(AmlThreads::transfers, () -> {
             if (agent == null) {
                 agent = new AgentWorkspace(this);
             }

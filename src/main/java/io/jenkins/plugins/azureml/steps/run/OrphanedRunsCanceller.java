@@ -63,7 +63,7 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
         }
 
         @Override
-        public boolean isGoingDown() {
+        public boolean isShuttingDown() {
             return false;
         }
 

@@ -55,7 +55,7 @@ public final class RunCancellation {
         void println(@NonNull String line);
 
         /** Whether whoever waits for the cancellation is about to be restarted, and asks for it again then. */
-        boolean isGoingDown();
+        boolean isShuttingDown();
 
         /** Whether credentials can be asked for yet. */
         boolean isReady();
@@ -243,7 +243,7 @@ public final class RunCancellation {
 
     /** Says how it went: in the build log, or if that has an answer already, in that of the controller. */
     private void finish(String how) {
-        if (host.isGoingDown()) {
+        if (host.isShuttingDown()) {
             return;
         }
         boolean late;

@@ -67,8 +67,8 @@ public class AmlScoreExecution extends AmlStepExecution {
     }
 
     @Override
-    protected void begin() {
-        background(AmlThreads::transfers, this::findFolder);
+    protected void startWork() {
+        submit(AmlThreads::transfers, this::findFolder);
     }
 
     private void findFolder() throws IOException, InterruptedException {
@@ -112,7 +112,7 @@ public class AmlScoreExecution extends AmlStepExecution {
         ScoreProgress progress = new ScoreProgress(this, scored, all.size(), known.size());
         BatchRun run = new BatchRun(requests, requests, progress, AmlThreads.transfers(), AmlThreads.alarms());
         synchronized (this) {
-            if (isOver()) {
+            if (isStopping()) {
                 return;
             }
             batches = run;
@@ -134,7 +134,7 @@ public class AmlScoreExecution extends AmlStepExecution {
     }
 
     private void ended(ScoreOutcome outcome, @CheckForNull List<BatchResult> answers, @CheckForNull Throwable failure) {
-        if (isGoingDown()) {
+        if (isShuttingDown()) {
             // The connections were closed under way; the step goes on after the restart.
             return;
         }
@@ -152,7 +152,7 @@ public class AmlScoreExecution extends AmlStepExecution {
     }
 
     @Override
-    protected void end(@NonNull Throwable cause) {
+    protected void onStop(@NonNull Throwable cause) {
         BatchRun run;
         synchronized (this) {
             run = batches;
@@ -160,7 +160,7 @@ public class AmlScoreExecution extends AmlStepExecution {
         if (run != null) {
             run.cancel();
         }
-        super.end(cause);
+        super.onStop(cause);
     }
 
     @Override

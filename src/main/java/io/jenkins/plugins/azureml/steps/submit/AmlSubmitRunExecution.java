@@ -60,13 +60,13 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunSubmit
     }
 
     @Override
-    protected void begin() {
+    protected void startWork() {
         // Not on this thread, and not when the transfer has its turn: by then there is nothing to tell.
-        later(0, () -> {
+        schedulePoll(0, () -> {
             if (AmlThreads.transfersAreBusy()) {
                 println("Azure ML: waiting for other transfers of this controller to end");
             }
-            background(AmlThreads::transfers, this::submit);
+            submit(AmlThreads::transfers, this::submit);
         });
     }
 
@@ -131,7 +131,7 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunSubmit
     @Override
     public void aboutToSend() throws IOException, InterruptedException {
         synchronized (this) {
-            if (isOver()) {
+            if (isStopping()) {
                 throw new InterruptedException("stopped before anything was sent");
             }
             sent = true;
@@ -198,7 +198,7 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunSubmit
 
     /** Cancels what was, or may have been, started. */
     @Override
-    protected void end(@NonNull Throwable cause) {
+    protected void onStop(@NonNull Throwable cause) {
         if (sent) {
             cancellation = new RunCancellation(this, step.getExperiment(), runId, true, () -> fail(cause));
             cancellation.start();
@@ -208,7 +208,7 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunSubmit
     }
 
     @Override
-    protected void endAtOnce(@NonNull Throwable cause) {
+    protected void onSecondStop(@NonNull Throwable cause) {
         if (cancellation != null) {
             cancellation.abandon();
         }

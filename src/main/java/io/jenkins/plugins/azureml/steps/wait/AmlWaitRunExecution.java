@@ -80,12 +80,12 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.H
     }
 
     @Override
-    protected void begin() {
+    protected void startWork() {
         interval = new PollInterval(step.getPollInterval());
         grace.resume(System.currentTimeMillis());
         reader = new RunPoller(this, step, this);
         shown = new RunLogPrinter(step, logs, journal);
-        later(0, this::poll);
+        schedulePoll(0, this::poll);
         if (step.getTimeout() != null) {
             watch(begun + Durations.parse(step.getTimeout()).toMillis());
         }
@@ -98,7 +98,7 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.H
         Runnable over = () -> {
             AmlWaitRunExecution still = wait.get();
             if (still != null && !still.reader.hasEnded()) {
-                still.instead(AmlThreads::stops, still::overTime);
+                still.replaceWith(AmlThreads::stops, still::overTime);
             }
         };
         try {
@@ -110,7 +110,7 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.H
 
     private void overTime() throws IOException, InterruptedException {
         // It may have ended since the last poll.
-        if (!reader.look() && !isOver()) {
+        if (!reader.look() && !isStopping()) {
             giveUp("has not ended within timeout (" + step.getTimeout() + ").", step.getOnAbort());
         }
     }
@@ -171,7 +171,7 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.H
     /** @param failure why there is no news; null if the run was read */
     private void again(long age, boolean news, IOException failure) {
         long millis = PollInterval.notBefore(interval.next(age, news), failure);
-        later(millis, this::poll);
+        schedulePoll(millis, this::poll);
     }
 
     private boolean tell(Run run) throws IOException, InterruptedException {
@@ -243,7 +243,7 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.H
         } else {
             BestRun.absence(run).ifPresent(lines::add);
         }
-        if (run.status() == RunStatus.COMPLETED && !isGoingDown()) {
+        if (run.status() == RunStatus.COMPLETED && !isShuttingDown()) {
             RunRecord.completed(getContext(), reader.client(), result, lines::add);
         }
         tellEnd(lines);
@@ -277,7 +277,7 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.H
 
     /** Cancels the run, unless told to leave it. */
     @Override
-    protected void end(@NonNull Throwable cause) {
+    protected void onStop(@NonNull Throwable cause) {
         if (step.getOnAbort().equals(AmlWaitRunStep.LEAVE)) {
             AmlThreads.stops().execute(() -> {
                 println(name() + " goes on in Azure, as onAbort: 'leave' wants it");
@@ -289,7 +289,7 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.H
     }
 
     @Override
-    protected void endAtOnce(@NonNull Throwable cause) {
+    protected void onSecondStop(@NonNull Throwable cause) {
         if (cancellation != null) {
             cancellation.abandon();
         }
@@ -314,7 +314,7 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.H
 
     /** What is to become of the run was decided here, also if it was never read: no more of that at the end of the build. */
     private void failSeenTo(Throwable cause) {
-        note(run -> OrphanedRuns.remove(run, step.getRunId()));
+        record(run -> OrphanedRuns.remove(run, step.getRunId()));
         fail(cause);
     }
 

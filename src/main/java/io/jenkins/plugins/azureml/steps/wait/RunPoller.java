@@ -85,7 +85,7 @@ final class RunPoller {
                 reading,
                 step.getExperiment(),
                 step.getRunId(),
-                (run, failure) -> execution.later(0, () -> answered(run, failure)));
+                (run, failure) -> execution.schedulePoll(0, () -> answered(run, failure)));
     }
 
     private void alone() throws IOException, InterruptedException {
@@ -101,7 +101,7 @@ final class RunPoller {
         last = details.run().status();
         if (last.isTerminal()) {
             ended = true;
-            execution.background(AmlThreads::ends, () -> end(details));
+            execution.submit(AmlThreads::ends, () -> end(details));
         } else {
             host.seen(runs, details.run(), details);
         }

@@ -86,7 +86,7 @@ class AmlCreateComputeExecution extends LongRunningStepExecution {
                     + (compute.errors().isEmpty() ? "" : ": " + String.join("; ", compute.errors())));
         }
         // It is there, but its nodes have trouble, such as a quota.
-        compute.errors().forEach(error -> println("Azure ML: " + subject() + ": " + error));
+        compute.errors().forEach(error -> println("Azure ML: " + target() + ": " + error));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("name", step.getName());
         result.put("status", compute.provisioningState());
@@ -99,19 +99,19 @@ class AmlCreateComputeExecution extends LongRunningStepExecution {
 
     @NonNull
     @Override
-    protected String subject() {
+    protected String target() {
         return "compute " + step.getName();
     }
 
     @NonNull
     @Override
-    protected String doing() {
+    protected String verb() {
         return "creating";
     }
 
     @NonNull
     @Override
-    protected String done() {
+    protected String successText() {
         return "is there";
     }
 }

@@ -92,19 +92,19 @@ class AmlCreateWorkspaceExecution extends LongRunningStepExecution {
 
     @NonNull
     @Override
-    protected String subject() {
+    protected String target() {
         return "workspace " + settings().workspace();
     }
 
     @NonNull
     @Override
-    protected String doing() {
+    protected String verb() {
         return "creating";
     }
 
     @NonNull
     @Override
-    protected String done() {
+    protected String successText() {
         return "is there";
     }
 }

@@ -46,13 +46,13 @@ class AmlDeleteComputeExecution extends DeleteExecution {
 
     @NonNull
     @Override
-    protected String subject() {
+    protected String target() {
         return "compute " + step.getName();
     }
 
     @NonNull
     @Override
-    protected String doing() {
+    protected String verb() {
         return step.isDetach() ? "detaching" : "deleting";
     }
 }
