@@ -5,13 +5,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.azureml.actions.BuildRecord;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.scoring.InputException;
-import io.jenkins.plugins.azureml.steps.run.RunCancellation;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.threads.ControllerShutdown;
 import java.io.IOException;
@@ -35,7 +33,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  * A step that works off the CPS thread, on the plugin's own threads. Ends once, whoever comes first: the work, its failure, or
  * a stop. A controller that shuts down interrupts the work without ending the step; {@link #onResume} takes it up again.
  */
-public abstract class AmlStepExecution extends StepExecution implements RunCancellation.Host {
+public abstract class AmlStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
 
@@ -129,14 +127,12 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
     }
 
     @NonNull
-    @Override
     public final WorkspaceSettings settings() {
         return settings;
     }
 
     /** A client with the credentials as they are now. Reads a secret: not for the CPS thread. */
     @NonNull
-    @Override
     public final AmlClient client() throws IOException, InterruptedException {
         return AmlConnection.open(build(), settings);
     }
@@ -148,11 +144,6 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
             build = getContext().get(Run.class);
         }
         return build;
-    }
-
-    @Override
-    public final void accepted(@NonNull String id, @CheckForNull String experiment) {
-        record(run -> BuildRecord.of(run).canceled(id, experiment));
     }
 
     /** Writes something to the build, if that is still to be had. */
@@ -279,7 +270,6 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
     }
 
     /** Whether the controller is being shut down: nothing that is done or printed now is sure to be remembered. */
-    @Override
     public final boolean isShuttingDown() {
         return ControllerShutdown.hasBegun();
     }
@@ -293,13 +283,7 @@ public abstract class AmlStepExecution extends StepExecution implements RunCance
         }
     }
 
-    @Override
-    public final boolean isReady() {
-        return getContext().isReady();
-    }
-
     /** A line in the build log. Silent once the log is closed. */
-    @Override
     public final void println(@NonNull String line) {
         print(line);
     }

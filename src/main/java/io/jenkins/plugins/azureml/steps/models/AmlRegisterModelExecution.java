@@ -107,7 +107,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
         AmlClient client = client();
         if (metrics == null) {
             if (step.getOutput() != null) {
-                new JobOutputCheck(client, this::println).check(step);
+                new JobOutputCheck(client, this::println).check(step.getOutput(), step.getRunId(), step.getModelType());
             } else if (step.getPath() != null) {
                 RunArtifactCheck.check(client, step.getExperiment(), step.getRunId(), step.getPath());
             }

@@ -8,7 +8,6 @@ import io.jenkins.plugins.azureml.client.jobs.Job;
 import io.jenkins.plugins.azureml.client.jobs.OutputNames;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.service.ApiGeneration;
-import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,22 +29,23 @@ public final class JobOutputCheck {
         this.log = log;
     }
 
-    /** @throws AbortException if there is no such output, or none can be used */
-    public void check(@NonNull AmlRegisterModelStep step)
+    /**
+     * Verifies that a job has an output that a model can be registered from.
+     *
+     * @param modelType type that the model is registered as; a different declared type is reported in the log
+     * @throws AbortException if the job has no such output, or the workspace has no named outputs
+     */
+    public void check(@NonNull String output, @NonNull String runId, @NonNull String modelType)
             throws AzureMlException, AbortException, InterruptedException {
-        String output = String.valueOf(step.getOutput());
-        String runId = String.valueOf(step.getRunId());
         requireV2(client, output);
         Map<String, String> outputs = outputs(client, runId);
         String type = outputs.get(output);
         if (type == null && !outputs.isEmpty()) {
             throw missing(output, runId, outputs.keySet());
         }
-        if (type != null
-                && ModelNames.TYPES.contains(type)
-                && !step.getModelType().equals(type)) {
-            log.accept("Azure ML: output " + output + " is declared as " + type + ", but registered as "
-                    + step.getModelType() + "; modelType: '" + type + "' would keep what it is");
+        if (type != null && ModelNames.TYPES.contains(type) && !modelType.equals(type)) {
+            log.accept("Azure ML: output " + output + " is declared as " + type + ", but registered as " + modelType
+                    + "; modelType: '" + type + "' would keep what it is");
         }
     }
 

@@ -7,7 +7,6 @@ import io.jenkins.plugins.azureml.actions.BuildRecord;
 import io.jenkins.plugins.azureml.actions.KeptMetrics;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.steps.wait.BestRun;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,9 +99,11 @@ public final class RunRecord {
             @NonNull AmlClient client,
             @NonNull String sweepId,
             @CheckForNull String experiment,
-            @NonNull BestRun best) {
-        String url = client.studioRun(experiment, best.runId()).toString();
-        write(context, page -> page.best(sweepId, best.runId(), best.metric(), best.score(), url));
+            @NonNull String bestRunId,
+            @CheckForNull String metric,
+            @CheckForNull Double score) {
+        String url = client.studioRun(experiment, bestRunId).toString();
+        write(context, page -> page.best(sweepId, bestRunId, metric, score, url));
     }
 
     private static Map<String, List<Double>> curves(AmlClient client, String runId, Map<String, Double> metrics)

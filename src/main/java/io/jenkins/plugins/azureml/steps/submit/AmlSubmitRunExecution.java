@@ -8,12 +8,11 @@ import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.service.ApiGeneration;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
-import io.jenkins.plugins.azureml.steps.AmlStepExecution;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
+import io.jenkins.plugins.azureml.steps.run.OnAbort;
 import io.jenkins.plugins.azureml.steps.run.OrphanedRuns;
-import io.jenkins.plugins.azureml.steps.run.RunCancellation;
 import io.jenkins.plugins.azureml.steps.run.RunRecord;
-import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
+import io.jenkins.plugins.azureml.steps.run.RunStepExecution;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -25,7 +24,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * Starts a run by a {@link RunSubmitter}. Its id is chosen before anything is sent and kept with the build's state, together with
  * whether it was sent: a resumed step asks for exactly that run before it sends again.
  */
-public class AmlSubmitRunExecution extends AmlStepExecution implements RunSubmitter.Host {
+public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmitter.Host {
 
     private static final long serialVersionUID = 1L;
 
@@ -39,7 +38,6 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunSubmit
     private boolean sent;
 
     private transient AgentWorkspace agent;
-    private transient volatile RunCancellation cancellation;
 
     AmlSubmitRunExecution(
             @NonNull StepContext context,
@@ -150,7 +148,7 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunSubmit
 
     private void submitted(AmlClient client, RunSubmitter start, String status)
             throws IOException, InterruptedException {
-        if (!step.getOnAbort().equals(AmlWaitRunStep.LEAVE)) {
+        if (!step.getOnAbort().equals(OnAbort.LEAVE)) {
             OrphanedRuns.add(
                     getContext().get(hudson.model.Run.class),
                     new OrphanedRuns.Entry(runId, step.getExperiment(), settings()));
@@ -200,19 +198,10 @@ public class AmlSubmitRunExecution extends AmlStepExecution implements RunSubmit
     @Override
     protected void onStop(@NonNull Throwable cause) {
         if (sent) {
-            cancellation = new RunCancellation(this, step.getExperiment(), runId, true, () -> fail(cause));
-            cancellation.start();
+            cancelRun(step.getExperiment(), runId, true, () -> fail(cause));
         } else {
             fail(cause);
         }
-    }
-
-    @Override
-    protected void onSecondStop(@NonNull Throwable cause) {
-        if (cancellation != null) {
-            cancellation.abandon();
-        }
-        fail(cause);
     }
 
     @Override

@@ -17,7 +17,7 @@ import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.PlainValues;
-import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
+import io.jenkins.plugins.azureml.steps.run.OnAbort;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -217,7 +217,7 @@ public class AmlSubmitRunStep extends AmlStep {
     /** What becomes of the run if the build is interrupted before a step waits for it: cancel or leave. */
     @NonNull
     public String getOnAbort() {
-        return onAbort == null ? AmlWaitRunStep.CANCEL : onAbort;
+        return onAbort == null ? OnAbort.CANCEL : onAbort;
     }
 
     @DataBoundSetter
@@ -315,7 +315,7 @@ public class AmlSubmitRunStep extends AmlStep {
             problems.add("nodeCount must be at least 1");
         }
         Durations.problem("maxDuration", maxDuration).ifPresent(problems::add);
-        AmlWaitRunStep.checkChoice(problems, "onAbort", getOnAbort());
+        OnAbort.problem("onAbort", getOnAbort()).ifPresent(problems::add);
         RunDefinitions.dataProblem("inputs", inputs).ifPresent(problems::add);
         RunDefinitions.dataProblem("outputs", outputs).ifPresent(problems::add);
         RunDefinitions.hyperdriveProblem(hyperdrive).ifPresent(problems::add);
@@ -401,7 +401,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
         @POST
         public ListBoxModel doFillOnAbortItems() {
-            return AmlWaitRunStep.abortItems();
+            return OnAbort.items(OnAbort.CANCEL);
         }
 
         @POST

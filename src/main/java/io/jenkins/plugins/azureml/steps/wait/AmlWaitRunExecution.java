@@ -9,13 +9,13 @@ import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.logs.LogFollower;
 import io.jenkins.plugins.azureml.logs.LogSink;
-import io.jenkins.plugins.azureml.steps.AmlStepExecution;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.PollInterval;
+import io.jenkins.plugins.azureml.steps.run.OnAbort;
 import io.jenkins.plugins.azureml.steps.run.OrphanedRuns;
-import io.jenkins.plugins.azureml.steps.run.RunCancellation;
 import io.jenkins.plugins.azureml.steps.run.RunOutcome;
 import io.jenkins.plugins.azureml.steps.run.RunRecord;
+import io.jenkins.plugins.azureml.steps.run.RunStepExecution;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -34,7 +34,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * A poll, then nothing until the next one. All that a poll has learnt is in fields that are saved with the build, so that
  * after a restart the wait goes on at the byte of the log where it stopped.
  */
-public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.Host {
+public class AmlWaitRunExecution extends RunStepExecution implements RunPoller.Host {
 
     private static final long serialVersionUID = 1L;
 
@@ -59,7 +59,6 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.H
     private transient boolean resumed;
     private transient RunPoller reader;
     private transient RunLogPrinter shown;
-    private transient volatile RunCancellation cancellation;
     private transient boolean givenUp;
 
     AmlWaitRunExecution(
@@ -209,7 +208,7 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.H
             givenUp = true;
         }
         String message = "Run " + step.getRunId() + " " + why;
-        if (what.equals(AmlWaitRunStep.CANCEL)) {
+        if (what.equals(OnAbort.CANCEL)) {
             cancelThen(new AbortException(message));
         } else {
             failSeenTo(new AbortException(message + " It is left as it is."));
@@ -239,7 +238,14 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.H
         if (best != null) {
             best.addTo(result);
             lines.add(best.line());
-            RunRecord.best(getContext(), reader.client(), step.getRunId(), step.getExperiment(), best);
+            RunRecord.best(
+                    getContext(),
+                    reader.client(),
+                    step.getRunId(),
+                    step.getExperiment(),
+                    best.runId(),
+                    best.metric(),
+                    best.score());
         } else {
             BestRun.absence(run).ifPresent(lines::add);
         }
@@ -278,7 +284,7 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.H
     /** Cancels the run, unless told to leave it. */
     @Override
     protected void onStop(@NonNull Throwable cause) {
-        if (step.getOnAbort().equals(AmlWaitRunStep.LEAVE)) {
+        if (step.getOnAbort().equals(OnAbort.LEAVE)) {
             AmlThreads.stops().execute(() -> {
                 println(name() + " goes on in Azure, as onAbort: 'leave' wants it");
                 failSeenTo(cause);
@@ -288,28 +294,13 @@ public class AmlWaitRunExecution extends AmlStepExecution implements RunPoller.H
         }
     }
 
-    @Override
-    protected void onSecondStop(@NonNull Throwable cause) {
-        if (cancellation != null) {
-            cancellation.abandon();
-        }
-        fail(cause);
-    }
-
     /** Once: a stop that comes while a run that was given up is being cancelled waits for the same word. */
     private void cancelThen(Throwable cause) {
-        synchronized (this) {
-            if (cancellation != null) {
-                return;
-            }
-            cancellation = new RunCancellation(
-                    this,
-                    step.getExperiment(),
-                    step.getRunId(),
-                    false,
-                    () -> failSeenTo(stopCause() == null ? cause : stopCause()));
-        }
-        cancellation.start();
+        cancelRun(
+                step.getExperiment(),
+                step.getRunId(),
+                false,
+                () -> failSeenTo(stopCause() == null ? cause : stopCause()));
     }
 
     /** What is to become of the run was decided here, also if it was never read: no more of that at the end of the build. */

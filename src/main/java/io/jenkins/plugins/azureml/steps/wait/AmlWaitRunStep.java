@@ -17,6 +17,7 @@ import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.run.OnAbort;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,14 +38,8 @@ public class AmlWaitRunStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
 
-    /** Value of {@code onAbort} and {@code onGraceEnd}: stop the run in Azure too. */
-    public static final String CANCEL = "cancel";
-    /** Value of {@code onAbort} and {@code onGraceEnd}: let the run go on. */
-    public static final String LEAVE = "leave";
-
     static final String DEFAULT_GRACE_TIME = "30 min";
 
-    private static final Set<String> CHOICES = Set.of(CANCEL, LEAVE);
     private static final Set<RunStatus> FAILURES =
             EnumSet.of(RunStatus.FAILED, RunStatus.CANCELED, RunStatus.NOT_RESPONDING, RunStatus.PAUSED);
 
@@ -55,8 +50,8 @@ public class AmlWaitRunStep extends AmlStep {
     private String pollInterval;
     private String timeout;
     private String graceTime = DEFAULT_GRACE_TIME;
-    private String onAbort = CANCEL;
-    private String onGraceEnd = LEAVE;
+    private String onAbort = OnAbort.CANCEL;
+    private String onGraceEnd = OnAbort.LEAVE;
     private ArrayList<String> failOn;
 
     @DataBoundConstructor
@@ -142,7 +137,7 @@ public class AmlWaitRunStep extends AmlStep {
     @DataBoundSetter
     public void setOnAbort(String onAbort) {
         String text = Util.fixEmptyAndTrim(onAbort);
-        this.onAbort = text == null ? CANCEL : text;
+        this.onAbort = text == null ? OnAbort.CANCEL : text;
     }
 
     @NonNull
@@ -153,7 +148,7 @@ public class AmlWaitRunStep extends AmlStep {
     @DataBoundSetter
     public void setOnGraceEnd(String onGraceEnd) {
         String text = Util.fixEmptyAndTrim(onGraceEnd);
-        this.onGraceEnd = text == null ? LEAVE : text;
+        this.onGraceEnd = text == null ? OnAbort.LEAVE : text;
     }
 
     /** Statuses that fail the step; null for Failed and Canceled. */
@@ -192,25 +187,10 @@ public class AmlWaitRunStep extends AmlStep {
         Durations.problem("pollInterval", pollInterval).ifPresent(problems::add);
         Durations.problem("timeout", timeout).ifPresent(problems::add);
         Durations.problem("graceTime", graceTime).ifPresent(problems::add);
-        checkChoice(problems, "onAbort", onAbort);
-        checkChoice(problems, "onGraceEnd", onGraceEnd);
+        OnAbort.problem("onAbort", onAbort).ifPresent(problems::add);
+        OnAbort.problem("onGraceEnd", onGraceEnd).ifPresent(problems::add);
         failOnProblem(failOn).ifPresent(problems::add);
         return problems;
-    }
-
-    public static void checkChoice(List<String> problems, String parameter, String value) {
-        if (!CHOICES.contains(value)) {
-            problems.add(parameter + " '" + value + "' must be 'cancel' or 'leave'");
-        }
-    }
-
-    /** The choices for {@code onAbort}, the default first. */
-    @NonNull
-    public static ListBoxModel abortItems() {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.AmlWaitRunStep_cancel(), CANCEL);
-        items.add(Messages.AmlWaitRunStep_leave(), LEAVE);
-        return items;
     }
 
     private static Optional<String> failOnProblem(List<String> statuses) {
@@ -260,15 +240,12 @@ public class AmlWaitRunStep extends AmlStep {
 
         @POST
         public ListBoxModel doFillOnAbortItems() {
-            return abortItems();
+            return OnAbort.items(OnAbort.CANCEL);
         }
 
         @POST
         public ListBoxModel doFillOnGraceEndItems() {
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.AmlWaitRunStep_leave(), LEAVE);
-            items.add(Messages.AmlWaitRunStep_cancel(), CANCEL);
-            return items;
+            return OnAbort.items(OnAbort.LEAVE);
         }
 
         @POST

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.azureml.steps.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.actions.BuildRecord;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Base class of steps that cancel a run when they are stopped. */
+public abstract class RunStepExecution extends AmlStepExecution implements RunCancellation.Host {
+
+    private static final long serialVersionUID = 1L;
+
+    private transient volatile RunCancellation cancellation;
+
+    protected RunStepExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
+        super(context, settings);
+    }
+
+    /**
+     * Cancels the run, unless a cancellation has begun already. Does not block.
+     *
+     * @param mayStillAppear whether the request that starts the run may still be under way
+     * @param whenDone called once, whatever the outcome
+     */
+    protected final void cancelRun(
+            @CheckForNull String experiment,
+            @NonNull String runId,
+            boolean mayStillAppear,
+            @NonNull Runnable whenDone) {
+        synchronized (this) {
+            if (cancellation != null) {
+                return;
+            }
+            cancellation = new RunCancellation(this, experiment, runId, mayStillAppear, whenDone);
+        }
+        cancellation.start();
+    }
+
+    @Override
+    protected final void onSecondStop(@NonNull Throwable cause) {
+        if (cancellation != null) {
+            cancellation.abandon();
+        }
+        fail(cause);
+    }
+
+    @Override
+    public final boolean isReady() {
+        return getContext().isReady();
+    }
+
+    @Override
+    public final void accepted(@NonNull String id, @CheckForNull String experiment) {
+        record(run -> BuildRecord.of(run).canceled(id, experiment));
+    }
+}
