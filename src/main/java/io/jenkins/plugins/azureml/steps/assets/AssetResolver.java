@@ -4,23 +4,31 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.arm.Compute;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
+import io.jenkins.plugins.azureml.definitions.JobEnvironment;
+import io.jenkins.plugins.azureml.definitions.JobSpec;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What the command line's files name of a workspace ({@code azureml:NAME:VERSION}, {@code azureml:NAME@latest}, a whole id), as the
- * whole ids that the service takes.
+ * Resolves references to models, code, environments and computes of an Azure ML workspace to the resource ids that the service
+ * accepts. A reference is written as in a CLI file: {@code azureml:NAME:VERSION}, {@code azureml:NAME@latest} or a full id.
  */
 public final class AssetResolver {
 
     private static final Pattern REFERENCE = Pattern.compile("(?:azureml:)?([\\w.-]+)(?::([\\w.-]+)|@latest)");
     private static final String PREFIX = "azureml:";
+    private static final String CURATED = "AzureML-";
+    private static final int MAX_LISTED_COMPUTES = 20;
 
     private final AmlClient client;
 
@@ -28,23 +36,43 @@ public final class AssetResolver {
         this.client = client;
     }
 
-    /** Whether it names something of a workspace or registry, and not a path of files. */
+    /** Returns whether the text refers to an asset of a workspace or registry; if not, it is a local path. */
     public static boolean isReference(@NonNull String text) {
         return text.startsWith(PREFIX) || text.startsWith("/subscriptions/");
     }
 
-    /** What is wrong with a reference; empty if it can be used. */
+    /**
+     * Validates a reference without a request.
+     *
+     * @param parameter name of the parameter, for the message
+     * @param text null is valid
+     */
     @NonNull
     public static Optional<String> problem(@NonNull String parameter, @CheckForNull String text) {
-        return text == null || isWhole(text) || REFERENCE.matcher(text).matches()
+        return text == null || isFullId(text) || REFERENCE.matcher(text).matches()
                 ? Optional.empty()
                 : Optional.of(parameter + " '" + text + "' must be NAME:VERSION, NAME@latest or a whole id");
     }
 
+    /**
+     * Sets the ids of the compute and the environment in the body of a job. Registers the environment if the definition contains it.
+     *
+     * @throws AbortException if the compute does not exist
+     */
+    public void resolve(@NonNull JobSpec job) throws IOException, InterruptedException {
+        if (job.compute() != null) {
+            job.properties().put("computeId", compute(job.compute()));
+        }
+        if (job.environment() != null) {
+            job.runsCode().put("environmentId", environment(job.environment()));
+        }
+    }
+
+    /** @throws AbortException if {@code @latest} is requested and the model has no version */
     @NonNull
     public String model(@NonNull String reference) throws IOException, InterruptedException {
-        if (isWhole(reference)) {
-            return whole(reference);
+        if (isFullId(reference)) {
+            return stripScheme(reference);
         }
         Matcher parts = parts("model", reference);
         String version = parts.group(2);
@@ -59,27 +87,81 @@ public final class AssetResolver {
         return id("models", parts.group(1), version);
     }
 
+    /** Returns the id of a registered environment; reads it, so that a missing one fails here. */
     @NonNull
     public String environment(@NonNull String reference) throws IOException, InterruptedException {
-        if (isWhole(reference)) {
-            return whole(reference);
+        if (isFullId(reference)) {
+            return stripScheme(reference);
         }
         Matcher parts = parts("environment", reference);
-        return parts.group(2) == null
-                ? client.environments().latest(parts.group(1)).id()
-                : client.environments().get(parts.group(1), parts.group(2)).id();
+        return registered(new JobEnvironment.Named(parts.group(1), parts.group(2)));
     }
 
+    /** Returns the id of an environment, or the short name for a curated one. */
+    @NonNull
+    public String environment(@NonNull JobEnvironment environment) throws IOException, InterruptedException {
+        if (environment instanceof JobEnvironment.Named named) {
+            if (named.name().startsWith(CURATED)) {
+                // The service resolves curated short names itself, and not all of their versions can be read.
+                return PREFIX + named.name() + (named.version() == null ? "@latest" : ":" + named.version());
+            }
+            return registered(named);
+        }
+        if (environment instanceof JobEnvironment.Inline inline) {
+            return client.environments()
+                    .createAnonymous(inline.image(), inline.condaFile())
+                    .id();
+        }
+        return ((JobEnvironment.ById) environment).id();
+    }
+
+    /** @throws AbortException if the reference has no version, which code requires */
     @NonNull
     public String code(@NonNull String reference) throws AbortException {
-        if (isWhole(reference)) {
-            return whole(reference);
+        if (isFullId(reference)) {
+            return stripScheme(reference);
         }
         Matcher parts = parts("code", reference);
         if (parts.group(2) == null) {
             throw new AbortException("code '" + reference + "' has no version.");
         }
         return id("codes", parts.group(1), parts.group(2));
+    }
+
+    private String registered(JobEnvironment.Named environment) throws IOException, InterruptedException {
+        return environment.version() == null
+                ? client.environments().latest(environment.name()).id()
+                : client.environments()
+                        .get(environment.name(), environment.version())
+                        .id();
+    }
+
+    private String compute(String compute) throws IOException, InterruptedException {
+        if (compute.startsWith("/")) {
+            return compute;
+        }
+        try {
+            client.computes().get(compute);
+        } catch (AzureMlException e) {
+            if (e.isMissing()) {
+                throw missingCompute(compute);
+            }
+            // An identity may be allowed to use a compute that it must not read.
+            if (e.status() != 403) {
+                throw e;
+            }
+        }
+        return client.ref().path() + "/computes/" + compute;
+    }
+
+    private AbortException missingCompute(String compute) throws IOException, InterruptedException {
+        String existing = client.computes().list().first(MAX_LISTED_COMPUTES).stream()
+                .map(Compute::name)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", "));
+        return new AbortException("There is no compute '" + compute + "' in " + client.ref() + ". What to do: take "
+                + (existing.isEmpty() ? "" : "one that there is (" + existing + "), ")
+                + "'serverless', or make it with amlCreateCompute.");
     }
 
     private static Matcher parts(String parameter, String reference) throws AbortException {
@@ -90,12 +172,12 @@ public final class AssetResolver {
         return parts;
     }
 
-    private static boolean isWhole(String text) {
+    private static boolean isFullId(String text) {
         return text.startsWith("azureml://") || text.startsWith("azureml:/") || text.startsWith("/subscriptions/");
     }
 
-    private static String whole(String text) {
-        return text.startsWith("azureml:/subscriptions/") ? text.substring(PREFIX.length()) : text;
+    private static String stripScheme(String id) {
+        return id.startsWith("azureml:/subscriptions/") ? id.substring(PREFIX.length()) : id;
     }
 
     private String id(String plural, String name, String version) {

@@ -21,8 +21,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A source folder as code of the workspace. Nothing is sent of content that is there already; what is sent goes straight from the
- * agent to the storage.
+ * Registers a source folder as code of the Azure ML workspace, for the v2 API. Uploads nothing if code with the same content hash
+ * exists. The agent sends the files directly to the storage.
  */
 public final class CodeUpload {
 
@@ -30,59 +30,69 @@ public final class CodeUpload {
 
     private final AmlClient client;
     private final FilePath folder;
-    private final String what;
+    private final String description;
     private final Consumer<String> log;
 
     /**
-     * @param folder that source folders are relative to
-     * @param what the code is, in the words of the log
+     * @param folder folder on the agent to which source folders are relative
+     * @param description of the code for the log, such as {@code the sources}
      */
     public CodeUpload(
-            @NonNull AmlClient client, @NonNull FilePath folder, @NonNull String what, @NonNull Consumer<String> log) {
+            @NonNull AmlClient client,
+            @NonNull FilePath folder,
+            @NonNull String description,
+            @NonNull Consumer<String> log) {
         this.client = client;
         this.folder = folder;
-        this.what = what;
+        this.description = description;
         this.log = log;
     }
 
-    /** @return the id of the code */
+    /**
+     * Uploads the folder unless the workspace has its content already.
+     *
+     * @return the id of the code
+     */
     @NonNull
-    public String send(@NonNull SourceFolder sources) throws IOException, InterruptedException {
+    public String upload(@NonNull SourceFolder sources) throws IOException, InterruptedException {
         SourceReport report = folder.act(new SourceScan(sources));
         String size = Texts.files(report.files()) + ", " + Texts.size(report.bytes());
-        Optional<CodeVersion> there = client.codes().findByHash(report.hash());
-        if (there.isPresent() && isWhole(there.get(), sources)) {
-            log.accept("Azure ML: " + what + " (" + size + "): in the workspace already, nothing uploaded");
-            return there.get().id();
+        Optional<CodeVersion> existing = client.codes().findByHash(report.hash());
+        if (existing.isPresent() && isComplete(existing.get(), sources)) {
+            log.accept("Azure ML: " + description + " (" + size + "): in the workspace already, nothing uploaded");
+            return existing.get().id();
         }
-        if (there.isPresent()) {
-            log.accept("Azure ML: the workspace has lost files of " + what);
-            upload(there.get().name(), there.get().version(), sources, report.hash(), size);
-            return there.get().id();
+        if (existing.isPresent()) {
+            log.accept("Azure ML: the workspace has lost files of " + description);
+            send(existing.get().name(), existing.get().version(), sources, report.hash(), size);
+            return existing.get().id();
         }
         String name = Codes.nameOf(report.hash());
-        PendingUpload place = upload(name, Codes.VERSION, sources, report.hash(), size);
+        PendingUpload place = send(name, Codes.VERSION, sources, report.hash(), size);
         return client.codes()
                 .create(name, Codes.VERSION, place.blobUri(), report.hash())
                 .id();
     }
 
-    private PendingUpload upload(String name, String version, SourceFolder sources, String hash, String size)
+    private PendingUpload send(String name, String version, SourceFolder sources, String hash, String size)
             throws IOException, InterruptedException {
         for (int signature = 1; ; signature++) {
             PendingUpload place = client.pendingUploads().start(Codes.TYPE, name, version);
             UploadReport report = folder.act(new SourceUpload(sources, hash, new BlobPlace(place.signedUrl())));
             if (!report.refused()) {
-                log.accept("Azure ML: uploaded " + what + " (" + size + ")"
+                log.accept("Azure ML: uploaded " + description + " (" + size + ")"
                         + (report.there() == 0 ? "" : ", " + Texts.files(report.there()) + " of them were there"));
                 return place;
             }
-            SasRejection.check(what, report.refusal(), signature);
+            SasRejection.check(description, report.refusal(), signature);
         }
     }
 
-    /** Where that cannot be told, what the service says is good. */
-    private boolean isWhole(CodeVersion code, SourceFolder sources) throws InterruptedException {
+    /**
+     * Returns whether the storage has all files of existing code: an upload that was interrupted leaves a code version without some
+     * of its files. True if that cannot be verified.
+     */
+    private boolean isComplete(CodeVersion code, SourceFolder sources) throws InterruptedException {
         try {
             PendingUpload place = client.pendingUploads().start(Codes.TYPE, code.name(), code.version());
             return !place.blobUri().equals(code.codeUri())

@@ -8,7 +8,6 @@ import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.ModelSource;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.Texts;
-import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
 import io.jenkins.plugins.azureml.transfer.ArtifactFiles;
 import io.jenkins.plugins.azureml.transfer.ArtifactList;
 import io.jenkins.plugins.azureml.transfer.ArtifactScan;
@@ -25,47 +24,53 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * A file or folder of an agent as artifacts of the workspace, in both generations of the API: the controller asks for signed
- * URLs, some at a time so that they are fresh, and the agent sends the files.
+ * Uploads a file or folder of an agent as artifacts of the Azure ML workspace, with the v1 and the v2 API. The controller requests
+ * the signed URLs in batches, so that they do not expire, and the agent sends the files to the storage.
  */
 public final class ModelUpload {
 
-    private static final int AT_ONCE = 100;
+    private static final int URLS_PER_BATCH = 100;
     private static final int ATTEMPTS = 3;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
 
     private final Artifacts artifacts;
-    private final AmlRegisterModelStep step;
     private final Consumer<String> log;
 
-    public ModelUpload(
-            @NonNull Artifacts artifacts, @NonNull AmlRegisterModelStep step, @NonNull Consumer<String> log) {
+    public ModelUpload(@NonNull Artifacts artifacts, @NonNull Consumer<String> log) {
         this.artifacts = artifacts;
-        this.step = step;
         this.log = log;
     }
 
+    /**
+     * Uploads all files.
+     *
+     * @param file file or folder, relative to the folder of {@code place}
+     * @param model name of the model, for the log
+     * @param runId run that the model is registered for; null for none
+     */
     @NonNull
-    public ModelSource run(@NonNull AgentPlace place) throws IOException, InterruptedException {
-        ArtifactFiles files = new ArtifactFiles(String.valueOf(step.getFile()), place.own());
+    public ModelSource upload(
+            @NonNull AgentPlace place, @NonNull String file, @NonNull String model, @CheckForNull String runId)
+            throws IOException, InterruptedException {
+        ArtifactFiles files = new ArtifactFiles(file, place.own());
         FilePath folder = place.folder();
         ArtifactList list = folder.act(new ArtifactScan(files));
         log.accept("Azure ML: uploading " + Texts.files(list.names().size()) + ", " + Texts.size(list.bytes())
-                + ", for model " + step.getName());
+                + ", for model " + model);
         int signature = 1;
         for (int attempt = 1; ; attempt++) {
-            // As the v1 SDK calls them, so that people know what they see.
+            // The v1 SDK uses the same form of names, which users recognize in the studio.
             String upload = TIME.format(Instant.now()) + "-"
                     + UUID.randomUUID().toString().substring(0, 8);
             try {
                 String refusal = send(folder, files, list.names(), upload);
                 if (refusal == null) {
-                    return ModelSource.uploaded(upload, list.root(), step.getRunId());
+                    return ModelSource.uploaded(upload, list.root(), runId);
                 }
                 SasRejection.check("the model", refusal, signature++);
             } catch (AzureMlException e) {
-                // What was asked for may be there now, and cannot be asked for again: elsewhere, then.
+                // The artifacts may exist now, and their URLs cannot be requested twice: retry under a new name.
                 if (!e.mayHaveBeenExecuted() || attempt >= ATTEMPTS) {
                     throw e;
                 }
@@ -74,16 +79,16 @@ public final class ModelUpload {
     }
 
     /**
-     * A place is opened once, so that all is sent again, elsewhere, if a signature is refused.
+     * Uploads all files under one name. URLs can be requested only once, so a rejected signature means to start again under another.
      *
-     * @return why the storage does not take it; null if it has it all
+     * @return the storage's reason for rejecting a signature; null if all files are uploaded
      */
     @CheckForNull
     private String send(FilePath folder, ArtifactFiles files, List<String> names, String upload)
             throws IOException, InterruptedException {
-        for (int from = 0; from < names.size(); from += AT_ONCE) {
-            List<String> some = names.subList(from, Math.min(names.size(), from + AT_ONCE));
-            SignedBlobs blobs = new SignedBlobs(new TreeMap<>(artifacts.open(upload, some)));
+        for (int from = 0; from < names.size(); from += URLS_PER_BATCH) {
+            List<String> batch = names.subList(from, Math.min(names.size(), from + URLS_PER_BATCH));
+            SignedBlobs blobs = new SignedBlobs(new TreeMap<>(artifacts.open(upload, batch)));
             UploadReport report = folder.act(new ArtifactUpload(files, blobs));
             if (report.refused()) {
                 return report.refusal();

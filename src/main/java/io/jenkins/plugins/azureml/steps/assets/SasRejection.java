@@ -3,29 +3,30 @@ package io.jenkins.plugins.azureml.steps.assets;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 
-/** A signed URL that the storage of a workspace has refused: whether a new one may help, and else what does. */
+/** Decides whether an upload is worth a retry with a new signed URL after the storage has rejected one, and advises if not. */
 final class SasRejection {
 
-    private static final int SIGNATURES = 3;
+    private static final int MAX_SIGNATURES = 3;
 
     private SasRejection() {}
 
     /**
-     * Does nothing if a new signature is worth a try.
+     * Returns if the upload can be retried with a new signature.
      *
-     * @param what was to be written, such as {@code the sources}
-     * @param refusal in the words of the storage, its code last
-     * @param attempt 1 for the first signature
+     * @param content description of the upload, such as {@code the sources}
+     * @param refusal message of the storage, with its error code last
+     * @param attempt number of the rejected signature, from 1
+     * @throws AbortException if a retry would be rejected as well
      */
-    static void check(@NonNull String what, @NonNull String refusal, int attempt) throws AbortException {
-        if (attempt >= SIGNATURES || isByPolicy(refusal)) {
+    static void check(@NonNull String content, @NonNull String refusal, int attempt) throws AbortException {
+        if (attempt >= MAX_SIGNATURES || isByPolicy(refusal)) {
             String often = attempt == 1 ? "" : ", " + attempt + " times, with a new one each";
-            throw new AbortException("The storage of the workspace does not let the agent write " + what
+            throw new AbortException("The storage of the workspace does not let the agent write " + content
                     + " by its signed URL (" + refusal + often + "). What to do: " + advice(refusal) + ".");
         }
     }
 
-    /** Not about the signature, so that any other would be refused as well. */
+    /** Returns whether a rule of the storage account rejects every signature. */
     private static boolean isByPolicy(String refusal) {
         return refusal.endsWith(" AuthorizationFailure") || refusal.endsWith(" KeyBasedAuthenticationNotPermitted");
     }

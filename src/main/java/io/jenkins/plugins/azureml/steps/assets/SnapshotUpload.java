@@ -9,7 +9,6 @@ import io.jenkins.plugins.azureml.snapshot.HashedFile;
 import io.jenkins.plugins.azureml.snapshot.HashedFiles;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.steps.Texts;
-import io.jenkins.plugins.azureml.steps.submit.RunSubmitter;
 import io.jenkins.plugins.azureml.transfer.SignedBlobs;
 import io.jenkins.plugins.azureml.transfer.SourceUpload;
 import io.jenkins.plugins.azureml.transfer.UploadReport;
@@ -17,24 +16,29 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
-/** A source folder as a snapshot of the v1 API; its files go straight from the agent to the storage. */
+/** Uploads a source folder as a snapshot, with the v1 API. The agent sends the files directly to the storage. */
 public final class SnapshotUpload {
 
     private final Snapshots snapshots;
     private final FilePath folder;
-    private final RunSubmitter.Host host;
+    private final Consumer<String> log;
 
-    /** @param folder that source folders are relative to */
-    public SnapshotUpload(@NonNull Snapshots snapshots, @NonNull FilePath folder, @NonNull RunSubmitter.Host host) {
+    /** @param folder folder on the agent to which source folders are relative */
+    public SnapshotUpload(@NonNull Snapshots snapshots, @NonNull FilePath folder, @NonNull Consumer<String> log) {
         this.snapshots = snapshots;
         this.folder = folder;
-        this.host = host;
+        this.log = log;
     }
 
-    /** @return the id of the snapshot */
+    /**
+     * Uploads the files and creates the snapshot. Retries with a new signed URL if the storage rejects a signature.
+     *
+     * @return the id of the snapshot
+     */
     @NonNull
-    public String send(@NonNull SourceFolder sources) throws IOException, InterruptedException {
+    public String upload(@NonNull SourceFolder sources) throws IOException, InterruptedException {
         HashedFiles files = folder.act(new HashScan(sources));
         List<String> paths = files.files().stream().map(HashedFile::path).toList();
         for (int signature = 1; ; signature++) {
@@ -42,7 +46,7 @@ public final class SnapshotUpload {
             places.keySet().retainAll(paths);
             UploadReport report = folder.act(new SourceUpload(sources, files.hash(), new SignedBlobs(places)));
             if (!report.refused()) {
-                host.println("Azure ML: uploaded the sources (" + Texts.files(paths.size()) + ", "
+                log.accept("Azure ML: uploaded the sources (" + Texts.files(paths.size()) + ", "
                         + Texts.size(files.bytes()) + ")");
                 return snapshots.create(
                         files.files().stream()

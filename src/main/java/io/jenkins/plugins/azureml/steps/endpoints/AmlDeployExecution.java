@@ -163,7 +163,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
                 List.of(),
                 SnapshotLimits.SERVICE,
                 definitions.boundary());
-        return new CodeUpload(client, definitions.folder(), "the scoring code", this::println).send(code);
+        return new CodeUpload(client, definitions.folder(), "the scoring code", this::println).upload(code);
     }
 
     @NonNull

@@ -8,6 +8,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineDeployment;
+import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
 import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
@@ -126,10 +127,7 @@ final class DeploymentRequest {
                     ? null
                     : definitions.file("environment.conda_file", definition.condaFile());
             properties.put(
-                    "environmentId",
-                    client.environments()
-                            .createAnonymous(definition.image(), conda)
-                            .id());
+                    "environmentId", references.environment(new JobEnvironment.Inline(definition.image(), conda)));
         }
     }
 

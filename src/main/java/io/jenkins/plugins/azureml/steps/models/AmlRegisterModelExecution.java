@@ -124,7 +124,8 @@ class AmlRegisterModelExecution extends AmlStepExecution {
             save();
         }
         if (place != null) {
-            ModelSource uploaded = new ModelUpload(client.artifacts(), step, this::println).run(place);
+            ModelSource uploaded = new ModelUpload(client.artifacts(), this::println)
+                    .upload(place, String.valueOf(step.getFile()), step.getName(), step.getRunId());
             uploadedRoot = uploaded.path();
             upload = uploaded.container();
         }

@@ -71,8 +71,8 @@ final class V1SweepSubmitter implements RunSubmitter {
         JsonNode given = RunDefinitionValidator.field(definition, "snapshotId");
         String snapshot = given != null && given.isTextual()
                 ? given.textValue()
-                : new SnapshotUpload(client.snapshots(), place.folder(), host)
-                        .send(new SourceFolder(
+                : new SnapshotUpload(client.snapshots(), place.folder(), host::println)
+                        .upload(new SourceFolder(
                                         step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
                                         RunDefinitions.script(definition),
                                         step.includes(),

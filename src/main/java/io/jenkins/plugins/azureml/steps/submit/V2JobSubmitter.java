@@ -11,8 +11,8 @@ import io.jenkins.plugins.azureml.definitions.SweepJob;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
 import io.jenkins.plugins.azureml.steps.assets.CodeUpload;
-import io.jenkins.plugins.azureml.steps.assets.JobParts;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
 import java.io.IOException;
 import java.util.Map;
@@ -56,7 +56,7 @@ final class V2JobSubmitter implements RunSubmitter {
         spec.notes().forEach(note -> host.println("Azure ML: " + note));
         ObjectNode job = spec.properties();
         // What is quickly found wrong comes before what takes its time.
-        new JobParts(client).complete(spec);
+        new AssetResolver(client).resolve(spec);
         if (spec.code() != null) {
             SourceFolder sources = new SourceFolder(
                             spec.code(), spec.script(), step.includes(), step.excludes(), SnapshotLimits.SERVICE)
@@ -65,7 +65,9 @@ final class V2JobSubmitter implements RunSubmitter {
                                     ? place.named(step.getDefinitionFile() == null, step.getDefinitionFile())
                                     : place.own());
             spec.runsCode()
-                    .put("codeId", new CodeUpload(client, place.folder(), "the sources", host::println).send(sources));
+                    .put(
+                            "codeId",
+                            new CodeUpload(client, place.folder(), "the sources", host::println).upload(sources));
         }
         job.put("experimentName", step.getExperiment());
         tag(job, host.origin());
