@@ -47,9 +47,6 @@ import java.util.Optional;
 /** One identity in one workspace. Cheap to make, holds no connection; thread-safe. */
 public final class AmlClient {
 
-    /** Of every call to the Machine Learning provider of Azure Resource Manager. */
-    public static final String API_VERSION = "2019-11-01";
-
     private final AzureCloud cloud;
     private final Identity identity;
     private final WorkspaceRef ref;
@@ -81,7 +78,7 @@ public final class AmlClient {
 
     /** Reads the workspace: {@code GET {arm}{workspace}?api-version=…}. */
     public Workspace workspace() throws AzureMlException, InterruptedException {
-        URI uri = Segments.uri(cloud.resourceManager(), ref.path(), "api-version", API_VERSION);
+        URI uri = Segments.uri(cloud.resourceManager(), ref.path(), "api-version", WorkspaceService.API_VERSION);
         Call call = service.call(Call.Target.RESOURCE_MANAGER, "read", ref.toString(), "GET", uri)
                 .json();
         return Workspace.of(service.send(call).json());

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.azureml.client.arm;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.http.Call;
@@ -36,7 +35,7 @@ public final class Computes {
 
     /** {@code GET …/computes?api-version=…} */
     public Paged<Compute> list() {
-        URI uri = service.managed(service.ref().path() + "/computes", "api-version", AmlClient.API_VERSION);
+        URI uri = service.managed(service.ref().path() + "/computes", "api-version", WorkspaceService.API_VERSION);
         return service.managedPages("list the computes of", service.ref().toString(), uri)
                 .map(Compute::of);
     }
@@ -87,7 +86,7 @@ public final class Computes {
         return service.managed(
                 service.ref().path() + "/computes/" + Segments.checked(operation, "name", name),
                 "api-version",
-                AmlClient.API_VERSION);
+                WorkspaceService.API_VERSION);
     }
 
     private String title(String name) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.azureml.client.arm;
 
-import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Segments;
@@ -29,7 +28,7 @@ public final class Subscription {
 
     /** {@code GET {arm}/subscriptions/{id}/resourceGroups?api-version=…} */
     public Paged<ResourceGroup> resourceGroups() {
-        URI uri = service.managed(path() + "/resourceGroups", "api-version", AmlClient.API_VERSION);
+        URI uri = service.managed(path() + "/resourceGroups", "api-version", WorkspaceService.API_VERSION);
         return service.managedPages("list the resource groups of", name(), uri).map(ResourceGroup::of);
     }
 
@@ -37,7 +36,7 @@ public final class Subscription {
     public Provider provider(String namespace) throws AzureMlException, InterruptedException {
         String operation = "read the registration of provider " + namespace + " in";
         String segment = Segments.checked(operation, "namespace", namespace);
-        URI uri = service.managed(path() + "/providers/" + segment, "api-version", AmlClient.API_VERSION);
+        URI uri = service.managed(path() + "/providers/" + segment, "api-version", WorkspaceService.API_VERSION);
         Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, name(), "GET", uri)
                 .json();
         return Provider.of(service.send(call).json(), namespace);

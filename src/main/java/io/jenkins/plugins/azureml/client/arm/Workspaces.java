@@ -1,6 +1,5 @@
 package io.jenkins.plugins.azureml.client.arm;
 
-import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.paging.Paged;
@@ -34,7 +33,7 @@ public final class Workspaces {
     private Paged<Workspace> list(String scope, String name) {
         String path = "/subscriptions/" + Segments.encode(service.ref().subscriptionId()) + scope + "/providers/"
                 + PROVIDER + "/workspaces";
-        URI uri = service.managed(path, "api-version", AmlClient.API_VERSION);
+        URI uri = service.managed(path, "api-version", WorkspaceService.API_VERSION);
         return service.managedPages("list the workspaces of", name, uri).map(Workspace::of);
     }
 
@@ -48,7 +47,7 @@ public final class Workspaces {
         if (!problems.isEmpty()) {
             throw AzureMlException.badParameter(operation + " the workspace", String.join("; ", problems));
         }
-        URI uri = service.managed(service.ref().path(), "api-version", AmlClient.API_VERSION);
+        URI uri = service.managed(service.ref().path(), "api-version", WorkspaceService.API_VERSION);
         return new Operations(service)
                 .put(operation, service.ref().toString(), uri, definition.body().toString(), List.of());
     }

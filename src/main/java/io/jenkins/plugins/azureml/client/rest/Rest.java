@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.client.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.RepeatableBody;
@@ -138,6 +137,6 @@ public final class Rest {
 
     /** Of the Machine Learning provider, for requests that do not say another one. */
     public static String defaultVersion() {
-        return AmlClient.API_VERSION;
+        return WorkspaceService.API_VERSION;
     }
 }

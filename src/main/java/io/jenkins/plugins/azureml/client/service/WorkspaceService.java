@@ -19,6 +19,9 @@ import java.util.Optional;
 /** Requests in the name of one identity to the services of one workspace. */
 public final class WorkspaceService {
 
+    /** The api-version of calls to the Machine Learning resource provider, except those of the v2 API. */
+    public static final String API_VERSION = "2019-11-01";
+
     /** Where the regional server of the workspace is; read once. */
     public interface Api {
         URI base() throws AzureMlException, InterruptedException;
