@@ -51,7 +51,10 @@ public class ReadRun {
     public void start() throws Exception {
         AzureCloud cloud = AzureCloud.custom(
                 "local", URI.create(server("authority")), URI.create(server("resourceManager")), null, List.of());
-        http = new AmlHttp("azure-ml-plugin/bench", () -> null, HttpTimings.DEFAULTS);
+        http = AmlHttp.builder()
+                .userAgent("azure-ml-plugin/bench")
+                .timings(HttpTimings.DEFAULTS)
+                .build();
         AmlClient client = new AmlClient(
                 http,
                 cloud,

@@ -27,7 +27,12 @@ public final class ControllerHttp {
 
     @NonNull
     public static AmlHttp open(@NonNull HttpTimings timings) {
-        return new AmlHttp(userAgent(), ControllerHttp::proxy, timings);
+        return AmlHttp.builder()
+                .userAgent(userAgent())
+                .proxy(ControllerHttp::proxy)
+                .timings(timings)
+                .advice(new AdviceTexts())
+                .build();
     }
 
     /** For one click of a button, to be closed after it: gives up soon, and shares no token with the builds. */

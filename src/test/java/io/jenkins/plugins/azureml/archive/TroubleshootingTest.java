@@ -43,8 +43,8 @@ class TroubleshootingTest {
     }
 
     private static String code() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            return files.filter(file -> file.toString().endsWith(".java"))
+        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+            return files.filter(file -> file.toString().matches(".*(\\.java|/AdviceTexts\\.properties)"))
                     .map(TroubleshootingTest::text)
                     .collect(Collectors.joining("\n"));
         }
@@ -53,7 +53,7 @@ class TroubleshootingTest {
     /** With texts in one piece that stand on several lines. */
     private static String text(Path file) {
         try {
-            return JOINT.matcher(Files.readString(file)).replaceAll("");
+            return JOINT.matcher(Files.readString(file).replace("''", "'")).replaceAll("");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,6 +31,7 @@ import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.services.Service;
 import io.jenkins.plugins.azureml.client.services.ServiceToken;
 import io.jenkins.plugins.azureml.client.testing.LocalClient;
+import io.jenkins.plugins.azureml.net.AdviceTexts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -322,7 +323,7 @@ class ArticleTest {
     void adviceIsGivenForTheArticlesTroubles() {
         // An operation's own error, as its record tells it.
         for (String code : List.of("ResourceMoveNotSupported", "ContainerRegistryNotFound")) {
-            assertTrue(io.jenkins.plugins.azureml.client.http.Advice.known(code).contains("workspace"));
+            assertTrue(new AdviceTexts().onCodes(code).contains("workspace"));
         }
     }
 }

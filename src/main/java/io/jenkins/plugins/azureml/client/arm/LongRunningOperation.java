@@ -34,6 +34,7 @@ public final class LongRunningOperation implements Serializable {
     private final String errorCode;
     private final String errorInnerCode;
     private final String errorMessage;
+    private final String errorAdvice;
     private final String requestId;
 
     private LongRunningOperation(Builder b) {
@@ -48,6 +49,7 @@ public final class LongRunningOperation implements Serializable {
         errorCode = b.errorCode;
         errorInnerCode = b.errorInnerCode;
         errorMessage = b.errorMessage;
+        errorAdvice = b.errorAdvice;
         requestId = b.requestId;
     }
 
@@ -92,7 +94,7 @@ public final class LongRunningOperation implements Serializable {
                     .innerCode(errorInnerCode)
                     .message(message)
                     .requestId(requestId)
-                    .advice(Operations.advice(errorCode, errorInnerCode, errorMessage))
+                    .advice(errorAdvice)
                     .build();
         }
         return this;
@@ -138,6 +140,7 @@ public final class LongRunningOperation implements Serializable {
         private String errorCode;
         private String errorInnerCode;
         private String errorMessage;
+        private String errorAdvice;
         private String requestId;
 
         Builder(String operation, String resource) {
@@ -170,6 +173,11 @@ public final class LongRunningOperation implements Serializable {
             errorCode = code;
             errorInnerCode = innerCode;
             errorMessage = message;
+            return this;
+        }
+
+        Builder advice(@CheckForNull String value) {
+            errorAdvice = value;
             return this;
         }
 

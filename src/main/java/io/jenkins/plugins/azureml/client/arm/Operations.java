@@ -7,7 +7,6 @@ import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.ErrorReader;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.error.ServiceError;
-import io.jenkins.plugins.azureml.client.http.Advice;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Response;
 import io.jenkins.plugins.azureml.client.http.ResponseHead;
@@ -146,6 +145,7 @@ public final class Operations {
             if (result && operation.via() == LongRunningOperation.Via.LOCATION) {
                 return next.requestId(e.requestId())
                         .error(e.code(), null, e.serviceMessage())
+                        .advice(advice(e.code(), null, e.serviceMessage()))
                         .is(OperationState.FAILED, null);
             }
             throw e;
@@ -241,7 +241,8 @@ public final class Operations {
             ServiceError error = new ErrorReader(service.http().redactor()).read(json);
             List<String> own = Compute.of(json).errors();
             String message = error.text().isEmpty() ? String.join("; ", own) : error.text();
-            next.error(error.code(), error.deepestCode(), message.isEmpty() ? null : message);
+            next.error(error.code(), error.deepestCode(), message.isEmpty() ? null : message)
+                    .advice(advice(error.code(), error.deepestCode(), message));
         }
         return next.is(state, word);
     }
@@ -268,11 +269,11 @@ public final class Operations {
     }
 
     @CheckForNull
-    static String advice(@CheckForNull String... texts) {
+    private String advice(@CheckForNull String... texts) {
         StringBuilder all = new StringBuilder();
         for (String text : texts) {
             all.append(text == null ? "" : text).append(' ');
         }
-        return Advice.known(all.toString());
+        return service.http().advice().onCodes(all.toString());
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.http.Advice;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.RepeatableBody;
@@ -95,10 +96,12 @@ public final class TokenCache {
                     .status(answer.status())
                     .code("UnreadableAnswer")
                     .message("the answer holds no access_token")
-                    .advice(
-                            request.isOfMachine()
-                                    ? "give the machine of the controller a managed identity"
-                                    : "check the authority URL of the cloud")
+                    .advice(transport
+                            .advice()
+                            .onUnusable(
+                                    request.isOfMachine() ? Call.Target.MACHINE : Call.Target.TOKEN,
+                                    Advice.Defect.NO_TOKEN,
+                                    Hosts.host(request.uri())))
                     .build();
         }
         return token;

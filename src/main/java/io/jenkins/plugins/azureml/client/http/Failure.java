@@ -1,11 +1,12 @@
 package io.jenkins.plugins.azureml.client.http;
 
-/** One sending of a request came to no answer. */
-final class Failure extends Exception {
+/** An attempt to send a request that ended without a response. */
+public final class Failure extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    enum Kind {
+    /** What went wrong. */
+    public enum Kind {
         UNKNOWN_HOST(true),
         CONNECT(true),
         TLS(false),

@@ -257,7 +257,7 @@ final class Sending {
         return builder()
                 .message(message)
                 .requestId(failure.sent ? clientRequestId + " (the client's)" : null)
-                .advice(Advice.of(failure, uri, call))
+                .advice(transport.advice().onFailure(call.target, failure.kind, Hosts.host(uri)))
                 .ambiguous(changes() && lost)
                 .passing(failure.kind.worthRepeating)
                 .build();
@@ -279,7 +279,7 @@ final class Sending {
                 .innerCode(error.deepestCode())
                 .message(message + tries())
                 .requestId(requestId(reply.head(), error))
-                .advice(redactor().redact(Advice.of(call, reply.head(), error)))
+                .advice(redactor().redact(transport.advice().onResponse(call.target, reply.head(), error)))
                 .ambiguous(changes() && (lost || !definite))
                 .passing(refused(reply.head().status(), asked))
                 .retryAfter(asked)
@@ -296,10 +296,12 @@ final class Sending {
                 .code("UnreadableAnswer")
                 .message(message)
                 .requestId(requestId(reply.head(), error))
-                .advice(
-                        page
-                                ? "check the URL, and whether a proxy or a login page answers in place of the service"
-                                : "try again later; check proxies between the controller and " + Hosts.host(uri))
+                .advice(transport
+                        .advice()
+                        .onUnusable(
+                                call.target,
+                                page ? Advice.Defect.WEB_PAGE : Advice.Defect.INCOMPLETE_JSON,
+                                Hosts.host(uri)))
                 .ambiguous(changes())
                 .build();
     }

@@ -22,6 +22,7 @@ public final class Transport implements Closeable {
     private final HttpTimings timings;
     private final Supplier<ProxySettings> proxy;
     private final int maxJsonBytes;
+    private final Advice advice;
     private final Wire wire;
     private final BackOff backOff;
     private final Budgets budgets = new Budgets();
@@ -31,11 +32,13 @@ public final class Transport implements Closeable {
             HttpTimings timings,
             Supplier<ProxySettings> proxy,
             int maxJsonBytes,
+            Advice advice,
             @CheckForNull SSLContext tls) {
         this.userAgent = new BasicHeader("User-Agent", userAgent);
         this.timings = timings;
         this.proxy = proxy;
         this.maxJsonBytes = maxJsonBytes;
+        this.advice = advice;
         this.wire = new Wire(timings, proxy, tls);
         this.backOff = new BackOff(timings);
     }
@@ -48,6 +51,10 @@ public final class Transport implements Closeable {
      */
     public Response send(Call call) throws AzureMlException, InterruptedException {
         return new Sending(this, call).run();
+    }
+
+    public Advice advice() {
+        return advice;
     }
 
     public BackOff backOff() {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.azureml.client.auth.TokenCache;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.Redactor;
+import io.jenkins.plugins.azureml.client.http.Advice;
 import io.jenkins.plugins.azureml.client.http.BackOff;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
@@ -29,7 +30,7 @@ public final class AmlHttp implements Closeable {
 
     private AmlHttp(Builder b) {
         timings = b.timings;
-        transport = new Transport(b.userAgent, b.timings, b.proxy, b.maxJsonBytes, b.tls);
+        transport = new Transport(b.userAgent, b.timings, b.proxy, b.maxJsonBytes, b.advice, b.tls);
         tokens = new TokenCache(transport);
         discoveries = new Discoveries();
         attempts = timings.attempts();
@@ -49,11 +50,6 @@ public final class AmlHttp implements Closeable {
      */
     public AmlHttp once() {
         return new AmlHttp(this, 1);
-    }
-
-    /** @param proxy asked before each request; null for a direct connection */
-    public AmlHttp(String userAgent, Supplier<ProxySettings> proxy, HttpTimings timings) {
-        this(builder().userAgent(userAgent).proxy(proxy).timings(timings));
     }
 
     public static Builder builder() {
@@ -84,6 +80,10 @@ public final class AmlHttp implements Closeable {
         return discoveries;
     }
 
+    public Advice advice() {
+        return transport.advice();
+    }
+
     public BackOff backOff() {
         return transport.backOff();
     }
@@ -100,11 +100,12 @@ public final class AmlHttp implements Closeable {
 
     /** What an {@link AmlHttp} is made of; each part has a default. */
     public static final class Builder {
-        private String userAgent = "azure-ml-jenkins-plugin";
+        private String userAgent = "azure-ml-client";
         private Supplier<ProxySettings> proxy = () -> null;
         private HttpTimings timings = HttpTimings.DEFAULTS;
         private int maxJsonBytes = 32 * 1024 * 1024;
         private SSLContext tls;
+        private Advice advice = Advice.NONE;
 
         private Builder() {}
 
@@ -121,6 +122,12 @@ public final class AmlHttp implements Closeable {
 
         public Builder timings(HttpTimings value) {
             timings = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** Sets the source of the advice in errors; none by default. */
+        public Builder advice(Advice value) {
+            advice = Objects.requireNonNull(value);
             return this;
         }
 

@@ -176,8 +176,10 @@ class ManagedIdentityTest {
     @Test
     void noProxyIsAskedForAToken() throws Exception {
         try (FaultServer proxy = new FaultServer();
-                AmlHttp proxied = new AmlHttp(
-                        "agent/1", () -> new ProxySettings("127.0.0.1", proxy.port(), null, null, List.of()), FAST)) {
+                AmlHttp proxied = AmlHttp.builder()
+                        .proxy(() -> new ProxySettings("127.0.0.1", proxy.port(), null, null, List.of()))
+                        .timings(FAST)
+                        .build()) {
             azure.http = proxied;
             client(virtualMachine(null)).workspace();
             client(appService(null)).workspace();

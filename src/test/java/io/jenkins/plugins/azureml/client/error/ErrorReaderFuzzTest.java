@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.client.error;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.jenkins.plugins.azureml.client.http.Advice;
+import io.jenkins.plugins.azureml.net.AdviceTexts;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,6 +22,6 @@ class ErrorReaderFuzzTest {
         if (all.chars().anyMatch(c -> Character.isISOControl(c))) {
             throw new AssertionError("a control character in: " + all);
         }
-        Advice.known(all);
+        new AdviceTexts().onCodes(all);
     }
 }

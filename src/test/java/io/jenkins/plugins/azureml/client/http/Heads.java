@@ -4,12 +4,12 @@ import java.util.Map;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 
-/** Heads of answers that nobody sent. */
-final class Heads {
+/** Creates response heads without a request. */
+public final class Heads {
 
     private Heads() {}
 
-    static ResponseHead of(int status, Map<String, String> headers) {
+    public static ResponseHead of(int status, Map<String, String> headers) {
         return new ResponseHead(
                 status,
                 headers.entrySet().stream()

@@ -17,6 +17,7 @@ import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
+import io.jenkins.plugins.azureml.net.AdviceTexts;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,12 @@ class ProxyTest {
     void start() throws Exception {
         proxy = new FaultServer();
         target = new FaultServer();
-        http = new AmlHttp("agent/1", settings::get, FAST);
+        http = AmlHttp.builder()
+                .userAgent("agent/1")
+                .proxy(settings::get)
+                .timings(FAST)
+                .advice(new AdviceTexts())
+                .build();
         target.script("POST /score", Reply.json("\"direct\""));
         proxy.otherwise(request -> Reply.json("\"by proxy\""));
     }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.azureml.client.scoring.ScoringRequest;
 import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
+import io.jenkins.plugins.azureml.net.AdviceTexts;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -37,7 +38,10 @@ class TlsTest {
         try (FaultServer server = new FaultServer(
                         own.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getByName("127.0.0.1")),
                         "https");
-                AmlHttp distrusting = AmlHttp.builder().timings(FAST).build();
+                AmlHttp distrusting = AmlHttp.builder()
+                        .timings(FAST)
+                        .advice(new AdviceTexts())
+                        .build();
                 AmlHttp trusting = AmlHttp.builder().timings(FAST).tls(own).build()) {
             server.script("POST /score", Reply.json("[1]"));
             ScoringRequest request = new ScoringRequest(

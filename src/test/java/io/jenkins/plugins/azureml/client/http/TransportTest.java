@@ -17,6 +17,7 @@ import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import io.jenkins.plugins.azureml.client.testing.Seen;
+import io.jenkins.plugins.azureml.net.AdviceTexts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -61,7 +62,11 @@ class TransportTest {
     @BeforeEach
     void start() throws IOException {
         server = new FaultServer();
-        http = new AmlHttp("agent/1", () -> null, FAST);
+        http = AmlHttp.builder()
+                .userAgent("agent/1")
+                .timings(FAST)
+                .advice(new AdviceTexts())
+                .build();
     }
 
     @AfterEach

@@ -14,6 +14,7 @@ import io.jenkins.plugins.azureml.client.testing.DeadPort;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
+import io.jenkins.plugins.azureml.net.AdviceTexts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -138,7 +139,11 @@ record LocalRow(String name, String method, String path, Operation operation) {
     }
 
     private static AmlHttp http(HttpTimings timings) {
-        return new AmlHttp("azure-ml-plugin/test", () -> null, timings);
+        return AmlHttp.builder()
+                .userAgent("azure-ml-plugin/test")
+                .timings(timings)
+                .advice(new AdviceTexts())
+                .build();
     }
 
     private static AmlClient client(AmlHttp http, LocalAzureMl server, URI resourceManager) {

@@ -15,6 +15,7 @@ import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
+import io.jenkins.plugins.azureml.net.AdviceTexts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,7 +47,11 @@ class ScoringTest {
     @BeforeEach
     void start() throws Exception {
         server = new FaultServer();
-        http = new AmlHttp("agent/1", () -> null, ScriptedAzure.FAST);
+        http = AmlHttp.builder()
+                .userAgent("agent/1")
+                .timings(ScriptedAzure.FAST)
+                .advice(new AdviceTexts())
+                .build();
     }
 
     @AfterEach

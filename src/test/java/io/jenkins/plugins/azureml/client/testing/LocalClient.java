@@ -10,6 +10,7 @@ import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
+import io.jenkins.plugins.azureml.net.AdviceTexts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,11 @@ import java.util.List;
 public final class LocalClient implements AutoCloseable {
 
     public final LocalAzureMl server;
-    public final AmlHttp http = new AmlHttp("azure-ml-plugin/test", () -> null, ScriptedAzure.FAST);
+    public final AmlHttp http = AmlHttp.builder()
+            .userAgent("azure-ml-plugin/test")
+            .timings(ScriptedAzure.FAST)
+            .advice(new AdviceTexts())
+            .build();
 
     public LocalClient() throws IOException {
         server = LocalAzureMl.start(LocalAzureMlOptions.defaults().pageSize(2).stateTime(Duration.ofMillis(5)));

@@ -7,6 +7,7 @@ import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.net.AdviceTexts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +48,11 @@ public final class ScriptedAzure implements AutoCloseable {
     public ScriptedAzure(HttpTimings timings) throws IOException {
         server = new FaultServer();
         cloud = AzureCloud.custom("local", server.uri(""), server.uri("/"), null, List.of());
-        http = new AmlHttp("azure-ml-plugin/test", () -> null, timings);
+        http = AmlHttp.builder()
+                .userAgent("azure-ml-plugin/test")
+                .timings(timings)
+                .advice(new AdviceTexts())
+                .build();
         server.on(TOKEN, request -> Reply.json(token(tokens.incrementAndGet())));
         server.script(WORKSPACE, Reply.json(workspace(server.uri("/discovery").toString())));
         server.script(DISCOVERY, Reply.json("{\"api\":\"" + server.uri("") + "\",\"history\":\"ftp://unused\"}"));

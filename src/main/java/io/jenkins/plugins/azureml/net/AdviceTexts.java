@@ -1,0 +1,148 @@
+package io.jenkins.plugins.azureml.net;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.error.ServiceError;
+import io.jenkins.plugins.azureml.client.http.Advice;
+import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Failure;
+import io.jenkins.plugins.azureml.client.http.ResponseHead;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import org.jvnet.localizer.ResourceBundleHolder;
+
+/**
+ * Looks up advice on errors of Azure in {@code AdviceTexts.properties}: by the service's code ({@code code.*}), else by the
+ * kind of service and the HTTP status ({@code token.4xx}), else by the status only ({@code any.5xx}).
+ */
+public final class AdviceTexts implements Advice {
+
+    private static final ResourceBundleHolder BUNDLE = ResourceBundleHolder.get(AdviceTexts.class);
+
+    /** Looked for in this order: a message may contain several codes, and the more specific ones come first. */
+    private static final List<String> CODES = List.of(
+            "AADSTS7000215",
+            "AADSTS7000222",
+            "AADSTS700016",
+            "AADSTS90002",
+            "AADSTS900023",
+            "AADSTS700024",
+            "AADSTS500011",
+            "AADSTS7000112",
+            "AuthorizationFailed",
+            "MissingSubscriptionRegistration",
+            "SubscriptionNotFound",
+            "InvalidSubscriptionId",
+            "ResourceGroupNotFound",
+            "WorkspaceNotFound",
+            "NoMatchingArtifactsFoundFromJob",
+            "MissingApiVersionParameter",
+            "admin user is not enabled",
+            "ResourceMoveNotSupported",
+            "ContainerRegistryNotFound",
+            "InvalidApiVersionParameter",
+            "NoRegisteredProviderFound",
+            "InvalidResourceType",
+            "QuotaExceeded",
+            "QuotaNotAvailable",
+            "OperationNotAllowedOnQuota",
+            "InsufficientQuota",
+            "ClusterCoreQuotaReached",
+            "ClusterMinNodesExceedCoreQuota",
+            "OutOfQuota",
+            "ImageBuildFailure",
+            "ResourceNotReady",
+            "OperationCanceled",
+            "ResourceNotFound",
+            "InvalidAuthenticationTokenTenant");
+
+    private static final String QUOTA = "QuotaExceeded";
+
+    /** The text of another code says it already. */
+    private static final Map<String, String> SAME_AS = Map.ofEntries(
+            Map.entry("admin user is not enabled", "AdminUserNotEnabled"),
+            Map.entry("NoRegisteredProviderFound", "InvalidApiVersionParameter"),
+            Map.entry("InvalidResourceType", "InvalidApiVersionParameter"),
+            Map.entry("QuotaNotAvailable", QUOTA),
+            Map.entry("OperationNotAllowedOnQuota", QUOTA),
+            Map.entry("InsufficientQuota", QUOTA),
+            Map.entry("ClusterCoreQuotaReached", QUOTA),
+            Map.entry("ClusterMinNodesExceedCoreQuota", QUOTA),
+            Map.entry("OutOfQuota", QUOTA));
+
+    @Override
+    @CheckForNull
+    public String onResponse(Call.Target target, ResponseHead head, ServiceError error) {
+        if (target == Call.Target.SCORING) {
+            return head.status() == 424 ? modelFailed(head) : byStatus("scoring", head.status());
+        }
+        String known = onCodes(
+                String.join(" ", String.valueOf(error.code()), String.join(" ", error.innerCodes()), error.text()));
+        return known != null ? known : byStatus(prefix(target), head.status());
+    }
+
+    @Override
+    @CheckForNull
+    public String onFailure(Call.Target target, Failure.Kind kind, String host) {
+        if (target == Call.Target.MACHINE && kind != Failure.Kind.CLOSED) {
+            return text("machine.failure");
+        }
+        return first(List.of(prefix(target) + ".failure." + kind, "any.failure." + kind), host);
+    }
+
+    @Override
+    @CheckForNull
+    public String onUnusable(Call.Target target, Defect defect, String host) {
+        return first(List.of(prefix(target) + ".unusable." + defect, "any.unusable." + defect), host);
+    }
+
+    @Override
+    @CheckForNull
+    public String onCodes(String text) {
+        for (String code : CODES) {
+            if (text.contains(code)) {
+                return text("code." + SAME_AS.getOrDefault(code, code));
+            }
+        }
+        return text.toLowerCase(Locale.ROOT).contains("quota") ? text("code." + QUOTA) : null;
+    }
+
+    private static String prefix(Call.Target target) {
+        return switch (target) {
+            case TOKEN -> "token";
+            case MACHINE -> "machine";
+            case SIGNED_URL -> "signedUrl";
+            case SCORING -> "scoring";
+            case RESOURCE_MANAGER, WORKSPACE_SERVICE -> "service";
+        };
+    }
+
+    /** Throttling has nothing to do with the request, so that advice on client errors does not fit. */
+    @CheckForNull
+    private static String byStatus(String prefix, int status) {
+        String family = status == 429 ? "429" : status / 100 + "xx";
+        return first(List.of(prefix + "." + status, prefix + "." + family, "any." + family));
+    }
+
+    private static String modelFailed(ResponseHead head) {
+        String status = head.header("ms-azureml-model-error-statuscode");
+        String reason = head.header("ms-azureml-model-error-reason");
+        String details = (status == null ? "" : " status " + status) + (reason == null ? "" : " (" + reason + ")");
+        return details.isEmpty() ? text("scoring.424") : text("scoring.424.details", details.trim());
+    }
+
+    @CheckForNull
+    private static String first(List<String> keys, Object... values) {
+        ResourceBundle english = BUNDLE.get(Locale.ROOT);
+        return keys.stream()
+                .filter(english::containsKey)
+                .findFirst()
+                .map(key -> text(key, values))
+                .orElse(null);
+    }
+
+    private static String text(String key, Object... values) {
+        return BUNDLE.format(key, values);
+    }
+}
