@@ -21,17 +21,22 @@ final class BlobStorage {
 
     private static final int ATTEMPTS = 6;
 
+    /** Waits longer for a response than a download does: the storage confirms a block only when it is stored. */
+    private static final HttpTimings TIMINGS = SignedRequest.timings(Duration.ofMinutes(2));
+
     private final BlobAddresses place;
+    private final HttpTimings timings;
     private final BackOff backOff;
-    private final Set<BlobRequest> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<SignedRequest> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     BlobStorage(@NonNull BlobAddresses place) {
-        this(place, HttpTimings.DEFAULTS);
+        this(place, TIMINGS);
     }
 
     BlobStorage(@NonNull BlobAddresses place, @NonNull HttpTimings timings) {
         this.place = place;
+        this.timings = timings;
         this.backOff = new BackOff(timings);
     }
 
@@ -46,7 +51,7 @@ final class BlobStorage {
             @NonNull String query,
             @NonNull Map<String, String> headers,
             long length,
-            @NonNull BlobRequest.Body body)
+            @NonNull SignedRequest.Body body)
             throws IOException, InterruptedException {
         return send("PUT", name, query, headers, length, body);
     }
@@ -54,7 +59,7 @@ final class BlobStorage {
     /** Ends what is under way; its threads get an error. */
     void close() {
         closed = true;
-        underWay.forEach(BlobRequest::cancel);
+        underWay.forEach(SignedRequest::cancel);
     }
 
     /** With repeats: all requests here may be sent again. */
@@ -64,40 +69,43 @@ final class BlobStorage {
             String query,
             Map<String, String> headers,
             long length,
-            @CheckForNull BlobRequest.Body body)
+            @CheckForNull SignedRequest.Body body)
             throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            if (closed || Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+            throwIfClosed();
             try {
                 return once(method, name, query, headers, length, body);
-            } catch (BlobRequest.LostException e) {
-                again(name, attempt, e, null);
+            } catch (SignedRequest.LostException e) {
+                again(name, attempt, e);
                 refusal(name);
-            } catch (BlobRequest.TransientException e) {
-                again(name, attempt, e, e.asked());
+            } catch (SignedRequest.TransientException e) {
+                again(name, attempt, e);
             }
         }
     }
 
-    private void again(String name, int attempt, IOException why, Duration asked)
-            throws IOException, InterruptedException {
-        if (closed) {
+    private void throwIfClosed() throws InterruptedException {
+        if (closed || Thread.interrupted()) {
             throw new InterruptedException();
         }
+    }
+
+    private void again(String name, int attempt, SignedRequest.TransientException why)
+            throws IOException, InterruptedException {
+        throwIfClosed();
         if (attempt >= ATTEMPTS) {
             throw failed(name, why.getMessage() + ", after " + attempt + " attempts");
         }
+        Duration asked = why.retryAfter();
         backOff.pause(asked == null ? backOff.next(attempt) : backOff.after(asked));
     }
 
     /** A refusal that comes before all is sent is lost with the connection; without anything to send it can be read. */
-    private void refusal(String name) throws IOException {
+    private void refusal(String name) throws IOException, InterruptedException {
         try {
             once("HEAD", name, "", Map.of(), 0, null);
-        } catch (BlobRequest.RefusedException e) {
-            if (!e.isOnlyThis()) {
+        } catch (SignedRequest.RefusedException e) {
+            if (!e.isPermissionMissing()) {
                 throw e;
             }
         } catch (IOException e) {
@@ -106,19 +114,26 @@ final class BlobStorage {
     }
 
     private BlobResponse once(
-            String method, String name, String query, Map<String, String> headers, long length, BlobRequest.Body body)
-            throws IOException {
+            String method, String name, String query, Map<String, String> headers, long length, SignedRequest.Body body)
+            throws IOException, InterruptedException {
         URI url = place.blob(name, query);
         Optional<String> problem = Hosts.schemeProblem(url, true);
         if (problem.isPresent()) {
             throw failed(name, "the address of the storage " + problem.get());
         }
-        BlobRequest request = new BlobRequest(method, url, headers);
-        underWay.add(request);
-        try {
-            return request.send(length, body);
-        } finally {
-            underWay.remove(request);
+        try (SignedRequest request = new SignedRequest(method, url, headers, timings)) {
+            underWay.add(request);
+            try {
+                throwIfClosed();
+                if (body != null) {
+                    request.write(length, body);
+                }
+                BlobResponse response = request.response();
+                request.discard();
+                return response;
+            } finally {
+                underWay.remove(request);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ record FileBody(
         @NonNull Path file,
         @NonNull String name,
         long length,
-        @NonNull String md5) implements BlobRequest.Body {
+        @NonNull String md5) implements SignedRequest.Body {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {

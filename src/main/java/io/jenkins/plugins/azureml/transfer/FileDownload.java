@@ -1,21 +1,20 @@
 package io.jenkins.plugins.azureml.transfer;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.util.DaemonThreadFactory;
-import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import io.jenkins.plugins.azureml.client.http.BackOff;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -30,25 +29,27 @@ final class FileDownload implements Callable<Long> {
     /** In a row, of which none brings a byte more. */
     private static final int ATTEMPTS = 6;
 
-    private static final int CONNECT_MILLIS = 30_000;
-    private static final int READ_MILLIS = 60_000;
+    private static final HttpTimings TIMINGS = SignedRequest.timings(Duration.ofMinutes(1));
+
     private static final Pattern RANGE = Pattern.compile("bytes\\s+(\\d{1,18})-\\d+/(\\d+|\\*)");
 
     private final SignedFile what;
     private final Path target;
+    private final HttpTimings timings;
     private final BackOff backOff;
-    private volatile HttpURLConnection underWay;
+    private volatile SignedRequest underWay;
     private volatile boolean cancelled;
     private Path part;
     private String etag;
 
     FileDownload(@NonNull SignedFile what, @NonNull Path target) {
-        this(what, target, HttpTimings.DEFAULTS);
+        this(what, target, TIMINGS);
     }
 
     FileDownload(@NonNull SignedFile what, @NonNull Path target, @NonNull HttpTimings timings) {
         this.what = what;
         this.target = target;
+        this.timings = timings;
         this.backOff = new BackOff(timings);
     }
 
@@ -61,7 +62,9 @@ final class FileDownload implements Callable<Long> {
             for (int attempt = 1; ; attempt++) {
                 try {
                     return once();
-                } catch (TransientException e) {
+                } catch (SignedRequest.RefusedException e) {
+                    return ArtifactDownloader.REFUSED;
+                } catch (SignedRequest.TransientException e) {
                     long have = Files.size(part);
                     if (have > most) {
                         most = have;
@@ -70,7 +73,8 @@ final class FileDownload implements Callable<Long> {
                     if (attempt >= ATTEMPTS) {
                         throw failed(e.getMessage() + ", after " + attempt + " attempts");
                     }
-                    backOff.pause(backOff.next(Math.max(1, attempt)));
+                    Duration asked = e.retryAfter();
+                    backOff.pause(asked == null ? backOff.next(Math.max(1, attempt)) : backOff.after(asked));
                 }
             }
         } finally {
@@ -81,43 +85,33 @@ final class FileDownload implements Callable<Long> {
     /** Ends it, from another thread: nothing is put into place any more. Does not wait for that. */
     void cancel() {
         cancelled = true;
-        HttpURLConnection connection = underWay;
-        if (connection != null) {
-            // In the middle of a body this waits for the read that is under way, at most as long as that may take.
-            new NamingThreadFactory(new DaemonThreadFactory(), "Azure ML download: end")
-                    .newThread(connection::disconnect)
-                    .start();
+        SignedRequest request = underWay;
+        if (request != null) {
+            request.cancel();
         }
     }
 
     private long once() throws IOException, InterruptedException {
-        HttpURLConnection connection = open(Files.size(part));
-        underWay = connection;
-        try {
+        try (SignedRequest request = request(Files.size(part))) {
+            underWay = request;
             throwIfCancelled();
-            int status = status(connection);
-            if (status == 401 || status == 403) {
-                return ArtifactDownloader.REFUSED;
-            }
+            BlobResponse response = request.response();
+            int status = response.status();
             if (status == 404) {
                 return ArtifactDownloader.MISSING;
             }
             if (status == 412 || status == 416) {
                 // It has changed since it was begun.
                 restart();
-                throw new TransientException("the file changed while it was read");
-            }
-            if (status == 408 || status == 429 || status >= 500) {
-                throw new TransientException("HTTP " + status);
+                throw new SignedRequest.TransientException("the file changed while it was read", null);
             }
             if (status != 200 && status != 206) {
                 throw failed("HTTP " + status);
             }
-            etag = connection.getHeaderField("ETag");
-            copy(connection, status == 206 ? start(connection) : 0);
+            etag = request.header("ETag");
+            copy(request, response.length(), status == 206 ? start(request) : 0);
         } finally {
             underWay = null;
-            connection.disconnect();
         }
         throwIfCancelled();
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
@@ -130,80 +124,47 @@ final class FileDownload implements Callable<Long> {
         }
     }
 
-    private HttpURLConnection open(long offset) throws IOException {
+    private SignedRequest request(long offset) throws IOException {
         URI url = what.url();
         Optional<String> problem = Hosts.schemeProblem(url, true);
         if (problem.isPresent()) {
             throw failed("its address " + problem.get());
         }
-        HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-        connection.setInstanceFollowRedirects(false);
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(READ_MILLIS);
-        connection.setUseCaches(false);
-        connection.setRequestProperty("Accept-Encoding", "identity");
+        Map<String, String> headers = new HashMap<>(Map.of("Accept-Encoding", "identity"));
         if (offset > 0) {
-            connection.setRequestProperty("Range", "bytes=" + offset + "-");
+            headers.put("Range", "bytes=" + offset + "-");
             if (etag != null) {
-                connection.setRequestProperty("If-Match", etag);
+                headers.put("If-Match", etag);
             }
         }
-        return connection;
+        return new SignedRequest("GET", url, headers, timings);
     }
 
-    private static int status(HttpURLConnection connection) throws TransientException {
-        try {
-            return connection.getResponseCode();
-        } catch (IOException e) {
-            // Its message may hold the URL.
-            throw new TransientException(e.getClass().getSimpleName());
-        }
-    }
-
-    private long start(HttpURLConnection connection) throws IOException {
-        Matcher range = RANGE.matcher(String.valueOf(connection.getHeaderField("Content-Range")));
+    private long start(SignedRequest request) throws IOException {
+        Matcher range = RANGE.matcher(String.valueOf(request.header("Content-Range")));
         long have = Files.size(part);
         if (!range.matches() || Long.parseLong(range.group(1)) != have) {
             restart();
-            throw new TransientException("the server gave another part than was asked for");
+            throw new SignedRequest.TransientException("the server gave another part than was asked for", null);
         }
         return have;
     }
 
-    private void copy(HttpURLConnection connection, long offset) throws IOException, InterruptedException {
-        long expected = connection.getContentLengthLong();
+    private void copy(SignedRequest request, long expected, long offset) throws IOException, InterruptedException {
         long count = 0;
         byte[] buffer = new byte[64 * 1024];
         try (OutputStream out = offset == 0
                 ? Files.newOutputStream(part, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS)
                 : Files.newOutputStream(part, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
-            InputStream in = body(connection);
             int n;
-            while ((n = read(in, buffer)) >= 0) {
+            while ((n = request.read(buffer)) >= 0) {
                 throwIfCancelled();
                 out.write(buffer, 0, n);
                 count += n;
             }
         }
         if (expected >= 0 && count < expected) {
-            throw new TransientException("the connection ended too early");
-        }
-    }
-
-    private static InputStream body(HttpURLConnection connection) throws TransientException {
-        try {
-            return connection.getInputStream();
-        } catch (IOException e) {
-            throw new TransientException(e.getClass().getSimpleName());
-        }
-    }
-
-    private static int read(InputStream in, byte[] buffer) throws TransientException {
-        try {
-            return in.read(buffer);
-        } catch (IOException e) {
-            throw new TransientException(
-                    "the connection was lost: " + e.getClass().getSimpleName());
+            throw new SignedRequest.TransientException("the connection ended too early", null);
         }
     }
 
@@ -220,14 +181,5 @@ final class FileDownload implements Callable<Long> {
     private IOException failed(String why) {
         return new IOException(
                 "Could not download '" + what.path() + "' from " + what.url().getHost() + ": " + why);
-    }
-
-    /** Worth another attempt. */
-    private static final class TransientException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        TransientException(String message) {
-            super(message);
-        }
     }
 }

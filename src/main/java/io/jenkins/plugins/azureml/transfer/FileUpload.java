@@ -68,8 +68,8 @@ final class FileUpload {
             if (replace && there.length() == length && md5().equals(there.md5())) {
                 return false;
             }
-        } catch (BlobRequest.RefusedException e) {
-            if (!e.isOnlyThis()) {
+        } catch (SignedRequest.RefusedException e) {
+            if (!e.isPermissionMissing()) {
                 throw e;
             }
         }
@@ -143,7 +143,7 @@ final class FileUpload {
         try {
             BlobResponse there = storage.head(name);
             return there.isSuccess() && there.length() == length && md5 != null && md5.equals(there.md5());
-        } catch (BlobRequest.RefusedException e) {
+        } catch (SignedRequest.RefusedException e) {
             // A signature that lets write but not read.
             return false;
         }

@@ -33,7 +33,7 @@ final class FolderUpload {
             }
             return new UploadReport(sent, bytes, uploads.size() - sent, null);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof BlobRequest.RefusedException refused) {
+            if (e.getCause() instanceof SignedRequest.RefusedException refused) {
                 return new UploadReport(0, 0, 0, refused.getMessage());
             }
             throw ParallelTransfers.unwrapped(e);
