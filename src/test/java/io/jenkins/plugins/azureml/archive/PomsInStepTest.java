@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -19,10 +20,12 @@ import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
-/** pom.xml and pom-jenkins.xml build the same plugin, as far as that can be told without resolving the latter. */
+/** Checks that pom.xml and pom-jenkins.xml build the same plugin, without resolving the latter. */
 class PomsInStepTest {
 
     private static final XPath XPATH = XPathFactory.newInstance().newXPath();
@@ -40,7 +43,7 @@ class PomsInStepTest {
     }
 
     @Test
-    void theyAreOfTheSamePlugin() throws Exception {
+    void bothDescribeTheSamePlugin() throws Exception {
         for (String fact : List.of("groupId", "artifactId", "name", "licenses/license/name", "licenses/license/url")) {
             assertEquals(text(central, "/project/" + fact), text(jenkins, "/project/" + fact), fact);
         }
@@ -50,7 +53,7 @@ class PomsInStepTest {
     }
 
     @Test
-    void theyAreForTheSameJenkins() throws Exception {
+    void bothBuildForTheSameJenkins() throws Exception {
         String baseline = text(jenkins, "/project/properties/jenkins.baseline");
         assertEquals(
                 text(central, "/project/properties/jenkins.version"),
@@ -60,13 +63,13 @@ class PomsInStepTest {
     }
 
     @Test
-    void theyCompileTheSameSources() throws Exception {
-        // The default folders are in both; what is added to them is the slice of the Jenkins API, in one alone.
+    void bothCompileTheSameSources() throws Exception {
+        // Both keep the default folders. Only pom.xml adds one, the slice of the Jenkins API.
         for (String folder : List.of("sourceDirectory", "resources", "scriptSourceDirectory")) {
             assertEquals("", text(central, "/project/build/" + folder), folder);
             assertEquals("", text(jenkins, "/project/build/" + folder), folder);
         }
-        // What profiles switch on is packaged and tested by neither.
+        // Sources that only a profile adds are neither packaged nor tested.
         String sources =
                 "/project/build//plugin[artifactId='build-helper-maven-plugin']//execution[goals/goal='%s' and not(.//skipAddTestSource)]//source";
         assertEquals(List.of("src/jenkins-api/java"), texts(central, sources.formatted("add-source")));
@@ -77,47 +80,50 @@ class PomsInStepTest {
     }
 
     @Test
-    void theyNeedTheSamePlugins() throws Exception {
-        Map<String, Boolean> conventional = new TreeMap<>();
+    void bothRequireTheSamePlugins() throws Exception {
+        Map<String, Boolean> inThePom = new TreeMap<>();
         for (String id : texts(jenkins, "/project/dependencies/dependency[not(scope)]/artifactId")) {
             if (!BUNDLED.contains(id)) {
                 String optional = text(jenkins, "/project/dependencies/dependency[artifactId='" + id + "']/optional");
-                conventional.put(id, optional.equals("true"));
+                inThePom.put(id, optional.equals("true"));
             }
         }
         Map<String, Boolean> inTheManifest = new TreeMap<>();
         pluginDependencies().forEach((id, version) -> inTheManifest.put(id, version.endsWith(";resolution:=optional")));
-        assertEquals(conventional, inTheManifest);
+        assertEquals(inThePom, inTheManifest);
     }
 
     @Test
-    void theBomSaysWhichVersionsOfPluginsThereAre() throws Exception {
+    void pluginVersionsComeFromTheBom() throws Exception {
         assertEquals(
                 List.of("gitignore-reader", "undertow-core"),
                 texts(jenkins, "/project/dependencies/dependency[version]/artifactId"));
     }
 
     @Test
-    void theLibrariesAreThoseThatTheLibraryPluginsCarry() throws Exception {
+    void librariesHaveTheVersionsOfTheLibraryPlugins() throws Exception {
         Map<String, String> plugins = pluginDependencies();
-        assertCarries(plugins.get("apache-httpcomponents-client-5-api"), "httpclient5.version");
-        assertCarries(plugins.get("jackson2-api"), "jackson.version");
-        assertCarries(plugins.get("json-path-api"), "json-path.version");
-        assertCarries(plugins.get("snakeyaml-api"), "snakeyaml.version");
+        assertSameVersion(plugins.get("apache-httpcomponents-client-5-api"), "httpclient5.version");
+        assertSameVersion(plugins.get("jackson2-api"), "jackson.version");
+        assertSameVersion(plugins.get("json-path-api"), "json-path.version");
+        assertSameVersion(plugins.get("snakeyaml-api"), "snakeyaml.version");
     }
 
-    private static void assertCarries(String pluginVersion, String library) throws Exception {
+    private static void assertSameVersion(String pluginVersion, String library) throws Exception {
         String version = text(central, "/project/properties/" + library);
         assertTrue(pluginVersion.startsWith(version + "-"), library + " " + version + " in " + pluginVersion);
     }
 
     @Test
-    void theyBundleTheSameLibraries() throws Exception {
+    void bothBundleTheSameLibraries() throws Exception {
         assertEquals(
                 BUNDLED,
                 new TreeSet<>(List.of(text(jenkins, "/project/properties/hpi.bundledArtifacts")
                         .split(","))));
-        assertEquals("true", text(jenkins, "/project/properties/hpi.strictBundledArtifacts"), "nothing else slips in");
+        assertEquals(
+                "true",
+                text(jenkins, "/project/properties/hpi.strictBundledArtifacts"),
+                "other libraries fail the build");
         assertEquals(
                 new ArrayList<>(BUNDLED), texts(central, "/project/dependencies/dependency[not(scope)]/artifactId"));
         assertEquals(
@@ -126,10 +132,37 @@ class PomsInStepTest {
     }
 
     @Test
-    void theyRunTheSameLocalAzure() throws Exception {
+    void bothRunTheSameLocalAzure() throws Exception {
         assertEquals(
                 text(central, "/project/properties/undertow.version"),
                 text(jenkins, "/project/dependencies/dependency[artifactId='undertow-core']/version"));
+    }
+
+    @Test
+    void jenkinsBuildWritesToADirectoryOfItsOwnNamedTarget() throws Exception {
+        String directory = text(jenkins, "/project/build/directory");
+        assertNotEquals("${project.basedir}/target", directory, "the output of pom.xml");
+        // Jenkins deserializes the classes of a plugin under test only from a path that ends in /target/classes/.
+        assertTrue(directory.endsWith("/target"), directory);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localizer-maven-plugin,outputDirectory", "license-maven-plugin,generateLicenseXml"})
+    void jenkinsBuildMovesTheOutputOfThePluginsThatIgnoreItsDirectory(String plugin, String parameter)
+            throws Exception {
+        // The parent sets the path on the execution, which overrides a configuration of the plugin.
+        String path = text(
+                jenkins,
+                "/project/build/plugins/plugin[artifactId='" + plugin
+                        + "']/executions/execution[id='default']/configuration/" + parameter);
+        assertTrue(path.startsWith("${project.build.directory}/"), plugin + ": " + path);
+    }
+
+    @Test
+    void jenkinsfileArchivesTheOutputOfTheJenkinsBuild() throws Exception {
+        String directory = text(jenkins, "/project/build/directory").replace("${project.basedir}/", "");
+        String jenkinsfile = Files.readString(Path.of("Jenkinsfile"));
+        assertTrue(jenkinsfile.contains(directory + "/*.hpi"), jenkinsfile);
     }
 
     private static Map<String, String> pluginDependencies() throws XPathExpressionException {
