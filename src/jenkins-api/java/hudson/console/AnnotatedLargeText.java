@@ -1,6 +1,8 @@
 package hudson.console;
 
+import edu.umd.cs.findbugs.annotations.CheckReturnValue;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import org.kohsuke.stapler.framework.io.ByteBuffer;
@@ -13,9 +15,12 @@ public class AnnotatedLargeText<T> {
         this.memory = memory;
     }
 
-    /** From the beginning only. */
+    /** Returns the offset, in bytes, where the next read has to start. */
+    @CheckReturnValue
     public long writeLogTo(long start, OutputStream out) throws IOException {
-        memory.writeTo(out);
-        return 0;
+        try (InputStream in = memory.newInputStream()) {
+            in.skipNBytes(start);
+            return start + in.transferTo(out);
+        }
     }
 }

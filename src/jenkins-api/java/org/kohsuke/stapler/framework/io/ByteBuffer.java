@@ -1,7 +1,8 @@
 package org.kohsuke.stapler.framework.io;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 
 public class ByteBuffer extends OutputStream {
@@ -18,7 +19,9 @@ public class ByteBuffer extends OutputStream {
         bytes.write(b, off, len);
     }
 
-    public synchronized void writeTo(OutputStream os) throws IOException {
-        bytes.writeTo(os);
+    public InputStream newInputStream() {
+        synchronized (this) {
+            return new ByteArrayInputStream(bytes.toByteArray());
+        }
     }
 }

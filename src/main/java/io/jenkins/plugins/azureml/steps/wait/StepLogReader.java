@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.actions.LogAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -15,6 +17,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** The lines in the build log that are of one step of a Pipeline, read back from a certain one on. */
 final class StepLogReader extends OutputStream {
+
+    private static final Logger LOGGER = Logger.getLogger(StepLogReader.class.getName());
 
     /** What {@code timestamps()} writes in front of each line. */
     private static final Pattern TIMESTAMP =
@@ -41,7 +45,8 @@ final class StepLogReader extends OutputStream {
             return null;
         }
         StepLogReader lines = new StepLogReader(from);
-        log.getLogText().writeLogTo(0, lines);
+        long bytes = log.getLogText().writeLogTo(0, lines);
+        LOGGER.log(Level.FINE, "Read {0} lines ({1} bytes) of the step''s own log", new Object[] {lines.count, bytes});
         return lines;
     }
 
