@@ -61,13 +61,9 @@ record DemoOptions(
         return authority == null;
     }
 
-    /** The article's v1 for the local Azure ML unless told otherwise. */
     private static String generation(Properties given) throws OptionException {
         String generation = value(given, "generation");
-        if (generation == null) {
-            return value(given, "azureml.authority") == null ? ApiGeneration.V1.toString() : null;
-        }
-        if (ApiGeneration.named(generation).isEmpty()) {
+        if (generation != null && ApiGeneration.named(generation).isEmpty()) {
             throw new OptionException("-Dgeneration=" + generation + " must be v1 or v2.");
         }
         return generation;

@@ -32,25 +32,25 @@ class DemoTest {
             Path.of(System.getProperty("project.basedir", "")).toAbsolutePath();
     private static final String GUID = "11111111-2222-3333-4444-555555555555";
 
-    /** The API by name, and what goes to Azure by what way. */
-    private static final String OF_A_GENERATION =
+    /** Lines that differ by generation of the API: its name, and how files reach Azure. */
+    private static final String GENERATION_LINE =
             "Azure ML: (API v\\d.*|Microsoft does not support the v1 API any more.*"
                     + "|packed .*|uploaded the sources .*|submitting run RUN|.* in the workspace already, nothing uploaded)";
 
-    /** In which states a poll sees the run, and for how long. */
-    private static final String CHANCE = "Azure ML: run RUN: "
+    /** Lines that depend on timing: the statuses that a poll happens to see. */
+    private static final String STATUS_LINE = "Azure ML: run RUN: "
             + "(NotStarted|Starting|Preparing|Queued|Running|Finalizing|Completed \\(|compute cpu-cluster ).*";
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     @AfterEach
-    void forget() {
+    void resetConfiguration() {
         AzureMlGlobalConfiguration.get().setApiGeneration(null);
         AzureMlGlobalConfiguration.get().setClouds(List.of());
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
-                .removeIf(c -> c instanceof IdCredentials one
-                        && Set.of("azure-sp", "iris-key").contains(one.getId()));
+                .removeIf(c -> c instanceof IdCredentials own
+                        && Set.of("azure-sp", "iris-key").contains(own.getId()));
     }
 
     private Result run(Map<String, String> given) throws Exception {
@@ -66,17 +66,17 @@ class DemoTest {
         return printed.toString(StandardCharsets.UTF_8);
     }
 
-    private static Set<String> example() throws Exception {
+    private static Set<String> exampleFiles() throws Exception {
         try (Stream<Path> files = Files.walk(PROJECT.resolve("docs/examples"))) {
             return files.map(Path::toString).collect(Collectors.toSet());
         }
     }
 
-    private List<String> trainsRegistersScoresAndDeletesAModel(String generation) throws Exception {
+    private List<String> linesOfExample(Map<String, String> given, String generation) throws Exception {
         printed.reset();
-        assertEquals(Result.SUCCESS, run(Map.of("generation", generation)), console());
+        assertEquals(Result.SUCCESS, run(given), console());
         for (String part : List.of(
-                "Azure ML: API " + generation + ", as apiGeneration says",
+                "Azure ML: API " + generation + "\n",
                 "epoch  500",
                 "accuracy = 0.9",
                 "iris:1",
@@ -89,7 +89,7 @@ class DemoTest {
         return lines();
     }
 
-    /** The lines of the console, but for ids, addresses and times. */
+    /** Returns the lines of the console without ids, addresses and times. */
     private List<String> lines() {
         return console()
                 .replaceAll("demo-1-[0-9a-f]{16}", "RUN")
@@ -98,28 +98,28 @@ class DemoTest {
                 .replaceAll("\\d+(\\.\\d+)? m?s\\b", "TIME")
                 .replaceAll("azure-ml-demo\\d+", "FOLDER")
                 .lines()
-                .filter(line -> !line.matches(CHANCE))
+                .filter(line -> !line.matches(STATUS_LINE))
                 .toList();
     }
 
     @Test
-    void theExampleDoesTheSameInBothGenerationsAndOnlyTheLinesThatSaySoDiffer() throws Exception {
-        Set<String> before = example();
-        List<String> v1 = trainsRegistersScoresAndDeletesAModel("v1");
-        List<String> v2 = trainsRegistersScoresAndDeletesAModel("v2");
+    void exampleUsesV2ByDefaultAndPrintsTheSameWithV1() throws Exception {
+        Set<String> before = exampleFiles();
+        List<String> v1 = linesOfExample(Map.of("generation", "v1"), "v1, as apiGeneration says");
+        List<String> v2 = linesOfExample(Map.of(), "v2");
         assertEquals(List.of(), unexplained(v1, v2));
         assertEquals(List.of(), unexplained(v2, v1));
-        assertEquals(before, example());
+        assertEquals(before, exampleFiles());
     }
 
     private static List<String> unexplained(List<String> lines, List<String> others) {
         return lines.stream()
-                .filter(line -> !others.contains(line) && !line.matches(OF_A_GENERATION))
+                .filter(line -> !others.contains(line) && !line.matches(GENERATION_LINE))
                 .toList();
     }
 
     @Test
-    void aFailedPipelineIsOneParagraph() throws Exception {
+    void failedPipelinePrintsOneParagraph() throws Exception {
         assertEquals(Result.FAILURE, run(Map.of("env.AZUREML_WORKSPACE", "nosuch")), console());
         assertTrue(console().contains("\nERROR: "), console());
         assertTrue(console().contains("nosuch"), console());
@@ -128,7 +128,7 @@ class DemoTest {
     }
 
     @Test
-    void aCredentialIsAServicePrincipalOnlyIfItBeginsWithAGuid() throws Exception {
+    void valueThatBeginsWithAGuidIsAServicePrincipal() throws Exception {
         DemoCredentials credentials = new DemoCredentials("demo", "some-tenant");
         credentials.add("azure-sp", GUID + ":not-a-real-secret:with:colons");
         credentials.add("iris-key", "not:a:guid");
@@ -143,7 +143,7 @@ class DemoTest {
     }
 
     @Test
-    void aServicePrincipalNeedsATenant() {
+    void servicePrincipalWithoutTenantIsRefused() {
         DemoCredentials credentials = new DemoCredentials("demo", null);
         String message = assertThrows(
                         OptionException.class, () -> credentials.add("azure-sp", GUID + ":not-a-real-secret"))
