@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.localazure;
 
 import java.util.List;
 
-/** The check of the {@code api-version} that each call of the resource manager must have. */
+/** Checks the {@code api-version} that each call of the resource manager must have. */
 final class ApiVersions {
     private static final List<String> MACHINE_LEARNING = List.of(
             "2026-07-01",
@@ -61,7 +61,7 @@ final class ApiVersions {
         require(request, MACHINE_LEARNING);
     }
 
-    /** For what came with the v2 API. */
+    /** Refuses versions older than the v2 API. */
     static void requireV2(Request request) {
         requireMachineLearning(request);
         String version = request.query("api-version").orElse("");

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The container with the artifacts of runs, which are the runs' own files, still growing where they are logs. */
+/** Shows the artifacts of all runs as blobs. The files are the runs' own; logs among them still grow. */
 final class ArtifactContainer extends BlobContainer {
     private static final Pattern ARTIFACT = Pattern.compile("ExperimentRun/dcid\\.([^/]+)/(.*)");
 
@@ -51,7 +51,7 @@ final class ArtifactContainer extends BlobContainer {
                         0));
     }
 
-    /** A prefix may end anywhere, in the name of a run too, and then mean several of them. */
+    /** A prefix may end in the middle of a run id and then match several runs. */
     @Override
     List<String> names(String prefix) {
         Matcher artifact = ARTIFACT.matcher(prefix);

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Artifacts of runs: {@code artifact/v2.0}, and the same below a run in {@code history/v1.0}. */
+/**
+ * Serves the artifacts of runs: {@code artifact/v2.0}, and the corresponding paths below a run in {@code
+ * history/v1.0}.
+ */
 final class ArtifactRoutes {
     private static final String ORIGIN = "/artifact/v2.0" + Router.WORKSPACE + "/artifacts/{origin}/{container}";
     private static final String HISTORY = "/history/v1.0" + Router.WORKSPACE;
@@ -148,7 +151,7 @@ final class ArtifactRoutes {
         return Reply.ok(artifact(run, path));
     }
 
-    /** Makes room for artifacts and says where to upload them. */
+    /** Creates empty artifacts and returns the URLs to upload them to. */
     private Reply createAll(Request request) throws IOException {
         Run run = run(request);
         ObjectNode body = Json.object();

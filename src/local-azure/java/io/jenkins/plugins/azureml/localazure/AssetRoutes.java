@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** The v2 calls of a type of versioned assets: containers and versions, put, read, listed, deleted. */
+/** Serves one type of versioned assets in the v2 API: create, read, list and delete containers and versions. */
 final class AssetRoutes {
     static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9\\-_.]{0,254}");
 
@@ -83,7 +83,8 @@ final class AssetRoutes {
         if (hash.isEmpty()) {
             versions = new ArrayList<>(type.of(workspace).versions(request.path("name")));
         } else {
-            // Whatever the name: this is how a client finds content that is there already.
+            // A filter by content hash ignores the name, so that clients find content that was uploaded under another
+            // name.
             versions = new ArrayList<>(type.of(workspace).all());
             String hashVersion = request.query("hashVersion").orElse("");
             filter = filter.and(has("hash_sha256", hash))

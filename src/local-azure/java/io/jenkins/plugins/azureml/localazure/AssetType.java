@@ -3,17 +3,17 @@ package io.jenkins.plugins.azureml.localazure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** What is special about one type of versioned assets. */
+/** Rules of one type of versioned assets. */
 interface AssetType {
-    /** As the paths have it, {@code codes}. */
+    /** Returns the segment of the paths, such as {@code codes}. */
     String plural();
 
     Assets of(Workspace workspace);
 
-    /** Checks and completes the properties of a version that is to be stored. */
+    /** Validates and completes the properties of a version before it is stored. */
     void check(Workspace workspace, ObjectNode properties);
 
-    /** The properties that a version keeps for ever, and what is said to who wants to change them. */
+    /** Returns the properties that cannot change after creation, and the message for requests that try. */
     List<String> immutable();
 
     String immutableMessage();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The assets of one type in a workspace: containers by name, and in each its versions. */
+/** Stores the assets of one type in a workspace as containers with versions. */
 final class Assets {
     record Version(String name, String version, ObjectNode properties, Instant created, Instant modified) {}
 
@@ -25,7 +25,7 @@ final class Assets {
         return Optional.ofNullable(containers.get(name)).map(container -> container.versions.get(version));
     }
 
-    /** Oldest first; empty if there is no such container. */
+    /** Returns the versions, oldest first; empty if there is no container of this name. */
     synchronized List<Version> versions(String name) {
         Container container = containers.get(name);
         return container == null ? List.of() : List.copyOf(container.versions.values());
@@ -63,7 +63,7 @@ final class Assets {
         containers.computeIfAbsent(name, n -> new Container()).properties = properties;
     }
 
-    /** The properties of a container, with its latest version (by time of creation) and the next number. */
+    /** Returns the properties of a container, with the latest version (by creation time) and the next number. */
     synchronized ObjectNode container(String name) {
         Container container = containers.get(name);
         ObjectNode json = container.properties.deepCopy();
@@ -75,7 +75,7 @@ final class Assets {
         return json;
     }
 
-    /** The number that a version is, 0 if it is none. */
+    /** Returns the version as a number, or 0 if it is not numeric. */
     static long number(String version) {
         return version.matches("\\d{1,18}") ? Long.parseLong(version) : 0;
     }

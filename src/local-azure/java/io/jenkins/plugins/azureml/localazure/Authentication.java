@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Checks the bearer token of a request to the resource manager and the regional services. */
+/** Checks the bearer tokens of requests to the resource manager and to the regional services. */
 final class Authentication {
     static final String MANAGEMENT = "https://management.azure.com";
     static final String MANAGEMENT_CLASSIC = "https://management.core.windows.net";
@@ -59,7 +59,7 @@ final class Authentication {
         return Caller.CLIENT;
     }
 
-    /** Takes the token of a request away: it expires, or is as if never given. */
+    /** Expires or revokes the token of a request. */
     void spoil(String authorization, boolean expire) {
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The subscription with its resource groups and workspaces, and what is wrong with it. */
+/** Holds the subscription with its resource groups and workspaces, and the faults that tests switch on for them. */
 final class Azure {
     final LocalAzureMlOptions options;
     final ServerClock clock;
@@ -19,7 +19,7 @@ final class Azure {
     private final Map<String, StorageAccount> storageAccounts = new ConcurrentHashMap<>();
     private final Map<String, String> resourceGroups = new ConcurrentSkipListMap<>();
     private final Map<String, Workspace> workspaces = new ConcurrentSkipListMap<>();
-    /** Registries without the admin user that a workspace needs. */
+    /** Container registries without the admin user that a workspace requires. */
     final Set<String> registriesWithoutAdmin = ConcurrentHashMap.newKeySet();
 
     final Map<String, Refusal> failingComputes = new ConcurrentHashMap<>();
@@ -27,7 +27,7 @@ final class Azure {
     volatile boolean authorized = true;
     volatile boolean providerRegistered = true;
 
-    /** @param blobs the folder for what storage accounts keep */
+    /** @param blobs the folder for the files of storage accounts */
     Azure(LocalAzureMlOptions options, ServerClock clock, Path blobs) {
         this.options = options;
         this.clock = clock;
@@ -74,7 +74,7 @@ final class Azure {
         return properties;
     }
 
-    /** In whole seconds, as the header has it: none where states last for milliseconds. */
+    /** Returns the value of {@code Retry-After} in whole seconds; 0 where states last only milliseconds. */
     String retryAfter() {
         return String.valueOf(options.stateTime.toSeconds());
     }
@@ -143,7 +143,10 @@ final class Azure {
         return workspaces.get(key(resourceGroup, name));
     }
 
-    /** The workspace that the path of the request names; all that can be wrong on the way there is refused. */
+    /**
+     * Returns the workspace that the path names. Refuses the request if the caller, subscription, group or workspace
+     * is wrong.
+     */
     Workspace workspace(Request request, String action) {
         requireSubscription(request.path("subscription"));
         String group = request.path("resourceGroup");

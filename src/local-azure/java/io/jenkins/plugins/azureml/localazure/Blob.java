@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A blob as it is now.
+ * The state of a blob at one point in time.
  *
  * @param type {@code BlockBlob} or {@code AppendBlob}
- * @param md5 of the content in base64, as far as the service has been told or has found it; may be null
- * @param revision counts the changes that the file does not show
+ * @param md5 of the content in Base64; null if the client did not send one and the service did not compute one
+ * @param revision increases with changes that the file does not show, such as new metadata
  */
 record Blob(
         Path file,
@@ -47,7 +47,7 @@ record Blob(
         }
     }
 
-    /** With the quotes that the header has. */
+    /** Returns the entity tag with its quotes. */
     String etag() {
         long nanos = TimeUnit.SECONDS.toNanos(modified.getEpochSecond()) + modified.getNano();
         return "\"0x" + Long.toHexString((nanos + revision) * 31 + size).toUpperCase(Locale.ROOT) + "\"";

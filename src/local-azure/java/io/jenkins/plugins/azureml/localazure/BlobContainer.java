@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The blobs of a container. A name is only a name, with slashes or not; the contents are in numbered files. */
+/** Stores the blobs of a container. Names are opaque, slashes included; the contents are in numbered files. */
 class BlobContainer {
     final String name;
     private final Path folder;
@@ -29,25 +29,25 @@ class BlobContainer {
         return Optional.ofNullable(blobs.get(blob));
     }
 
-    /** The names that begin so, in order. */
+    /** Returns the names with this prefix, sorted. */
     synchronized List<String> names(String prefix) {
         return blobs.tailMap(prefix).keySet().stream()
                 .takeWhile(each -> each.startsWith(prefix))
                 .toList();
     }
 
-    /** A new file for content on its way in. */
+    /** Creates a file to receive content. */
     synchronized Path newFile() throws IOException {
         Files.createDirectories(folder);
         return folder.resolve(Long.toString(++files));
     }
 
-    /** Makes the file the content of the blob, with what it had before gone. */
+    /** Replaces the content, type and metadata of a blob by those given. */
     final Blob put(String blob, Path content, String contentType, Map<String, String> metadata) {
         return put(blob, content, contentType, metadata, null);
     }
 
-    /** The same with a checksum that is told to whoever reads it. */
+    /** Replaces a blob like {@link #put(String, Path, String, Map)} and records the checksum that readers get. */
     synchronized Blob put(String blob, Path content, String contentType, Map<String, String> metadata, String md5) {
         Blob before = blobs.get(blob);
         long revision = before == null ? 0 : before.revision() + 1;
@@ -69,12 +69,12 @@ class BlobContainer {
         return blobs.remove(blob) != null;
     }
 
-    /** Keeps a block until its blob's list of blocks comes. */
+    /** Keeps a block until the block list of its blob arrives. */
     void stage(String blob, String blockId, Path content) {
         blocks.computeIfAbsent(blob, b -> new ConcurrentHashMap<>()).put(blockId, content);
     }
 
-    /** The staged blocks one after the other, as one file. */
+    /** Concatenates the staged blocks into one file. */
     Path join(String blob, List<String> blockIds) throws IOException {
         Map<String, Path> staged = blocks.getOrDefault(blob, Map.of());
         List<Path> parts = new ArrayList<>();
@@ -94,7 +94,7 @@ class BlobContainer {
         return joined;
     }
 
-    /** Stores a copy of a real file. */
+    /** Stores a copy of a local file as a blob. */
     void store(String blob, Path file) throws IOException {
         Path content = newFile();
         Files.copy(file, content);

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** List Blobs: the XML of a container's blobs, with prefix, delimiter and pages. */
+/** Writes the XML of List Blobs, with prefix, delimiter and pages. */
 final class BlobListing {
     private static final int MOST = 5000;
 
@@ -38,7 +38,7 @@ final class BlobListing {
                 200, "application/xml", xml.append("</EnumerationResults>").toString());
     }
 
-    /** With a delimiter, what has one after the prefix is a folder, listed once. */
+    /** With a delimiter, names that contain it after the prefix are grouped into one entry. */
     private static List<String> entries(List<String> names, String prefix, String delimiter) {
         if (delimiter.isEmpty()) {
             return names;

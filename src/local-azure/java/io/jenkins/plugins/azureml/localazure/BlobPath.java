@@ -15,10 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in blob storage: a blob or what is below it. It is named by a URL of the storage, by an {@code azureml://} URI
- * of a datastore or of a job's outputs, or by MLflow's {@code runs:/}.
+ * A blob, or all blobs below a path. Parsed from a URL of the storage, from an {@code azureml://} URI of a datastore
+ * or of a job's outputs, or from MLflow's {@code runs:/}.
  *
- * @param path without slashes at its ends; empty for the whole container
+ * @param path without leading and trailing slashes; empty for the whole container
  */
 record BlobPath(BlobContainer container, String path) {
     private static final Pattern DATASTORE =
@@ -49,7 +49,7 @@ record BlobPath(BlobContainer container, String path) {
         return ofUrl(workspace, uri);
     }
 
-    /** An artifact of a run, or the folder of several. */
+    /** Returns the location of an artifact of a run, or of a folder of artifacts. */
     static BlobPath ofRun(Workspace workspace, String run, String path) {
         return new BlobPath(workspace.storage.artifacts, trim("ExperimentRun/dcid." + run + "/" + path));
     }
@@ -81,12 +81,12 @@ record BlobPath(BlobContainer container, String path) {
         return path.replaceAll("^/+|/+$", "");
     }
 
-    /** What the names of the blobs below it begin with. */
+    /** Returns the prefix that the names of all blobs below the path have. */
     String prefix() {
         return path.isEmpty() ? "" : path + "/";
     }
 
-    /** What it is in, with a slash at the end; empty at the top. */
+    /** Returns the parent folder with a trailing slash; empty at the top. */
     String parent() {
         return path.substring(0, path.lastIndexOf('/') + 1);
     }
@@ -95,12 +95,12 @@ record BlobPath(BlobContainer container, String path) {
         return !path.isEmpty() && container.find(path).isPresent();
     }
 
-    /** The name of the blob relative to it, as a file below a folder of this machine. */
+    /** Returns the name of the blob relative to this path, checked to stay inside a local folder. */
     private String relative(String blob) {
         return blob.equals(path) ? blob.substring(parent().length()) : blob.substring(prefix().length());
     }
 
-    /** Copies the files that it means into a folder of this machine, and says how many there were. */
+    /** Copies the blobs into a local folder and returns their number. */
     int copyTo(Path folder) throws IOException {
         List<String> blobs = blobs();
         for (String blob : blobs) {
@@ -114,7 +114,7 @@ record BlobPath(BlobContainer container, String path) {
         return blobs.size();
     }
 
-    /** The names of the blobs that it means: itself, and what is below it. */
+    /** Returns the names of the blobs: the one at the path itself, and all below it. */
     List<String> blobs() {
         List<String> blobs = new ArrayList<>(container.names(prefix()));
         if (isFile()) {

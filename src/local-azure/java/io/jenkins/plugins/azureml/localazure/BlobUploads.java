@@ -17,7 +17,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** The writing half of blob storage: Put Blob, Put Block, Put Block List and Set Blob Metadata. */
+/** Serves the writing half of blob storage: Put Blob, Put Block, Put Block List and Set Blob Metadata. */
 final class BlobUploads {
     private static final String METADATA = "x-ms-meta-";
 
@@ -92,13 +92,13 @@ final class BlobUploads {
         return ids;
     }
 
-    /** Checks the conditions and stores under one lock: of two who may not overwrite, one is refused. */
+    /** Checks conditions and stores under one lock, so that of two concurrent creations one is refused. */
     private static Reply put(Request request, BlobContainer container, Path content) throws IOException {
         boolean list = request.query("comp").filter("blocklist"::equals).isPresent();
         if (!list) {
             requireMd5(request, content);
         }
-        // Of what is sent whole the service finds it itself.
+        // The service computes the MD5 of blobs that are sent in one request.
         String md5 = list ? request.header("x-ms-blob-content-md5").orElse(null) : md5(content);
         String name = request.path("blob");
         String type = request.header("x-ms-blob-content-type")

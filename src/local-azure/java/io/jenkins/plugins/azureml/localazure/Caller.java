@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.localazure;
 
-/** Who asks: a client with a token from Entra ID, or a running script with its run's token. */
+/** The sender of a request: a client with a token from Entra ID, or a running script with the token of its run. */
 record Caller(String runId) {
     static final Caller NOBODY = new Caller(null);
     static final Caller CLIENT = new Caller(null);
@@ -9,7 +9,7 @@ record Caller(String runId) {
         return new Caller(runId);
     }
 
-    /** A script may speak of its own run only. */
+    /** Refuses scripts that ask about a run other than their own. */
     void mustBeAbout(String aboutRun) {
         if (runId != null && !runId.equals(aboutRun)) {
             throw new Refusal(

@@ -23,7 +23,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate authority of one start, its key never written, and the certificate it gives to this server. */
+/** A certificate authority that lives as long as the server. Its key is never written to disk. */
 final class CertificateAuthority {
     private static final byte[] ECDSA = Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
     private static final String[] NAMES = {"localhost", "*.localhost", "*.blob.core.localhost"};
@@ -56,7 +56,9 @@ final class CertificateAuthority {
         }
     }
 
-    /** For a server on 127.0.0.1 that is called by that, by {@code localhost} or by a storage account's name. */
+    /**
+     * Creates a server context whose certificate covers 127.0.0.1, {@code localhost} and the storage accounts' hosts.
+     */
     SSLContext server() throws IOException {
         KeyPair own = keys();
         X509Certificate signed = sign(name("localhost"), own.getPublic(), serverExtensions());

@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.localazure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Code: the files of a job, uploaded to storage and pointed to by {@code codeUri}. */
+/** Rules of code assets: the uploaded files of a job, referred to by {@code codeUri}. */
 final class CodeAssets implements AssetType {
     @Override
     public String plural() {
@@ -15,7 +15,7 @@ final class CodeAssets implements AssetType {
         return workspace.codes;
     }
 
-    /** That there is a container is checked; that there are files in it is not, as with the service. */
+    /** Like the service, checks that the container exists, but not that it has files. */
     @Override
     public void check(Workspace workspace, ObjectNode properties) {
         String uri = properties.path("codeUri").asText("");

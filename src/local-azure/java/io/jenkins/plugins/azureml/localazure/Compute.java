@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.localazure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 
-/** A compute target with its nodes. Node counts are guarded by the {@link RunQueue}. */
+/** A compute target with its nodes. The {@link RunQueue} guards the node counts. */
 final class Compute {
     final String name;
     final String location;

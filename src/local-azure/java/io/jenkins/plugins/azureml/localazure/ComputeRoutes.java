@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** The computes of a workspace, at the resource manager. */
+/** Serves the computes of a workspace at the resource manager. */
 final class ComputeRoutes {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]{0,30}[a-zA-Z0-9]");
     private static final String READ = "Microsoft.MachineLearningServices/workspaces/computes/read";

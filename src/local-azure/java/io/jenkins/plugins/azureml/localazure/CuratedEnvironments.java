@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 
-/** Environments that are there from the start, named as Azure ML's own. */
+/** Environments that exist from the start, with the names of Azure ML's curated ones. */
 final class CuratedEnvironments {
     private static final List<String> NAMES = List.of(
             "AzureML-minimal-ubuntu18.04-py37-cpu-inference",

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The datastores at the resource manager, with the account's key by {@code listSecrets}. */
+/** Serves the datastores at the resource manager, and the account's key through {@code listSecrets}. */
 final class DatastoreResourceRoutes {
     private static final String BASE = Router.WORKSPACE + "/datastores";
 

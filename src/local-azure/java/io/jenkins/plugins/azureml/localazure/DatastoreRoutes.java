@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.localazure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** {@code datastore/v1.0}: the datastores that each workspace is born with. */
+/** Serves {@code datastore/v1.0}: the default datastores of a workspace. */
 final class DatastoreRoutes {
     private static final String BASE = "/datastore/v1.0" + Router.WORKSPACE + "/datastores";
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.localazure;
 import java.util.List;
 import java.util.Optional;
 
-/** The datastores that each workspace is born with. */
+/** The datastores that each workspace has by default. */
 final class Datastores {
     static final String ARTIFACTS = "workspaceartifactstore";
     static final String DEFAULT = "workspaceblobstore";
@@ -12,7 +12,7 @@ final class Datastores {
 
     private Datastores() {}
 
-    /** Whether it is a file share, which nothing here can be written to. */
+    /** Returns whether the datastore is a file share, which this server does not support for writing. */
     static boolean isFileShare(String name) {
         return name.equals(FILES);
     }

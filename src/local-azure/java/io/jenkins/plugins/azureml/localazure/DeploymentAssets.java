@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the model, the code and the environment that a deployment names, and lays them out as its container has them. */
+/** Resolves the model, code and environment of a deployment and lays their files out as in Azure's container. */
 final class DeploymentAssets {
     private static final Pattern ID = Pattern.compile(
             "(?:azureml:)?/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft.MachineLearningServices/"
@@ -32,7 +32,7 @@ final class DeploymentAssets {
         this.folder = folder;
     }
 
-    /** @throws Refusal if the definition names something that is not there, or not what is needed to serve a model */
+    /** @throws Refusal if the definition refers to something that does not exist or cannot serve a model */
     void check(Workspace workspace, JsonNode properties) {
         Model model = model(workspace, properties);
         boolean servesItself = environmentServesItself(workspace, properties, isMlflow(workspace, model));
@@ -49,7 +49,7 @@ final class DeploymentAssets {
         }
     }
 
-    /** A process that is not started yet. */
+    /** Lays out the files and returns the process, not started yet. */
     DeploymentProcess lay(OnlineDeployment deployment) throws IOException {
         Path own = folder.resolve(Long.toString(folders.incrementAndGet()));
         Files.createDirectories(own);
@@ -148,7 +148,7 @@ final class DeploymentAssets {
                 "ArgumentInvalid");
     }
 
-    /** Stands in for what Azure makes of an mlflow_model, or has in the image. */
+    /** Stands in for the scoring script that Azure generates for an mlflow_model or has in the image. */
     private static Path ownScript(Model model) {
         return ScoringWorkers.script(model)
                 .orElseThrow(() -> FrontEnd.bad("Model " + model.id() + " has no score.py of its own."));

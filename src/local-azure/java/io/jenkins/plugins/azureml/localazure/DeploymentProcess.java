@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The script of a deployment in a Python process of its own, which is started anew if it has died. */
+/** Runs the script of a deployment in a Python process, and restarts the process if it has died. */
 final class DeploymentProcess implements AutoCloseable {
     private final LocalAzureMlOptions options;
     private final ScheduledExecutorService timer;
@@ -48,7 +48,12 @@ final class DeploymentProcess implements AutoCloseable {
         return worker;
     }
 
-    /** @throws Refusal 429 if more than {@code limit} requests wait for their answers, 408 if this one waits too long */
+    /**
+     * Scores one request.
+     *
+     * @throws Refusal with 429 if more than {@code limit} requests are waiting, with 408 if this one waits longer
+     * than {@code timeout}
+     */
     ScoringWorker.Answer score(byte[] body, int limit, Duration timeout) throws IOException {
         if (pending.incrementAndGet() > limit) {
             pending.decrementAndGet();
@@ -73,12 +78,12 @@ final class DeploymentProcess implements AutoCloseable {
                 "The model did not answer within the request timeout of " + timeout.toMillis() + " ms.");
     }
 
-    /** A file beside the script, such as the description of what it takes. */
+    /** Returns a file next to the script, such as its Swagger description. */
     Path beside(String file) {
         return script.resolveSibling(file);
     }
 
-    /** The last lines of what the script has printed. */
+    /** Returns the last lines that the script printed. */
     String log(int lines) throws IOException {
         if (!Files.exists(log)) {
             return "";

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** As much of ASN.1's distinguished encoding as a certificate needs. */
+/** Encodes the subset of ASN.1 DER that a certificate needs. */
 final class Der {
     static final byte[] TRUE = tagged(0x01, new byte[] {(byte) 0xff});
     private static final DateTimeFormatter UTC_TIME =
@@ -63,7 +63,7 @@ final class Der {
         return tagged(0x03, new byte[] {(byte) unused}, content);
     }
 
-    /** Before the year 2050. */
+    /** Encodes a time before the year 2050. */
     static byte[] time(Instant time) {
         return tagged(0x17, UTC_TIME.format(time).getBytes(StandardCharsets.US_ASCII));
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The discovery document: which server has which area; here one has them all. It is given to anyone: Microsoft's own
- * client asks for it without a token.
+ * Serves the discovery document, which maps areas of the API to servers. Here one server has them all. No token is
+ * required, since Microsoft's client sends none.
  */
 final class DiscoveryRoutes {
     private final Supplier<URI> api;

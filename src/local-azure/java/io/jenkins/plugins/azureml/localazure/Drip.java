@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 
-/** Sends a body piece by piece without holding a thread between the pieces. */
+/** Sends a response body in pieces without occupying a thread between the pieces. */
 final class Drip {
     private final HttpServerExchange exchange;
     private final byte[] body;
@@ -31,7 +31,7 @@ final class Drip {
     }
 
     private void next() {
-        // A piece may block for a client that does not read: never on the I/O thread.
+        // Writing blocks if the client does not read, so it must not run on the I/O thread.
         exchange.getConnection().getWorker().execute(this::send);
     }
 

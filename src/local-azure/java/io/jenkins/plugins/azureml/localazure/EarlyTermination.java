@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * By what a sweep ends trials that do badly before their time, as Microsoft's "Tune hyperparameters" describes it. Each value of
- * the primary metric that a trial reports is an interval; the policy is applied at the multiples of {@code evaluationInterval}
- * from {@code delayEvaluation} on, and compares what the trials had reported by the same interval.
+ * Ends underperforming trials of a sweep, as Microsoft's "Tune hyperparameters" describes it. Each report of the
+ * primary metric counts as one interval. The policy applies at multiples of {@code evaluationInterval} from {@code
+ * delayEvaluation} on, and compares what all trials had reported by that interval.
  *
- * @param name in the service's word
+ * @param name the policy's name in the API
  * @param every evaluation interval, at least 1
  * @param from intervals before the first evaluation
  */
@@ -20,22 +20,24 @@ record EarlyTermination(String name, int every, int from, Rule rule) {
 
     static final EarlyTermination NONE = new EarlyTermination("Default", 1, 0, (own, all) -> false);
 
-    /** Which trials are bad. */
+    /** Decides which trials underperform. */
     @FunctionalInterface
     interface Rule {
         /**
-         * @param own what a trial has reported up to some interval, the larger the better
-         * @param all what all trials that came so far had reported by then, this one included
+         * Returns whether to end a trial.
+         *
+         * @param own metrics that the trial has reported up to this interval, where larger is better
+         * @param all metrics of all trials that reached the interval, this one included
          */
         boolean ends(List<Double> own, List<List<Double>> all);
     }
 
     /**
-     * Reads a policy.
+     * Parses a policy.
      *
-     * @param type as {@code Bandit}, in any case; empty for none
-     * @param property by its name in v2, such as {@code slackFactor}
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @param type such as {@code Bandit}, in any letter case; empty for no policy
+     * @param property returns a property by its v2 name, such as {@code slackFactor}
+     * @throws IllegalArgumentException if the policy is invalid
      */
     static EarlyTermination of(String type, Function<String, JsonNode> property, boolean maximize) {
         Rule rule =
@@ -51,7 +53,7 @@ record EarlyTermination(String name, int every, int from, Rule rule) {
                         truncation(property.apply("truncationPercentage").asInt(0));
                     default -> throw new IllegalArgumentException("The policy '" + type + "' is not known.");
                 };
-        // Microsoft's client writes 0 for what nobody has said.
+        // Microsoft's client sends 0 for an interval that is not set.
         int every = Math.max(1, property.apply("evaluationInterval").asInt(1));
         return new EarlyTermination(
                 type, every, property.apply("delayEvaluation").asInt(0), rule);
@@ -96,10 +98,10 @@ record EarlyTermination(String name, int every, int from, Rule rule) {
     }
 
     /**
-     * Whether a trial is to be ended now.
+     * Returns whether to end a trial now.
      *
-     * @param own what it has reported so far, the larger the better
-     * @param all the same of all trials, this one included
+     * @param own metrics that the trial has reported so far, where larger is better
+     * @param all the reports of all trials, this one included
      */
     boolean ends(List<Double> own, Collection<List<Double>> all) {
         int at = own.size() - own.size() % every;

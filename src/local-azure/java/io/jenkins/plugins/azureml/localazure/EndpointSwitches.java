@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What goes wrong with online endpoints, for tests. A deployment that is null stands for the endpoint itself. */
+/** Faults of online endpoints that tests switch on. A null deployment stands for the endpoint itself. */
 public final class EndpointSwitches {
     private final Map<String, Refusal> failing = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Void>> held = new ConcurrentHashMap<>();
@@ -15,12 +15,12 @@ public final class EndpointSwitches {
 
     EndpointSwitches() {}
 
-    /** What is made or changed next under that name ends as Failed. */
+    /** Makes the next creation or update of this name end as Failed. */
     public void failProvisioning(String endpoint, String deployment, String code, String message) {
         failing.put(key(endpoint, deployment), new Refusal(400, code, message));
     }
 
-    /** What is made or changed from now on under that name stays as it is until {@link #release}. */
+    /** Holds creations and updates of this name in their current state until {@link #release}. */
     public void holdProvisioning(String endpoint, String deployment) {
         held.put(key(endpoint, deployment), new CompletableFuture<>());
     }
@@ -32,22 +32,22 @@ public final class EndpointSwitches {
         }
     }
 
-    /** From now on the model takes that much longer to answer. */
+    /** Delays the model's responses by the given time. */
     public void slowDown(String endpoint, String deployment, Duration by) {
         slow.put(key(endpoint, deployment), by);
     }
 
-    /** From now on the model answers with that status, which callers see as 424. */
+    /** Makes the model respond with this status, which callers see as 424. */
     public void failScoring(String endpoint, String deployment, int modelStatus, String reason) {
         refusing.put(key(endpoint, deployment), ScoringRoutes.modelError(modelStatus, reason));
     }
 
-    /** From now on the deployment has too many requests already. */
+    /** Makes the deployment refuse requests with 429, as if too many were waiting. */
     public void crowd(String endpoint, String deployment) {
         refusing.put(key(endpoint, deployment), new Refusal(429, "TooManyRequests", "Too many pending requests."));
     }
 
-    /** Ends all of this, but for what has failed or is held already. */
+    /** Switches all faults off. Provisioning that has failed or is held stays so. */
     public void clear() {
         failing.clear();
         slow.clear();

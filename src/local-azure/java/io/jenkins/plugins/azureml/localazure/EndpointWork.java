@@ -9,17 +9,17 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Makes, changes and removes endpoints and deployments in the background, each as a long-running operation. */
+/** Creates, updates and deletes endpoints and deployments in the background as long-running operations. */
 final class EndpointWork {
     private static final Logger LOGGER = Logger.getLogger(EndpointWork.class.getName());
 
-    /** The part that takes its time. */
+    /** The part of an operation that takes time. */
     @FunctionalInterface
     interface Task {
         void run() throws IOException;
     }
 
-    /** Called with whether it went well, before the operation has ended. */
+    /** Receives the result just before the operation ends. */
     @FunctionalInterface
     interface End {
         void with(boolean well);

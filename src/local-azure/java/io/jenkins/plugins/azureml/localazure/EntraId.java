@@ -16,7 +16,10 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Microsoft Entra ID's token endpoints, v1 ({@code resource=}) and v2.0 ({@code scope=}), for client credentials. */
+/**
+ * Serves Microsoft Entra ID's token endpoints for client credentials, v1 ({@code resource=}) and v2.0 ({@code
+ * scope=}).
+ */
 final class EntraId {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
@@ -41,7 +44,7 @@ final class EntraId {
         area.on("GET", "/{tenant}/v2.0/.well-known/openid-configuration", this::configuration);
     }
 
-    /** What Microsoft's own libraries ask first: where the endpoints are. */
+    /** Serves the endpoint addresses, which Microsoft's libraries request first. */
     private Reply configuration(Request request) {
         requireTenant(request.path("tenant"));
         String base = request.base() + "/" + options.tenant;
@@ -153,7 +156,7 @@ final class EntraId {
         }
     }
 
-    /** A client may authenticate in the header instead of the form. */
+    /** Reads client credentials from the header, an alternative to the form. */
     private static void basic(Request request, Map<String, String> form) {
         String header = request.header("Authorization").orElse("");
         if (header.regionMatches(true, 0, "Basic ", 0, 6)) {
@@ -183,7 +186,7 @@ final class EntraId {
         return value;
     }
 
-    /** Entra ID knows more resources than Azure ML accepts tokens of. */
+    /** Entra ID issues tokens for more resources than Azure ML accepts. */
     private String audience(String resource) {
         String audience = (resource.endsWith("/") ? resource.substring(0, resource.length() - 1) : resource)
                 .replace("http://localhost:", "http://127.0.0.1:");

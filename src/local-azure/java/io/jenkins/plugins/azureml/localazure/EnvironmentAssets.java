@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.localazure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Environments: an image, or what to build one from. Nothing is built here; jobs run in this machine's Python. */
+/** Rules of environment assets: an image, or a build context. Nothing is built; jobs run with this machine's Python. */
 final class EnvironmentAssets implements AssetType {
     @Override
     public String plural() {

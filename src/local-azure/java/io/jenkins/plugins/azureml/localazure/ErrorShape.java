@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 
-/** How each area of the service writes its errors. */
+/** The error format of an area of the service. */
 enum ErrorShape {
     RESOURCE_MANAGER {
         @Override
@@ -18,8 +18,8 @@ enum ErrorShape {
         }
     },
     /**
-     * The v2 calls below a workspace: the resource manager passes them on to a front end, whose own errors
-     * ({@code UserError}, {@code ServiceError}) come with much besides. What is refused on the way there does not.
+     * The v2 resources below a workspace. The resource manager forwards their calls to a front end, whose errors
+     * ({@code UserError}, {@code ServiceError}) have more fields than those of the resource manager itself.
      */
     FRONT_END {
         @Override
@@ -58,7 +58,7 @@ enum ErrorShape {
             return Reply.json(refusal.status, body);
         }
     },
-    /** Model management: flat, no {@code error} round it. */
+    /** Model management: the fields of the error without an enclosing {@code error}. */
     FLAT {
         @Override
         Reply render(Refusal refusal, Instant now, String requestId) {

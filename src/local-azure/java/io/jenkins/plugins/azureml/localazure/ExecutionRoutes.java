@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** {@code execution/v1.0}: starting and cancelling runs. */
+/** Serves {@code execution/v1.0}: start and cancel runs. */
 final class ExecutionRoutes {
     private static final String EXPERIMENT = "/execution/v1.0" + Router.WORKSPACE + "/experiments/{experiment}";
     private static final int MAX_DEFINITION = 4 * 1024 * 1024;
@@ -47,7 +47,7 @@ final class ExecutionRoutes {
     private String runId(Request request, String experiment) {
         String id = request.query("runId").orElse(null);
         if (id == null || id.isEmpty()) {
-            // Many may start in one millisecond.
+            // Several runs may start in one millisecond.
             id = experiment.substring(0, Math.min(experiment.length(), 200)) + "_"
                     + azure.clock.now().toEpochMilli() + "_" + Tokens.random(3).replace('-', '0');
         }
@@ -58,7 +58,7 @@ final class ExecutionRoutes {
         return id;
     }
 
-    /** A run of a project that the service has already, from an earlier run. */
+    /** Starts a run of a project that an earlier run has uploaded. */
     private Reply snapshotRun(Request request) throws IOException {
         Workspace workspace = workspace(request, "experiments/runs/submit/action");
         String experiment = request.path("experiment");

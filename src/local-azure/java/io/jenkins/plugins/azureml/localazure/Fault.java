@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
- * What goes wrong, and with which requests. Made with {@link #on}, described by chained calls, switched on with
- * {@link Faults#add}. Actions that do not contradict each other combine (a delay, then a truncated body).
+ * A fault and the requests that it applies to. Created by {@link #on}, configured by chained calls, switched on by
+ * {@link Faults#add}. Actions combine if they do not contradict each other, such as a delay and a truncated body.
  */
 public final class Fault {
     private final String method;
@@ -40,13 +40,13 @@ public final class Fault {
 
     /**
      * @param method an HTTP method, or {@code "*"}
-     * @param pathRegex found anywhere in the path (not the query)
+     * @param pathRegex matches anywhere in the path (not the query)
      */
     public static Fault on(String method, String pathRegex) {
         return new Fault(method, Pattern.compile(pathRegex));
     }
 
-    /** Only at that server. */
+    /** Restricts the fault to one server. */
     public Fault at(Service only) {
         service = only;
         return this;
@@ -58,13 +58,13 @@ public final class Fault {
         return this;
     }
 
-    /** Ends after n requests; without it, never. */
+    /** Ends the fault after n requests. By default it never ends. */
     public Fault times(int n) {
         limit = n;
         return this;
     }
 
-    /** Answers with that status and JSON, without handling the request. */
+    /** Responds with this status and JSON without handling the request. */
     public Fault status(int code, String json) {
         status = code;
         body = json.getBytes(StandardCharsets.UTF_8);
@@ -72,42 +72,42 @@ public final class Fault {
         return named("status " + code);
     }
 
-    /** A header of the answer, whoever made it. */
+    /** Sets a header of the response. */
     public Fault header(String headerName, String value) {
         headers.put(headerName, value);
         return this;
     }
 
-    /** Another content type with the answer. */
+    /** Sets the content type of the response. */
     public Fault contentType(String type) {
         return header("Content-Type", type).named("content type " + type);
     }
 
-    /** Handles the request, but answers with that body. */
+    /** Handles the request, but responds with this body. */
     public Fault body(String text) {
         body = text.getBytes(StandardCharsets.UTF_8);
         return named("body");
     }
 
-    /** 429 with {@code Retry-After} in seconds, without handling the request. */
+    /** Responds with 429 and {@code Retry-After} in seconds, without handling the request. */
     public Fault throttle(int retryAfterSeconds) {
         return status(429, "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"The request is being throttled.\"}}")
                 .header("Retry-After", Integer.toString(retryAfterSeconds));
     }
 
-    /** Waits before the request is handled. */
+    /** Delays the handling of the request. */
     public Fault delay(Duration time) {
         delay = time;
         return named("delay");
     }
 
-    /** Handles the request at once, waits before it answers. */
+    /** Handles the request at once, but delays the response. */
     public Fault delayAnswer(Duration time) {
         answerDelay = time;
         return named("answer delay");
     }
 
-    /** Sends the answer's body in pieces with a pause after each. */
+    /** Sends the response body in pieces with a pause after each. */
     public Fault drip(int bytes, Duration pause) {
         dripBytes = bytes;
         dripPause = pause;
@@ -120,31 +120,31 @@ public final class Fault {
         return named("reset before");
     }
 
-    /** Handles the request, then resets the connection (RST): the answer is lost. */
+    /** Handles the request, then resets the connection (RST), so that the response is lost. */
     public Fault resetAfter() {
         resetAfter = true;
         return named("reset after");
     }
 
-    /** Announces the whole body, sends that many bytes, closes the connection. */
+    /** Announces the whole body, sends only this number of bytes, and closes the connection. */
     public Fault truncate(long bytes) {
         truncateAt = bytes;
         return named("truncated");
     }
 
-    /** Revokes the token that comes with the request, so that it gets 401. */
+    /** Revokes the token of the request, so that it gets 401. */
     public Fault revokeToken() {
         revoke = true;
         return named("token revoked");
     }
 
-    /** As {@link #revokeToken}, but the token has expired. */
+    /** Expires the token of the request, so that it gets 401. */
     public Fault expireToken() {
         expire = true;
         return named("token expired");
     }
 
-    /** How many matching requests came, those let through included. */
+    /** Returns the number of matching requests, including those let through. */
     public int seen() {
         return seen.get();
     }

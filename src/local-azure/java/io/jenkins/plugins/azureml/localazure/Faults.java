@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.localazure;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The faults that are on; of several that fit a request the one added first applies. */
+/** The active faults. If several match a request, the one added first applies. */
 public final class Faults {
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
 

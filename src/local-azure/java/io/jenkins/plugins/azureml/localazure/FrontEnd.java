@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What all v2 calls below a workspace have in common, at the resource manager: the api-version, the permission, a
- * workspace that is not kept to v1, and the shapes of resources and lists.
+ * What all v2 calls below a workspace share: the check of api-version, permission and v1LegacyMode, and the formats
+ * of resources and lists.
  */
 final class FrontEnd {
     private static final String TYPE = "Microsoft.MachineLearningServices/workspaces";
@@ -28,7 +28,7 @@ final class FrontEnd {
         return router.area(Access.RESOURCE_MANAGER, ErrorShape.FRONT_END);
     }
 
-    /** @param action below the workspace, as {@code jobs/read} */
+    /** @param action relative to the workspace, such as {@code jobs/read} */
     Workspace workspace(Request request, String action) {
         ApiVersions.requireV2(request);
         azure.requireProvider();
@@ -46,9 +46,9 @@ final class FrontEnd {
     }
 
     /**
-     * A resource below the workspace.
+     * Returns the JSON of a resource below the workspace.
      *
-     * @param path as {@code codes/name/versions/1}
+     * @param path such as {@code codes/name/versions/1}
      * @param properties null where the API shows none
      */
     ObjectNode resource(Workspace workspace, String path, ObjectNode properties, Instant created, Instant modified) {
@@ -71,7 +71,7 @@ final class FrontEnd {
         return json;
     }
 
-    /** The properties of a request's resource. */
+    /** Returns the properties of the resource in the request's body. */
     static ObjectNode properties(Request request) throws IOException {
         if (request.jsonObject().get("properties") instanceof ObjectNode properties) {
             return properties.deepCopy();
@@ -79,19 +79,19 @@ final class FrontEnd {
         throw bad("The request content has no 'properties'.", "ArgumentNullOrEmpty");
     }
 
-    /** 201, with the address of what was made. */
+    /** Returns 201 with the location of the created resource. */
     Reply created(Request request, JsonNode resource) {
         return Reply.json(201, resource)
                 .header("Location", resourceManager.get() + request.rawPath() + "?" + request.rawQuery());
     }
 
-    /** A page of at most {@code $top}, with a link to the next. */
+    /** Returns a page of at most {@code $top} items, with a link to the next page. */
     <T> Reply page(Request request, List<T> items, Function<T, JsonNode> toJson) {
         int size = request.queryInt("$top", azure.options.pageSize);
         return Reply.ok(Paging.page(request, resourceManager.get(), items, "$skip", size, toJson));
     }
 
-    /** Whether a resource is to be shown by {@code listViewType}: ActiveOnly (the default), ArchivedOnly or All. */
+    /** Returns the filter by {@code listViewType}: ActiveOnly (the default), ArchivedOnly or All. */
     static Predicate<ObjectNode> view(Request request) {
         String view = request.query("listViewType").orElse("ActiveOnly");
         return properties -> view.equalsIgnoreCase("All")

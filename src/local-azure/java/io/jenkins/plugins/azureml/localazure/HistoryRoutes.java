@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** {@code history/v1.0}: experiments and runs; runs are found with and without their experiment in the path. */
+/** Serves {@code history/v1.0}: experiments and runs, with or without the experiment in the path. */
 final class HistoryRoutes {
     private static final String WORKSPACE = "/history/v1.0" + Router.WORKSPACE;
     private static final String EXPERIMENT = WORKSPACE + "/experiments/{experiment}";
@@ -122,7 +122,7 @@ final class HistoryRoutes {
                 .toList();
     }
 
-    /** Many runs in one request: those found by id, and an error for each that is not. */
+    /** Returns several runs by id, and an error for each id that is unknown. */
     private Reply runsByIds(Request request) throws IOException {
         Workspace workspace = workspace(request);
         JsonNode ids = Json.field(request.jsonObject(), "runIds");
@@ -150,7 +150,7 @@ final class HistoryRoutes {
         return Reply.ok(body);
     }
 
-    /** All of a run in one answer; its named outputs are found by where they are kept. */
+    /** Returns all of a run. The locations of its named outputs are derived from where they are stored. */
     private Reply data(Request request) throws IOException {
         Run run = workspace(request)
                 .runs

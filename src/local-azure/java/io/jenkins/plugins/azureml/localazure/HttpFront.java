@@ -22,7 +22,7 @@ import javax.net.ssl.SSLContext;
 import org.xnio.IoUtils;
 import org.xnio.Options;
 
-/** The listeners: takes a request, applies the faults, authenticates, routes, and sends the answer. */
+/** The HTTP listeners. Applies faults, authenticates, routes, and sends the response. */
 final class HttpFront implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(HttpFront.class.getName());
     private static final AttachmentKey<Boolean> SEEN = AttachmentKey.create(Boolean.class);
@@ -40,7 +40,7 @@ final class HttpFront implements AutoCloseable {
     final RequestLog log = new RequestLog();
     final Faults faults = new Faults();
 
-    /** @param tls null to serve plain http */
+    /** @param tls null to serve plain HTTP */
     HttpFront(
             int basePort,
             SSLContext tls,
@@ -87,7 +87,7 @@ final class HttpFront implements AutoCloseable {
         return addresses.get(service);
     }
 
-    /** On an I/O thread: nothing here may block. */
+    /** Runs on an I/O thread, so it must not block. */
     private void take(HttpServerExchange exchange, Service service) {
         if (exchange.getConnection().putAttachment(SEEN, true) == null) {
             connections.incrementAndGet();
@@ -106,7 +106,7 @@ final class HttpFront implements AutoCloseable {
         }
     }
 
-    /** Leaves the thread free for the time of a wait. */
+    /** Runs a task after a delay without occupying a thread meanwhile. */
     private static void later(HttpServerExchange exchange, Duration delay, Runnable task) {
         exchange.dispatch(
                 SameThreadExecutor.INSTANCE,
@@ -219,7 +219,7 @@ final class HttpFront implements AutoCloseable {
         }
     }
 
-    /** Closes with RST, so that the client sees a connection reset and not an orderly end. */
+    /** Closes with RST, so that the client sees a connection reset instead of an orderly end. */
     private static void reset(HttpServerExchange exchange) {
         try {
             exchange.getConnection().setOption(Options.CLOSE_ABORT, true);

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** {@code hyperdrive/v1.0}: a simple but real sweep over the project of an earlier run (its snapshot). */
+/** Serves {@code hyperdrive/v1.0}: a real but simple sweep over the project of an earlier run (its snapshot). */
 final class HyperDriveRoutes {
     private static final String SWEEPS = "/hyperdrive/v1.0" + Router.WORKSPACE + "/experiments/{experiment}/runs";
 
@@ -83,7 +83,7 @@ final class HyperDriveRoutes {
         return Reply.json(201, answer(config, parent, total));
     }
 
-    /** The fields that the published specification requires, beyond those that are looked into anyway. */
+    /** Checks the fields that the published specification requires, except those that are validated elsewhere. */
     private static void required(JsonNode config) {
         for (String each : new String[] {"name", "platform", "user"}) {
             if (Json.field(config, each).asText("").isEmpty()) {
@@ -116,7 +116,7 @@ final class HyperDriveRoutes {
         }
     }
 
-    /** A run of the same project, the parameters as further arguments of its script. */
+    /** Creates a run of the project with the parameters appended to the script's arguments. */
     private Run child(
             Run parent, RunLifecycle.Project project, ObjectNode configuration, int number, Map<String, String> sample)
             throws IOException {
@@ -139,7 +139,7 @@ final class HyperDriveRoutes {
         return child;
     }
 
-    /** The sweep's own run shows what came with the definition, but not the configuration, which its runs have. */
+    /** Returns the definition that the sweep's own run shows: without the configuration, which only its trials have. */
     private static RunDefinition ofSweep(JsonNode config, ObjectNode configuration, Workspace workspace) {
         JsonNode definition = Json.field(Json.field(config, "platform_config"), "definition");
         RunDefinition checked = RunDefinition.of(configuration, workspace);

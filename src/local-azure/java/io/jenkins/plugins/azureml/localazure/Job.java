@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
- * What a run of the v2 API was submitted as.
+ * The job that a run was submitted as through the v2 API.
  *
- * @param properties of the resource as they were given
- * @param command what it executes, null if it only has children that do
+ * @param properties of the resource, as submitted
+ * @param command null for a job that only has child jobs
  */
 record Job(ObjectNode properties, Command command) {
     static final String COMMAND = "Command";
@@ -15,11 +15,11 @@ record Job(ObjectNode properties, Command command) {
     static final String PIPELINE = "Pipeline";
 
     /**
-     * A command line and what goes in and out of it.
+     * A command line with its inputs and outputs.
      *
      * @param text with placeholders
-     * @param inputs by name, as job inputs are written
-     * @param outputs by name, as job outputs are written
+     * @param inputs by name, in the format of job inputs
+     * @param outputs by name, in the format of job outputs
      * @param parameters of a trial of a sweep
      */
     record Command(String text, ObjectNode inputs, ObjectNode outputs, Map<String, String> parameters) {}

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The inputs and outputs of a job on this machine: brought here before it starts, taken away after its end. */
+/** Copies the inputs of a job to this machine before it starts, and stores its outputs afterwards. */
 final class JobData {
     private JobData() {}
 
-    /** Brings the inputs, and answers the command line with all names resolved. */
+    /** Copies the inputs and returns the command line with all placeholders resolved. */
     static String prepare(Run run) throws IOException {
         Job.Command command = run.job.command();
         Map<String, String> values = new HashMap<>();
@@ -59,7 +59,7 @@ final class JobData {
                 : folder.toString();
     }
 
-    /** Stores what the job left at its named outputs. */
+    /** Stores the named outputs of the job. */
     static void collect(Run run) throws IOException {
         if (run.job.command() == null) {
             return;

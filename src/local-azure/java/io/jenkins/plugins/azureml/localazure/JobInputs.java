@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds what the data inputs of jobs mean: places in storage, and models by name and version. */
+/** Resolves the data inputs of jobs: locations in storage, and models by name and version. */
 final class JobInputs {
     private static final Pattern MODEL =
             Pattern.compile("(?:azureml:(?!/)([^:]+):([^:]+)|.*/models/([^/]+)/versions/([^/]+))");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.function.Supplier;
 
-/** A run as the v2 API shows it, whichever API it came by. */
+/** Writes a run as a job of the v2 API, regardless of the API that submitted it. */
 final class JobJson {
     private final FrontEnd frontEnd;
     private final Supplier<URI> api;
@@ -19,7 +19,7 @@ final class JobJson {
         return frontEnd.resource(run.workspace, "jobs/" + run.id, properties, run.created, run.created);
     }
 
-    /** Of these the API shows only that they are there; run history has the rest. */
+    /** The API shows these jobs without details; run history has the details. */
     private static boolean isPipelineChild(Run run) {
         return run.parent != null
                 && run.parent.job != null
@@ -71,7 +71,7 @@ final class JobJson {
                 .putNull("description");
     }
 
-    /** A run of v1 is a command too. */
+    /** Writes a v1 run as a command job. */
     private static ObjectNode ofScript(Run run) {
         ObjectNode properties = Json.object();
         properties.put("jobType", Job.COMMAND);

@@ -2,11 +2,11 @@ package io.jenkins.plugins.azureml.localazure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Where the outputs of jobs are kept. */
+/** Locations of the outputs of jobs. */
 final class JobOutputs {
     private JobOutputs() {}
 
-    /** Where the output of that name goes: where the job says, else to the default datastore. */
+    /** Returns the location of a named output: the one the job sets, or one in the default datastore. */
     static String uri(Run run, String name) {
         JsonNode output = run.job == null
                 ? Json.object()
@@ -19,7 +19,7 @@ final class JobOutputs {
         return "azureml://datastores/" + Datastores.DEFAULT + "/paths/azureml/" + job + "/" + name + "/";
     }
 
-    /** Of all that the run writes to {@code outputs} and {@code logs}. */
+    /** Returns the location of everything that the run writes to {@code outputs} and {@code logs}. */
     static String artifacts(Run run) {
         return "azureml://datastores/" + Datastores.ARTIFACTS + "/ExperimentRun/dcid." + run.id;
     }

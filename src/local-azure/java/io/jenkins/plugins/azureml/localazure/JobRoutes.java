@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** The jobs of v2 at the resource manager. They are the runs of run history. */
+/** Serves the v2 jobs at the resource manager. They are the runs of run history. */
 final class JobRoutes {
     private static final String BASE = Router.WORKSPACE + "/jobs";
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9\\-_]{0,254}");
@@ -61,7 +61,7 @@ final class JobRoutes {
         return properties -> wanted.isEmpty() || properties.path(name).asText().equalsIgnoreCase(wanted);
     }
 
-    /** {@code name=value}, or only the name. */
+    /** Matches {@code name=value}, or only the name. */
     private static Predicate<ObjectNode> pair(String wanted, String map) {
         String[] pair = wanted.split("=", 2);
         return properties -> wanted.isEmpty()
@@ -88,7 +88,7 @@ final class JobRoutes {
         return frontEnd.created(request, json.of(run));
     }
 
-    /** Accepted at once; the operation lasts until the run has ended. */
+    /** Accepts a cancellation at once. The operation lasts until the run has ended. */
     private Reply cancel(Request request) {
         Run run = run(request, "jobs/cancel/action");
         if (run.end.isDone()) {

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a job is to execute, checked as the service checks it. The parts of a command are the job's own, or those of a
- * sweep's trial; the rest always the job's own.
+ * Validates the definition of a job as the service does. The parts of a command come from the job itself, or from a
+ * sweep's trial; all else comes from the job.
  */
 final class JobSpec {
     static final String SERVERLESS = "serverless";
@@ -32,7 +32,7 @@ final class JobSpec {
         this.workspace = workspace;
     }
 
-    /** @param part of which the command, code, environment and resources are */
+    /** @param part the node with the command, code, environment and resources */
     RunDefinition definition(ObjectNode job, JsonNode part) {
         requireEnvironment(part.path("environmentId").asText(""));
         code(part);
@@ -91,7 +91,7 @@ final class JobSpec {
         return inputs.isObject() ? inputs.deepCopy() : Json.object();
     }
 
-    /** The files of the code, null if the job has none. */
+    /** Returns the location of the code, or null if the job has none. */
     BlobPath code(JsonNode part) {
         String id = part.path("codeId").asText("");
         if (id.isEmpty()) {
@@ -120,7 +120,7 @@ final class JobSpec {
         }
     }
 
-    /** Of a curated one only its first version is listed, but there have been many. */
+    /** Lists show only version 1 of a curated environment, but the service knows many versions. */
     private boolean knows(String name, String version) {
         return workspace.environments.find(name, version).isPresent()
                 || CuratedEnvironments.isOne(name) && workspace.environments.has(name);

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** Makes runs of new jobs, by their type. */
+/** Creates runs for new jobs, depending on their type. */
 final class JobSubmission {
     final RunLifecycle lifecycle;
     final Executor executor;
@@ -35,7 +35,7 @@ final class JobSubmission {
         };
     }
 
-    /** Submits a command, alone or as a part of its parent. */
+    /** Submits a command, on its own or as a child of a parent. */
     Run command(Workspace workspace, String name, Run parent, ObjectNode properties, Job.Command command)
             throws IOException {
         JobSpec spec = new JobSpec(workspace);
@@ -48,7 +48,7 @@ final class JobSubmission {
         return run;
     }
 
-    /** A job that only has others do the work, which begin it unless it is simulated. */
+    /** Submits a job without a command of its own. Its children are started unless it is simulated. */
     Run parent(
             Workspace workspace,
             String name,
@@ -75,7 +75,7 @@ final class JobSubmission {
         };
     }
 
-    /** A run that shows what the job says of itself. */
+    /** Creates a run with the display name, tags and properties of the job. */
     private Run create(Workspace workspace, String name, Run parent, RunDefinition definition, Job job)
             throws IOException {
         JsonNode properties = job.properties();

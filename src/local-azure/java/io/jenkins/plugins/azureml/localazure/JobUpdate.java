@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** A job put again: what describes it may change, what it executes may not. */
+/** Applies a repeated PUT of a job: its description may change, the work it does may not. */
 final class JobUpdate {
     private static final List<String> IMMUTABLE = List.of(
             "jobType",
@@ -34,7 +34,7 @@ final class JobUpdate {
 
     private JobUpdate() {}
 
-    /** @param shown the properties of the job as a client reads them */
+    /** @param shown the properties of the job as clients read them */
     static void apply(Run run, ObjectNode shown, ObjectNode given) {
         List<String> changed = new ArrayList<>();
         for (String each : IMMUTABLE) {
@@ -54,7 +54,7 @@ final class JobUpdate {
         describe(run, given);
     }
 
-    /** Tags and properties are added to those there are. */
+    /** Adds tags and properties to the existing ones. */
     static void describe(Run run, JsonNode properties) {
         properties
                 .path("tags")
@@ -73,7 +73,7 @@ final class JobUpdate {
         return properties.hasNonNull(name) ? properties.path(name).asText() : null;
     }
 
-    /** Without what means nothing: nulls, empty objects, and the outputs that the service adds. */
+    /** Removes values without meaning (nulls, empty objects) and the outputs that the service adds. */
     private static JsonNode normal(JsonNode value) {
         if (!(value instanceof ObjectNode object)) {
             return value.isNull() ? Json.object() : value.isMissingNode() ? Json.object() : value;

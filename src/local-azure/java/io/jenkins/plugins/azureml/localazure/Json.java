@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** What the service's JSON has in common. */
+/** Formats that the service's JSON uses everywhere. */
 final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final DateTimeFormatter TIME =
@@ -50,7 +50,7 @@ final class Json {
         }
     }
 
-    /** As run history writes times: seven fraction digits and an offset. */
+    /** Formats a time as run history does: seven fraction digits and an offset. */
     static String time(Instant time) {
         return time == null ? null : TIME.format(time);
     }
@@ -59,7 +59,7 @@ final class Json {
         return OffsetDateTime.parse(time).toInstant();
     }
 
-    /** As .NET writes durations: {@code 00:09:19.5983759}. */
+    /** Formats a duration as .NET does: {@code 00:09:19.5983759}. */
     static String duration(Duration d) {
         return String.format(
                 "%02d:%02d:%02d.%07d", d.toHours(), d.toMinutesPart(), d.toSecondsPart(), d.toNanosPart() / 100);
@@ -77,7 +77,7 @@ final class Json {
         return array;
     }
 
-    /** The field of that name in any letter case: the service takes camelCase and PascalCase. */
+    /** Returns a field by name in any letter case, since the service accepts camelCase and PascalCase. */
     static JsonNode field(JsonNode node, String name) {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String each = names.next();

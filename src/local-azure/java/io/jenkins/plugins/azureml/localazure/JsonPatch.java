@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** The operations of JSON Patch on the members of an object that a client may change. */
+/** Applies JSON Patch operations to the members of an object that clients may change. */
 final class JsonPatch {
     private JsonPatch() {}
 

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A running local Azure ML. It listens on 127.0.0.1 only, keeps its state in memory and its files in a work directory,
- * and ends, with all processes it started, at {@link #close()}. Thread-safe.
+ * A running local Azure ML. It listens only on 127.0.0.1, keeps its state in memory and its files in a work
+ * directory. {@link #close()} ends it and all processes that it started. Thread-safe.
  */
 public final class LocalAzureMl implements AutoCloseable {
     private final LocalAzureMlOptions options;
@@ -148,7 +148,7 @@ public final class LocalAzureMl implements AutoCloseable {
         return start(LocalAzureMlOptions.defaults());
     }
 
-    /** @throws IOException if a port is taken or the work directory cannot be made */
+    /** @throws IOException if a port is in use or the work directory cannot be created */
     public static LocalAzureMl start(LocalAzureMlOptions options) throws IOException {
         LocalAzureMl server = new LocalAzureMl(options);
         try {
@@ -161,12 +161,12 @@ public final class LocalAzureMl implements AutoCloseable {
         }
     }
 
-    /** Whether the command starts a Python, so that runs and scoring can work. */
+    /** Returns whether the command starts Python, so that runs and scoring can work. */
     public static boolean pythonWorks(String command) {
         return Python.find(command).isPresent();
     }
 
-    /** Microsoft Entra ID's base, to which {@code /{tenant}/oauth2/token} is appended. */
+    /** Returns the base URL of Entra ID, to which {@code /{tenant}/oauth2/token} is appended. */
     public URI authority() {
         return front.address(Service.ENTRA_ID);
     }
@@ -175,7 +175,7 @@ public final class LocalAzureMl implements AutoCloseable {
         return front.address(Service.RESOURCE_MANAGER);
     }
 
-    /** The regional services; a client learns it from the discovery document. */
+    /** Returns the base URL of the regional services, which clients read from the discovery document. */
     public URI api() {
         return front.address(Service.API);
     }
@@ -184,12 +184,12 @@ public final class LocalAzureMl implements AutoCloseable {
         return front.address(Service.STORAGE);
     }
 
-    /** Who trusts it can call this server by https; only if {@link LocalAzureMlOptions#tls} is on. */
+    /** Returns the certificate to trust for HTTPS; only if {@link LocalAzureMlOptions#tls} is on. */
     public X509Certificate certificateAuthority() {
         return certificates.certificate;
     }
 
-    /** The same as a file for clients that take one. */
+    /** Returns the path of a PEM file with {@link #certificateAuthority()}. */
     public String certificateAuthorityPem() {
         return certificates.pem();
     }
@@ -210,26 +210,26 @@ public final class LocalAzureMl implements AutoCloseable {
         return options.subscription;
     }
 
-    /** Of the default workspace. */
+    /** Returns the resource group of the default workspace. */
     public String resourceGroup() {
         return options.workspaces.isEmpty()
                 ? "ml-group"
                 : options.workspaces.get(0).resourceGroup();
     }
 
-    /** The default workspace's name. */
+    /** Returns the name of the default workspace. */
     public String workspace() {
         return options.workspaces.isEmpty()
                 ? "ml-workspace"
                 : options.workspaces.get(0).name();
     }
 
-    /** The default workspace's path, {@code /subscriptions/…/workspaces/…}. */
+    /** Returns the path of the default workspace, {@code /subscriptions/…/workspaces/…}. */
     public String workspacePath() {
         return defaultWorkspace().path();
     }
 
-    /** The default compute's name. */
+    /** Returns the name of the default compute. */
     public String compute() {
         return options.computes.isEmpty()
                 ? "cpu-cluster"
@@ -244,17 +244,17 @@ public final class LocalAzureMl implements AutoCloseable {
         return options.scoringKey;
     }
 
-    /** An access token for the resource manager and the regional services, as if asked for. */
+    /** Issues an access token for the resource manager and the regional services. */
     public String accessToken() {
         return tokens.issue(Authentication.MANAGEMENT, options.tokenLifetime).value();
     }
 
-    /** From now on all access tokens given out so far get 401. */
+    /** Revokes all access tokens issued so far: requests with them get 401. */
     public void revokeTokens() {
         tokens.revokeAll();
     }
 
-    /** Moves the server's clock forward: for tokens and signed URLs to expire. Timers of runs are not affected. */
+    /** Advances the server's clock, so that tokens and signed URLs expire. Timers of runs are not affected. */
     public void advanceClock(Duration by) {
         clock.advance(by);
     }
@@ -267,37 +267,37 @@ public final class LocalAzureMl implements AutoCloseable {
         return front.log;
     }
 
-    /** How many connections have brought a request since the start. */
+    /** Returns the number of connections that have carried a request since the start. */
     public long connections() {
         return front.connections.get();
     }
 
-    /** With false, everything below the subscription is refused with AuthorizationFailed. */
+    /** With false, refuses all requests below the subscription with AuthorizationFailed. */
     public void authorize(boolean authorized) {
         azure.authorized = authorized;
     }
 
-    /** With false, the resource provider is not registered (MissingSubscriptionRegistration). */
+    /** With false, behaves as if the resource provider is not registered (MissingSubscriptionRegistration). */
     public void registerProvider(boolean registered) {
         azure.providerRegistered = registered;
     }
 
-    /** A workspace that is made with this container registry fails for want of its admin user. */
+    /** Makes the creation of workspaces with this container registry fail because it has no admin user. */
     public void disableRegistryAdmin(String registryName) {
         azure.registriesWithoutAdmin.add(registryName);
     }
 
-    /** A compute of this name that is made or changed from now on ends as Failed, with this error of its nodes. */
+    /** Makes the next creations and updates of this compute end as Failed, with this error of its nodes. */
     public void failCompute(String name, String code, String message) {
         azure.failingComputes.put(name, new Refusal(400, code, message));
     }
 
-    /** Whether the default workspace is kept to the v1 API: if so, v2 calls below it are refused. */
+    /** Sets v1LegacyMode of the default workspace: with true, v2 calls below it are refused. */
     public void v1LegacyMode(boolean on) {
         defaultWorkspace().v1LegacyMode = on;
     }
 
-    /** Takes the files of a version of code of the default workspace away, the version itself stays. */
+    /** Deletes the files of a code version of the default workspace, but keeps the version. */
     public void loseCode(String name, String version) {
         Workspace workspace = defaultWorkspace();
         String uri = workspace
@@ -315,17 +315,17 @@ public final class LocalAzureMl implements AutoCloseable {
         azure.addResourceGroup(name);
     }
 
-    /** Whether errors of a model look as at an online endpoint (424) or as at a v1 web service (500, the default). */
+    /** Chooses how model errors appear: as at an online endpoint (424) or as at a v1 web service (500, the default). */
     public void scoreAsOnlineEndpoint(boolean online) {
         scoring.onlineEndpoint = online;
     }
 
-    /** What goes wrong with online endpoints. */
+    /** Returns the faults of online endpoints. */
     public EndpointSwitches endpoints() {
         return endpoints.switches;
     }
 
-    /** Adds a deployed service to the default workspace, which from then on uses these models (ids). */
+    /** Adds a v1 service to the default workspace that uses the models with these ids. */
     public void addService(String name, String... modelIds) {
         defaultWorkspace().services.put(name, new ScoringService(name, List.of(modelIds), clock.now()));
     }
@@ -335,16 +335,16 @@ public final class LocalAzureMl implements AutoCloseable {
     }
 
     /**
-     * Runs submitted from now on whose id has a match of the expression are simulated: the submit is checked as any,
-     * but nothing is unpacked or started.
+     * Simulates the runs submitted from now on whose id matches. The submission is validated as usual, but nothing is
+     * unpacked or started.
      *
-     * @param script gets each such run on a thread of the server, once it can be found; it may also just keep it
+     * @param script receives each of these runs on a server thread, after the run is visible to clients
      */
     public void simulate(String runIdRegex, Consumer<SimulatedRun> script) {
         simulations.add(runIdRegex, Integer.MAX_VALUE, script);
     }
 
-    /** As {@link #simulate}, but only the next run submitted, whatever its id. */
+    /** Simulates only the next run submitted, whatever its id. */
     public void simulateNext(Consumer<SimulatedRun> script) {
         simulations.add("", 1, script);
     }
@@ -358,7 +358,9 @@ public final class LocalAzureMl implements AutoCloseable {
         return addRun(experiment, runId, null);
     }
 
-    /** Adds a simulated run that another run of the default workspace has started; no other if the parent is null. */
+    /**
+     * Adds a simulated run as a child of another run of the default workspace. A null parent adds a run without one.
+     */
     public SimulatedRun addRun(String experiment, String runId, String parentRunId) {
         Workspace workspace = defaultWorkspace();
         Runs.requireExperimentName(experiment);
@@ -380,7 +382,7 @@ public final class LocalAzureMl implements AutoCloseable {
     }
 
     /**
-     * Adds version 1 of code to the default workspace, as if uploaded before.
+     * Adds version 1 of a code asset to the default workspace, as if uploaded before.
      *
      * @param files content by path
      */
@@ -399,12 +401,12 @@ public final class LocalAzureMl implements AutoCloseable {
         workspace.codes.put(name, "1", Json.object().put("codeUri", uri), clock.now());
     }
 
-    /** The ids of the default workspace's runs, the newest first. */
+    /** Returns the ids of the default workspace's runs, newest first. */
     public List<String> runIds() {
         return defaultWorkspace().runs.newestFirst().stream().map(run -> run.id).toList();
     }
 
-    /** The ids of the default workspace's runs of that experiment, the newest first. */
+    /** Returns the ids of the runs of an experiment of the default workspace, newest first. */
     public List<String> runIds(String experiment) {
         return defaultWorkspace().runs.newestFirst().stream()
                 .filter(run -> run.experiment.equals(experiment))
@@ -412,13 +414,13 @@ public final class LocalAzureMl implements AutoCloseable {
                 .toList();
     }
 
-    /** The run of the default workspace that has started this one, if another has. */
+    /** Returns the parent of a run of the default workspace; empty if it has none. */
     public Optional<String> parent(String runId) {
         return Optional.ofNullable(defaultWorkspace().runs.require(runId).parent)
                 .map(run -> run.id);
     }
 
-    /** A log file or artifact of a run of the default workspace, as far as it is written. */
+    /** Returns a log file or artifact of a run of the default workspace, as far as it is written. */
     public Optional<byte[]> file(String runId, String path) {
         return defaultWorkspace().runs.require(runId).files.find(path).map(file -> {
             try {
@@ -429,12 +431,12 @@ public final class LocalAzureMl implements AutoCloseable {
         });
     }
 
-    /** The states that a run of the default workspace went through so far. */
+    /** Returns the statuses that a run of the default workspace has had, oldest first. */
     public List<String> statuses(String runId) {
         return defaultWorkspace().runs.require(runId).statuses();
     }
 
-    /** The secret that a run's record carries, for tests that it does not leak. */
+    /** Returns the secret token in a run's record, for tests that look for leaks. */
     public String runToken(String runId) {
         return defaultWorkspace().runs.require(runId).token.value();
     }
@@ -472,7 +474,7 @@ public final class LocalAzureMl implements AutoCloseable {
                 }
             });
         } catch (IOException e) {
-            // A process of a script's own may still write; the system clears its temporary files.
+            // A child process of a script may still write. The system cleans its temporary files.
         }
     }
 }

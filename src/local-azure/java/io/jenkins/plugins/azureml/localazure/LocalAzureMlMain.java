@@ -14,14 +14,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Starts a local Azure ML on its own and lets it run until it is killed. System properties: {@code port} (the first
- * of four in a row; default: free ones), {@code stateTime} (milliseconds a state is shown, default 500),
- * {@code python} (default python3), {@code file} (default {@code target/local-azure.properties}), {@code tls} (true for
- * https; the certificate to trust is written beside the file, as {@code .pem}), {@code v1LegacyMode} (true to allow only
- * the v1 API).
+ * Starts a local Azure ML that runs until it is killed. System properties: {@code port} (the first of four in a row;
+ * default: free ones), {@code stateTime} (milliseconds that each state lasts, default 500), {@code python} (default
+ * python3), {@code file} (default {@code target/local-azure.properties}), {@code tls} (true for HTTPS; the
+ * certificate to trust is written next to the file, as {@code .pem}), {@code v1LegacyMode} (true to allow only the v1
+ * API).
  */
 public final class LocalAzureMlMain {
-    /** Held, for a logger that nobody holds may lose its level. */
+    /** Strong references: a logger that is garbage-collected loses its level. */
     private static final List<Logger> QUIET = List.of(Logger.getLogger("io.undertow"), Logger.getLogger("org.xnio"));
 
     private LocalAzureMlMain() {}

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * How a local Azure ML is set up. What is not set has a default; ids and secrets are random. Set before the start;
- * changes after it have no effect.
+ * Options of a local Azure ML. All have defaults; ids and secrets are random. Changes after the start have no effect.
  */
 public final class LocalAzureMlOptions {
     record NamedWorkspace(String resourceGroup, String name, boolean v1LegacyMode) {}
@@ -41,7 +40,7 @@ public final class LocalAzureMlOptions {
         return new LocalAzureMlOptions();
     }
 
-    /** The first of four ports in a row; 0 (the default) takes free ones. */
+    /** Sets the first of four ports in a row; 0 (the default) uses free ones. */
     public LocalAzureMlOptions port(int first) {
         port = first;
         return this;
@@ -68,7 +67,7 @@ public final class LocalAzureMlOptions {
         return this;
     }
 
-    /** Adds a workspace; the first one is the default. Without any: {@code ml-group} / {@code ml-workspace}. */
+    /** Adds a workspace; the first one is the default. Defaults to {@code ml-group} / {@code ml-workspace}. */
     public LocalAzureMlOptions workspace(String resourceGroup, String name) {
         workspaces.add(new NamedWorkspace(resourceGroup, name, false));
         return this;
@@ -80,7 +79,7 @@ public final class LocalAzureMlOptions {
         return this;
     }
 
-    /** Adds a compute to each workspace; the first one is the default. Without any: {@code cpu-cluster}, 4 nodes. */
+    /** Adds a compute to each workspace; the first one is the default. Defaults to {@code cpu-cluster} with 4 nodes. */
     public LocalAzureMlOptions compute(String name, int maxNodes) {
         computes.put(name, maxNodes);
         return this;
@@ -91,13 +90,16 @@ public final class LocalAzureMlOptions {
         return this;
     }
 
-    /** Counted in whole seconds, as the URLs carry it. */
+    /** Sets how long signed URLs are valid, in whole seconds. */
     public LocalAzureMlOptions signedUrlLifetime(Duration lifetime) {
         signedUrlLifetime = lifetime;
         return this;
     }
 
-    /** How long each state before and after the script is shown, and a third of a resource's creation. */
+    /**
+     * Sets how long each state before and after the script lasts. The creation of a resource takes three times as
+     * long.
+     */
     public LocalAzureMlOptions stateTime(Duration time) {
         stateTime = time;
         return this;
@@ -113,31 +115,31 @@ public final class LocalAzureMlOptions {
         return this;
     }
 
-    /** How many scripts run at a time on all computes together; the rest is queued. */
+    /** Sets how many scripts run at the same time on all computes together. Others are queued. */
     public LocalAzureMlOptions pythonProcesses(int atMost) {
         pythonProcesses = atMost;
         return this;
     }
 
-    /** Items on a page of a list where the client does not say. */
+    /** Sets the page size of lists where the client does not. */
     public LocalAzureMlOptions pageSize(int items) {
         pageSize = items;
         return this;
     }
 
-    /** Lets each run have an {@code azureml-logs/20_image_build_log.txt} too. */
+    /** With true, each run also has an {@code azureml-logs/20_image_build_log.txt}. */
     public LocalAzureMlOptions imageBuildLog(boolean shown) {
         imageBuildLog = shown;
         return this;
     }
 
-    /** Serves https instead of http, with a certificate of {@link LocalAzureMl#certificateAuthority()}. */
+    /** With true, serves HTTPS with a certificate of {@link LocalAzureMl#certificateAuthority()}. */
     public LocalAzureMlOptions tls(boolean on) {
         tls = on;
         return this;
     }
 
-    /** Where the files go; kept at the end. Without it: a temporary directory, deleted at the end. */
+    /** Sets the directory for files, which is kept at the end. Defaults to a temporary one, deleted at the end. */
     public LocalAzureMlOptions workDirectory(Path directory) {
         workDirectory = directory;
         return this;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The metrics of a run, however they were logged, as run history and as MLflow show them. */
+/** Stores the metrics of a run and shows them in the formats of run history and of MLflow. */
 final class MetricLog {
     record Point(String name, double value, long step, Instant time) {}
 
@@ -22,12 +22,12 @@ final class MetricLog {
         this.runId = runId;
     }
 
-    /** Has that called after each metric from now on. */
+    /** Sets a callback to run after each new metric. */
     void listen(Runnable onMetric) {
         listener = onMetric;
     }
 
-    /** A metric in run history's form, which the caller has checked. */
+    /** Adds a metric in run history's format, which the caller has validated. */
     ObjectNode add(ObjectNode metric, Instant now) {
         ObjectNode kept = keep(metric, now);
         listener.run();

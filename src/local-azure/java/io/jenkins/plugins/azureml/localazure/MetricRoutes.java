@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** {@code history/v1.0}: metrics in run history's form, written by scripts and read by anyone. */
+/** Serves {@code history/v1.0}: writes and reads metrics in run history's format. */
 final class MetricRoutes {
     private static final String WORKSPACE = "/history/v1.0" + Router.WORKSPACE;
     private static final String EXPERIMENT = WORKSPACE + "/experiments/{experiment}";

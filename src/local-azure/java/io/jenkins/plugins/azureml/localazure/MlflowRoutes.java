@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** {@code mlflow/v1.0}: the calls of MLflow's tracking API that scripts log with and clients read with. */
+/** Serves {@code mlflow/v1.0}: the calls of MLflow's tracking API that scripts log with and clients read with. */
 final class MlflowRoutes {
     private static final String BASE = "/mlflow/v1.0" + Router.WORKSPACE + "/api/2.0/mlflow";
 
@@ -158,7 +158,7 @@ final class MlflowRoutes {
         return Reply.ok(Json.object());
     }
 
-    /** The service alone sets the status of the runs that it executes; the request changes nothing. */
+    /** Accepts the request without effect: only the service sets the status of runs that it executes. */
     private Reply update(Request request) throws IOException {
         ObjectNode body = Json.object();
         body.set("run_info", info(runOfBody(request)));

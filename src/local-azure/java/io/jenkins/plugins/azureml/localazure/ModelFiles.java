@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds what the {@code url} or {@code modelUri} of a new model means, and refuses what does not exist. */
+/** Resolves the {@code url} or {@code modelUri} of a new model, and refuses files that do not exist. */
 final class ModelFiles {
     private static final Pattern ARTIFACT = Pattern.compile("aml://artifact/ExperimentRun/dcid\\.([^/]+)/(.+)");
     private static final Pattern ASSET = Pattern.compile("aml://asset/(.+)");
@@ -15,7 +15,7 @@ final class ModelFiles {
 
     private ModelFiles() {}
 
-    /** Of v1's {@code url}; null for a file elsewhere, which is believed in. */
+    /** Resolves v1's {@code url}; null for a file outside the workspace, which is not checked. */
     static BlobPath find(Workspace workspace, String url) {
         Matcher artifact = ARTIFACT.matcher(url);
         if (artifact.matches()) {
@@ -31,7 +31,7 @@ final class ModelFiles {
         throw new Refusal(400, "BadRequest", "The model url '" + url + "' is not valid.", "InvalidModelUrl");
     }
 
-    /** Of v2's {@code modelUri}. */
+    /** Resolves v2's {@code modelUri}. */
     static BlobPath resource(Workspace workspace, String uri) {
         return existing(BlobPath.find(workspace, uri)
                 .orElseThrow(() -> FrontEnd.bad("The model uri '" + uri + "' is not valid.", "InvalidUri")));

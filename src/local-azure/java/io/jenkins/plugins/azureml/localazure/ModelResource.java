@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A model as v2 shows it, and what v1 is to show of one that was registered by v2. */
+/** Converts models between the v2 format and the v1 format that they are stored in. */
 final class ModelResource {
     private static final Pattern OF_RUN = Pattern.compile("ExperimentRun/dcid\\.([^/]+)/(.*)");
 
@@ -26,7 +26,7 @@ final class ModelResource {
         return properties;
     }
 
-    /** Datastores are named in full, whatever the client wrote. */
+    /** Returns the URI with the full name of the datastore, as the service does. */
     private static String uri(Workspace workspace, Model model) {
         BlobPath place = model.place();
         if (place == null) {
@@ -42,7 +42,7 @@ final class ModelResource {
                 + "/workspaces/" + workspace.name + "/datastores/" + datastore + "/paths/" + place.path();
     }
 
-    /** A version that v2 registers; what both generations know of it is kept as v1 has it. */
+    /** Registers a version through v2. Fields common to both generations are stored in the v1 format. */
     static Model register(
             Workspace workspace, String name, String version, ObjectNode properties, BlobPath place, Instant now) {
         ObjectNode json = Json.object();
@@ -66,7 +66,7 @@ final class ModelResource {
         return new Model(name, version, json, own(properties), place, now);
     }
 
-    /** What a version put again may change. */
+    /** Applies the fields that a repeated PUT may change. */
     static void describe(ObjectNode json, JsonNode properties, Instant now) {
         json.set("description", properties.hasNonNull("description") ? properties.get("description") : json.nullNode());
         json.set(

@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The models of v2: the registry is that of v1, seen as containers and versions. */
+/** Serves the v2 models: the v1 registry shown as containers and versions. */
 final class ModelResourceRoutes {
     private static final String BASE = Router.WORKSPACE + "/models";
     private static final Set<String> TYPES = Set.of("custom_model", "mlflow_model", "triton_model", "custommodel");
 
-    /** As much as a time of the service's can tell. */
+    /** Resolution of the service's times. */
     private static final long TICK_NANOS = 100;
 
     private final FrontEnd frontEnd;
@@ -130,7 +130,7 @@ final class ModelResourceRoutes {
             if (!place.equals(before.place())) {
                 throw Refusal.userError("Asset paths cannot be updated.", "Immutable");
             }
-            // By its times a client tells a version that was changed from one that was made.
+            // Clients compare both times to distinguish an updated version from a new one.
             Instant soonest = before.created().plusNanos(TICK_NANOS);
             Instant modified = now.isBefore(soonest) ? soonest : now;
             workspace.models.change(before, json -> ModelResource.describe(json, properties, modified));
@@ -139,7 +139,7 @@ final class ModelResourceRoutes {
         }
     }
 
-    /** For good, where the tools of v2 only archive. */
+    /** Deletes permanently, whereas the v2 tools only archive. */
     private Reply delete(Request request) {
         Workspace workspace = workspace(request, "versions/delete");
         Model model = workspace.models.find(id(request)).orElse(null);

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** {@code modelmanagement/v1.0}: models and assets. Errors are flat here. */
+/** Serves {@code modelmanagement/v1.0}: models and assets. Its errors are flat. */
 final class ModelRoutes {
     private static final String BASE = "/modelmanagement/v1.0" + Router.WORKSPACE;
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9\\-._]{0,254}");
@@ -141,7 +141,7 @@ final class ModelRoutes {
         return json -> wanted.isEmpty() || json.path(field).asText("").equals(wanted);
     }
 
-    /** {@code tags=a,b=c}: has a tag a, and a tag b of value c. */
+    /** Parses {@code tags=a,b=c}: has a tag a, and a tag b with value c. */
     static Predicate<ObjectNode> pairs(Request request, String query, String field) {
         String wanted = request.query(query).orElse("");
         return json -> {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The models of a workspace. A number that the service gives to a version is never given twice, deleted or not. */
+/** Stores the models of a workspace. A version number is never used twice, even after a deletion. */
 final class Models {
     private final Map<String, Long> lastVersions = new HashMap<>();
     private final Map<String, ObjectNode> containers = new HashMap<>();
@@ -21,7 +21,7 @@ final class Models {
         return add(withVersion.apply(nextVersion(name)));
     }
 
-    /** Adds a version that its client chose; there must be none of that name and version. */
+    /** Adds a version with a number that the client chose; it must not exist. */
     synchronized Model add(Model model) {
         if (find(model.id()).isPresent()) {
             throw new Refusal(409, "UserError", "The model " + model.id() + " exists already.", "Conflict");
@@ -35,7 +35,7 @@ final class Models {
         return Long.toString(lastVersions.getOrDefault(name, 0L) + 1);
     }
 
-    /** All names that there have been versions of. */
+    /** Returns all names that have or had versions. */
     synchronized List<String> names() {
         return List.copyOf(new TreeSet<>(lastVersions.keySet()));
     }
@@ -45,7 +45,7 @@ final class Models {
         containers.put(name, properties);
     }
 
-    /** What v2 shows of a name: as it was described, with its latest version and the next number. */
+    /** Returns the v2 container of a name: its description, latest version and next number. */
     synchronized ObjectNode container(String name) {
         ObjectNode properties = Json.object().put("isArchived", false).putNull("description");
         properties.putObject("tags");
@@ -66,17 +66,17 @@ final class Models {
         return models.remove(model);
     }
 
-    /** Oldest first. */
+    /** Returns all models, oldest first. */
     synchronized List<Model> all() {
         return List.copyOf(models);
     }
 
-    /** Oldest first. */
+    /** Returns the versions of a name, oldest first. */
     synchronized List<Model> named(String name) {
         return models.stream().filter(model -> model.name().equals(name)).toList();
     }
 
-    /** A copy of the model's JSON. */
+    /** Returns a copy of the model's JSON. */
     synchronized ObjectNode json(Model model) {
         return model.json().deepCopy();
     }

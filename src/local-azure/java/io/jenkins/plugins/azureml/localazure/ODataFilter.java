@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The part of OData filters that run history is asked with: comparisons of run fields, and, or, brackets. */
+/** Parses the subset of OData filters that clients send to run history: comparisons of fields, and, or, parentheses. */
 final class ODataFilter {
     private static final Pattern TOKEN =
             Pattern.compile("\\s*(?:(\\()|(\\))|'((?:[^']|'')*)'|([A-Za-z_][\\w/.$]*)|(-?\\d+))");

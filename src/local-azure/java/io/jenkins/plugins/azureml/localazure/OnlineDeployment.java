@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
-/** One version of what an online endpoint serves. */
+/** A deployment of an online endpoint. */
 final class OnlineDeployment {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
@@ -15,9 +15,12 @@ final class OnlineDeployment {
     final String name;
     final Instant created;
     volatile Provisioning provisioning;
-    /** What answers; null until it was provisioned once. One that cannot be updated goes on as it was. */
+    /**
+     * The process that serves requests; null until the first provisioning succeeded. A failed update leaves it as it
+     * is.
+     */
     volatile DeploymentProcess process;
-    /** The last one that was to answer, whether it works or not: its log is what is asked for. */
+    /** The process of the latest provisioning, working or not. The service returns its log. */
     private volatile DeploymentProcess latest;
 
     private volatile ObjectNode definition;
@@ -39,7 +42,7 @@ final class OnlineDeployment {
         modified = now;
     }
 
-    /** The definition after a PATCH, which can change tags and the number of instances. */
+    /** Returns the definition after a PATCH, which can only change tags and the number of instances. */
     ObjectNode patched(ObjectNode body) {
         ObjectNode copy = definition.deepCopy();
         if (body.has("tags")) {
@@ -89,7 +92,7 @@ final class OnlineDeployment {
         return definition.path("sku").path("capacity").asInt(1);
     }
 
-    /** How many requests are taken at a time: Azure allows twice what is configured. */
+    /** Returns the number of concurrent requests that are accepted. Azure allows twice the configured one. */
     int requestLimit() {
         return 2
                 * instances()

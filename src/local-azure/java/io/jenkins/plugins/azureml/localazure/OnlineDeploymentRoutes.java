@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The deployments of online endpoints, at the resource manager. */
+/** Serves the deployments of online endpoints at the resource manager. */
 final class OnlineDeploymentRoutes {
     private static final String ALL = OnlineEndpointRoutes.ONE + "/deployments";
     private static final String ONE = ALL + "/{deployment}";
@@ -95,7 +95,7 @@ final class OnlineDeploymentRoutes {
         }
     }
 
-    /** Starts a new process, and lets it take the place of the one before once it works. */
+    /** Starts a new process, which replaces the previous one after it works. */
     private Operations.Operation provision(OnlineDeployment deployment, String state, Request request) {
         Operations.Operation operation = operations.beginV2("odidp");
         deployment.provisioning = new Provisioning(state, operations.statusUrl(operation, request));

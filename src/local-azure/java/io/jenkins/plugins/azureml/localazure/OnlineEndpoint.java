@@ -12,19 +12,19 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** An online endpoint: who may ask it, and which of its deployments answers. */
+/** An online endpoint: its authentication, its deployments and its traffic. */
 final class OnlineEndpoint {
     static final String KEY = "Key";
     static final String AML_TOKEN = "AMLToken";
     static final String AAD_TOKEN = "AADToken";
 
-    /** Set by the service alone, whatever a client sends. */
+    /** Set only by the service; values that clients send are ignored. */
     private static final Set<String> READ_ONLY = Set.of("scoringUri", "swaggerUri", "provisioningState", "keys");
 
     final Workspace workspace;
     final String name;
     final Instant created;
-    /** By their names, of which the letter case does not matter. */
+    /** Deployments by name, in any letter case. */
     final Map<String, OnlineDeployment> deployments = new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER);
 
     volatile Provisioning provisioning;
@@ -53,7 +53,7 @@ final class OnlineEndpoint {
         modified = now;
     }
 
-    /** Takes over tags and identity, which is all that a PATCH can change. */
+    /** Applies tags and identity, which are all that a PATCH can change. */
     void patch(ObjectNode body, Instant now) {
         ObjectNode copy = definition.deepCopy();
         for (String field : new String[] {"tags", "identity"}) {
@@ -80,12 +80,12 @@ final class OnlineEndpoint {
         return definition.path("tags");
     }
 
-    /** Percent by deployment. */
+    /** Returns the traffic of a deployment in percent. */
     int traffic(String deployment) {
         return Json.field(properties().path("traffic"), deployment).asInt(0);
     }
 
-    /** The deployment for the next request, each in its turn so that the shares are exact; none if there is no traffic. */
+    /** Returns the deployment for the next request, in an order that makes the shares exact; empty without traffic. */
     synchronized Optional<OnlineDeployment> next() {
         OnlineDeployment best = null;
         int total = 0;

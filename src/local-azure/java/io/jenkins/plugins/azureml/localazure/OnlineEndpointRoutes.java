@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Online endpoints, at the resource manager. */
+/** Serves online endpoints at the resource manager. */
 final class OnlineEndpointRoutes {
     static final String ALL = Router.WORKSPACE + "/onlineEndpoints";
     static final String ONE = ALL + "/{endpoint}";
     static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]{1,30}[a-zA-Z0-9]");
-    /** For how long clients may wait for an operation. */
+    /** Header with the time that clients may wait for an operation. */
     static final String TIMEOUT = "x-ms-async-operation-timeout";
 
     private static final Set<String> AUTH_MODES =
@@ -71,7 +71,7 @@ final class OnlineEndpointRoutes {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** What clients ask how it goes on. */
+    /** Adds the headers by which clients poll the operation. */
     Reply accepted(Reply reply, Operations.Operation operation, Request request) {
         return reply.header("Azure-AsyncOperation", operations.statusUrl(operation, request))
                 .header("Location", operations.resultUrl(operation, request))
@@ -100,7 +100,7 @@ final class OnlineEndpointRoutes {
                 this::json));
     }
 
-    /** @param wanted as {@code a,b=c} */
+    /** @param wanted such as {@code a,b=c} */
     private static boolean tagged(JsonNode tags, String wanted) {
         for (String each : wanted.isEmpty() ? new String[0] : wanted.split(",")) {
             String[] pair = each.split("=", 2);
@@ -180,7 +180,7 @@ final class OnlineEndpointRoutes {
         }
     }
 
-    /** The name is part of a host name of the region. */
+    /** The name is part of a host name, so it is unique in the region. */
     private void requireFreeName(Workspace workspace, String name) {
         for (Workspace each : azure.workspaces()) {
             if (each != workspace && each.onlineEndpoints.containsKey(key(name))) {

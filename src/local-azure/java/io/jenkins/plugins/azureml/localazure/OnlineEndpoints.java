@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
-/** The online endpoints of all workspaces, as the resource manager and as their callers see them. */
+/** The online endpoints of all workspaces, with the routes of the resource manager and of scoring. */
 final class OnlineEndpoints implements AutoCloseable {
     final EndpointSwitches switches = new EndpointSwitches();
     private final Azure azure;

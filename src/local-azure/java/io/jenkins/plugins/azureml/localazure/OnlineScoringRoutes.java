@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What callers of online endpoints see, each under a path of its own where Azure gives it a host of its own:
- * {@code /score}, {@code /swagger.json} and {@code /}, the sign of life.
+ * Serves the callers of online endpoints: {@code /score}, {@code /swagger.json}, and {@code /} for liveness. Each
+ * endpoint has a path of its own here; in Azure it has a host of its own.
  */
 final class OnlineScoringRoutes {
     private static final String BASE = "/inference/{endpoint}";
@@ -50,7 +50,7 @@ final class OnlineScoringRoutes {
         throw new Refusal(404, "NotFound", "There is no endpoint '" + request.path("endpoint") + "'.");
     }
 
-    /** The deployment that is to answer, once it is known that the caller may ask. */
+    /** Returns the deployment that handles the request, after checking the caller's key or token. */
     private OnlineDeployment deployment(Request request) {
         OnlineEndpoint endpoint = endpoint(request);
         String bearer = request.bearer().orElse("");
@@ -123,7 +123,7 @@ final class OnlineScoringRoutes {
         return refusal.header(DEPLOYMENT, by.name);
     }
 
-    /** What lies beside the script, or else what says no more than that a request is some JSON. */
+    /** Returns the Swagger file next to the script, or a generic one. */
     private Reply swagger(Request request) throws IOException {
         OnlineDeployment deployment = deployment(request);
         Path own = deployment.process.beside("swagger.json");

@@ -22,7 +22,7 @@ final class Operations {
             this.start = start;
         }
 
-        /** The front end of the v2 resources has addresses of its own. */
+        /** Operations of v2 resources have addresses of the front end. */
         private boolean isV2() {
             return id.contains(":");
         }
@@ -51,7 +51,7 @@ final class Operations {
         return begin(UUID.randomUUID().toString());
     }
 
-    /** @param kind the letters that the ids of such operations begin with, such as {@code odidp} for deployments */
+    /** @param kind prefix of the operation's id, such as {@code odidp} for deployments */
     Operation beginV2(String kind) {
         return begin(kind + ":" + UUID.randomUUID() + ":" + UUID.randomUUID());
     }

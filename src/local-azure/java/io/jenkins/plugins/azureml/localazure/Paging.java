@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.Function;
 
-/** Cuts lists into pages; the token of the next page is the number of items already given. */
+/** Splits lists into pages. The token of a page is the number of items before it. */
 final class Paging {
     private Paging() {}
 
-    /** A page as GET lists have it: with an absolute {@code nextLink} that keeps the query of this request. */
+    /** Returns a page in the format of GET lists: with an absolute {@code nextLink} that keeps the request's query. */
     static <T> ObjectNode page(
             Request request, String base, List<T> items, String tokenName, int size, Function<T, JsonNode> toJson) {
         int from = skip(request.query(tokenName).orElse(null));
@@ -31,7 +31,10 @@ final class Paging {
         return page;
     }
 
-    /** A page as run history has it: with a continuation token, and a link where the query is in the URL. */
+    /**
+     * Returns a page in the format of run history: with a continuation token, and a link where the query is in the
+     * URL.
+     */
     static <T> ObjectNode history(List<T> items, String token, int size, Function<T, JsonNode> toJson) {
         int from = skip(token);
         ObjectNode page = values(items, from, size, toJson);

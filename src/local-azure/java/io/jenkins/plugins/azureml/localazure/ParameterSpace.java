@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Samples the parameters of a hyperdrive run: at random, or each combination of the choices in turn (a grid). */
+/** Samples the parameters of a hyperdrive run: at random, or all combinations of the choices (a grid). */
 final class ParameterSpace {
     private final JsonNode space;
     private final boolean grid;
@@ -22,7 +22,7 @@ final class ParameterSpace {
         sample(0);
     }
 
-    /** The values for the run of that number, counted from 0. */
+    /** Returns the values for a trial, counted from 0. */
     Map<String, String> sample(int number) {
         Map<String, String> values = new LinkedHashMap<>();
         int rest = number;

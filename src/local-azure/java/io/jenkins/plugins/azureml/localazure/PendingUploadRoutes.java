@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * {@code startPendingUpload} of code and models: a container of its own for each version, opened by a signed URL. Who
- * asks again for the same version gets the same container with a new signature.
+ * Serves {@code startPendingUpload} of code and models: creates a container for each version and returns a signed
+ * URL. A repeated request for a version gets the existing container with a new signature.
  */
 final class PendingUploadRoutes {
     private final FrontEnd frontEnd;

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A pipeline at work: starts each step when those before it are done, none any more once one has failed. */
+/** A running pipeline. Starts each step when its predecessors have completed, and no more steps after a failure. */
 final class Pipeline {
     private static final String LOG = "logs/azureml/executionlogs.txt";
 

@@ -18,7 +18,7 @@ final class PipelineBindings {
     private final ObjectNode properties;
     private final String pipeline;
     private final Map<String, String> runIds;
-    /** The steps whose outputs this one gets. */
+    /** The steps whose outputs are inputs of this step. */
     final Set<String> after = new TreeSet<>();
 
     /** @param runIds of all steps, by name */
@@ -50,7 +50,7 @@ final class PipelineBindings {
         return outputs;
     }
 
-    /** The job input that an input of a component gets; null for an optional one without a value. */
+    /** Returns the job input for an input of the component; null for an optional one without a value. */
     private JsonNode input(String name, JsonNode declared) {
         JsonNode value = node.path("inputs").path(name);
         String text = value.isValueNode() ? value.asText() : value.path("value").asText("");
@@ -98,7 +98,7 @@ final class PipelineBindings {
                 .put("uri", uri);
     }
 
-    /** An output that the pipeline gives out goes where the pipeline says. */
+    /** Returns the output of a step. For an output of the pipeline, the pipeline sets the location. */
     private JsonNode output(JsonNode declared, JsonNode given) {
         ObjectNode output =
                 Json.object().put("jobOutputType", declared.path("type").asText("uri_folder"));

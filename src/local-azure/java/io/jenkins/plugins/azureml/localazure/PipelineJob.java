@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Pipeline jobs of command steps: each step is a run of its own, started when those that it gets data from are done. */
+/** Submits pipeline jobs. Each command step becomes a run, started when the steps that it depends on have completed. */
 final class PipelineJob {
     private final JobSubmission submission;
     private final Workspace workspace;

@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * A step of a pipeline.
  *
- * @param runId of the run that it will be
- * @param job the command job that it is, its inputs bound
- * @param after the names of the steps that must have completed
+ * @param runId of the run that executes the step
+ * @param job the command job, with its inputs bound
+ * @param after the names of the steps that must have completed before
  */
 record PipelineStep(String name, String runId, ObjectNode job, Job.Command command, Set<String> after) {}

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes command jobs of the steps of a pipeline job; what it does not know it refuses by name. */
+/** Converts the steps of a pipeline job to command jobs. Names what it does not support. */
 final class PipelineSteps {
     private static final Pattern COMPONENT =
             Pattern.compile("(?:azureml:)?(?:/.*/components/)?([^/:]+)(?:/versions/|:)([^/:]+)");

@@ -4,7 +4,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The <code>${{inputs.name}}</code> of commands and bindings. */
+/** Resolves the <code>${{inputs.name}}</code> of commands and bindings. */
 final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{\\{\\s*([\\w.\\-]+)\\s*}}");
 
@@ -13,9 +13,10 @@ final class Placeholders {
     private Placeholders() {}
 
     /**
-     * Puts the values in.
+     * Replaces the placeholders.
      *
-     * @param value of {@code inputs.name}, {@code outputs.name}, {@code search_space.name}…; null if there is none
+     * @param value returns the value of {@code inputs.name}, {@code outputs.name}, {@code search_space.name}…; null
+     * if there is none
      */
     static String resolve(String text, UnaryOperator<String> value) {
         Matcher matcher = PLACEHOLDER.matcher(withoutEmptyOptions(text, value));
@@ -32,7 +33,7 @@ final class Placeholders {
         return matcher.appendTail(resolved).toString();
     }
 
-    /** What is in <code>$[[…]]</code> goes if an input in it has no value. */
+    /** Removes each <code>$[[…]]</code> that contains an input without a value. */
     private static String withoutEmptyOptions(String text, UnaryOperator<String> value) {
         return OPTIONAL.matcher(text)
                 .replaceAll(option -> PLACEHOLDER
@@ -43,7 +44,7 @@ final class Placeholders {
                         : "");
     }
 
-    /** The name that the whole text is a placeholder of, null if it is none. */
+    /** Returns the name if the whole text is one placeholder, else null. */
     static String name(String text) {
         Matcher matcher = PLACEHOLDER.matcher(text.trim());
         return matcher.matches() ? matcher.group(1) : null;

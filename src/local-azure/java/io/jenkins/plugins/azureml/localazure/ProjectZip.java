@@ -9,7 +9,7 @@ import java.util.Enumeration;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The project of a run as it is uploaded: checked first, unpacked later. */
+/** Validates the uploaded zip of a run's project, and unpacks it later. */
 final class ProjectZip {
     private static final long MAX_BYTES = 300L * 1024 * 1024;
     private static final int MAX_FILES = 2000;
@@ -62,7 +62,7 @@ final class ProjectZip {
         return false;
     }
 
-    /** Unpacks a checked zip. */
+    /** Unpacks a validated zip. */
     static void unpack(Path zip, Path folder) throws IOException {
         Files.createDirectories(folder);
         long rest = MAX_UNPACKED;

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 
 /**
- * How far the making of something is.
+ * The progress of creating or changing a resource.
  *
  * @param state {@code Creating}, {@code Updating}, {@code Deleting}, {@code Succeeded} or {@code Failed}
- * @param operationUrl of the last operation, which the service keeps among the properties of the thing
+ * @param operationUrl of the latest operation, which the service shows in the resource's properties
  */
 record Provisioning(String state, String operationUrl) {
     boolean isUnderWay() {

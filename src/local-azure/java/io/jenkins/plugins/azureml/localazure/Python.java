@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** The Python interpreter of this machine, and what its processes may see of this one's environment. */
+/** The Python interpreter of this machine, and the environment that its processes get. */
 final class Python {
-    /** Nothing else is inherited: a script must not see the credentials of whoever runs the server. */
+    /** The only variables inherited, since scripts must not see credentials of the user who runs the server. */
     private static final Set<String> INHERITED =
             Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "PYENV_ROOT", "VIRTUAL_ENV", "LD_LIBRARY_PATH");
 
@@ -20,7 +20,7 @@ final class Python {
 
     private Python() {}
 
-    /** The interpreter's own path, past all wrapper scripts, or empty if the command does not work. */
+    /** Returns the path of the interpreter itself, behind wrapper scripts; empty if the command does not work. */
     static Optional<String> find(String command) {
         return FOUND.computeIfAbsent(command, Python::ask);
     }
@@ -48,7 +48,7 @@ final class Python {
         return find(command).orElseThrow(() -> new IOException("The Python command '" + command + "' does not work."));
     }
 
-    /** Leaves only what is harmless, and what makes Python write UTF-8 at once. */
+    /** Sets an environment without secrets, in which Python writes UTF-8 unbuffered. */
     static void prepare(ProcessBuilder builder) {
         Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(INHERITED);
@@ -58,7 +58,7 @@ final class Python {
         environment.put("PYTHONDONTWRITEBYTECODE", "1");
     }
 
-    /** Ends a process and all it started: asks first, insists after the given time. */
+    /** Terminates a process and its descendants, and kills them after the given time. */
     static void kill(Process process, java.util.concurrent.ScheduledExecutorService timer, long millis) {
         var all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
@@ -75,7 +75,7 @@ final class Python {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
-            // Its directory can then not be deleted, which is no harm.
+            // The directory then cannot be deleted, which does no harm.
         }
     }
 }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request that the server got.
+ * A request that the server received.
  *
  * @param query without the value of a signature
- * @param headers names in lower case; the value of {@code authorization} is its scheme only
- * @param token whether it carried a bearer token
- * @param requestBytes as the client announced them, -1 if it did not
- * @param status 0 while there is no answer, and when the connection was reset
- * @param responseBytes the length of the answer's body
+ * @param headers names in lower case; the value of {@code authorization} is only its scheme
+ * @param token whether the request had a bearer token
+ * @param requestBytes the announced length, -1 if there was none
+ * @param status 0 until there is a response, and if the connection was reset
+ * @param responseBytes the length of the response body
  * @param fault the fault that was applied, or null
  */
 public record RecordedRequest(

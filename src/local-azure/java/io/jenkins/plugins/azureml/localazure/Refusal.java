@@ -4,13 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The service's "no": turned into the error shape of the area that was asked. */
+/** Refuses a request. The listener converts it to the error format of the area. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     final int status;
     final String code;
-    /** Narrower codes, from the outer to the innermost. */
+    /** Narrower codes, from the outermost to the innermost. */
     final List<String> innerCodes;
 
     final transient Map<String, String> headers = new LinkedHashMap<>();

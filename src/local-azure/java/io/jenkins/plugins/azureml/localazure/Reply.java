@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer, complete before its first byte is sent, so that a fault can change it. */
+/** A response, complete before its first byte is sent, so that a fault can change it. */
 final class Reply {
     final int status;
     final Map<String, String> headers = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class Reply {
         return length;
     }
 
-    /** The answer with another status and body but the same other headers. */
+    /** Returns a response with another status and body, but the same other headers. */
     Reply with(int newStatus, byte[] newBody) {
         Reply reply = newBody == null ? new Reply(newStatus, body, file, offset, length) : bytes(newStatus, newBody);
         reply.headers.putAll(headers);

@@ -39,7 +39,7 @@ final class Request {
         return exchange.getRequestMethod().toString();
     }
 
-    /** Scheme, host and port as the client named them, for absolute links. */
+    /** Returns scheme, host and port as the client named them, for absolute links. */
     String base() {
         return exchange.getRequestScheme() + "://" + exchange.getHostAndPort();
     }
@@ -52,7 +52,7 @@ final class Request {
         return exchange.getQueryString();
     }
 
-    /** The decoded path segment of that name in the route's pattern. */
+    /** Returns the decoded path segment for a name in the route's pattern. */
     String path(String name) {
         return path.get(name);
     }
@@ -91,7 +91,7 @@ final class Request {
         return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
     }
 
-    /** Of a header that comes more than once, the first value. */
+    /** Returns the headers. Of a repeated one, the first value. */
     Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         exchange.getRequestHeaders()
@@ -99,7 +99,7 @@ final class Request {
         return headers;
     }
 
-    /** The token after {@code Bearer}, if that is how the client authenticates. */
+    /** Returns the bearer token; empty if the client does not authenticate with one. */
     Optional<String> bearer() {
         return header("Authorization")
                 .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
@@ -159,7 +159,7 @@ final class Request {
         }
     }
 
-    /** The parts of a {@code multipart/form-data} body; files are deleted when the request ends. */
+    /** Parses the {@code multipart/form-data} body. Its files are deleted when the request ends. */
     FormData multipart() throws IOException {
         MultiPartParserDefinition definition = new MultiPartParserDefinition(temporary);
         definition.setDefaultEncoding("UTF-8");

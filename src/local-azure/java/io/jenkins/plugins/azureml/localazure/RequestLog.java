@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** The requests that the server got, for assertions; the last 100,000 are kept, all are counted. */
+/** Records the requests that the server received, for assertions. Keeps the last 100,000 and counts all. */
 public final class RequestLog {
     private static final int KEPT = 100_000;
     private static final Pattern SIGNATURE = Pattern.compile("(?<=(^|&)sig=)[^&]*");
@@ -83,12 +83,12 @@ public final class RequestLog {
         return entry;
     }
 
-    /** All kept requests, oldest first. */
+    /** Returns the kept requests, oldest first. */
     public List<RecordedRequest> all() {
         return matching(request -> true);
     }
 
-    /** The requests of that method ({@code "*"}: any) whose path has a match of the expression. */
+    /** Returns the kept requests of a method ({@code "*"} for any) whose path matches. */
     public List<RecordedRequest> matching(String method, String pathRegex) {
         Pattern path = Pattern.compile(pathRegex);
         return matching(request -> (method.equals("*") || method.equals(request.method()))
@@ -107,7 +107,7 @@ public final class RequestLog {
         return matching(method, pathRegex).size();
     }
 
-    /** How many requests there were since the start or {@link #clear()}, kept or not. */
+    /** Returns the number of requests since the start or {@link #clear()}, kept or not. */
     public long total() {
         synchronized (entries) {
             return total;

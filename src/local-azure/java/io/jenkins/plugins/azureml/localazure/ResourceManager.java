@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** The resource manager: subscription, resource groups, provider registration, workspaces. */
+/** Serves the resource manager: subscription, resource groups, provider registration, workspaces. */
 final class ResourceManager {
     private static final String ML = "Microsoft.MachineLearningServices";
     private static final String GROUP = "/subscriptions/{subscription}/resourceGroups/{resourceGroup}";

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.localazure;
 
-/** Answers one kind of request; throws {@link Refusal} to say no. */
+/** Handles one kind of request. Throws {@link Refusal} to respond with an error. */
 @FunctionalInterface
 interface Route {
     Reply handle(Request request) throws Exception;

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the route for a method and path. In a pattern, <code>{name}</code> stands for one segment and
- * <code>{name*}</code>, last, for the rest with its last slash; literals match in any letter case and win over names.
+ * Finds the route for a method and path. In a pattern, <code>{name}</code> matches one segment and, as the last one,
+ * <code>{name*}</code> the rest with its trailing slash. Literals match in any letter case and take precedence over
+ * names.
  */
 final class Router {
-    /** The path of a workspace, as patterns of both the resource manager and the regional services have it. */
+    /** The path of a workspace, common to the resource manager and the regional services. */
     static final String WORKSPACE = "/subscriptions/{subscription}/resourceGroups/{resourceGroup}"
             + "/providers/Microsoft.MachineLearningServices/workspaces/{workspace}";
 
@@ -37,7 +38,7 @@ final class Router {
         entries.sort(Comparator.comparingInt(Entry::literals).reversed());
     }
 
-    /** The routes of one area, which share their access and error shape. */
+    /** Returns the routes of one area, which share their access rule and error format. */
     Area area(Access access, ErrorShape errors) {
         return (method, pattern, route) -> add(method, pattern, access, errors, route);
     }

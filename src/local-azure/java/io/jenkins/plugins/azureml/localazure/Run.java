@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** A run and its state. What changes is guarded by the object's monitor. */
+/** A run and its state. The object's monitor guards the state. */
 final class Run {
     record Warning(String source, String message) {}
 
@@ -23,7 +23,7 @@ final class Run {
     final Instant created;
     final MetricLog metrics;
     final String snapshotId = UUID.randomUUID().toString();
-    /** Done at the first terminal state. */
+    /** Completed by the first terminal state. */
     final CompletableFuture<String> end = new CompletableFuture<>();
 
     volatile int number;
@@ -48,7 +48,7 @@ final class Run {
     private String displayName;
     private String description;
     private String cancelUri;
-    /** Why it is queued, in the service's words; null if it says nothing. */
+    /** The service's text on why the run is queued; null if there is none. */
     volatile String queueing;
 
     private Process process;
@@ -77,7 +77,7 @@ final class Run {
         tags.putAll(definition.tags());
     }
 
-    /** Goes on to that status, unless the run has ended or is being cancelled; says whether it did. */
+    /** Changes the status unless the run has ended or is being canceled, and returns whether it did. */
     synchronized boolean moveTo(String next, Instant now) {
         if (RunStatus.isTerminal(status) || cancelRequested && !next.equals(RunStatus.CANCELED)) {
             return false;
@@ -86,7 +86,7 @@ final class Run {
         return true;
     }
 
-    /** Sets the status without a question; for simulations. */
+    /** Sets the status unconditionally, for simulations. */
     synchronized void setStatus(String next, Instant now) {
         status = next;
         statuses.add(next);
@@ -109,7 +109,7 @@ final class Run {
         return true;
     }
 
-    /** Before its process starts; false when it is not to start any more. */
+    /** Marks the run as about to start its process; returns false if it must not start any more. */
     synchronized boolean launch(Instant now) {
         if (!moveTo(RunStatus.RUNNING, now)) {
             return false;
@@ -118,7 +118,7 @@ final class Run {
         return true;
     }
 
-    /** Remembers the process; false when it is to be killed at once. */
+    /** Sets the process; returns false if the process must be killed at once. */
     synchronized boolean attach(Process running) {
         process = running;
         return !cancelRequested;
@@ -128,7 +128,7 @@ final class Run {
         return process;
     }
 
-    /** Notes the wish to cancel; false when there is nothing to do (ended, or asked for before). */
+    /** Requests a cancellation; returns false if the run has ended or the cancellation was requested before. */
     synchronized boolean requestCancel(Instant now) {
         if (RunStatus.isTerminal(status) || cancelRequested) {
             return false;
@@ -164,7 +164,7 @@ final class Run {
         }
     }
 
-    /** What kind of run it is: the details of a run have it among the properties alone. */
+    /** Sets the type of the run, which only the properties of its details show. */
     void madeAs(String type) {
         runType = type;
         property("azureml.runsource", type);
@@ -189,12 +189,12 @@ final class Run {
         return status;
     }
 
-    /** All states so far, in order. */
+    /** Returns all statuses so far, oldest first. */
     synchronized List<String> statuses() {
         return List.copyOf(statuses);
     }
 
-    /** A consistent copy of what changes, for the views. */
+    /** A consistent snapshot of the state. */
     record State(
             String status,
             Instant started,

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a run definition says, checked as the service checks it. Names are taken in camelCase and PascalCase, the
- * configuration at the top or under {@code configuration}.
+ * A run definition, validated as the service does. Names may be in camelCase or PascalCase, and the configuration at
+ * the top level or below {@code configuration}.
  */
 record RunDefinition(
         JsonNode json,

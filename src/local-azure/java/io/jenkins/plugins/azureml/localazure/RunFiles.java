@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The files of a run. What the service writes (logs) and what is uploaded lies in one folder, the project with the
- * script's own {@code outputs/} and {@code logs/} in another; the artifacts are both together.
+ * The files of a run. One folder has the service's logs and the uploads; another has the project, with the script's
+ * own {@code outputs/} and {@code logs/}. The artifacts are the files of both.
  */
 final class RunFiles {
     static final String STD_LOG = "user_logs/std_log.txt";
@@ -25,11 +25,11 @@ final class RunFiles {
     private static final List<String> COLLECTED = List.of("outputs/", "logs/");
     private static final List<String> LOG_FOLDERS = List.of("user_logs/", "azureml-logs/", "logs/", "system_logs/");
 
-    /** The project as it was submitted, untouched by the script. */
+    /** The project as submitted, which the script does not change. */
     final Path snapshot;
 
     final Path project;
-    /** Where a job finds its inputs, and leaves its outputs that have a name. */
+    /** The folder with the inputs and the named outputs of a job. */
     final Path inputs;
 
     final Path outputs;
@@ -46,7 +46,7 @@ final class RunFiles {
         Files.createDirectories(service);
     }
 
-    /** A file of the service's own, its folder made. */
+    /** Returns a file in the service's folder and creates its parent. */
     Path own(String path) throws IOException {
         Path file = resolve(service, path)
                 .orElseThrow(() -> Refusal.userError("The path '" + path + "' is not valid.", "BadArgument"));
@@ -62,7 +62,7 @@ final class RunFiles {
         }
     }
 
-    /** The artifact at that path; one without a byte does not exist yet, as a log before its first line. */
+    /** Returns the artifact at a path. An empty file does not exist yet, like a log before its first line. */
     Optional<Path> find(String path) {
         Optional<Path> own = resolve(service, path).filter(RunFiles::isFile);
         if (own.isPresent()) {
@@ -98,7 +98,7 @@ final class RunFiles {
         }
     }
 
-    /** The artifacts' paths in order; a prefix is a file, or a folder with or without its last slash. */
+    /** Returns the paths of the artifacts, sorted. The prefix is a file, or a folder with or without trailing slash. */
     List<String> list(String prefix) {
         TreeSet<String> paths = new TreeSet<>(walk(service));
         walk(project).stream().filter(this::isCollected).forEach(paths::add);
@@ -131,7 +131,7 @@ final class RunFiles {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    // A running script may delete what was just listed.
+                    // A running script may delete a file that was just listed.
                     return FileVisitResult.CONTINUE;
                 }
             });

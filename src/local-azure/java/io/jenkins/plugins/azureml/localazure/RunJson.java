@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Run history's views of a run: the record (which carries the run's token, as the real one) and the details. */
+/**
+ * Writes a run in the formats of run history: the record, which like the real one has the run's token, and the
+ * details.
+ */
 final class RunJson {
     private final Azure azure;
     private final SignedUrls signedUrls;
@@ -93,7 +96,7 @@ final class RunJson {
         json.set("properties", properties(run, state));
     }
 
-    /** The run's own, and while it goes on what the compute does. */
+    /** Returns the run's tags, and while it is active those that describe the state of the compute. */
     static ObjectNode tags(Run run, Run.State state) {
         ObjectNode tags = Json.strings(state.tags());
         run.workspace

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Takes runs from NotStarted to their end, one way or another. */
+/** Moves runs through their states, from NotStarted to the end. */
 final class RunLifecycle implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(RunLifecycle.class.getName());
 
@@ -54,7 +54,7 @@ final class RunLifecycle implements AutoCloseable {
         this.queue = new RunQueue(azure.options.pythonProcesses, run -> execute(() -> launch(run)));
     }
 
-    /** A run that is known from now on, but does nothing yet. */
+    /** Creates a run that is visible but does nothing yet. */
     Run create(Workspace workspace, String experiment, String id, Run parent, RunDefinition definition)
             throws IOException {
         workspace.runs.requireFree(id);
@@ -70,12 +70,12 @@ final class RunLifecycle implements AutoCloseable {
         void putInto(Path folder) throws IOException;
     }
 
-    /** A project as it was uploaded, checked before. */
+    /** Returns the project in an uploaded zip, validated before. */
     static Project zip(Path zip) {
         return folder -> ProjectZip.unpack(zip, folder);
     }
 
-    /** The project that the service has under that id: of another run, as it was submitted, or uploaded without one. */
+    /** Returns the project with this snapshot id: submitted by another run, or uploaded without a run. */
     static Project snapshot(Workspace workspace, String id) {
         Map<String, BlobPath> files = workspace.snapshots.get(id);
         if (files != null) {
@@ -85,7 +85,7 @@ final class RunLifecycle implements AutoCloseable {
         return folder -> copy(other.files.snapshot, folder);
     }
 
-    /** Submits a run: it is found from now on, and goes its way in the background. */
+    /** Submits a run: makes it visible and executes it in the background. */
     void submit(Run run, Project project) throws IOException {
         if (simulate(run)) {
             return;
@@ -101,7 +101,7 @@ final class RunLifecycle implements AutoCloseable {
         proceed(run);
     }
 
-    /** Submits a run that is to be simulated; false for any other. */
+    /** Submits the run if it is to be simulated; otherwise returns false. */
     boolean simulate(Run run) {
         Consumer<SimulatedRun> script = simulations.take(run.id);
         if (script == null) {
@@ -113,7 +113,7 @@ final class RunLifecycle implements AutoCloseable {
         return true;
     }
 
-    /** A run that does nothing itself: found from now on, and running. */
+    /** Starts a run without work of its own: visible and Running at once. */
     void beginParent(Run run) {
         run.workspace.runs.add(run);
         run.moveTo(RunStatus.RUNNING, azure.clock.now());
@@ -166,7 +166,7 @@ final class RunLifecycle implements AutoCloseable {
                 }));
     }
 
-    /** After the time of the state it is in, takes the run to that state and goes on. */
+    /** Moves the run to the next status after its current one has lasted its time, then continues. */
     private void advance(Run run, String status, Runnable next) {
         after(() -> {
             if (run.moveTo(status, azure.clock.now())) {
@@ -279,7 +279,7 @@ final class RunLifecycle implements AutoCloseable {
                 UUID.randomUUID().toString());
     }
 
-    /** Asks for the end of a run; nothing happens to one that has ended. */
+    /** Requests a cancellation. Has no effect on a run that has ended. */
     void cancel(Run run) {
         if (run.simulated != null) {
             run.simulated.cancelAsked();
@@ -299,7 +299,7 @@ final class RunLifecycle implements AutoCloseable {
         } else if (!run.isLaunched()) {
             end(run);
         } else {
-            // Between its end and the terminal state, or just about to start: then the launch kills it.
+            // The process has ended or is about to start. In the latter case the launch kills it.
             after(() -> {
                 if (run.process() == null || !run.process().isAlive()) {
                     end(run);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Runs waiting for nodes of their compute and for one of the processes this machine is given. */
+/** Queues runs for the nodes of their compute and for the processes that this machine may run. */
 final class RunQueue {
     private final int processes;
     private final Consumer<Run> start;

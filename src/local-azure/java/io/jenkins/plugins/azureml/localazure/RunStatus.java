@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.localazure;
 
 import java.util.Set;
 
-/** The names of the states that the server itself sets; a simulated run may have any other. */
+/** The statuses that the server itself sets. A simulated run may have others. */
 final class RunStatus {
     static final String NOT_STARTED = "NotStarted";
     static final String STARTING = "Starting";

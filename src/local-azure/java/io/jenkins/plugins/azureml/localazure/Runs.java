@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The runs of a workspace and the experiments they belong to. */
+/** Stores the runs of a workspace and their experiments. */
 final class Runs {
     static final Pattern ID = Pattern.compile("[a-zA-Z0-9][\\w-]{0,255}");
     private static final Pattern EXPERIMENT = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,255}");
@@ -60,7 +60,7 @@ final class Runs {
         return List.copyOf(experiments.values());
     }
 
-    /** Adds the run; a run of the same id is a conflict. */
+    /** Adds a run. Refuses an id that exists with a conflict. */
     synchronized void add(Run run) {
         if (byId.containsKey(run.id)) {
             throw conflict(run.id);
@@ -71,7 +71,7 @@ final class Runs {
         byId.put(run.id, run);
     }
 
-    /** Forgets a run and what it started. */
+    /** Removes a run and its children. */
     synchronized void remove(Run run) {
         inOrder.removeIf(each -> each == run || each.parent == run);
         byId.values().removeIf(each -> each == run || each.parent == run);
@@ -100,7 +100,7 @@ final class Runs {
         return run;
     }
 
-    /** The run whose project has that snapshot id. */
+    /** Returns the run whose project has this snapshot id. */
     Run requireSnapshot(String snapshotId) {
         return byId.values().stream()
                 .filter(run -> run.snapshotId.equals(snapshotId) && run.simulated == null)
@@ -109,14 +109,14 @@ final class Runs {
                         "The snapshot '" + snapshotId + "' was not found.", "BadArgument", "SnapshotNotFound"));
     }
 
-    /** The newest first, as the service lists them. */
+    /** Returns the runs, newest first, as the service lists them. */
     synchronized List<Run> newestFirst() {
         List<Run> list = new ArrayList<>(inOrder);
         java.util.Collections.reverse(list);
         return list;
     }
 
-    /** The run that the path names, in the experiment that the path may name. */
+    /** Returns the run that the path names, in the experiment if the path names one. */
     Run of(Request request) {
         Run run = require(request.path("run"));
         if (request.hasPath("experiment") && !run.experiment.equals(request.path("experiment"))) {

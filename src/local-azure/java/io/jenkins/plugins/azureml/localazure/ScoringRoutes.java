@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** {@code /score/{model}}: the newest version, or the one named, of a registered model, behind a key. */
+/** Serves {@code /score/{model}}: a registered model, in its newest version or the one named, protected by a key. */
 final class ScoringRoutes {
     private final Azure azure;
     private final ScoringWorkers workers;
-    /** Whether errors of the model look as at an online endpoint (424) or as at a v1 web service (500). */
+    /** Whether model errors appear as at an online endpoint (424) or as at a v1 web service (500). */
     volatile boolean onlineEndpoint;
 
     ScoringRoutes(Azure azure, ScoringWorkers workers) {
@@ -34,7 +34,7 @@ final class ScoringRoutes {
         return answer(workers.score(served.model, served.script, request.body()));
     }
 
-    /** What lies beside the script; a real service writes one from what the script declares. */
+    /** Returns the Swagger file next to the script. A real service generates one from what the script declares. */
     private Reply swagger(Request request) throws IOException {
         check(request);
         Path swagger = served(request).script.resolveSibling("swagger.json");
@@ -76,7 +76,7 @@ final class ScoringRoutes {
         return request.path("model") + (request.hasPath("version") ? ":" + request.path("version") : "");
     }
 
-    /** Newest first, of the first workspace that has any. */
+    /** Returns the versions, newest first, of the first workspace that has the model. */
     private List<Model> candidates(String name, String version) {
         List<Workspace> workspaces = new ArrayList<>(azure.workspaces());
         workspaces.sort((a, b) -> a.created.compareTo(b.created));
@@ -103,7 +103,7 @@ final class ScoringRoutes {
         throw modelError(500, answer.text());
     }
 
-    /** What an online endpoint says when its model fails. */
+    /** Returns the error of an online endpoint whose model fails. */
     static Refusal modelError(int status, String text) {
         String lastLine = text.strip();
         lastLine = lastLine.substring(lastLine.lastIndexOf('\n') + 1);

@@ -13,11 +13,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Python process that imported a model's {@code score.py}, called its {@code init()}, and calls its {@code run()} for
- * one request after the other. What the script prints goes to a log file, not into the conversation.
+ * A Python process that imports a model's {@code score.py}, calls its {@code init()}, and calls its {@code run()} for
+ * one request after the other. Output of the script goes to a log file, so it cannot disturb the protocol.
  */
 final class ScoringWorker {
-    /** Frames both ways: a line with the length (and before it, from Python, the kind), then that many bytes. */
+    /**
+     * Frames in both directions: a line with the length (from Python preceded by the kind), then this number of
+     * bytes.
+     */
     private static final String PROGRAM = """
             import importlib.util, json, os, sys, traceback
 
@@ -101,7 +104,11 @@ final class ScoringWorker {
         return score(body, timeout);
     }
 
-    /** @throws Refusal 504 if there is no answer in that time; the process is then dead */
+    /**
+     * Scores one request.
+     *
+     * @throws Refusal with 504 if there is no response in this time; the process is then dead
+     */
     synchronized Answer score(byte[] body, Duration atMost) throws IOException {
         out.write((body.length + "\n").getBytes(StandardCharsets.US_ASCII));
         out.write(body);

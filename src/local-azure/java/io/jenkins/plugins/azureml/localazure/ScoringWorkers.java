@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** One worker for each model version that is asked, started at its first request. */
+/** Keeps one worker for each model version, started by its first request. */
 final class ScoringWorkers implements AutoCloseable {
     private static final class Slot {
         private ScoringWorker worker;
@@ -45,7 +45,7 @@ final class ScoringWorkers implements AutoCloseable {
         return keyOrToken.equals(options.scoringKey) || tokens.contains(keyOrToken);
     }
 
-    /** The entry script of a model: among its files, beside them, or in its run's outputs. */
+    /** Returns the entry script of a model: among its files, next to them, or in the outputs of its run. */
     static Optional<Path> script(Model model) {
         BlobPath place = model.place();
         if (place == null) {
@@ -83,7 +83,7 @@ final class ScoringWorkers implements AutoCloseable {
         return new ScoringWorker(options, script, files, Map.of(), own.resolve("score.log"), timer);
     }
 
-    /** Copies the files of a model to where its script looks for them, and returns that folder. */
+    /** Copies the files of a model to where its script expects them, and returns this folder. */
     static Path copy(Model model, Path own) throws IOException {
         Path files = own.resolve("azureml-models").resolve(model.name()).resolve(model.version());
         BlobPath place = model.place();

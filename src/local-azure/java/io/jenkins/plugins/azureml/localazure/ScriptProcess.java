@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Starts the script of a run in its project folder, with the environment that the service gives it. */
+/** Starts the script of a run in its project folder, with the environment that the service provides. */
 final class ScriptProcess {
     private final LocalAzureMlOptions options;
     private final Supplier<URI> api;
     private final Path trusted;
 
-    /** @param trusted the certificate that a script must trust to call this server, null where it is plain http */
+    /** @param trusted the certificate that scripts must trust to call this server; null for plain HTTP */
     ScriptProcess(LocalAzureMlOptions options, Supplier<URI> api, Path trusted) {
         this.options = options;
         this.api = api;
@@ -54,9 +54,9 @@ final class ScriptProcess {
     }
 
     /**
-     * The command line of a job, which finds {@code python} in the given folder, whatever it is called on this machine.
-     * The shell makes those files, not this process: what another run's process inherits while it is open for writing
-     * cannot be executed ("Text file busy").
+     * Returns the command line of a job, which finds {@code python} in the given folder, whatever its name on this
+     * machine. The shell creates the files in this folder instead of this JVM: a process forked meanwhile by another
+     * run would inherit the open file, and executing it would fail ("Text file busy").
      */
     private static List<String> commandLine(Run run, String python, Path bin) throws IOException {
         Files.createDirectories(bin);
@@ -98,7 +98,7 @@ final class ScriptProcess {
         environment.put("MLFLOW_EXPERIMENT_NAME", run.experiment);
     }
 
-    /** Why the script failed, in one line: the end of its last traceback, else its last line. */
+    /** Returns why the script failed in one line: the last line of its traceback or of its output. */
     static String reason(Run run, int exitCode) {
         String tail = run.files
                 .find(RunFiles.STD_LOG)

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The server's idea of the time, which a test may advance to let tokens and signed URLs expire. */
+/** The server's clock, which tests may advance to let tokens and signed URLs expire. */
 final class ServerClock {
     private final AtomicLong offsetMillis = new AtomicLong();
 

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.azureml.localazure;
 
-/** The servers played, each on a port of its own, in the order of their ports. */
+/** The servers, each on a port of its own, in the order of their ports. */
 public enum Service {
     ENTRA_ID,
     RESOURCE_MANAGER,
-    /** The regional services, and scoring. */
+    /** The regional services and scoring. */
     API,
     STORAGE
 }

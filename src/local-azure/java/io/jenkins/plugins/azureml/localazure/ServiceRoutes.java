@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** {@code modelmanagement/v1.0}: the deployed services, which tests add through the Java API. */
+/** Serves {@code modelmanagement/v1.0}: the deployed services, which tests add through the Java API. */
 final class ServiceRoutes {
     private static final String BASE = "/modelmanagement/v1.0" + Router.WORKSPACE + "/services";
 

@@ -13,12 +13,12 @@ import java.util.StringJoiner;
 import java.util.function.Supplier;
 
 /**
- * Signs and checks the URLs of blobs and containers: service shared access signatures, made of the storage account's
- * key, as Azure Storage has them and as a client that knows the key may make them too.
+ * Signs and checks URLs of blobs and containers: service shared access signatures with the storage account's key.
+ * Like with Azure Storage, clients that know the key may create them too.
  */
 final class SignedUrls {
     private static final String VERSION = "2019-07-07";
-    /** From here on the signed text has one more line, the encryption scope. */
+    /** From this version on the signed text has one more line, the encryption scope. */
     private static final String WITH_SCOPE = "2020-12-06";
 
     private final Azure azure;
@@ -42,13 +42,13 @@ final class SignedUrls {
         return artifact(account, "ExperimentRun/dcid." + run.id + "/" + path, permissions);
     }
 
-    /** Of any blob in the container of the artifacts. */
+    /** Returns a signed URL of a blob in the artifact container. */
     URI artifact(StorageAccount account, String blob, String permissions) {
         return URI.create(address(account, StorageAccount.ARTIFACTS, blob) + "?"
                 + signature(account, "/" + StorageAccount.ARTIFACTS + "/" + blob, "b", permissions));
     }
 
-    /** The address of a container, or of a blob in it, without a signature. */
+    /** Returns the URL of a container, or of a blob in it, without a signature. */
     String address(StorageAccount account, String container, String blob) {
         StringJoiner path = new StringJoiner("/");
         path.add(storage.get().toString()).add(account.name).add(container);
@@ -58,7 +58,7 @@ final class SignedUrls {
         return path.toString();
     }
 
-    /** The query that opens a whole container. */
+    /** Returns the signed query for a whole container. */
     String container(StorageAccount account, String container, String permissions) {
         return signature(account, "/" + container, "c", permissions);
     }
@@ -103,7 +103,7 @@ final class SignedUrls {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** Checks signature, time and permission; one of the permissions (letters) is enough. */
+    /** Checks signature, validity and permission. One of the permissions (letters) is enough. */
     void require(Request request, StorageAccount account, String anyPermission) {
         Map<String, String> query = new LinkedHashMap<>();
         request.queries().forEach((name, values) -> query.put(name, values.getFirst()));

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A run that runs nothing and is what a test says it is. It starts as NotStarted and changes by calls only; the
- * calls may come from any thread at any time, and take effect at once. {@link #later} plays a part by the clock.
+ * A run without execution, controlled by a test. It starts as NotStarted and changes only by calls, which take effect
+ * at once. Thread-safe. {@link #later} schedules changes.
  */
 public final class SimulatedRun {
     private final Run run;
@@ -36,18 +36,18 @@ public final class SimulatedRun {
         return run.status();
     }
 
-    /** All states so far, in order, the cancellation's included. */
+    /** Returns all statuses so far, oldest first, including those of a cancellation. */
     public List<String> statuses() {
         return run.statuses();
     }
 
-    /** Any text, also one the service never uses, and from a terminal state too. */
+    /** Sets any status: also one that the service never uses, and also after a terminal one. */
     public SimulatedRun status(String status) {
         run.setStatus(status, clock.now());
         return this;
     }
 
-    /** Each of them in turn, at once. */
+    /** Sets each status in turn, without delay. */
     public SimulatedRun statuses(String... statuses) {
         for (String each : statuses) {
             status(each);
@@ -59,7 +59,7 @@ public final class SimulatedRun {
         return status(RunStatus.COMPLETED);
     }
 
-    /** Ends as Failed with that error, the inner codes from the outer to the innermost. */
+    /** Ends as Failed with this error. The inner codes go from the outermost to the innermost. */
     public SimulatedRun fail(String code, String message, String... innerCodes) {
         run.setError(ErrorShape.dataPlaneError(
                 code,
@@ -70,7 +70,7 @@ public final class SimulatedRun {
         return status(RunStatus.FAILED);
     }
 
-    /** Appends to {@code user_logs/std_log.txt}, exactly those characters. */
+    /** Appends exactly these characters to {@code user_logs/std_log.txt}. */
     public SimulatedRun log(String text) {
         return append(RunFiles.STD_LOG, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -97,7 +97,7 @@ public final class SimulatedRun {
         return this;
     }
 
-    /** Why it is queued. */
+    /** Sets the text on why the run is queued. */
     public SimulatedRun queueing(String message) {
         run.queueing = message;
         return this;
@@ -108,23 +108,23 @@ public final class SimulatedRun {
         return this;
     }
 
-    /** What the record says, whatever it is. */
+    /** Sets the cancel URI in the record, without validation. */
     public SimulatedRun cancelUri(String uri) {
         run.cancelUri(uri);
         return this;
     }
 
     /**
-     * What follows on CancelRequested; without it, Canceled at once.
+     * Sets the reaction to a cancellation. Defaults to Canceled at once.
      *
-     * @param action for instance {@code run -> {}} to stay in CancelRequested
+     * @param action for example {@code run -> {}} to stay in CancelRequested
      */
     public SimulatedRun onCancel(Consumer<SimulatedRun> action) {
         onCancel = action;
         return this;
     }
 
-    /** Does something after a time. */
+    /** Runs an action after a delay. */
     public SimulatedRun later(Duration after, Consumer<SimulatedRun> action) {
         timer.schedule(() -> action.accept(this), after.toMillis(), TimeUnit.MILLISECONDS);
         return this;

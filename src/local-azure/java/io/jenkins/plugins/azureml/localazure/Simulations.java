@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Which of the runs to come are simulated, and how. */
+/** Decides which future runs are simulated, and by which script. */
 final class Simulations {
     private record Rule(Pattern runId, AtomicInteger times, Consumer<SimulatedRun> script) {}
 

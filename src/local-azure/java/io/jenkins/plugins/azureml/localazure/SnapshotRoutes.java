@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * {@code content/v2.0/…/snapshots}: source folders for runs yet to come, as Microsoft's client for Python sends them. Nobody has
- * published what the service checks; here the tree, its hashes and the files have to agree.
+ * Serves {@code content/v2.0/…/snapshots}: source folders for future runs, uploaded as Microsoft's Python client
+ * does. The checks of the service are not published; this server requires that the tree, its hashes and the files
+ * agree.
  */
 final class SnapshotRoutes {
     private static final String BASE = "/content/v2.0" + Router.WORKSPACE + "/snapshots";
@@ -89,7 +90,7 @@ final class SnapshotRoutes {
         return Reply.ok(Json.object().put("id", id));
     }
 
-    /** @return the hash that the folder ought to have */
+    /** @return the expected hash of the folder */
     private static String tree(String path, JsonNode folder, Map<String, String> files) {
         MessageDigest digest = sha512();
         Map<String, JsonNode> children = new TreeMap<>();

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A storage account: its key and its containers. Workspaces may share one. */
+/** A storage account with its key and containers. Workspaces may share one. */
 final class StorageAccount {
     /** The container of the datastore {@code workspaceartifactstore}. */
     static final String ARTIFACTS = "azureml";
@@ -34,7 +34,7 @@ final class StorageAccount {
         return Optional.ofNullable(containers.get(container));
     }
 
-    /** HMAC-SHA256 with the account's key, in Base64: what signed URLs and shared keys are made of. */
+    /** Returns the HMAC-SHA256 with the account's key in Base64, as used by signed URLs and shared keys. */
     String sign(String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Blob storage, by signed URLs and by the account's key: reads with ranges and conditions, uploads, lists. The account
- * is the first segment of the path, or of a host like {@code account.blob.core.localhost}.
+ * Serves blob storage with signed URLs and with the account's key: reads with ranges and conditions, uploads, lists.
+ * The account is the first segment of the path, or part of a host like {@code account.blob.core.localhost}.
  */
 final class StorageRoutes {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
@@ -24,7 +24,7 @@ final class StorageRoutes {
         this.signedUrls = signedUrls;
     }
 
-    /** The path with the account in it, whichever way the client names it. */
+    /** Returns the path that starts with the account, for both ways of naming it. */
     static String path(String host, String path) {
         Matcher account = HOST.matcher(host);
         return account.matches() ? "/" + account.group(1) + path : path;
@@ -39,7 +39,7 @@ final class StorageRoutes {
         area.on("GET", "/{account}/{container}", this::container);
     }
 
-    /** The container of the request, once the caller has shown to have one of the permissions. */
+    /** Returns the container of the request after checking that the caller has one of the permissions. */
     BlobContainer container(Request request, String anyPermission) {
         StorageAccount account = azure.storageAccount(request.path("account"))
                 .orElseThrow(() -> new Refusal(404, "ResourceNotFound", "The specified resource does not exist."));
@@ -112,7 +112,7 @@ final class StorageRoutes {
                         .header("Content-Range", "bytes " + from + "-" + to + "/" + size);
             }
         } catch (NumberFormatException e) {
-            // A number beyond all files: not satisfiable either.
+            // The number exceeds any file size, so the range is not satisfiable either.
         }
         throw new Refusal(416, "InvalidRange", "The range specified is invalid for the current size of the resource.")
                 .header("Content-Range", "bytes */" + size);

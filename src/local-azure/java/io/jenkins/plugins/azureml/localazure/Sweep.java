@@ -9,19 +9,19 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * A sweep at work, of either generation: its trials as many at a time as it may, those that do badly ended early, the best one
- * kept in mind.
+ * A running sweep of either generation. Limits concurrent trials, applies early termination, and remembers the best
+ * trial.
  */
 final class Sweep {
     private static final String LOG = "azureml-logs/hyperdrive.txt";
 
-    /** Starts the trial of a number with those parameters. */
+    /** Starts the trial of this number with these parameters. */
     @FunctionalInterface
     interface Trial {
         Run start(int number, Map<String, String> parameters) throws IOException;
     }
 
-    /** @param concurrent how many trials may run at a time */
+    /** @param concurrent the maximum number of trials at the same time */
     record Plan(
             ParameterSpace space,
             String metric,
@@ -75,7 +75,7 @@ final class Sweep {
         Run child = trial.start(started++, sample);
         running++;
         if (parent.isCancelRequested()) {
-            // It was asked for while this one was on its way, and did not find it.
+            // The cancellation came while this trial was being created, and did not include it.
             lifecycle.cancel(child);
         }
         log("Submitted " + child.id + " with " + Json.strings(sample));
@@ -85,12 +85,12 @@ final class Sweep {
         child.end.thenAcceptAsync(status -> ended(child, status), executor);
     }
 
-    /** Not on the thread of whoever reports, which may be about to be ended. */
+    /** Not on the reporting thread, whose trial may be ended by the policy. */
     private void reported() {
         try {
             executor.execute(this::judge);
         } catch (RejectedExecutionException e) {
-            // The server is closed.
+            // The server is being closed.
         }
     }
 
@@ -105,7 +105,7 @@ final class Sweep {
         }
     }
 
-    /** The primary metric of a trial, the larger the better. */
+    /** Returns the primary metric as reported by a trial, negated if smaller is better. */
     private List<Double> reports(Run trial) {
         return trial.metrics.history(plan.metric).stream()
                 .map(point -> plan.maximize ? point.value() : -point.value())

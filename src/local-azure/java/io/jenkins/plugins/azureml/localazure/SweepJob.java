@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Sweep jobs: their trials are command jobs. Grids and random samples are real; a Bayesian one samples at random. */
+/**
+ * Submits sweep jobs, whose trials are command jobs. Grid and random sampling are real; Bayesian sampling is random.
+ */
 final class SweepJob {
     private final JobSubmission submission;
     private final Workspace workspace;

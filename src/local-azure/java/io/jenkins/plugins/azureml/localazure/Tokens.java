@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The access tokens given out: opaque, random, expiring. */
+/** The issued access tokens: opaque, random, expiring. */
 final class Tokens {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -53,12 +53,12 @@ final class Tokens {
         tokens.remove(value);
     }
 
-    /** The token is known, but its time is over. */
+    /** Expires a token, which stays known. */
     void expire(String value) {
         tokens.computeIfPresent(value, (v, token) -> new Token(v, token.audience, clock.now(), token.runId));
     }
 
-    /** Revokes the clients' tokens; those of running scripts stay. */
+    /** Revokes the tokens of clients, but not those of running scripts. */
     void revokeAll() {
         tokens.values().removeIf(token -> token.runId == null);
     }

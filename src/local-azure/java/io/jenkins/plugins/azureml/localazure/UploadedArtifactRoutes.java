@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/** Artifacts of no run, {@code artifact/v2.0/…/artifacts/LocalUpload/{container}}: what clients make models of. */
+/**
+ * Serves artifacts without a run, {@code artifact/v2.0/…/artifacts/LocalUpload/{container}}, which clients create
+ * models from.
+ */
 final class UploadedArtifactRoutes {
     private static final String ORIGIN = "LocalUpload";
     private static final String BASE = "/artifact/v2.0" + Router.WORKSPACE + "/artifacts/" + ORIGIN + "/{container}";

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A workspace and all it holds. */
+/** A workspace with its resources. */
 final class Workspace {
     final String id = UUID.randomUUID().toString();
     final String subscription;
@@ -24,17 +24,17 @@ final class Workspace {
     final Runs runs = new Runs();
     final Models models = new Models();
     final Map<String, ScoringService> services = new ConcurrentHashMap<>();
-    /** What v1 calls assets: bundles of artifacts to register models from. */
+    /** The assets of the v1 API: bundles of artifacts to register models from. */
     final Map<String, ObjectNode> assets = new ConcurrentHashMap<>();
 
     final StorageAccount storage;
-    /** The files of snapshots that were made without a run, by id and path. */
+    /** The files of snapshots that were created without a run, by id and path. */
     final Map<String, Map<String, BlobPath>> snapshots = new ConcurrentHashMap<>();
 
     final Assets codes = new Assets();
     final Assets environments = new Assets();
     final Assets components = new Assets();
-    /** The containers that uploads were promised, by the asset's path. */
+    /** The containers created by pending uploads, by the asset's path. */
     final Map<String, BlobContainer> pendingUploads = new ConcurrentHashMap<>();
 
     final Map<String, OnlineEndpoint> onlineEndpoints = new ConcurrentHashMap<>();
@@ -63,13 +63,13 @@ final class Workspace {
         CuratedEnvironments.addTo(environments, created);
     }
 
-    /** The path of the resource, as in all URLs. */
+    /** Returns the path of the resource, as in all URLs. */
     String path() {
         return "/subscriptions/" + subscription + "/resourceGroups/" + resourceGroup
                 + "/providers/Microsoft.MachineLearningServices/workspaces/" + name;
     }
 
-    /** The container of the default datastore, {@code workspaceblobstore}. */
+    /** Returns the container of the default datastore, {@code workspaceblobstore}. */
     String blobStore() {
         return "azureml-blobstore-" + id;
     }

@@ -1,8 +1,7 @@
 /**
- * A local Azure Machine Learning: a real HTTP server on loopback that plays Microsoft Entra ID, the resource manager,
- * the regional services and blob storage, with state, and really runs what is submitted with {@code python3}.
- *
- * <p>It is a toy for tests, demos and trying out clients: one tenant, one client, secrets made afresh at each start.
- * It knows neither Jenkins nor the plugin. Start at {@link io.jenkins.plugins.azureml.localazure.LocalAzureMl}.
+ * A local Azure Machine Learning: an HTTP server on loopback that stands in for Microsoft Entra ID, the resource
+ * manager, the regional services and blob storage. It keeps state, and executes submitted work with {@code python3}.
+ * <p>For tests, demos and trying out clients: one tenant, one client, new secrets at each start. It depends neither
+ * on Jenkins nor on the plugin. Start at {@link io.jenkins.plugins.azureml.localazure.LocalAzureMl}.
  */
 package io.jenkins.plugins.azureml.localazure;
