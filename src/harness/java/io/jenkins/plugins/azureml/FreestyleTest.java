@@ -11,7 +11,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.azureml.actions.AmlBuildAction;
-import io.jenkins.plugins.azureml.actions.BuildRecord;
+import io.jenkins.plugins.azureml.actions.BuildPage;
 import io.jenkins.plugins.azureml.actions.DeploymentState;
 import io.jenkins.plugins.azureml.freestyle.AmlBuilder;
 import io.jenkins.plugins.azureml.freestyle.AmlDeleteDeploymentBuilder;
@@ -125,10 +125,10 @@ class FreestyleTest {
     void thePageShowsDeploymentsAfterAReload() throws Exception {
         FreeStyleProject job = r.createProject(FreeStyleProject.class, "deploys");
         FreeStyleBuild build = r.buildAndAssertSuccess(job);
-        BuildRecord.of(build)
+        BuildPage.of(build)
                 .endpoint("iris", "https://ml.azure.com/iris")
                 .deployment("blue", DeploymentState.DEPLOYING, "iris:1", "Standard_DS3_v2", 2);
-        BuildRecord.of(build).endpoint("iris", null).traffic(Map.of("blue", 90, "green", 10));
+        BuildPage.of(build).endpoint("iris", null).traffic(Map.of("blue", 90, "green", 10));
 
         r.jenkins.reload();
 

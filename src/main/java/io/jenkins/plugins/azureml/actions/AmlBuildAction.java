@@ -7,6 +7,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.azureml.Messages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
@@ -142,7 +143,9 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         scores = copy;
     }
 
-    synchronized void changeDeployments(@NonNull UnaryOperator<List<DeploymentEntry>> change) {
-        deployments = new ArrayList<>(change.apply(deployments == null ? List.of() : deployments));
+    synchronized void changeDeployments(@NonNull Consumer<List<DeploymentEntry>> change) {
+        ArrayList<DeploymentEntry> copy = deployments == null ? new ArrayList<>() : new ArrayList<>(deployments);
+        change.accept(copy);
+        deployments = copy;
     }
 }

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.azureml.actions.BuildPage;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.config.AmlConnection;
@@ -146,10 +147,15 @@ public abstract class AmlStepExecution extends StepExecution {
         return build;
     }
 
-    /** Writes something to the build, if that is still to be had. */
-    protected final void record(@NonNull Consumer<Run<?, ?>> what) {
+    /** Writes to the page of the build. Does nothing if the build is no longer available. */
+    public final void record(@NonNull Consumer<BuildPage> change) {
+        withBuild(run -> change.accept(BuildPage.of(run)));
+    }
+
+    /** Calls {@code action} with the build. Does nothing if the build is no longer available. */
+    protected final void withBuild(@NonNull Consumer<Run<?, ?>> action) {
         try {
-            what.accept(build());
+            action.accept(build());
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "no build", e);
         } catch (InterruptedException e) {

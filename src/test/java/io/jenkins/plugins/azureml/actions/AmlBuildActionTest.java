@@ -24,14 +24,14 @@ class AmlBuildActionTest {
 
     private final TestJob job = new TestJob("train");
     private final TestBuild build = job.newBuild();
-    private final BuildRecord record = BuildRecord.of(build);
+    private final BuildPage record = BuildPage.of(build);
 
     private AmlBuildAction page() {
         return build.getAction(AmlBuildAction.class);
     }
 
     private static void complete(TestBuild build, String runId, double accuracy) {
-        BuildRecord record = BuildRecord.of(build);
+        BuildPage record = BuildPage.of(build);
         record.submitted(runId, "iris", "NotStarted", "https://ml.azure.com/" + runId);
         record.completed(
                 runId,

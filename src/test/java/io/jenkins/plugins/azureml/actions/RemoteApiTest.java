@@ -27,7 +27,7 @@ class RemoteApiTest {
     private final TestBuild build = job.newBuild();
 
     private void complete(Map<String, Double> metrics) {
-        BuildRecord.of(build).completed("r-1", "https://ml.azure.com/r-1", 1, metrics, Map.of());
+        BuildPage.of(build).completed("r-1", "https://ml.azure.com/r-1", 1, metrics, Map.of());
     }
 
     private static JsonNode read(Object bean, int level) throws Exception {
@@ -70,7 +70,7 @@ class RemoteApiTest {
         metrics.put("loss", Double.NaN);
         metrics.put("perplexity", Double.POSITIVE_INFINITY);
         complete(metrics);
-        BuildRecord.of(build).best("r-1", "r-1_4", "loss", Double.NaN, "https://ml.azure.com/r-1_4");
+        BuildPage.of(build).best("r-1", "r-1_4", "loss", Double.NaN, "https://ml.azure.com/r-1_4");
         JsonNode run = page().get("runs").get(0);
         assertTrue(run.get("metrics").get(0).get("value").isNull());
         assertEquals(List.of("NaN", "Infinity"), run.get("metrics").findValuesAsText("text"));

@@ -2,13 +2,12 @@ package io.jenkins.plugins.azureml.steps.endpoints;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.azureml.actions.EndpointRecord;
+import io.jenkins.plugins.azureml.actions.BuildPage;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoint;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.steps.AmlStepExecution;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
-import io.jenkins.plugins.azureml.steps.run.RunRecord;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class EndpointSupport {
             @NonNull AmlStepExecution execution,
             @NonNull String endpoint,
             @NonNull LongRunningStepExecution.Progress progress,
-            @NonNull Consumer<EndpointRecord> what) {
+            @NonNull Consumer<BuildPage.Endpoint> what) {
         String url = null;
         try {
             url = execution.client().studioEndpoint(endpoint).toString();
@@ -49,8 +48,8 @@ final class EndpointSupport {
             Thread.currentThread().interrupt();
         }
         String link = url;
-        RunRecord.write(execution.getContext(), page -> {
-            EndpointRecord record = page.endpoint(endpoint, link);
+        execution.record(page -> {
+            BuildPage.Endpoint record = page.endpoint(endpoint, link);
             what.accept(progress == LongRunningStepExecution.Progress.ABANDONED ? record.abandoned() : record);
         });
     }

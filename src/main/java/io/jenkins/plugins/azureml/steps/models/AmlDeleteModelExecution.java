@@ -10,7 +10,6 @@ import io.jenkins.plugins.azureml.client.models.ModelUse;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.SingleCallExecution;
 import io.jenkins.plugins.azureml.steps.Texts;
-import io.jenkins.plugins.azureml.steps.run.RunRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,7 +75,7 @@ class AmlDeleteModelExecution extends SingleCallExecution {
             if (registry.delete(id) || decidedBefore) {
                 deleted.add(id);
                 println("Azure ML: model " + id + " deleted");
-                RunRecord.write(getContext(), page -> page.deleted(id));
+                record(page -> page.deleted(id));
             } else {
                 println("Azure ML: model " + id + " was deleted by somebody else meanwhile");
             }

@@ -20,7 +20,6 @@ import io.jenkins.plugins.azureml.steps.assets.ModelUpload;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
 import io.jenkins.plugins.azureml.steps.run.JobOutputCheck;
 import io.jenkins.plugins.azureml.steps.run.RunArtifactCheck;
-import io.jenkins.plugins.azureml.steps.run.RunRecord;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -189,7 +188,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
         println("Azure ML: model " + model.id() + " registered from " + step.source());
         println("Azure ML: " + url);
         String conditions = comparison == null ? null : String.join(", ", step.onlyIf());
-        RunRecord.write(getContext(), page -> page.registered(model.id(), step.getRunId(), url, conditions));
+        record(page -> page.registered(model.id(), step.getRunId(), url, conditions));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("id", model.id());
         result.put("name", model.name());
@@ -206,7 +205,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
     private Map<String, Object> notRegistered(Comparison judged) throws AbortException {
         String reason = judged.reason();
         println("Azure ML: model " + step.getName() + " not registered: " + reason);
-        RunRecord.write(getContext(), page -> page.notRegistered(step.getName(), step.getRunId(), reason));
+        record(page -> page.notRegistered(step.getName(), step.getRunId(), reason));
         if (step.isFailIfNotMet()) {
             throw new AbortException("Model " + step.getName() + " was not registered: " + reason + ".");
         }

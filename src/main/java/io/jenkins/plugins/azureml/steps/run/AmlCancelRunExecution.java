@@ -50,11 +50,13 @@ class AmlCancelRunExecution extends SingleCallExecution {
             run = runs.get(step.getRunId());
             println("Azure ML: run " + step.getRunId() + " is to be canceled, its status is " + RunOutcome.status(run));
         }
-        RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), run);
-        OrphanedRuns.remove(getContext().get(hudson.model.Run.class), step.getRunId());
+        String status = RunOutcome.status(run);
+        String target = run.target();
+        record(page -> page.status(step.getRunId(), step.getExperiment(), status, target));
+        OrphanedRuns.remove(build(), step.getRunId());
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("runId", step.getRunId());
-        result.put("status", RunOutcome.status(run));
+        result.put("status", status);
         return result;
     }
 

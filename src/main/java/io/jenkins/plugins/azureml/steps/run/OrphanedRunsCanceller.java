@@ -6,7 +6,7 @@ import hudson.Extension;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
-import io.jenkins.plugins.azureml.actions.BuildRecord;
+import io.jenkins.plugins.azureml.actions.BuildPage;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
@@ -80,7 +80,7 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
 
         @Override
         public void accepted(@NonNull String id, @CheckForNull String experiment) {
-            BuildRecord.of(build).canceled(id, experiment);
+            BuildPage.of(build).canceled(id, experiment);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.steps.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.actions.BuildRecord;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.AmlStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -53,6 +52,6 @@ public abstract class RunStepExecution extends AmlStepExecution implements RunCa
 
     @Override
     public final void accepted(@NonNull String id, @CheckForNull String experiment) {
-        record(run -> BuildRecord.of(run).canceled(id, experiment));
+        record(page -> page.canceled(id, experiment));
     }
 }

@@ -14,7 +14,6 @@ import io.jenkins.plugins.azureml.scoring.assertions.Report;
 import io.jenkins.plugins.azureml.snapshot.TextFile;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AmlStepExecution;
-import io.jenkins.plugins.azureml.steps.run.RunRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,7 +82,7 @@ final class ScoreOutcome {
                             step.getJunitFile(),
                             JUnitReport.xml("amlScore " + host, report, millis)));
         }
-        RunRecord.write(execution.getContext(), page -> page.scored(host, report.passed(), report.failed()));
+        execution.record(page -> page.scored(host, report.passed(), report.failed()));
         if (report.failed() > 0 && step.isFailOnAssertion()) {
             throw new AbortException(report.complaint() + ".");
         }

@@ -11,7 +11,6 @@ import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
 import io.jenkins.plugins.azureml.steps.run.OnAbort;
 import io.jenkins.plugins.azureml.steps.run.OrphanedRuns;
-import io.jenkins.plugins.azureml.steps.run.RunRecord;
 import io.jenkins.plugins.azureml.steps.run.RunStepExecution;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
@@ -122,8 +121,7 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
     @NonNull
     @Override
     public BuildTags origin() throws IOException, InterruptedException {
-        return new BuildTags(
-                getContext().get(hudson.model.Run.class), getContext().get(EnvVars.class));
+        return new BuildTags(build(), getContext().get(EnvVars.class));
     }
 
     @Override
@@ -149,9 +147,7 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
     private void submitted(AmlClient client, RunSubmitter start, String status)
             throws IOException, InterruptedException {
         if (!step.getOnAbort().equals(OnAbort.LEAVE)) {
-            OrphanedRuns.add(
-                    getContext().get(hudson.model.Run.class),
-                    new OrphanedRuns.Entry(runId, step.getExperiment(), settings()));
+            OrphanedRuns.add(build(), new OrphanedRuns.Entry(runId, step.getExperiment(), settings()));
         }
         tag(start);
         String portalUrl = client.studioRun(step.getExperiment(), runId).toString();
@@ -165,7 +161,8 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
         synchronized (this) {
             result.put("apiGeneration", generation.toString());
         }
-        succeed(RunRecord.submitted(getContext(), result));
+        record(page -> page.submitted(runId, step.getExperiment(), status, portalUrl));
+        succeed(result);
     }
 
     /** Says in Azure where the run comes from. It runs all the same if that fails. */

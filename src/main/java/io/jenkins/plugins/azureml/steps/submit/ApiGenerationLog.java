@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.steps.submit;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
-import io.jenkins.plugins.azureml.actions.BuildRecord;
+import io.jenkins.plugins.azureml.actions.BuildPage;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.service.ApiGeneration;
@@ -31,7 +31,7 @@ final class ApiGenerationLog {
                 + (legacy ? ", since the workspace is in v1LegacyMode" : pinned ? ", as apiGeneration says" : ""));
         if (generation == ApiGeneration.V1
                 && !legacy
-                && BuildRecord.of(context.get(Run.class)).isFirstWarningOfV1()) {
+                && BuildPage.of(context.get(Run.class)).isFirstWarningOfV1()) {
             out.accept(
                     "Azure ML: Microsoft does not support the v1 API any more since 30 June 2026, and this workspace takes"
                             + " v2: leave apiGeneration at 'auto' to use it");

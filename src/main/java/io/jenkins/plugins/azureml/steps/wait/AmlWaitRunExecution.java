@@ -14,7 +14,6 @@ import io.jenkins.plugins.azureml.steps.PollInterval;
 import io.jenkins.plugins.azureml.steps.run.OnAbort;
 import io.jenkins.plugins.azureml.steps.run.OrphanedRuns;
 import io.jenkins.plugins.azureml.steps.run.RunOutcome;
-import io.jenkins.plugins.azureml.steps.run.RunRecord;
 import io.jenkins.plugins.azureml.steps.run.RunStepExecution;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
@@ -130,7 +129,7 @@ public class AmlWaitRunExecution extends RunStepExecution implements RunPoller.H
         if (isGivenUp()) {
             return;
         }
-        RunRecord.seen(getContext(), step.getRunId(), step.getExperiment(), run);
+        record(page -> page.status(step.getRunId(), step.getExperiment(), RunOutcome.status(run), run.target()));
         grace.read(System.currentTimeMillis());
         // From now on this step sees to it, whatever becomes of the build.
         OrphanedRuns.remove(build(), step.getRunId());
@@ -230,30 +229,30 @@ public class AmlWaitRunExecution extends RunStepExecution implements RunPoller.H
             fail(failure);
             return;
         }
-        Map<String, Object> result = outcome.result(
-                RunOutcome.metrics(runs, step.getRunId(), lines::add),
-                reader.client().studioRun(step.getExperiment(), step.getRunId()).toString(),
-                Duration.ofMillis(now - begun));
+        Map<String, Double> metrics = RunMetrics.read(runs, step.getRunId(), lines::add);
+        String portalUrl = portalUrl(step.getRunId());
+        double seconds = outcome.durationSeconds(Duration.ofMillis(now - begun));
+        Map<String, Object> result = outcome.result(metrics, portalUrl, seconds);
         BestRun best = BestRun.of(run).orElse(null);
         if (best != null) {
             best.addTo(result);
             lines.add(best.line());
-            RunRecord.best(
-                    getContext(),
-                    reader.client(),
-                    step.getRunId(),
-                    step.getExperiment(),
-                    best.runId(),
-                    best.metric(),
-                    best.score());
+            String bestUrl = portalUrl(best.runId());
+            record(page -> page.best(step.getRunId(), best.runId(), best.metric(), best.score(), bestUrl));
         } else {
             BestRun.absence(run).ifPresent(lines::add);
         }
         if (run.status() == RunStatus.COMPLETED && !isShuttingDown()) {
-            RunRecord.completed(getContext(), reader.client(), result, lines::add);
+            Map<String, Double> kept = RunMetrics.kept(step.getRunId(), metrics, lines::add);
+            Map<String, List<Double>> curves = RunMetrics.curves(reader.client(), step.getRunId(), kept);
+            record(page -> page.completed(step.getRunId(), portalUrl, seconds, kept, curves));
         }
         tellEnd(lines);
         succeed(result);
+    }
+
+    private String portalUrl(String runId) throws IOException, InterruptedException {
+        return reader.client().studioRun(step.getExperiment(), runId).toString();
     }
 
     /** Right before the step ends, and not again if the controller is restarted between the two. */
@@ -305,7 +304,7 @@ public class AmlWaitRunExecution extends RunStepExecution implements RunPoller.H
 
     /** What is to become of the run was decided here, also if it was never read: no more of that at the end of the build. */
     private void failSeenTo(Throwable cause) {
-        record(run -> OrphanedRuns.remove(run, step.getRunId()));
+        withBuild(run -> OrphanedRuns.remove(run, step.getRunId()));
         fail(cause);
     }
 

@@ -103,7 +103,7 @@ final class ChildRuns implements Serializable {
         }
         try {
             Map<String, Double> metrics = runs.metrics(child.runId());
-            return RunOutcome.text(metrics);
+            return RunMetrics.summary(metrics);
         } catch (AzureMlException e) {
             return "";
         }

@@ -6,7 +6,6 @@ import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.steps.Texts;
-import io.jenkins.plugins.azureml.steps.run.RunOutcome;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -60,7 +59,7 @@ final class Heartbeat implements Serializable {
 
     private static String values(Run run, Metrics metrics) throws InterruptedException {
         try {
-            return RunOutcome.text(metrics.of(run.runId()));
+            return RunMetrics.summary(metrics.of(run.runId()));
         } catch (AzureMlException e) {
             // The next one may have them.
             return "";
