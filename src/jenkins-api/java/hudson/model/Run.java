@@ -1,5 +1,6 @@
 package hudson.model;
 
+import java.io.File;
 import java.io.IOException;
 import jenkins.model.RunAction2;
 
@@ -42,6 +43,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     public RunT getPreviousBuild() {
         return null;
+    }
+
+    public File getRootDir() {
+        return new File(System.getProperty("java.io.tmpdir"));
     }
 
     public synchronized void save() throws IOException {}

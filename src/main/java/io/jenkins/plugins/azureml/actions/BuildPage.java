@@ -170,10 +170,21 @@ public final class BuildPage {
         if (!action.getRuns().isEmpty()) {
             JobsWithRuns.add(run.getParent());
         }
+        save(run);
+    }
+
+    /**
+     * Saves a build with its actions. A cancellation may report long after the build has ended; by then the build may have been
+     * deleted, and saving it would bring its folder back.
+     */
+    public static void save(@NonNull Run<?, ?> run) {
+        if (!run.getRootDir().isDirectory()) {
+            return;
+        }
         try {
             run.save();
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The page of " + run.getExternalizableId() + " could not be saved", e);
+            LOGGER.log(Level.WARNING, e, () -> run.getExternalizableId() + " could not be saved");
         }
     }
 

@@ -9,14 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.azureml.forms.TestBuild;
 import io.jenkins.plugins.azureml.forms.TestJob;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -56,6 +60,18 @@ class AmlBuildActionTest {
         assertEquals(Map.of("accuracy", 0.97), run.getMetrics());
         assertEquals("0.97", run.getMetricRows().get(0).getText());
         assertTrue(run.isEnded());
+    }
+
+    @Test
+    void lateStatusDoesNotBringBackADeletedBuild(@TempDir Path builds) throws IOException {
+        build.folder = builds.resolve("1");
+        Files.createDirectory(build.folder);
+        record.status("r-1", "iris", "Running", null);
+        assertTrue(Files.exists(build.folder.resolve("build.xml")), "saved");
+        Files.delete(build.folder.resolve("build.xml"));
+        Files.delete(build.folder);
+        record.canceled("r-1", "iris");
+        assertFalse(Files.exists(build.folder), "the folder of the deleted build is back");
     }
 
     @Test

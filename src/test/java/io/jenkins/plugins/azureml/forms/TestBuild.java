@@ -1,6 +1,10 @@
 package io.jenkins.plugins.azureml.forms;
 
 import hudson.model.Run;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** A build of a {@link TestJob}. */
 public final class TestBuild extends Run<TestJob, TestBuild> {
@@ -9,6 +13,8 @@ public final class TestBuild extends Run<TestJob, TestBuild> {
     private final TestBuild previous;
     public boolean building;
     public long timeInMillis = 1_000_000;
+    /** Where the build is saved; null for a build that is not saved. */
+    public Path folder;
 
     TestBuild(TestJob job, TestBuild previous) {
         this.job = job;
@@ -34,6 +40,20 @@ public final class TestBuild extends Run<TestJob, TestBuild> {
     public TestBuild getPreviousBuild() {
         job.loaded();
         return previous;
+    }
+
+    @Override
+    public File getRootDir() {
+        return folder == null ? super.getRootDir() : folder.toFile();
+    }
+
+    /** Creates the folder if it is missing, as Jenkins does. */
+    @Override
+    public synchronized void save() throws IOException {
+        if (folder != null) {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("build.xml"), "<build/>");
+        }
     }
 
     @Override

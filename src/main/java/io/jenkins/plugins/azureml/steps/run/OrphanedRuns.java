@@ -4,21 +4,17 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.azureml.actions.BuildPage;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The runs that a build has submitted and that no step has begun to wait for, kept with the build: those to be cancelled should
  * it be interrupted before one does.
  */
 public final class OrphanedRuns extends InvisibleAction {
-
-    private static final Logger LOGGER = Logger.getLogger(OrphanedRuns.class.getName());
 
     // Replaced, never changed: the build may be being saved.
     private volatile ArrayList<Entry> runs = new ArrayList<>();
@@ -93,10 +89,6 @@ public final class OrphanedRuns extends InvisibleAction {
             }
             runs = copy;
         }
-        try {
-            build.save();
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> build.getExternalizableId() + " could not be saved");
-        }
+        BuildPage.save(build);
     }
 }
