@@ -58,11 +58,6 @@ final class TokenBearer implements Bearer {
     }
 
     @Override
-    public String account() {
-        return account;
-    }
-
-    @Override
     public Bearer at(URI target) {
         String known = regional(target) ? tokens.audiences().of(place(target)) : null;
         return known == null || known.equals(audience) ? this : with(known);

@@ -7,9 +7,9 @@ import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.http.Advice;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Pipeline;
 import io.jenkins.plugins.azureml.client.http.RepeatableBody;
 import io.jenkins.plugins.azureml.client.http.Response;
-import io.jenkins.plugins.azureml.client.http.Transport;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ public final class TokenCache {
 
     private static final int MAX_ENTRIES = 500;
 
-    private final Transport transport;
+    private final Pipeline pipeline;
     private final Audiences audiences = new Audiences();
     // Least recently used first: secrets that were changed leave their entries behind.
     private final Map<String, TokenSource> sources = new LinkedHashMap<>(16, 0.75f, true) {
@@ -36,8 +36,8 @@ public final class TokenCache {
         }
     };
 
-    public TokenCache(Transport transport) {
-        this.transport = transport;
+    public TokenCache(Pipeline pipeline) {
+        this.pipeline = pipeline;
     }
 
     /** Puts the tokens of {@code identity} into requests to the hosts of {@code cloud}, and to no other. */
@@ -89,15 +89,14 @@ public final class TokenCache {
         if (fewTries) {
             call.attempts(2);
         }
-        Response answer = transport.send(call);
+        Response answer = pipeline.send(call);
         Token token = Token.of(answer.json(), System.nanoTime());
         if (token == null) {
             throw AzureMlException.builder("get a token", request.resource())
                     .status(answer.status())
                     .code("UnreadableAnswer")
                     .message("the answer holds no access_token")
-                    .advice(transport
-                            .advice()
+                    .advice(pipeline.advice()
                             .onUnusable(
                                     request.isOfMachine() ? Call.Target.MACHINE : Call.Target.TOKEN,
                                     Advice.Defect.NO_TOKEN,

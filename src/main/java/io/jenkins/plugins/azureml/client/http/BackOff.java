@@ -6,7 +6,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The waits between two sendings of a request; the one place that waits. */
-public final class BackOff {
+public class BackOff {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition never = lock.newCondition();

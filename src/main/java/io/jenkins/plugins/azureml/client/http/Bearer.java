@@ -27,11 +27,6 @@ public interface Bearer {
         return renew(refused);
     }
 
-    /** Whose requests these are, for what a service counts; holds no secret. */
-    default String account() {
-        return "";
-    }
-
     /** The tokens that {@code target} is known to take: these, or those of the same caller for another audience. */
     default Bearer at(URI target) {
         return this;

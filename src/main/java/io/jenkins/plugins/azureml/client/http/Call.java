@@ -72,6 +72,11 @@ public final class Call {
         return new Call(target, operation, resource, method, uri);
     }
 
+    /** Returns whether a status is a result rather than an error. */
+    boolean accepts(ResponseHead head) {
+        return head.success() || alsoTaken.contains(head.status());
+    }
+
     public Call header(String name, String value) {
         headers.put(name, value);
         return this;

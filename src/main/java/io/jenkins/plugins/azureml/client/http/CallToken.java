@@ -15,7 +15,7 @@ final class CallToken {
     private Bearer bearer;
     private SecretText token;
     private boolean renewed;
-    private Wire.Reply refusal;
+    private RawResponse refusal;
 
     /** @param given null for a call without a token */
     CallToken(@CheckForNull Bearer given) {
@@ -33,13 +33,8 @@ final class CallToken {
     }
 
     /** The next sending carries none. */
-    void none() {
+    void clear() {
         token = null;
-    }
-
-    /** Whose requests these are; empty if nobody's in particular. */
-    String account() {
-        return given == null ? "" : given.account();
     }
 
     /** All that were sent. */
@@ -48,7 +43,7 @@ final class CallToken {
     }
 
     /** After an answer: whether the request is to be sent again with another token. */
-    boolean another(URI target, Wire.Reply reply) throws InterruptedException {
+    boolean replacedAfter(URI target, RawResponse reply) throws InterruptedException {
         int status = reply.head().status();
         if (token == null) {
             return false;
@@ -71,7 +66,7 @@ final class CallToken {
         renewed = false;
     }
 
-    private boolean exchange(URI target, Wire.Reply reply) throws InterruptedException {
+    private boolean exchange(URI target, RawResponse reply) throws InterruptedException {
         Bearer other = bearer.instead(target, reply.head().status() == 401);
         if (other == null) {
             return false;
@@ -89,7 +84,7 @@ final class CallToken {
     }
 
     /** Of the refusals of both audiences the one that says more: 403 comes from behind the check of the token. */
-    Wire.Reply telling(Wire.Reply last) {
+    RawResponse moreInformative(RawResponse last) {
         int status = last.head().status();
         boolean both = refusal != null && (status == 401 || status == 403);
         return both && (refusal.head().status() == 403 || status == 401) ? refusal : last;

@@ -29,7 +29,9 @@ final class Challenge {
         try {
             String base64 = claims.group(1).replace('-', '+').replace('_', '/');
             String text = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-            return Transport.json(text.getBytes(StandardCharsets.UTF_8)) != null && text.startsWith("{") ? text : null;
+            return ResponseCheckPolicy.parse(text.getBytes(StandardCharsets.UTF_8)) != null && text.startsWith("{")
+                    ? text
+                    : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

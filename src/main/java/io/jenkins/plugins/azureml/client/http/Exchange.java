@@ -3,30 +3,36 @@ package io.jenkins.plugins.azureml.client.http;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
-/** One sending of a request, watched: a blocking read of a socket cannot be interrupted, but its connection closed. */
+/**
+ * One request on the wire: whether it was sent, and when it must end. An interrupt ends it by itself, since the sockets belong
+ * to channels; {@link Deadlines} closes its connection when its time is up.
+ */
 final class Exchange {
 
+    /** Why the connection was closed from this side. */
     enum End {
         NONE,
-        INTERRUPTED,
         TOO_LONG,
         STALLED
     }
 
     static final String ATTRIBUTE = "azureml.exchange";
 
-    private final Thread thread = Thread.currentThread();
     private final boolean certain;
     private final HttpUriRequestBase request;
     private final long deadline;
     private final long stallNanos;
     private volatile boolean sent;
     private volatile boolean sending;
-    private volatile long progress;
+    private volatile long progress = System.nanoTime();
     private AddressCheck guard;
     private volatile End end = End.NONE;
 
-    /** @param certain whether it must be known of the request whether it was sent */
+    /**
+     * @param certain whether it must be known whether the request was sent
+     * @param limitNanos how long the request may take altogether
+     * @param stallNanos how long the service may take no byte of the body
+     */
     Exchange(HttpUriRequestBase request, boolean certain, long limitNanos, long stallNanos) {
         this.request = request;
         this.certain = certain;
@@ -38,7 +44,7 @@ final class Exchange {
         guard = check;
     }
 
-    /** What the address that it is connected to must pass; null if any will do. */
+    /** Returns the check of the address that the request is connected to; null if any address is allowed. */
     @CheckForNull
     AddressCheck guard() {
         return guard;
@@ -48,7 +54,7 @@ final class Exchange {
         return certain;
     }
 
-    /** A connection was there and the request has begun: from now on the service may have got it. */
+    /** Records that a connection is open and the request begins: from now on the service may have received it. */
     void begin() {
         sent = true;
     }
@@ -57,35 +63,36 @@ final class Exchange {
         return sent;
     }
 
+    /** Records whether bytes of the body are being written, which blocks if the service reads none. */
     void sending(boolean value) {
-        progress();
-        sending = value;
-    }
-
-    void progress() {
         progress = System.nanoTime();
+        sending = value;
     }
 
     End end() {
         return end;
     }
 
-    /** Called again and again by the watcher. */
-    void check(long now) {
-        if (end != End.NONE) {
-            return;
+    /**
+     * Ends the request if its time is up.
+     *
+     * @return after how many nanoseconds to check again; 0 if the request has been ended
+     */
+    long check(long now) {
+        if (now - deadline >= 0) {
+            return stop(End.TOO_LONG);
         }
-        if (thread.isInterrupted()) {
-            stop(End.INTERRUPTED);
-        } else if (now - deadline > 0) {
-            stop(End.TOO_LONG);
-        } else if (sending && now - progress > stallNanos) {
-            stop(End.STALLED);
+        boolean hasBody = request.getEntity() != null;
+        long stall = sending ? progress + stallNanos - now : stallNanos;
+        if (hasBody && stall <= 0) {
+            return stop(End.STALLED);
         }
+        return hasBody ? Math.min(stall, deadline - now) : deadline - now;
     }
 
-    private void stop(End why) {
+    private long stop(End why) {
         end = why;
         request.cancel();
+        return 0;
     }
 }

@@ -2,11 +2,13 @@ package io.jenkins.plugins.azureml.client.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -15,11 +17,16 @@ import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -30,7 +37,7 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * The pool of connections for one state of the proxy settings. HttpClient's own repeats, redirects, cookies and
- * remembered logins are off: {@link Transport} decides, since it knows what is safe.
+ * remembered logins are off: the policies of {@link Pipeline} decide, since they know what is safe.
  */
 final class HttpEngine {
 
@@ -39,7 +46,7 @@ final class HttpEngine {
     // Not more often: with TLS each look costs a millisecond.
     private static final long EARLY_ANSWER_BYTES = 256 * 1024;
     private static final int CONNECTIONS = 64;
-    // To look whether a kept connection was closed meanwhile takes a millisecond; see also WatchedExecutor.
+    // To look whether a kept connection was closed meanwhile takes a millisecond; see also CheckedRequestExecutor.
     private static final long FRESH_MILLIS = 1000;
 
     private final ProxySettings proxy;
@@ -56,7 +63,7 @@ final class HttpEngine {
         this.resolver = resolver;
         Timeout connect = Timeout.of(timings.connect());
         Timeout response = Timeout.of(timings.response());
-        PoolingHttpClientConnectionManagerBuilder pool = PoolingHttpClientConnectionManagerBuilder.create()
+        PoolingHttpClientConnectionManagerBuilder pool = new ChannelSockets()
                 .setDnsResolver(resolver)
                 .setMaxConnTotal(CONNECTIONS)
                 .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
@@ -77,7 +84,7 @@ final class HttpEngine {
         pool.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls == null ? JavasTrust.TLS : tls));
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .setConnectionManager(pool.build())
-                .setRequestExecutor(new WatchedExecutor())
+                .setRequestExecutor(new CheckedRequestExecutor())
                 .setDefaultRequestConfig(config(timings, timings.response()))
                 .setRoutePlanner(new Route(proxy))
                 .setDefaultCredentialsProvider(credentials(proxy))
@@ -149,6 +156,24 @@ final class HttpEngine {
     /** Read once: the trust store has some hundred certificates, and is read as slowly as a request is sent. */
     private static final class JavasTrust {
         static final SSLContext TLS = SSLContexts.createDefault();
+    }
+
+    /**
+     * Makes sockets of channels: unlike other sockets, these end a blocked connect, read or write when the thread is interrupted.
+     * They cannot go through a SOCKS proxy.
+     */
+    private static final class ChannelSockets extends PoolingHttpClientConnectionManagerBuilder {
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(
+                SchemePortResolver ports, DnsResolver resolver, TlsSocketStrategy tls) {
+            return new DefaultHttpClientConnectionOperator(
+                    socksProxy -> SocketChannel.open().socket(),
+                    ports,
+                    resolver,
+                    RegistryBuilder.<TlsSocketStrategy>create()
+                            .register(URIScheme.HTTPS.id, tls)
+                            .build());
+        }
     }
 
     private static final class Route extends DefaultRoutePlanner {

@@ -1,10 +1,14 @@
 package io.jenkins.plugins.azureml.client.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.List;
 import org.apache.hc.core5.http.Header;
 
 /** Status and headers of an answer. */
 public final class ResponseHead {
+
+    private static final List<String> REQUEST_IDS =
+            List.of("x-ms-request-id", "x-ms-correlation-request-id", "apim-request-id", "request-id", "x-request-id");
 
     private final int status;
     // As they came: the text of a value is made when somebody asks for it, and of most nobody does.
@@ -28,6 +32,18 @@ public final class ResponseHead {
                 if (value != null) {
                     return value;
                 }
+            }
+        }
+        return null;
+    }
+
+    /** Returns the service's id of the request; null if it has none, or none that is safe to show. */
+    @CheckForNull
+    String requestId() {
+        for (String name : REQUEST_IDS) {
+            String id = header(name);
+            if (id != null && id.matches("[\\w:.|+=/-]{1,100}")) {
+                return id;
             }
         }
         return null;

@@ -11,9 +11,9 @@ import io.jenkins.plugins.azureml.client.http.BackOff;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
+import io.jenkins.plugins.azureml.client.http.Pipeline;
 import io.jenkins.plugins.azureml.client.http.ProxySettings;
 import io.jenkins.plugins.azureml.client.http.Response;
-import io.jenkins.plugins.azureml.client.http.Transport;
 import java.io.Closeable;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -22,7 +22,7 @@ import javax.net.ssl.SSLContext;
 /** The way to all services: the pool of connections and the tokens. One for the whole controller; thread-safe. */
 public final class AmlHttp implements Closeable {
 
-    private final Transport transport;
+    private final Pipeline pipeline;
     private final TokenCache tokens;
     private final HttpTimings timings;
     private final Discoveries discoveries;
@@ -30,15 +30,15 @@ public final class AmlHttp implements Closeable {
 
     private AmlHttp(Builder b) {
         timings = b.timings;
-        transport = new Transport(b.userAgent, b.timings, b.proxy, b.maxJsonBytes, b.advice, b.tls);
-        tokens = new TokenCache(transport);
+        pipeline = new Pipeline(b.userAgent, b.timings, b.proxy, b.maxJsonBytes, b.advice, b.tls);
+        tokens = new TokenCache(pipeline);
         discoveries = new Discoveries();
         attempts = timings.attempts();
     }
 
     private AmlHttp(AmlHttp other, int attempts) {
         timings = other.timings;
-        transport = other.transport;
+        pipeline = other.pipeline;
         tokens = other.tokens;
         discoveries = other.discoveries;
         this.attempts = attempts;
@@ -58,7 +58,7 @@ public final class AmlHttp implements Closeable {
 
     /** Sends one call, with the repeats that are safe for it. */
     public Response send(Call call) throws AzureMlException, InterruptedException {
-        return transport.send(call.atMost(attempts));
+        return pipeline.send(call.atMost(attempts));
     }
 
     /** The tokens of an identity in a cloud, for the hosts of that cloud. */
@@ -81,11 +81,11 @@ public final class AmlHttp implements Closeable {
     }
 
     public Advice advice() {
-        return transport.advice();
+        return pipeline.advice();
     }
 
     public BackOff backOff() {
-        return transport.backOff();
+        return pipeline.backOff();
     }
 
     public HttpTimings timings() {
@@ -95,7 +95,7 @@ public final class AmlHttp implements Closeable {
     /** Ends all connections; requests under way fail. */
     @Override
     public void close() {
-        transport.close();
+        pipeline.close();
     }
 
     /** What an {@link AmlHttp} is made of; each part has a default. */

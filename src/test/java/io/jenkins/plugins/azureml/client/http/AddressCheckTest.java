@@ -10,12 +10,10 @@ import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import java.net.InetAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.core5.http.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,14 +45,8 @@ class AddressCheckTest {
         Call call = Call.of(Call.Target.SCORING, "score with", "it", "POST", uri)
                 .addressRule(LocalAddresses::problem)
                 .body("application/json", RepeatableBody.of("1".getBytes()));
-        try (Wire wire = new Wire(HttpTimings.DEFAULTS, () -> null, null, resolver)) {
-            wire.send(
-                    call,
-                    uri,
-                    false,
-                    new Header[0],
-                    ContentReader.whole(1000),
-                    Duration.ofMinutes(1).toNanos());
+        try (Transport transport = new Transport(HttpTimings.DEFAULTS, () -> null, 1000, null, resolver)) {
+            transport.send(new Attempt(call, HttpTimings.DEFAULTS));
         }
     }
 

@@ -20,6 +20,8 @@ import io.jenkins.plugins.azureml.client.testing.Seen;
 import io.jenkins.plugins.azureml.net.AdviceTexts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -365,6 +367,18 @@ class TransportTest {
             AzureMlException e = assertThrows(AzureMlException.class, () -> impatient.send(call("GET")));
             assertTrue(e.getMessage().contains("no complete answer in the time allowed"), e.getMessage());
             assertTrue(server.count("GET /x") > 1, "there is time for another attempt");
+        }
+    }
+
+    @Test
+    void uploadThatTheServiceStopsReadingEndsInATimeout() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+                AmlHttp impatient =
+                        AmlHttp.builder().timings(timings(200, 60_000, 1)).build()) {
+            URI uri = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/x");
+            Call call = call("PUT", uri).body("application/octet-stream", RepeatableBody.of(new byte[32 << 20]));
+            AzureMlException e = assertThrows(AzureMlException.class, () -> impatient.send(call));
+            assertTrue(e.getMessage().contains("stopped taking the body"), e.getMessage());
         }
     }
 

@@ -13,12 +13,12 @@ import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Notes when a request really begins: what failed before can be repeated whatever it is. A kept connection that the
- * service has closed meanwhile must not cost a request its certainty that cannot be repeated after that.
+ * Checks the connection at the last moment before a request is sent, and records that moment: any request that fails earlier
+ * may be retried. An interceptor of HttpClient would see the moment, but not the connection.
  */
-final class WatchedExecutor extends HttpRequestExecutor {
+final class CheckedRequestExecutor extends HttpRequestExecutor {
 
-    /** Nothing was sent: another connection will do. */
+    /** The service has closed a kept connection. Nothing was sent, so another connection will do. */
     static final class StaleException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -36,6 +36,7 @@ final class WatchedExecutor extends HttpRequestExecutor {
             throws IOException, HttpException {
         if (!"CONNECT".equals(request.getMethod())
                 && context.getAttribute(Exchange.ATTRIBUTE) instanceof Exchange exchange) {
+            // A request that is not safe to retry must not be lost on a connection that the service has closed.
             if (exchange.certain() && isKept(connection) && connection.isStale()) {
                 throw new StaleException();
             }
