@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 public interface LogSink {
 
     /** Prints nothing, notes all. */
-    LogSink NOWHERE = (lines, noted) -> {
+    LogSink DISCARD = (lines, noted) -> {
         noted.run();
         return true;
     };
@@ -29,7 +29,7 @@ public interface LogSink {
 
     /** The same place for lines that are to be changed on their way. */
     @NonNull
-    default LogSink changed(@NonNull UnaryOperator<String> change) {
+    default LogSink map(@NonNull UnaryOperator<String> change) {
         LogSink self = this;
         return new LogSink() {
             @Override

@@ -218,7 +218,7 @@ public class AmlWaitRunExecution extends RunStepExecution implements RunPoller.H
         shown.finish();
         Run run = details.run();
         long now = System.currentTimeMillis();
-        journal.note(() -> report.update(run, now, LogSink.NOWHERE));
+        journal.note(() -> report.update(run, now, LogSink.DISCARD));
         String took = report.breakdown();
         List<String> lines = new ArrayList<>();
         lines.add(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
@@ -264,7 +264,7 @@ public class AmlWaitRunExecution extends RunStepExecution implements RunPoller.H
 
     /** Where lines about the run go. */
     private LogSink about() {
-        return journal.changed(line -> name() + ": " + line);
+        return journal.map(line -> name() + ": " + line);
     }
 
     private void say(String what) {

@@ -97,6 +97,6 @@ final class RunLogPrinter {
 
     /** The run's own lines, as they are but for secrets. */
     private LogSink masked() {
-        return out.changed(AmlConnection.http().redactor()::redactValues);
+        return out.map(AmlConnection.http().redactor()::redactValues);
     }
 }
