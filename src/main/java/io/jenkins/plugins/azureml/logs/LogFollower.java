@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +32,7 @@ public final class LogFollower implements Serializable {
     private static final int KEPT_LINES = 200;
 
     /** Bytes printed, by file. Changed by leave of the sink. */
-    private final TreeMap<String, Long> printed = new TreeMap<>();
+    final TreeMap<String, Long> printed = new TreeMap<>();
 
     private transient Map<String, Tail> tails;
     /** How many files brought lines the last time. */
@@ -99,12 +98,6 @@ public final class LogFollower implements Serializable {
     @NonNull
     public List<String> lastLines() {
         return List.copyOf(lastLines == null ? List.of() : lastLines);
-    }
-
-    /** Bytes printed so far, by file: complete lines only. */
-    @NonNull
-    public Map<String, Long> printedBytes() {
-        return new LinkedHashMap<>(printed);
     }
 
     private boolean follow(String name, URI url, boolean last, long limit, LogReader reader, LogSink out)

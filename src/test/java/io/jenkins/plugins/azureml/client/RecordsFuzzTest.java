@@ -37,7 +37,6 @@ class RecordsFuzzTest {
             client -> client.datastores().list().first(20),
             client -> client.artifacts().ofRun("iris", "run-1"),
             client -> client.artifacts().signed("iris", "run-1", "outputs").first(20),
-            client -> client.hyperDrive("iris").get("HD_1").toString(),
             client -> client.hyperDrive("iris")
                     .submit(Json.MAPPER.createObjectNode())
                     .toString(),

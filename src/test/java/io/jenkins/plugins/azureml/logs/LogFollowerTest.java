@@ -98,7 +98,7 @@ class LogFollowerTest {
     void aRestartGoesOnAtTheLastCompleteLine() throws Exception {
         write(STD, "größe\nhalf 漢");
         follow(false);
-        assertEquals(Map.of(STD, (long) "größe\n".getBytes(StandardCharsets.UTF_8).length), follower.printedBytes());
+        assertEquals(Map.of(STD, (long) "größe\n".getBytes(StandardCharsets.UTF_8).length), follower.printed);
         restart();
         write(STD, "字 done\nlast");
         follow(true);
@@ -150,7 +150,7 @@ class LogFollowerTest {
         assertEquals("first try", out.get(0));
         assertTrue(out.get(1).startsWith("[user_logs/std_log.txt begins anew"), out.get(1));
         assertEquals(List.of("again", "and on"), out.subList(2, out.size()));
-        assertEquals(Map.of(STD, 13L), follower.printedBytes());
+        assertEquals(Map.of(STD, 13L), follower.printed);
     }
 
     @Test
@@ -281,9 +281,9 @@ class LogFollowerTest {
             }
         };
         follower.follow(Map.of(STD, URI.create("https://blob.example/" + STD)), true, this::read, later);
-        assertEquals(Map.of(STD, 4L), follower.printedBytes());
+        assertEquals(Map.of(STD, 4L), follower.printed);
         notes.forEach(Runnable::run);
-        assertEquals(Map.of(STD, 8L), follower.printedBytes());
+        assertEquals(Map.of(STD, 8L), follower.printed);
     }
 
     @Test

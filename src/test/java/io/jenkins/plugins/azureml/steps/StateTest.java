@@ -15,7 +15,6 @@ import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
-import io.jenkins.plugins.azureml.logs.LogFollower;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployExecution;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficExecution;
 import io.jenkins.plugins.azureml.steps.score.AmlScoreExecution;
@@ -191,7 +190,7 @@ public class StateTest {
         AmlWaitRunExecution execution = (AmlWaitRunExecution) read(recorded("wait-1.ser"));
         assertEquals("waiting for run r-1, Running", execution.getStatus());
         assertEquals(Set.of(), Set.copyOf(execution.problems()));
-        assertEquals(Map.of("user_logs/std_log.txt", 8L), ((LogFollower) field(execution, "logs")).printedBytes());
+        assertEquals(Map.of("user_logs/std_log.txt", 8L), field(field(execution, "logs"), "printed"));
     }
 
     @Test

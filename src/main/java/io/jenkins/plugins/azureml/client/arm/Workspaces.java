@@ -19,22 +19,17 @@ public final class Workspaces {
         this.service = service;
     }
 
-    /** {@code GET {arm}{group}/providers/Microsoft.MachineLearningServices/workspaces?api-version=…} */
+    /**
+     * Lists the workspaces of the client's resource group: {@code GET {arm}{group}/providers/…/workspaces?api-version=…}
+     * (Workspaces_ListByResourceGroup).
+     */
     public Paged<Workspace> list() {
         WorkspaceRef ref = service.ref();
-        return list("/resourceGroups/" + Segments.encode(ref.resourceGroup()), "resource group " + ref.resourceGroup());
-    }
-
-    /** The same of the whole subscription. */
-    public Paged<Workspace> listInSubscription() {
-        return list("", "subscription " + service.ref().subscriptionId());
-    }
-
-    private Paged<Workspace> list(String scope, String name) {
-        String path = "/subscriptions/" + Segments.encode(service.ref().subscriptionId()) + scope + "/providers/"
-                + PROVIDER + "/workspaces";
+        String path = "/subscriptions/" + Segments.encode(ref.subscriptionId()) + "/resourceGroups/"
+                + Segments.encode(ref.resourceGroup()) + "/providers/" + PROVIDER + "/workspaces";
         URI uri = service.managed(path, "api-version", WorkspaceService.API_VERSION);
-        return service.managedPages("list the workspaces of", name, uri).map(Workspace::of);
+        return service.managedPages("list the workspaces of", "resource group " + ref.resourceGroup(), uri)
+                .map(Workspace::of);
     }
 
     /**

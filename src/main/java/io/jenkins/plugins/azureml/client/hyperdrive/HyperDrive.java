@@ -8,11 +8,8 @@ import io.jenkins.plugins.azureml.client.http.MultipartBody;
 import io.jenkins.plugins.azureml.client.http.RepeatableBody;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
-import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
-import io.jenkins.plugins.azureml.client.runs.RunLists;
-import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -98,16 +95,6 @@ public final class HyperDrive {
      */
     public Optional<Run> await(String mark, int looks) throws AzureMlException, InterruptedException {
         return new SweepSearch(service, experiment).await(mark, looks);
-    }
-
-    /** The run that stands for the sweep. */
-    public Run get(String runId) throws AzureMlException, InterruptedException {
-        return new Runs(service, experiment).get(runId);
-    }
-
-    /** The runs that the sweep has started. */
-    public Paged<Run> children(String runId) throws AzureMlException, InterruptedException {
-        return new RunLists(service, experiment).children(runId);
     }
 
     /** {@code POST …/runs/{runId}/cancel} */

@@ -33,11 +33,6 @@ public record ModelRegistration(
         return new ModelRegistration(name, source, ModelNames.CUSTOM, null, null, null, null, Map.of(), Map.of());
     }
 
-    public ModelRegistration with(Map<String, String> newTags, Map<String, String> newProperties) {
-        return new ModelRegistration(
-                name, source, type, description, framework, frameworkVersion, experimentName, newTags, newProperties);
-    }
-
     private static Map<String, String> copy(@CheckForNull Map<String, String> map) {
         return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }

@@ -39,15 +39,6 @@ public interface ModelRegistry {
     /** Who serves these models: what to look at before deleting them. By id; those that nobody uses are left out. */
     Map<String, List<ModelUse>> usedBy(Collection<String> ids) throws AzureMlException, InterruptedException;
 
-    /**
-     * Changes the tags of a model.
-     *
-     * @param set tags to add or replace
-     * @param remove names of tags to take away; those that are not there are no error
-     */
-    Model tag(String id, Map<String, String> set, Collection<String> remove)
-            throws AzureMlException, InterruptedException;
-
     /** {@link #register(ModelRegistration, String)} with an id of its own. */
     default Model register(ModelRegistration registration) throws AzureMlException, InterruptedException {
         return register(registration, UUID.randomUUID().toString());

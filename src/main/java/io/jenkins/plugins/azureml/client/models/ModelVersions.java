@@ -100,13 +100,6 @@ public final class ModelVersions implements ModelRegistry {
         return new Deployments(service).using(ids);
     }
 
-    /** There is no operation for a part of it: the version is put again with other tags. */
-    @Override
-    public Model tag(String id, Map<String, String> set, Collection<String> remove)
-            throws AzureMlException, InterruptedException {
-        return new VersionTagging(this, service).run(checked("tag", id), set, remove);
-    }
-
     Call call(String operation, String id, String method) throws AzureMlException {
         checked(operation, id);
         URI uri = service.v2("/models/" + Segments.checked(operation, "name", ModelNames.nameOf(id)) + "/versions/"

@@ -69,13 +69,6 @@ public final class Models implements ModelRegistry {
                 .filter(by::takes);
     }
 
-    /** {@code PATCH …/models/{name:version}} with a JSON patch. */
-    @Override
-    public Model tag(String id, Map<String, String> set, Collection<String> remove)
-            throws AzureMlException, InterruptedException {
-        return new Tagging(this, service, uri("tag", id), id).run(set, remove);
-    }
-
     /** {@code DELETE …/models/{name:version}}: for good. */
     @Override
     public boolean delete(String id) throws AzureMlException, InterruptedException {

@@ -153,14 +153,9 @@ class HyperDriveTest {
     }
 
     @Test
-    void aSweepIsReadWithItsChildrenAndCancelled() throws Exception {
-        String runs = "GET /history/v1.0" + PATH + "/experiments/iris/runs/HD_1";
-        azure.server.script(runs, Reply.json("{\"runId\":\"HD_1\",\"status\":\"Running\"}"));
-        azure.server.script(runs + "/children", Reply.json("{\"value\":[{\"runId\":\"HD_1_0\"}]}"));
+    void sweepIsCanceledDespiteALostResponse() throws Exception {
         azure.server.script("POST " + SWEEPS + "/HD_1/cancel", Reply.reset(), Reply.json("{}"));
         HyperDrive sweeps = azure.client().hyperDrive("iris");
-        assertEquals("HD_1", sweeps.get("HD_1").runId());
-        assertEquals("HD_1_0", sweeps.children("HD_1").next().runId());
         sweeps.cancel("HD_1");
         assertEquals(2, azure.server.count("POST " + SWEEPS + "/HD_1/cancel"));
         assertThrows(AzureMlException.class, () -> sweeps.cancel("../x"));

@@ -213,20 +213,6 @@ class ModelRegistryTest {
 
     @ParameterizedTest
     @EnumSource
-    void tagsAreChangedAndNothingElse(ApiGeneration generation) throws Exception {
-        ModelRegistry registry = registry(generation);
-        registry.register(registration("iris", "run-1"), "mine");
-        Model changed = registry.tag("iris:1", Map.of("stage", "production"), List.of("run", "none"));
-        assertEquals(Map.of("stage", "production"), changed.tags());
-        Model read = registry.get("iris:1");
-        assertEquals(Map.of("stage", "production"), read.tags());
-        assertEquals("words", read.description());
-        assertEquals("run-1", read.runId());
-        assertEquals("mine", read.properties().get(ModelRegistry.MARKER));
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void aDeletedVersionsNumberIsNotGivenAgain(ApiGeneration generation) throws Exception {
         ModelRegistry registry = registry(generation);
         registry.register(registration("iris", "run-1"));

@@ -298,19 +298,6 @@ class ModelVersionsTest {
     }
 
     @Test
-    void tagsAreChangedAndAllElseIsKept() throws Exception {
-        ModelRegistry registry = registry();
-        registry.register(registration(), "mine");
-        Model changed = registry.tag("iris:1", Map.of("stage", "production"), List.of("none"));
-        assertEquals(Map.of("stage", "production"), changed.tags());
-        assertEquals("a model", changed.description());
-        assertEquals("mine", changed.properties().get(ModelRegistry.MARKER));
-        JsonNode body =
-                Json.parse(azure.server.seen("PUT " + VERSIONS + "/1").get(1).body());
-        assertFalse(body.has("systemData"), body::toString);
-    }
-
-    @Test
     void deletingTellsWhetherItWasThere() throws Exception {
         azure.server.script("DELETE " + VERSIONS + "/1", Reply.status(200), Reply.status(204));
         assertTrue(registry().delete("iris:1"));

@@ -6,6 +6,7 @@ import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
+import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.models.ModelRegistration;
 import io.jenkins.plugins.azureml.client.models.ModelSource;
 import io.jenkins.plugins.azureml.client.service.AmlHttp;
@@ -45,8 +46,16 @@ record LocalRow(String name, String method, String path, Operation operation) {
     }
 
     static ModelRegistration registration(String name) {
-        return ModelRegistration.of(name, ModelSource.ofRun("run-1", "outputs/m.json"))
-                .with(Map.of("stage", "test"), Map.of());
+        return new ModelRegistration(
+                name,
+                ModelSource.ofRun("run-1", "outputs/m.json"),
+                ModelNames.CUSTOM,
+                null,
+                null,
+                null,
+                null,
+                Map.of("stage", "test"),
+                Map.of());
     }
 
     /** @return by misfortune: what comes of it once, and what if it lasts */

@@ -187,11 +187,6 @@ class ReliabilityTest {
                     MODEL + "/",
                     (client, cell) -> client.models().get("there-" + cell + ":1")),
             new LocalRow(
-                    "tag a model",
-                    "PATCH",
-                    MODEL + "/",
-                    (client, cell) -> client.models().tag("there-" + cell + ":1", Map.of("a", "b"), List.of("stage"))),
-            new LocalRow(
                     "delete a model",
                     "DELETE",
                     MODEL + "/",
@@ -206,12 +201,6 @@ class ReliabilityTest {
                     "PUT",
                     VERSIONS + "/",
                     (client, cell) -> client.registry().register(LocalRow.registration("new-" + cell))),
-            new LocalRow(
-                    "tag a version of a model (v2)",
-                    "PUT",
-                    VERSIONS + "/",
-                    (client, cell) ->
-                            client.registry().tag("there-" + cell + ":1", Map.of("a", "b"), List.of("stage"))),
             new LocalRow(
                     "delete a version of a model (v2)",
                     "DELETE",
