@@ -14,23 +14,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who looks up an error by its words finds those that the plugin prints. */
+/** Checks that the troubleshooting guide quotes errors as the plugin prints them. */
 class TroubleshootingTest {
 
     private static final Pattern QUOTE = Pattern.compile("`([^`]+)`");
     private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");
 
-    /** Texts of Java's. */
+    /** Texts of Java itself. */
     private static final Set<String> FOREIGN = Set.of("PKIX path building failed");
 
     @Test
-    void theTextsThatAreQuotedAreThoseOfTheCode() throws IOException {
+    void guideQuotesOnlyTextsOfTheCode() throws IOException {
         String code = code();
         List<String> quoted = Files.readAllLines(Path.of("docs/troubleshooting.md")).stream()
                 .filter(line -> line.startsWith("| "))
                 .map(line -> line.split("\\|")[1])
                 .flatMap(cell -> QUOTE.matcher(cell).results().map(quote -> quote.group(1)))
-                // One word is a code or a status, of which most are the services'.
+                // A single word is a code or a status, mostly of the service.
                 .filter(quote -> quote.contains(" ") && !FOREIGN.contains(quote))
                 .toList();
         assertTrue(quoted.size() > 15, quoted.toString());
@@ -50,7 +50,7 @@ class TroubleshootingTest {
         }
     }
 
-    /** With texts in one piece that stand on several lines. */
+    /** Returns the source with string literals joined that span several lines. */
     private static String text(Path file) {
         try {
             return JOINT.matcher(Files.readString(file).replace("''", "'")).replaceAll("");
