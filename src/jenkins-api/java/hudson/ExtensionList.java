@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import net.java.sezpoz.Index;
 import net.java.sezpoz.IndexItem;
 
-/** Reads the same index that Jenkins reads, so that a missing entry shows in the tests. */
+/** Reads the index that Jenkins reads, so that tests fail if an entry is missing. */
 public class ExtensionList<T> extends AbstractList<T> {
     private static final Map<String, Object> INSTANCES = new ConcurrentHashMap<>();
     private final List<T> found = new ArrayList<>();
@@ -41,7 +41,7 @@ public class ExtensionList<T> extends AbstractList<T> {
         return new ExtensionList<>(type);
     }
 
-    /** Not of Jenkins: for tests, as a controller that starts again has another instance of it. */
+    /** Not in Jenkins. For tests: creates new instances, as a restarted controller does. */
     public static void renew(Class<?> type) {
         INSTANCES.remove(type.getName());
     }

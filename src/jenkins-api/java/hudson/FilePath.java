@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jenkinsci.remoting.RoleSensitive;
 
-/** Local files only. */
+/** Supports only local files. */
 public final class FilePath {
     private final File file;
 
@@ -70,7 +70,7 @@ public final class FilePath {
         }
     }
 
-    /** The files of this folder alone whose names fit; the real one takes Ant's patterns. */
+    /** Lists the files directly in this folder whose names match; the real one supports Ant patterns. */
     public FilePath[] list(String includes) throws IOException, InterruptedException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(file.toPath(), includes)) {
             return StreamSupport.stream(files.spliterator(), false)

@@ -1,6 +1,6 @@
 package hudson.util;
 
-/** How many characters make the difference between two texts. */
+/** Counts the characters in which two texts differ. */
 public class EditDistance {
 
     private EditDistance() {}

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.security.core.Authentication;
 
-/** One controller a JVM; everybody may do everything until a test says otherwise. */
+/** One controller per JVM. Everybody has all permissions until a test restricts them. */
 public class Jenkins implements AccessControlled {
     public static final Permission READ = new Permission("Overall.Read");
     public static final Permission ADMINISTER = new Permission("Overall.Administer");
@@ -47,7 +47,7 @@ public class Jenkins implements AccessControlled {
         CURRENT.set(a);
     }
 
-    /** Not of Jenkins: for tests, as if it were being shut down. */
+    /** Not in Jenkins. For tests: whether the controller is shutting down. */
     public static volatile boolean terminating;
 
     public boolean isTerminating() {

@@ -31,7 +31,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.jvnet.hudson.test.recipes.LocalData;
 
-/** Where credentials are kept, who may use them, and where their use is seen. */
+/** Tests where credentials are stored, who may use them, and where their use is recorded. */
 @WithJenkins
 class CredentialsTest {
 
@@ -48,7 +48,7 @@ class CredentialsTest {
         azure.server().addRun("credentials", "run-1").statuses("Running").complete();
     }
 
-    /** As version 1.0.0 wrote it; before the first save, a secret may be in plain text. */
+    /** In the format of version 1.0.0. Secrets may be in plain text until the first save. */
     @Test
     @LocalData
     void whatAnOlderVersionWroteIsRead() throws Exception {
@@ -64,7 +64,7 @@ class CredentialsTest {
     void theUpdateFormShowsNoSecret() throws Exception {
         azure.configure(r);
 
-        // The page is part of a dialog, so it does not bring its scripts.
+        // The page is part of a dialog, so it does not load its own scripts.
         String form = r.createWebClient()
                 .withJavaScriptEnabled(false)
                 .goTo("credentials/store/system/domain/_/credential/azure-sp/updateDialog")

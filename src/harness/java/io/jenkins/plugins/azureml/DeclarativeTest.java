@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The steps in Declarative Pipelines, which bind their parameters in a way of their own. */
+/** Tests the steps in Declarative Pipelines, which bind parameters differently. */
 @WithJenkins
 class DeclarativeTest {
 

@@ -32,7 +32,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.SingleFileSCM;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The build steps of a freestyle job, and what the page of a build shows. */
+/** Tests the build step of freestyle jobs, and the page of a build. */
 @WithJenkins
 class FreestyleTest {
 

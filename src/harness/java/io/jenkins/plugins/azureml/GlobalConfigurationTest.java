@@ -21,7 +21,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.jvnet.hudson.test.recipes.LocalData;
 
-/** What an administrator sets: by the form, by code, and read back from disk. */
+/** Tests the global configuration by form, by JCasC, and read back from disk. */
 @WithJenkins
 class GlobalConfigurationTest {
 
@@ -83,7 +83,7 @@ class GlobalConfigurationTest {
         assertThat(yaml, not(containsString(azure.server().clientSecret())));
     }
 
-    /** As version 1.0.0 wrote it. */
+    /** In the format of version 1.0.0. */
     @Test
     @LocalData
     void whatAnOlderVersionWroteIsRead(JenkinsRule r) throws Exception {

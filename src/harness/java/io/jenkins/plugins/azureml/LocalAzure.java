@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** A local Azure ML for each test. It outlives the sessions of a controller that is restarted. */
+/** Starts a local Azure ML for each test. It outlives the sessions of a controller that is restarted. */
 public final class LocalAzure implements BeforeEachCallback, AfterEachCallback {
 
     private LocalAzureMl server;
@@ -30,7 +30,7 @@ public final class LocalAzure implements BeforeEachCallback, AfterEachCallback {
         return server;
     }
 
-    /** What an administrator of this server would write, the workspace named {@code prod} included. */
+    /** Returns JCasC for this server, including a workspace named {@code prod}. */
     public String asCode() {
         return """
                 jenkins:

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** A controller with class loaders as in production, on which the plugins that are optional are not installed. */
+/** Tests a controller with production class loaders and without the optional plugins. */
 class OptionalPluginTest {
 
     @RegisterExtension

@@ -30,7 +30,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Whoever may not see credentials is not told of them by a form, and nothing changes by a GET. */
+/** Tests that forms reveal no credentials without permission, and that a GET changes nothing. */
 @WithJenkins
 class PermissionTest {
 

@@ -25,7 +25,7 @@ import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Sandboxed Pipelines from their first to their last line. */
+/** Tests sandboxed Pipelines as a whole. */
 @WithJenkins
 class PipelineTest {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** A controller that is restarted in the middle of a step; the local Azure ML goes on meanwhile. */
+/** Restarts the controller during a step while the local Azure ML keeps running. */
 class RestartTest {
 
     @RegisterExtension

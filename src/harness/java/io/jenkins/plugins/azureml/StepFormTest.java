@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What a form shows and saves, and what the Snippet Generator makes of a step. */
+/** Tests what the forms of steps show and save, and the output of the Snippet Generator. */
 @WithJenkins
 class StepFormTest {
 

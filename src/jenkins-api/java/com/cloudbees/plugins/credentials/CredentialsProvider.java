@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.security.core.Authentication;
 
-/** Over the credentials of {@link SystemCredentialsProvider}. */
+/** Looks up the credentials of {@link SystemCredentialsProvider}. */
 public abstract class CredentialsProvider {
     public static final Permission USE_ITEM = new Permission("Credentials.UseItem");
     public static final Permission CREATE = new Permission("Credentials.Create");
@@ -40,12 +40,12 @@ public abstract class CredentialsProvider {
         return find(id, type);
     }
 
-    /** The scope System is seen by the controller itself alone. */
+    /** Only the controller itself may use credentials of the scope System. */
     private static <C extends IdCredentials> C ofJobs(C found) {
         return found == null || found.getScope() == CredentialsScope.SYSTEM ? null : found;
     }
 
-    /** Those of folders, which items find before those of the system. */
+    /** Not in Jenkins. For tests: the credentials of folders, which items find before those of the system. */
     public static final List<Credentials> OF_FOLDERS = new CopyOnWriteArrayList<>();
 
     private static <C extends IdCredentials> C findForItem(String id, Class<C> type) {
@@ -62,7 +62,7 @@ public abstract class CredentialsProvider {
         return null;
     }
 
-    /** What builds have used, newest last. */
+    /** Not in Jenkins. For tests: the credentials that builds have used, newest last. */
     public static final List<Credentials> TRACKED = new CopyOnWriteArrayList<>();
 
     @SuppressWarnings("rawtypes")

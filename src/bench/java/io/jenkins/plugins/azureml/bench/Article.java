@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The operations of the article, by its curl commands and by the steps, in turn on one Azure ML; the run ends at once. */
+/** Compares the article's curl commands with the steps, alternately against one Azure ML. The runs end at once. */
 final class Article {
 
     private static final int ROUNDS = 7;
@@ -81,7 +81,7 @@ final class Article {
         void go(String model) throws Exception;
     }
 
-    /** Milliseconds, requests, connections. */
+    /** @return milliseconds, requests, connections */
     private long[] measured(Way way) throws Exception {
         String model = model();
         long requests = local.azure().requests().total();
@@ -95,7 +95,7 @@ final class Article {
         };
     }
 
-    /** The id of a model to score with and to delete. */
+    /** Returns the id of a model to score with and to delete. */
     private String model() throws Exception {
         PipelineRun run = local.inWorkspace("echo \"is ${amlRegisterModel(name: '" + NAME
                         + "', runId: 'trained', path: 'outputs/model').id}\"")

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code mvn -Pbench [-Dbench=calls,article,snapshot,logs,waits,shared,startup] [-Dtrial]}: measures, and writes the tables of
- * docs/benchmarks.md. What needs a JVM of its own gets one.
+ * {@code mvn -Pbench [-Dbench=calls,article,snapshot,logs,waits,shared,startup] [-Dtrial]}: runs benchmarks and
+ * writes the tables of docs/benchmarks.md. Benchmarks that measure a whole JVM start one.
  */
 public final class BenchMain {
 
-    /** One of the tables. */
+    /** Measures one of the tables. */
     interface Bench {
         void run(Path project) throws Exception;
     }

@@ -9,7 +9,7 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** What reading a run costs: by the plugin's client, by bare HttpClient 5, by a curl of its own. */
+/** Measures the cost of reading a run: by the plugin's client, by HttpClient 5 directly, and by a curl process. */
 final class Calls {
 
     private Calls() {}
@@ -24,7 +24,7 @@ final class Calls {
                     .measurementIterations(5)
                     .measurementTime(TimeValue.seconds(2))
                     .addProfiler(GCProfiler.class);
-            // Not those of this JVM, which is told to compile little.
+            // Without the arguments of this JVM, which limit its compiler.
             Options built = options.jvmArgs(server.properties.entrySet().stream()
                             .map(e -> "-Dserver." + e.getKey() + "=" + e.getValue())
                             .toArray(String[]::new))
@@ -57,7 +57,7 @@ final class Calls {
         report.write();
     }
 
-    /** Time in microseconds, allocation in bytes. */
+    /** @return time in microseconds, allocation in bytes */
     private static double[] of(Collection<RunResult> results, String name) {
         for (RunResult result : results) {
             if (result.getParams().getBenchmark().endsWith("." + name)) {

@@ -9,7 +9,7 @@ import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import java.util.List;
 
-/** This JVM as a controller that knows the Azure ML of another JVM, by the properties {@code server.*}. */
+/** Configures this JVM as a controller for the Azure ML of another JVM, by the properties {@code server.*}. */
 final class Controller {
 
     private Controller() {}

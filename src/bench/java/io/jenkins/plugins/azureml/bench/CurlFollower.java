@@ -4,7 +4,7 @@ import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import java.util.Map;
 
-/** {@code while sleep 2; do curl … | tail -n +SEEN}, as people write it: the whole log again each time. */
+/** {@code while sleep 2; do curl … | tail -n +SEEN}, as in many build scripts: fetches the whole log each time. */
 final class CurlFollower implements Follower {
 
     private static final String SCRIPT = """

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What this JVM has open, as Linux tells it; nothing elsewhere. */
+/** Lists the open file descriptors of this JVM, as Linux reports them; empty on other systems. */
 public final class Descriptors {
 
-    /** The column of those tables. */
+    /** The column in the tables of {@code /proc/net}. */
     private static final int INODE = 9;
 
     private Descriptors() {}
@@ -20,7 +20,7 @@ public final class Descriptors {
         return open(target -> target.startsWith("socket:"));
     }
 
-    /** The connections and listening sockets of TCP among the sockets, as Linux describes them. */
+    /** Returns the TCP connections and listening sockets, in the format of Linux. */
     public static List<String> tcp() throws IOException {
         List<String> open = new ArrayList<>();
         for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
@@ -36,7 +36,7 @@ public final class Descriptors {
         return open;
     }
 
-    /** Files other than the archives that classes come from. */
+    /** Returns the number of open files, without the archives that classes are loaded from. */
     public static long files() {
         return open(target -> target.startsWith("/") && !target.endsWith(".jar") && !target.startsWith("/proc/"));
     }
@@ -53,7 +53,7 @@ public final class Descriptors {
                     count++;
                 }
             } catch (IOException e) {
-                // Closed meanwhile.
+                // Closed in the meantime.
             }
         }
         return count;

@@ -7,14 +7,14 @@ interface Follower {
 
     String name();
 
-    /** The Azure ML that it can talk to, not yet started. */
+    /** Returns an Azure ML that it works with, not started yet. */
     default LocalAzureExtension service() {
         return new LocalAzureExtension();
     }
 
-    /** Begins; each line that it shows is told to {@code lag}. */
+    /** Starts to follow and reports each line to {@code lag}. */
     void begin(LocalAzureExtension local, String runId, Lag lag) throws Exception;
 
-    /** Returns when it has seen the end of the run. */
+    /** Waits until it has seen the end of the run. */
     void awaitEnd() throws Exception;
 }

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/** A process that prints a log; each line counts as shown when it can be read from the process. */
+/** A process that prints a log. A line counts as shown when it can be read from the process. */
 final class FollowerProcess {
 
     private final Process process;

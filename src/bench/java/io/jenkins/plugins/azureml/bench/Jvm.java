@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
-/** JVMs beside this one, with its class path. */
+/** Starts other JVMs with the class path of this one. */
 public final class Jvm {
 
     private Jvm() {}
 
-    /** The command of a JVM, to which the main class and its arguments are added. */
+    /** Returns the command of a JVM, to which the caller adds the main class and its arguments. */
     public static List<String> command(String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -27,7 +27,7 @@ public final class Jvm {
         return command;
     }
 
-    /** Runs a class to its end; what it prints is seen. */
+    /** Runs a class to its end and prints its output. */
     static void run(Path project, List<String> command) throws IOException, InterruptedException {
         int status = new ProcessBuilder(command)
                 .directory(project.toFile())
@@ -39,7 +39,7 @@ public final class Jvm {
         }
     }
 
-    /** A local Azure ML in a JVM of its own, so that what is measured here is the plugin's alone. */
+    /** A local Azure ML in another JVM, so that measurements of this one cover only the plugin. */
     static final class Server implements AutoCloseable {
 
         private final Process process;
@@ -73,7 +73,7 @@ public final class Jvm {
         @Override
         public void close() throws InterruptedException {
             process.destroy();
-            // It deletes what it was sent, which would take time from what is measured next.
+            // It deletes the files that were uploaded, which would distort the next measurement.
             process.waitFor(1, TimeUnit.MINUTES);
         }
     }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.bench;
 
 import java.util.Arrays;
 
-/** How long after it was written each line was shown. */
+/** Measures the time between the writing and the printing of each line. */
 final class Lag {
 
     static final String MARK = "written ";
@@ -10,7 +10,7 @@ final class Lag {
     private int[] millis = new int[1024];
     private int lines;
 
-    /** A line, as it is shown; others than the benchmark's own are passed over. */
+    /** Reports a line as shown. Ignores lines that the benchmark did not write. */
     synchronized void shown(String line) {
         int mark = line.indexOf(MARK);
         if (mark < 0) {
@@ -28,7 +28,7 @@ final class Lag {
         return lines;
     }
 
-    /** Seconds. */
+    /** Returns a quantile in seconds. */
     synchronized double quantile(double part) {
         int[] sorted = Arrays.copyOf(millis, lines);
         Arrays.sort(sorted);

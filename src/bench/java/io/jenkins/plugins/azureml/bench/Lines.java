@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Gives each line that is written to someone. */
+/** Passes each line that is written to a consumer. */
 final class Lines extends OutputStream {
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -16,7 +16,7 @@ final class Lines extends OutputStream {
         this.reader = reader;
     }
 
-    /** A log whose lines are given to {@code reader}. */
+    /** Returns a log whose lines are passed to {@code reader}. */
     static PrintStream to(Consumer<String> reader) {
         return new PrintStream(new Lines(reader), false, StandardCharsets.UTF_8);
     }
@@ -31,7 +31,7 @@ final class Lines extends OutputStream {
         }
     }
 
-    /** By the line, so that what is measured is not this. */
+    /** Whole lines, so that this class costs little compared to what is measured. */
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
         int from = offset;

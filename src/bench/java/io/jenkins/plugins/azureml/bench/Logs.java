@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A log followed while it grows: what is fetched of it, and how late its lines are printed. */
+/** Follows a growing log: measures the bytes fetched and the delay of its lines. */
 final class Logs {
 
     private static final int MB = 1024 * 1024;
     private static final String LINE = "x".repeat(200);
-    /** Size in MB, growth in MB a second. */
+    /** Size in MB, growth in MB per second. */
     private static final int[][] LOGS = Trial.ON ? new int[][] {{3, 1}} : new int[][] {{10, 1}, {100, 5}, {1024, 32}};
 
     private Logs() {}
@@ -54,7 +54,7 @@ final class Logs {
         report.write();
     }
 
-    /** @return bytes fetched for each byte written */
+    /** @return bytes fetched per byte written */
     private static double measure(int size, int perSecond, Follower follower, Report report) throws Exception {
         LocalAzureExtension local = follower.service();
         local.beforeEach(null);
@@ -62,7 +62,7 @@ final class Logs {
         Lag lag = new Lag();
         long before = local.azure().requests().total();
         follower.begin(local, "run-1", lag);
-        // Python takes seconds to start; what is compared is the following.
+        // Python takes seconds to start, which is not part of the measurement.
         while (local.azure().requests().count("GET", "/details$") == 0) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
@@ -91,7 +91,7 @@ final class Logs {
         return line().length;
     }
 
-    /** A line that says when it was written. */
+    /** Returns a line with the time of its writing. */
     private static byte[] line() {
         return (Lag.MARK + System.currentTimeMillis() + " " + LINE + "\n").getBytes(StandardCharsets.US_ASCII);
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The bytes that went over the loopback interface, as Linux counts them: both directions, headers and all. */
+/** Counts the bytes on the loopback interface, as Linux reports them: both directions, including headers. */
 final class Loopback {
 
     private static final Path COUNTERS = Path.of("/sys/class/net/lo/statistics/tx_bytes");

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What a benchmark ran on. */
+/** Describes the machine that a benchmark ran on. */
 final class Machine {
 
     private Machine() {}
@@ -23,7 +23,7 @@ final class Machine {
                 + " at the end";
     }
 
-    /** Its name, where Linux tells it. */
+    /** Returns the processor's name, where Linux reports it. */
     private static String processor() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))

@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.bench;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.MicrosoftPython;
 
-/** {@code jobs.stream} of Microsoft's azure-ai-ml, which speaks to the v2 API, and by https only. */
+/** {@code jobs.stream} of Microsoft's azure-ai-ml, which supports only the v2 API over HTTPS. */
 final class MicrosoftFollower implements Follower {
 
     private FollowerProcess process;

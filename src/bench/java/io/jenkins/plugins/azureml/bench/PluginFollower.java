@@ -4,7 +4,7 @@ import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import java.io.PrintStream;
 
-/** {@code amlWaitRun}, as it is or told to show however much comes. */
+/** {@code amlWaitRun}, with its default limit or without a limit of log lines. */
 final class PluginFollower implements Follower {
 
     private static final String LIMIT = "io.jenkins.plugins.azureml.logBytesPerPoll";

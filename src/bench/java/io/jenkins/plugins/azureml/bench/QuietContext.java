@@ -5,14 +5,14 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.testing.LoneContext;
 import java.util.concurrent.CompletableFuture;
 
-/** The context of a step by itself: what it prints goes to a listener of the benchmark's, when it ended is remembered. */
+/** The context of a single step. Output goes to a listener of the benchmark; the time of the end is recorded. */
 final class QuietContext extends LoneContext {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Run<?, ?> build;
     private final transient TaskListener listener;
-    /** The time of its end, as of {@link System#nanoTime}. */
+    /** The time of the end, as {@link System#nanoTime}. */
     final transient CompletableFuture<Long> end = new CompletableFuture<>();
 
     QuietContext(Run<?, ?> build, TaskListener listener) {

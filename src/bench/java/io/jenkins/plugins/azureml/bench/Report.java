@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A table of docs/benchmarks.md and whether its goals are met: printed, and written between its two marks, with what it was
- * measured on. With {@code -Dtrial} it is printed only.
+ * A table of docs/benchmarks.md with its goals: printed, and written between two marks together with the machine that
+ * it was measured on. With {@code -Dtrial} it is only printed.
  */
 public final class Report {
 
@@ -26,7 +26,7 @@ public final class Report {
         this(project, name, "mvn -Pbench -Dbench=" + name, List.of(head));
     }
 
-    /** @param command that makes the table */
+    /** @param command that creates the table */
     public Report(Path project, String name, String command, List<String> head) {
         this.file = project.resolve("docs/benchmarks.md");
         this.name = name;
@@ -45,14 +45,14 @@ public final class Report {
     }
 
     /**
-     * @param what has a limit, with its unit
-     * @param most that it may be
+     * @param what the measured quantity, with its unit
+     * @param most the limit
      */
     public void goal(String what, double most, double value) {
         boolean met = value <= most;
         String shown = value == Math.rint(value) && value < 1000 ? plain(value) : text(value);
         if (met != Double.parseDouble(shown) <= most) {
-            // Or one would read "1.00, missed" of a limit of 1.
+            // With fewer digits a missed limit of 1 would read "1.00, missed".
             shown = String.format(Locale.ROOT, "%.6f", value);
         }
         goals.add("* Goal: " + what + " ≤ " + plain(most) + ". It is " + shown + ": **" + (met ? "met" : "missed")
@@ -60,7 +60,7 @@ public final class Report {
         System.out.println(goals.get(goals.size() - 1));
     }
 
-    /** What cannot be seen from the rows. */
+    /** Adds what the rows do not show. */
     void note(String text) {
         goals.add("* " + text);
         System.out.println(text);

@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.bench;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Sending a large folder, in a JVM of 96 MB. */
+/** Uploads a large folder in a JVM of 96 MB. */
 final class Snapshot {
 
     private Snapshot() {}

@@ -20,7 +20,10 @@ import java.util.Random;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 
-/** The same folder by {@code amlSubmitRun} and by {@code zip} and {@code curl}, in turn; the service has a JVM of its own. */
+/**
+ * Uploads the same folder by {@code amlSubmitRun} and by {@code zip} and {@code curl}, alternately. The service has
+ * its own JVM.
+ */
 public final class SnapshotMain {
 
     private static final int ROUNDS = Trial.or(1, 3);
@@ -66,7 +69,7 @@ public final class SnapshotMain {
         System.exit(0);
     }
 
-    /** @return the largest ratio of ours to the others' */
+    /** @return the largest ratio of the plugin's time to that of the commands */
     private double measure(int files, Report report) throws Exception {
         write(files);
         double[] others = new double[ROUNDS];
@@ -79,7 +82,7 @@ public final class SnapshotMain {
             others[round] = zipAndCurl();
             zipped = Loopback.bytes() - before;
             for (int i = 0; i < GENERATIONS.length; i++) {
-                // What the workspace has already is not sent again, and here it shall be.
+                // Changes the content, since files that the workspace already has are not uploaded.
                 Files.writeString(folder.resolve("train/train.py"), "print('hello " + round + "')\n");
                 HEAP.forEach(MemoryPoolMXBean::resetPeakUsage);
                 before = Loopback.bytes();
@@ -111,7 +114,7 @@ public final class SnapshotMain {
         return sorted[sorted.length / 2];
     }
 
-    /** Half of it can be packed, half cannot, as with code and data. */
+    /** Half of the data can be compressed, half cannot, as with code and data. */
     private void write(int files) throws IOException {
         Path train = folder.resolve("train");
         Folders.delete(train);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the plugin adds to the start of a controller, each time in a JVM that has done nothing else. */
+/** Measures what the plugin adds to the start of a controller, each time in a new JVM. */
 final class StartUp {
 
     private static final int ROUNDS = Trial.or(1, 7);
@@ -54,13 +54,13 @@ final class StartUp {
         report.write();
     }
 
-    /** The columns as {@link StartUpMain} prints them, and the number of files that are there afterwards. */
+    /** Returns the columns as {@link StartUpMain} prints them, and the number of files that exist afterwards. */
     private static String[] measure(Path project) throws Exception {
         Path temporary = Files.createTempDirectory("azure-ml-bench-");
         try {
             List<String> command = Jvm.command(
                     "-Xmx256m",
-                    // Its own file there is not the plugin's.
+                    // Otherwise the JVM creates a file of its own there.
                     "-XX:-UsePerfData",
                     "-Djava.io.tmpdir=" + temporary,
                     "-Duser.home=" + temporary,

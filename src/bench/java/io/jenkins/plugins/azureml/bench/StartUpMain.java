@@ -11,16 +11,16 @@ import java.util.stream.Stream;
 import net.java.sezpoz.Index;
 import net.java.sezpoz.IndexItem;
 
-/** Makes all extensions, which is what a controller does with the plugin when it starts; prints what that took. */
+/** Creates all extensions, as a controller does when it starts, and prints the cost. */
 public final class StartUpMain {
 
     static final String RESULT = "result ";
 
     private StartUpMain() {}
 
-    /** @param arguments the only folder in which files may be made */
+    /** @param arguments the only folder in which files may be created */
     public static void main(String[] arguments) throws Exception {
-        // What the controller has loaded anyway.
+        // The controller loads this class in any case.
         Class.forName("jenkins.model.GlobalConfiguration");
         Class.forName("org.jenkinsci.plugins.workflow.steps.StepDescriptor");
         Path made = Path.of(arguments[0]);

@@ -9,7 +9,7 @@ import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 
-/** A token for requests that are made without the plugin. */
+/** Issues a token for requests that are sent without the plugin. */
 final class Tokens {
 
     private Tokens() {}

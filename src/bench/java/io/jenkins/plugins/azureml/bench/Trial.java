@@ -1,13 +1,13 @@
 package io.jenkins.plugins.azureml.bench;
 
-/** {@code -Dtrial}: small sizes, to see that a benchmark works; docs/benchmarks.md is left as it is. */
+/** {@code -Dtrial}: small sizes, to check that a benchmark works. docs/benchmarks.md is not changed. */
 final class Trial {
 
     static final boolean ON = System.getProperty("trial") != null;
 
     private Trial() {}
 
-    /** The one or the other. */
+    /** Returns the size for a trial or for a measurement. */
     static int or(int trial, int measured) {
         return ON ? trial : measured;
     }

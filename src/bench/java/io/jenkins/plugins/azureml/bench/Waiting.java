@@ -6,7 +6,7 @@ import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 
-/** Waits without a Pipeline round them. */
+/** Starts waits without a Pipeline. */
 final class Waiting {
 
     static final String EXPERIMENT = "bench";
@@ -23,7 +23,7 @@ final class Waiting {
         this.pipeline = Pipeline.of("echo 'a build'").start().await();
     }
 
-    /** @return its context, which knows when it ends */
+    /** @return the context, which records the end of the wait */
     QuietContext begin(String runId, TaskListener listener) throws Exception {
         return begin(runId, EXPERIMENT, listener);
     }

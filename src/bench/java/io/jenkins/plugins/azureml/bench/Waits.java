@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What many waits at once cost the controller, which has a JVM of its own: threads, memory, processor time, requests; and how late
- * an end is seen. In real time.
+ * Measures what many concurrent waits cost the controller, which has its own JVM: threads, memory, CPU time,
+ * requests, and how late the end of a run is noticed. In real time.
  */
 final class Waits {
 
     private static final int[] COUNTS = Trial.ON ? new int[] {1, 10, 100} : new int[] {1, 10, 100, 1000, 10_000};
-    /** The first of those whose cost is of the waits, not of what there is anyway. */
+    /** The smallest number at which the cost of the waits outweighs fixed costs. */
     private static final int FEW = Trial.or(10, 100);
 
     private static final int QUEUED = Trial.or(100, 2000);
 
-    /** What one number of waits costs; lags in seconds. */
+    /** The cost of a number of waits; delays in seconds. */
     private record Cost(
             int threads, double heapPerWait, double processor, double requests, double lagMedian, double lag99) {
 
@@ -45,7 +45,7 @@ final class Waits {
 
     private Waits() {}
 
-    /** More and more waits for runs that write logs. */
+    /** Measures increasing numbers of waits for runs that write logs. */
     static void run(Path project) throws Exception {
         Report report = new Report(project, "waits", HEAD);
         Cost few = null;
@@ -65,7 +65,7 @@ final class Waits {
         report.write();
     }
 
-    /** As many waits for runs that are queued, with and without what it takes to read many of them at once. */
+    /** Measures as many waits for queued runs, with and without batched status reads. */
     static void shared(Path project) throws Exception {
         Report report = new Report(project, "shared", HEAD);
         report.row(measure(project, QUEUED, "Queued", false).cells(QUEUED + ", queued, experiment not given"));

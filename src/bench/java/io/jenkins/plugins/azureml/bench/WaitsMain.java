@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A controller with so many waits and nothing else. Tells on its standard output where it is, which is when {@link Waits}, whose
- * JVM has the Azure ML, counts requests and ends the runs; at last what it measured.
+ * A controller that only waits for runs. Prints its progress to standard output: {@link Waits}, whose JVM has the
+ * Azure ML, then counts requests and ends the runs. At the end prints the measurements.
  */
 public final class WaitsMain {
 
@@ -31,12 +31,12 @@ public final class WaitsMain {
     private static final Pattern RUN = Pattern.compile("\\brun-[0-9]+");
     private static final int SETTLE_SECONDS = Trial.or(5, 20);
     private static final int STEADY_SECONDS = Trial.or(10, 30);
-    /** As many polls all waits together make a second. */
+    /** The limit of polls per second for all waits together. */
     private static final int POLLS = 100;
 
     private WaitsMain() {}
 
-    /** Arguments: how many waits, whether they are told their experiment. */
+    /** Arguments: the number of waits, whether they get the experiment. */
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(arguments[0]);
         String experiment = Boolean.parseBoolean(arguments[1]) ? Waiting.EXPERIMENT : null;
@@ -44,7 +44,7 @@ public final class WaitsMain {
         Waiting waiting = new Waiting(
                 Controller.server("subscription"), Controller.server("resourceGroup"), Controller.server("workspace"));
         Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
-        // So that what is loaded and opened once is not taken for a cost of each wait.
+        // Loads classes and opens connections once, so that they do not count as a cost of each wait.
         waiting.begin(ENDED, TaskListener.NULL).end.get();
         long heap = heap();
         CountDownLatch polled = new CountDownLatch(count);
@@ -60,7 +60,7 @@ public final class WaitsMain {
         System.out.println(STEADY);
         long cpu = cpu();
         long begin = System.nanoTime();
-        // Or until each has polled, for so many do not poll evenly.
+        // Or until each wait has polled, since polls of so many are not evenly spread.
         TimeUnit.SECONDS.sleep(Math.max(STEADY_SECONDS, count * 11 / 10 / POLLS));
         double cpuPerMinute = (cpu() - cpu) * 60.0 / (System.nanoTime() - begin);
         System.out.println(MEASURED);
@@ -79,7 +79,7 @@ public final class WaitsMain {
         System.exit(0);
     }
 
-    /** As it was left by a collection, without what the polls have used since. */
+    /** Returns the heap after a garbage collection. */
     private static long heap() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             System.gc();
@@ -91,13 +91,13 @@ public final class WaitsMain {
                 .sum();
     }
 
-    /** Of the whole JVM, in nanoseconds. */
+    /** Returns the CPU time of the whole JVM in nanoseconds. */
     private static long cpu() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
     }
 
-    /** One log for all builds, for a log takes more memory than a wait; notices when each run is spoken of first. */
+    /** One log for all builds, since a log takes more memory than a wait. Notices when each run is first mentioned. */
     private static PrintStream log(CountDownLatch polled) {
         Set<String> seen = ConcurrentHashMap.newKeySet();
         return Lines.to(line -> {

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Many pipelines at once against one Azure ML, each with its own misfortunes. */
+/** Runs many pipelines concurrently against one Azure ML, each with its own faults. */
 final class Campaign {
 
     private final LocalAzureExtension local = new LocalAzureExtension().v2();
@@ -26,8 +26,8 @@ final class Campaign {
     }
 
     /**
-     * @param first number of the first pipeline; each is the same whichever others run with it
-     * @return how many of the pipelines, or of what is left at the end, are not as they must be
+     * @param first number of the first pipeline; a pipeline does not depend on which others run with it
+     * @return the number of violations: by pipelines, and by what is left at the end
      */
     int run(long seed, int first, int pipelines, int parallel) throws Exception {
         Leaks leaks = new Leaks();

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The campaign, in a JVM with a folder for temporary files of its own. */
+/** Runs the campaign in a JVM with its own folder for temporary files. */
 public final class CampaignMain {
 
-    /** Fewer are a check, and leave docs/benchmarks.md as it is. */
+    /** Fewer pipelines are a check that leaves docs/benchmarks.md unchanged. */
     private static final int MANY = 500;
 
     private static final int PARALLEL = 32;

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code mvn -Pchaos [-Dpipelines=500] [-Dseed=1] [-Dfirst=0] [-Dparallel=32]}: whole pipelines under a schedule of faults,
- * restarts and aborts that follows from the seed. Exit status 0 only without a violation.
+ * {@code mvn -Pchaos [-Dpipelines=500] [-Dseed=1] [-Dfirst=0] [-Dparallel=32]}: runs whole pipelines under a schedule
+ * of faults, restarts and aborts derived from the seed. Exit status 0 only without a violation.
  */
 public final class ChaosMain {
 
@@ -19,7 +19,7 @@ public final class ChaosMain {
 
     public static void main(String[] arguments) throws Exception {
         Path temporary = Files.createTempDirectory("azure-ml-chaos-");
-        // Its own file there is none of the plugin's.
+        // Otherwise the JVM creates a file of its own there.
         List<String> command = Jvm.command("-Djava.io.tmpdir=" + temporary, "-XX:-UsePerfData");
         OPTIONS.stream()
                 .filter(name -> System.getProperty(name) != null)
@@ -39,7 +39,7 @@ public final class ChaosMain {
         try {
             Folders.delete(temporary);
         } catch (IOException e) {
-            // The system clears its temporary files.
+            // The system cleans its temporary files.
         }
     }
 }

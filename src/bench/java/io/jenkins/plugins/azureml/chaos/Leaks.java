@@ -12,15 +12,20 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/** What must not be left when all pipelines have ended. The folder for temporary files has to be this JVM's own. */
+/**
+ * Finds resources left after all pipelines have ended. The folder for temporary files has to belong to this JVM only.
+ */
 final class Leaks {
 
-    /** Uploads to blob storage go by Java's own URL connections, which Java keeps for five to ten seconds after their last use. */
+    /**
+     * Uploads to blob storage use Java's URL connections, which Java keeps for five to ten seconds after their last
+     * use.
+     */
     private static final Duration KEPT_BY_JAVA = Duration.ofSeconds(20);
 
     /**
-     * Before the plugin closes its transport, which closes all that is forgotten too. The request of a step that was stopped or
-     * lost with its controller may still be under way, as long as the client waits for an answer.
+     * Checks before the plugin closes its transport, which also closes leaked connections. The request of a step that
+     * was stopped, or lost with its controller, may be in progress for as long as the client waits for a response.
      */
     List<String> beforeClose() throws Exception {
         return awaitNone(HttpTimings.DEFAULTS.response().plusSeconds(30), () -> {
@@ -29,7 +34,7 @@ final class Leaks {
         });
     }
 
-    /** When the plugin and the service have been closed. */
+    /** Checks after the plugin and the service have been closed. */
     List<String> afterClose() throws Exception {
         return awaitNone(KEPT_BY_JAVA, () -> {
             List<String> left = new ArrayList<>(temporaryFiles());

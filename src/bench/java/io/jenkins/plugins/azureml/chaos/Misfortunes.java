@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What goes wrong on the wire for one pipeline: up to four faults out of those that a client has to live with. Scoring cannot be
- * repeated, so it gets only the refusals.
+ * The network faults of one pipeline: up to four of those that a client must handle. Scoring is never retried after a
+ * lost response, so it only gets refusals.
  */
 final class Misfortunes implements AutoCloseable {
 
-    /** Longer than the client waits for an answer; seldom, for each holds up its pipeline as long. */
+    /** Longer than the client waits for a response. Rare, since each delays its pipeline by as much. */
     private static final Duration STALL = HttpTimings.DEFAULTS.response().plusSeconds(5);
 
     private static final int STALLS = 60;

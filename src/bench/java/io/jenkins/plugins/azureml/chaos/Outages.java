@@ -4,8 +4,8 @@ import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 
 /**
- * The authority gives no token a time or two. Not again until that has happened: all pipelines share one token, and the one that
- * asks for it would get all the refusals that were meant for many.
+ * Makes Entra ID refuse a token once or twice. No new outage starts before the refusals have been used up: all
+ * pipelines share one token, so one request would get the refusals meant for many.
  */
 final class Outages {
 

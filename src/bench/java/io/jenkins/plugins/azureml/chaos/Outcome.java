@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What came of one pipeline, held against what must always hold.
+ * The outcome of one pipeline, and the invariants that it is checked against.
  *
- * @param server the runs that the service has started for it
- * @param goingOn those that nobody had asked to end when the pipeline was over, though they had not
- * @param saved the running steps as they were written down at each restart
+ * @param server the runs that the service has started for the pipeline
+ * @param goingOn the active runs at the end of the pipeline whose cancellation was not requested
+ * @param saved the state of the running steps at each restart
  */
 record Outcome(
         String name,
@@ -30,10 +30,10 @@ record Outcome(
         String misfortunes,
         Path folder) {
 
-    /** What the step says of a sweep of v1 whose request got lost, rather than send a second one. */
+    /** The step reports this if the request of a v1 sweep is lost, instead of submitting a second one. */
     private static final String NOT_KNOWN = "It is not known whether the sweep was started";
 
-    /** What does not hold, a sentence each. */
+    /** Returns the violated invariants, one sentence each. */
     List<String> violations(LocalAzureMl azure) throws IOException {
         List<String> violations = new ArrayList<>();
         List<String> submitted = server.submitted();
@@ -64,7 +64,7 @@ record Outcome(
         return violations;
     }
 
-    /** Lines of the wait that can only be said once. */
+    /** Returns lines of the wait that must not repeat, but do. */
     private List<String> twice() {
         List<String> lines = run.consoleText()
                 .lines()

@@ -9,12 +9,12 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.apache.hc.core5.pool.ConnPoolControl;
 
-/** The connection pool inside the plugin's transport, which shows it to nobody. */
+/** Gives access to the connection pool inside the plugin's transport, which does not expose it. */
 final class Pool {
 
     private Pool() {}
 
-    /** How many connections are in use by requests. */
+    /** Returns the number of connections in use by requests. */
     static int leased(Object transport) throws IllegalAccessException {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Object> next = new ArrayDeque<>();

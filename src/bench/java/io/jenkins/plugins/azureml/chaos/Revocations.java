@@ -3,8 +3,8 @@ package io.jenkins.plugins.azureml.chaos;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 
 /**
- * All tokens end at once, for all pipelines. Not twice in the time of one request: a request is repeated with a new token once,
- * since a service that refuses that one too will refuse them all.
+ * Revokes all tokens of all pipelines at once. Not twice during one request: a request is retried only once with a
+ * new token, since a service that refuses that one will refuse others too.
  */
 final class Revocations {
 

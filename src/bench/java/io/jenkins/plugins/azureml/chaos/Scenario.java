@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 
-/** One pipeline, what goes wrong for it, and what is done to it; all of it follows from the seed, but for the timing. */
+/** One pipeline with its faults and disturbances. All follow from the seed, except for the timing. */
 final class Scenario {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    /** One of so many. */
+    /** One in this many pipelines is a sweep. */
     private static final int SWEEPS = 3;
 
     private final LocalAzureExtension local;
@@ -52,7 +52,7 @@ final class Scenario {
         trials.of(name, work::started);
     }
 
-    /** What came of it. */
+    /** Runs the pipeline to its end. */
     Outcome run() throws Exception {
         Path folder = Files.createDirectories(local.workspace().resolve(name));
         Files.writeString(folder.resolve("train.py"), "print('hello')\n");
@@ -112,7 +112,7 @@ final class Scenario {
                 + "', keyCredentialsId: 'iris-key', data: [[1]])}\"";
     }
 
-    /** Restarts of the controller, tokens that end, storms of refusals, and perhaps an abort, each at some point of its way. */
+    /** Restarts the controller, revokes tokens, throttles, and possibly aborts, each at some point of the pipeline. */
     private void disturb(PipelineRun run) throws Exception {
         boolean abort = random.nextInt(4) == 0;
         for (int i = random.nextInt(4); i > 0; i--) {
@@ -137,7 +137,7 @@ final class Scenario {
         }
     }
 
-    /** For some time, or until it comes to a certain place. */
+    /** Waits for some time, or until the pipeline reaches a certain point. */
     private void waitABit(PipelineRun run) throws InterruptedException {
         String[] places = {"packed", "submitted", ": Running", work.sign(), ": Completed", "registered"};
         String place = random.nextInt(3) == 0 ? null : places[random.nextInt(places.length)];

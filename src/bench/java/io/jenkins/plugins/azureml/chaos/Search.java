@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** A sweep: the service itself starts its trials, each of which is played like a single run. */
+/** A sweep whose trials the service starts. Each trial is simulated like a single run. */
 final class Search implements Work {
 
     private static final Pattern LOG = Pattern.compile("Submitted \\S+_\\d+ with .*|\\S+_\\d+ ended as \\w+");

@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.regex.Pattern;
 
-/** Looks for secrets in all that is printed or logged. */
+/** Looks for secrets in all output and logs. */
 final class Secrets extends Handler {
 
     private static final Logger PLUGIN = Logger.getLogger("io.jenkins.plugins.azureml");
@@ -23,7 +23,7 @@ final class Secrets extends Handler {
     private final SimpleFormatter formatter = new SimpleFormatter();
     private final List<String> logged = new ArrayList<>();
 
-    /** From now on all that the plugin logs, at any level, is looked at. */
+    /** Starts to inspect all that the plugin logs, at any level. */
     Secrets(LocalAzureMl azure) {
         this.azure = azure;
         setLevel(Level.ALL);
@@ -44,7 +44,7 @@ final class Secrets extends Handler {
         }
     }
 
-    /** Which kinds of secrets a text holds. */
+    /** Returns the kinds of secrets in a text. */
     List<String> kinds(String text) {
         List<String> kinds = new ArrayList<>();
         if (text.contains(azure.clientSecret())) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The runs of one pipeline as the service knows them, those that a sweep has started included. */
+/** The runs of one pipeline as the service knows them, including the trials of a sweep. */
 final class ServerRuns {
 
     private static final Set<String> ENDS = Set.of("Completed", "Failed", "Canceled");
@@ -23,17 +23,17 @@ final class ServerRuns {
         return azure.runIds(experiment).stream().filter(wanted).toList();
     }
 
-    /** Those that no other run has started. */
+    /** Returns the runs without a parent. */
     List<String> submitted() {
         return which(id -> azure.parent(id).isEmpty());
     }
 
-    /** Those that have not ended, and that nobody has asked to end. */
+    /** Returns the active runs whose cancellation was not requested. */
     List<String> goingOn() {
         return which(id -> !ENDS.contains(status(id)) && !azure.statuses(id).contains("CancelRequested"));
     }
 
-    /** Those that have not ended. */
+    /** Returns the active runs. */
     List<String> left() {
         return which(id -> !ENDS.contains(status(id)));
     }
@@ -43,7 +43,7 @@ final class ServerRuns {
         return statuses.get(statuses.size() - 1);
     }
 
-    /** Gives those that were asked to end the time to do so. */
+    /** Waits until the runs whose cancellation was requested have ended. */
     void awaitEnds() throws InterruptedException {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!left().isEmpty() && System.nanoTime() < end) {

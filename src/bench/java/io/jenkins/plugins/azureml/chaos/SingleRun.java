@@ -4,7 +4,7 @@ import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import java.util.List;
 
-/** One run. */
+/** A single run. */
 final class SingleRun implements Work {
 
     private final String name;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/** Where the runs of one pipeline are played, each on a thread of its own. */
+/** Simulates the runs of one pipeline, each on its own thread. */
 final class Stage {
 
     private final ExecutorService threads;
@@ -23,7 +23,7 @@ final class Stage {
         }));
     }
 
-    /** Returns once all that has been begun is over, also what was begun meanwhile. */
+    /** Waits for all simulations, including those that start meanwhile. */
     void await() throws Exception {
         for (int i = 0; ; i++) {
             Future<?> next;

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * For a while all requests of all pipelines are refused with 429, tokens included. Not again until those that were refused have
- * been repeated: a request is given up after some repeats, as it should be.
+ * Throttles all requests of all pipelines with 429 for a while, including those for tokens. No new storm starts
+ * before the refused requests were retried, since a request fails after a number of retries.
  */
 final class Storms {
 

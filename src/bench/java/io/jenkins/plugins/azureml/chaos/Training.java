@@ -7,7 +7,9 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What a run does: writes lines in pieces that heed neither lines nor characters, logs metrics, leaves a model, and ends. */
+/**
+ * Simulates a run: writes its log in pieces that split lines and characters, logs metrics, writes a model, and ends.
+ */
 final class Training {
 
     private static final String LOG = "user_logs/std_log.txt";
@@ -25,17 +27,17 @@ final class Training {
         this.loss = random.nextDouble();
     }
 
-    /** How its own lines begin. */
+    /** Returns the prefix of its log lines. */
     String prefix() {
         return "> " + name + ' ';
     }
 
-    /** The last one that it logs. */
+    /** Returns the last loss that it logs. */
     double loss() {
         return loss;
     }
 
-    /** Plays it to its end, or until it is canceled. Takes its time: on a thread of its own. */
+    /** Simulates the run until it ends or is canceled. Blocks, so it needs its own thread. */
     void play(SimulatedRun run) throws InterruptedException {
         run.onCancel(each -> {
             canceled.countDown();
@@ -93,12 +95,12 @@ final class Training {
         }
     }
 
-    /** @return whether it was canceled meanwhile */
+    /** @return whether the run was canceled meanwhile */
     private boolean pause() throws InterruptedException {
         return canceled.await(random.nextInt(120), TimeUnit.MILLISECONDS);
     }
 
-    /** All that was written so far; complete once {@link #play} has returned. */
+    /** Returns the log so far; complete after {@link #play} has returned. */
     String written() {
         return written.toString();
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** The trials of all sweeps, which bear ids of the service's: each goes to the pipeline whose experiment it is of. */
+/** Assigns the trials of all sweeps to their pipelines by experiment, since the service chooses the trials' ids. */
 final class Trials {
 
     private final Map<String, Consumer<SimulatedRun>> players = new ConcurrentHashMap<>();

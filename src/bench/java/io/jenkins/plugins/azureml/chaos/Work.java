@@ -4,33 +4,33 @@ import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import java.util.List;
 
-/** What one pipeline has Azure ML do: a single run, or a sweep. */
+/** The work of one pipeline: a single run, or a sweep. */
 interface Work {
 
-    /** Further parameters of {@code amlSubmitRun}. */
+    /** Returns additional parameters of {@code amlSubmitRun}. */
     String parameters();
 
-    /** The run that leaves the model, in the words of the Jenkinsfile. */
+    /** Returns the Groovy expression for the run that writes the model. */
     String modelRun();
 
-    /** Which runs the service is to simulate for it: a regular expression for their ids; null for its trials alone. */
+    /** Returns a regular expression for the ids of the runs to simulate; null to simulate only trials. */
     String simulated();
 
-    /** What the console has once it is well under way. */
+    /** Returns the console text that shows that the work is in progress. */
     String sign();
 
-    /** Called by the service for each run that it has to play. */
+    /** Called by the service for each run to simulate. */
     void started(SimulatedRun run);
 
-    /** Returns once all that was started has been played. */
+    /** Waits until all started runs have been simulated. */
     void await() throws Exception;
 
-    /** Whether a line of the console is one of the run's own log. */
+    /** Returns whether a console line belongs to the log of a run. */
     boolean isLog(String line);
 
-    /** What the service has of the run's own log. */
+    /** Returns the run's log as the service has it. */
     String written(LocalAzureMl azure, List<String> submitted);
 
-    /** What else must hold of a pipeline that has succeeded, a sentence each where it does not. */
+    /** Returns the additional invariants that a successful pipeline violates, one sentence each. */
     List<String> violations(String console);
 }

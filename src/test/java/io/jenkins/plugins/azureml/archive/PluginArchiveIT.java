@@ -39,7 +39,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** What makes a Jenkins load target/azure-ml.hpi, checked against the sources. */
+/** Checks what Jenkins requires of target/azure-ml.hpi, against the sources. */
 class PluginArchiveIT {
 
     private static final String PLUGIN = "io.jenkins.plugins.azureml";
@@ -142,7 +142,7 @@ class PluginArchiveIT {
     @Test
     void theIndexHasEveryExtension() throws IOException {
         Set<String> indexed = new TreeSet<>();
-        // Jenkins reads exactly this: the binary index, through a loader that sees the plugin's jar alone.
+        // Jenkins reads exactly this binary index, through a class loader of the plugin's jar only.
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader()) {
                     @Override
@@ -175,7 +175,7 @@ class PluginArchiveIT {
         assertEquals(with, new TreeSet<>(lines(TERMINATORS)));
     }
 
-    /** Two builds of the same sources are the same, byte for byte: {@code mvn clean package} twice. */
+    /** Compares with the archive of an earlier build of the same sources: {@code mvn clean package} twice. */
     @Test
     void nothingInTheArchiveIsOfTheDayOfItsBuild() throws IOException {
         Set<Object> times = new TreeSet<>();

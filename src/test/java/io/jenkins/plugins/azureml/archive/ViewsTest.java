@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Forms and their help belong to what is in the sources. */
+/** Checks that forms and help pages match the sources. */
 class ViewsTest {
 
     private static final Path RESOURCES = Path.of("src/main/resources");

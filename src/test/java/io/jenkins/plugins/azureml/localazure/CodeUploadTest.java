@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Code of v2: the pending upload, the blobs behind its signed URL, the versions made of them. */
+/** Tests code assets in v2: pending upload, blobs at its signed URL, versions created from them. */
 class CodeUploadTest {
     private static final String START = "{\"pendingUploadType\":\"TemporaryBlobReference\"}";
     private LocalAzureMl server;

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The policies by the examples of Microsoft's "Tune hyperparameters". */
+/** Tests the policies with the examples of Microsoft's "Tune hyperparameters". */
 class EarlyTerminationTest {
 
     private static EarlyTermination policy(String type, boolean maximize, String json) {
@@ -24,7 +24,7 @@ class EarlyTerminationTest {
         }
     }
 
-    /** Whether the first of them is ended. */
+    /** Returns whether the policy ends the first trial. */
     @SafeVarargs
     private static boolean ends(EarlyTermination policy, List<Double> own, List<Double>... others) {
         List<List<Double>> all = new ArrayList<>(List.of(others));
@@ -79,10 +79,10 @@ class EarlyTerminationTest {
     @Test
     void theMedianIsThatOfTheRunningAverages() {
         EarlyTermination policy = policy("MedianStopping", true, "{}");
-        // Averages 0.2, 0.4 and that of its own, 0.15; the median is 0.2.
+        // The averages are 0.2, 0.4 and, of the trial itself, 0.15; the median is 0.2.
         assertTrue(ends(policy, List.of(0.12, 0.18), List.of(0.1, 0.3), List.of(0.3, 0.5)));
         assertFalse(ends(policy, List.of(0.05, 0.25), List.of(0.1, 0.3), List.of(0.3, 0.5)), "its best is not worse");
-        // Of two, the median lies between them.
+        // The median of two values is their mean.
         assertTrue(ends(policy, List.of(0.1), List.of(0.3)));
         assertFalse(ends(policy, List.of(0.3)));
     }

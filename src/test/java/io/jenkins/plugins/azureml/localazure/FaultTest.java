@@ -69,7 +69,7 @@ class FaultTest {
         assertEquals("NotStarted", client.status("lost"));
     }
 
-    /** Some HTTP clients call any end without an answer the same: seen on the socket itself. */
+    /** Reads from the socket, since some HTTP clients do not distinguish how a connection ends without a response. */
     @Test
     void aResetIsAReset() throws Exception {
         for (Fault fault : List.of(
@@ -112,7 +112,7 @@ class FaultTest {
                                 .build(),
                         java.net.http.HttpResponse.BodyHandlers.ofString()))
                 .toList();
-        // Not held up by the two hundred: with a thread each, the pool would be full.
+        // Not delayed by the 200 slow requests, which would exhaust the pool if each occupied a thread.
         client.get(client.api("history") + "/experiments").expect(200);
         for (var each : all) {
             assertEquals(200, each.get().statusCode());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Run history, logs and artifacts, with simulated runs. */
+/** Tests run history, logs and artifacts with simulated runs. */
 class HistoryTest {
     private LocalAzureMl server;
     private TestClient client;

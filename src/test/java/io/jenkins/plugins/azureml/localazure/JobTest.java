@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the v2 API accepts, refuses and shows of jobs; nothing runs. */
+/** Tests which jobs the v2 API accepts and how it shows them, without execution. */
 class JobTest {
     private static final String ENVIRONMENT = "azureml:AzureML-sklearn-1.0-ubuntu20.04-py38-cpu:1";
     private LocalAzureMl server;

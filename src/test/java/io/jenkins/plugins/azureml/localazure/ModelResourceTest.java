@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The registry as v2 has it, and that it is the one of v1. */
+/** Tests the v2 model registry, and that v1 shares it. */
 class ModelResourceTest {
     private LocalAzureMl server;
     private TestClient client;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class OnlineEndpointTest {
     private static final String VERSION = "?api-version=2024-10-01";
     private static final String ENVIRONMENT = "azureml:AzureML-sklearn-1.5-ubuntu20.04-py310-cpu:1";
-    /** Says which model it serves and adds up what it gets. */
+    /** Returns the model that serves the request and the sum of its data. */
     private static final String SCORE = """
             import json, os
             def init():
@@ -119,7 +119,7 @@ class OnlineEndpointTest {
                 .expect(200);
     }
 
-    /** The operation's end. */
+    /** Polls the operation to its end. */
     private JsonNode await(TestClient.Answer begun) throws Exception {
         for (int i = 0; i < 2000; i++) {
             JsonNode status =

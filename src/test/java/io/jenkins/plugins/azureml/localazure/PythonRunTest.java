@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is submitted really runs, as on the service. */
+/** Executes v1 runs as the service does. */
 class PythonRunTest {
     private static final String TRAIN = """
             import json, os, sys, urllib.request

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the service accepts and refuses; nothing runs. */
+/** Tests which v1 submissions the service accepts, without execution. */
 class SubmitTest {
     private static LocalAzureMl server;
     private static final byte[] ZIP = TestClient.zip(Map.of("train.py", "print('x')", "sub/other.py", ""));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Jobs of v2 whose work is done by runs of their own. */
+/** Tests v2 jobs that work through child runs. */
 class SweepAndPipelineTest {
     private static final String ENVIRONMENT = "azureml:AzureML-sklearn-1.0-ubuntu20.04-py38-cpu:1";
     private final Map<String, SimulatedRun> trials = new ConcurrentHashMap<>();
@@ -306,7 +306,7 @@ class SweepAndPipelineTest {
     void cancelingAParentCancelsItsRuns() throws Exception {
         server.simulate(".{36}", run -> run.status("Running"));
         put("/jobs/pipe", pipeline()).expect(201);
-        // Found is not begun: what simulates it would set it running again.
+        // The run is visible before it starts. A simulation before the start would be overwritten by Running.
         await().atMost(30, TimeUnit.SECONDS)
                 .until(() -> children("pipe").size() == 1
                         && children("pipe").get(0).path("status").asText().equals("Running"));

@@ -20,7 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A client of the local Azure ML that knows nothing of it but its URLs. */
+/** A client of the local Azure ML that only uses its URLs. */
 final class TestClient {
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -112,7 +112,7 @@ final class TestClient {
         return server.api() + "/" + area + "/v1.0" + server.workspacePath();
     }
 
-    /** A URL of the v2 API below the default workspace; the path may have a query. */
+    /** Returns a URL of the v2 API below the default workspace. The path may have a query. */
     String arm(String path) {
         return server.resourceManager() + server.workspacePath() + path + (path.contains("?") ? "&" : "?")
                 + "api-version=2024-10-01";
@@ -122,7 +122,7 @@ final class TestClient {
         return method("PUT", url, json);
     }
 
-    /** Uploads files by a pending upload and makes a version of code of them; answers its id. */
+    /** Uploads files by a pending upload, creates a code version from them, and returns its id. */
     String code(String name, Map<String, String> files) throws IOException, InterruptedException {
         JsonNode upload = post(
                         arm("/codes/" + name + "/versions/1/startPendingUpload"),

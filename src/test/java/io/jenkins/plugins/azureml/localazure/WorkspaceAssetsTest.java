@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The v2 API below a workspace besides jobs and models: environments, datastores, and when all of it is closed. */
+/** Tests environments and datastores of the v2 API, and the refusals of a workspace in v1LegacyMode. */
 class WorkspaceAssetsTest {
     private LocalAzureMl server;
     private TestClient client;

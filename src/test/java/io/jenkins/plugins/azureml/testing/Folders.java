@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders that a test or a benchmark has made. */
+/** Deletes folders that a test or a benchmark has created. */
 public final class Folders {
 
     private Folders() {}
 
-    /** Deletes it with all that is in it, as far as that can be done; nothing if it is not there. */
+    /** Deletes a folder and its content as far as possible. Does nothing if it does not exist. */
     public static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
@@ -21,7 +21,7 @@ public final class Folders {
         }
     }
 
-    /** Deletes the workspace of a build, and the folder for temporary files that Jenkins has beside it. */
+    /** Deletes the workspace of a build, and the folder for temporary files that Jenkins creates next to it. */
     public static void deleteWorkspace(Path folder) throws IOException {
         delete(folder);
         delete(folder.resolveSibling(folder.getFileName() + "@tmp"));

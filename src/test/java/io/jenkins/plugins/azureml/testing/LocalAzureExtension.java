@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A local Azure ML, and a controller that knows it by its configuration and credentials; new for each test. Its workspace is
- * in v1LegacyMode, so that steps use the v1 API, unless told otherwise.
+ * Starts a local Azure ML for each test, and configures a controller with its address and credentials. By default the
+ * workspace is in v1LegacyMode, so that steps use the v1 API.
  */
 public final class LocalAzureExtension implements BeforeEachCallback, AfterEachCallback {
 
@@ -36,13 +36,13 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
     private LocalAzureMl azure;
     private Path workspace;
 
-    /** With a workspace that takes the v2 API, which steps then use. */
+    /** Allows the v2 API in the workspace, so that steps use it. */
     public LocalAzureExtension v2() {
         v1LegacyMode = false;
         return this;
     }
 
-    /** By https, with a certificate that only who is told to trusts: for others than the plugin. */
+    /** Serves HTTPS with a certificate that the plugin does not trust, for other clients. */
     public LocalAzureExtension tls() {
         tls = true;
         return this;
@@ -77,7 +77,7 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
         return azure;
     }
 
-    /** The folder that {@code node} gives. */
+    /** Returns the Jenkins workspace that {@code node} allocates. */
     public Path workspace() {
         return workspace;
     }
@@ -93,21 +93,21 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
         SystemCredentialsProvider.getInstance().getCredentials().add(new SecretText(id, text));
     }
 
-    /** Writes a file into the workspace. */
+    /** Writes a file into the Jenkins workspace. */
     public void write(String path, String content) throws IOException {
         Path file = workspace.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
     }
 
-    /** A run definition for {@code script} on the local compute. */
+    /** Returns a run definition for {@code script} on the local compute. */
     public String definition(String script) {
         return """
                 {"Configuration": {"Script": "%s", "Target": "%s", "Framework": "Python", "NodeCount": 1}}
                 """.formatted(script, azure.compute());
     }
 
-    /** A Jenkinsfile with this body inside a {@code withAmlWorkspace} of the local workspace. */
+    /** Returns a Jenkinsfile with this body inside {@code withAmlWorkspace} for the local workspace. */
     public Pipeline inWorkspace(String body) {
         return pipeline("""
                 withAmlWorkspace(credentialsId: 'azure-sp', subscriptionId: env.AZUREML_SUBSCRIPTION_ID,

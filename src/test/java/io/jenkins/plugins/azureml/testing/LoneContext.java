@@ -5,7 +5,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** The context of a step by itself, without a Pipeline: always there, kept nowhere, and without a body. */
+/** The context of a single step without a Pipeline. It is always ready, never saved, and has no body. */
 public abstract class LoneContext extends StepContext {
 
     private static final long serialVersionUID = 1L;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Starts Python scripts that use Microsoft's azure-ai-ml, of Debian's {@code python3-azure}, against a local Azure ML. */
+/** Runs Python scripts that use Microsoft's azure-ai-ml (Debian's {@code python3-azure}) against a local Azure ML. */
 public final class MicrosoftPython {
 
     private static final Path SCRIPTS = Path.of("src", "test", "resources", "microsoft-client");
@@ -19,7 +19,7 @@ public final class MicrosoftPython {
 
     private MicrosoftPython() {}
 
-    /** Why it cannot be used here; empty if it can. */
+    /** Returns why azure-ai-ml cannot be used on this machine; empty if it can. */
     public static Optional<String> missing() throws InterruptedException {
         try {
             Process process = python("-W", "ignore", "-c", "import azure.ai.ml")
@@ -37,9 +37,9 @@ public final class MicrosoftPython {
     }
 
     /**
-     * A script of {@code src/test/resources/microsoft-client}, not yet started.
+     * Returns a script of {@code src/test/resources/microsoft-client}, not started yet.
      *
-     * @param server serves https, for that client takes nothing else
+     * @param server must serve HTTPS, since the client supports nothing else
      * @param work a folder for the certificate to trust
      */
     public static ProcessBuilder script(LocalAzureMl server, Path work, String name, String... arguments)

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The Declarative examples, their sections read as plain calls: that the steps in them do what they say, one stage after the
- * other. Whether Declarative itself takes them is for the tests with a real Jenkins.
+ * Runs the Declarative examples with their sections defined as Groovy methods. This tests the steps in them, one
+ * stage after the other. The harness tests whether Declarative accepts them.
  */
 class DeclarativeExamplesTest {
 
@@ -27,7 +27,7 @@ class DeclarativeExamplesTest {
             .resolve("docs/examples/declarative")
             .toAbsolutePath();
 
-    /** Of the options only the workspace counts here. What is in post has none, as in Declarative. */
+    /** Of the options only the workspace has an effect. As in Declarative, post runs outside of it. */
     private static final String SECTIONS = """
             any = true
             none = false

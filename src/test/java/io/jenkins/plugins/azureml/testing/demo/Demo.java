@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import jenkins.model.CauseOfInterruption;
 
-/** One run of a Jenkinsfile against an Azure ML: a local one made for it, or one that is there. */
+/** Runs a Jenkinsfile against a new local Azure ML or an existing one. */
 final class Demo implements AutoCloseable {
-    /** Longer than a step takes to have its run cancelled. */
+    /** Longer than a step waits for the cancellation of its run. */
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(35);
 
     private static final String PYTHON = "python3";
@@ -36,7 +36,7 @@ final class Demo implements AutoCloseable {
         this.out = out;
     }
 
-    /** From the start of the server to the end of the pipeline. */
+    /** Starts the server if needed and runs the pipeline to its end. */
     Result run() throws OptionException, IOException, InterruptedException {
         if (options.isLocal()) {
             startServer();
@@ -102,7 +102,7 @@ final class Demo implements AutoCloseable {
         return environment;
     }
 
-    /** Stops a pipeline that still runs, as a user's abort does, and waits a bounded time for its end. */
+    /** Aborts a pipeline that is still running, as a user does, and waits a bounded time for its end. */
     void abort() {
         PipelineRun running = run;
         if (running == null || running.isDone()) {

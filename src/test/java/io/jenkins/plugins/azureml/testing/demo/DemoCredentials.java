@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
-/** Credentials as the demo's options give them, put where a Jenkins keeps its own. */
+/** Adds credentials from the demo's options to those of Jenkins. */
 final class DemoCredentials {
     private static final Pattern SERVICE_PRINCIPAL = Pattern.compile(
             "(\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}):(.*)", Pattern.DOTALL);
@@ -19,13 +19,13 @@ final class DemoCredentials {
     private final String cloud;
     private final String tenant;
 
-    /** @param tenant null if none is known, which is an error only for a service principal */
+    /** @param tenant null if unknown, which is an error only for a service principal */
     DemoCredentials(String cloud, String tenant) {
         this.cloud = cloud;
         this.tenant = tenant;
     }
 
-    /** A service principal if the part before the first colon is a GUID, else secret text. */
+    /** Adds a service principal if the part before the first colon is a GUID, else secret text. */
     void add(String id, String value) throws OptionException {
         Matcher principal = SERVICE_PRINCIPAL.matcher(value);
         Credentials made;
@@ -52,7 +52,7 @@ final class DemoCredentials {
         all.add(made);
     }
 
-    /** What the plain-credentials plugin calls secret text. */
+    /** Corresponds to the secret text of the plain-credentials plugin. */
     static final class SecretTextCredentials extends BaseStandardCredentials implements StringCredentials {
         private static final long serialVersionUID = 1L;
 

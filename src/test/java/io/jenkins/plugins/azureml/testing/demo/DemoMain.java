@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * What {@code mvn -Pdemo} runs: a Jenkinsfile against a local Azure ML. The options are system properties, listed in
- * docs/examples/iris/README.md. Exit status 0 only if the pipeline succeeded; what fails prints one paragraph.
+ * Runs a Jenkinsfile against a local Azure ML for {@code mvn -Pdemo}. The options are system properties, listed in
+ * docs/examples/iris/README.md. Exit status 0 only if the pipeline succeeded. Failures print one paragraph.
  */
 public final class DemoMain {
     private DemoMain() {}

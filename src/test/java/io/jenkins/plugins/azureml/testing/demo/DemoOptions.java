@@ -8,13 +8,13 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * What {@code mvn -Pdemo} was told.
+ * The options of {@code mvn -Pdemo}.
  *
  * @param jenkinsfile the file to run, null for the example
- * @param authority sign-in server of an Azure ML that is there, null to start a local one
- * @param resourceManager the same one's resource manager
- * @param generation of the API, null for what the workspace takes
- * @param tenant tenant of the service principals, null for the local Azure ML's
+ * @param generation of the API, null for the one that the workspace accepts
+ * @param authority sign-in server of an existing Azure ML, null to start a local one
+ * @param resourceManager resource manager of an existing Azure ML
+ * @param tenant tenant of the service principals, null for that of the local Azure ML
  * @param credentials by id: {@code CLIENT_ID:SECRET} or any text
  */
 record DemoOptions(
@@ -98,7 +98,7 @@ record DemoOptions(
         return found;
     }
 
-    /** Shows no credential. */
+    /** Leaves the values of credentials out. */
     @Override
     public String toString() {
         return "DemoOptions[jenkinsfile=" + jenkinsfile + ", credentials=" + credentials.keySet() + "]";

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder a Jenkinsfile runs in: its own, but for the example a copy, so that nothing is left in the repository.
+ * The folder that a Jenkinsfile runs in: its own folder, or a copy for the example, so that the repository stays
+ * clean.
  *
- * @param temporary to be deleted at the end, null if there is nothing to delete
+ * @param temporary to delete at the end, null if there is nothing to delete
  */
 record DemoWorkspace(Path folder, Path jenkinsfile, Path temporary) implements AutoCloseable {
 
@@ -40,7 +41,7 @@ record DemoWorkspace(Path folder, Path jenkinsfile, Path temporary) implements A
 
     @Override
     public void close() throws IOException {
-        // Steps keep temporary files beside a workspace, as on a Jenkins; here nothing else is left.
+        // Steps keep temporary files next to a workspace, as in Jenkins. Here nothing else uses that folder.
         File beside = new File(folder.getParent().toFile(), folder.getFileName() + "@tmp");
         if (beside.isDirectory() && beside.list().length == 0) {
             Files.delete(beside.toPath());

@@ -4,7 +4,10 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 
-/** The other end of {@link Launcher}: takes the options as system properties and runs the program. */
+/**
+ * Runs the program in the JVM that {@link Launcher} starts, after reading the options from the pipe as system
+ * properties.
+ */
 final class ForkedMain {
     private ForkedMain() {}
 
@@ -25,14 +28,14 @@ final class ForkedMain {
         }
     }
 
-    /** Nothing more is sent: the end of the pipe is the end of the launcher, however it came. */
+    /** Exits when the pipe ends, which means that the launcher has ended for whatever reason. */
     private static void awaitEndOf(DataInputStream pipe) {
         try {
             while (pipe.read() >= 0) {
-                // Nothing is expected.
+                // The launcher sends nothing more.
             }
         } catch (IOException e) {
-            // As good as the end.
+            // The launcher has ended.
         }
         System.exit(1);
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example's Python, outside of any Azure ML. */
+/** Tests the example's Python scripts without an Azure ML. */
 class IrisScriptsTest {
     private static final Path TRAIN =
             Path.of(System.getProperty("project.basedir", "")).toAbsolutePath().resolve("docs/examples/iris/train");

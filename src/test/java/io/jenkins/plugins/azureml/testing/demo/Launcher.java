@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Run by Maven, in Maven's own JVM: starts the real program in one of its own, so that neither Maven's encoding nor its
- * class loader matters. The options, secrets among them, go through the pipe and not onto the command line.
+ * Starts the actual program in a new JVM, so that neither Maven's encoding nor its class loader matters. Maven runs
+ * this class in its own JVM. Options may contain secrets, so they are passed through a pipe instead of the command
+ * line.
  */
 public final class Launcher {
     private static final Set<String> OPTIONS = Set.of(
@@ -47,7 +48,7 @@ public final class Launcher {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path project = Path.of(arguments[0]);
         Process child = start(project, arguments[1]);
-        // A signal to Maven alone must reach the child, and Maven must not go before the child has said its last.
+        // Forwards a signal that reaches only Maven, and keeps Maven alive until the child has ended.
         Thread end = new Thread(() -> end(child), "end of the demo");
         Runtime.getRuntime().addShutdownHook(end);
         try (DataOutputStream pipe = new DataOutputStream(child.getOutputStream())) {
@@ -70,7 +71,7 @@ public final class Launcher {
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
                 "-Djava.util.logging.config.file=" + project.resolve("src/test/resources/logging.properties"),
-                // It is over in seconds.
+                // The program ends within seconds.
                 "-XX:TieredStopAtLevel=1",
                 ForkedMain.class.getName(),
                 mainClass,
@@ -80,7 +81,7 @@ public final class Launcher {
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLASSPATH", classPath());
         builder.environment().put("LC_ALL", "C.UTF-8");
-        // Would print a line about themselves.
+        // With these variables each JVM prints a line about them.
         builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS"));
         return builder.start();
     }

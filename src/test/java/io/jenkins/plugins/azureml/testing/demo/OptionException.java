@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.testing.demo;
 
-/** An option that does not do; the message names it and says what would. */
+/** Thrown for an invalid option. The message names it and the valid values. */
 final class OptionException extends Exception {
     private static final long serialVersionUID = 1L;
 

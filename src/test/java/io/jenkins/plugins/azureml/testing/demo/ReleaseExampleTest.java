@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The second example, from the training to all of the traffic, and to the way back. */
+/** Runs the second example: training, gradual rollout, rollback. */
 class ReleaseExampleTest {
 
     private static final Path EXAMPLE = Path.of(System.getProperty("project.basedir", ""))

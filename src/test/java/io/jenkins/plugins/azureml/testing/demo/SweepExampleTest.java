@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The sweep over the first example's training, to the model of its best run. */
+/** Runs the sweep over the first example's training. */
 class SweepExampleTest {
 
     private static final Path EXAMPLE = Path.of(System.getProperty("project.basedir", ""))

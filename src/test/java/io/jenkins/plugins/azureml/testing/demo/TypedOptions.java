@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** The options as they were typed: under a locale without UTF-8 the JVM loses what is not ASCII. */
+/** Reads options as they were typed, since a JVM under a locale without UTF-8 loses non-ASCII characters. */
 final class TypedOptions {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
     private TypedOptions() {}
 
-    /** The system property's value, from this process's own command line if the JVM could not read it. */
+    /** Returns a system property, from this process's command line if the JVM could not decode it. */
     static String get(String name, Properties properties) {
         String value = properties.getProperty(name);
         if (value.indexOf('\uFFFD') < 0 || !Files.isReadable(COMMAND_LINE)) {
@@ -25,7 +25,7 @@ final class TypedOptions {
         }
     }
 
-    /** @param commandLine the arguments, a NUL after each */
+    /** @param commandLine the arguments, each followed by NUL */
     static String find(String name, String commandLine, String otherwise) {
         String found = otherwise;
         for (String argument : commandLine.split("\0")) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 
-/** A body that runs: tells its callbacks how it ended. */
+/** A running body, which tells its callbacks how it ended. */
 final class BodyRun extends BodyExecution {
     private static final long serialVersionUID = 1L;
 
@@ -79,7 +79,7 @@ final class BodyRun extends BodyExecution {
         return true;
     }
 
-    /** Ends the body's claim to run, whatever its steps do. */
+    /** Marks the body as ended, whatever its steps do. */
     void abandon() {
         ended = true;
         call.vm().abandon(this);

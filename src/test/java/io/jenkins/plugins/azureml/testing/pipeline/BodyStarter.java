@@ -7,7 +7,7 @@ import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 
-/** Starts a block as a thread of its own in the program. */
+/** Starts a block as a green thread of the program. */
 public final class BodyStarter extends BodyInvoker {
     private final StepCall call;
     private final Closure<?> block;
@@ -39,7 +39,7 @@ public final class BodyStarter extends BodyInvoker {
         return this;
     }
 
-    /** From any thread. */
+    /** Starts the body. May be called from any thread. */
     @Override
     public BodyExecution start() {
         Scope scope = new Scope(call.thread().scope(), overrides);

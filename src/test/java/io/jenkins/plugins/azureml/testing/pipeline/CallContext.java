@@ -17,8 +17,8 @@ import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 
 /**
- * The context that a call's execution holds. Only its place is written down; reading it back gives the context of the
- * same call in the program that runs then. One that a restart has replaced is dead: it answers nothing.
+ * The context of a step call. Only its position is serialized; deserialization returns the current context of the
+ * same call. A context that a restart has replaced ignores results.
  */
 final class CallContext extends RunnerContext {
     private static final long serialVersionUID = 1L;
@@ -68,7 +68,7 @@ final class CallContext extends RunnerContext {
         return !dead && CpsVm.running(call.vm().id) != null;
     }
 
-    /** Really writes the executions, so that what cannot be written shows. */
+    /** Serializes the executions, so that tests notice state that is not serializable. */
     @Override
     public ListenableFuture<Void> saveState() {
         if (dead) {

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** The build's console: whole lines from any thread, kept as text and passed on live, UTF-8 whatever the locale. */
+/** The build's console: collects whole lines from any thread and forwards them live, in UTF-8 whatever the locale. */
 final class Console {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final OutputStream live;
@@ -22,7 +22,7 @@ final class Console {
         byte[] bytes = (text + '\n').getBytes(StandardCharsets.UTF_8);
         kept.writeBytes(bytes);
         if (live != null) {
-            // print() would encode with the stream's own charset
+            // print() would encode with the charset of the stream.
             ((PrintStream) live).write(bytes, 0, bytes.length);
             ((PrintStream) live).flush();
         }
@@ -30,19 +30,19 @@ final class Console {
         notifyAll();
     }
 
-    /** What was printed is on disk; before that it is in a buffer, as in a Jenkins. */
+    /** Simulates writing the buffer to disk, as Jenkins does. */
     synchronized void flush() {
         flushed = kept.size();
     }
 
-    /** As a controller that is killed does: what was only in the buffer is gone. */
+    /** Drops the lines that are only in the buffer, as when a controller is killed. */
     synchronized void dropUnflushed() {
         byte[] all = kept.toByteArray();
         kept.reset();
         kept.write(all, 0, flushed);
     }
 
-    /** Bytes so far. */
+    /** Returns the number of bytes so far. */
     synchronized int size() {
         return kept.size();
     }
@@ -55,7 +55,7 @@ final class Console {
         return kept.toString(StandardCharsets.UTF_8);
     }
 
-    /** No line comes any more. */
+    /** Ends the console: later lines are dropped. */
     synchronized void end() {
         ended = true;
         notifyAll();

@@ -20,11 +20,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * The one thread that runs the Groovy program: the script, each branch and each body is a {@link GreenThread} of its
- * own, and they take turns on it. Everything here but {@link #execute} is called on that thread.
+ * The thread that runs the Groovy program. The script, each branch and each body is a {@link GreenThread}, and they
+ * take turns on it. All methods except {@link #execute} are called on that thread.
  */
 final class CpsVm {
-    /** The programs that run now, so that a step context that was written down finds its own again. */
+    /** The running programs, by which a deserialized step context finds its program. */
     private static final Map<String, CpsVm> RUNNING = new ConcurrentHashMap<>();
 
     private static final AtomicLong COUNT = new AtomicLong();
@@ -65,16 +65,16 @@ final class CpsVm {
         return made;
     }
 
-    /** Queues work for the program's thread; after the program's end it is dropped. */
+    /** Queues work for the program's thread. Work that arrives after the program's end is dropped. */
     void execute(Runnable work) {
         try {
             thread.execute(work);
         } catch (RejectedExecutionException e) {
-            // The pipeline has ended: a late answer of a step that nobody waits for.
+            // The pipeline has ended; this is a late result of a step that nobody waits for.
         }
     }
 
-    /** Does something on the program's thread and waits for it. */
+    /** Runs work on the program's thread and waits for it. */
     void executeAndWait(ThrowingRunnable work) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
         thread.execute(() -> {
@@ -126,7 +126,7 @@ final class CpsVm {
         current = green;
     }
 
-    /** The variables as the code that runs now sees them. */
+    /** Returns the environment at the current position of the program. */
     EnvVars currentEnvironment() {
         return environmentOf(current == null ? null : current.scope());
     }
@@ -154,7 +154,7 @@ final class CpsVm {
         return calls.get(callId);
     }
 
-    /** The steps that have begun and not answered, outer ones first. Of use from any thread. */
+    /** Returns the steps that have started but not completed, outer ones first. May be called from any thread. */
     List<StepCall> runningCalls() {
         return calls.values().stream()
                 .filter(StepCall::isRunning)
@@ -162,7 +162,7 @@ final class CpsVm {
                 .toList();
     }
 
-    /** Writes the running steps down, as a Jenkins does when one has begun or wants it. On the program's thread. */
+    /** Serializes the running steps, as Jenkins does when one starts or asks for it. Runs on the program's thread. */
     void save() throws IOException {
         byte[] state = Restart.write(Restart.saveAll(this));
         if (saving) {
@@ -170,18 +170,18 @@ final class CpsVm {
         }
     }
 
-    /** From now on the disk keeps what it has. */
+    /** Ignores later saves. */
     void stopSaving() {
         saving = false;
     }
 
-    /** What was written down last. */
+    /** Returns the state that was saved last. */
     byte[] saved() {
         saving = true;
         return saved;
     }
 
-    /** Wakes those who wait for a step to begin or end. */
+    /** Notifies those who wait for a step to start or end. */
     void changed() {
         synchronized (changes) {
             changes.notifyAll();
@@ -192,7 +192,7 @@ final class CpsVm {
         return changes;
     }
 
-    /** Stops the innermost steps of this body, or of everything when the body is null. */
+    /** Interrupts the innermost steps of a body, or of the whole program if the body is null. */
     void interrupt(BodyRun within, Throwable reason) {
         for (GreenThread green : new ArrayList<>(live)) {
             if (live.contains(green) && (within == null || green.isWithin(within))) {
@@ -201,7 +201,7 @@ final class CpsVm {
         }
     }
 
-    /** Lets go of everything that runs in this body: nothing of it is resumed any more. */
+    /** Abandons all that runs in a body, so that nothing of it is resumed. */
     void abandon(BodyRun within) {
         live.removeIf(green -> {
             boolean inside = green.isWithin(within);

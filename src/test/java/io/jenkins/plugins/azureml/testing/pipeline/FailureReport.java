@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
-/** How an exception ends a build: its result, and one paragraph in the console. */
+/** Converts the exception that ends a build to its result and to one paragraph in the console. */
 public final class FailureReport {
     private FailureReport() {}
 
@@ -15,7 +15,7 @@ public final class FailureReport {
         return failure instanceof FlowInterruptedException interrupted ? interrupted.getResult() : Result.FAILURE;
     }
 
-    /** Prints it as Jenkins does; a stack trace only with {@code -Dstacktrace=true}. */
+    /** Prints a failure as Jenkins does; the stack trace only with {@code -Dstacktrace=true}. */
     public static void print(Throwable failure, TaskListener listener) {
         if (failure instanceof FlowInterruptedException interrupted) {
             for (CauseOfInterruption cause : interrupted.getCauses()) {

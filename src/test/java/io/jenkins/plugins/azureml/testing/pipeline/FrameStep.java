@@ -9,9 +9,9 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** {@code frame('x') { … }}: gives its body a {@link Frame}, which {@code frameName()} reads. */
+/** {@code frame('x') { … }}: provides its body with a {@link Frame}, which {@code frameName()} reads. */
 public final class FrameStep extends Step {
-    /** What the body is given. */
+    /** The context object of the body. */
     record Frame(String name) implements Serializable {}
 
     private final String name;
@@ -89,11 +89,11 @@ public final class FrameStep extends Step {
         }
     }
 
-    /** {@code frameName()}: answers at once, only within a frame. */
+    /** {@code frameName()}: returns at once, and requires a frame. */
     public static final class NameStep extends Step {
         @DataBoundConstructor
         public NameStep() {
-            // no parameters
+            // No parameters.
         }
 
         @Override

@@ -2,11 +2,11 @@ package io.jenkins.plugins.azureml.testing.pipeline;
 
 import groovy.lang.GroovyObjectSupport;
 
-/** The global objects of a Jenkinsfile that look up what is asked of them. */
+/** The global objects of a Jenkinsfile that resolve properties dynamically. */
 final class Globals {
     private Globals() {}
 
-    /** {@code env.NAME}, to read and to set. */
+    /** {@code env.NAME}, readable and writable. */
     static final class Env extends GroovyObjectSupport {
         private final CpsVm vm;
 

@@ -4,7 +4,10 @@ import com.cloudbees.groovy.cps.Continuable;
 import com.cloudbees.groovy.cps.Outcome;
 import java.util.function.Consumer;
 
-/** A program or body in progress: runs until it calls a step that does not answer at once, and on when it has. */
+/**
+ * A program or body in progress. Runs until it calls a step that does not return at once, and continues with its
+ * result.
+ */
 final class GreenThread {
     private final CpsVm vm;
     private final Continuable program;
@@ -56,7 +59,7 @@ final class GreenThread {
         return scope;
     }
 
-    /** The body that this thread runs, null for the script itself. */
+    /** Returns the body that this thread runs, null for the script itself. */
     BodyRun body() {
         return body;
     }
@@ -70,7 +73,7 @@ final class GreenThread {
         return false;
     }
 
-    /** To be thrown by the next step that is called; asking takes it away. */
+    /** Returns and clears the exception that the next step call has to throw. */
     Throwable takeInterruption() {
         Throwable taken = interruption;
         interruption = null;

@@ -12,7 +12,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** {@code hold 'name'}: begins, and answers when the test says so. */
+/** {@code hold 'name'}: starts, and completes when the test says so. */
 public final class HoldStep extends Step {
     private final String name;
     private Map<String, String> tags = Map.of();
@@ -63,7 +63,7 @@ public final class HoldStep extends Step {
         final transient HoldStep step;
         int restarts;
 
-        /** Set by a test to show what a state that cannot be written does. */
+        /** Set by tests to an object that is not serializable. */
         Object extra;
 
         Execution(StepContext context, HoldStep step) {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.testing.pipeline;
 
 import java.util.Set;
 
-/** A step was called where something it needs is not there. */
+/** Thrown if a step is called without a context object that it requires. */
 public final class MissingContextVariableException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import org.jenkinsci.plugins.workflow.actions.LogAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.kohsuke.stapler.framework.io.ByteBuffer;
 
-/** The lines in the console that are of one call of a step, as a Jenkins tells them apart by its index of the log. */
+/** The console lines of one step call, which Jenkins finds by the index of its log. */
 final class OwnLog extends LogAction {
 
     private record Line(String text, int end) {}
@@ -21,12 +21,12 @@ final class OwnLog extends LogAction {
         }
     }
 
-    /** @param end where the line ends in the console */
+    /** @param end the offset of the line's end in the console */
     synchronized void add(String text, int end) {
         lines.add(new Line(text, end));
     }
 
-    /** The console has lost what was behind that. */
+    /** Drops the lines that the console has lost. */
     synchronized void truncate(int end) {
         lines.removeIf(line -> line.end() > end);
     }

@@ -21,7 +21,7 @@ import org.codehaus.groovy.control.customizers.ImportCustomizer;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 
 /**
- * A Jenkinsfile (Scripted Pipeline) to be run without a Jenkins, on the engine that Jenkins runs it on:
+ * Runs a Jenkinsfile (Scripted Pipeline) without Jenkins, on the engine that Jenkins uses.
  *
  * <pre>{@code
  * PipelineRun run = Pipeline.of("echo 'hello'").start();
@@ -53,7 +53,7 @@ public final class Pipeline {
         return new Pipeline(Files.readString(jenkinsfile.toPath()));
     }
 
-    /** The folder that {@code node} gives; made if it is not there. */
+    /** Sets the folder that {@code node} allocates; created if it does not exist. */
     public Pipeline workspace(Path folder) {
         workspace = folder;
         return this;
@@ -74,7 +74,7 @@ public final class Pipeline {
         return this;
     }
 
-    /** Where the console is shown as it grows; it is kept as text anyway. */
+    /** Sets a stream that the console is forwarded to. The console is always kept as text. */
     public Pipeline console(PrintStream stream) {
         console = stream;
         return this;
@@ -90,7 +90,7 @@ public final class Pipeline {
         return this;
     }
 
-    /** A step beside those that {@link StepDescriptor#all()} has; of two with one name this one counts. */
+    /** Adds a step to those of {@link StepDescriptor#all()}. Replaces a step with the same name. */
     public Pipeline step(StepDescriptor descriptor) {
         steps.add(descriptor);
         return this;
@@ -132,6 +132,6 @@ public final class Pipeline {
         return new Continuable(program);
     }
 
-    /** The folder that {@code node} is to give. */
+    /** The folder that {@code node} allocates. */
     public record Workspace(FilePath folder) {}
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 
-/** The build that a Jenkinsfile runs in. */
+/** The build that runs a Jenkinsfile. */
 public final class PipelineBuild extends Run<PipelineJob, PipelineBuild> implements FlowExecutionOwner.Executable {
     private static final Map<String, Result> RESULTS = Map.of(
             "SUCCESS", Result.SUCCESS,
@@ -26,7 +26,7 @@ public final class PipelineBuild extends Run<PipelineJob, PipelineBuild> impleme
         this.number = number;
     }
 
-    /** A result only ever gets worse. */
+    /** Sets the result unless the current one is worse. */
     public synchronized void mark(Result worse) {
         if (result == null || worse.isWorseThan(result)) {
             result = worse;
@@ -61,12 +61,12 @@ public final class PipelineBuild extends Run<PipelineJob, PipelineBuild> impleme
         return !over;
     }
 
-    /** Nothing is done any more. */
+    /** Marks the build as ended. */
     void end() {
         over = true;
     }
 
-    /** What the script has ended with, null if it came to its end. */
+    /** Sets the exception that ended the script, null if it completed. */
     void failed(Throwable cause) {
         failure = cause;
     }
@@ -88,12 +88,12 @@ public final class PipelineBuild extends Run<PipelineJob, PipelineBuild> impleme
         };
     }
 
-    /** What the build has come to so far. */
+    /** Returns the result so far. */
     Result outcome() {
         return result == null ? Result.SUCCESS : result;
     }
 
-    /** Null until something has marked the build. */
+    /** Returns the result that was set explicitly; null if none was. */
     Result marked() {
         return result;
     }

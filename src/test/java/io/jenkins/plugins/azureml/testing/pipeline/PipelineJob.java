@@ -5,7 +5,7 @@ import hudson.model.Queue;
 import hudson.security.ACL;
 import jenkins.model.Jenkins;
 
-/** The job whose Jenkinsfile it is. */
+/** The job that a Jenkinsfile belongs to. */
 public final class PipelineJob extends Job<PipelineJob, PipelineBuild> implements Queue.Task {
     private final String name;
 

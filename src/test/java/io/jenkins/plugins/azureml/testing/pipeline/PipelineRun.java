@@ -17,9 +17,9 @@ import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** A Jenkinsfile in progress. */
+/** A running or completed Jenkinsfile. */
 public final class PipelineRun {
-    /** For waits that a test would otherwise never come back from. */
+    /** Limits waits that would otherwise block a test forever. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final CpsVm vm;
@@ -64,7 +64,7 @@ public final class PipelineRun {
         }
     }
 
-    /** Waits for the end, however the pipeline ends. */
+    /** Waits for the end, whatever the result. */
     public PipelineRun await() throws InterruptedException {
         return await(LIMIT);
     }
@@ -84,12 +84,12 @@ public final class PipelineRun {
         return end.isDone();
     }
 
-    /** The result of a pipeline that has ended. */
+    /** Returns the result of a pipeline that has ended. */
     public Result result() {
         return end.getNow(null);
     }
 
-    /** What the script ended with, null if it came to its end. */
+    /** Returns the exception that ended the script, null if it completed. */
     public Throwable failure() {
         return failure;
     }
@@ -102,21 +102,23 @@ public final class PipelineRun {
         return vm.build;
     }
 
-    /** As a user's abort does: stops the innermost running steps. Returns at once. */
+    /** Interrupts the innermost running steps, as a user's abort does. Returns at once. */
     public void interrupt(Result result, CauseOfInterruption... causes) {
         FlowInterruptedException reason = new FlowInterruptedException(result, true, causes);
         vm.execute(() -> vm.interrupt(null, reason));
     }
 
     /**
-     * As a controller restart does: writes the running executions down, drops them, reads them back and resumes them.
-     * An execution that cannot be written down is the exception.
+     * Simulates a controller restart: serializes the running executions, drops them, reads them back and resumes
+     * them.
+     *
+     * @throws Exception if an execution is not serializable
      */
     public void restartRunningSteps() throws Exception {
         vm.executeAndWait(() -> Restart.run(vm));
     }
 
-    /** The running executions as a restart would write them down. */
+    /** Returns the running executions as a restart serializes them. */
     public byte[] savedSteps() throws Exception {
         AtomicReference<byte[]> written = new AtomicReference<>();
         vm.executeAndWait(() -> written.set(Restart.write(Restart.saveAll(vm))));
@@ -124,24 +126,24 @@ public final class PipelineRun {
     }
 
     /**
-     * As a controller does that is killed: goes on from what the running steps have saved last, without the lines that were
-     * not flushed.
+     * Simulates the kill of a controller: continues with the state that the running steps saved last, without the
+     * lines that were not flushed.
      */
     public void killRunningSteps() throws Exception {
         vm.executeAndWait(() -> Restart.kill(vm));
     }
 
-    /** Until the next kill nothing is saved any more: the moments between a line and its note on disk become long. */
+    /** Ignores saves until the next kill, to widen the window between a line and the state that records it. */
     public void stopSaving() {
         vm.stopSaving();
     }
 
-    /** The steps that have begun and not answered, outer ones first. */
+    /** Returns the names of the steps that have started but not completed, outer ones first. */
     public List<String> runningSteps() {
         return vm.runningCalls().stream().map(StepCall::name).toList();
     }
 
-    /** The running execution of this type, outer ones first. */
+    /** Returns the running executions of a type, outer ones first. */
     public <T extends StepExecution> List<T> executions(Class<T> type) {
         return vm.runningCalls().stream()
                 .map(StepCall::execution)
@@ -150,7 +152,7 @@ public final class PipelineRun {
                 .toList();
     }
 
-    /** Waits until so many calls of the step are running at once. */
+    /** Waits until this number of calls of the step are running at the same time. */
     public PipelineRun awaitRunning(String step, int count) throws InterruptedException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         synchronized (vm.changes()) {
@@ -169,7 +171,7 @@ public final class PipelineRun {
         return awaitRunning(step, 1);
     }
 
-    /** Waits until the console has this text. */
+    /** Waits until the console contains the text. */
     public PipelineRun awaitConsole(String text) throws InterruptedException {
         if (!vm.console.awaitText(text, LIMIT)) {
             throw stuck("The console never had: " + text);

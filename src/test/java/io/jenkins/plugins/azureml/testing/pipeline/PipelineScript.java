@@ -5,7 +5,10 @@ import groovy.lang.Closure;
 import groovy.lang.MissingPropertyException;
 import java.util.Map;
 
-/** The base class of a compiled Jenkinsfile: what is not a method or variable of its own is a step or an environment variable. */
+/**
+ * The base class of a compiled Jenkinsfile. A name that is neither a method nor a variable is a step or an
+ * environment variable.
+ */
 public abstract class PipelineScript extends SerializableScript {
     private static final long serialVersionUID = 1L;
 
@@ -25,7 +28,7 @@ public abstract class PipelineScript extends SerializableScript {
             return closure.call((Object[]) args);
         }
         if (name.equals("string") && ((Object[]) args)[0] instanceof Map<?, ?> binding) {
-            return binding; // of withCredentials
+            return binding; // The variables that withCredentials binds.
         }
         return new StepInvoker(vm).invoke(name, args);
     }

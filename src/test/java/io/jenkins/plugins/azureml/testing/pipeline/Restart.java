@@ -15,13 +15,13 @@ import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * What a controller restart does to the running steps: their executions, with the callbacks and context values of
- * their bodies, are written down and dropped, read back, and told to resume. The Groovy program and the runner's own
- * steps live through it. The executions that were dropped may go on for a while, as a request on the wire does when a
- * controller dies, but neither their answers nor their lines count any more.
+ * Simulates a controller restart for the running steps. Their executions, with the callbacks and context values of
+ * their bodies, are serialized and dropped, deserialized, and resumed. The Groovy program and the built-in steps are
+ * not restarted. The dropped executions may continue for a while, like a request in transit when a controller dies,
+ * but their results and lines are ignored.
  */
 final class Restart {
-    /** While executions are read back: the one new context of each call. */
+    /** The new context of each call while executions are deserialized. */
     private static final ThreadLocal<Map<StepCall, CallContext>> FRESH = new ThreadLocal<>();
 
     private record SavedBody(int index, List<BodyExecutionCallback> callbacks, List<Object> overrides)
@@ -31,13 +31,13 @@ final class Restart {
 
     private Restart() {}
 
-    /** On the program's thread. */
+    /** Restarts the running steps. Runs on the program's thread. */
     static void run(CpsVm vm) throws IOException, ClassNotFoundException {
         List<StepCall> calls;
         byte[] written;
         long lines;
         do {
-            // Written again if a line came meanwhile, or that line would be lost or repeated.
+            // Serialized again if a line arrived meanwhile, since that line would be lost or repeated.
             lines = vm.console.lines();
             calls = calls(vm);
             written = write(saveAll(vm));
@@ -49,7 +49,7 @@ final class Restart {
         goOn(vm, written);
     }
 
-    /** A controller that is killed: what was not written down or not flushed is gone. On the program's thread. */
+    /** Simulates the kill of a controller: what was not saved or not flushed is lost. Runs on the program's thread. */
     static void kill(CpsVm vm) throws IOException, ClassNotFoundException {
         List<StepCall> calls = calls(vm);
         synchronized (vm.console) {
@@ -77,7 +77,7 @@ final class Restart {
                 .toList();
     }
 
-    /** The running steps as they are to be written. */
+    /** Returns the running steps in serializable form. */
     static Serializable saveAll(CpsVm vm) {
         return new ArrayList<>(calls(vm).stream().map(Restart::save).toList());
     }
@@ -111,7 +111,7 @@ final class Restart {
         }
     }
 
-    /** The context for something of this call that is read back. */
+    /** Returns the context for a deserialized object of this call. */
     static CallContext contextOf(StepCall call) {
         Map<StepCall, CallContext> fresh = FRESH.get();
         return fresh == null ? call.context() : fresh.computeIfAbsent(call, CallContext::new);

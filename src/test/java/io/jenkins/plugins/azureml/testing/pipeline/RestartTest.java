@@ -82,7 +82,7 @@ class RestartTest {
     @Test
     void stateThatCannotBeWrittenShows() throws Exception {
         PipelineRun run = start("hold 'a'").awaitRunning("hold");
-        // After the saving that comes with the beginning of each step.
+        // After the save that each start of a step triggers.
         held(run).getContext().saveState().get();
         held(run).extra = new Object();
         ExecutionException failed = assertThrows(

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The context objects that a body runs with: its own overrides, then those of the bodies round it. */
+/** The context objects of a body: its own, then those of the enclosing bodies. */
 final class Scope {
-    /** Variables that a body adds to the environment. */
+    /** Environment variables that a body adds. */
     record Variables(Map<String, String> values) {}
 
     /** A branch of {@code parallel}. */
     record Branch(String name) {}
 
-    /** Text that must not be printed. */
+    /** Text to mask in the console. */
     record Secrets(List<String> values) {}
 
     private final Scope outer;

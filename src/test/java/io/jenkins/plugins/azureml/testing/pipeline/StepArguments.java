@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A step call's arguments, told apart as Jenkins does: named ones, a lone unnamed one, a block at the end. */
+/** The arguments of a step call, classified as Jenkins does: named ones, a single unnamed one, a block at the end. */
 record StepArguments(Map<String, Object> named, Closure<?> body) {
 
     /**
-     * @param soleParameter the parameter that a lone unnamed argument is for, null if there is none
+     * @param soleParameter the parameter that a single unnamed argument is bound to, null if there is none
      * @param takesBody whether a closure at the end is the step's block
      */
     static StepArguments parse(Object args, String soleParameter, boolean takesBody) {
@@ -44,7 +44,7 @@ record StepArguments(Map<String, Object> named, Closure<?> body) {
         return named;
     }
 
-    /** Groovy's interpolated strings become plain ones, within lists and maps too. */
+    /** Converts Groovy's interpolated strings to plain ones, also within lists and maps. */
     private static Object flatten(Object value) {
         if (value instanceof GString text) {
             return text.toString();

@@ -23,7 +23,7 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Makes a step from named arguments through its data-bound constructor and setters, as the structs plugin does. */
+/** Instantiates a step from named arguments by its data-bound constructor and setters, as the structs plugin does. */
 final class StepBinder {
     private final Class<? extends Step> type;
     private final Constructor<?> constructor;
@@ -57,7 +57,7 @@ final class StepBinder {
                 + setter.getName().substring(4);
     }
 
-    /** The parameter that may be given without its name: the constructor's, if it has exactly one. */
+    /** Returns the parameter that may be passed without its name: that of a constructor with exactly one. */
     String soleParameter() {
         return constructor.getParameterCount() == 1 ? constructor.getParameters()[0].getName() : null;
     }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** One call of a step, from its begin to its answer. */
+/** One call of a step, from its start to its result. */
 final class StepCall {
     private final CpsVm vm;
     private final long id;
@@ -36,7 +36,7 @@ final class StepCall {
         vm.changed();
     }
 
-    /** The first answer counts; later ones (of a stopped step, say) are dropped. */
+    /** Sets the result. Later results, for example of a stopped step, are ignored. */
     void answer(Outcome answer) {
         Consumer<Outcome> waiter;
         synchronized (this) {
@@ -68,7 +68,7 @@ final class StepCall {
         });
     }
 
-    /** Ends the call's lines in the console and forgets it. */
+    /** Ends the call's lines in the console and removes the call. */
     void close() {
         context.log().finish();
         if (body != null || !bodies.isEmpty()) {
@@ -88,7 +88,7 @@ final class StepCall {
         }
     }
 
-    /** After a restart: the execution as read back, with a context of its own. */
+    /** Replaces the execution after a restart by the deserialized one, with a new context. */
     void replace(CallContext newContext, StepExecution newExecution) {
         context = newContext;
         execution = newExecution;

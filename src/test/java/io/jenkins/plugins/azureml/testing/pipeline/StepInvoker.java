@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** A step called by name from Groovy: begins it, and gives its answer or suspends the program until there is one. */
+/** Invokes a step by name from Groovy. Returns its result, or suspends the program until there is one. */
 final class StepInvoker {
     private final CpsVm vm;
 
@@ -78,7 +78,7 @@ final class StepInvoker {
         throw StepInvoker.<RuntimeException>unchecked(outcome.getAbnormal());
     }
 
-    /** Groovy code may throw and catch checked exceptions undeclared. */
+    /** Groovy code may throw and catch checked exceptions without declaring them. */
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> T unchecked(Throwable failure) throws T {
         throw (T) failure;

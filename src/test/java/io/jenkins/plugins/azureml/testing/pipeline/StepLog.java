@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What one step prints: whole lines, with the branch as prefix and bound secrets masked. Once closed (a restart has
- * replaced the step) nothing more of it reaches the console.
+ * The output of one step: whole lines, with the branch as prefix and bound secrets masked. After a restart has
+ * replaced the step, its lines are dropped.
  */
 final class StepLog extends OutputStream implements TaskListener {
     private final transient Console console;
@@ -24,7 +24,7 @@ final class StepLog extends OutputStream implements TaskListener {
         this(console, branch, secrets, new OwnLog());
     }
 
-    /** @param own where the lines are noted as those of one call */
+    /** @param own records the lines of this call */
     StepLog(Console console, String branch, List<String> secrets, OwnLog own) {
         this.console = console;
         this.own = own;
@@ -62,7 +62,7 @@ final class StepLog extends OutputStream implements TaskListener {
         }
     }
 
-    /** Prints a line that has no end yet. */
+    /** Prints a line that has no line end yet. */
     synchronized void finish() {
         printer.flush();
         if (line.size() > 0) {
@@ -84,14 +84,16 @@ final class StepLog extends OutputStream implements TaskListener {
         }
     }
 
-    /** Nothing more of it reaches the console. */
+    /** Drops all later lines. */
     void cut() {
         synchronized (console) {
             closed = true;
         }
     }
 
-    /** Closes all of them if the console has just so many lines as the caller has seen; says whether it did. */
+    /**
+     * Closes the logs if the console still has the number of lines that the caller has seen; returns whether it did.
+     */
     static boolean closeAll(Console console, long seenLines, List<StepLog> logs) {
         synchronized (console) {
             if (console.lines() != seenLines) {

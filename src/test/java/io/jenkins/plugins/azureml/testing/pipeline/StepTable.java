@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 
-/** The steps by the name that a Jenkinsfile calls them: the runner's own, the plugin's, and a test's. */
+/** The steps by function name: the built-in ones, the plugin's, and those of a test. */
 final class StepTable {
     private final Map<String, StepDescriptor> byName = new TreeMap<>();
 

@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.testing.pipeline.steps;
 
 import java.util.Map;
 
-/** The arguments of a step of the runner's own, by name and type. */
+/** Gives typed access to the arguments of a built-in step. */
 record Arguments(String step, Map<String, Object> values) {
 
     private <T> T find(String name, Class<T> type) {
@@ -39,7 +39,7 @@ record Arguments(String step, Map<String, Object> values) {
         return value == null ? otherwise : value;
     }
 
-    /** A time as Jenkins prints it. */
+    /** Formats a duration as Jenkins does. */
     static String span(long millis) {
         long minutes = millis / 60_000;
         double seconds = millis % 60_000 / 1000.0;

@@ -9,9 +9,9 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** A step of the runner's own: a name, parameters and behaviour, without the classes that a Jenkins plugin needs. */
+/** A built-in step: name, parameters and behavior, without the classes that a plugin's step needs. */
 public final class BuiltIn extends StepDescriptor {
-    /** What it does. */
+    /** Starts the step. */
     interface Behaviour {
         StepExecution start(StepContext context, Arguments arguments) throws Exception;
     }
@@ -40,7 +40,7 @@ public final class BuiltIn extends StepDescriptor {
         return new BuiltIn(name, true, behaviour, parameters);
     }
 
-    /** The parameter that needs no name. */
+    /** Sets the parameter that may be passed without its name. */
     BuiltIn sole(String parameter) {
         sole = parameter;
         return this;

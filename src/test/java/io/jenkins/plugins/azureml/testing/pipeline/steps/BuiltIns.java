@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.testing.pipeline.steps;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All steps of the runner's own. */
+/** Lists the built-in steps. */
 public final class BuiltIns {
     private BuiltIns() {}
 

@@ -9,7 +9,7 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** Marks the build when its body fails, and goes on. */
+/** Marks the build if its body fails, and continues. */
 final class CatchErrorExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
 

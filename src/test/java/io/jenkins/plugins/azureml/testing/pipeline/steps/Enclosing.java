@@ -6,7 +6,7 @@ import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** A step that runs its block with more context and gives the block's answer as its own. */
+/** Runs its block with additional context and returns the block's result. */
 final class Enclosing extends StepExecution {
     private static final long serialVersionUID = 1L;
 

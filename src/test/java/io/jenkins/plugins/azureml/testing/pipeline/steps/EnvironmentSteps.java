@@ -11,7 +11,7 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** The steps that add variables. */
+/** The built-in steps that set variables. */
 final class EnvironmentSteps {
     private EnvironmentSteps() {}
 

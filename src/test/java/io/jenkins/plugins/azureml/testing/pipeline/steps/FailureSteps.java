@@ -9,7 +9,7 @@ import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** The steps that make a failure, or take one. */
+/** The built-in steps that throw or handle failures. */
 final class FailureSteps {
     private FailureSteps() {}
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** The steps that order others, and echo. */
+/** The built-in steps for control flow, and echo. */
 final class FlowSteps {
     private FlowSteps() {}
 

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** A step that answers at once. */
+/** Completes at once. */
 final class Immediate extends StepExecution {
     private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,9 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** Runs branches side by side; the first failure is its own, with failFast the other branches are stopped then. */
+/**
+ * Runs branches concurrently and fails with the first failure. With failFast, it then interrupts the other branches.
+ */
 final class ParallelExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
 

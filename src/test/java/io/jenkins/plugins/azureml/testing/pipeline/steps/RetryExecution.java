@@ -7,7 +7,7 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** Runs its body until it does not fail, so many times at most; an abort is not tried again. */
+/** Retries its body after a failure, a limited number of times. An abort is not retried. */
 final class RetryExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
 

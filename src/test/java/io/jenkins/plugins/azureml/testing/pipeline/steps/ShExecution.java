@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** Runs a shell script in the workspace, its output in the console as it comes. */
+/** Runs a shell script in the workspace and prints its output live. */
 final class ShExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** Answers after a time. */
+/** Completes after a time. */
 final class SleepExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** Stops its body after a time, and lets go of it a minute later if it has not ended by then. */
+/** Interrupts its body after a time, and abandons it if it has not ended a minute later. */
 final class TimeoutExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
     private static final long GRACE_MILLIS = 60_000;

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** The steps on an agent and its files. */
+/** The built-in steps for agents and files. */
 final class WorkspaceSteps {
     private WorkspaceSteps() {}
 
