@@ -51,7 +51,7 @@ class CredentialsTest {
     /** In the format of version 1.0.0. Secrets may be in plain text until the first save. */
     @Test
     @LocalData
-    void whatAnOlderVersionWroteIsRead() throws Exception {
+    void credentialsOfVersion1AreRead() throws Exception {
         AzureMlServicePrincipal principal = systemCredentials("old-sp");
 
         assertEquals("11111111-1111-1111-1111-111111111111", principal.getTenantId());
@@ -61,7 +61,7 @@ class CredentialsTest {
     }
 
     @Test
-    void theUpdateFormShowsNoSecret() throws Exception {
+    void updateFormShowsNoSecret() throws Exception {
         azure.configure(r);
 
         // The page is part of a dialog, so it does not load its own scripts.
@@ -76,7 +76,7 @@ class CredentialsTest {
     }
 
     @Test
-    void theUseOfCredentialsIsSeenAtThem() throws Exception {
+    void useOfCredentialsIsTracked() throws Exception {
         azure.configure(r);
         WorkflowRun build = r.buildAndAssertSuccess(job(r.createProject(WorkflowJob.class, "uses"), "azure-sp"));
 
@@ -86,7 +86,7 @@ class CredentialsTest {
     }
 
     @Test
-    void credentialsOfAFolderServeItsJobsAlone() throws Exception {
+    void folderCredentialsServeOnlyItsJobs() throws Exception {
         azure.configure(r);
         Folder folder = r.createProject(Folder.class, "team");
         CredentialsStore store = null;

@@ -31,7 +31,7 @@ class DeclarativeTest {
     }
 
     @Test
-    void theExampleRunsFromItsFirstStageToItsPost() throws Exception {
+    void exampleRunsFromFirstStageToPost() throws Exception {
         WorkflowRun build = r.buildAndAssertSuccess(
                 job("example", Files.readString(Path.of("docs/examples/declarative/Jenkinsfile"))));
 
@@ -42,7 +42,7 @@ class DeclarativeTest {
     }
 
     @Test
-    void theModelOfASweepsBestRunIsRegistered() throws Exception {
+    void sweepExampleRegistersTheModelOfTheBestRun() throws Exception {
         WorkflowRun build = r.buildAndAssertSuccess(
                 job("sweep", Files.readString(Path.of("docs/examples/declarative/sweep.Jenkinsfile"))));
 
@@ -51,7 +51,7 @@ class DeclarativeTest {
     }
 
     @Test
-    void aTimeoutInOptionsCancelsTheRun() throws Exception {
+    void timeoutOptionCancelsTheRun() throws Exception {
         azure.server().addRun("declarative", "run-1").statuses("Running");
         WorkflowRun build = r.buildAndAssertStatus(Result.ABORTED, job("timeout", """
                 pipeline {
@@ -82,7 +82,7 @@ class DeclarativeTest {
     }
 
     @Test
-    void missingParametersFailWithTheirNames() throws Exception {
+    void errorNamesTheMissingParameters() throws Exception {
         for (String step : new String[] {
             "amlDeploy(endpoint: 'iris')",
             "amlTraffic(endpoint: 'iris', traffic: [blue: 50])",

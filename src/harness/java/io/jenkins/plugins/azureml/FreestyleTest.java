@@ -51,7 +51,7 @@ class FreestyleTest {
     }
 
     @Test
-    void theFormsKeepWhatTheyShow() throws Exception {
+    void formsRoundTrip() throws Exception {
         AmlRunBuilder run = new AmlRunBuilder("iris");
         run.setSourceDirectory("train");
         run.setDefinition(DEFINITION);
@@ -100,7 +100,7 @@ class FreestyleTest {
     }
 
     @Test
-    void aBuildTrainsAndItsPageShowsTheRunAfterAReload() throws Exception {
+    void buildPageShowsTheRunAfterReload() throws Exception {
         FreeStyleProject job = r.createProject(FreeStyleProject.class, "trains");
         job.setScm(new SingleFileSCM("train.py", "print('trained')"));
         AmlRunBuilder step = new AmlRunBuilder("freestyle");
@@ -122,7 +122,7 @@ class FreestyleTest {
     }
 
     @Test
-    void thePageShowsDeploymentsAfterAReload() throws Exception {
+    void buildPageShowsDeploymentsAfterReload() throws Exception {
         FreeStyleProject job = r.createProject(FreeStyleProject.class, "deploys");
         FreeStyleBuild build = r.buildAndAssertSuccess(job);
         BuildPage.of(build)
@@ -145,7 +145,7 @@ class FreestyleTest {
     }
 
     @Test
-    void stoppingTheBuildCancelsTheRun() throws Exception {
+    void abortCancelsTheRun() throws Exception {
         azure.server().simulateNext(run -> run.statuses("Running").log("begun\n"));
         FreeStyleProject job = r.createProject(FreeStyleProject.class, "stopped");
         job.setScm(new SingleFileSCM("train.py", "print('never')"));

@@ -29,7 +29,7 @@ class GlobalConfigurationTest {
     final LocalAzure azure = new LocalAzure();
 
     @Test
-    void theFormKeepsWhatItShows(JenkinsRule r) throws Exception {
+    void formRoundTrips(JenkinsRule r) throws Exception {
         azure.configure(r);
         CustomCloud second = new CustomCloud("second", "https://login.example.org", "https://management.example.org");
         second.setAudience("https://audience.example.org");
@@ -48,7 +48,7 @@ class GlobalConfigurationTest {
     }
 
     @Test
-    void theFormCanRemoveTheLastEntry(JenkinsRule r) throws Exception {
+    void formRemovesTheLastEntry(JenkinsRule r) throws Exception {
         azure.configure(r);
         AzureMlGlobalConfiguration configuration = AzureMlGlobalConfiguration.get();
         HtmlForm form = r.createWebClient().goTo("manage/configure").getFormByName("config");
@@ -63,7 +63,7 @@ class GlobalConfigurationTest {
     }
 
     @Test
-    void whatCodeConfiguredIsExportedWithoutASecret(JenkinsRule r) throws Exception {
+    void jcascExportContainsNoSecret(JenkinsRule r) throws Exception {
         azure.configure(r);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -86,7 +86,7 @@ class GlobalConfigurationTest {
     /** In the format of version 1.0.0. */
     @Test
     @LocalData
-    void whatAnOlderVersionWroteIsRead(JenkinsRule r) throws Exception {
+    void configurationOfVersion1IsRead(JenkinsRule r) throws Exception {
         AzureMlGlobalConfiguration configuration = AzureMlGlobalConfiguration.get();
 
         CustomCloud cloud = configuration.getClouds().get(0);

@@ -19,7 +19,7 @@ class OptionalPluginTest {
     final RealJenkinsExtension jenkins = new RealJenkinsExtension().omitPlugins("azure-credentials", "azure-sdk");
 
     @Test
-    void thePluginWorksWithoutAzureCredentials() throws Throwable {
+    void pluginWorksWithoutAzureCredentialsPlugin() throws Throwable {
         jenkins.then(OptionalPluginTest::listsCredentials);
     }
 

@@ -62,7 +62,7 @@ class PermissionTest {
     }
 
     @Test
-    void aStepsFormListsCredentialsForThoseWhoMaySeeThem() {
+    void credentialsAreListedOnlyWithPermission() {
         AmlSubmitRunStep.DescriptorImpl submit = r.jenkins.getDescriptorByType(AmlSubmitRunStep.DescriptorImpl.class);
         AmlScoreStep.DescriptorImpl score = r.jenkins.getDescriptorByType(AmlScoreStep.DescriptorImpl.class);
 
@@ -76,7 +76,7 @@ class PermissionTest {
     }
 
     @Test
-    void onlyAdministratorsAreToldOfTheGlobalConfiguration() {
+    void globalConfigurationChecksRequireAdminister() {
         NamedWorkspace.DescriptorImpl workspaces = r.jenkins.getDescriptorByType(NamedWorkspace.DescriptorImpl.class);
         CustomCloud.DescriptorImpl clouds = r.jenkins.getDescriptorByType(CustomCloud.DescriptorImpl.class);
 
@@ -89,7 +89,7 @@ class PermissionTest {
     }
 
     @Test
-    void formsAreAskedByPostAlone() throws Exception {
+    void formChecksRequirePost() throws Exception {
         JenkinsRule.WebClient web =
                 r.createWebClient().withThrowExceptionOnFailingStatusCode(false).login("admin");
         String base = "job/job/descriptorByName/" + AmlSubmitRunStep.class.getName() + "/";

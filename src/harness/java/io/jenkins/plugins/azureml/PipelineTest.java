@@ -53,7 +53,7 @@ class PipelineTest {
     }
 
     @Test
-    void theIrisExampleTrainsRegistersScoresAndDeletes() throws Exception {
+    void irisExampleSucceeds() throws Exception {
         Path example = Path.of("docs/examples/iris");
         WorkflowJob job = job("iris", Files.readString(example.resolve("Jenkinsfile")));
         new FilePath(example.resolve("train").toFile())
@@ -68,7 +68,7 @@ class PipelineTest {
     }
 
     @Test
-    void theSourcesAreUploadedByTheAgent() throws Exception {
+    void agentUploadsTheSources() throws Exception {
         DumbSlave agent = r.createOnlineSlave();
         WorkflowJob job = job("on-an-agent", """
                 withAmlWorkspace('prod') {
@@ -93,7 +93,7 @@ class PipelineTest {
     }
 
     @Test
-    void theSnapshotIsMadeOnTheAgentByV1() throws Exception {
+    void agentPacksTheSnapshotInV1() throws Exception {
         azure.server().v1LegacyMode(true);
         DumbSlave agent = r.createOnlineSlave();
         WorkflowJob job = job("on-an-agent", """
@@ -118,7 +118,7 @@ class PipelineTest {
     }
 
     @Test
-    void aFailedRunFailsTheBuildWithTheTailOfItsLog() throws Exception {
+    void failedRunFailsTheBuildWithTheTailOfItsLog() throws Exception {
         WorkflowJob job = job("failing", """
                 withAmlWorkspace('prod') {
                     node {
@@ -137,7 +137,7 @@ class PipelineTest {
     }
 
     @Test
-    void stoppingTheBuildCancelsTheRun() throws Exception {
+    void abortCancelsTheRun() throws Exception {
         azure.server().addRun("stopped", "run-1").statuses("Running");
         WorkflowRun build = job("stopped", """
                 amlWaitRun runId: 'run-1', experiment: 'stopped', credentialsId: 'azure-sp',
@@ -153,7 +153,7 @@ class PipelineTest {
     }
 
     @Test
-    void aStoppedBuildLeavesTheRunIfToldSo() throws Exception {
+    void abortLeavesTheRunWithOnAbortLeave() throws Exception {
         azure.server().addRun("left", "run-2").statuses("Running");
         WorkflowRun build = job(
                         "left",
@@ -173,7 +173,7 @@ class PipelineTest {
     }
 
     @Test
-    void waitsInParallelShareAFewThreads() throws Exception {
+    void parallelWaitsShareAFewThreads() throws Exception {
         StringBuilder branches = new StringBuilder();
         for (int i = 0; i < 20; i++) {
             azure.server().addRun("many", "many-" + i).statuses("Running").log("line of many-" + i + "\n");
@@ -196,7 +196,7 @@ class PipelineTest {
     }
 
     @Test
-    void theStepsWorkInADeclarativePipeline() throws Exception {
+    void stepsRunInADeclarativePipeline() throws Exception {
         azure.server().addRun("declarative", "run-3").statuses("Running").complete();
         WorkflowJob job = job("declarative", """
                 pipeline {

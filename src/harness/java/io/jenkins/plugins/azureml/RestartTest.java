@@ -24,7 +24,7 @@ class RestartTest {
     final LocalAzure azure = new LocalAzure();
 
     @Test
-    void aWaitGoesOnAtTheByteOfTheLogWhereItStopped() throws Throwable {
+    void waitResumesTheLogAtItsLastByte() throws Throwable {
         SimulatedRun run = azure.server().addRun("restarts", "run-1").statuses("Running");
         run.log("first\nhalf of the sec");
         sessions.then(r -> {
@@ -47,7 +47,7 @@ class RestartTest {
     }
 
     @Test
-    void aSubmitWhoseAnswerIsLostInTheRestartIsNotRepeated() throws Throwable {
+    void submitIsNotRepeatedAfterARestart() throws Throwable {
         azure.server().faults().add(Fault.on("PUT", "/jobs/").times(1).delayAnswer(Duration.ofMinutes(1)));
         sessions.then(r -> {
             azure.configure(r);

@@ -37,7 +37,7 @@ class StepFormTest {
     }
 
     @Test
-    void aSnippetSpellsOutNoDefaults() throws Exception {
+    void snippetOmitsDefaults() throws Exception {
         SnippetizerTester snippets = new SnippetizerTester(r);
         snippets.assertRoundTrip(new AmlSubmitRunStep("iris"), "amlSubmitRun 'iris'");
         snippets.assertRoundTrip(new AmlWaitRunStep("run-1"), "amlWaitRun 'run-1'");
@@ -50,7 +50,7 @@ class StepFormTest {
     }
 
     @Test
-    void submitKeepsWhatItsFormShows() throws Exception {
+    void submitFormRoundTrips() throws Exception {
         AmlSubmitRunStep step = new AmlSubmitRunStep("iris");
         step.setSourceDirectory("train");
         step.setDefinition("{\"Configuration\": {\"Script\": \"train.py\"}}");
@@ -73,7 +73,7 @@ class StepFormTest {
     }
 
     @Test
-    void waitKeepsWhatItsFormShows() throws Exception {
+    void waitFormRoundTrips() throws Exception {
         AmlWaitRunStep step = new AmlWaitRunStep("run-1");
         step.setExperiment("iris");
         step.setStreamLogs(false);
@@ -90,7 +90,7 @@ class StepFormTest {
     }
 
     @Test
-    void registerKeepsWhatItsFormShows() throws Exception {
+    void registerFormRoundTrips() throws Exception {
         AmlRegisterModelStep step = new AmlRegisterModelStep("iris");
         step.setRunId("run-1");
         step.setPath("model.json");
@@ -118,7 +118,7 @@ class StepFormTest {
     }
 
     @Test
-    void deleteKeepsWhatItsFormShows() throws Exception {
+    void deleteFormRoundTrips() throws Exception {
         AmlDeleteModelStep step = new AmlDeleteModelStep(null);
         step.setName("iris");
         step.setKeepLast(3);
@@ -136,7 +136,7 @@ class StepFormTest {
     }
 
     @Test
-    void scoreKeepsWhatItsFormShows() throws Exception {
+    void scoreFormRoundTrips() throws Exception {
         AmlScoreStep step = new AmlScoreStep();
         step.setScoringUri("https://example.org/score");
         step.setData("[[5.1, 3.5, 1.4, 0.2]]");
@@ -168,7 +168,7 @@ class StepFormTest {
     }
 
     @Test
-    void deployKeepsWhatItsFormShows() throws Exception {
+    void deployFormRoundTrips() throws Exception {
         AmlDeployStep step = new AmlDeployStep("iris");
         step.setDeployment("green");
         step.setDefinition("instance_type: Standard_DS3_v2");
@@ -188,7 +188,7 @@ class StepFormTest {
     }
 
     @Test
-    void trafficKeepsWhatItsFormShows() throws Exception {
+    void trafficFormRoundTrips() throws Exception {
         AmlTrafficStep step = new AmlTrafficStep("iris");
         step.setTraffic(Map.of("blue", "90", "green", "10"));
         inWorkspace(step);
@@ -201,7 +201,7 @@ class StepFormTest {
     }
 
     @Test
-    void theBlockKeepsWhatItsFormShows() throws Exception {
+    void workspaceBlockFormRoundTrips() throws Exception {
         WithAmlWorkspaceStep step = new WithAmlWorkspaceStep("prod");
         inWorkspace(step);
 
@@ -212,7 +212,7 @@ class StepFormTest {
     }
 
     @Test
-    void whatAFormLeavesEmptyIsNotInTheSnippet() throws Exception {
+    void snippetOmitsEmptyFields() throws Exception {
         SnippetizerTester snippets = new SnippetizerTester(r);
         snippets.assertRoundTrip(roundTrip(new AmlSubmitRunStep("iris")), "amlSubmitRun 'iris'");
         snippets.assertRoundTrip(roundTrip(new AmlWaitRunStep("run-1")), "amlWaitRun 'run-1'");

@@ -67,7 +67,7 @@ class PluginArchiveIT {
     }
 
     @Test
-    void theArchiveHoldsThePluginAndTheLibraryThatNoOtherPluginOffers() throws IOException {
+    void archiveContainsOnlyThePluginAndItsBundledLibrary() throws IOException {
         try (JarFile hpi = new JarFile("target/azure-ml.hpi")) {
             assertEquals(
                     Set.of(
@@ -80,7 +80,7 @@ class PluginArchiveIT {
     }
 
     @Test
-    void theLicenceOfWhatIsBundledIsSaid() throws Exception {
+    void licenseOfTheBundledLibraryIsIncluded() throws Exception {
         try (JarFile hpi = new JarFile("target/azure-ml.hpi");
                 InputStream in = hpi.getInputStream(hpi.getEntry("WEB-INF/licenses.xml"))) {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
@@ -99,7 +99,7 @@ class PluginArchiveIT {
     }
 
     @Test
-    void thePluginsJarHoldsNothingOfJenkins() throws IOException {
+    void jarContainsNoJenkinsClasses() throws IOException {
         try (JarFile plugin = new JarFile(jar.toFile())) {
             for (String file : files(plugin)) {
                 assertTrue(
@@ -112,7 +112,7 @@ class PluginArchiveIT {
     }
 
     @Test
-    void bothManifestsAreThePlugins() throws IOException {
+    void jarAndArchiveHaveTheSameManifest() throws IOException {
         try (JarFile hpi = new JarFile("target/azure-ml.hpi");
                 JarFile plugin = new JarFile(jar.toFile())) {
             Manifest outer = hpi.getManifest();
@@ -140,7 +140,7 @@ class PluginArchiveIT {
     }
 
     @Test
-    void theIndexHasEveryExtension() throws IOException {
+    void indexListsEveryExtension() throws IOException {
         Set<String> indexed = new TreeSet<>();
         // Jenkins reads exactly this binary index, through a class loader of the plugin's jar only.
         try (URLClassLoader loader =
@@ -157,17 +157,17 @@ class PluginArchiveIT {
     }
 
     @Test
-    void theSymbolIndexIsComplete() throws IOException {
+    void symbolIndexIsComplete() throws IOException {
         assertEquals(annotated(Symbol.class), new TreeSet<>(lines(SYMBOLS)));
     }
 
     @Test
-    void theIndexOfBeansOfTheRemoteApiIsComplete() throws IOException {
+    void exportedBeanIndexIsComplete() throws IOException {
         assertEquals(annotated(ExportedBean.class), new TreeSet<>(lines(BEANS)));
     }
 
     @Test
-    void theTerminatorIndexIsComplete() throws IOException {
+    void terminatorIndexIsComplete() throws IOException {
         Set<String> with = classes.stream()
                 .filter(c -> c.getMethods().stream().anyMatch(m -> m.isAnnotatedWith(Terminator.class)))
                 .map(JavaClass::getName)
@@ -177,7 +177,7 @@ class PluginArchiveIT {
 
     /** Compares with the archive of an earlier build of the same sources: {@code mvn clean package} twice. */
     @Test
-    void nothingInTheArchiveIsOfTheDayOfItsBuild() throws IOException {
+    void archiveIsReproducible() throws IOException {
         Set<Object> times = new TreeSet<>();
         try (JarFile hpi = new JarFile("target/azure-ml.hpi");
                 JarFile plugin = new JarFile(jar.toFile())) {
@@ -189,7 +189,7 @@ class PluginArchiveIT {
     }
 
     @Test
-    void everyStepHasItsFormAndHelp() throws IOException {
+    void everyStepHasFormAndHelp() throws IOException {
         try (JarFile plugin = new JarFile(jar.toFile())) {
             Set<String> packed = files(plugin);
             Set<String> steps = classes.stream()
@@ -206,7 +206,7 @@ class PluginArchiveIT {
     }
 
     @Test
-    void parameterNamesAreKept() {
+    void parameterNamesAreInTheClassFiles() {
         JavaClass step = classes.get(PLUGIN + ".steps.AmlSubmitRunStep");
         assertEquals(
                 "experiment",
@@ -214,7 +214,7 @@ class PluginArchiveIT {
     }
 
     @Test
-    void everyViewIsThere() throws IOException {
+    void everyViewIsIncluded() throws IOException {
         try (JarFile plugin = new JarFile(jar.toFile())) {
             assertNotNull(plugin.getEntry("index.jelly"));
             Set<String> sources = new TreeSet<>();

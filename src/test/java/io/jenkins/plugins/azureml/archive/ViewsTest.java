@@ -33,7 +33,7 @@ class ViewsTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
 
     @Test
-    void everyStepHasAFormAndHelp() {
+    void everyStepHasFormAndHelp() {
         for (StepDescriptor descriptor : StepDescriptor.all()) {
             Class<?> step = descriptor.clazz;
             if (step.getName().startsWith("io.jenkins.plugins.azureml.steps.Aml")
@@ -45,7 +45,7 @@ class ViewsTest {
     }
 
     @Test
-    void everyBuildStepHasAFormAndHelp() {
+    void everyBuildStepHasFormAndHelp() {
         List<Class<?>> builders = new ArrayList<>();
         for (Object extension : ExtensionList.lookup(Descriptor.class)) {
             if (extension instanceof BuildStepDescriptor<?> descriptor
@@ -61,7 +61,7 @@ class ViewsTest {
     }
 
     @Test
-    void everyFieldOfAConstructorHasHelp() {
+    void everyConstructorParameterHasHelp() {
         Set<String> missing = new TreeSet<>();
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -81,7 +81,7 @@ class ViewsTest {
     }
 
     @Test
-    void everySettableFieldHasHelp() {
+    void everyDataBoundSetterHasHelp() {
         Set<String> missing = new TreeSet<>();
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())

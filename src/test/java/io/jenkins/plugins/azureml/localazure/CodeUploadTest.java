@@ -55,7 +55,7 @@ class CodeUploadTest {
     }
 
     @Test
-    void whatIsUploadedIsThere() throws Exception {
+    void uploadedBlobIsReadable() throws Exception {
         JsonNode pending = pending("mine");
         String url = blob(pending, "sub/tr%C3%A4in.py");
         TestClient.Answer stored =
@@ -85,7 +85,7 @@ class CodeUploadTest {
     }
 
     @Test
-    void whoMayNotOverwriteIsRefusedWhereABlobIs() throws Exception {
+    void conditionalPutDoesNotOverwrite() throws Exception {
         String url = blob(pending("mine"), "a.txt");
         put(url, "first", "x-ms-blob-type", "BlockBlob", "If-None-Match", "*").expect(201);
         assertError(
@@ -103,7 +103,7 @@ class CodeUploadTest {
     }
 
     @Test
-    void blocksBecomeABlobInTheOrderOfTheirList() throws Exception {
+    void blobHasTheBlocksInListOrder() throws Exception {
         JsonNode pending = pending("mine");
         String url = blob(pending, "big.bin");
         put(blob(pending, "big.bin", "comp=block", "blockid=Mg%3D%3D"), "world").expect(201);
@@ -126,7 +126,7 @@ class CodeUploadTest {
     }
 
     @Test
-    void aChecksumThatDoesNotFitIsRefused() throws Exception {
+    void wrongChecksumIsRefused() throws Exception {
         String url = blob(pending("mine"), "a.txt");
         assertError(
                 "Md5Mismatch",
@@ -136,7 +136,7 @@ class CodeUploadTest {
     }
 
     @Test
-    void aSignatureOpensItsContainerForItsTime() throws Exception {
+    void signatureIsLimitedToContainerAndTime() throws Exception {
         String url = blob(pending("mine"), "a.txt");
         put(url, "content", "x-ms-blob-type", "BlockBlob").expect(201);
         String elsewhere = pending("other").path("blobUri").asText() + "/a.txt" + url.substring(url.indexOf('?'));
@@ -156,7 +156,7 @@ class CodeUploadTest {
     }
 
     @Test
-    void contentIsFoundByItsHashWhateverItsName() throws Exception {
+    void contentIsFoundByHashUnderAnyName() throws Exception {
         client.code("first", Map.of("train.py", "print(1)"));
         String codes = client.arm("/codes/unknown/versions?hash=abc&hashVersion=202208");
         assertEquals(0, client.get(codes).expect(200).json().path("value").size());
@@ -181,7 +181,7 @@ class CodeUploadTest {
     }
 
     @Test
-    void theFilesOfAVersionStayWhatTheyAre() throws Exception {
+    void filesOfAVersionAreImmutable() throws Exception {
         client.code("mine", Map.of("train.py", "print(1)"));
         String other = pending("other").path("blobUri").asText();
         JsonNode error = client.put(
@@ -204,7 +204,7 @@ class CodeUploadTest {
     }
 
     @Test
-    void aVersionMayLoseItsFiles() throws Exception {
+    void filesOfAVersionMayGetLost() throws Exception {
         client.code("mine", Map.of("train.py", "print(1)"));
         String url = blob(pending("mine"), "train.py");
         client.send(TestClient.plain(url).GET()).expect(200);

@@ -33,7 +33,7 @@ class EarlyTerminationTest {
     }
 
     @Test
-    void theSlackFactorIsARatioToTheBest() {
+    void slackFactorIsARatioToTheBest() {
         EarlyTermination policy = policy("Bandit", true, "{'slackFactor': 0.2}");
         assertTrue(ends(policy, List.of(0.66), List.of(0.8)), "0.8 / 1.2 is more");
         assertFalse(ends(policy, List.of(0.67), List.of(0.8)));
@@ -42,26 +42,26 @@ class EarlyTerminationTest {
     }
 
     @Test
-    void theSlackFactorOfALossIsTheSameTheOtherWay() {
+    void slackFactorAppliesToMinimizedMetrics() {
         EarlyTermination policy = policy("Bandit", false, "{'slackFactor': 0.2}");
         assertTrue(ends(policy, List.of(-0.61), List.of(-0.5)));
         assertFalse(ends(policy, List.of(-0.59), List.of(-0.5)));
     }
 
     @Test
-    void theBestIsNeverEndedWhateverItsSign() {
+    void bestTrialIsNeverEndedWhateverItsSign() {
         assertFalse(ends(policy("Bandit", true, "{'slackFactor': 0.2}"), List.of(-1.0), List.of(-2.0)));
     }
 
     @Test
-    void theSlackAmountIsADistance() {
+    void slackAmountIsADistance() {
         EarlyTermination policy = policy("bandit", true, "{'slackAmount': 0.2, 'slackFactor': 0}");
         assertTrue(ends(policy, List.of(0.59), List.of(0.8)));
         assertFalse(ends(policy, List.of(0.61), List.of(0.8)));
     }
 
     @Test
-    void aPolicyIsAppliedAtMultiplesOfItsIntervalFromItsDelayOn() {
+    void policyAppliesAtMultiplesOfItsIntervalAfterItsDelay() {
         EarlyTermination policy =
                 policy("Bandit", true, "{'slackAmount': 0.1, 'evaluationInterval': 2, 'delayEvaluation': 3}");
         List<Double> best = List.of(0.9, 0.9, 0.9, 0.9, 0.9, 0.9);
@@ -77,7 +77,7 @@ class EarlyTerminationTest {
     }
 
     @Test
-    void theMedianIsThatOfTheRunningAverages() {
+    void medianIsThatOfRunningAverages() {
         EarlyTermination policy = policy("MedianStopping", true, "{}");
         // The averages are 0.2, 0.4 and, of the trial itself, 0.15; the median is 0.2.
         assertTrue(ends(policy, List.of(0.12, 0.18), List.of(0.1, 0.3), List.of(0.3, 0.5)));
@@ -88,7 +88,7 @@ class EarlyTerminationTest {
     }
 
     @Test
-    void truncationEndsTheWorstFewInAHundred() {
+    void truncationEndsTheWorstPercentage() {
         EarlyTermination policy = policy("TruncationSelection", true, "{'truncationPercentage': 40}");
         List<Double> four = List.of(0.4);
         assertTrue(ends(policy, List.of(0.1), List.of(0.2), List.of(0.3), four, List.of(0.5)));
@@ -98,14 +98,14 @@ class EarlyTerminationTest {
     }
 
     @Test
-    void aSweepWithoutAPolicyEndsNone() {
+    void sweepWithoutPolicyEndsNoTrial() {
         for (String none : List.of("", "Default", "DEFAULT")) {
             assertFalse(ends(policy(none, true, "{}"), List.of(0.1), List.of(0.9), List.of(0.9)));
         }
     }
 
     @Test
-    void whatIsWrongWithAPolicyIsSaid() {
+    void errorExplainsTheInvalidPolicy() {
         assertEquals(
                 "The policy 'Luck' is not known.",
                 assertThrows(IllegalArgumentException.class, () -> policy("Luck", true, "{}"))

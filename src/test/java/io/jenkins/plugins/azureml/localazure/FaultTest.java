@@ -34,7 +34,7 @@ class FaultTest {
     }
 
     @Test
-    void aStatusIsAnsweredForTheRequestsMeant() throws Exception {
+    void statusFaultAppliesToMatchingRequests() throws Exception {
         Fault fault = server.faults()
                 .add(Fault.on("GET", "/runs/r1$").after(1).times(2).throttle(7));
         client.get(client.run("r1")).expect(200);
@@ -51,7 +51,7 @@ class FaultTest {
     }
 
     @Test
-    void aConnectionIsResetBeforeTheRequestIsHandled() throws Exception {
+    void resetBeforePreventsHandling() throws Exception {
         server.simulate("", run -> {});
         server.faults().add(Fault.on("POST", "/startrun").times(1).resetBefore());
         byte[] zip = TestClient.zip(Map.of("train.py", ""));
@@ -60,7 +60,7 @@ class FaultTest {
     }
 
     @Test
-    void anAnswerIsLostAfterTheRequestWasHandled() throws Exception {
+    void resetAfterLosesTheResponse() throws Exception {
         server.simulate("", run -> {});
         server.faults().add(Fault.on("POST", "/startrun").times(1).resetAfter());
         byte[] zip = TestClient.zip(Map.of("train.py", ""));
@@ -71,7 +71,7 @@ class FaultTest {
 
     /** Reads from the socket, since some HTTP clients do not distinguish how a connection ends without a response. */
     @Test
-    void aResetIsAReset() throws Exception {
+    void resetIsVisibleOnTheSocket() throws Exception {
         for (Fault fault : List.of(
                 Fault.on("GET", "/x").resetBefore(), Fault.on("GET", "/x").resetAfter())) {
             server.faults().clear();
@@ -87,7 +87,7 @@ class FaultTest {
     }
 
     @Test
-    void aBodyIsTruncatedDrippedOrReplaced() throws Exception {
+    void bodyIsTruncatedSlowedOrReplaced() throws Exception {
         server.faults().add(Fault.on("GET", "/runs/r1$").times(1).truncate(10));
         assertThrows(IOException.class, () -> client.get(client.run("r1")));
         server.faults().add(Fault.on("GET", "/runs/r1$").times(1).drip(200, Duration.ofMillis(1)));
@@ -103,7 +103,7 @@ class FaultTest {
     }
 
     @Test
-    void delaysHoldNoThread() throws Exception {
+    void delaysOccupyNoThread() throws Exception {
         server.faults().add(Fault.on("GET", "/runs/r1$").times(100).delay(Duration.ofMillis(300)));
         server.faults().add(Fault.on("GET", "/details$").times(100).delayAnswer(Duration.ofMillis(300)));
         var all = IntStream.range(0, 200)
@@ -120,7 +120,7 @@ class FaultTest {
     }
 
     @Test
-    void aTokenIsRevokedUnderTheClientsFeet() throws Exception {
+    void tokenOfARequestIsRevoked() throws Exception {
         server.faults().add(Fault.on("GET", "/runs/r1$").times(1).revokeToken());
         client.get(client.run("r1")).expect(401);
         client.token = server.accessToken();
@@ -137,7 +137,7 @@ class FaultTest {
     }
 
     @Test
-    void requestsAreRecordedWithoutTheirSecrets() throws Exception {
+    void requestsAreRecordedWithoutSecrets() throws Exception {
         client.get(client.run("r1") + "?$filter=x").expect(200);
         client.log("r1");
         server.faults().add(Fault.on("GET", "/experiments$").resetBefore());

@@ -46,7 +46,7 @@ class HistoryTest {
     }
 
     @Test
-    void aSimulatedRunIsWhatTheTestSays() throws Exception {
+    void simulatedRunFollowsTheTest() throws Exception {
         CompletableFuture<SimulatedRun> submitted = new CompletableFuture<>();
         server.simulateNext(submitted::complete);
         client.start("exp", "sim", client.definition(), TestClient.zip(Map.of("train.py", "")))
@@ -73,7 +73,7 @@ class HistoryTest {
     }
 
     @Test
-    void aSimulatedRunDecidesWhatCancelDoes() throws Exception {
+    void simulatedRunDecidesHowItIsCanceled() throws Exception {
         server.addRun("exp", "stays").status("Running").onCancel(run -> {});
         server.addRun("exp", "ends").status("Running");
         for (String id : new String[] {"stays", "ends"}) {
@@ -89,7 +89,7 @@ class HistoryTest {
     }
 
     @Test
-    void aLogIsReadFromAnyByteOn() throws Exception {
+    void logIsReadFromAnyOffset() throws Exception {
         SimulatedRun run = server.addRun("exp", "log").status("Running").log("0123456789");
         String url = logUrl("log");
         TestClient.Answer whole = client.send(TestClient.plain(url).GET()).expect(200);
@@ -114,7 +114,7 @@ class HistoryTest {
     }
 
     @Test
-    void aLogUrlIsSignedAndExpires() throws Exception {
+    void logUrlIsSignedAndExpires() throws Exception {
         server.addRun("exp", "signed").log("secret");
         String url = logUrl("signed");
         String unsigned = url.substring(0, url.indexOf('?'));
@@ -137,7 +137,7 @@ class HistoryTest {
     }
 
     @Test
-    void aLogWithoutAByteDoesNotExistYet() throws Exception {
+    void emptyLogDoesNotExistYet() throws Exception {
         SimulatedRun run = server.addRun("exp", "empty").append("user_logs/std_log.txt", new byte[0]);
         String url = logUrl("empty");
         assertEquals(
@@ -150,7 +150,7 @@ class HistoryTest {
     }
 
     @Test
-    void runsAreFoundWithAndWithoutTheirExperiment() throws Exception {
+    void runsAreFoundWithAndWithoutExperiment() throws Exception {
         server.addRun("exp", "r1").status("Running");
         server.addRun("exp", "r2").complete();
         server.addRun("else", "r3").complete();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpsTest {
     @Test
-    void whoTrustsTheAuthorityOfThisStartCanCall() throws Exception {
+    void clientThatTrustsTheAuthorityConnects() throws Exception {
         try (LocalAzureMl server =
                 LocalAzureMl.start(LocalAzureMlOptions.defaults().tls(true))) {
             assertEquals("https", server.resourceManager().getScheme());
@@ -43,7 +43,7 @@ class HttpsTest {
     }
 
     @Test
-    void eachStartHasAnAuthorityOfItsOwn() throws Exception {
+    void eachStartHasItsOwnAuthority() throws Exception {
         try (LocalAzureMl one =
                         LocalAzureMl.start(LocalAzureMlOptions.defaults().tls(true));
                 LocalAzureMl two =

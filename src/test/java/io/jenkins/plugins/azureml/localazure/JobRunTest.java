@@ -58,7 +58,7 @@ class JobRunTest {
     }
 
     @Test
-    void aCommandGetsItsCodeInputsAndOutputs() throws Exception {
+    void commandGetsCodeInputsAndOutputs() throws Exception {
         String code = client.code("train", Map.of("train.py", """
                         import os, sys
                         rate, data, table, result, report = sys.argv[1:]
@@ -109,7 +109,7 @@ class JobRunTest {
     }
 
     @Test
-    void aCommandThatFailsFailsItsJob() throws Exception {
+    void failingCommandFailsItsJob() throws Exception {
         submit("job-fails", job("echo trying; exit 3"));
         awaitStatus("job-fails", "Failed");
         JsonNode run = client.get(client.run("job-fails")).json();
@@ -123,7 +123,7 @@ class JobRunTest {
     }
 
     @Test
-    void whatIsNotThereFailsTheJobWhenItIsNeeded() throws Exception {
+    void missingInputFailsTheJobWhenItStarts() throws Exception {
         String code = client.code("lost", Map.of("train.py", "print(1)"));
         server.loseCode("lost", "1");
         ObjectNode job = job("python train.py");
@@ -142,7 +142,7 @@ class JobRunTest {
     }
 
     @Test
-    void cancelingEndsTheCommandWithAllItStarted() throws Exception {
+    void cancelKillsTheCommandAndItsChildren() throws Exception {
         submit("job-long", job("echo started; sleep 600; echo over"));
         await().atMost(30, TimeUnit.SECONDS).until(() -> client.log("job-long"), "started\n"::equals);
         client.post(client.arm("/jobs/job-long/cancel"), "").expect(202);

@@ -59,7 +59,7 @@ class JobTest {
     }
 
     @Test
-    void aJobIsTheRunOfTheSameName() throws Exception {
+    void jobIsTheRunOfTheSameName() throws Exception {
         TestClient.Answer answer = put("job-1", command()).expect(201);
         assertTrue(answer.header("Location").contains("/jobs/job-1?"), answer.header("Location"));
         JsonNode job = answer.json();
@@ -82,7 +82,7 @@ class JobTest {
     }
 
     @Test
-    void aJobPutAgainIsTheSameJob() throws Exception {
+    void repeatedPutKeepsTheJob() throws Exception {
         put("job-1", command()).expect(201);
         put("job-1", command()).expect(200);
         assertEquals(1, server.runIds().size());
@@ -109,7 +109,7 @@ class JobTest {
     }
 
     @Test
-    void aWrongJobIsRefusedByName() throws Exception {
+    void errorNamesTheInvalidPartOfAJob() throws Exception {
         assertRefused("jobType 'Labeling'", job -> job.put("jobType", "Labeling"));
         assertRefused("no command", job -> job.remove("command"));
         assertRefused("no environmentId", job -> job.remove("environmentId"));
@@ -128,7 +128,7 @@ class JobTest {
     }
 
     @Test
-    void withoutAComputeAJobIsServerless() throws Exception {
+    void jobWithoutComputeIsServerless() throws Exception {
         ObjectNode properties = command();
         properties.remove("computeId");
         properties.putObject("queueSettings").put("jobTier", "Standard");
@@ -143,7 +143,7 @@ class JobTest {
     }
 
     @Test
-    void aCancellationIsAcceptedAndThenSeenThrough() throws Exception {
+    void cancellationIsALongRunningOperation() throws Exception {
         server.clearSimulations();
         java.util.concurrent.CompletableFuture<SimulatedRun> started = new java.util.concurrent.CompletableFuture<>();
         server.simulateNext(run -> started.complete(run.onCancel(each -> {}).status("Running")));
@@ -161,7 +161,7 @@ class JobTest {
     }
 
     @Test
-    void onlyAJobThatHasEndedCanBeDeleted() throws Exception {
+    void onlyTerminalJobsCanBeDeleted() throws Exception {
         server.clearSimulations();
         java.util.concurrent.CompletableFuture<SimulatedRun> started = new java.util.concurrent.CompletableFuture<>();
         server.simulateNext(run -> started.complete(run.status("Running")));
@@ -175,7 +175,7 @@ class JobTest {
     }
 
     @Test
-    void jobsAreListedByWhatTheyAre() throws Exception {
+    void jobsAreFilteredByTypeTagAndProperty() throws Exception {
         put("job-1", command()).expect(201);
         ObjectNode archived = command();
         archived.put("isArchived", true).putObject("tags").put("stage", "other");
@@ -199,7 +199,7 @@ class JobTest {
     }
 
     @Test
-    void aRunOfV1IsAJobAsWell() throws Exception {
+    void v1RunIsShownAsJob() throws Exception {
         client.start("exp", "run_1", TestClient.definition("train.py", "cpu"), TestClient.zip(Map.of("train.py", "")))
                 .expect(200);
         JsonNode properties =

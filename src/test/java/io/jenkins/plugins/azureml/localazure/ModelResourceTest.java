@@ -51,7 +51,7 @@ class ModelResourceTest {
     }
 
     @Test
-    void anArtifactOfAJobBecomesAVersion() throws Exception {
+    void jobArtifactBecomesAVersion() throws Exception {
         ObjectNode given = ofJob("outputs");
         given.put("description", "a model").putObject("tags").put("stage", "candidate");
         JsonNode model = put("iris:1", given).expect(201).json();
@@ -75,7 +75,7 @@ class ModelResourceTest {
     }
 
     @Test
-    void whatIsNotThereCannotBeRegistered() throws Exception {
+    void missingFilesAreRefused() throws Exception {
         JsonNode error = put("iris:1", ofJob("outputs/none.pkl")).expect(400).json();
         assertEquals("UserError", error.at("/error/code").asText());
         assertEquals(
@@ -93,7 +93,7 @@ class ModelResourceTest {
     }
 
     @Test
-    void aVersionPutAgainKeepsItsFiles() throws Exception {
+    void repeatedPutKeepsTheFiles() throws Exception {
         ObjectNode given = ofJob("outputs");
         given.putObject("tags").put("stage", "candidate");
         given.putObject("properties").put("git", "abc");
@@ -112,7 +112,7 @@ class ModelResourceTest {
     }
 
     @Test
-    void versionsAreListedByWhatTheyAre() throws Exception {
+    void versionsAreFiltered() throws Exception {
         for (String version : new String[] {"1", "2", "three"}) {
             ObjectNode given = ofJob("outputs");
             given.putObject("tags").put("n", version).put("all", "yes");
@@ -139,7 +139,7 @@ class ModelResourceTest {
     }
 
     @Test
-    void bothGenerationsHaveOneRegistry() throws Exception {
+    void bothGenerationsShareOneRegistry() throws Exception {
         String models = client.api("modelmanagement") + "/models";
         client.post(
                         models,

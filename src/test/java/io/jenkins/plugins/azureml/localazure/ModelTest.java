@@ -84,7 +84,7 @@ class ModelTest {
     }
 
     @Test
-    void aModelInUseIsNotDeleted() throws Exception {
+    void modelInUseIsNotDeleted() throws Exception {
         register("iris", "outputs").expect(200);
         server.addService("iris-service", "iris:1");
         JsonNode error =
@@ -108,7 +108,7 @@ class ModelTest {
     }
 
     @Test
-    void modelsAreListedFilteredAndInPages() throws Exception {
+    void modelsAreListedWithFiltersAndPages() throws Exception {
         for (int i = 0; i < 3; i++) {
             register("iris", "outputs").expect(200);
         }
@@ -132,7 +132,7 @@ class ModelTest {
     }
 
     @Test
-    void tagsAreChangedByAPatch() throws Exception {
+    void patchChangesTags() throws Exception {
         register("iris", "outputs").expect(200);
         String patch = "[{\"op\":\"add\",\"path\":\"/kvTags/stage\",\"value\":\"best\"},"
                 + "{\"op\":\"replace\",\"path\":\"/description\",\"value\":\"good\"}]";
@@ -148,7 +148,7 @@ class ModelTest {
     }
 
     @Test
-    void anAssetLeadsToArtifacts() throws Exception {
+    void assetRefersToArtifacts() throws Exception {
         String asset = client.post(
                         client.api("modelmanagement") + "/assets",
                         "{\"name\":\"iris\",\"runid\":\"r1\",\"artifacts\":[{\"prefix\":"
@@ -167,7 +167,7 @@ class ModelTest {
     }
 
     @Test
-    void aModelWithoutAScriptIsNotServed() throws Exception {
+    void modelWithoutScriptIsNotServed() throws Exception {
         register("iris", "outputs").expect(200);
         client.token = server.scoringKey();
         String answer = client.post(server.scoringUri("iris").toString(), "{}")

@@ -59,7 +59,7 @@ class OnlineEndpointTest {
     }
 
     @Test
-    void anEnvironmentThatServesItselfNeedsNoCodeButAScriptInTheModel() throws Exception {
+    void selfServingEnvironmentUsesTheScriptInTheModel() throws Exception {
         TestClient.assumePython();
         endpointWith();
         client.put(
@@ -167,7 +167,7 @@ class OnlineEndpointTest {
     }
 
     @Test
-    void anEndpointIsMadeReadListedChangedAndDeleted() throws Exception {
+    void endpointIsCreatedReadListedUpdatedAndDeleted() throws Exception {
         TestClient.Answer created =
                 put(endpoint("iris"), definition("Key", "{}")).expect(201);
         assertEquals(
@@ -211,7 +211,7 @@ class OnlineEndpointTest {
     }
 
     @Test
-    void whatIsWrongWithAnEndpointIsRefused() throws Exception {
+    void invalidEndpointsAreRefused() throws Exception {
         put(endpoint("1x"), definition("Key", "{}")).expect(400);
         put(endpoint("iris"), definition("Password", "{}")).expect(400);
         put(endpoint("iris"), definition("Key", "{\"blue\":100}")).expect(400);
@@ -237,7 +237,7 @@ class OnlineEndpointTest {
     }
 
     @Test
-    void deploymentsServeTheirModelsAndShareTheTrafficByPercent() throws Exception {
+    void deploymentsShareTheTrafficByPercent() throws Exception {
         TestClient.assumePython();
         endpointWith("blue", "green");
         assertTrue(score(key(), null, "[1]").expect(404).text().contains("positive weight"));
@@ -263,7 +263,7 @@ class OnlineEndpointTest {
     }
 
     @Test
-    void aModelThatFailsIs424WithWhatItSaidAndItsLogHasTheRest() throws Exception {
+    void failingModelGives424AndWritesTheLog() throws Exception {
         TestClient.assumePython();
         endpointWith("blue");
         TestClient.Answer failed = score(key(), "blue", "\"bad\"").expect(424);
@@ -294,7 +294,7 @@ class OnlineEndpointTest {
     }
 
     @Test
-    void aDeploymentWhoseScriptDoesNotStartFailsAndTheOneBeforeGoesOn() throws Exception {
+    void failedUpdateKeepsThePreviousDeployment() throws Exception {
         TestClient.assumePython();
         endpointWith("blue");
         client.code("broken", Map.of("score.py", "def init():\n    raise OSError('no such model')\n"));
@@ -315,7 +315,7 @@ class OnlineEndpointTest {
     }
 
     @Test
-    void aDeploymentCanBeMadeToFailToStayAndToBeScaled() throws Exception {
+    void deploymentCanFailBeHeldAndScaled() throws Exception {
         TestClient.assumePython();
         endpointWith("blue");
         server.endpoints().failProvisioning("iris", "blue", "OutOfQuota", "Not enough quota.");
@@ -342,7 +342,7 @@ class OnlineEndpointTest {
     }
 
     @Test
-    void callersNeedWhatTheAuthModeSays() throws Exception {
+    void scoringRequiresTheCredentialsOfTheAuthMode() throws Exception {
         TestClient.assumePython();
         endpointWith("blue");
         String before = key();
@@ -388,7 +388,7 @@ class OnlineEndpointTest {
     }
 
     @Test
-    void theShapeOfRequestsIsDescribed() throws Exception {
+    void swaggerDescribesTheRequests() throws Exception {
         TestClient.assumePython();
         endpointWith("blue");
         done(put(endpoint("iris"), definition("Key", "{\"blue\":100}")));

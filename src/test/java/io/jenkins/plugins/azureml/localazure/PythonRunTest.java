@@ -82,7 +82,7 @@ class PythonRunTest {
     }
 
     @Test
-    void aScriptTrainsLogsIsRegisteredAndScores() throws Exception {
+    void scriptTrainsLogsAndItsModelScores() throws Exception {
         submit("train_1", TRAIN);
         awaitStatus("train_1", "Completed");
         assertEquals(
@@ -148,7 +148,7 @@ class PythonRunTest {
     }
 
     @Test
-    void aFailingScriptGivesTheLastLineOfItsTraceback() throws Exception {
+    void failingScriptReportsTheLastLineOfItsTraceback() throws Exception {
         submit("fails", "print('before')\nraise ValueError('no such column: petal')\n");
         awaitStatus("fails", "Failed");
         JsonNode error = client.get(client.run("fails")).json().at("/error/error");
@@ -160,7 +160,7 @@ class PythonRunTest {
     }
 
     @Test
-    void aScriptThatExitsWithAStatusFailsWithItsLastLine() throws Exception {
+    void scriptWithExitStatusFailsWithItsLastLine() throws Exception {
         submit("exits", "import sys\nprint('giving up')\nsys.exit(3)\n");
         awaitStatus("exits", "Failed");
         String message = client.get(client.run("exits"))
@@ -197,7 +197,7 @@ class PythonRunTest {
     }
 
     @Test
-    void aRunThatTakesTooLongIsCanceled() throws Exception {
+    void runIsCanceledAfterItsTimeLimit() throws Exception {
         String definition = client.definition().replace("\"NodeCount\":1", "\"MaxRunDurationSeconds\":1");
         client.start("exp", "slow", definition, TestClient.zip(Map.of("train.py", "import time; time.sleep(600)")))
                 .expect(200);
@@ -207,7 +207,7 @@ class PythonRunTest {
     }
 
     @Test
-    void runsWaitForNodesOfTheirCompute() throws Exception {
+    void runsQueueForNodesOfTheirCompute() throws Exception {
         String definition = TestClient.definition("train.py", "single");
         byte[] zip = TestClient.zip(Map.of("train.py", "import time\nprint('up')\ntime.sleep(600)\n"));
         client.start("exp", "first", definition, zip).expect(200);
@@ -224,7 +224,7 @@ class PythonRunTest {
     }
 
     @Test
-    void aRunsTokenOpensNothingButItsOwnRun() throws Exception {
+    void runTokenGivesAccessOnlyToItsRun() throws Exception {
         submit("own", "print('x')", "util/helper.py", "");
         awaitStatus("own", "Completed");
         server.addRun("exp", "other");
@@ -242,7 +242,7 @@ class PythonRunTest {
     }
 
     @Test
-    void theScriptSeesNothingOfTheServersEnvironment() throws Exception {
+    void scriptDoesNotInheritTheEnvironment() throws Exception {
         submit("env", "import os\nprint(sorted(os.environ))\nprint(os.getcwd())\n");
         awaitStatus("env", "Completed");
         String log = client.log("env");
@@ -260,7 +260,7 @@ class PythonRunTest {
     }
 
     @Test
-    void aSweepRunsItsChildrenAndKnowsTheBest() throws Exception {
+    void sweepRunsTrialsAndReportsTheBest() throws Exception {
         submit("base", """
                 import json, os, sys, urllib.request
                 rate = float(sys.argv[-1])

@@ -49,7 +49,7 @@ class ResourceManagerTest {
     }
 
     @Test
-    void listsAreCutIntoPages() throws Exception {
+    void listsArePaged() throws Exception {
         List<String> names = new ArrayList<>();
         String url = workspaces("group-a") + "/" + VERSION;
         int pages = 0;
@@ -70,7 +70,7 @@ class ResourceManagerTest {
     }
 
     @Test
-    void aWorkspaceLeadsToTheRegionalServices() throws Exception {
+    void workspaceNamesTheRegionalServices() throws Exception {
         JsonNode workspace =
                 client.get(workspaces("GROUP-A") + "/One" + VERSION).expect(200).json();
         assertEquals(server.workspacePath(), workspace.path("id").asText());
@@ -85,7 +85,7 @@ class ResourceManagerTest {
     }
 
     @Test
-    void whatIsWrongWithARequestIsSaidInTheManagersWords() throws Exception {
+    void invalidRequestsGetResourceManagerErrors() throws Exception {
         String url = workspaces("group-a") + "/one";
         assertRefused(400, "MissingApiVersionParameter", url);
         assertTrue(client.get(url).text().contains("2019-11-01"));
@@ -115,7 +115,7 @@ class ResourceManagerTest {
     }
 
     @Test
-    void aComputeIsMadeInTheBackground() throws Exception {
+    void computeIsCreatedInTheBackground() throws Exception {
         String url = server.resourceManager() + server.workspacePath() + "/computes/gpu" + VERSION;
         client.method("PUT", url, "{\"location\":\"westeurope\",\"properties\":{\"computeType\":\"AmlCompute\"}}")
                 .expect(400);
@@ -154,7 +154,7 @@ class ResourceManagerTest {
     }
 
     @Test
-    void aWorkspaceIsMadeInTheBackgroundAndItsRegistryMustHaveAnAdmin() throws Exception {
+    void workspaceIsCreatedInTheBackgroundAndNeedsARegistryAdmin() throws Exception {
         server.disableRegistryAdmin("shut");
         for (String registry : List.of("shut", "open")) {
             String group = "/subscriptions/" + server.subscription() + "/resourceGroups/group-b/providers/";

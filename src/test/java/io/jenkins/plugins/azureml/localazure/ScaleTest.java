@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ScaleTest {
     @Test
-    void twoThousandRunsArePolledAtOnceByAHandfulOfThreads() throws Exception {
+    void aFewThreadsServePollsOf2000Runs() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         try (LocalAzureMl server = LocalAzureMl.start()) {
             for (int i = 0; i < 2000; i++) {

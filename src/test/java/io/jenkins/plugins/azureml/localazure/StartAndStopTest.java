@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StartAndStopTest {
     @Test
-    void closeEndsTheScriptsThatRun() throws Exception {
+    void closeKillsRunningScripts() throws Exception {
         TestClient.assumePython();
         long pid;
         try (LocalAzureMl server = LocalAzureMl.start()) {
@@ -38,7 +38,7 @@ class StartAndStopTest {
     }
 
     @Test
-    void afterCloseNoThreadIsLeft() throws Exception {
+    void closeLeavesNoThread() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         LocalAzureMl.start().close();
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
@@ -46,7 +46,7 @@ class StartAndStopTest {
     }
 
     @Test
-    void aTakenPortIsSaid() throws Exception {
+    void errorNamesThePortInUse() throws Exception {
         try (LocalAzureMl server = LocalAzureMl.start()) {
             int port = server.authority().getPort();
             IOException e = assertThrows(
@@ -57,7 +57,7 @@ class StartAndStopTest {
     }
 
     @Test
-    void startedAloneItWritesDownHowToReachIt(@TempDir Path folder) throws Exception {
+    void mainWritesThePropertiesFile(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("deep").resolve("local-azure.properties");
         Path output = folder.resolve("output.txt");
         Process process = new ProcessBuilder(

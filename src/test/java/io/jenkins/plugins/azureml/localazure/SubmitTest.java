@@ -43,7 +43,7 @@ class SubmitTest {
     }
 
     @Test
-    void aRunIdIsTakenOnce() throws Exception {
+    void runIdIsAcceptedOnce() throws Exception {
         assertEquals(
                 "mine_1",
                 client.start("exp", "mine_1", client.definition(), ZIP)
@@ -60,7 +60,7 @@ class SubmitTest {
     }
 
     @Test
-    void withoutARunIdTheServiceMakesOne() throws Exception {
+    void serviceGeneratesAMissingRunId() throws Exception {
         String id = client.start("exp", null, client.definition(), ZIP)
                 .expect(200)
                 .json()
@@ -70,7 +70,7 @@ class SubmitTest {
     }
 
     @Test
-    void theDefinitionMayBeCamelCaseAndBare() throws Exception {
+    void definitionMayBeCamelCaseAndTopLevel() throws Exception {
         client.start("exp", "camel", "{\"script\":\"sub/other.py\",\"target\":\"LOCAL\",\"nodeCount\":2}", ZIP)
                 .expect(200);
         client.start("exp", "nested", "{\"configuration\":{\"script\":\"train.py\",\"target\":\"gpu\"}}", ZIP)
@@ -78,7 +78,7 @@ class SubmitTest {
     }
 
     @Test
-    void aWrongDefinitionIsRefusedByName() throws Exception {
+    void errorNamesTheInvalidPartOfADefinition() throws Exception {
         assertRefused("not valid JSON", client.start("exp", "bad", "{\"Configuration\":", ZIP));
         assertRefused("'Script'", client.start("exp", "bad", "{}", ZIP));
         assertRefused("'tpu'", client.start("exp", "bad", TestClient.definition("train.py", "tpu"), ZIP));
@@ -104,7 +104,7 @@ class SubmitTest {
     }
 
     @Test
-    void aZipThatReachesOutsideIsRefused() throws Exception {
+    void zipWithPathsOutsideIsRefused() throws Exception {
         for (String name : new String[] {"../evil.py", "/etc/evil.py", "a/../../evil.py"}) {
             byte[] zip = TestClient.zip(Map.of("train.py", "", name, ""));
             assertRefused("not inside", client.start("exp", "slip", client.definition(), zip));
@@ -115,13 +115,13 @@ class SubmitTest {
     }
 
     @Test
-    void experimentNamesAreChecked() throws Exception {
+    void experimentNamesAreValidated() throws Exception {
         assertRefused("experiment name", client.start("my%20exp", "name", client.definition(), ZIP));
         assertRefused("experiment name", client.start("-exp", "name", client.definition(), ZIP));
     }
 
     @Test
-    void anUnknownRouteIsNamed() throws Exception {
+    void errorNamesTheUnknownRoute() throws Exception {
         TestClient.Answer answer =
                 client.get(server.api() + "/history/v9.9/nothing").expect(404);
         assertTrue(answer.json().at("/error/message").asText().contains("GET /history/v9.9/nothing"));

@@ -71,7 +71,7 @@ class SweepAndPipelineTest {
     }
 
     @Test
-    void aSweepTriesItsParameters() throws Exception {
+    void sweepTriesItsParameters() throws Exception {
         TestClient.assumePython();
         String code = client.code("train", Map.of("train.py", """
                 import json, os, sys, urllib.request
@@ -110,7 +110,7 @@ class SweepAndPipelineTest {
     }
 
     @Test
-    void aWrongSweepIsRefusedByName() throws Exception {
+    void errorNamesTheInvalidPartOfASweep() throws Exception {
         assertRefused("searchSpace", sweep(), sweep -> sweep.remove("searchSpace"));
         assertRefused("primaryMetric", sweep(), sweep -> sweep.remove("objective"));
         assertRefused("maxTotalTrials", sweep(), sweep -> sweep.remove("limits"));
@@ -137,7 +137,7 @@ class SweepAndPipelineTest {
     }
 
     @Test
-    void aTrialThatDoesBadlyIsEndedAndLeavesItsPlaceToTheNext() throws Exception {
+    void underperformingTrialIsReplacedByTheNext() throws Exception {
         server.simulate("_\\d$", run -> trials.put(run.runId(), run.status("Running")));
         ObjectNode properties = sweep();
         properties
@@ -181,7 +181,7 @@ class SweepAndPipelineTest {
     }
 
     @Test
-    void whereLessIsBetterTheLargestIsEnded() throws Exception {
+    void largestMetricIsEndedWhenMinimizing() throws Exception {
         server.simulate("_\\d$", run -> trials.put(run.runId(), run.status("Running")));
         ObjectNode properties = sweep();
         properties.withObject("/objective").put("goal", "Minimize");
@@ -243,7 +243,7 @@ class SweepAndPipelineTest {
     }
 
     @Test
-    void aPipelineHandsOutputsOn() throws Exception {
+    void pipelinePassesOutputsToLaterSteps() throws Exception {
         TestClient.assumePython();
         put("/jobs/pipe", pipeline()).expect(201);
         awaitStatus("pipe", "Completed");
@@ -267,7 +267,7 @@ class SweepAndPipelineTest {
     }
 
     @Test
-    void aPipelineFailsWithItsStep() throws Exception {
+    void pipelineFailsWithItsStep() throws Exception {
         TestClient.assumePython();
         ObjectNode properties = pipeline();
         component("fails", "exit 2", "{}", "{\"data\":{\"type\":\"uri_folder\"}}");
@@ -283,7 +283,7 @@ class SweepAndPipelineTest {
     }
 
     @Test
-    void aWrongPipelineIsRefusedByName() throws Exception {
+    void errorNamesTheInvalidPartOfAPipeline() throws Exception {
         assertRefused("no jobs", pipeline(), pipe -> pipe.remove("jobs"));
         assertRefused(
                 "'spark'", pipeline(), pipe -> pipe.withObject("/jobs/prep").put("type", "spark"));
@@ -303,7 +303,7 @@ class SweepAndPipelineTest {
     }
 
     @Test
-    void cancelingAParentCancelsItsRuns() throws Exception {
+    void cancelingAParentCancelsItsChildren() throws Exception {
         server.simulate(".{36}", run -> run.status("Running"));
         put("/jobs/pipe", pipeline()).expect(201);
         // The run is visible before it starts. A simulation before the start would be overwritten by Running.

@@ -62,7 +62,7 @@ class TokenTest {
     }
 
     @Test
-    void theFirstVersionAnswersWithStrings() throws Exception {
+    void v1EndpointReturnsStrings() throws Exception {
         JsonNode json = client.form(url(server.tenant()), form()).expect(200).json();
         assertTrue(json.path("expires_in").isTextual());
         assertEquals("3599", json.path("expires_in").asText());
@@ -73,7 +73,7 @@ class TokenTest {
     }
 
     @Test
-    void theSecondVersionAnswersWithNumbersAndTakesAScope() throws Exception {
+    void v2EndpointReturnsNumbersAndAcceptsAScope() throws Exception {
         String url = server.authority() + "/" + server.tenant() + "/oauth2/v2.0/token";
         JsonNode json = client.form(url, form("scope", "https://ml.azure.com/.default"))
                 .expect(200)
@@ -88,7 +88,7 @@ class TokenTest {
     }
 
     @Test
-    void theServersOwnResourceManagerIsAnAudience() throws Exception {
+    void ownResourceManagerIsAnAudience() throws Exception {
         Map<String, String> form = form("resource", server.resourceManager() + "/");
         client.token = client.form(url(server.tenant()), form)
                 .expect(200)
@@ -99,7 +99,7 @@ class TokenTest {
     }
 
     @Test
-    void wrongCredentialsAreRefusedAsEntraIdRefusesThem() throws Exception {
+    void invalidCredentialsGetEntraIdErrors() throws Exception {
         String url = url(server.tenant());
         assertRefused(401, "invalid_client", 7000215, client.form(url, form("client_secret", "not-a-real-secret")));
         assertRefused(401, "invalid_client", 7000216, client.form(url, form("client_secret", "")));
@@ -111,7 +111,7 @@ class TokenTest {
     }
 
     @Test
-    void aRequestWithoutAUsableTokenIsRefusedWithAChallenge() throws Exception {
+    void requestWithoutValidTokenGetsAChallenge() throws Exception {
         for (String bad : new String[] {null, "made-up"}) {
             client.token = bad;
             TestClient.Answer answer = client.get(groups()).expect(401);
@@ -122,7 +122,7 @@ class TokenTest {
     }
 
     @Test
-    void whereTheServicesAreIsToldToAnyoneButNotToABadToken() throws Exception {
+    void discoveryAcceptsNoTokenButNotAnInvalidOne() throws Exception {
         client.token = null;
         client.get(server.api() + "/discovery").expect(200);
         client.token = "made-up";
@@ -130,7 +130,7 @@ class TokenTest {
     }
 
     @Test
-    void theTokenEndpointIsFoundByItsConfiguration() throws Exception {
+    void configurationNamesTheTokenEndpoint() throws Exception {
         String base = server.authority() + "/" + server.tenant();
         assertEquals(
                 base + "/oauth2/v2.0/token",

@@ -35,7 +35,7 @@ class WorkspaceAssetsTest {
     }
 
     @Test
-    void anEnvironmentHasVersions() throws Exception {
+    void environmentHasVersions() throws Exception {
         String versions = "/environments/mine/versions";
         client.put(client.arm(versions + "/1"), "{\"properties\":{\"image\":\"a\"}}")
                 .expect(201);
@@ -61,7 +61,7 @@ class WorkspaceAssetsTest {
     }
 
     @Test
-    void someEnvironmentsAreThereFromTheStart() throws Exception {
+    void curatedEnvironmentsExistFromTheStart() throws Exception {
         JsonNode environment = client.get(
                         client.arm("/environments/AzureML-sklearn-1.0-ubuntu20.04-py38-cpu/versions/1"))
                 .expect(200)
@@ -71,7 +71,7 @@ class WorkspaceAssetsTest {
     }
 
     @Test
-    void theKeyOfADatastoreOpensItsContainer() throws Exception {
+    void datastoreKeyGivesAccessToItsContainer() throws Exception {
         client.code("mine", Map.of("train.py", "print(1)"));
         JsonNode store = client.get(client.arm("/datastores?isDefault=true"))
                 .expect(200)
@@ -106,7 +106,7 @@ class WorkspaceAssetsTest {
     }
 
     @Test
-    void inV1LegacyModeOnlyV1GoesOn() throws Exception {
+    void v1LegacyModeAllowsOnlyV1() throws Exception {
         server.v1LegacyMode(true);
         JsonNode workspace = client.get(client.arm("")).expect(200).json();
         assertTrue(workspace.at("/properties/v1LegacyMode").asBoolean());
@@ -121,7 +121,7 @@ class WorkspaceAssetsTest {
     }
 
     @Test
-    void theUsualRefusalsComeFirst() throws Exception {
+    void resourceManagerChecksPrecedeTheFrontEnd() throws Exception {
         assertEquals(
                 "MissingApiVersionParameter",
                 client.get(server.resourceManager() + server.workspacePath() + "/codes")

@@ -76,7 +76,7 @@ class DeclarativeExamplesTest {
     }
 
     @Test
-    void eachStepOnceFromTheFirstStageToThePost() throws Exception {
+    void exampleRunsFromFirstStageToPost() throws Exception {
         runs(
                 "Jenkinsfile",
                 "registered iris:1, in all 1",
@@ -86,7 +86,7 @@ class DeclarativeExamplesTest {
     }
 
     @Test
-    void theModelOfASweepsBestRunIsRegistered() throws Exception {
+    void sweepExampleRegistersTheModelOfTheBestRun() throws Exception {
         runs("sweep.Jenkinsfile", "_1, accuracy 1.0", "accuracy >= 0.9", "registered rates:1");
         assertEquals(4, local.azure().runIds().size());
     }

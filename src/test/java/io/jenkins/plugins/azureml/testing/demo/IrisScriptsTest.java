@@ -42,7 +42,7 @@ class IrisScriptsTest {
     }
 
     @Test
-    void theDataAreFishersFlowers() throws Exception {
+    void dataIsFishersIrisDataSet() throws Exception {
         List<String> lines = Files.readAllLines(TRAIN.resolve("iris.csv"));
         assertEquals("sepal_length,sepal_width,petal_length,petal_width,species", lines.get(0));
         double[] sums = new double[4];
@@ -60,7 +60,7 @@ class IrisScriptsTest {
     }
 
     @Test
-    void itTrainsWithoutAnAzureMlTheSameEachTime() throws Exception {
+    void trainingIsReproducibleWithoutAzureMl() throws Exception {
         String first = train(Map.of());
         byte[] model = Files.readAllBytes(folder.resolve("outputs/model.json"));
         assertTrue(first.contains("epoch   60  loss "), first);
@@ -70,7 +70,7 @@ class IrisScriptsTest {
     }
 
     @Test
-    void metricsThatCannotBeLoggedDoNotStopTheTraining() throws Exception {
+    void failedMetricLoggingDoesNotStopTheTraining() throws Exception {
         String output = train(Map.of(
                 "AZUREML_SERVICE_ENDPOINT", "http://127.0.0.1:1",
                 "AZUREML_RUN_TOKEN", "not-a-real-token",
@@ -85,7 +85,7 @@ class IrisScriptsTest {
     }
 
     @Test
-    void theScoreScriptNamesTheSpeciesAndTellsWhatItExpects() throws Exception {
+    void scoreScriptReturnsSpeciesAndRejectsInvalidInput() throws Exception {
         train(Map.of());
         Path script = Files.writeString(folder.resolve("ask.py"), """
                 import sys

@@ -49,7 +49,7 @@ class ReleaseExampleTest {
     }
 
     @Test
-    void aGoodModelGetsAllOfTheTrafficAndABadOneIsRolledBack() throws Exception {
+    void goodModelGetsAllTrafficAndBadModelIsRolledBack() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
         PipelineRun released = release(Map.of());
         assertEquals(Result.SUCCESS, released.result(), released.consoleText());

@@ -27,7 +27,7 @@ class SweepExampleTest {
     final LocalAzureExtension local = new LocalAzureExtension().v2();
 
     @Test
-    void theModelOfTheBestRunIsRegistered() throws Exception {
+    void modelOfTheBestRunIsRegistered() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
         PipelineRun run = Pipeline.of(Files.readString(EXAMPLE.resolve("sweep.Jenkinsfile")))
                 .workspace(EXAMPLE)

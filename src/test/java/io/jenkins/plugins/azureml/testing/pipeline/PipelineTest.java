@@ -57,7 +57,7 @@ class PipelineTest {
     }
 
     @Test
-    void aStepSuspendsTheProgramUntilItAnswersFromAnyThread() throws Exception {
+    void stepSuspendsTheProgramUntilAnyThreadCompletesIt() throws Exception {
         PipelineRun run =
                 pipeline("def answer = hold 'a'\necho \"got ${answer.size}\"").start();
         run.awaitRunning("hold");
@@ -69,7 +69,7 @@ class PipelineTest {
     }
 
     @Test
-    void aPipelinePrintsTheConsoleThatJenkinsPrints() throws Exception {
+    void consoleLooksLikeThatOfJenkins() throws Exception {
         PipelineRun run = run("stage('Train') { node { echo 'hello — ünïcode' } }");
         assertEquals("""
                 [Pipeline] Start of Pipeline
@@ -90,7 +90,7 @@ class PipelineTest {
     }
 
     @Test
-    void branchesOfParallelAreAllInProgressAtOnce() throws Exception {
+    void parallelBranchesRunConcurrently() throws Exception {
         PipelineRun run = pipeline("""
                         def answers = parallel(
                             one: { echo "first ${hold('a')}"; return 1 },
@@ -112,7 +112,7 @@ class PipelineTest {
     }
 
     @Test
-    void failFastStopsTheOtherBranches() throws Exception {
+    void failFastInterruptsTheOtherBranches() throws Exception {
         PipelineRun run = pipeline("parallel(bad: { hold('a') }, other: { hold('b') }, failFast: true)")
                 .start();
         run.awaitRunning("hold", 2);
@@ -122,7 +122,7 @@ class PipelineTest {
     }
 
     @Test
-    void withoutFailFastTheOtherBranchesGoOn() throws Exception {
+    void otherBranchesContinueWithoutFailFast() throws Exception {
         PipelineRun run = pipeline("parallel(bad: { error 'broken' }, other: { hold('b') })")
                 .start();
         run.awaitConsole("Failed in branch bad").awaitRunning("hold");
@@ -132,7 +132,7 @@ class PipelineTest {
     }
 
     @Test
-    void timeoutStopsTheRunningStep() throws Exception {
+    void timeoutInterruptsTheRunningStep() throws Exception {
         PipelineRun run = run("timeout(time: 50, unit: 'MILLISECONDS') { stage('s') { hold 'a' } }\necho 'not here'");
         assertResult(Result.ABORTED, run);
         assertConsole(
@@ -145,7 +145,7 @@ class PipelineTest {
     }
 
     @Test
-    void anInterruptReachesEveryRunningStep() throws Exception {
+    void interruptReachesEveryRunningStep() throws Exception {
         PipelineRun run = pipeline("parallel(one: { frame('f') { hold('a') } }, two: { hold('b') })")
                 .start();
         run.awaitRunning("hold", 2);
@@ -162,7 +162,7 @@ class PipelineTest {
     }
 
     @Test
-    void retryMakesANewExecutionEachTime() throws Exception {
+    void retryCreatesANewExecutionEachTime() throws Exception {
         PipelineRun run = pipeline("retry(2) { hold 'a' }").start();
         run.awaitRunning("hold");
         HoldStep.Execution first = held(run, "a");
@@ -176,14 +176,14 @@ class PipelineTest {
     }
 
     @Test
-    void retryGivesUpAfterItsCount() throws Exception {
+    void retryFailsAfterItsCount() throws Exception {
         PipelineRun run = run("retry(3) { echo 'try'; error 'always' }");
         assertResult(Result.FAILURE, run);
         assertConsole(run, "try", "try", "try", "ERROR: always\nFinished: FAILURE");
     }
 
     @Test
-    void aBodySeesTheContextThatStepsRoundItGive() throws Exception {
+    void bodySeesTheContextOfEnclosingSteps() throws Exception {
         PipelineRun run = run("def x = frame('outer') { frame('inner') { frameName() } + frameName() }\necho x");
         assertConsole(run, "outer:inner:innerouter");
         assertResult(Result.FAILURE, run("frameName()"));
@@ -192,7 +192,7 @@ class PipelineTest {
     }
 
     @Test
-    void argumentsAreBoundAsStructsBindsThem() throws Exception {
+    void argumentsAreBoundAsByStructs() throws Exception {
         PipelineRun run = pipeline("""
                         def x = 'iris'
                         hold name: "${x}-1", tags: [a: "${x}"], items: ["${x}", 2, [k: "${x}"]], count: 3L, millis: 4, data: [[5.1]]
@@ -210,7 +210,7 @@ class PipelineTest {
     }
 
     @Test
-    void anUnknownParameterIsNamedWithThoseThatAreKnown() throws Exception {
+    void errorNamesUnknownAndKnownParameters() throws Exception {
         PipelineRun run = run("hold name: 'a', nmae: 'b'");
         assertResult(Result.FAILURE, run);
         assertConsole(
@@ -222,7 +222,7 @@ class PipelineTest {
     }
 
     @Test
-    void aParameterOfTheWrongTypeIsNamed() throws Exception {
+    void errorNamesParameterOfWrongType() throws Exception {
         assertConsole(
                 run("hold name: 5"),
                 "HoldStep.name expects class java.lang.String but received class java.lang.Integer");
@@ -233,13 +233,13 @@ class PipelineTest {
     }
 
     @Test
-    void anUnknownStepIsNamedWithThoseThatThereAre() throws Exception {
+    void errorNamesUnknownAndKnownSteps() throws Exception {
         assertConsole(run("nonesuch 'a'"), "No such DSL method 'nonesuch' found among steps [", "echo", "hold");
         assertConsole(run("pipeline { agent any }"), "Declarative Pipeline", "Scripted Pipeline only");
     }
 
     @Test
-    void groovyCatchesWhatAStepFailsWith() throws Exception {
+    void groovyCatchesTheFailureOfAStep() throws Exception {
         PipelineRun run = pipeline("""
                         try { hold 'a' } catch (hudson.AbortException e) { echo "caught ${e.message}" } finally { echo 'finally' }
                         try { error 'at once' } catch (e) { echo "caught ${e.message}" }
@@ -251,7 +251,7 @@ class PipelineTest {
     }
 
     @Test
-    void catchErrorMarksTheBuildAndGoesOn() throws Exception {
+    void catchErrorMarksTheBuildAndContinues() throws Exception {
         PipelineRun run =
                 run("catchError(buildResult: 'UNSTABLE', message: 'so it is') { error 'broken' }\necho 'after'");
         assertResult(Result.UNSTABLE, run);
@@ -262,7 +262,7 @@ class PipelineTest {
     }
 
     @Test
-    void methodsLoopsAndEachMayCallSteps() throws Exception {
+    void stepsRunInMethodsLoopsAndEach() throws Exception {
         PipelineRun run = pipeline("""
                         def twice(x) { hold("m${x}") * 2 }
                         def total = 0
@@ -280,7 +280,7 @@ class PipelineTest {
     }
 
     @Test
-    void theEnvironmentIsReadAndSet() throws Exception {
+    void environmentIsReadableAndWritable() throws Exception {
         PipelineRun run = pipeline("""
                         env.WHO = 'me'
                         echo "${env.BUILD_NUMBER} ${env.JOB_NAME} ${env.GIVEN} ${params.SIZE} ${env.NONE ?: 'none'} ${GIVEN}"
@@ -300,7 +300,7 @@ class PipelineTest {
     }
 
     @Test
-    void filesAndShellCommandsAreThoseOfTheWorkspace() throws Exception {
+    void filesAndShellCommandsUseTheWorkspace() throws Exception {
         PipelineRun run = run("""
                 node {
                     checkout scm
@@ -317,7 +317,7 @@ class PipelineTest {
     }
 
     @Test
-    void aBoundSecretIsMasked() throws Exception {
+    void boundSecretIsMasked() throws Exception {
         SystemCredentialsProvider.getInstance().getCredentials().add(new FakeSecret());
         try {
             PipelineRun run = run(
@@ -344,14 +344,14 @@ class PipelineTest {
     }
 
     @Test
-    void aScriptThatDoesNotCompileFailsTheBuild() throws Exception {
+    void compilationErrorFailsTheBuild() throws Exception {
         PipelineRun run = run("echo 'a");
         assertResult(Result.FAILURE, run);
         assertConsole(run, "startup failed", "Finished: FAILURE");
     }
 
     @Test
-    void noStackTraceIsPrinted() throws Exception {
+    void failurePrintsNoStackTrace() throws Exception {
         PipelineRun run = run("def x = null\nx.length()");
         assertConsole(
                 run,

@@ -27,7 +27,7 @@ class RestartTest {
     }
 
     @Test
-    void aRunningStepIsReadBackAndResumed() throws Exception {
+    void runningStepIsDeserializedAndResumed() throws Exception {
         PipelineRun run = start("echo \"got ${hold('a')}\"").awaitRunning("hold");
         HoldStep.Execution before = held(run);
         run.restartRunningSteps();
@@ -41,7 +41,7 @@ class RestartTest {
     }
 
     @Test
-    void theExecutionThatWasDroppedNeitherPrintsNorAnswers() throws Exception {
+    void droppedExecutionNeitherPrintsNorCompletes() throws Exception {
         PipelineRun run = start("echo \"got ${hold('a')}\"").awaitRunning("hold");
         HoldStep.Execution before = held(run);
         var log = before.getContext().get(hudson.model.TaskListener.class).getLogger();
@@ -59,7 +59,7 @@ class RestartTest {
     }
 
     @Test
-    void bodiesKeepTheirContextAndTheirCallback() throws Exception {
+    void bodiesKeepContextAndCallback() throws Exception {
         PipelineRun run = start("echo frame('f') { parallel(b: { hold('a') }); frameName() }")
                 .awaitRunning("hold");
         run.restartRunningSteps();
@@ -71,7 +71,7 @@ class RestartTest {
     }
 
     @Test
-    void anInterruptReachesAResumedStep() throws Exception {
+    void interruptReachesAResumedStep() throws Exception {
         PipelineRun run = start("timeout(5) { hold 'a' }").awaitRunning("hold");
         run.restartRunningSteps();
         run.interrupt(Result.ABORTED);
@@ -80,7 +80,7 @@ class RestartTest {
     }
 
     @Test
-    void stateThatCannotBeWrittenShows() throws Exception {
+    void stateThatIsNotSerializableFailsTheRestart() throws Exception {
         PipelineRun run = start("hold 'a'").awaitRunning("hold");
         // After the save that each start of a step triggers.
         held(run).getContext().saveState().get();
