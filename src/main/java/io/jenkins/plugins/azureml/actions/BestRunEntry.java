@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.actions;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.Messages;
 import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
@@ -46,7 +47,7 @@ public final class BestRunEntry implements Serializable {
     @Exported
     @CheckForNull
     public Double getScore() {
-        return Figures.finite(score);
+        return MetricRow.finite(score);
     }
 
     /** The run's page in the studio. */
@@ -61,6 +62,6 @@ public final class BestRunEntry implements Serializable {
     public String getText() {
         return score == null
                 ? null
-                : (metric == null ? Messages.BestRunEntry_score() : metric) + " = " + Figures.number(score);
+                : (metric == null ? Messages.BestRunEntry_score() : metric) + " = " + HumanReadable.number(score);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.actions;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.Messages;
 import java.util.Collections;
 import java.util.List;
@@ -56,9 +57,9 @@ public final class Curve {
         return Messages.Curve_description(
                 name,
                 values.size(),
-                Figures.number(values.get(0)),
-                Figures.number(values.get(values.size() - 1)),
-                Figures.number(Collections.min(values)),
-                Figures.number(Collections.max(values)));
+                HumanReadable.number(values.get(0)),
+                HumanReadable.number(values.get(values.size() - 1)),
+                HumanReadable.number(Collections.min(values)),
+                HumanReadable.number(Collections.max(values)));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.actions;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.Messages;
 import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
@@ -205,6 +206,6 @@ public final class DeploymentEntry implements Serializable {
     /** Null if it is not known. */
     @CheckForNull
     public String getDuration() {
-        return getDurationSeconds() < 0 ? null : Figures.duration(getDurationSeconds());
+        return getDurationSeconds() < 0 ? null : HumanReadable.duration(getDurationSeconds());
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.actions;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.HumanReadable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -32,17 +33,23 @@ public final class MetricRow {
     @Exported(name = "value")
     @CheckForNull
     public Double getNumber() {
-        return Figures.finite(number);
+        return finite(number);
     }
 
     @Exported
     @NonNull
     public String getText() {
-        return Figures.number(number);
+        return HumanReadable.number(number);
     }
 
     @NonNull
     public Curve getCurve() {
         return curve;
+    }
+
+    /** Returns the value for the remote API; null for NaN and the infinities, which JSON has no numbers for. */
+    @CheckForNull
+    static Double finite(@CheckForNull Double value) {
+        return value == null || !Double.isFinite(value) ? null : value;
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.actions;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.HumanReadable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -77,13 +78,13 @@ public final class MetricTrend {
         @Exported(name = "value")
         @CheckForNull
         public Double getNumber() {
-            return Figures.finite(number);
+            return MetricRow.finite(number);
         }
 
         @Exported
         @NonNull
         public String getText() {
-            return Figures.number(number);
+            return HumanReadable.number(number);
         }
     }
 }

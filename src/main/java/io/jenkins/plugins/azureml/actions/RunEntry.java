@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.actions;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.Messages;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -151,7 +152,7 @@ public final class RunEntry implements Serializable {
             details.add(Messages.RunEntry_compute(target));
         }
         if (durationSeconds >= 0) {
-            details.add(Figures.duration(durationSeconds));
+            details.add(HumanReadable.duration(durationSeconds));
         }
         return details.toString();
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.gate;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.HumanReadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class Comparison {
                 row.condition().text(),
                 row.candidateText(),
                 row.requiredText(),
-                row.previous() == null ? "-" : Numbers.text(row.previous(), row.candidate()),
+                row.previous() == null ? "-" : HumanReadable.number(row.previous(), row.candidate()),
                 !row.isMet() ? "not met" : row.isFirst() ? "met: there is none" : "met"
             });
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.gate;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.HumanReadable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,14 +38,14 @@ record ConditionResult(
 
     @NonNull
     String candidateText() {
-        return required == null ? Numbers.text(candidate) : Numbers.text(candidate, required);
+        return required == null ? HumanReadable.number(candidate) : HumanReadable.number(candidate, required);
     }
 
     @NonNull
     String requiredText() {
         return required == null
                 ? condition.operator() + " " + condition.threshold()
-                : condition.operator() + " " + Numbers.text(required, candidate);
+                : condition.operator() + " " + HumanReadable.number(required, candidate);
     }
 
     /** Why it is not met. */
@@ -58,8 +59,8 @@ record ConditionResult(
             return metric + " is " + candidateText() + ", which meets no condition";
         }
         if (!Double.isFinite(required)) {
-            return metric + " cannot be compared with " + Numbers.text(required) + " (" + condition.threshold() + ", "
-                    + previousId + ")";
+            return metric + " cannot be compared with " + HumanReadable.number(required) + " (" + condition.threshold()
+                    + ", " + previousId + ")";
         }
         return metric + " " + candidateText() + " is not " + requiredText()
                 + (condition.threshold().ofPrevious() ? " (" + condition.threshold() + ", " + previousId + ")" : "");

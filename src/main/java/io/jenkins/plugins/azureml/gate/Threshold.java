@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.gate;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.HumanReadable;
 
 /**
  * What a metric is compared with: a number, or what the same metric is of the model before, changed by a number or not.
@@ -36,8 +37,8 @@ record Threshold(boolean ofPrevious, @CheckForNull Character arithmetic, double 
     @Override
     public String toString() {
         if (!ofPrevious) {
-            return Numbers.text(number);
+            return HumanReadable.number(number);
         }
-        return arithmetic == null ? "previous" : "previous " + arithmetic + " " + Numbers.text(number);
+        return arithmetic == null ? "previous" : "previous " + arithmetic + " " + HumanReadable.number(number);
     }
 }

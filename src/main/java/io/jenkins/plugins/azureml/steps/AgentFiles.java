@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.snapshot.RealPath;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import java.io.IOException;
@@ -37,7 +38,8 @@ public final class AgentFiles {
                     + ". Check out the sources first, or correct the path, which is relative to the current folder.");
         }
         if (path.length() > longest) {
-            throw new AbortException(parameter + " '" + file + "' has " + Texts.size(path.length()) + "; " + usual);
+            throw new AbortException(
+                    parameter + " '" + file + "' has " + HumanReadable.size(path.length()) + "; " + usual);
         }
         try (InputStream in = path.read()) {
             String text = new String(in.readNBytes(longest), StandardCharsets.UTF_8);

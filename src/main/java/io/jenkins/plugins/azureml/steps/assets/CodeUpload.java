@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.steps.assets;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.codes.CodeVersion;
 import io.jenkins.plugins.azureml.client.codes.Codes;
@@ -9,7 +10,6 @@ import io.jenkins.plugins.azureml.client.uploads.PendingUpload;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.snapshot.SourceReport;
 import io.jenkins.plugins.azureml.snapshot.SourceScan;
-import io.jenkins.plugins.azureml.steps.Texts;
 import io.jenkins.plugins.azureml.transfer.BlobPlace;
 import io.jenkins.plugins.azureml.transfer.SourceCheck;
 import io.jenkins.plugins.azureml.transfer.SourceUpload;
@@ -56,7 +56,7 @@ public final class CodeUpload {
     @NonNull
     public String upload(@NonNull SourceFolder sources) throws IOException, InterruptedException {
         SourceReport report = folder.act(new SourceScan(sources));
-        String size = Texts.files(report.files()) + ", " + Texts.size(report.bytes());
+        String size = HumanReadable.files(report.files()) + ", " + HumanReadable.size(report.bytes());
         Optional<CodeVersion> existing = client.codes().findByHash(report.hash());
         if (existing.isPresent() && isComplete(existing.get(), sources)) {
             log.accept("Azure ML: " + description + " (" + size + "): in the workspace already, nothing uploaded");
@@ -81,7 +81,9 @@ public final class CodeUpload {
             UploadReport report = folder.act(new SourceUpload(sources, hash, new BlobPlace(place.signedUrl())));
             if (!report.refused()) {
                 log.accept("Azure ML: uploaded " + description + " (" + size + ")"
-                        + (report.there() == 0 ? "" : ", " + Texts.files(report.there()) + " of them were there"));
+                        + (report.there() == 0
+                                ? ""
+                                : ", " + HumanReadable.files(report.there()) + " of them were there"));
                 return place;
             }
             SasRejection.check(description, report.refusal(), signature);

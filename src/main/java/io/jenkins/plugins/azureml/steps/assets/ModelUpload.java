@@ -3,11 +3,11 @@ package io.jenkins.plugins.azureml.steps.assets;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.ModelSource;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
-import io.jenkins.plugins.azureml.steps.Texts;
 import io.jenkins.plugins.azureml.transfer.ArtifactFiles;
 import io.jenkins.plugins.azureml.transfer.ArtifactList;
 import io.jenkins.plugins.azureml.transfer.ArtifactScan;
@@ -56,8 +56,8 @@ public final class ModelUpload {
         ArtifactFiles files = new ArtifactFiles(file, place.own());
         FilePath folder = place.folder();
         ArtifactList list = folder.act(new ArtifactScan(files));
-        log.accept("Azure ML: uploading " + Texts.files(list.names().size()) + ", " + Texts.size(list.bytes())
-                + ", for model " + model);
+        log.accept("Azure ML: uploading " + HumanReadable.files(list.names().size()) + ", "
+                + HumanReadable.size(list.bytes()) + ", for model " + model);
         int signature = 1;
         for (int attempt = 1; ; attempt++) {
             // The v1 SDK uses the same form of names, which users recognize in the studio.

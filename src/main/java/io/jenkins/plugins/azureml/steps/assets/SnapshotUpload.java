@@ -2,13 +2,13 @@ package io.jenkins.plugins.azureml.steps.assets;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.snapshots.SnapshotFile;
 import io.jenkins.plugins.azureml.client.snapshots.Snapshots;
 import io.jenkins.plugins.azureml.snapshot.HashScan;
 import io.jenkins.plugins.azureml.snapshot.HashedFile;
 import io.jenkins.plugins.azureml.snapshot.HashedFiles;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
-import io.jenkins.plugins.azureml.steps.Texts;
 import io.jenkins.plugins.azureml.transfer.SignedBlobs;
 import io.jenkins.plugins.azureml.transfer.SourceUpload;
 import io.jenkins.plugins.azureml.transfer.UploadReport;
@@ -46,8 +46,8 @@ public final class SnapshotUpload {
             places.keySet().retainAll(paths);
             UploadReport report = folder.act(new SourceUpload(sources, files.hash(), new SignedBlobs(places)));
             if (!report.refused()) {
-                log.accept("Azure ML: uploaded the sources (" + Texts.files(paths.size()) + ", "
-                        + Texts.size(files.bytes()) + ")");
+                log.accept("Azure ML: uploaded the sources (" + HumanReadable.files(paths.size()) + ", "
+                        + HumanReadable.size(files.bytes()) + ")");
                 return snapshots.create(
                         files.files().stream()
                                 .map(file -> new SnapshotFile(file.path(), file.hash(), file.size()))

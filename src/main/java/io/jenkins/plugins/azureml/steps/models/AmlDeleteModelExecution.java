@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.steps.models;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
@@ -9,7 +10,6 @@ import io.jenkins.plugins.azureml.client.models.ModelRegistry;
 import io.jenkins.plugins.azureml.client.models.ModelUse;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.SingleCallExecution;
-import io.jenkins.plugins.azureml.steps.Texts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -110,7 +110,7 @@ class AmlDeleteModelExecution extends SingleCallExecution {
                 .toList();
         if (ids.isEmpty() && step.getIfMissing().equals(AmlDeleteModelStep.FAIL)) {
             throw new AbortException("There is no version of model " + step.getName()
-                    + Texts.withTags(tags) + ", so none was deleted. What to do: check name and"
+                    + HumanReadable.withTags(tags) + ", so none was deleted. What to do: check name and"
                     + " tags, or leave ifMissing at 'ignore'.");
         }
         int keep = Math.min(step.getKeepLast(), ids.size());

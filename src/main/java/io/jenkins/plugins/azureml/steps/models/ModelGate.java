@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps.models;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.Model;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.gate.Baseline;
 import io.jenkins.plugins.azureml.gate.Comparison;
 import io.jenkins.plugins.azureml.gate.QualityGate;
-import io.jenkins.plugins.azureml.steps.Texts;
 import io.jenkins.plugins.azureml.steps.run.RunArtifactCheck;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ final class ModelGate {
                             ? "There are no metrics at all."
                             : RunArtifactCheck.closest("There are ", missing.get(0), metrics.keySet())));
         }
-        String which = Texts.withTags(step.getCompareTo());
+        String which = HumanReadable.withTags(step.getCompareTo());
         Baseline previous = gate.needsPrevious() ? previous(gate.metrics()) : null;
         if (gate.needsPrevious()) {
             log.accept("Azure ML: the conditions for " + step.getName() + ", compared with "
@@ -67,7 +67,7 @@ final class ModelGate {
         }
         Optional<Model> newest = newest(ModelFilter.named(step.getName()));
         return newest.map(model -> "; the newest version, " + model.id() + ", "
-                        + (model.tags().isEmpty() ? "has no tags" : "is one" + Texts.withTags(model.tags())))
+                        + (model.tags().isEmpty() ? "has no tags" : "is one" + HumanReadable.withTags(model.tags())))
                 .orElse("");
     }
 

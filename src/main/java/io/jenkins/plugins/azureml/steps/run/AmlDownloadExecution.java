@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps.run;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
 import io.jenkins.plugins.azureml.client.jobs.OutputNames;
 import io.jenkins.plugins.azureml.client.paging.Paged;
@@ -12,7 +13,6 @@ import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.AmlStepExecution;
-import io.jenkins.plugins.azureml.steps.Texts;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.transfer.ArtifactDownloader;
 import io.jenkins.plugins.azureml.transfer.SignedFile;
@@ -100,8 +100,8 @@ class AmlDownloadExecution extends AmlStepExecution {
         if (files.isEmpty()) {
             throw source.nothing();
         }
-        println("Azure ML: downloaded " + Texts.files(files.size()) + ", " + Texts.size(bytes) + ", of run "
-                + step.getRunId());
+        println("Azure ML: downloaded " + HumanReadable.files(files.size()) + ", " + HumanReadable.size(bytes)
+                + ", of run " + step.getRunId());
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("runId", step.getRunId());
         result.put("folder", place.folder().child(target()).getRemote());
@@ -139,7 +139,7 @@ class AmlDownloadExecution extends AmlStepExecution {
                     + " is listed, but the storage does not have it. It may have been deleted there.");
         }
         if (!missing.isEmpty()) {
-            println("Azure ML: left out what is listed, but not in the storage: " + Texts.some(missing, SHOWN));
+            println("Azure ML: left out what is listed, but not in the storage: " + HumanReadable.list(missing, SHOWN));
         }
     }
 

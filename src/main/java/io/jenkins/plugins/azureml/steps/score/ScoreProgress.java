@@ -1,11 +1,11 @@
 package io.jenkins.plugins.azureml.steps.score;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.scoring.Batch;
 import io.jenkins.plugins.azureml.scoring.BatchResult;
 import io.jenkins.plugins.azureml.scoring.BatchRun;
 import io.jenkins.plugins.azureml.steps.AmlStepExecution;
-import io.jenkins.plugins.azureml.steps.Texts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +69,6 @@ final class ScoreProgress implements BatchRun.Listener {
             toldWait = now;
         }
         step.println("Azure ML: " + batch + " was not taken (" + why.getMessage() + "); sent again in "
-                + Texts.duration(wait.plusMillis(999)));
+                + HumanReadable.duration(wait.plusMillis(999)));
     }
 }

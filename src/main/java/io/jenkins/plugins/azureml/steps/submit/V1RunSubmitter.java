@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
 import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
@@ -11,7 +12,6 @@ import io.jenkins.plugins.azureml.snapshot.SnapshotPacker;
 import io.jenkins.plugins.azureml.snapshot.SnapshotReport;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
-import io.jenkins.plugins.azureml.steps.Texts;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
 import java.io.IOException;
 import java.util.Optional;
@@ -61,8 +61,9 @@ final class V1RunSubmitter implements RunSubmitter {
                                             SnapshotLimits.SERVICE)
                                     .within(place.own()),
                             zip.getRemote()));
-            host.println("Azure ML: packed " + Texts.files(report.files()) + ", "
-                    + Texts.size(report.bytes()) + " (" + Texts.size(report.zipBytes()) + " zipped), submitting run "
+            host.println("Azure ML: packed " + HumanReadable.files(report.files()) + ", "
+                    + HumanReadable.size(report.bytes()) + " (" + HumanReadable.size(report.zipBytes())
+                    + " zipped), submitting run "
                     + runId);
             host.aboutToSend();
             return runs.submit(runId, definition, new FilePathBody(zip, report.zipBytes()));

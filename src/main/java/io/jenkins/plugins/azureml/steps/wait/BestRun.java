@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.steps.wait;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.actions.Figures;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import java.io.IOException;
@@ -56,7 +56,9 @@ public record BestRun(
     @NonNull
     String line() {
         return "Azure ML:   the best of its runs: " + runId
-                + (score == null ? "" : ", " + (metric == null ? "score" : metric) + " = " + Figures.number(score));
+                + (score == null
+                        ? ""
+                        : ", " + (metric == null ? "score" : metric) + " = " + HumanReadable.number(score));
     }
 
     @CheckForNull

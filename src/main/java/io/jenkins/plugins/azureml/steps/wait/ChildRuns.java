@@ -1,12 +1,12 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.logs.LogSink;
-import io.jenkins.plugins.azureml.steps.Texts;
 import io.jenkins.plugins.azureml.steps.run.RunOutcome;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -99,7 +99,7 @@ final class ChildRuns implements Serializable {
     private static String result(Runs runs, Run child) throws InterruptedException {
         if (child.status() == RunStatus.FAILED && child.error() != null) {
             // The others of a sweep go on, so nothing else of the log may tell.
-            return Texts.cut(RunOutcome.reason(child.error()), LONGEST_REASON);
+            return HumanReadable.abbreviate(RunOutcome.reason(child.error()), LONGEST_REASON);
         }
         try {
             Map<String, Double> metrics = runs.metrics(child.runId());

@@ -2,10 +2,10 @@ package io.jenkins.plugins.azureml.steps.wait;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
-import io.jenkins.plugins.azureml.steps.Texts;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -52,7 +52,7 @@ final class Heartbeat implements Serializable {
         }
         last = now;
         String values = run.status() == RunStatus.RUNNING ? values(run, metrics) : "";
-        out.accept(report.status() + " for " + Texts.duration(Duration.ofMillis(report.age(now)))
+        out.accept(report.status() + " for " + HumanReadable.duration(Duration.ofMillis(report.age(now)))
                 + (values.isEmpty() ? "" : ", " + values)
                 + (progress == null ? "" : ", at " + progress));
     }

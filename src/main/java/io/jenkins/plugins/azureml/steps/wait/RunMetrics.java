@@ -1,12 +1,11 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.actions.Figures;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.actions.KeptMetrics;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Runs;
-import io.jenkins.plugins.azureml.steps.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +91,6 @@ final class RunMetrics {
 
     private static String text(Map.Entry<String, Double> metric) {
         String name = metric.getKey().replaceAll("\\p{Cntrl}", "?");
-        return Texts.cut(name, MAX_NAME_LENGTH) + " = " + Figures.number(metric.getValue());
+        return HumanReadable.abbreviate(name, MAX_NAME_LENGTH) + " = " + HumanReadable.number(metric.getValue());
     }
 }

@@ -2,10 +2,10 @@ package io.jenkins.plugins.azureml.steps.wait;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.logs.LogSink;
-import io.jenkins.plugins.azureml.steps.Texts;
 import io.jenkins.plugins.azureml.steps.run.RunOutcome;
 import java.io.Serializable;
 import java.time.Duration;
@@ -44,7 +44,8 @@ final class StatusReport implements Serializable {
         StatusTimeline times = new StatusTimeline(status == null ? 0 : since, nowMillis, run);
         String before = status == null
                 ? ""
-                : " (after " + Texts.duration(Duration.ofMillis(times.left(status) - since)) + " " + status + ")";
+                : " (after " + HumanReadable.duration(Duration.ofMillis(times.left(status) - since)) + " " + status
+                        + ")";
         return out.print(newStatus + before, () -> {
             if (status != null) {
                 millisIn.merge(status, times.left(status) - since, Long::sum);
@@ -86,7 +87,7 @@ final class StatusReport implements Serializable {
     String breakdown() {
         return millisIn.entrySet().stream()
                 .filter(e -> e.getValue() >= 1000)
-                .map(e -> e.getKey() + " " + Texts.duration(Duration.ofMillis(e.getValue())))
+                .map(e -> e.getKey() + " " + HumanReadable.duration(Duration.ofMillis(e.getValue())))
                 .collect(Collectors.joining(", "));
     }
 }
