@@ -11,6 +11,7 @@ import io.jenkins.plugins.azureml.client.models.ModelUse;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.SingleCallExecution;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,9 +21,9 @@ import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Looks what is to be deleted and who uses it, keeps that, and deletes. A restart goes on with what was decided: a version
- * that was registered meanwhile makes no other one surplus. Deleting what is gone already is no failure, which makes it harmless
- * to do it again.
+ * Selects the versions, checks that nothing uses them, saves the selection, then deletes. A resumed step uses the saved selection,
+ * so a version registered in the meantime does not push out another one. Deleting a missing version is not an error, which makes
+ * it safe to repeat.
  */
 class AmlDeleteModelExecution extends SingleCallExecution {
 
@@ -30,16 +31,29 @@ class AmlDeleteModelExecution extends SingleCallExecution {
 
     private final AmlDeleteModelStep step;
 
-    /** Null until it is decided. */
-    private ArrayList<String> doomed;
-
-    private ArrayList<String> kept = new ArrayList<>();
-    private LinkedHashMap<String, ArrayList<String>> used = new LinkedHashMap<>();
+    /** Null until it is complete, and not changed after that: the Pipeline may be saved at any time. */
+    private Selection selection;
 
     AmlDeleteModelExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlDeleteModelStep step) {
         super(context, settings);
         this.step = step;
+    }
+
+    /** The versions that a call deletes, keeps and has found in use. */
+    private static final class Selection implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final ArrayList<String> toDelete;
+        private final ArrayList<String> kept;
+        /** Descriptions of the users by the id of the version. */
+        private final LinkedHashMap<String, ArrayList<String>> used = new LinkedHashMap<>();
+
+        Selection(List<String> toDelete, List<String> kept) {
+            this.toDelete = new ArrayList<>(toDelete);
+            this.kept = new ArrayList<>(kept);
+        }
     }
 
     @NonNull
@@ -53,26 +67,26 @@ class AmlDeleteModelExecution extends SingleCallExecution {
     @Override
     protected Object call(boolean again) throws IOException, InterruptedException {
         ModelRegistry registry = client().registry();
-        boolean decidedBefore = doomed != null;
-        if (!decidedBefore) {
-            List<String> ids = step.id() == null ? surplus(registry) : existing(registry, step.id());
-            ids = new ArrayList<>(ids);
-            lookWhoUses(registry, ids);
+        boolean resumed = selection != null;
+        if (!resumed) {
+            Selection selected = step.id() == null ? surplus(registry) : existing(registry, step.id());
+            checkUse(registry, selected);
             if (step.isDryRun()) {
-                ids.forEach(id -> println("Azure ML: would delete model " + id));
-                if (ids.isEmpty()) {
+                selected.toDelete.forEach(id -> println("Azure ML: would delete model " + id));
+                if (selected.toDelete.isEmpty()) {
                     println("Azure ML: there is nothing to delete");
                 }
-                return result(ids, false);
+                return result(selected, selected.toDelete, false);
             }
             synchronized (this) {
-                doomed = new ArrayList<>(ids);
+                selection = selected;
             }
             save();
         }
         List<String> deleted = new ArrayList<>();
-        for (String id : doomed) {
-            if (registry.delete(id) || decidedBefore) {
+        for (String id : selection.toDelete) {
+            // The version may be missing because this step has deleted it before the restart.
+            if (registry.delete(id) || resumed) {
                 deleted.add(id);
                 println("Azure ML: model " + id + " deleted");
                 record(page -> page.deleted(id));
@@ -80,29 +94,29 @@ class AmlDeleteModelExecution extends SingleCallExecution {
                 println("Azure ML: model " + id + " was deleted by somebody else meanwhile");
             }
         }
-        if (step.id() == null && doomed.isEmpty()) {
+        if (step.id() == null && selection.toDelete.isEmpty()) {
             println("Azure ML: there is nothing to delete");
         }
-        return result(deleted, !deleted.isEmpty());
+        return result(selection, deleted, !deleted.isEmpty());
     }
 
-    /** The one version that is meant, if there is such a one. */
-    private List<String> existing(ModelRegistry registry, String id) throws IOException, InterruptedException {
+    /** Selects the version that the step names, or nothing if it does not exist. */
+    private Selection existing(ModelRegistry registry, String id) throws IOException, InterruptedException {
         if (registry.find(id).isPresent()) {
-            return List.of(id);
+            return new Selection(List.of(id), List.of());
         }
         if (step.getIfMissing().equals(AmlDeleteModelStep.FAIL)) {
             throw new AbortException("There is no model " + id + ", so it was not deleted. What to do: check name and"
                     + " version, or leave ifMissing at 'ignore'.");
         }
         println("Azure ML: model " + id + " did not exist, nothing to delete");
-        return List.of();
+        return new Selection(List.of(), List.of());
     }
 
-    /** All versions but the newest ones. */
-    private List<String> surplus(ModelRegistry registry) throws IOException, InterruptedException {
+    /** Selects all versions except the newest {@code keepLast}. */
+    private Selection surplus(ModelRegistry registry) throws IOException, InterruptedException {
         Map<String, String> tags = step.getTags() == null ? Map.of() : step.getTags();
-        // The pages may shift while they are read.
+        // A version may be on two pages if another one is registered while the pages are read.
         List<String> ids = registry.list(new ModelFilter(step.getName(), null, null, tags, Map.of())).stream()
                 .sorted(Model.NEWEST_FIRST)
                 .map(Model::id)
@@ -114,27 +128,31 @@ class AmlDeleteModelExecution extends SingleCallExecution {
                     + " tags, or leave ifMissing at 'ignore'.");
         }
         int keep = Math.min(step.getKeepLast(), ids.size());
-        kept.addAll(ids.subList(0, keep));
-        return ids.subList(keep, ids.size());
+        return new Selection(ids.subList(keep, ids.size()), ids.subList(0, keep));
     }
 
-    /** Takes those away that must not be deleted, or refuses if it is the one that is meant. */
-    private void lookWhoUses(ModelRegistry registry, List<String> ids) throws IOException, InterruptedException {
-        for (Map.Entry<String, List<ModelUse>> entry : usedBy(registry, ids).entrySet()) {
+    /**
+     * Removes versions that deployments use from the selection.
+     *
+     * @throws AbortException if the version that the step names is in use
+     */
+    private void checkUse(ModelRegistry registry, Selection selected) throws IOException, InterruptedException {
+        for (Map.Entry<String, List<ModelUse>> entry :
+                usedBy(registry, selected.toDelete).entrySet()) {
             String id = entry.getKey();
             ArrayList<String> uses =
                     entry.getValue().stream().map(ModelUse::toString).collect(Collectors.toCollection(ArrayList::new));
-            used.put(id, uses);
+            selected.used.put(id, uses);
             String by = String.join(", ", uses);
             if (step.isEvenIfUsed()) {
                 println("Azure ML: model " + id + " is deleted although it is used by " + by);
             } else if (step.id() == null) {
                 println("Azure ML: model " + id + " is kept, since it is used by " + by);
-                ids.remove(id);
-                kept.add(id);
+                selected.toDelete.remove(id);
+                selected.kept.add(id);
             } else if (step.isDryRun()) {
                 println("Azure ML: model " + id + " would not be deleted, since it is used by " + by);
-                ids.remove(id);
+                selected.toDelete.remove(id);
             } else {
                 throw new AbortException(
                         "Model " + id + " is used by " + by + ", so it was not deleted. What to do: let"
@@ -160,15 +178,15 @@ class AmlDeleteModelExecution extends SingleCallExecution {
         }
     }
 
-    private Map<String, Object> result(List<String> ids, boolean deleted) {
+    private Map<String, Object> result(Selection selected, List<String> ids, boolean deleted) {
         Map<String, Object> result = new LinkedHashMap<>();
         if (step.id() != null) {
             result.put("id", step.id());
         }
         result.put("deleted", deleted);
         result.put("ids", new ArrayList<>(ids));
-        result.put("kept", kept);
-        result.put("used", used);
+        result.put("kept", selected.kept);
+        result.put("used", selected.used);
         result.put("dryRun", step.isDryRun());
         return result;
     }

@@ -162,7 +162,7 @@ abstract class DeleteModelTest {
     void aRestartGoesOnWithWhatWasDecided() throws Exception {
         Fault slow = local.azure()
                 .faults()
-                .add(Fault.on("DELETE", "models/").delay(Duration.ofMillis(500)).times(1));
+                .add(Fault.on("DELETE", "models/").delay(Duration.ofSeconds(5)).times(1));
         PipelineRun run = local.inWorkspace("""
                 def d = amlDeleteModel(name: 'iris', keepLast: 2)
                 echo "deleted ${d.deleted} ${d.ids}"
@@ -173,6 +173,20 @@ abstract class DeleteModelTest {
         run.restartRunningSteps();
         holds(run.await(), Result.SUCCESS, "deleted true [iris:2, iris:1]");
         remain("[iris:5, iris:4, iris:3]");
+    }
+
+    @Test
+    void keptVersionsAreListedOnceAfterControllerRestart() throws Exception {
+        Fault slow = local.azure()
+                .faults()
+                .add(Fault.on("GET", uses).delay(Duration.ofSeconds(5)).times(1));
+        PipelineRun run = local.inWorkspace("""
+                def d = amlDeleteModel(name: 'iris', keepLast: 2)
+                echo "deleted ${d.ids}, kept ${d.kept}"
+                """).start();
+        await().until(() -> slow.seen() > 0);
+        run.restartRunningSteps();
+        holds(run.await(), Result.SUCCESS, "deleted [iris:2, iris:1], kept [iris:4, iris:3]");
     }
 
     @Test
