@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
-import hudson.FilePath;
 import hudson.model.Run;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
@@ -68,6 +67,10 @@ class AmlRegisterModelExecution extends AmlStepExecution {
     protected List<String> problems() {
         List<String> problems = super.problems();
         problems.addAll(step.problems());
+        if (step.getFile() != null && !AgentWorkspace.isGiven(getContext())) {
+            problems.add("amlRegisterModel reads file '" + step.getFile() + "' here, so it needs a node: put it"
+                    + " into node { … }, or register an output of a run by runId and path");
+        }
         return problems;
     }
 
@@ -89,11 +92,6 @@ class AmlRegisterModelExecution extends AmlStepExecution {
         if (step.getFile() == null || upload != null) {
             register(null);
             return;
-        }
-        if (metrics == null && getContext().get(FilePath.class) == null) {
-            throw new AbortException(
-                    "amlRegisterModel reads file '" + step.getFile() + "' here, so it needs a node: put it"
-                            + " into node { … }, or register an output of a run by runId and path.");
         }
         if (agent == null) {
             agent = new AgentWorkspace(this);

@@ -3,18 +3,26 @@ package io.jenkins.plugins.azureml.steps.models;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.FilePath;
 import hudson.model.Result;
+import hudson.model.Run;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.RecordedRequest;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.SingleStepContext;
+import io.jenkins.plugins.azureml.testing.pipeline.PipelineBuild;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -359,7 +367,7 @@ abstract class RegisterModelTest {
         Fault slow = local.azure()
                 .faults()
                 .add(Fault.on(wire.method(), wire.path())
-                        .delay(Duration.ofMillis(500))
+                        .delay(Duration.ofSeconds(5))
                         .times(1));
         PipelineRun run = local.inWorkspace("""
                 node { echo "registered ${amlRegisterModel(name: 'iris', file: 'model.bin').id} of ${amlListModels(name: 'iris').size()}" }
@@ -371,11 +379,37 @@ abstract class RegisterModelTest {
     }
 
     @Test
+    void fileIsUploadedOnceItsAgentHasReconnected() throws Exception {
+        local.write("model.bin", "x");
+        AtomicInteger requests = new AtomicInteger();
+        PipelineBuild build = local.pipeline("echo 'hello'").start().await().build();
+        SingleStepContext context = new SingleStepContext()
+                .with(Run.class, () -> build)
+                .with(FilePath.class, () -> {
+                    if (requests.incrementAndGet() < 3) {
+                        throw new IOException("agent-7 is offline");
+                    }
+                    return new FilePath(local.workspace().toFile());
+                });
+        AmlRegisterModelStep step = new AmlRegisterModelStep("iris");
+        step.setCredentialsId(LocalAzureExtension.CREDENTIALS);
+        step.setSubscriptionId(local.azure().subscription());
+        step.setResourceGroup(local.azure().resourceGroup());
+        step.setWorkspace(local.azure().workspace());
+        step.setFile("model.bin");
+        step.start(context).start();
+        assertEquals(
+                "iris:1",
+                assertInstanceOf(Map.class, context.outcome(), context.log()).get("id"));
+        assertEquals(List.of("model.bin"), uploadedNames());
+    }
+
+    @Test
     void aRestartInTheMiddleMakesNoSecondVersion() throws Exception {
         Fault slow = local.azure()
                 .faults()
                 .add(Fault.on(wire.method(), wire.path())
-                        .delayAnswer(Duration.ofMillis(500))
+                        .delayAnswer(Duration.ofSeconds(5))
                         .times(1));
         PipelineRun run = local.inWorkspace("""
                 def m = amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', onlyIf: 'accuracy > 0.9')
