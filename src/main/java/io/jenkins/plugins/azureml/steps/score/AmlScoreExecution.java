@@ -26,8 +26,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -38,14 +36,14 @@ public class AmlScoreExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Logger LOGGER = Logger.getLogger(AmlScoreExecution.class.getName());
-
     private final AmlScoreStep step;
     private final ScoredBatches scored = new ScoredBatches();
     private boolean sent;
 
     private transient AgentWorkspace agent;
     private transient BatchRun batches;
+    /** Reports the responses once all have arrived. */
+    private transient volatile Work report;
 
     AmlScoreExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlScoreStep step) {
         super(context, settings);
@@ -68,7 +66,8 @@ public class AmlScoreExecution extends AmlStepExecution {
 
     @Override
     protected void startWork() {
-        submit(AmlThreads::transfers, this::findFolder);
+        Work reporting = report;
+        submit(AmlThreads::transfers, reporting == null ? this::findFolder : reporting);
     }
 
     private void findFolder() throws IOException, InterruptedException {
@@ -107,7 +106,7 @@ public class AmlScoreExecution extends AmlStepExecution {
             save();
         }
         String host = target.scoringUri().getHost();
-        ScoreOutcome outcome = new ScoreOutcome(this, step, place, host, payload.rows(), all, assertions);
+        ScoreOutcome outcome = new ScoreOutcome(this, step, host, payload.rows(), all, assertions);
         ScoringRequests requests = new ScoringRequests(http, target, web, step);
         ScoreProgress progress = new ScoreProgress(this, scored, all.size(), known.size());
         BatchRun run = new BatchRun(requests, requests, progress, AmlThreads.transfers(), AmlThreads.alarms());
@@ -118,7 +117,7 @@ public class AmlScoreExecution extends AmlStepExecution {
             batches = run;
         }
         run.start(all, step.getParallelism(), known)
-                .whenComplete((answers, failure) -> ended(outcome, answers, failure));
+                .whenComplete((answers, failure) -> scored(outcome, answers, failure));
     }
 
     private ScoringTarget target() throws IOException, InterruptedException {
@@ -133,22 +132,28 @@ public class AmlScoreExecution extends AmlStepExecution {
         return ScoringTarget.of(uri, EndpointBearer.ofKey(uri, key));
     }
 
-    private void ended(ScoreOutcome outcome, @CheckForNull List<BatchResult> answers, @CheckForNull Throwable failure) {
+    /** Called when all batches are answered or one has failed. An exception thrown here would be lost, so all work is submitted. */
+    private void scored(
+            ScoreOutcome outcome, @CheckForNull List<BatchResult> answers, @CheckForNull Throwable failure) {
         if (isShuttingDown()) {
-            // The connections were closed under way; the step goes on after the restart.
+            // The shutdown has closed the connections; the step continues after the restart.
             return;
         }
-        try {
-            if (failure == null) {
-                succeed(outcome.of(answers));
-            } else {
-                fail(failure);
-            }
-        } catch (InterruptedException e) {
-            LOGGER.log(Level.FINE, "interrupted", e);
-        } catch (IOException | RuntimeException e) {
-            fail(e);
+        if (failure != null) {
+            fail(failure);
+            return;
         }
+        AgentWorkspace reconnected = new AgentWorkspace(this);
+        report = () -> {
+            if (step.getJunitFile() == null) {
+                succeed(outcome.of(answers, null));
+            } else {
+                // Scoring may take hours. The agent may have reconnected, which closes the connection of the folder
+                // used before.
+                reconnected.use(place -> succeed(outcome.of(answers, place)));
+            }
+        };
+        startWork();
     }
 
     @Override

@@ -25,37 +25,41 @@ final class ScoreOutcome {
 
     private final AmlStepExecution execution;
     private final AmlScoreStep step;
-    private final AgentPlace place;
     private final String host;
     private final int rows;
     private final List<Batch> batches;
     private final List<Assertion> assertions;
 
     /**
-     * @param place where the JUnit file goes; null if there is none
      * @param rows how many were sent; -1 if that is not known
      * @param batches those that they were sent in
      */
     ScoreOutcome(
             @NonNull AmlStepExecution execution,
             @NonNull AmlScoreStep step,
-            @CheckForNull AgentPlace place,
             @NonNull String host,
             int rows,
             @NonNull List<Batch> batches,
             @NonNull List<Assertion> assertions) {
         this.execution = execution;
         this.step = step;
-        this.place = place;
         this.host = host;
         this.rows = rows;
         this.batches = batches;
         this.assertions = assertions;
     }
 
-    /** @param answered an answer for each batch @throws AbortException if an assertion has failed and that fails the step */
+    /**
+     * Reports the responses.
+     *
+     * @param answered a response for each batch
+     * @param place folder of the JUnit file; null if the step writes none
+     * @return the result of the step
+     * @throws AbortException if an assertion has failed, unless {@code failOnAssertion} is cleared
+     */
     @CheckForNull
-    Object of(@NonNull List<BatchResult> answered) throws IOException, InterruptedException {
+    Object of(@NonNull List<BatchResult> answered, @CheckForNull AgentPlace place)
+            throws IOException, InterruptedException {
         List<Object> each = new ArrayList<>();
         answered.forEach(a -> each.add(a.answer()));
         Object answer = BatchResults.joined(each);

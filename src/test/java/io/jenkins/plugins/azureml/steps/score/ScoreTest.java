@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps.score;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,7 +11,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import hudson.FilePath;
 import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.actions.AmlBuildAction;
 import io.jenkins.plugins.azureml.actions.ScoreEntry;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
@@ -19,16 +23,20 @@ import io.jenkins.plugins.azureml.client.testing.Seen;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.scoring.InputException;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.SingleStepContext;
+import io.jenkins.plugins.azureml.testing.pipeline.PipelineBuild;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -369,6 +377,68 @@ class ScoreTest {
         assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
         release.countDown();
         assertEquals(2, server.count(SCORE));
+    }
+
+    @Test
+    void errorWhileReportingFailsTheStep() throws Exception {
+        SingleStepContext context = new SingleStepContext().with(TaskListener.class, () -> {
+            throw new NoClassDefFoundError("Report");
+        });
+        scoreStep("[1]").start(context).start();
+        assertInstanceOf(NoClassDefFoundError.class, context.outcome());
+        assertEquals(1, server.count(SCORE));
+    }
+
+    @Test
+    void junitFileIsWrittenThroughTheConnectionOfAnAgentThatHasReconnected() throws Exception {
+        Path before = Files.createDirectory(local.workspace().resolve("before"));
+        Path after = Files.createDirectory(local.workspace().resolve("after"));
+        AtomicBoolean reconnected = new AtomicBoolean();
+        server.on(SCORE, request -> {
+            reconnected.set(true);
+            return Reply.json("[1]");
+        });
+        SingleStepContext context =
+                context().with(FilePath.class, () -> new FilePath((reconnected.get() ? after : before).toFile()));
+        AmlScoreStep step = scoreStep("[1]");
+        step.setAssertions("$[0] == 1");
+        step.setJunitFile("report.xml");
+        step.start(context).start();
+        assertEquals(List.of(1), context.outcome(), context.log());
+        assertTrue(Files.exists(after.resolve("report.xml")));
+        assertFalse(Files.exists(before.resolve("report.xml")));
+    }
+
+    @Test
+    void responseIsReportedOnceTheAgentHasReconnected() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        SingleStepContext context = context().with(FilePath.class, () -> {
+            // Connected for the parameters and the input, then away for the first attempt to report.
+            if (requests.incrementAndGet() == 3) {
+                throw new IOException("agent-7 is offline");
+            }
+            return new FilePath(local.workspace().toFile());
+        });
+        server.on(SCORE, request -> Reply.json("[1]"));
+        AmlScoreStep step = scoreStep("[1]");
+        step.setAssertions("$[0] == 1");
+        step.setJunitFile("report.xml");
+        step.start(context).start();
+        assertEquals(List.of(1), context.outcome(), context.log());
+        assertTrue(Files.exists(local.workspace().resolve("report.xml")));
+        assertEquals(1, server.count(SCORE));
+    }
+
+    private SingleStepContext context() throws Exception {
+        PipelineBuild build = local.pipeline("echo 'hello'").start().await().build();
+        return new SingleStepContext().with(Run.class, () -> build);
+    }
+
+    private AmlScoreStep scoreStep(String data) {
+        AmlScoreStep step = new AmlScoreStep();
+        step.setScoringUri(server.uri("/score").toString());
+        step.setData(data);
+        return step;
     }
 
     @Test
