@@ -14,13 +14,9 @@ import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
-import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
-import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
-import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
-import io.jenkins.plugins.azureml.steps.assets.CodeUpload;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -29,8 +25,8 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * One operation after the other: the endpoint, its deployment, its traffic. What they send is put together first and kept with the
- * build, so that after a restart no agent is needed any more. Until the deployment serves, the traffic is not touched.
+ * Creates or updates the endpoint, then its deployment, then the traffic. All request bodies are prepared first and saved with the
+ * build, so that a resumed step needs no agent. The traffic does not change before the deployment serves.
  */
 public class AmlDeployExecution extends LongRunningStepExecution {
 
@@ -38,49 +34,23 @@ public class AmlDeployExecution extends LongRunningStepExecution {
 
     private static final int LOG_LINES = 30;
 
-    /** What is being done; the last three are the way back. With each, what the page of the build says of the deployment. */
-    private enum Stage {
-        ENDPOINT(DeploymentState.DEPLOYING, null, DeploymentState.DEPLOYMENT_FAILED),
-        DEPLOYMENT(DeploymentState.DEPLOYING, DeploymentState.SERVING, DeploymentState.DEPLOYMENT_FAILED),
-        TRAFFIC(DeploymentState.SHIFTING, DeploymentState.SERVING, DeploymentState.SHIFT_FAILED),
-        RESTORE_TRAFFIC(DeploymentState.ROLLING_BACK, null, DeploymentState.DEPLOYMENT_FAILED),
-        RESTORE_DEPLOYMENT(
-                DeploymentState.ROLLING_BACK, DeploymentState.ROLLED_BACK, DeploymentState.DEPLOYMENT_FAILED),
-        DELETE_DEPLOYMENT(DeploymentState.ROLLING_BACK, DeploymentState.ROLLED_BACK, DeploymentState.DEPLOYMENT_FAILED);
-
-        private final DeploymentState begun;
-        private final DeploymentState succeeded;
-        private final DeploymentState failed;
-
-        Stage(DeploymentState begun, DeploymentState succeeded, DeploymentState failed) {
-            this.begun = begun;
-            this.succeeded = succeeded;
-            this.failed = failed;
-        }
-
-        /** Null where nothing is new about the deployment. */
-        DeploymentState at(Progress progress) {
-            return switch (progress) {
-                case BEGUN, ABANDONED -> begun;
-                case SUCCEEDED -> succeeded;
-                case FAILED -> failed;
-            };
-        }
-    }
-
     private final AmlDeployStep step;
-    private Stage stage;
-    private String deployment;
-    /** As JSON; null where the endpoint is to stay as it is. */
-    private String endpointBody;
+    /** Null until the request bodies are prepared. */
+    private DeployStage stage;
 
+    private String deployment;
+    /** JSON; null if the endpoint does not change. */
+    private String endpointBody;
+    /** JSON. */
     private String deploymentBody;
-    /** As JSON what the deployment was; null if there was none. */
+    /** JSON of the deployment before the step; null if it did not exist. */
     private String deploymentBefore;
 
+    /** Percent by deployment before the step; null until the traffic is about to change. */
     private LinkedHashMap<String, Integer> previousTraffic;
+    /** Percent by deployment after the step; null until the traffic is about to change. */
     private LinkedHashMap<String, Integer> wantedTraffic;
-    /** Why the way back is taken. */
+    /** Reason for the rollback; null if there is none. */
     private String failure;
 
     private transient AgentWorkspace agent;
@@ -129,41 +99,23 @@ public class AmlDeployExecution extends LongRunningStepExecution {
     }
 
     private void prepare(@CheckForNull AgentPlace place) throws IOException, InterruptedException {
-        DeploymentInputs definitions = DeploymentInputs.read(step, place);
-        String name = definitions.name(step);
+        DeploymentInputs inputs = DeploymentInputs.read(step, place);
+        String name = inputs.name(step);
         AmlClient client = client();
         OnlineEndpoints endpoints = EndpointSupport.endpoints(client);
         ObjectNode endpointBefore = endpoints.definition(step.getEndpoint()).orElse(null);
         ObjectNode before = endpointBefore == null
                 ? null
                 : endpoints.deployments(step.getEndpoint()).definition(name).orElse(null);
-        DeploymentRequest bodies = new DeploymentRequest(step, definitions, client);
-        ObjectNode endpoint = bodies.endpoint(endpointBefore);
-        ObjectNode body = bodies.deployment(before, codeId(client, definitions));
+        DeploymentRequest request = new DeploymentRequest(step, inputs, client, this::println);
+        ObjectNode endpoint = request.endpoint(endpointBefore);
+        ObjectNode body = request.deployment(before);
         deployment = name;
         endpointBody = endpoint == null ? null : endpoint.toString();
         deploymentBody = body.toString();
         deploymentBefore = before == null ? null : before.toString();
-        stage = endpoint == null ? Stage.DEPLOYMENT : Stage.ENDPOINT;
+        stage = endpoint == null ? DeployStage.DEPLOYMENT : DeployStage.ENDPOINT;
         super.startWork();
-    }
-
-    /** Of code that is uploaded for the deployment; null if there is none. */
-    @CheckForNull
-    private String codeId(AmlClient client, DeploymentInputs definitions) throws IOException, InterruptedException {
-        OnlineDeploymentDefinition definition = definitions.deployment();
-        if (definition == null || !DeploymentInputs.isFolder(definition.code())) {
-            return null;
-        }
-        SourceFolder code = new SourceFolder(
-                "code_configuration.code",
-                definition.code(),
-                definition.scoringScript(),
-                List.of(),
-                List.of(),
-                SnapshotLimits.SERVICE,
-                definitions.boundary());
-        return new CodeUpload(client, definitions.folder(), "the scoring code", this::println).upload(code);
     }
 
     @NonNull
@@ -201,24 +153,26 @@ public class AmlDeployExecution extends LongRunningStepExecution {
 
     @Override
     protected boolean hasNext() {
-        return switch (stage) {
-            case ENDPOINT, RESTORE_TRAFFIC -> true;
-            case DEPLOYMENT -> step.getTrafficPercent() != null;
-            default -> false;
-        };
+        return nextStage() != null;
     }
 
     @Override
     protected void next() {
-        stage = switch (stage) {
-            case ENDPOINT -> Stage.DEPLOYMENT;
-            case DEPLOYMENT -> Stage.TRAFFIC;
-            default -> deploymentWayBack();
+        stage = nextStage();
+    }
+
+    @CheckForNull
+    private DeployStage nextStage() {
+        return switch (stage) {
+            case ENDPOINT -> DeployStage.DEPLOYMENT;
+            case DEPLOYMENT -> step.getTrafficPercent() == null ? null : DeployStage.TRAFFIC;
+            case RESTORE_TRAFFIC -> undoDeployment();
+            case TRAFFIC, RESTORE_DEPLOYMENT, DELETE_DEPLOYMENT -> null;
         };
     }
 
-    private Stage deploymentWayBack() {
-        return deploymentBefore == null ? Stage.DELETE_DEPLOYMENT : Stage.RESTORE_DEPLOYMENT;
+    private DeployStage undoDeployment() {
+        return deploymentBefore == null ? DeployStage.DELETE_DEPLOYMENT : DeployStage.RESTORE_DEPLOYMENT;
     }
 
     @Override
@@ -228,27 +182,27 @@ public class AmlDeployExecution extends LongRunningStepExecution {
             throw new AbortException(giveUpMessage(why));
         }
         boolean begun = accepted || why.mayHaveBeenExecuted();
-        if (stage == Stage.DEPLOYMENT && accepted) {
+        if (stage == DeployStage.DEPLOYMENT && accepted) {
             showLog();
         }
-        if (stage == Stage.ENDPOINT || stage == Stage.DEPLOYMENT && !begun) {
+        if (stage == DeployStage.ENDPOINT || stage == DeployStage.DEPLOYMENT && !begun) {
             return false;
         }
         if (!step.isRollbackOnFailure()) {
             println("Azure ML: deployment " + deployment
                     + (deploymentBefore == null
-                            ? " is left as it is, for you to look at; it may cost. " + wayBack()
-                            : " was there before and is left as it is now, for you to look at. " + wayBack()
+                            ? " is left as it is, for you to look at; it may cost. " + rollbackHint()
+                            : " was there before and is left as it is now, for you to look at. " + rollbackHint()
                                     + "; with rollbackOnFailure: true that is done by itself"));
             return false;
         }
         failure = why.getMessage();
         println("Azure ML: that failed, rolling back");
-        stage = stage == Stage.TRAFFIC && begun ? Stage.RESTORE_TRAFFIC : deploymentWayBack();
+        stage = stage == DeployStage.TRAFFIC && begun ? DeployStage.RESTORE_TRAFFIC : undoDeployment();
         return true;
     }
 
-    /** Why a scoring script does not start is in its log, and nowhere else. */
+    /** Prints the end of the deployment's log: the only place with the reason why a scoring script does not start. */
     private void showLog() throws IOException, InterruptedException {
         try {
             String log =
@@ -294,11 +248,11 @@ public class AmlDeployExecution extends LongRunningStepExecution {
 
     @Override
     protected void show(@NonNull Progress progress) {
-        DeploymentState state = stage.at(progress);
+        DeploymentState state = stage.stateAt(progress);
         if (state == null) {
             return;
         }
-        boolean shifted = stage == Stage.TRAFFIC && progress == Progress.SUCCEEDED;
+        boolean shifted = stage == DeployStage.TRAFFIC && progress == Progress.SUCCEEDED;
         OnlineDeployment wanted = DeploymentRequest.summary(deploymentBody);
         EndpointSupport.show(this, step.getEndpoint(), progress, page -> {
             page.deployment(
@@ -312,44 +266,24 @@ public class AmlDeployExecution extends LongRunningStepExecution {
     @NonNull
     @Override
     protected String target() {
-        String endpoint = "endpoint " + step.getEndpoint();
-        if (stage == null) {
-            return "a deployment of " + endpoint;
-        }
-        return stage == Stage.ENDPOINT || stage == Stage.TRAFFIC || stage == Stage.RESTORE_TRAFFIC
-                ? endpoint
-                : "deployment " + deployment + " of " + endpoint;
+        return stage == null
+                ? "a deployment of endpoint " + step.getEndpoint()
+                : stage.target(step.getEndpoint(), deployment);
     }
 
     @NonNull
     @Override
     protected String verb() {
-        if (stage == null) {
-            return "preparing";
-        }
-        return switch (stage) {
-            case ENDPOINT, DEPLOYMENT -> stage == Stage.DEPLOYMENT && deploymentBefore != null ? "changing" : "making";
-            case TRAFFIC -> "shifting the traffic of";
-            case RESTORE_TRAFFIC -> "giving back the traffic of";
-            case RESTORE_DEPLOYMENT -> "changing back";
-            case DELETE_DEPLOYMENT -> "deleting";
-        };
+        return stage == null ? "preparing" : stage.verb(deploymentBefore != null);
     }
 
     @NonNull
     @Override
     protected String successText() {
-        return switch (stage) {
-            case ENDPOINT -> "is there";
-            case DEPLOYMENT -> "serves";
-            case TRAFFIC -> "its traffic is shifted";
-            case RESTORE_TRAFFIC -> "its traffic is as it was";
-            case RESTORE_DEPLOYMENT -> "is as it was";
-            case DELETE_DEPLOYMENT -> "is gone";
-        };
+        return stage.successText();
     }
 
-    private String wayBack() {
+    private String rollbackHint() {
         return RollbackHint.text(step.getEndpoint(), deployment, deploymentBefore, deploymentBody);
     }
 
@@ -358,7 +292,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
     protected String afterStopHint() {
         return switch (stage) {
             case ENDPOINT -> " The deployment was not begun.";
-            case DEPLOYMENT -> " The traffic stays as it is. " + wayBack();
+            case DEPLOYMENT -> " The traffic stays as it is. " + rollbackHint();
             case TRAFFIC ->
                 previousTraffic == null
                         ? ""

@@ -11,35 +11,51 @@ import io.jenkins.plugins.azureml.client.endpoints.OnlineDeployment;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
+import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
+import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
+import io.jenkins.plugins.azureml.steps.assets.CodeUpload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** What is sent to make or change an endpoint and a deployment: definitions, what a step says besides, and what is there. */
+/**
+ * Builds the requests that create or update an endpoint and a deployment, from the definitions, the parameters of the step and the
+ * existing resources.
+ */
 final class DeploymentRequest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final AmlDeployStep step;
-    private final DeploymentInputs definitions;
+    private final DeploymentInputs inputs;
     private final AmlClient client;
+    private final AssetResolver assets;
+    private final Consumer<String> log;
 
-    DeploymentRequest(@NonNull AmlDeployStep step, @NonNull DeploymentInputs definitions, @NonNull AmlClient client) {
+    DeploymentRequest(
+            @NonNull AmlDeployStep step,
+            @NonNull DeploymentInputs inputs,
+            @NonNull AmlClient client,
+            @NonNull Consumer<String> log) {
         this.step = step;
-        this.definitions = definitions;
+        this.inputs = inputs;
         this.client = client;
+        this.assets = new AssetResolver(client);
+        this.log = log;
     }
 
     /**
-     * The endpoint as it is to be.
+     * Returns the body of the request for the endpoint.
      *
-     * @param before as it is; null if there is none
-     * @return null if it is to stay as it is
+     * @param before existing endpoint; null if it does not exist
+     * @return null if the endpoint does not change
+     * @throws AbortException if it does not exist and the step has no definition for it
      */
     @CheckForNull
     ObjectNode endpoint(@CheckForNull ObjectNode before) throws IOException, InterruptedException {
-        OnlineEndpointDefinition definition = definitions.endpoint();
+        OnlineEndpointDefinition definition = inputs.endpoint();
         if (definition == null) {
             if (before == null) {
                 throw new AbortException("There is no online endpoint '" + step.getEndpoint() + "' in " + client.ref()
@@ -73,29 +89,27 @@ final class DeploymentRequest {
     }
 
     /**
-     * The deployment as it is to be.
+     * Returns the body of the request for the deployment. Uploads its code if the definition names a folder.
      *
-     * @param before as it is; null if there is none
-     * @param codeId of the code that was uploaded for it; null if none was
+     * @param before existing deployment; null if it does not exist
+     * @throws AbortException if it does not exist and the step has no definition for it
      */
     @NonNull
-    ObjectNode deployment(@CheckForNull ObjectNode before, @CheckForNull String codeId)
-            throws IOException, InterruptedException {
-        OnlineDeploymentDefinition definition = definitions.deployment();
-        String name = definitions.name(step);
+    ObjectNode deployment(@CheckForNull ObjectNode before) throws IOException, InterruptedException {
+        OnlineDeploymentDefinition definition = inputs.deployment();
+        String name = inputs.name(step);
         if (definition == null && before == null) {
             throw new AbortException("There is no deployment '" + name + "' of endpoint " + step.getEndpoint()
                     + " yet. What to do: say what it is by definitionFile or definition.");
         }
         ObjectNode body = definition == null ? before.deepCopy() : definition.body();
         ObjectNode properties = body.withObject("/properties");
-        AssetResolver references = new AssetResolver(client);
         if (definition != null) {
             body.put("location", client.workspace().location());
-            assets(definition, properties, references, codeId);
+            resolve(definition, properties);
         }
         if (step.getModel() != null) {
-            properties.put("model", references.model(step.getModel()));
+            properties.put("model", assets.model(step.getModel()));
         }
         if (step.getInstanceType() != null) {
             properties.put("instanceType", step.getInstanceType());
@@ -108,27 +122,41 @@ final class DeploymentRequest {
         return body;
     }
 
-    private void assets(
-            OnlineDeploymentDefinition definition, ObjectNode properties, AssetResolver references, String codeId)
+    private void resolve(OnlineDeploymentDefinition definition, ObjectNode properties)
             throws IOException, InterruptedException {
         if (definition.model() != null && step.getModel() == null) {
-            properties.put("model", references.model(definition.model()));
-        }
-        if (definition.code() != null) {
-            properties
-                    .putObject("codeConfiguration")
-                    .put("codeId", codeId == null ? references.code(definition.code()) : codeId)
-                    .put("scoringScript", definition.scoringScript());
+            properties.put("model", assets.model(definition.model()));
         }
         if (definition.environment() != null) {
-            properties.put("environmentId", references.environment(definition.environment()));
+            properties.put("environmentId", assets.environment(definition.environment()));
         } else if (definition.image() != null) {
             String conda = definition.condaFile() == null
                     ? null
-                    : definitions.file("environment.conda_file", definition.condaFile());
-            properties.put(
-                    "environmentId", references.environment(new JobEnvironment.Inline(definition.image(), conda)));
+                    : inputs.file("environment.conda_file", definition.condaFile());
+            properties.put("environmentId", assets.environment(new JobEnvironment.Inline(definition.image(), conda)));
         }
+        // Last, since an upload may take long: the resources above are checked before.
+        if (definition.code() != null) {
+            properties
+                    .putObject("codeConfiguration")
+                    .put("codeId", codeId(definition))
+                    .put("scoringScript", definition.scoringScript());
+        }
+    }
+
+    private String codeId(OnlineDeploymentDefinition definition) throws IOException, InterruptedException {
+        if (!DeploymentInputs.isFolder(definition.code())) {
+            return assets.code(definition.code());
+        }
+        SourceFolder code = new SourceFolder(
+                "code_configuration.code",
+                definition.code(),
+                definition.scoringScript(),
+                List.of(),
+                List.of(),
+                SnapshotLimits.SERVICE,
+                inputs.boundary());
+        return new CodeUpload(client, inputs.folder(), "the scoring code", log).upload(code);
     }
 
     private static void putIfAbsent(ObjectNode object, String name, Object value) {
@@ -146,7 +174,7 @@ final class DeploymentRequest {
         }
     }
 
-    /** What a body of a deployment, as {@link #deployment} makes it, comes to. */
+    /** Parses a body that {@link #deployment} has built. */
     @NonNull
     static OnlineDeployment summary(@NonNull String json) {
         return OnlineDeployment.of(parse(json));

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.azureml.steps.endpoints;
+
+import static io.jenkins.plugins.azureml.actions.DeploymentState.DEPLOYING;
+import static io.jenkins.plugins.azureml.actions.DeploymentState.DEPLOYMENT_FAILED;
+import static io.jenkins.plugins.azureml.actions.DeploymentState.ROLLED_BACK;
+import static io.jenkins.plugins.azureml.actions.DeploymentState.ROLLING_BACK;
+import static io.jenkins.plugins.azureml.actions.DeploymentState.SERVING;
+import static io.jenkins.plugins.azureml.actions.DeploymentState.SHIFTING;
+import static io.jenkins.plugins.azureml.actions.DeploymentState.SHIFT_FAILED;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.actions.DeploymentState;
+import io.jenkins.plugins.azureml.steps.LongRunningStepExecution.Progress;
+
+/**
+ * Operation of {@code amlDeploy}, with its words for the build log and the state of the deployment for the build page. The last
+ * three roll back.
+ */
+enum DeployStage {
+    ENDPOINT(true, "making", "is there", DEPLOYING, null, DEPLOYMENT_FAILED),
+    DEPLOYMENT(false, "making", "serves", DEPLOYING, SERVING, DEPLOYMENT_FAILED),
+    TRAFFIC(true, "shifting the traffic of", "its traffic is shifted", SHIFTING, SERVING, SHIFT_FAILED),
+    RESTORE_TRAFFIC(
+            true, "giving back the traffic of", "its traffic is as it was", ROLLING_BACK, null, DEPLOYMENT_FAILED),
+    RESTORE_DEPLOYMENT(false, "changing back", "is as it was", ROLLING_BACK, ROLLED_BACK, DEPLOYMENT_FAILED),
+    DELETE_DEPLOYMENT(false, "deleting", "is gone", ROLLING_BACK, ROLLED_BACK, DEPLOYMENT_FAILED);
+
+    private final boolean ofEndpoint;
+    private final String verb;
+    private final String successText;
+    private final DeploymentState begun;
+    private final DeploymentState succeeded;
+    private final DeploymentState failed;
+
+    DeployStage(
+            boolean ofEndpoint,
+            String verb,
+            String successText,
+            DeploymentState begun,
+            @CheckForNull DeploymentState succeeded,
+            DeploymentState failed) {
+        this.ofEndpoint = ofEndpoint;
+        this.verb = verb;
+        this.successText = successText;
+        this.begun = begun;
+        this.succeeded = succeeded;
+        this.failed = failed;
+    }
+
+    @NonNull
+    String target(@NonNull String endpoint, @CheckForNull String deployment) {
+        return (ofEndpoint ? "" : "deployment " + deployment + " of ") + "endpoint " + endpoint;
+    }
+
+    /** @param update whether the deployment existed before */
+    @NonNull
+    String verb(boolean update) {
+        return this == DEPLOYMENT && update ? "changing" : verb;
+    }
+
+    @NonNull
+    String successText() {
+        return successText;
+    }
+
+    /** Returns the state of the deployment; null if the operation does not change it. */
+    @CheckForNull
+    DeploymentState stateAt(@NonNull Progress progress) {
+        return switch (progress) {
+            case BEGUN, ABANDONED -> begun;
+            case SUCCEEDED -> succeeded;
+            case FAILED -> failed;
+        };
+    }
+}
