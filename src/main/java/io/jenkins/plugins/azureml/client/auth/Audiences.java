@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.client.auth;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import java.util.LinkedHashMap;
+import io.jenkins.plugins.azureml.client.http.Lru;
 import java.util.Map;
 
 /** For which audience the tokens are that a place has taken. */
@@ -9,14 +9,7 @@ final class Audiences {
 
     private static final int MOST = 1000;
 
-    private final Map<String, String> taken = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<String, String> taken = new Lru<>(MOST);
 
     /** @return null if the place has taken none yet */
     @CheckForNull

@@ -7,6 +7,7 @@ import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.http.Advice;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Lru;
 import io.jenkins.plugins.azureml.client.http.Pipeline;
 import io.jenkins.plugins.azureml.client.http.RepeatableBody;
 import io.jenkins.plugins.azureml.client.http.Response;
@@ -14,7 +15,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,14 +27,7 @@ public final class TokenCache {
     private final Pipeline pipeline;
     private final Audiences audiences = new Audiences();
     // Least recently used first: secrets that were changed leave their entries behind.
-    private final Map<String, TokenSource> sources = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, TokenSource> eldest) {
-            return size() > MAX_ENTRIES;
-        }
-    };
+    private final Map<String, TokenSource> sources = new Lru<>(MAX_ENTRIES);
 
     public TokenCache(Pipeline pipeline) {
         this.pipeline = pipeline;

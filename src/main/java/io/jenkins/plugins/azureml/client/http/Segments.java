@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Identifiers as segments of a path, and values in a query. */
@@ -13,6 +14,7 @@ public final class Segments {
     private static final int ROOM = 80;
 
     private static final String UNRESERVED = "-._~";
+    private static final HexFormat UPPER_CASE = HexFormat.of().withUpperCase();
 
     private Segments() {}
 
@@ -64,7 +66,7 @@ public final class Segments {
             if (isPlain(c, alsoLegal)) {
                 text.append(c);
             } else {
-                text.append('%').append(String.format("%02X", (int) c));
+                text.append('%').append(UPPER_CASE.toHexDigits(b));
             }
         }
         return text.toString();

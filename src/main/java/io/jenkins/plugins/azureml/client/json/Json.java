@@ -11,7 +11,16 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** JSON as the services write it: field names in any case, numbers as strings, times with and without a zone. */
 public final class Json {
@@ -37,6 +47,17 @@ public final class Json {
 
     /** One of them is in each object that {@link #elements} reads. */
     private static final Set<String> LIST_FIELDS = Set.of("value", "id", "name", "continuationtoken", "nextlink");
+
+    private static final Pattern FINER_THAN_NANOS = Pattern.compile("([.,]\\d{9})\\d+");
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .appendPattern("uuuu-MM-dd['T'][' ']HH:mm[:ss]")
+            .optionalStart()
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .optionalEnd()
+            .appendPattern("[' '][XXX][XX]")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private Json() {}
 
@@ -107,10 +128,27 @@ public final class Json {
         return number.isPresent() && Double.isFinite(number.getAsDouble()) ? (long) number.getAsDouble() : otherwise;
     }
 
-    /** A time in any of the services' spellings; without a zone it is UTC. Null if there is none. */
+    /**
+     * Returns a time in any of the services' spellings: with any number of digits after the second, and with a zone or else in
+     * UTC. Null if there is none, and for 0001-01-01, which is how .NET writes "not yet".
+     */
     @CheckForNull
     public static Instant time(@CheckForNull JsonNode node, String name) {
-        return Times.of(text(node, name));
+        String text = text(node, name);
+        if (text == null) {
+            return null;
+        }
+        String nanos = FINER_THAN_NANOS.matcher(text.trim()).replaceFirst("$1");
+        try {
+            TemporalAccessor time =
+                    TIME.parseBest(nanos.replace(',', '.'), OffsetDateTime::from, LocalDateTime::from);
+            Instant instant = time instanceof LocalDateTime local
+                    ? local.toInstant(ZoneOffset.UTC)
+                    : ((OffsetDateTime) time).toInstant();
+            return instant.getEpochSecond() < 0 ? null : instant;
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     /** The same, or seconds since 1970. */

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.azureml.client.json;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
@@ -47,8 +49,6 @@ public final class PlainJson {
             for (int i = 0; i < Array.getLength(value); i++) {
                 list.add(plain(Array.get(value, i), depth + 1));
             }
-        } else if (isGString(value)) {
-            return value.toString();
         } else {
             throw new IllegalArgumentException("data holds a "
                     + value.getClass().getName() + "; it must be maps, lists, texts, numbers, booleans");
@@ -68,27 +68,13 @@ public final class PlainJson {
         return known ? number : new BigDecimal(number.toString());
     }
 
-    private static boolean isGString(Object value) {
-        return value.getClass().getName().startsWith("org.codehaus.groovy.");
-    }
-
+    /** Returns the node as maps, lists, texts, numbers, booleans and null. */
+    @CheckForNull
     public static Object read(JsonNode node) {
-        if (node.isObject()) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            node.properties().forEach(e -> map.put(e.getKey(), read(e.getValue())));
-            return map;
+        try {
+            return node.isMissingNode() ? null : Json.MAPPER.treeToValue(node, Object.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("every JSON tree has plain values", e);
         }
-        if (node.isArray()) {
-            List<Object> list = new ArrayList<>(node.size());
-            node.forEach(item -> list.add(read(item)));
-            return list;
-        }
-        if (node.isTextual()) {
-            return node.textValue();
-        }
-        if (node.isBoolean()) {
-            return node.booleanValue();
-        }
-        return node.isNumber() ? node.numberValue() : null;
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.client.service;
 
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import java.util.LinkedHashMap;
+import io.jenkins.plugins.azureml.client.http.Lru;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,14 +20,7 @@ public final class Discoveries {
         Discovery discover() throws AzureMlException, InterruptedException;
     }
 
-    private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<String, Entry> entries = new Lru<>(MOST);
 
     /** One that was found before, or else is now, by one caller while the others wait. */
     public Discovery get(String key, Source source) throws AzureMlException, InterruptedException {

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Lru;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.steps.PollInterval;
@@ -30,14 +31,7 @@ final class BatchedStatusReader {
     private static final int MOST = 500;
     private static final long UNABLE_MILLIS = 10 * 60_000L;
 
-    private static final Map<String, BatchedStatusReader> ALL = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, BatchedStatusReader> eldest) {
-            return size() > MOST;
-        }
-    };
+    private static final Map<String, BatchedStatusReader> ALL = new Lru<>(MOST);
 
     private final String place;
     private final Map<String, List<Answer>> waiting = new LinkedHashMap<>();

@@ -5,9 +5,9 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.Compute;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Lru;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import jenkins.util.SystemProperties;
@@ -21,14 +21,7 @@ final class ComputeStatusCache {
 
     private static final int MOST = 500;
 
-    private static final Map<String, Entry> COMPUTES = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
-            return size() > MOST;
-        }
-    };
+    private static final Map<String, Entry> COMPUTES = new Lru<>(MOST);
 
     private ComputeStatusCache() {}
 
