@@ -35,10 +35,9 @@ public final class Hosts {
     public static Optional<String> openProblem(AzureCloud cloud, URI uri) {
         boolean loopbackCloud = isOnLoopback(cloud);
         Optional<String> problem = schemeProblem(uri, loopbackCloud);
-        if (problem.isEmpty() && !loopbackCloud && isLocalOnly(host(uri))) {
-            return Optional.of("is on the host " + host(uri) + ", which is this computer itself");
-        }
-        return problem;
+        return problem.isPresent() || loopbackCloud
+                ? problem
+                : localProblem(host(uri)).map(why -> "is on the host " + host(uri) + ", which " + why);
     }
 
     /** Why a URL that needs no token must not lead to an IP address; empty if it may. */
@@ -124,8 +123,15 @@ public final class Hosts {
         return host.matches("169\\.254(\\.\\d{1,3}){2}") || host.matches("\\[fe80:[0-9a-f:.]+]");
     }
 
-    private static boolean isLocalOnly(String host) {
-        return isLoopback(host) || IpLiterals.isLocalOnly(host);
+    /** Returns why a host is not to be reached from this computer, as far as its text shows. */
+    private static Optional<String> localProblem(String host) {
+        if (isLoopback(host)) {
+            return Optional.of(LocalAddresses.ITSELF);
+        }
+        if (!IpLiterals.isLiteral(host)) {
+            return Optional.empty();
+        }
+        return IpLiterals.address(host).map(LocalAddresses::problem).orElse(Optional.of("is not a valid address"));
     }
 
     public static boolean sameOrigin(URI a, URI b) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public final class LocalAddresses {
 
-    private static final String ITSELF = "is this computer itself";
+    static final String ITSELF = "is this computer itself";
     private static final String METADATA = "belongs to the metadata services of the computer's own link or cloud";
 
     /** Of Azure (WireServer), Alibaba and AWS; the others are on 169.254.0.0/16. */
