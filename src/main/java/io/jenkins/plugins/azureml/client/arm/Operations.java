@@ -71,7 +71,7 @@ public final class Operations {
         LongRunningOperation.Builder begun = new LongRunningOperation.Builder(operation, resource)
                 .at(LongRunningOperation.Via.RESOURCE, itself.toString());
         Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, resource, "POST", uri)
-                .repeatable(true);
+                .idempotent(true);
         return begun(begun, uri, service.send(call));
     }
 

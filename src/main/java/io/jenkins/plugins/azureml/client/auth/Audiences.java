@@ -4,20 +4,20 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.http.Lru;
 import java.util.Map;
 
-/** For which audience the tokens are that a place has taken. */
+/** For which audience the tokens are that a place has accepted. */
 final class Audiences {
 
     private static final int MOST = 1000;
 
-    private final Map<String, String> taken = new Lru<>(MOST);
+    private final Map<String, String> accepted = new Lru<>(MOST);
 
-    /** @return null if the place has taken none yet */
+    /** @return null if the place has accepted none yet */
     @CheckForNull
     synchronized String of(String place) {
-        return taken.get(place);
+        return accepted.get(place);
     }
 
-    synchronized void taken(String place, String audience) {
-        taken.put(place, audience);
+    synchronized void accepted(String place, String audience) {
+        accepted.put(place, audience);
     }
 }

@@ -46,25 +46,25 @@ final class TokenBearer implements Bearer {
     }
 
     @Override
-    public boolean renew(SecretText refused) {
+    public boolean invalidate(SecretText refused) {
         source().drop(refused);
         return true;
     }
 
     @Override
-    public boolean renew(SecretText refused, @CheckForNull String claims) {
+    public boolean invalidate(SecretText refused, @CheckForNull String claims) {
         source().claim(claims);
-        return renew(refused);
+        return invalidate(refused);
     }
 
     @Override
-    public Bearer at(URI target) {
+    public Bearer forTarget(URI target) {
         String known = regional(target) ? tokens.audiences().of(place(target)) : null;
         return known == null || known.equals(audience) ? this : with(known);
     }
 
     @Override
-    public Bearer instead(URI target, boolean unauthenticated) {
+    public Bearer alternativeFor(URI target, boolean unauthenticated) {
         String other =
                 audience.equals(cloud.managementAudience()) ? cloud.workspaceAudience() : cloud.managementAudience();
         boolean settled = audience.equals(tokens.audiences().of(place(target)));
@@ -72,9 +72,9 @@ final class TokenBearer implements Bearer {
     }
 
     @Override
-    public void taken(URI target) {
+    public void accepted(URI target) {
         if (regional(target)) {
-            tokens.audiences().taken(place(target), audience);
+            tokens.audiences().accepted(place(target), audience);
         }
     }
 

@@ -80,7 +80,7 @@ public final class TokenCache {
         Call call = request.isOfMachine() ? ofMachine(request) : posted(cloud, request.with(source.claims()));
         request.secrets().forEach(call::secret);
         if (fewTries) {
-            call.attempts(2);
+            call.maxAttempts(2);
         }
         Response answer = pipeline.send(call);
         Token token = Token.of(answer.json(), System.nanoTime());
@@ -107,7 +107,7 @@ public final class TokenCache {
                 .body("application/x-www-form-urlencoded", RepeatableBody.of(form.getBytes(StandardCharsets.UTF_8)))
                 .urlRule(uri -> Hosts.schemeProblem(uri, cloud.custom()))
                 .direct(cloud.custom() && Hosts.isLoopback(Hosts.host(request.uri())))
-                .query()
+                .safe()
                 .json();
     }
 
@@ -118,7 +118,7 @@ public final class TokenCache {
         return call.urlRule(uri -> machineProblem(uri, request))
                 .foreignRedirects(false)
                 // So it answers while it is being updated.
-                .passing(404, 410)
+                .retryOn(404, 410)
                 .direct(true)
                 .json();
     }

@@ -67,7 +67,7 @@ public final class Codes {
     /** {@code GET …/codes/{name}/versions/{version}} */
     public Optional<CodeVersion> find(String name, String version) throws AzureMlException, InterruptedException {
         Call call = call("read", name, version, "GET").json();
-        return NotFound.orEmpty(() -> service.send(call).json()).map(CodeVersion::of);
+        return NotFound.toEmpty(() -> service.send(call).json()).map(CodeVersion::of);
     }
 
     /**

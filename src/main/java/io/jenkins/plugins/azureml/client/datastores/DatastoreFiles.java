@@ -75,7 +75,7 @@ public final class DatastoreFiles {
     private SecretText key(String operation, String title, String path) throws AzureMlException, InterruptedException {
         JsonNode secrets = service.send(call("read the key of", title, "POST", path + "/listSecrets")
                         .jsonBody("{}")
-                        .query()
+                        .safe()
                         .json())
                 .json();
         String key = Json.text(secrets, "key");

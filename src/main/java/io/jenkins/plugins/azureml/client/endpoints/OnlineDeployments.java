@@ -45,7 +45,7 @@ public final class OnlineDeployments {
 
     /** The deployment, or empty if there is none of this name. */
     public Optional<OnlineDeployment> find(String name) throws AzureMlException, InterruptedException {
-        return NotFound.orEmpty(() -> get(name));
+        return NotFound.toEmpty(() -> get(name));
     }
 
     /**
@@ -63,7 +63,7 @@ public final class OnlineDeployments {
 
     /** What a deployment is, as {@link #createOrUpdate} takes it; empty if there is none of this name. */
     public Optional<ObjectNode> definition(String name) throws AzureMlException, InterruptedException {
-        return NotFound.orEmpty(() -> Resources.changeable(read(name), List.of("provisioningState")));
+        return NotFound.toEmpty(() -> Resources.changeable(read(name), List.of("provisioningState")));
     }
 
     /** Begins to delete a deployment: {@code DELETE …/deployments/{name}}. The service refuses one that has traffic. */
@@ -85,7 +85,7 @@ public final class OnlineDeployments {
                 .put("tail", lines);
         Call call = call("read the log of", name, "POST", "/getLogs")
                 .jsonBody(body.toString())
-                .query()
+                .safe()
                 .json();
         String content = Json.text(service.send(call).json(), "content");
         return content == null ? "" : content;

@@ -81,12 +81,12 @@ public final class OnlineEndpoints {
 
     /** The endpoint, or empty if there is none of this name. */
     public Optional<OnlineEndpoint> find(String name) throws AzureMlException, InterruptedException {
-        return NotFound.orEmpty(() -> get(name));
+        return NotFound.toEmpty(() -> get(name));
     }
 
     /** What an endpoint is, as {@link #createOrUpdate} takes it; empty if there is none of this name. */
     public Optional<ObjectNode> definition(String name) throws AzureMlException, InterruptedException {
-        return NotFound.orEmpty(() -> Resources.changeable(read("read", name), READ_ONLY));
+        return NotFound.toEmpty(() -> Resources.changeable(read("read", name), READ_ONLY));
     }
 
     /**
@@ -166,7 +166,7 @@ public final class OnlineEndpoints {
 
     /** A POST that changes nothing. */
     private JsonNode ask(String operation, String name, String suffix) throws AzureMlException, InterruptedException {
-        return service.send(call(operation, name, "POST", suffix).query().json())
+        return service.send(call(operation, name, "POST", suffix).safe().json())
                 .json();
     }
 

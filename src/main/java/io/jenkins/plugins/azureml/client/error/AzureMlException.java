@@ -20,8 +20,8 @@ public final class AzureMlException extends IOException {
     private final String serviceMessage;
     private final String requestId;
     private final String advice;
-    private final boolean ambiguous;
-    private final boolean passing;
+    private final boolean outcomeUnknown;
+    private final boolean retryable;
     private final Duration retryAfter;
 
     private AzureMlException(Builder b) {
@@ -33,8 +33,8 @@ public final class AzureMlException extends IOException {
         serviceMessage = b.message;
         requestId = b.requestId;
         advice = b.advice;
-        ambiguous = b.ambiguous;
-        passing = b.passing;
+        outcomeUnknown = b.outcomeUnknown;
+        retryable = b.retryable;
         retryAfter = b.retryAfter;
     }
 
@@ -104,12 +104,12 @@ public final class AzureMlException extends IOException {
 
     /** True if the request changes something and may have reached the service in spite of the failure. */
     public boolean mayHaveBeenExecuted() {
-        return ambiguous;
+        return outcomeUnknown;
     }
 
     /** True if the request was certainly not carried out, and the same one may succeed later. */
     public boolean mayBeSentAgain() {
-        return passing && !ambiguous;
+        return retryable && !outcomeUnknown;
     }
 
     /** Collects what is known of a failure; every text must be redacted already. */
@@ -122,8 +122,8 @@ public final class AzureMlException extends IOException {
         private String message;
         private String requestId;
         private String advice;
-        private boolean ambiguous;
-        private boolean passing;
+        private boolean outcomeUnknown;
+        private boolean retryable;
         private Duration retryAfter;
 
         private Builder(String operation, String resource) {
@@ -161,14 +161,14 @@ public final class AzureMlException extends IOException {
             return this;
         }
 
-        public Builder ambiguous(boolean value) {
-            ambiguous = value;
+        public Builder outcomeUnknown(boolean value) {
+            outcomeUnknown = value;
             return this;
         }
 
         /** Whether it would be tried again if there were attempts and time left. */
-        public Builder passing(boolean value) {
-            passing = value;
+        public Builder retryable(boolean value) {
+            retryable = value;
             return this;
         }
 
@@ -204,7 +204,7 @@ public final class AzureMlException extends IOException {
             if (requestId != null) {
                 text.append(" Request id: ").append(requestId).append('.');
             }
-            if (ambiguous) {
+            if (outcomeUnknown) {
                 text.append(" The service may have carried it out nevertheless.");
             }
             if (advice != null) {

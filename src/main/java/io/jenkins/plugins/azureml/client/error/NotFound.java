@@ -14,7 +14,7 @@ public final class NotFound {
     }
 
     /** @return empty if the thing itself is not there; see {@link AzureMlException#isMissing} */
-    public static <T> Optional<T> orEmpty(Read<T> read) throws AzureMlException, InterruptedException {
+    public static <T> Optional<T> toEmpty(Read<T> read) throws AzureMlException, InterruptedException {
         try {
             return Optional.of(read.read());
         } catch (AzureMlException e) {

@@ -30,7 +30,7 @@ final class Attempt {
         this.uri = call.uri;
         this.direct = call.direct;
         this.responseNanos = timings.response().toNanos();
-        this.deadline = System.nanoTime() + (call.transfer ? timings.transfer() : timings.total()).toNanos();
+        this.deadline = System.nanoTime() + (call.bulk ? timings.transfer() : timings.total()).toNanos();
     }
 
     Call call() {
@@ -115,6 +115,6 @@ final class Attempt {
     /** Returns how long the next request may take: a service that drips its response must leave time for another attempt. */
     long limitNanos() {
         long left = remainingNanos();
-        return Math.max(1, call.repeatable ? Math.max(left / 2, Math.min(left, responseNanos)) : left);
+        return Math.max(1, call.idempotent ? Math.max(left / 2, Math.min(left, responseNanos)) : left);
     }
 }

@@ -15,7 +15,7 @@ public interface Bearer {
     SecretText token() throws AzureMlException, InterruptedException;
 
     /** Forgets a token that was refused with 401. @return false if there is no way to a new one */
-    boolean renew(SecretText refused);
+    boolean invalidate(SecretText refused);
 
     /**
      * The same.
@@ -23,12 +23,12 @@ public interface Bearer {
      * @param claims what the service wants the next token to prove, in the words of its challenge (JSON); null if it named
      *     nothing
      */
-    default boolean renew(SecretText refused, @CheckForNull String claims) {
-        return renew(refused);
+    default boolean invalidate(SecretText refused, @CheckForNull String claims) {
+        return invalidate(refused);
     }
 
     /** The tokens that {@code target} is known to take: these, or those of the same caller for another audience. */
-    default Bearer at(URI target) {
+    default Bearer forTarget(URI target) {
         return this;
     }
 
@@ -39,10 +39,10 @@ public interface Bearer {
      * @return null if there are no others, or the target is known to take these, so that its 403 means the caller
      */
     @CheckForNull
-    default Bearer instead(URI target, boolean unauthenticated) {
+    default Bearer alternativeFor(URI target, boolean unauthenticated) {
         return null;
     }
 
     /** The target has taken a token of these. */
-    default void taken(URI target) {}
+    default void accepted(URI target) {}
 }

@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** One request to a service, and the rules for sending it. */
+/** One request to a service, and the rules for sending it. Not thread-safe, and sent once. */
 public final class Call {
 
-    /** What kind of service is asked: it decides the advice that an error comes with. */
+    /** The kind of service: decides which advice fits its errors. */
     public enum Target {
         TOKEN,
-        /** What gives a token to the machine that the controller runs on. */
+        /** The metadata service of the machine that this process runs on, which issues tokens to it. */
         MACHINE,
         RESOURCE_MANAGER,
         WORKSPACE_SERVICE,
@@ -39,17 +39,17 @@ public final class Call {
     String contentType;
     Bearer bearer;
     ContentReader reader;
-    boolean repeatable;
+    boolean idempotent;
     boolean changes;
     boolean json;
     boolean mayBeEmpty;
-    boolean transfer;
-    boolean patient;
+    boolean bulk;
+    boolean slowResponse;
     boolean direct;
-    int attempts = Integer.MAX_VALUE;
+    int maxAttempts = Integer.MAX_VALUE;
     boolean foreignRedirects;
-    Set<Integer> alsoTaken = Set.of();
-    Set<Integer> passing = Set.of();
+    Set<Integer> accepted = Set.of();
+    Set<Integer> retryOn = Set.of();
     Function<InetAddress, Optional<String>> addressRule;
     Function<URI, Optional<String>> urlRule = uri -> Hosts.schemeProblem(uri, false);
 
@@ -59,13 +59,15 @@ public final class Call {
         this.resource = resource;
         this.method = method;
         this.uri = uri;
-        repeatable = method.equals("GET") || method.equals("PUT") || method.equals("DELETE");
+        idempotent = method.equals("GET") || method.equals("PUT") || method.equals("DELETE");
         changes = !method.equals("GET");
         foreignRedirects = method.equals("GET");
     }
 
     /**
-     * @param operation what is tried, as in "Could not {operation} {resource}"
+     * Creates a call without body and token.
+     *
+     * @param operation the verb of errors, as in "Could not {operation} {resource}"
      * @param uri absolute
      */
     public static Call of(Target target, String operation, String resource, String method, URI uri) {
@@ -74,7 +76,7 @@ public final class Call {
 
     /** Returns whether a status is a result rather than an error. */
     boolean accepts(ResponseHead head) {
-        return head.success() || alsoTaken.contains(head.status());
+        return head.success() || accepted.contains(head.status());
     }
 
     public Call header(String name, String value) {
@@ -92,7 +94,7 @@ public final class Call {
         return body("application/json", RepeatableBody.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A secret that the request carries otherwise than as its bearer: kept out of every error. */
+    /** Keeps a secret of the request, other than its bearer token, out of every error; null is ignored. */
     public Call secret(@CheckForNull SecretText secret) {
         if (secret != null) {
             secrets.add(secret);
@@ -105,89 +107,96 @@ public final class Call {
         return this;
     }
 
-    /** A repeat does no harm, even when the first one was carried out. GET, PUT and DELETE are so by themselves. */
-    public Call repeatable(boolean value) {
-        repeatable = value;
+    /**
+     * Marks the request as idempotent: it is safe to retry even if an earlier attempt was executed. Defaults to true for GET,
+     * PUT and DELETE.
+     */
+    public Call idempotent(boolean value) {
+        idempotent = value;
         return this;
     }
 
-    /** Changes nothing, whatever its method. */
-    public Call query() {
+    /** Marks the request as read-only, regardless of the HTTP method. */
+    public Call safe() {
         changes = false;
-        return repeatable(true);
+        return idempotent(true);
     }
 
-    /** The body of a success must be JSON. */
+    /** Requires a successful response to be JSON. */
     public Call json() {
         json = true;
         return this;
     }
 
-    /** JSON, or nothing at all: the answer then has none. */
+    /** Requires a successful response to be JSON or empty; without a body, {@link Response#json()} is null. */
     public Call jsonOrEmpty() {
         mayBeEmpty = true;
         return json();
     }
 
+    /** Replaces the default reader, which reads the whole body up to the limit of the client. */
     public Call reader(ContentReader value) {
         reader = value;
         return this;
     }
 
-    /** Moves bulk data: has the longer time limit. */
-    public Call transfer() {
-        transfer = true;
-        return patient();
+    /** Applies the longer time limit for bulk data. */
+    public Call bulk() {
+        bulk = true;
+        return allowSlowResponse();
     }
 
-    /** The service may think for minutes before its answer begins: waits as long as the operation may take. */
-    public Call patient() {
-        patient = true;
+    /** Lets the service work for minutes before its response begins, within the time limit of the call. */
+    public Call allowSlowResponse() {
+        slowResponse = true;
         return this;
     }
 
-    /** Never through the proxy. */
+    /** Bypasses the proxy. */
     public Call direct(boolean value) {
         direct = value;
         return this;
     }
 
-    /** No more attempts than that, if it has not fewer already. */
-    public Call atMost(int value) {
-        attempts = Math.min(attempts, value);
+    /** Limits the attempts; the lowest of several limits wins. */
+    public Call maxAttempts(int value) {
+        maxAttempts = Math.min(maxAttempts, value);
         return this;
     }
 
-    public Call attempts(int value) {
-        attempts = value;
-        return this;
-    }
-
-    /** May be redirected to another host, where it goes without its bearer. A GET may, unless told otherwise. */
+    /** Allows redirects to other hosts, which never get the bearer token. Defaults to true for GET only. */
     public Call foreignRedirects(boolean value) {
         foreignRedirects = value;
         return this;
     }
 
-    /** Statuses that are an answer rather than an error. */
-    public Call alsoTake(Integer... statuses) {
-        alsoTaken = Set.of(statuses);
+    /** Adds statuses that are results rather than errors. */
+    public Call accept(Integer... statuses) {
+        accepted = Set.of(statuses);
         return this;
     }
 
-    /** Statuses that pass, beside those that do with every service. */
-    public Call passing(Integer... statuses) {
-        passing = Set.of(statuses);
+    /** Adds statuses to those that are transient for every service. */
+    public Call retryOn(Integer... statuses) {
+        retryOn = Set.of(statuses);
         return this;
     }
 
-    /** Why an IP address must not be reached, wherever the URL or a redirect leads; all may be unless told otherwise. */
+    /**
+     * Restricts the IP addresses that the URL or a redirect may lead to.
+     *
+     * @param rule returns why an address is forbidden; null allows all
+     */
     public Call addressRule(@CheckForNull Function<InetAddress, Optional<String>> rule) {
         addressRule = rule;
         return this;
     }
 
-    /** What is wrong with an address of the request or of a redirect; for https alone unless told otherwise. */
+    /**
+     * Restricts the URLs of the request and of redirects. Defaults to https only.
+     *
+     * @param rule returns why a URL is forbidden
+     */
     public Call urlRule(Function<URI, Optional<String>> rule) {
         urlRule = rule;
         return this;

@@ -25,7 +25,7 @@ final class CallToken {
     /** For the next sending; kept out of every error from now on. */
     SecretText next(URI target) throws AzureMlException, InterruptedException {
         if (bearer == null) {
-            bearer = given.at(target);
+            bearer = given.forTarget(target);
         }
         token = bearer.token();
         shown.add(token);
@@ -49,12 +49,12 @@ final class CallToken {
             return false;
         }
         if (reply.head().success()) {
-            bearer.taken(target);
+            bearer.accepted(target);
         }
         if (status != 401 && status != 403) {
             notRefused();
         }
-        if (status == 401 && !renewed && bearer.renew(token, Challenge.claims(reply.head()))) {
+        if (status == 401 && !renewed && bearer.invalidate(token, Challenge.claims(reply.head()))) {
             renewed = true;
             return true;
         }
@@ -67,7 +67,7 @@ final class CallToken {
     }
 
     private boolean exchange(URI target, RawResponse reply) throws InterruptedException {
-        Bearer other = bearer.instead(target, reply.head().status() == 401);
+        Bearer other = bearer.alternativeFor(target, reply.head().status() == 401);
         if (other == null) {
             return false;
         }

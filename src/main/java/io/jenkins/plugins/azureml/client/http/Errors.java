@@ -33,7 +33,7 @@ final class Errors {
         return builder(attempt)
                 .code("Refused")
                 .message(redactor(attempt).redact(why))
-                .ambiguous(attempt.call().changes && attempt.lost())
+                .outcomeUnknown(attempt.call().changes && attempt.lost())
                 .build();
     }
 
@@ -46,8 +46,8 @@ final class Errors {
                 .message(message)
                 .requestId(failure.sent ? ofClient(attempt) : null)
                 .advice(advice.onFailure(call.target, failure.kind, Hosts.host(attempt.uri())))
-                .ambiguous(call.changes && attempt.lost())
-                .passing(failure.kind.worthRepeating)
+                .outcomeUnknown(call.changes && attempt.lost())
+                .retryable(failure.kind.retryable)
                 .build();
     }
 
@@ -71,8 +71,8 @@ final class Errors {
                 .message(message(attempt, status, error, shownWait))
                 .requestId(requestId(attempt, response, error))
                 .advice(redactor.redact(advice.onResponse(call.target, response.head(), error)))
-                .ambiguous(call.changes && (attempt.lost() || !notExecuted))
-                .passing(RetryPolicy.isRefused(status, shownWait))
+                .outcomeUnknown(call.changes && (attempt.lost() || !notExecuted))
+                .retryable(RetryPolicy.isRefused(status, shownWait))
                 .retryAfter(shownWait)
                 .build();
     }
@@ -101,7 +101,7 @@ final class Errors {
                 .message(message)
                 .requestId(requestId(attempt, response, error))
                 .advice(advice.onUnusable(call.target, response.defect(), Hosts.host(attempt.uri())))
-                .ambiguous(call.changes)
+                .outcomeUnknown(call.changes)
                 .build();
     }
 

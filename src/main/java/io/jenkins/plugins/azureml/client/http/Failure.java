@@ -19,10 +19,10 @@ public final class Failure extends Exception {
         REFUSED_ADDRESS(false),
         CLOSED(false);
 
-        final boolean worthRepeating;
+        final boolean retryable;
 
-        Kind(boolean worthRepeating) {
-            this.worthRepeating = worthRepeating;
+        Kind(boolean retryable) {
+            this.retryable = retryable;
         }
     }
 

@@ -32,8 +32,8 @@ final class RetryPolicy implements Policy {
                 if (failure.sent) {
                     attempt.markLost();
                 }
-                boolean safe = attempt.call().repeatable || !failure.sent;
-                if (!failure.kind.worthRepeating || !safe || !pause(attempt, backOff(attempt))) {
+                boolean safe = attempt.call().idempotent || !failure.sent;
+                if (!failure.kind.retryable || !safe || !pause(attempt, backOff(attempt))) {
                     throw failure;
                 }
             }
@@ -46,7 +46,7 @@ final class RetryPolicy implements Policy {
         Call call = attempt.call();
         if (response.defect() != null) {
             boolean cutOff = response.defect() == Advice.Defect.INCOMPLETE_JSON;
-            return cutOff && call.repeatable ? backOff(attempt) : null;
+            return cutOff && call.idempotent ? backOff(attempt) : null;
         }
         if (call.accepts(response.head())) {
             return null;
@@ -74,8 +74,8 @@ final class RetryPolicy implements Policy {
                 || status == 502
                 || status == 503
                 || status == 504
-                || call.passing.contains(status);
-        return transientError && call.repeatable;
+                || call.retryOn.contains(status);
+        return transientError && call.idempotent;
     }
 
     private Duration backOff(Attempt attempt) {
@@ -86,7 +86,7 @@ final class RetryPolicy implements Policy {
     private boolean pause(Attempt attempt, Duration wait) throws InterruptedException {
         attempt.countFailure();
         boolean inTime = attempt.remainingNanos() > wait.toNanos();
-        if (attempt.failures() >= Math.min(attempt.call().attempts, maxAttempts) || !inTime) {
+        if (attempt.failures() >= Math.min(attempt.call().maxAttempts, maxAttempts) || !inTime) {
             return false;
         }
         backOff.pause(wait);

@@ -69,12 +69,12 @@ final class Transport implements Policy.Next, Closeable {
         Call call = attempt.call();
         HttpUriRequestBase request = new HttpUriRequestBase(call.method, attempt.uri());
         request.setHeaders(attempt.headers());
-        if (call.patient) {
+        if (call.slowResponse) {
             request.setConfig(HttpEngine.config(timings, timings.total()));
         }
         Exchange exchange = new Exchange(
                 request,
-                !call.repeatable,
+                !call.idempotent,
                 attempt.limitNanos(),
                 timings.response().toNanos());
         if (call.body != null) {

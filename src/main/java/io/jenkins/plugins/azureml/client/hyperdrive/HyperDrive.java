@@ -57,7 +57,7 @@ public final class HyperDrive {
                 .end();
         Call call = service.call(operation, "in " + name(), "POST", uri(operation, ""))
                 .body(body.contentType(), body)
-                .patient()
+                .allowSlowResponse()
                 .json();
         JsonNode json = service.send(call).json();
         Sweep sweep = Sweep.of(Json.field(json, "result").isObject() ? Json.field(json, "result") : json);
@@ -65,7 +65,7 @@ public final class HyperDrive {
             throw AzureMlException.builder(operation, "in " + name())
                     .code("UnreadableAnswer")
                     .message("the answer holds no id of a run")
-                    .ambiguous(true)
+                    .outcomeUnknown(true)
                     .build();
         }
         return sweep;
@@ -107,7 +107,7 @@ public final class HyperDrive {
         URI uri = uri(operation, "/" + Segments.encode(runId) + "/cancel");
         service.send(service.call(operation, "sweep " + runId + " of " + name(), "POST", uri)
                 .header("Content-Type", "application/json")
-                .repeatable(true));
+                .idempotent(true));
     }
 
     private URI uri(String operation, String suffix) throws AzureMlException, InterruptedException {

@@ -56,7 +56,7 @@ public final class JobOutputs {
                 .toString();
         JsonNode data = service.send(service.call(operation, "job " + job + " of " + service.ref(), "POST", uri)
                         .jsonBody(body)
-                        .query()
+                        .safe()
                         .json())
                 .json();
         JsonNode outputs = Json.field(Json.field(data, "runMetadata"), "outputs");

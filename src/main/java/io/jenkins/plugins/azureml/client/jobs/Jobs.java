@@ -60,7 +60,7 @@ public final class Jobs {
 
     /** @return empty if there is no such job */
     public Optional<Job> find(String name) throws AzureMlException, InterruptedException {
-        return NotFound.orEmpty(() -> get(name));
+        return NotFound.toEmpty(() -> get(name));
     }
 
     /** {@code GET …/jobs/{name}} */

@@ -52,7 +52,7 @@ public interface ModelRegistry {
     }
 
     default Optional<Model> find(String id) throws AzureMlException, InterruptedException {
-        return NotFound.orEmpty(() -> get(id));
+        return NotFound.toEmpty(() -> get(id));
     }
 
     /** All models that the filter lets through. */

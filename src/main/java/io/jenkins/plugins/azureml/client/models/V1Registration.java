@@ -85,7 +85,7 @@ final class V1Registration {
         put(body, "runid", registration.source().runId());
         JsonNode asset = service.send(service.call(OPERATION, resource(), "POST", service.uri(Models.AREA, "/assets"))
                         .jsonBody(body.toString())
-                        .repeatable(true)
+                        .idempotent(true)
                         .json())
                 .json();
         String id = Json.text(asset, "id");

@@ -114,7 +114,7 @@ final class V2Registration {
         return registry.call(OPERATION, id, "PUT")
                 .header("If-None-Match", "*")
                 .jsonBody(body().toString())
-                .repeatable(false)
+                .idempotent(false)
                 .json();
     }
 

@@ -94,7 +94,7 @@ public final class Rest {
                         .status(answer.status())
                         .code("UnreadableAnswer")
                         .message("the answer is not complete JSON (" + answer.body().length + " bytes)")
-                        .ambiguous(!request.method().equals("GET"))
+                        .outcomeUnknown(!request.method().equals("GET"))
                         .build();
             }
             return masking.mask(new String(answer.body(), StandardCharsets.UTF_8));

@@ -105,7 +105,7 @@ final class Metrics {
             }
             JsonNode page = service.send(service.call("read the metrics of", name, "POST", uri)
                             .jsonBody(query.toString())
-                            .query()
+                            .safe()
                             .json())
                     .json();
             for (JsonNode metric : Json.elements(page)) {

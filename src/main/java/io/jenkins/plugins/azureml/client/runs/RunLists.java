@@ -97,7 +97,7 @@ public final class RunLists {
         try {
             JsonNode json = service.send(service.call(operation, name(), "POST", uri)
                             .jsonBody(body.toString())
-                            .query()
+                            .safe()
                             .json())
                     .json();
             for (Map.Entry<String, JsonNode> e : Json.field(json, "runs").properties()) {

@@ -59,7 +59,7 @@ public final class Runs {
 
     /** @return empty if there is no such run */
     public Optional<Run> find(String runId) throws AzureMlException, InterruptedException {
-        return NotFound.orEmpty(() -> get(runId));
+        return NotFound.toEmpty(() -> get(runId));
     }
 
     /** {@code GET {api}/history/v1.0{workspace}/experiments/{e}/runs/{runId}} */
@@ -123,7 +123,7 @@ public final class Runs {
         // Cancelling twice is cancelling once.
         service.send(service.call("cancel", name(runId), "POST", uri)
                 .header("Content-Type", "application/json")
-                .repeatable(true));
+                .idempotent(true));
     }
 
     /** The last value of each metric: MLflow's, which is today's way of logging, else those of the run history. */
@@ -158,7 +158,7 @@ public final class Runs {
         // Twice the same is the same.
         service.send(service.call(operation, name(runId), "PATCH", uri)
                 .jsonBody(body.toString())
-                .repeatable(true));
+                .idempotent(true));
     }
 
     /** Several runs in one request, by id; those that are not there are left out. */
@@ -196,7 +196,7 @@ public final class Runs {
         checkRunId(operation, runId);
         URI uri = service.uri(HISTORY, experimentPath(operation) + "/runs/" + Segments.encode(runId) + suffix);
         Call call = service.call(operation, name(runId), "GET", uri)
-                .attempts(attempts)
+                .maxAttempts(attempts)
                 .json();
         return service.send(call).json();
     }

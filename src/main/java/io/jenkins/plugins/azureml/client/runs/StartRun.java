@@ -69,7 +69,7 @@ final class StartRun {
     private String post() throws AzureMlException, InterruptedException {
         Call call = service.call("start", name, "POST", uri)
                 .body(body.contentType(), body)
-                .transfer()
+                .bulk()
                 .json();
         String answered = Json.text(service.send(call).json(), "runId");
         return answered == null ? runId : answered;

@@ -66,13 +66,13 @@ public final class EndpointBearer implements Bearer {
     }
 
     @Override
-    public boolean renew(SecretText refused) {
-        return inner.renew(refused);
+    public boolean invalidate(SecretText refused) {
+        return inner.invalidate(refused);
     }
 
     @Override
-    public boolean renew(SecretText refused, @CheckForNull String claims) {
-        return inner.renew(refused, claims);
+    public boolean invalidate(SecretText refused, @CheckForNull String claims) {
+        return inner.invalidate(refused, claims);
     }
 
     /** One secret for all requests, until it is refused. */
@@ -100,7 +100,7 @@ public final class EndpointBearer implements Bearer {
         }
 
         @Override
-        public synchronized boolean renew(SecretText refused) {
+        public synchronized boolean invalidate(SecretText refused) {
             if (source == null) {
                 return false;
             }

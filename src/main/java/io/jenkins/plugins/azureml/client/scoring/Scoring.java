@@ -41,12 +41,12 @@ public final class Scoring {
         URI uri = request.scoringUri();
         Call call = call(OPERATION, "POST", uri, request.bearer(), request.web())
                 .body("application/json", RepeatableBody.of(request.body()))
-                .patient();
+                .allowSlowResponse();
         if (request.deployment() != null) {
             call.header(DEPLOYMENT, request.deployment());
         }
         if (request.once()) {
-            call.attempts(1);
+            call.maxAttempts(1);
         }
         return read(http.send(call), request.raw(), Redactor.show(uri));
     }
@@ -59,7 +59,7 @@ public final class Scoring {
     @CheckForNull
     public Object swagger(URI swaggerUri, @CheckForNull Bearer bearer, @CheckForNull String deployment, PlainHttp web)
             throws AzureMlException, InterruptedException {
-        Call call = call("read", "GET", swaggerUri, bearer, web).attempts(2).json();
+        Call call = call("read", "GET", swaggerUri, bearer, web).maxAttempts(2).json();
         if (deployment != null) {
             call.header(DEPLOYMENT, deployment);
         }
@@ -120,7 +120,7 @@ public final class Scoring {
                 .code("UnreadableAnswer")
                 .message(message)
                 .advice("look at what the scoring script returns")
-                .ambiguous(true)
+                .outcomeUnknown(true)
                 .build();
     }
 

@@ -58,7 +58,7 @@ public final class AmlHttp implements Closeable {
 
     /** Sends one call, with the repeats that are safe for it. */
     public Response send(Call call) throws AzureMlException, InterruptedException {
-        return pipeline.send(call.atMost(attempts));
+        return pipeline.send(call.maxAttempts(attempts));
     }
 
     /** The tokens of an identity in a cloud, for the hosts of that cloud. */

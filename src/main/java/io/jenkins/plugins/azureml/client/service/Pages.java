@@ -54,7 +54,7 @@ final class Pages {
             }
             JsonNode json = service.send(service.call(operation, resource, "POST", uri)
                             .jsonBody(body.toString())
-                            .query()
+                            .safe()
                             .json())
                     .json();
             return new Paged.Page<>(elements(json), Json.text(json, "continuationToken"));

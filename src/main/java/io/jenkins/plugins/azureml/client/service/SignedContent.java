@@ -45,7 +45,7 @@ public final class SignedContent {
                 // Ranges count the bytes as they are stored.
                 .header("Accept-Encoding", "identity")
                 .header("Range", "bytes=" + offset + "-" + (offset + maxBytes - 1))
-                .alsoTake(404, 416)
+                .accept(404, 416)
                 .reader((head, body) -> part(head, body, offset, maxBytes, wholeMaxBytes, atEnd, length));
         Response answer = service.send(call);
         boolean found = answer.status() != 404;

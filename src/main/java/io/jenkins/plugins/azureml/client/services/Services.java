@@ -56,7 +56,7 @@ public final class Services {
         URI uri = service.uri(AREA, "/services/" + Segments.checked(operation, "name", name) + suffix);
         // The POSTs change nothing.
         return service.send(service.call(operation, title(name), method, uri)
-                        .query()
+                        .safe()
                         .json())
                 .json();
     }

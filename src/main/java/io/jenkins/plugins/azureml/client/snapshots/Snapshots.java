@@ -43,7 +43,7 @@ public final class Snapshots {
         JsonNode answer = service.send(service.call(operation, name, "POST", uri)
                         .jsonBody(body.toString())
                         // A place that nobody uses is soon forgotten.
-                        .repeatable(true)
+                        .idempotent(true)
                         .json())
                 .json();
         Map<String, URI> places = new LinkedHashMap<>();
@@ -87,8 +87,8 @@ public final class Snapshots {
         service.send(service.call("create", "a snapshot in " + service.ref(), "POST", uri)
                 .jsonBody(body.toString())
                 // The id is nobody else's: what is there already is this.
-                .repeatable(true)
-                .alsoTake(409));
+                .idempotent(true)
+                .accept(409));
         return id;
     }
 

@@ -35,7 +35,7 @@ public final class PendingUploads {
         Call call = service.call(Call.Target.RESOURCE_MANAGER, OPERATION, resource, "POST", uri)
                 .jsonBody(BODY)
                 // Its name in the API is createOrGet.
-                .repeatable(true)
+                .idempotent(true)
                 .json();
         JsonNode reference = Json.field(service.send(call).json(), "blobReferenceForConsumption");
         URI blobUri = Json.uri(reference, "blobUri");

@@ -38,18 +38,18 @@ class BearerPolicyTest {
         }
 
         @Override
-        public boolean renew(SecretText refused) {
+        public boolean invalidate(SecretText refused) {
             number++;
             return true;
         }
 
         @Override
-        public Bearer instead(URI target, boolean unauthenticated) {
+        public Bearer alternativeFor(URI target, boolean unauthenticated) {
             return alternative;
         }
 
         @Override
-        public void taken(URI target) {
+        public void accepted(URI target) {
             accepted = target.getPath();
         }
     }

@@ -113,7 +113,7 @@ class RedirectPolicyTest {
     @Test
     void acceptedRedirectsAndThoseWithoutLocationAreReturned() throws Exception {
         redirect(302, "/y");
-        assertEquals(302, send(FakeNetwork.call("GET").alsoTake(302)).status());
+        assertEquals(302, send(FakeNetwork.call("GET").accept(302)).status());
         FakeNetwork without = new FakeNetwork().status(302);
         assertEquals(
                 302,

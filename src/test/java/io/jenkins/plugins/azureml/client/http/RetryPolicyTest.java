@@ -85,20 +85,20 @@ class RetryPolicyTest {
     @Test
     void callMayLowerTheNumberOfAttempts() throws Exception {
         network.status(502);
-        send(FakeNetwork.attempt(FakeNetwork.call("GET").attempts(2)));
+        send(FakeNetwork.attempt(FakeNetwork.call("GET").maxAttempts(2)));
         assertEquals(2, network.sent.size());
     }
 
     @Test
     void callMayAddTransientStatuses() throws Exception {
         network.status(404).status(200);
-        assertEquals(200, send(FakeNetwork.attempt(FakeNetwork.call("GET").passing(404))));
+        assertEquals(200, send(FakeNetwork.attempt(FakeNetwork.call("GET").retryOn(404))));
     }
 
     @Test
     void acceptedStatusesAreNotRetried() throws Exception {
         network.status(500);
-        assertEquals(500, send(FakeNetwork.attempt(FakeNetwork.call("GET").alsoTake(500))));
+        assertEquals(500, send(FakeNetwork.attempt(FakeNetwork.call("GET").accept(500))));
         assertEquals(1, network.sent.size());
     }
 

@@ -143,7 +143,7 @@ class TransportTest {
         try {
             http.send(Call.of(Call.Target.WORKSPACE_SERVICE, "see", "", "GET", server.uri("/kind"))
                     .urlRule(address -> Optional.empty())
-                    .attempts(1)
+                    .maxAttempts(1)
                     .json());
             return false;
         } catch (AzureMlException e) {
