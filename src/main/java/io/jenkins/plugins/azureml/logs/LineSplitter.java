@@ -7,18 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Bytes of a growing text file in, complete lines out. Decodes a line only when all of it is there, so a character that is cut
- * in two by a chunk's border stays whole; of a progress bar (texts apart by a lone {@code \r}) only the last state is a line.
+ * Splits the bytes of a growing text file into complete lines. Decodes a line only when it is complete, so that a
+ * character cut by a chunk boundary stays intact. For a progress bar (states separated by a lone {@code \r}), returns
+ * only the last state.
  */
 final class LineSplitter {
 
-    /** A line that is longer comes in pieces, so that a file without line ends cannot fill the memory. */
+    /** Maximum length in bytes. Longer lines are split, so that a file without line ends cannot exhaust the memory. */
     static final int LONGEST_LINE = 64 * 1024;
 
     private static final int LONGEST_SHOWN = 300;
 
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    /** Whether the beginning of the line is not known. */
+    /** Whether the beginning of the current line is missing. */
     private boolean headless;
 
     void feed(@NonNull byte[] bytes, @NonNull Consumer<String> lines) {
@@ -37,7 +38,7 @@ final class LineSplitter {
         }
     }
 
-    /** Ends the line that has no line end: the file will not grow any more. */
+    /** Ends the last line if it has no line end, because the file will not grow any more. */
     void finish(@NonNull Consumer<String> lines) {
         if (pending.size() > 0) {
             headless = false;
@@ -45,19 +46,25 @@ final class LineSplitter {
         }
     }
 
-    /** Forgets the line that is not complete. */
+    /** Discards the incomplete line. */
     void reset() {
         pending.reset();
         headless = false;
     }
 
-    /** The same, and what comes begins somewhere in a line, which is no line then; the next state of a progress bar is. */
+    /**
+     * Discards the incomplete line and continues in the middle of another one. The rest of that line is dropped, except
+     * for later states of a progress bar.
+     */
     void resumeInALine() {
         pending.reset();
         headless = true;
     }
 
-    /** What was written last of a progress bar whose line has not ended; null if it is none, or too long to be shown. */
+    /**
+     * Returns the last state of a progress bar whose line has not ended; null if there is none, or if it is too long to
+     * show.
+     */
     @CheckForNull
     String progress() {
         byte[] held = pending.toByteArray();
@@ -66,13 +73,13 @@ final class LineSplitter {
         if (last < 0) {
             return null;
         }
-        // What follows may be cut anywhere; the state before it is whole.
+        // The last state may be incomplete; the one before it is complete.
         String whole = line.substring(line.lastIndexOf('\r', last - 1) + 1, last);
         String state = whole.isBlank() ? line.substring(last + 1).strip() : whole.strip();
         return state.isEmpty() || state.length() > LONGEST_SHOWN ? null : state;
     }
 
-    /** How many bytes are held back because their line is not complete. */
+    /** Returns the number of bytes of the incomplete line. */
     int pendingBytes() {
         return pending.size();
     }
@@ -101,7 +108,7 @@ final class LineSplitter {
         }
     }
 
-    /** Without the carriage returns of a Windows line end. */
+    /** Returns the end of a line without the carriage returns of a Windows line end. */
     private static int end(String line) {
         int end = line.length();
         while (end > 0 && line.charAt(end - 1) == '\r') {
@@ -110,7 +117,7 @@ final class LineSplitter {
         return end;
     }
 
-    /** The second or later byte of a character. */
+    /** Returns whether a byte is the second or a later byte of a UTF-8 character. */
     private static boolean isContinuation(byte b) {
         return (b & 0xC0) == 0x80;
     }

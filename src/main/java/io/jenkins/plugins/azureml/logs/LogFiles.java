@@ -8,24 +8,24 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Which of a run's files hold what its user wants to read: the names that the service has used over the years. */
+/** Selects the log files of a run that are worth showing, by the names that the service has used over the years. */
 public final class LogFiles {
 
     private static final Pattern STREAMED = Pattern.compile(
             "user_logs/std_log.*\\.txt|azureml-logs/\\d{2}.*\\.txt|azureml-logs/hyperdrive\\.txt|logs/azureml/executionlogs\\.txt");
 
-    /** What the user's own script writes to. */
+    /** Files with the output of the user's script. */
     private static final Pattern SCRIPT = Pattern.compile("user_logs/std_log.*|azureml-logs/70_driver_log.*");
 
     private LogFiles() {}
 
-    /** The files to be shown, by path. */
+    /** Returns the files to show, by path. */
     @NonNull
     public static Map<String, URI> streamed(@NonNull Map<String, URI> files) {
         return chosen(files, path -> STREAMED.matcher(path).matches());
     }
 
-    /** The files of these paths. */
+    /** Returns the files whose paths match. */
     @NonNull
     public static Map<String, URI> chosen(@NonNull Map<String, URI> files, @NonNull Predicate<String> wanted) {
         Map<String, URI> chosen = new TreeMap<>();
@@ -37,7 +37,7 @@ public final class LogFiles {
         return chosen;
     }
 
-    /** The file that most likely says why a script failed. */
+    /** Returns the file that most likely contains the reason of a failure; null if there is none. */
     @CheckForNull
     static String ofScript(@NonNull Map<String, URI> files) {
         return files.keySet().stream()
@@ -46,7 +46,7 @@ public final class LogFiles {
                 .orElse(files.isEmpty() ? null : files.keySet().iterator().next());
     }
 
-    /** {@code std_log_process_0} of {@code user_logs/std_log_process_0.txt}. */
+    /** Returns the short name, such as {@code std_log_process_0} for {@code user_logs/std_log_process_0.txt}. */
     @NonNull
     static String shortName(@NonNull String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);

@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import jenkins.util.SystemProperties;
 
 /**
- * Follows the log files of a run while they grow, each byte fetched once. What is serialised is how far each file has been
- * printed, in bytes and up to the end of a line; after a restart a line that was not complete is fetched again. It changes by
- * leave of the {@link LogSink} alone, so that whoever serialises it sees no line without its note.
+ * Prints the log files of a run as they grow. Fetches each byte once. Serializes the printed length of each file up to
+ * the last complete line; after a restart, an incomplete line is fetched again. Modified only inside callbacks of
+ * {@link LogSink}, so that the saved state always matches what was printed.
  */
 public final class LogFollower implements Serializable {
 
@@ -28,31 +28,31 @@ public final class LogFollower implements Serializable {
     static final int CHUNK = 1024 * 1024;
     private static final int LEAST = 64 * 1024;
     private static final int TAIL_LINES = 10;
-    /** Never skipped, however fast a log grows. */
+    /** Number of last lines that are never skipped, however fast a log grows. */
     private static final int KEPT_LINES = 200;
 
-    /** Bytes printed, by file. Changed by leave of the sink. */
+    /** Printed bytes by file, up to the last complete line. Modified only inside callbacks of the sink. */
     final TreeMap<String, Long> printed = new TreeMap<>();
 
     private transient Map<String, Tail> tails;
-    /** How many files brought lines the last time. */
+    /** Number of files with new lines at the last poll. */
     private transient int busy;
 
     private transient Deque<String> lastLines;
 
-    /** How much is printed in one go; what is more is skipped in the middle. */
+    /** Returns the bytes to print at each poll; more are skipped in the middle. */
     private static long limit() {
         return Math.max(
                 CHUNK, SystemProperties.getInteger("io.jenkins.plugins.azureml.logBytesPerPoll", 4 * 1024 * 1024));
     }
 
     /**
-     * Prints what has come since the last time.
+     * Prints the lines that are new since the last poll.
      *
-     * @param files path to signed URL, as the service lists them now
-     * @param last whether the files have ended, and so is to be read what there is
-     * @return whether any line came
-     * @throws IOException if a file cannot be read; the others have been
+     * @param files signed URLs by path, from the current poll
+     * @param last whether the files are complete, so that everything is read
+     * @return whether a line was printed
+     * @throws IOException if a file cannot be read; the other files were printed
      */
     public boolean follow(
             @NonNull Map<String, URI> files, boolean last, @NonNull LogReader reader, @NonNull LogSink out)
@@ -74,7 +74,7 @@ public final class LogFollower implements Serializable {
         return busy > 0;
     }
 
-    /** Prints the lines that have no end: the run has ended, and so have its files. */
+    /** Prints the incomplete last lines, after the run has ended. */
     public void finish(@NonNull LogSink out) {
         for (Map.Entry<String, Tail> each : tails().entrySet()) {
             Tail tail = each.getValue();
@@ -84,7 +84,7 @@ public final class LogFollower implements Serializable {
         }
     }
 
-    /** The state of a progress bar that has not ended its line yet; null if there is none. */
+    /** Returns the current state of a progress bar; null if there is none. */
     @CheckForNull
     public String progress() {
         return tails().values().stream()
@@ -94,7 +94,7 @@ public final class LogFollower implements Serializable {
                 .orElse(null);
     }
 
-    /** The last lines that were printed since the last restart, oldest first. */
+    /** Returns the last lines that were printed since the last restart, oldest first. */
     @NonNull
     public List<String> lastLines() {
         return List.copyOf(lastLines == null ? List.of() : lastLines);
@@ -123,7 +123,7 @@ public final class LogFollower implements Serializable {
             tail.take(chunk.bytes(), lines);
             any |= !lines.isEmpty();
             if (!print(name, lines, tail.fetched - tail.lines.pendingBytes(), out)) {
-                // After the restart, from what was printed before it.
+                // The next controller session starts at the saved position.
                 forget(name);
                 return true;
             }
@@ -138,7 +138,7 @@ public final class LogFollower implements Serializable {
         }
     }
 
-    /** Goes on at the last {@code limit} bytes, or further ahead where these are less than the lines to be kept. */
+    /** Skips to the last {@code limit} bytes, or further back if they have fewer lines than must be kept. */
     private void skip(String name, URI url, long total, long limit, LogReader reader, LogSink out)
             throws IOException, InterruptedException {
         Tail tail = tail(name);

@@ -5,7 +5,7 @@ import io.jenkins.plugins.azureml.client.runs.LogChunk;
 import java.io.IOException;
 import java.net.URI;
 
-/** Reads a piece of a log file; empty if there is nothing from that offset on (yet). */
+/** Reads chunks of a log file. */
 @FunctionalInterface
 public interface LogReader {
 

@@ -3,31 +3,32 @@ package io.jenkins.plugins.azureml.logs;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.function.UnaryOperator;
 
-/** Where lines of a run's log go, and by whose leave what is known of them changes. */
+/** Receives log lines and records the progress with them. */
 @FunctionalInterface
 public interface LogSink {
 
-    /** Prints nothing, notes all. */
+    /** Prints nothing but records the progress. */
     LogSink DISCARD = (lines, noted) -> {
         noted.run();
         return true;
     };
 
     /**
-     * Prints lines and notes that they are printed. To whoever saves the state, the two are one.
+     * Prints lines and records the progress. The two are atomic with respect to saving the state.
      *
-     * @param lines one or more complete lines, apart by {@code \n}, without the last one's
-     * @param noted what is to be noted; not called if nothing can be printed any more
-     * @return false if nothing can be printed any more; then the same lines are wanted again after a restart
+     * @param lines one or more complete lines, separated by {@code
+     * }, without a line end after the last
+     * @param noted records the progress; not called if the lines cannot be printed
+     * @return false if nothing can be printed any more; the lines are then printed after a restart
      */
     boolean print(@NonNull String lines, @NonNull Runnable noted);
 
-    /** Notes something while nobody saves the state. */
+    /** Records progress while the state is not being saved. */
     default void note(@NonNull Runnable noted) {
         noted.run();
     }
 
-    /** The same place for lines that are to be changed on their way. */
+    /** Returns a sink that changes lines before they are printed. */
     @NonNull
     default LogSink map(@NonNull UnaryOperator<String> change) {
         LogSink self = this;

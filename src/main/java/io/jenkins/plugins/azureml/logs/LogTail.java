@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The last lines of a log that was not followed, without reading all of it. */
+/** Reads the last lines of a log without reading all of it. */
 public final class LogTail {
 
     private static final int BYTES = 16 * 1024;
@@ -16,8 +16,11 @@ public final class LogTail {
     private LogTail() {}
 
     /**
-     * @param files path to signed URL
-     * @return at most {@code count} lines that are not blank, oldest first, of the script's own log
+     * Reads the last lines of the script's log.
+     *
+     * @param files signed URLs by path
+     * @param count maximum number of lines
+     * @return lines that are not blank, oldest first
      */
     @NonNull
     public static List<String> read(@NonNull Map<String, URI> files, int count, @NonNull LogReader reader)

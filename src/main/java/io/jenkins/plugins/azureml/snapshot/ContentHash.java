@@ -16,13 +16,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The hash of a folder as Microsoft's client for Python makes it (its version 202208), so that content which one of them has
- * sent is found by the other: SHA-256 of the number of files, then {@code #name#size} of each, then the contents; by lower
- * case of their names.
+ * Computes the content hash of a folder like version 202208 of Microsoft's Python client, so that each client finds the
+ * content that the other has uploaded. SHA-256 of the number of files, then {@code #name#size} of each file, then the
+ * contents, ordered by lower-case name.
  */
 final class ContentHash {
 
-    /** As Python compares strings: by code points. */
+    /** Python compares strings by code points. */
     private static final Comparator<String> CODE_POINTS = (a, b) -> {
         int[] one = a.codePoints().toArray();
         int[] other = b.codePoints().toArray();

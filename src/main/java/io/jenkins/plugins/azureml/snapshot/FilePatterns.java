@@ -8,8 +8,8 @@ import java.util.List;
 import org.apache.tools.ant.types.selectors.SelectorUtils;
 
 /**
- * Paths as Ant's patterns name them, which Jenkins users know: {@code *} within a name, {@code **} any folders, {@code ?} one
- * character, a slash at the end everything below.
+ * Matches paths against Ant patterns: {@code *} within a name, {@code **} any folders, {@code ?} one character, a
+ * trailing slash everything below.
  */
 public final class FilePatterns implements Serializable {
 
@@ -17,7 +17,7 @@ public final class FilePatterns implements Serializable {
 
     private final ArrayList<String> patterns = new ArrayList<>();
 
-    /** @param patterns paths apart by slashes */
+    /** @param patterns with slashes as separators */
     public FilePatterns(@NonNull List<String> patterns) {
         patterns.forEach(pattern -> this.patterns.add(normal(pattern)));
     }
@@ -31,7 +31,7 @@ public final class FilePatterns implements Serializable {
         return patterns.stream().anyMatch(pattern -> SelectorUtils.matchPath(local(pattern), local(path)));
     }
 
-    /** Whether whatever lies below a folder is matched. */
+    /** Returns whether everything below a folder matches. */
     boolean matchesAllBelow(@NonNull String folder) {
         return patterns.stream()
                 .anyMatch(pattern ->
@@ -43,7 +43,7 @@ public final class FilePatterns implements Serializable {
         return text.endsWith("/") ? text + "**" : text;
     }
 
-    /** Ant splits paths at the separator of the machine that it runs on. */
+    /** Converts slashes, because Ant splits paths at the separator of the machine. */
     private static String local(String path) {
         return path.replace('/', File.separatorChar);
     }

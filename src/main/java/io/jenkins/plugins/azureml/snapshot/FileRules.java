@@ -2,10 +2,10 @@ package io.jenkins.plugins.azureml.snapshot;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 
-/** All that says which files of a source folder are sent: its ignore file, and the step's own includes and excludes. */
+/** Rules that select the files of a source folder: its ignore file, and the step's includes and excludes. */
 final class FileRules {
 
-    /** As messages call them. */
+    /** Name of the rules in messages. */
     static final String WHAT = ".amlignore (else .gitignore), includes and excludes";
 
     private final IgnoreRules ignored;
@@ -23,7 +23,7 @@ final class FileRules {
         return ignored.leavesOutFile(path) || !includes.isEmpty() && !includes.matches(path) || excludes.matches(path);
     }
 
-    /** Whether nothing below it can be wanted, so that it need not be walked. */
+    /** Returns whether nothing below a folder can be selected, so that it can be skipped. */
     boolean leavesOutFolder(@NonNull String path) {
         return ignored.leavesOutFolder(path) || excludes.matchesAllBelow(path);
     }

@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import jenkins.agents.ControllerToAgentFileCallable;
 
-/** Looks through a source folder, on the machine that has it, for what a snapshot of it has to say of each file. */
+/** Computes the hashes of a source folder that a snapshot requires. Runs on the machine that has the folder. */
 public record HashScan(@NonNull SourceFolder folder) implements ControllerToAgentFileCallable<HashedFiles> {
 
     private static final long serialVersionUID = 1L;

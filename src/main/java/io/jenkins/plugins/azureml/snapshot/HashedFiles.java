@@ -7,7 +7,7 @@ import java.util.ArrayList;
 /**
  * The files of a source folder.
  *
- * @param hash of names and contents: see {@link ContentHash}
+ * @param hash content hash, see {@link ContentHash}
  */
 public record HashedFiles(
         @NonNull ArrayList<HashedFile> files, @NonNull String hash) implements Serializable {

@@ -6,9 +6,9 @@ import java.util.regex.PatternSyntaxException;
 import nl.basjes.gitignore.GitIgnore;
 
 /**
- * One line of an ignore file. The library reads its pattern; what it takes differently from git is put right here, held by a
- * test that asks git: it knows no difference between files and folders,
- * takes {@code docs/**} for {@code docs} too, and lets {@code *} at the root stand for more than one name.
+ * One line of an ignore file. A library parses its pattern. This class corrects where the library differs from git,
+ * verified by a test that runs git: the library does not distinguish files from folders, matches {@code docs} with
+ * {@code docs/**}, and lets a leading {@code *} match more than one name.
  */
 final class IgnoreRule {
 
@@ -18,7 +18,7 @@ final class IgnoreRule {
     private final boolean negated;
     private final boolean foldersOnly;
     private final boolean allBelow;
-    /** How many names a path must have to be matched; 0 for any number. */
+    /** Number of names that a matching path must have; 0 for any number. */
     private final int depth;
 
     private IgnoreRule(String text, boolean negated) {
@@ -32,7 +32,11 @@ final class IgnoreRule {
         this.depth = anchored && !rest.contains("**") ? depth(rooted) : 0;
     }
 
-    /** @return null for a line that says nothing: blank, a comment, or no pattern at all */
+    /**
+     * Parses a line.
+     *
+     * @return null for a line without a rule: blank, a comment, or an empty pattern
+     */
     @CheckForNull
     static IgnoreRule parse(@NonNull String line) {
         String text = line.replaceFirst("(?<!\\\\) +$", "").replace("\\ ", "[ ]");
@@ -44,7 +48,7 @@ final class IgnoreRule {
         try {
             return text.isEmpty() || text.equals("/") ? null : new IgnoreRule(text, negated);
         } catch (PatternSyntaxException e) {
-            // Such as an unended [: it matches nothing for git too.
+            // Invalid, such as an unclosed [: git matches nothing either.
             return null;
         }
     }
@@ -62,7 +66,7 @@ final class IgnoreRule {
         return false;
     }
 
-    /** Whether what matches is wanted after all. */
+    /** Returns whether a match re-includes the path. */
     boolean isNegated() {
         return negated;
     }
@@ -71,7 +75,7 @@ final class IgnoreRule {
         return (depth == 0 || depth == depth(path)) && pattern.isIgnoredFile(path) != null;
     }
 
-    /** Names in a path that begins with a slash. */
+    /** Returns the number of names in a path that starts with a slash. */
     private static int depth(String path) {
         return (int) path.substring(0, path.length() - 1)
                 .chars()

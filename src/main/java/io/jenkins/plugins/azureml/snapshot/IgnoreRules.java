@@ -10,8 +10,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a folder's {@code .amlignore} leaves out, else its {@code .gitignore}, as Microsoft's own clients do it: one file, at
- * the folder's root, in the syntax of git. The folders of version control are always left out; they can hold credentials.
+ * Rules of a folder's {@code .amlignore}, else of its {@code .gitignore}. Like Microsoft's clients, reads one file in
+ * the root of the folder, in the syntax of git. Folders of version control are always ignored, because they may contain
+ * credentials.
  */
 final class IgnoreRules {
 
@@ -28,7 +29,7 @@ final class IgnoreRules {
         for (String name : new String[] {".amlignore", ".gitignore"}) {
             Path file = folder.resolve(name);
             if (Files.isRegularFile(file)) {
-                // Whatever its encoding: a rule that is not UTF-8 is not worth the whole snapshot.
+                // Invalid UTF-8 in one rule must not fail the whole snapshot.
                 return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             }
         }
@@ -44,18 +45,18 @@ final class IgnoreRules {
                 .toList());
     }
 
-    /** @param path relative to the folder, with slashes; the folders that it lies in are not left out */
+    /** @param path relative to the folder, with slashes; none of its parent folders may be ignored */
     boolean leavesOutFile(@NonNull String path) {
         return isVersionControl(name(path)) || isIgnored(path, false);
     }
 
-    /** Whether nothing below it can be wanted, so that it need not be walked. */
+    /** Returns whether nothing below a folder can be selected, so that it can be skipped. */
     boolean leavesOutFolder(@NonNull String path) {
         return isVersionControl(name(path)) || isIgnored(path, true);
     }
 
     private boolean isIgnored(String path, boolean folder) {
-        // The last word counts.
+        // The last matching rule wins.
         for (int i = rules.size() - 1; i >= 0; i--) {
             if (rules.get(i).matches(path, folder)) {
                 return !rules.get(i).isNegated();

@@ -6,7 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import jenkins.agents.ControllerToAgentFileCallable;
 
-/** Resolves a file that is to be read, on the machine that has it; see {@link WorkspaceBoundary#existing}. */
+/** Resolves a file to read. Runs on the machine that has the file; see {@link WorkspaceBoundary#existing}. */
 public record RealPath(
         @NonNull WorkspaceBoundary boundary,
         @NonNull String label,

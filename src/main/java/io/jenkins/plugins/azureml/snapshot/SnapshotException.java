@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.snapshot;
 
 import hudson.AbortException;
 
-/** The source folder cannot be sent; the message says why and what to do. */
+/** Thrown if the source folder cannot be uploaded. The message contains the reason and what to do about it. */
 public class SnapshotException extends AbortException {
 
     private static final long serialVersionUID = 1L;

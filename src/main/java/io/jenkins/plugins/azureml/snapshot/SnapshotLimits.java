@@ -3,10 +3,10 @@ package io.jenkins.plugins.azureml.snapshot;
 import java.io.Serializable;
 
 /**
- * How much the service takes.
+ * Limits of the service.
  *
- * @param files most files
- * @param bytes most bytes before packing
+ * @param files maximum number of files
+ * @param bytes maximum size before packing
  */
 public record SnapshotLimits(int files, long bytes) implements Serializable {
 

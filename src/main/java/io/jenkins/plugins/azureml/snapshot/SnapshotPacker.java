@@ -15,10 +15,10 @@ import java.util.zip.ZipOutputStream;
 import jenkins.agents.ControllerToAgentFileCallable;
 
 /**
- * Packs a source folder into a zip, on the machine that has it. The same files give the same bytes: sorted by name, one
- * time stamp.
+ * Packs a source folder into a zip file. Runs on the machine that has the folder. Equal files give equal bytes: entries
+ * are sorted by name and have a fixed time.
  *
- * @param zip path of the zip to write, on that machine
+ * @param zip path of the zip file to write, on that machine
  */
 public record SnapshotPacker(
         @NonNull SourceFolder folder, @NonNull String zip) implements ControllerToAgentFileCallable<SnapshotReport> {

@@ -3,10 +3,10 @@ package io.jenkins.plugins.azureml.snapshot;
 import java.io.Serializable;
 
 /**
- * What was packed.
+ * Result of packing.
  *
- * @param files how many
- * @param bytes their size before they were packed
- * @param zipBytes size of the zip
+ * @param files number of files
+ * @param bytes their total size before packing
+ * @param zipBytes size of the zip file
  */
 public record SnapshotReport(int files, long bytes, long zipBytes) implements Serializable {}

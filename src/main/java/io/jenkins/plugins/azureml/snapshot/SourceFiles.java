@@ -22,10 +22,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The files of a source folder that are to be sent, by their name with slashes. */
+/** The selected files of a source folder, by name with slashes. */
 public final class SourceFiles {
 
-    /** What Java puts for bytes that are no character in the encoding of file names. */
+    /** Java replaces bytes that are invalid in the encoding of file names with this character. */
     private static final char UNREADABLE = '\uFFFD';
 
     private final String label;
@@ -36,11 +36,15 @@ public final class SourceFiles {
         this.label = label;
     }
 
-    /** @param label how messages call the folder */
+    /**
+     * Selects the files of a folder.
+     *
+     * @param label name of the folder in messages
+     */
     @NonNull
     static SourceFiles in(@NonNull Path folder, @NonNull String label, @NonNull FileRules rules) throws IOException {
         SourceFiles files = new SourceFiles(label);
-        // Links are followed and held to stay inside; the service's zip has no links.
+        // Follow links but verify that they stay inside, because the service's zip files have no links.
         Files.walkFileTree(
                 folder,
                 EnumSet.of(FileVisitOption.FOLLOW_LINKS),
@@ -66,7 +70,7 @@ public final class SourceFiles {
         return Collections.unmodifiableSortedMap(byName);
     }
 
-    /** Of names and contents as they are now: 64 hexadecimal digits, the same that Microsoft's clients find. */
+    /** Computes the hash of the current names and contents: 64 hexadecimal digits, equal to that of Microsoft's clients. */
     @NonNull
     public String contentHash() throws IOException {
         return ContentHash.of(this);
@@ -173,8 +177,8 @@ public final class SourceFiles {
         }
 
         /**
-         * An agent that was started without a locale (LC_ALL=C, as in many containers) reads a name that is not ASCII as
-         * question marks, but keeps its bytes, and the URI of the file has them.
+         * Returns the name as stored on disk. An agent without a locale (LC_ALL=C, as in many containers) shows
+         * question marks for non-ASCII characters, but the file's URI contains the original bytes.
          */
         private String nameAsOnDisk(Path path) {
             String raw = path.toUri()

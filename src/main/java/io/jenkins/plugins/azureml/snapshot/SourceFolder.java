@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Which files of an agent are the sources of a run.
+ * Selects files of an agent as the sources of a run.
  *
- * @param parameter that names it, for messages
- * @param directory relative to the folder that a step is called in; empty for that one
- * @param script file that has to be there, relative to the source folder; may be null
- * @param includes patterns ({@link FilePatterns}) of the files that are wanted; empty for all
- * @param excludes patterns of files that are not wanted, beyond what the ignore file leaves out
- * @param boundary how far the folder may be away
+ * @param parameter name of the parameter, for messages
+ * @param directory relative to the folder of the step; empty for that folder
+ * @param script file that must exist, relative to the source folder; may be null
+ * @param includes patterns ({@link FilePatterns}) of files to include; empty for all
+ * @param excludes patterns of files to exclude in addition to the ignore file
+ * @param boundary limits where the folder may be
  */
 public record SourceFolder(
         @NonNull String parameter,
@@ -40,16 +40,16 @@ public record SourceFolder(
         this("sourceDirectory", directory, script, includes, excludes, limits, WorkspaceBoundary.OWN);
     }
 
-    /** The folder with another limit to where it may be. */
+    /** Returns the folder with another boundary. */
     @NonNull
     public SourceFolder within(@NonNull WorkspaceBoundary other) {
         return new SourceFolder(parameter, directory, script, includes, excludes, limits, other);
     }
 
     /**
-     * Looks through the folder, on the machine that has it.
+     * Selects the files. Runs on the machine that has the folder.
      *
-     * @throws SnapshotException if it cannot be sent, with what to do about it
+     * @throws SnapshotException if the folder cannot be uploaded, with what to do about it
      */
     @NonNull
     public SourceFiles files(@NonNull File workspace) throws IOException {

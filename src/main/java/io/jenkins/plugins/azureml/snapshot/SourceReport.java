@@ -4,11 +4,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
 
 /**
- * What a source folder holds.
+ * Summary of a source folder.
  *
- * @param files how many
- * @param bytes their size
- * @param hash of names and contents, as 64 hexadecimal digits: see {@link ContentHash}
+ * @param files number of files
+ * @param bytes their total size
+ * @param hash content hash as 64 hexadecimal digits, see {@link ContentHash}
  */
 public record SourceReport(int files, long bytes, @NonNull String hash) implements Serializable {
 

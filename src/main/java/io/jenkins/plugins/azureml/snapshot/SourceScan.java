@@ -6,12 +6,12 @@ import java.io.File;
 import java.io.IOException;
 import jenkins.agents.ControllerToAgentFileCallable;
 
-/** Looks through a source folder, on the machine that has it: what it holds, and which content that is. */
+/** Computes size and content hash of a source folder. Runs on the machine that has the folder. */
 public record SourceScan(@NonNull SourceFolder folder) implements ControllerToAgentFileCallable<SourceReport> {
 
     private static final long serialVersionUID = 1L;
 
-    /** @throws SnapshotException if the folder cannot be sent, with what to do about it */
+    /** @throws SnapshotException if the folder cannot be uploaded, with what to do about it */
     @Override
     public SourceReport invoke(File workspace, VirtualChannel channel) throws IOException {
         SourceFiles files = folder.files(workspace);

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jenkins.agents.ControllerToAgentFileCallable;
 
-/** Writes a text in UTF-8, on the machine that is to have it, and never through a link that leads out of the workspace. */
+/** Writes a UTF-8 text file. Runs on the machine of the workspace. Never writes through a link that leaves the workspace. */
 public record TextFile(
         @NonNull WorkspaceBoundary boundary,
         @NonNull String label,

@@ -12,31 +12,31 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * How far a path of a step may lead, on the machine that has the files. Whoever can commit to a repository can commit links and
- * definition files; neither may make a trusted Jenkinsfile read or write outside of the Jenkins workspace. What the Jenkinsfile
- * itself names, by an absolute path or by {@code ..}, may be anywhere.
+ * Limits where a path of a step may lead, evaluated on the machine that has the files. Anyone who can commit to a
+ * repository can commit links and definition files. Neither may make a trusted Jenkinsfile read or write outside the
+ * Jenkins workspace. A path that the Jenkinsfile itself specifies, absolute or with {@code ..}, may be anywhere.
  *
  * @param root the Jenkins workspace; null for the folder that a path is relative to
- * @param own whether the path is the Jenkinsfile's own text
+ * @param own whether the Jenkinsfile itself specifies the path
  */
 public record WorkspaceBoundary(@CheckForNull String root, boolean own) implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** For a path that the Jenkinsfile names, relative to the Jenkins workspace. */
+    /** Boundary of a path in the Jenkinsfile, relative to the Jenkins workspace. */
     public static final WorkspaceBoundary OWN = new WorkspaceBoundary(null, true);
 
-    /** Whether a text names, by itself, a place outside of the folder that it is relative to. */
+    /** Returns whether the text of a path names a location outside the folder that it is relative to. */
     public static boolean leadsOut(@CheckForNull String text) {
         return text != null && text.matches("(?s)(?:[/\\\\]|[A-Za-z]:).*|(?:.*[/\\\\])?\\.\\.(?:[/\\\\].*)?");
     }
 
     /**
-     * Resolves a file or folder that is to be read.
+     * Resolves a file or folder to read.
      *
-     * @param label names the parameter and its value, for the error
+     * @param label parameter and value, for the error
      * @return its real path; for a missing one, the path without its links resolved
-     * @throws AbortException if it is outside of the Jenkins workspace
+     * @throws AbortException if it is outside the Jenkins workspace
      */
     @NonNull
     public Path existing(@NonNull File base, @NonNull String label, @NonNull String text) throws IOException {
@@ -52,10 +52,10 @@ public record WorkspaceBoundary(@CheckForNull String root, boolean own) implemen
     }
 
     /**
-     * Resolves a file or folder that is to be written. Creates nothing.
+     * Resolves a file or folder to write. Creates nothing.
      *
-     * @return a path without links; the file and the folders on the way may be missing
-     * @throws AbortException if it is outside of the Jenkins workspace
+     * @return a path without links; the file and its parent folders may be missing
+     * @throws AbortException if it is outside the Jenkins workspace
      */
     @NonNull
     public Path writable(@NonNull File base, @NonNull String label, @NonNull String text) throws IOException {
@@ -82,7 +82,7 @@ public record WorkspaceBoundary(@CheckForNull String root, boolean own) implemen
 
     private Path inside(File base, String label, String text, Path real) throws IOException {
         Path limit = limit(base);
-        // The folder itself may be missing, and with it the links on its way.
+        // The base folder may be missing, and its links then cannot be resolved.
         if (!real.startsWith(limit)) {
             throw new AbortException(label + " is outside of the Jenkins workspace " + limit + ", by a link"
                     + (leadsOut(text) ? " or by '..'" : "")
@@ -98,7 +98,7 @@ public record WorkspaceBoundary(@CheckForNull String root, boolean own) implemen
         return real;
     }
 
-    /** The workspace; of a folder that the Jenkinsfile has chosen elsewhere, that folder. */
+    /** Returns the Jenkins workspace, or the base folder if the Jenkinsfile has chosen one elsewhere. */
     private Path limit(File base) throws IOException {
         Path folder = base.toPath().toAbsolutePath().normalize();
         Path workspace = root == null ? folder : Path.of(root).toAbsolutePath().normalize();

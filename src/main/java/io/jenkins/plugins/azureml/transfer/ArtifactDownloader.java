@@ -16,20 +16,20 @@ import java.util.concurrent.ExecutionException;
 import jenkins.agents.ControllerToAgentFileCallable;
 
 /**
- * Gets files by their signed URLs into a folder; runs on the agent, which never sees a token.
+ * Downloads files by their signed URLs into a folder. Runs on the agent, which never receives a token.
  *
- * @param target relative to the folder that it is called on; empty for that one
- * @param boundary how far the target may be away
+ * @param target target folder, relative to the folder of the call; empty for that folder
+ * @param boundary limits where the target may be
  */
 public record ArtifactDownloader(
         @NonNull String target,
         @NonNull List<SignedFile> files,
         @NonNull WorkspaceBoundary boundary) implements ControllerToAgentFileCallable<long[]> {
 
-    /** In place of a length: the URL is not accepted (any more), a new one is needed. */
+    /** Result for a file whose URL was refused, or has expired; request a new one. */
     public static final long REFUSED = -1;
 
-    /** In place of a length: there is no such file. */
+    /** Result for a file that does not exist. */
     public static final long MISSING = -2;
 
     private static final long serialVersionUID = 1L;
@@ -38,13 +38,13 @@ public record ArtifactDownloader(
         files = new ArrayList<>(files);
     }
 
-    /** What is wrong with the path of a file; empty if it can be written below any folder. */
+    /** Returns the problem with the path of a file; empty if it can be written below any folder. */
     @NonNull
     public static Optional<String> problem(@CheckForNull String path) {
         return TargetFolder.problem(path);
     }
 
-    /** @return the length of each file, {@link #REFUSED} or {@link #MISSING} */
+    /** @return for each file its length, {@link #REFUSED} or {@link #MISSING} */
     @Override
     public long[] invoke(File base, VirtualChannel channel) throws IOException, InterruptedException {
         TargetFolder folder = new TargetFolder(boundary.writable(base, "target '" + target + "'", target));

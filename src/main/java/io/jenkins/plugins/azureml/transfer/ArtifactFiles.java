@@ -15,11 +15,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A file of an agent, or a folder with what is below it, as artifacts: their names begin with the name of the file or folder,
- * as Microsoft's own client has it.
+ * A file of an agent, or a folder with everything below it, that becomes artifacts. The artifact paths start with the
+ * name of the file or folder, as with Microsoft's client.
  *
- * @param file relative to the folder that a step is called in
- * @param boundary how far the file may be away
+ * @param file relative to the folder of the step
+ * @param boundary limits where the file may be
  */
 public record ArtifactFiles(@NonNull String file, @NonNull WorkspaceBoundary boundary) implements Serializable {
 
@@ -28,9 +28,9 @@ public record ArtifactFiles(@NonNull String file, @NonNull WorkspaceBoundary bou
     private static final int MOST = 10_000;
 
     /**
-     * Looks for them, on the machine that has them.
+     * Lists the files by artifact path. Runs on the machine that has the files.
      *
-     * @throws SnapshotException if they cannot be sent, with what to do about it
+     * @throws SnapshotException if the files cannot be uploaded, with what to do about it
      */
     @NonNull
     SortedMap<String, Path> byName(@NonNull File workspace) throws IOException {
@@ -53,7 +53,7 @@ public record ArtifactFiles(@NonNull String file, @NonNull WorkspaceBoundary bou
         return files;
     }
 
-    /** As the step names it, even if it is a link. */
+    /** Returns the name that the step specifies, even if it is a link. */
     private String name(File workspace) {
         return String.valueOf(workspace.toPath().resolve(file).normalize().getFileName());
     }

@@ -5,10 +5,10 @@ import java.io.Serializable;
 import java.util.ArrayList;
 
 /**
- * What there is to upload.
+ * The artifacts to upload.
  *
- * @param root the name that all names begin with: that of the file or folder
- * @param bytes of all together
+ * @param root first segment of all names: the name of the file or folder
+ * @param bytes total size
  */
 public record ArtifactList(@NonNull String root, @NonNull ArrayList<String> names, long bytes) implements Serializable {
 

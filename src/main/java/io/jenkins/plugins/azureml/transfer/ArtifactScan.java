@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.SortedMap;
 import jenkins.agents.ControllerToAgentFileCallable;
 
-/** Looks for the files that are to become artifacts, on the machine that has them. */
+/** Lists the files that are to become artifacts. Runs on the machine that has the files. */
 public record ArtifactScan(@NonNull ArtifactFiles files) implements ControllerToAgentFileCallable<ArtifactList> {
 
     private static final long serialVersionUID = 1L;
 
-    /** @throws io.jenkins.plugins.azureml.snapshot.SnapshotException if they cannot be sent, with what to do about it */
+    /**
+     * @throws io.jenkins.plugins.azureml.snapshot.SnapshotException if the files cannot be uploaded, with what to do
+     *     about it
+     */
     @Override
     public ArtifactList invoke(File workspace, VirtualChannel channel) throws IOException {
         SortedMap<String, Path> byName = files.byName(workspace);

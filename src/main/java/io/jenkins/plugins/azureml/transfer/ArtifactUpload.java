@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import jenkins.agents.ControllerToAgentFileCallable;
 
 /**
- * Uploads files as artifacts, on the machine that has them, straight to the storage. The machine gets no secret but the signed
- * URLs.
+ * Uploads artifacts directly to the storage. Runs on the machine that has the files, which receives no secret other
+ * than the signed URLs.
  *
- * @param blobs where to, of those that are to be sent now
+ * @param blobs locations of the files to upload with this call
  */
 public record ArtifactUpload(
         @NonNull ArtifactFiles files, @NonNull SignedBlobs blobs)

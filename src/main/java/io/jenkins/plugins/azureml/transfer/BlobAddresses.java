@@ -5,24 +5,24 @@ import java.io.Serializable;
 import java.net.URI;
 import java.util.Set;
 
-/** Where the files of an upload go: an open place, or an address of its own for each. */
+/** Locations for the files of an upload: a folder that is open for writing, or a signed URL for each file. */
 interface BlobAddresses extends Serializable {
 
     /**
-     * The signed URL of one blob: a secret.
+     * Returns the signed URL of a blob, a secret.
      *
      * @param name with slashes
-     * @param query what more the request says, such as {@code comp=block&blockid=…}; may be empty
+     * @param query additional query, such as {@code comp=block&blockid=…}; may be empty
      */
     @NonNull
     URI blob(@NonNull String name, @NonNull String query);
 
-    /** Whether there is a place for just these files. */
+    /** Returns whether there is a location for exactly these files. */
     default boolean takes(@NonNull Set<String> names) {
         return true;
     }
 
-    /** For messages. */
+    /** Returns the host, for messages. */
     @NonNull
     String host();
 }

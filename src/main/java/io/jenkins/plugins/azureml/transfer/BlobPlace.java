@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * A folder in blob storage that is open for writing.
  *
- * @param signedUrl of a container, or of a folder in one: a secret
+ * @param signedUrl signed URL of a container, or of a folder in it: a secret
  */
 public record BlobPlace(@NonNull URI signedUrl) implements BlobAddresses {
 
@@ -33,7 +33,7 @@ public record BlobPlace(@NonNull URI signedUrl) implements BlobAddresses {
         return String.valueOf(signedUrl.getHost());
     }
 
-    /** Without the signature. */
+    /** Omits the signature. */
     @Override
     public String toString() {
         return "a place at " + host();

@@ -3,11 +3,11 @@ package io.jenkins.plugins.azureml.transfer;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /**
- * What blob storage says to one request.
+ * Response of blob storage.
  *
- * @param code of an error; null for a success
- * @param length of a blob that was asked for; -1 if it does not tell
- * @param md5 of a blob that was asked for, in base64; null if it does not tell
+ * @param code error code; null for a success
+ * @param length length of the blob; -1 if not specified
+ * @param md5 MD5 of the blob in base64; null if not specified
  */
 record BlobResponse(
         int status,

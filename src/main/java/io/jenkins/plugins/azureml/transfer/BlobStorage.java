@@ -13,15 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Requests to one place in blob storage, for several threads. By the URL connection of Java, so that an agent needs no library
- * and follows its own proxy settings. No message holds the signature.
- */
+/** Sends requests to one location in blob storage, with retries; thread-safe. Messages never contain the signature. */
 final class BlobStorage {
 
     private static final int ATTEMPTS = 6;
 
-    /** Waits longer for a response than a download does: the storage confirms a block only when it is stored. */
+    /** Longer than for a download, because the storage responds only after it has stored a block. */
     private static final HttpTimings TIMINGS = SignedRequest.timings(Duration.ofMinutes(2));
 
     private final BlobAddresses place;
@@ -56,13 +53,13 @@ final class BlobStorage {
         return send("PUT", name, query, headers, length, body);
     }
 
-    /** Ends what is under way; its threads get an error. */
+    /** Cancels all active requests and refuses new ones. */
     void close() {
         closed = true;
         underWay.forEach(SignedRequest::cancel);
     }
 
-    /** With repeats: all requests here may be sent again. */
+    /** Sends a request with retries. All requests of this class are idempotent. */
     private BlobResponse send(
             String method,
             String name,
@@ -100,7 +97,10 @@ final class BlobStorage {
         backOff.pause(asked == null ? backOff.next(attempt) : backOff.after(asked));
     }
 
-    /** A refusal that comes before all is sent is lost with the connection; without anything to send it can be read. */
+    /**
+     * Throws the refusal that a lost response may have contained: storage that refuses an upload may close the
+     * connection before the client has read the response. A request without a body can always read it.
+     */
     private void refusal(String name) throws IOException, InterruptedException {
         try {
             once("HEAD", name, "", Map.of(), 0, null);
@@ -109,7 +109,7 @@ final class BlobStorage {
                 throw e;
             }
         } catch (IOException e) {
-            // The next attempt tells.
+            // The next attempt shows whether the storage is reachable.
         }
     }
 

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 
 /**
- * A whole file as it was measured. One that something writes to meanwhile is told as that; the connection, which has announced
- * another length or checksum, would make it look like trouble of the network.
+ * Body of a request: a whole file of known length and checksum. Reports a file that changes during the upload as such;
+ * otherwise it would look like a network failure, because the announced length or checksum does not match.
  *
- * @param name of the blob, for the message
- * @param md5 of the content, in base64
+ * @param name name of the blob, for messages
+ * @param md5 MD5 of the content in base64
  */
 record FileBody(
         @NonNull Path file,

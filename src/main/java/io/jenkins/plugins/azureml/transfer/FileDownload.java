@@ -21,12 +21,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One file, by its signed URL: streamed to a file beside it, going on where a lost connection left off, and moved into place
- * when it is whole. By the URL connection of Java, so that an agent needs no library and follows its own proxy settings.
+ * Downloads a file by its signed URL. Streams it to a part file in the target folder, resumes after a lost connection,
+ * and moves the complete file into place.
  */
 final class FileDownload implements Callable<Long> {
 
-    /** In a row, of which none brings a byte more. */
+    /** Maximum number of consecutive attempts without a new byte. */
     private static final int ATTEMPTS = 6;
 
     private static final HttpTimings TIMINGS = SignedRequest.timings(Duration.ofMinutes(1));
@@ -82,7 +82,7 @@ final class FileDownload implements Callable<Long> {
         }
     }
 
-    /** Ends it, from another thread: nothing is put into place any more. Does not wait for that. */
+    /** Cancels the download from another thread without waiting for its end. No file is moved into place afterwards. */
     void cancel() {
         cancelled = true;
         SignedRequest request = underWay;
@@ -101,7 +101,7 @@ final class FileDownload implements Callable<Long> {
                 return ArtifactDownloader.MISSING;
             }
             if (status == 412 || status == 416) {
-                // It has changed since it was begun.
+                // The file was changed after the first part was read.
                 restart();
                 throw new SignedRequest.TransientException("the file changed while it was read", null);
             }

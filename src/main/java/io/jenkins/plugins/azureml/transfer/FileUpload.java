@@ -18,12 +18,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One file into one blob, with a checksum: in one request, or block by block where it is large. A blob that is there already is
- * left alone if it is the same, and replaced if it is not: an upload that was broken off may have left it.
+ * Uploads a file to a blob with a checksum: in one request, or in blocks if it is large. Keeps an existing blob that is
+ * equal. Replaces one that differs, because an interrupted upload may have left it.
  */
 final class FileUpload {
 
-    /** What is sent, and held in memory, at once. */
+    /** Size of a block in bytes, and of the largest file that is sent in one request. */
     static final int BLOCK = 4 * 1024 * 1024;
 
     private static final int RESTARTS = 3;
@@ -39,7 +39,11 @@ final class FileUpload {
         this.file = file;
     }
 
-    /** @return false if it was there already */
+    /**
+     * Uploads the file.
+     *
+     * @return false if the blob already existed with this content
+     */
     boolean run() throws IOException, InterruptedException {
         long length = Files.size(file);
         return length <= BLOCK ? whole(length) : inBlocks(length);
@@ -60,7 +64,7 @@ final class FileUpload {
     }
 
     private boolean inBlocks(long length) throws IOException, InterruptedException {
-        // To learn that at the end would be late.
+        // Check before uploading gigabytes.
         boolean replace = false;
         try {
             BlobResponse there = storage.head(name);
@@ -86,10 +90,10 @@ final class FileUpload {
                     out -> out.write(list));
             boolean taken = isTaken(answer);
             if (taken && isSame(length, md5)) {
-                // By somebody else, or by a request of ours whose answer got lost.
+                // Another upload committed it, or an earlier attempt whose response was lost.
                 return start > 1 || !replace;
             }
-            // Somebody else's blob takes our blocks with it.
+            // A concurrent commit discards our uncommitted blocks.
             boolean gone = "InvalidBlockList".equals(answer.code());
             if (!taken && !gone || start >= RESTARTS) {
                 return accepted(answer);
@@ -98,7 +102,11 @@ final class FileUpload {
         }
     }
 
-    /** @return the ids of the blocks that were sent */
+    /**
+     * Uploads the blocks.
+     *
+     * @return their ids
+     */
     private List<String> blocks(MessageDigest whole, long expected) throws IOException, InterruptedException {
         List<String> ids = new ArrayList<>();
         long sent = 0;
@@ -144,7 +152,7 @@ final class FileUpload {
             BlobResponse there = storage.head(name);
             return there.isSuccess() && there.length() == length && md5 != null && md5.equals(there.md5());
         } catch (SignedRequest.RefusedException e) {
-            // A signature that lets write but not read.
+            // The signature allows writing but not reading.
             return false;
         }
     }
@@ -174,7 +182,7 @@ final class FileUpload {
         return all;
     }
 
-    /** The checksum that blob storage takes; it protects against damage, not against an attack. */
+    /** Returns the digest for the checksum of blob storage, which protects against corruption, not against attacks. */
     static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("MD5");

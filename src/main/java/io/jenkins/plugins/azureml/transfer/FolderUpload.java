@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
-/** Many files into one place, some at a time. */
+/** Uploads several files to one location, with bounded parallelism. */
 final class FolderUpload {
 
     private final BlobStorage storage;
@@ -19,7 +19,11 @@ final class FolderUpload {
         this.storage = storage;
     }
 
-    /** @param files by their name in the place */
+    /**
+     * Uploads the files.
+     *
+     * @param files by blob name
+     */
     @NonNull
     UploadReport run(@NonNull Map<String, Path> files) throws IOException, InterruptedException {
         List<Callable<Long>> uploads = new ArrayList<>();
@@ -40,7 +44,7 @@ final class FolderUpload {
         }
     }
 
-    /** @return its size; negative if it was there already */
+    /** @return the size of the file; -1 if the blob already existed */
     private long one(String name, Path file) throws IOException, InterruptedException {
         long size = Files.size(file);
         return new FileUpload(storage, name, file).run() ? size : -1;

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Many transfers of files, some at a time. The first that fails ends the others, and so does an interruption. */
+/** Runs file transfers with bounded parallelism. The first failure or an interrupt cancels the others. */
 public final class ParallelTransfers {
 
     private static final int AT_ONCE = 4;
@@ -22,12 +22,12 @@ public final class ParallelTransfers {
     private ParallelTransfers() {}
 
     /**
-     * Runs all of them to their end.
+     * Runs all transfers.
      *
-     * @param name of the threads
-     * @param end called once, after the last or the first failure: makes those give up that wait for the network
-     * @return what they answered, in their order
-     * @throws ExecutionException for the first that failed
+     * @param name name of the threads
+     * @param end called once, after the last transfer or the first failure; cancels active requests
+     * @return the results in the order of the transfers
+     * @throws ExecutionException for the first transfer that failed
      */
     @NonNull
     public static <T> List<T> run(@NonNull String name, @NonNull List<? extends Callable<T>> all, @NonNull Runnable end)
@@ -54,7 +54,7 @@ public final class ParallelTransfers {
         }
     }
 
-    /** What to throw for it, with the stack of who asked. */
+    /** Returns the exception to throw, with the stack of the calling thread. */
     @NonNull
     public static IOException unwrapped(@NonNull ExecutionException e) throws InterruptedException {
         if (e.getCause() instanceof InterruptedException) {

@@ -14,23 +14,29 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Files that are not whole yet, each beside where it belongs. One that an agent died over stays until the next download there. */
+/**
+ * Manages part files, which hold incomplete downloads beside their targets. The part file of an agent that died remains
+ * until the next download to that folder.
+ */
 final class PartFiles {
 
     private static final Pattern NAME = Pattern.compile("\\.download-[0-9a-f-]+\\.part");
 
-    /** One that is being written stands still for minutes at most: as long as a connection is tried. */
+    /** Minimum age of an abandoned part file. An active one may be unchanged for minutes, while a connection is retried. */
     private static final Duration OLD = Duration.ofHours(1);
 
     private PartFiles() {}
 
-    /** With the permissions that a new file has, since it is moved into place: one made as temporary is its owner's alone. */
+    /**
+     * Creates a part file with the permissions of a regular new file, because it is moved into place. Temporary files
+     * are readable by their owner only.
+     */
     @NonNull
     static Path create(@NonNull Path folder) throws IOException {
         return Files.createFile(folder.resolve(".download-" + UUID.randomUUID() + ".part"));
     }
 
-    /** Deletes what nobody writes to any more. */
+    /** Deletes abandoned part files. */
     static void sweep(@NonNull Set<Path> folders) throws IOException {
         Instant limit = Instant.now().minus(OLD);
         for (Path folder : folders) {
@@ -46,7 +52,7 @@ final class PartFiles {
         try {
             return Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS).toInstant();
         } catch (NoSuchFileException e) {
-            // It is in place now, or was given up: another branch of the build downloads to the same folder.
+            // Moved or deleted meanwhile: another branch of the build downloads to the same folder.
             return Instant.MAX;
         }
     }

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Blobs that are open for writing one by one.
+ * Blobs with a signed URL each, open for writing.
  *
- * @param urls signed, by name: secrets
+ * @param urls signed URLs by blob name: secrets
  */
 public record SignedBlobs(@NonNull TreeMap<String, URI> urls) implements BlobAddresses {
 
@@ -34,7 +34,7 @@ public record SignedBlobs(@NonNull TreeMap<String, URI> urls) implements BlobAdd
                 : String.valueOf(urls.firstEntry().getValue().getHost());
     }
 
-    /** Without the signatures. */
+    /** Omits the signatures. */
     @Override
     public String toString() {
         return urls.size() + " blobs at " + host();

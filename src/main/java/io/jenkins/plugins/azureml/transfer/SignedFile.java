@@ -5,16 +5,16 @@ import java.io.Serializable;
 import java.net.URI;
 
 /**
- * A file to get.
+ * A file to download.
  *
  * @param path below the target folder, with slashes
- * @param url signed: a secret
+ * @param url signed URL, a secret
  */
 public record SignedFile(@NonNull String path, @NonNull URI url) implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** Without the URL. */
+    /** Omits the URL. */
     @Override
     public String toString() {
         return path;

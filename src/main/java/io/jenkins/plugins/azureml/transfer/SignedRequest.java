@@ -14,15 +14,15 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * One request to blob storage by a signed URL, sent once. No message contains the URL, whose query is a secret, and no redirect
- * is followed.
+ * A single attempt of a request to a signed URL of blob storage. Messages never contain the URL, whose query is a
+ * secret. Redirects are not followed.
  *
- * <p>Uses the URL connection of the JDK: an agent needs no library for it, and it follows the agent's own proxy settings. Later
- * requests reuse the connection if the response was read to its end. {@link #close} disconnects it otherwise.
+ * <p>Uses the URL connection of the JDK, so that an agent needs no library and follows its own proxy settings. A later
+ * request reuses the connection if the response was read to its end; otherwise {@link #close} disconnects it.
  */
 final class SignedRequest implements AutoCloseable {
 
-    /** An error body up to this many bytes is read to its end, so that its connection can be reused. */
+    /** Maximum size of a body that is read to its end, so that the connection can be reused. */
     private static final int DRAINED_BYTES = 64 * 1024;
 
     private static final Duration CONNECT = Duration.ofSeconds(30);
@@ -32,7 +32,7 @@ final class SignedRequest implements AutoCloseable {
     private InputStream body;
     private boolean complete;
 
-    /** @param timings of which the time to connect and the time without a byte of the response are used */
+    /** @param timings defines the connect timeout and the longest time without a byte of the response */
     SignedRequest(
             @NonNull String method,
             @NonNull URI url,
@@ -49,7 +49,7 @@ final class SignedRequest implements AutoCloseable {
         headers.forEach(connection::setRequestProperty);
     }
 
-    /** Returns the usual timings, except for the longest time without a byte of the response. */
+    /** Returns the default timings with another response timeout. */
     @NonNull
     static HttpTimings timings(@NonNull Duration response) {
         HttpTimings usual = HttpTimings.DEFAULTS;
@@ -63,12 +63,12 @@ final class SignedRequest implements AutoCloseable {
                 usual.attempts());
     }
 
-    /** Content of a request; writes the same bytes each time. */
+    /** Content of a request. Writes the same bytes each time. */
     interface Body {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** The storage does not accept the signature, or not any more. */
+    /** The storage refused the signature, or it has expired. */
     static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -79,13 +79,13 @@ final class SignedRequest implements AutoCloseable {
             this.permissionMissing = permissionMissing;
         }
 
-        /** Returns whether the signature is valid but does not allow this kind of request, such as a read with one to write. */
+        /** Returns whether the signature is valid but lacks the permission for this kind of request, such as reading. */
         boolean isPermissionMissing() {
             return permissionMissing;
         }
     }
 
-    /** Worth another attempt. */
+    /** A failure that a retry may resolve. */
     static class TransientException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -96,7 +96,7 @@ final class SignedRequest implements AutoCloseable {
             this.retryAfter = retryAfter;
         }
 
-        /** Returns the wait that the storage asks for, at most a minute; null if it asks for none. */
+        /** Returns the wait that the storage asked for, at most one minute; null if it asked for none. */
         @CheckForNull
         Duration retryAfter() {
             return retryAfter;
@@ -116,7 +116,7 @@ final class SignedRequest implements AutoCloseable {
     /**
      * Sends the body of the request.
      *
-     * @throws LostException if the connection fails; every other exception comes from {@code content}
+     * @throws LostException if the connection fails; all other exceptions come from {@code content}
      */
     void write(long length, @NonNull Body content) throws IOException {
         connection.setDoOutput(true);
@@ -128,10 +128,10 @@ final class SignedRequest implements AutoCloseable {
     }
 
     /**
-     * Sends what is not sent yet and reads the head of the response. The body of an error is discarded.
+     * Completes the request and reads the head of the response. Discards the body of an error.
      *
      * @throws RefusedException for 401 and 403
-     * @throws TransientException for a status that another attempt may change, or if the connection fails
+     * @throws TransientException for a status that a retry may change, and if the connection fails
      */
     @NonNull
     BlobResponse response() throws RefusedException, TransientException {
@@ -161,16 +161,16 @@ final class SignedRequest implements AutoCloseable {
         return response;
     }
 
-    /** Returns a header of the response; null without it. */
+    /** Returns a header of the response; null if it is missing. */
     @CheckForNull
     String header(@NonNull String name) {
         return connection.getHeaderField(name);
     }
 
     /**
-     * Reads some bytes of the body of a response that is a success.
+     * Reads bytes of the body of a successful response.
      *
-     * @return their number; -1 at the end, which may come too early
+     * @return their number; -1 at the end, which may be premature
      */
     int read(@NonNull byte[] buffer) throws LostException {
         try {
@@ -185,7 +185,7 @@ final class SignedRequest implements AutoCloseable {
         }
     }
 
-    /** Reads the rest of the body, unless it is long. */
+    /** Reads and ignores the rest of the body, unless it is long. */
     void discard() {
         try (InputStream in = isError() ? connection.getErrorStream() : connection.getInputStream()) {
             complete = in == null || in.readNBytes(DRAINED_BYTES).length < DRAINED_BYTES;
@@ -198,15 +198,15 @@ final class SignedRequest implements AutoCloseable {
         return connection.getResponseCode() >= 400;
     }
 
-    /** Ends the request from another thread; its own thread gets an error. Does not wait for that. */
+    /** Cancels the request from another thread without waiting for its end. The thread that sends it gets an exception. */
     void cancel() {
-        // Disconnecting waits for a read of the body, and with TLS for a write.
+        // With TLS, disconnecting waits for an active write; in a body it waits for an active read.
         new NamingThreadFactory(new DaemonThreadFactory(), "Azure ML transfer: cancel")
                 .newThread(connection::disconnect)
                 .start();
     }
 
-    /** Keeps the connection for later requests if the response was read to its end; disconnects it otherwise. */
+    /** Keeps the connection alive if the response was read to its end; otherwise disconnects it. */
     @Override
     public void close() {
         if (!complete) {
@@ -220,7 +220,7 @@ final class SignedRequest implements AutoCloseable {
         return seconds < 0 ? null : Duration.ofSeconds(Math.min(seconds, LONGEST_WAIT.toSeconds()));
     }
 
-    /** Distinguishes failures of the connection from failures of the file that is sent. */
+    /** Distinguishes failures of the connection from failures to read the file. */
     private static final class ConnectionOutput extends OutputStream {
         private final OutputStream out;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import jenkins.agents.ControllerToAgentFileCallable;
 
 /**
- * Whether a source folder that was uploaded once is still where it was put. Some of its files are looked at: what takes files
- * away takes many of them.
+ * Checks whether an uploaded source folder still exists in storage. Checks a sample of its files, because a cleanup
+ * rule deletes many files at once.
  */
 public record SourceCheck(
         @NonNull SourceFolder folder, @NonNull BlobPlace place) implements ControllerToAgentFileCallable<Boolean> {
@@ -19,7 +19,7 @@ public record SourceCheck(
 
     private static final int LOOKS = 8;
 
-    /** @throws IOException if that cannot be told from here */
+    /** @throws IOException if this machine cannot check it */
     @Override
     public Boolean invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         List<String> names = List.copyOf(folder.files(workspace).byName().keySet());

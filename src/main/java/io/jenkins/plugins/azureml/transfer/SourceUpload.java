@@ -10,10 +10,10 @@ import java.io.IOException;
 import jenkins.agents.ControllerToAgentFileCallable;
 
 /**
- * Uploads a source folder, on the machine that has it, straight to the storage. The machine gets no secret but the signed URL
- * of this place.
+ * Uploads a source folder directly to the storage. Runs on the machine that has the folder, which receives no secret
+ * other than the signed URLs.
  *
- * @param hash of the content, as it was found before
+ * @param hash expected content hash
  */
 public record SourceUpload(
         @NonNull SourceFolder folder,
@@ -22,7 +22,7 @@ public record SourceUpload(
 
     private static final long serialVersionUID = 1L;
 
-    /** @throws SnapshotException if the folder is not what it was */
+    /** @throws SnapshotException if the folder has changed */
     @Override
     public UploadReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         SourceFiles files = folder.files(workspace);

@@ -8,7 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A folder that is written into at paths that a service gives: none leads out of it, by no name and by no link. */
+/** Target folder for files whose paths a service specifies. No path can leave it, neither by its name nor through a link. */
 final class TargetFolder {
 
     private final Path root;
@@ -18,7 +18,7 @@ final class TargetFolder {
         this.root = root.toRealPath();
     }
 
-    /** What is wrong with a path; empty if it stays inside on every kind of agent. */
+    /** Returns the problem with a path; empty if it stays inside the folder on every kind of agent. */
     @NonNull
     static Optional<String> problem(@CheckForNull String path) {
         if (path == null || path.isEmpty()) {
@@ -36,9 +36,9 @@ final class TargetFolder {
     }
 
     /**
-     * Where a file belongs; makes the folders on the way.
+     * Returns the location of a file. Creates the folders above it.
      *
-     * @throws IOException if the path would lead out of the folder
+     * @throws IOException if the path would leave the folder
      */
     @NonNull
     Path file(@NonNull String path) throws IOException {

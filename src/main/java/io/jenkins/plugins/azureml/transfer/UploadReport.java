@@ -4,13 +4,13 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.Serializable;
 
 /**
- * What became of an upload.
+ * Result of an upload.
  *
- * @param sent files that were sent
- * @param bytes their size
- * @param there files that were in the place already
- * @param refusal what the storage said, such as {@code HTTP 403 AuthenticationFailed}, when it did not accept the signature: then
- *     all of it is to be sent again; null if it did
+ * @param sent number of uploaded files
+ * @param bytes their total size
+ * @param alreadyPresent number of files that existed with the same content
+ * @param refusal response of the storage, such as {@code HTTP 403 AuthenticationFailed}, if it refused the signature:
+ *     all files must be uploaded again; null if it did not
  */
 public record UploadReport(
         int sent, long bytes, int there, @CheckForNull String refusal) implements Serializable {

@@ -9,14 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A cluster of the kind {@code AmlCompute}.
+ * Definition of an {@code AmlCompute} cluster.
  *
- * @param vmPriority {@code Dedicated} or {@code LowPriority}; null for the service's choice
- * @param osType {@code Linux} or {@code Windows}; null for the service's choice
- * @param idleTime how long a node without work is kept; null for the service's choice
- * @param remoteLoginPortPublicAccess {@code Enabled}, {@code Disabled} or {@code NotSpecified}; null likewise
- * @param subnet full id of a subnet, or null
- * @param adminUserName of an account on each node; null for none
+ * @param vmPriority {@code Dedicated} or {@code LowPriority}; null for the service's default
+ * @param osType {@code Linux} or {@code Windows}; null for the service's default
+ * @param idleTime how long an idle node is kept; null for the service's default
+ * @param remoteLoginPortPublicAccess {@code Enabled}, {@code Disabled} or {@code NotSpecified}; null for the service's
+ *     default
+ * @param subnet full resource id of a subnet; null for none
+ * @param adminUserName name of an account on each node; null for none
+ * @param adminPassword password of that account; null for none
  */
 public record AmlComputeDefinition(
         String location,
@@ -31,7 +33,7 @@ public record AmlComputeDefinition(
         @CheckForNull String adminUserName,
         @CheckForNull SecretText adminPassword) {
 
-    /** What is wrong, one line each; empty if it can be sent. */
+    /** Returns one line for each problem; empty if the definition is valid. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (location == null || location.isBlank()) {
@@ -81,8 +83,7 @@ public record AmlComputeDefinition(
             properties.putObject("subnet").put("id", subnet);
         }
         if (adminUserName != null && adminPassword != null) {
-            // In here: at the top of the body, where an article of Microsoft's shows it, it would be no part of the
-            // schema.
+            // The schema has it here. Microsoft's article shows it at the top of the body.
             properties
                     .putObject("userAccountCredentials")
                     .put("adminUserName", adminUserName)

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * A compute of a workspace; what the service does not tell is null. It never tells the administrator's password.
+ * A compute of a workspace. A property that the service does not return is null. The administrator's password is never
+ * returned.
  *
  * @param type such as {@code AmlCompute}
- * @param allocationState {@code Steady} or {@code Resizing}, of an AmlCompute
+ * @param allocationState {@code Steady} or {@code Resizing}, for an AmlCompute only
  * @param nodes node counts by state, such as {@code runningNodeCount}
- * @param errors what went wrong with it or its nodes
+ * @param errors errors of the compute and of its nodes
  */
 public record Compute(
         @CheckForNull String name,
@@ -32,7 +33,11 @@ public record Compute(
         Map<String, String> nodes,
         List<String> errors) {
 
-    /** @param json one element of the list of computes, or a compute by itself */
+    /**
+     * Reads a compute.
+     *
+     * @param json an element of the list of computes, or a single compute
+     */
     public static Compute of(JsonNode json) {
         JsonNode properties = Json.field(json, "properties");
         JsonNode own = Json.field(properties, "properties");
@@ -69,7 +74,7 @@ public record Compute(
         return number.isPresent() ? (Integer) (int) number.getAsDouble() : null;
     }
 
-    /** Whether it was not made, or no longer works as it was made. */
+    /** Returns whether creation failed or was canceled, or the compute has failed since. */
     public boolean isFailed() {
         OperationState state = OperationState.of(provisioningState);
         return state == OperationState.FAILED || state == OperationState.CANCELED;

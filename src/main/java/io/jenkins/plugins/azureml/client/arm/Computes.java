@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The computes of a workspace, in Azure Resource Manager: {@code {arm}{workspace}/computes}. */
+/** Operations on the computes of a workspace, in Azure Resource Manager: {@code {arm}{workspace}/computes}. */
 public final class Computes {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?");
@@ -23,7 +23,7 @@ public final class Computes {
         this.service = service;
     }
 
-    /** What is wrong with a name; empty if it can be used. */
+    /** Returns the problem with a name; empty if it is valid. */
     public static Optional<String> problem(@CheckForNull String name) {
         if (name == null || name.isBlank()) {
             return Optional.of("name is missing: give the compute a name");
@@ -33,14 +33,14 @@ public final class Computes {
                 : Optional.of("name '" + name + "' must begin with a letter and have 2 to 32 letters, digits and '-'");
     }
 
-    /** {@code GET …/computes?api-version=…} */
+    /** Lists the computes: {@code GET …/computes?api-version=…}. */
     public Paged<Compute> list() {
         URI uri = service.managed(service.ref().path() + "/computes", "api-version", WorkspaceService.API_VERSION);
         return service.managedPages("list the computes of", service.ref().toString(), uri)
                 .map(Compute::of);
     }
 
-    /** {@code GET …/computes/{name}?api-version=…} */
+    /** Reads a compute: {@code GET …/computes/{name}?api-version=…}. */
     public Compute get(String name) throws AzureMlException, InterruptedException {
         String operation = "read";
         Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, title(name), "GET", uri(operation, name))
@@ -49,8 +49,9 @@ public final class Computes {
     }
 
     /**
-     * Begins to make an AmlCompute, or to change one of this name: {@code PUT …/computes/{name}?api-version=…}. Harmless to
-     * repeat.
+     * Starts to create or update an AmlCompute: {@code PUT …/computes/{name}?api-version=…}. Idempotent.
+     *
+     * @throws AzureMlException before a request is sent, if the definition has problems
      */
     public LongRunningOperation create(String name, AmlComputeDefinition definition)
             throws AzureMlException, InterruptedException {
@@ -70,9 +71,10 @@ public final class Computes {
     }
 
     /**
-     * Begins to delete a compute: {@code DELETE …/computes/{name}?underlyingResourceAction=Delete}. Harmless to repeat.
+     * Starts to delete a compute: {@code DELETE …/computes/{name}?underlyingResourceAction=Delete}. Idempotent;
+     * deleting a missing compute is no error.
      *
-     * @param keepResource {@code Detach}: the machines stay, for an attached compute
+     * @param keepResource whether to detach the compute only, which keeps the machines of an attached compute
      */
     public LongRunningOperation delete(String name, boolean keepResource)
             throws AzureMlException, InterruptedException {

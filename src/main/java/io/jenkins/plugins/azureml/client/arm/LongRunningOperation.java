@@ -6,20 +6,20 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * An operation that the service has accepted and works on: what a poll needs to know of it, small, immutable and
- * serialisable, so that it can be written down and polled from a timer, after a restart too. Polled by {@link Operations}.
+ * A long-running operation that the service has accepted. Immutable and serializable, so that a step can save it and go
+ * on polling after a controller restart. {@link Operations} polls it.
  */
 public final class LongRunningOperation implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** What is asked for news. */
+    /** Which resource a poll reads. */
     enum Via {
-        /** A record of the operation: {@code Azure-AsyncOperation} or {@code Operation-Location}. */
+        /** The status of the operation, from {@code Azure-AsyncOperation} or {@code Operation-Location}. */
         STATUS,
-        /** 202 until there is a result: {@code Location}. */
+        /** The result, which is 202 until it exists, from {@code Location}. */
         LOCATION,
-        /** The thing itself, by its {@code provisioningState}. */
+        /** The target resource, whose {@code provisioningState} is read. */
         RESOURCE
     }
 
@@ -53,12 +53,12 @@ public final class LongRunningOperation implements Serializable {
         requestId = b.requestId;
     }
 
-    /** What is done, such as {@code create}. */
+    /** Returns the verb of the operation, such as {@code create}. */
     public String operation() {
         return operation;
     }
 
-    /** To what. */
+    /** Returns the description of the target resource. */
     public String resource() {
         return resource;
     }
@@ -71,19 +71,23 @@ public final class LongRunningOperation implements Serializable {
         return state != OperationState.RUNNING;
     }
 
-    /** The state in the service's word; null if it gave none. */
+    /** Returns the status as the service spells it; null if it returned none. */
     @CheckForNull
     public String rawStatus() {
         return rawStatus;
     }
 
-    /** How long the service asks to be left alone before the next poll; null if it does not say. */
+    /** Returns the wait before the next poll that the service asked for; null if it asked for none. */
     @CheckForNull
     public Duration pause() {
         return pauseMillis < 0 ? null : Duration.ofMillis(pauseMillis);
     }
 
-    /** @throws AzureMlException if the operation has ended and not succeeded */
+    /**
+     * Returns this operation unless it has failed or was canceled.
+     *
+     * @throws AzureMlException if the operation has ended without success
+     */
     public LongRunningOperation orThrow() throws AzureMlException {
         if (isDone() && state != OperationState.SUCCEEDED) {
             String message = errorMessage != null
@@ -121,13 +125,13 @@ public final class LongRunningOperation implements Serializable {
         return b;
     }
 
-    /** Without the URL: some services sign it. */
+    /** Omits the URL, which some services sign. */
     @Override
     public String toString() {
         return operation + " " + resource + " (" + (rawStatus == null ? state : rawStatus) + ")";
     }
 
-    /** The next word on an operation. */
+    /** Builds an operation, or its state after a poll. */
     static final class Builder {
         private final String operation;
         private final String resource;

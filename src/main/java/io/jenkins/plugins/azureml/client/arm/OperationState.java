@@ -3,14 +3,14 @@ package io.jenkins.plugins.azureml.client.arm;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.Locale;
 
-/** Where a long-running operation is, whichever service words it. */
+/** State of a long-running operation, independent of the spelling of each service. */
 public enum OperationState {
     RUNNING,
     SUCCEEDED,
     FAILED,
     CANCELED;
 
-    /** Words that are none of the known ends mean that it goes on. */
+    /** Returns the state for a status. A status that is not a known terminal one counts as running. */
     static OperationState of(@CheckForNull String word) {
         return switch (word == null ? "" : word.trim().toLowerCase(Locale.ROOT)) {
             case "succeeded", "success", "completed", "complete" -> SUCCEEDED;

@@ -19,10 +19,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Begins and polls what takes the service longer than one request. */
+/** Starts and polls long-running operations of Azure Resource Manager. */
 public final class Operations {
 
-    /** Of a client error at a result's address: trouble with asking, not the operation's result. */
+    /** Client errors at the address of a result that mean the poll was rejected, not that the operation failed. */
     private static final Set<Integer> OF_ASKING = Set.of(0, 401, 403, 404, 407, 408, 429);
 
     private final WorkspaceService service;
@@ -32,16 +32,22 @@ public final class Operations {
     }
 
     /**
-     * Begins to make or change a thing: {@code PUT}. Harmless to repeat.
+     * Starts to create or update a resource with {@code PUT}. Idempotent.
      *
-     * @param secrets that the body holds
+     * @param secrets secrets in the body, to be redacted from errors
      */
     public LongRunningOperation put(String operation, String resource, URI uri, String body, List<SecretText> secrets)
             throws AzureMlException, InterruptedException {
         return put(operation, resource, uri, body, secrets, false);
     }
 
-    /** @param again whether the same may have been begun before, so that a conflict with what is at work is with that */
+    /**
+     * Starts to create or update a resource with {@code PUT}. Idempotent.
+     *
+     * @param secrets secrets in the body, to be redacted from errors
+     * @param again whether an earlier attempt may have started this operation; a conflict (409) then means that it is
+     *     running
+     */
     public LongRunningOperation put(
             String operation, String resource, URI uri, String body, List<SecretText> secrets, boolean again)
             throws AzureMlException, InterruptedException {
@@ -53,7 +59,7 @@ public final class Operations {
         try {
             return begun(begun, uri, service.send(call));
         } catch (AzureMlException e) {
-            // A repeat ran into the request whose answer was lost: that one is at work.
+            // The retry conflicts with the first request, whose response was lost.
             if (e.status() == 409 && (again || e.mayHaveBeenExecuted())) {
                 return begun.is(OperationState.RUNNING, null);
             }
@@ -62,9 +68,9 @@ public final class Operations {
     }
 
     /**
-     * Asks for something to be done to a thing that is there. Sent again where an answer is lost.
+     * Starts an action on an existing resource with {@code POST}. Retried after a lost response.
      *
-     * @param itself the address of the thing
+     * @param itself address of the resource
      */
     public LongRunningOperation post(String operation, String resource, URI uri, URI itself)
             throws AzureMlException, InterruptedException {
@@ -76,10 +82,10 @@ public final class Operations {
     }
 
     /**
-     * Begins to remove a thing; that it is not there is no error. Sent again where an answer is lost.
+     * Starts to delete a resource. Retried after a lost response; deleting a missing resource is no error.
      *
-     * @param uri the address with what else the request says
-     * @param itself the address of the thing
+     * @param uri address of the resource with further query parameters
+     * @param itself address of the resource
      */
     public LongRunningOperation delete(String operation, String resource, URI uri, URI itself)
             throws AzureMlException, InterruptedException {
@@ -102,19 +108,20 @@ public final class Operations {
         }
     }
 
-    /** The word for a removal of what was not there. */
+    /** Pseudo-status of a delete that found nothing. */
     private static final String ABSENT = "NotFound";
 
-    /** Whether a removal that is done has found something to remove. */
+    /** Returns whether a completed delete found the resource. */
     public static boolean wasThere(LongRunningOperation removal) {
         return !ABSENT.equals(removal.rawStatus());
     }
 
     /**
-     * Asks once how an operation is getting on.
+     * Polls an operation once.
      *
-     * @return the operation with the news; what it has ended with is not thrown, see {@link LongRunningOperation#orThrow}
-     * @throws AzureMlException if the service cannot be asked at the moment: that is not the operation's end
+     * @return the operation after this poll; a failure of the operation is returned, not thrown, see
+     *     {@link LongRunningOperation#orThrow}
+     * @throws AzureMlException if the poll failed, which does not mean that the operation failed
      */
     public LongRunningOperation poll(LongRunningOperation operation) throws AzureMlException, InterruptedException {
         if (operation.isDone()) {
@@ -172,12 +179,15 @@ public final class Operations {
         String word = Json.text(Json.field(json, "properties"), "provisioningState");
         boolean readable = json.isObject() || head.status() == 204;
         boolean unfinished = word == null && (head.status() == 202 || !readable && answer.body().length > 0);
-        // How it ended is asked of the thing itself, which also tells why.
+        // On failure, the target resource is polled next, because it contains the error.
         boolean ended = word == null || OperationState.of(word) == OperationState.SUCCEEDED;
         return begun.is(ended && !unfinished ? OperationState.SUCCEEDED : OperationState.RUNNING, word);
     }
 
-    /** Where to ask on; null for what is no URL, or on a host that no token may go to: the thing itself tells as well. */
+    /**
+     * Resolves a header to the address to poll. Returns null for an invalid URL and for a host that must not receive a
+     * token; the target resource is polled then.
+     */
     private URI followable(URI base, @CheckForNull String header) {
         URI url = Json.toUri(header);
         if (url == null || !url.isAbsolute() && !url.toString().startsWith("/")) {
@@ -230,7 +240,7 @@ public final class Operations {
             return next.is(operation.removal() ? OperationState.RUNNING : OperationState.SUCCEEDED, null);
         }
         return operation.removal() && OperationState.of(word) == OperationState.SUCCEEDED
-                // As it was before the removal began, or is refused for good: the patience of who polls decides.
+                // Either deletion has not started yet or it was silently rejected; the caller's timeout decides.
                 ? next.is(OperationState.RUNNING, word)
                 : ended(next, word, json);
     }

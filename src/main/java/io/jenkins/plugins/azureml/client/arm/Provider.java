@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.json.Json;
 
-/** Whether a subscription may use a resource provider. */
+/** Registration of a resource provider in a subscription. */
 public record Provider(String namespace, @CheckForNull String registrationState) {
 
     static Provider of(JsonNode json, String namespace) {
@@ -16,7 +16,7 @@ public record Provider(String namespace, @CheckForNull String registrationState)
         return "Registered".equalsIgnoreCase(registrationState);
     }
 
-    /** What to do about a provider that is not registered. */
+    /** Returns the command that registers the provider. */
     public String advice() {
         return "az provider register --namespace " + namespace;
     }

@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.json.Json;
 import java.util.Map;
 
-/** A resource group of a subscription; what the service does not tell is null. */
+/** A resource group of a subscription. A property that the service does not return is null. */
 public record ResourceGroup(
         @CheckForNull String id,
         @CheckForNull String name,

@@ -9,10 +9,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What Azure Resource Manager tells of the subscription that the workspace is in. */
+/** Operations on the subscription of the workspace, in Azure Resource Manager. */
 public final class Subscription {
 
-    /** What a workspace and the resources it depends on need. */
+    /** Providers of a workspace and of the resources that it depends on. */
     public static final List<String> PROVIDERS = List.of(
             Workspaces.PROVIDER,
             "Microsoft.Storage",
@@ -26,13 +26,13 @@ public final class Subscription {
         this.service = service;
     }
 
-    /** {@code GET {arm}/subscriptions/{id}/resourceGroups?api-version=…} */
+    /** Lists the resource groups: {@code GET {arm}/subscriptions/{id}/resourceGroups?api-version=…}. */
     public Paged<ResourceGroup> resourceGroups() {
         URI uri = service.managed(path() + "/resourceGroups", "api-version", WorkspaceService.API_VERSION);
         return service.managedPages("list the resource groups of", name(), uri).map(ResourceGroup::of);
     }
 
-    /** {@code GET {arm}/subscriptions/{id}/providers/{namespace}?api-version=…} */
+    /** Reads the registration of a provider: {@code GET {arm}/subscriptions/{id}/providers/{namespace}?api-version=…}. */
     public Provider provider(String namespace) throws AzureMlException, InterruptedException {
         String operation = "read the registration of provider " + namespace + " in";
         String segment = Segments.checked(operation, "namespace", namespace);
@@ -42,7 +42,7 @@ public final class Subscription {
         return Provider.of(service.send(call).json(), namespace);
     }
 
-    /** Those of {@link #PROVIDERS} that have to be registered before a workspace can be made. */
+    /** Returns those of {@link #PROVIDERS} that must be registered before a workspace can be created. */
     public List<Provider> missingProviders() throws AzureMlException, InterruptedException {
         List<Provider> missing = new ArrayList<>();
         for (String namespace : PROVIDERS) {

@@ -6,10 +6,10 @@ import io.jenkins.plugins.azureml.client.json.Json;
 import java.util.Map;
 
 /**
- * A workspace as Azure Resource Manager tells it; what the service does not tell is null.
+ * A workspace as a resource of Azure Resource Manager. A property that the service does not return is null.
  *
- * @param discoveryUrl where the addresses of its services are read
- * @param v1LegacyMode true if only the v1 API works with it
+ * @param discoveryUrl address of the document that lists the workspace's services
+ * @param v1LegacyMode whether the workspace accepts the v1 API only
  */
 public record Workspace(
         @CheckForNull String id,
@@ -26,7 +26,11 @@ public record Workspace(
         @CheckForNull String provisioningState,
         Map<String, String> tags) {
 
-    /** @param json one element of the list of workspaces, or a workspace by itself */
+    /**
+     * Reads a workspace.
+     *
+     * @param json an element of the list of workspaces, or a single workspace
+     */
     public static Workspace of(JsonNode json) {
         JsonNode properties = Json.field(json, "properties");
         return new Workspace(

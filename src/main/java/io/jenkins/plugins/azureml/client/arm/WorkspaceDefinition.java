@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a workspace is made of. The four resources that it depends on are there already, and are given by their full ids,
+ * Definition of a workspace. The resources that it depends on must exist and are named by their full ids,
  * {@code /subscriptions/…/providers/…}.
  *
- * @param containerRegistry null for one that is made when first needed
- * @param skuName null for the service's choice
- * @param identityType such as {@code systemAssigned}, what Azure wants today; null for none
+ * @param containerRegistry null to let the service create one when it is first needed
+ * @param skuName null for the service's default
+ * @param identityType such as {@code systemAssigned}, which Azure requires; null for none
  */
 public record WorkspaceDefinition(
         String location,
@@ -29,7 +29,7 @@ public record WorkspaceDefinition(
     private static final Pattern ID =
             Pattern.compile("/subscriptions/[^/\\s]+/resource[gG]roups/[^/\\s]+/providers/[^/\\s]+/[^/\\s]+/[^/\\s]+");
 
-    /** What is wrong, one line each; empty if it can be sent. */
+    /** Returns one line for each problem; empty if the definition is valid. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (location == null || location.isBlank()) {
@@ -42,7 +42,7 @@ public record WorkspaceDefinition(
         return problems;
     }
 
-    /** Whether this is the full id of a resource. */
+    /** Returns whether a text is the full id of a resource. */
     public static boolean isResourceId(String id) {
         return ID.matcher(id).matches();
     }

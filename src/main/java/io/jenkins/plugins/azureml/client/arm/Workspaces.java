@@ -8,7 +8,7 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.List;
 
-/** The workspaces of a resource group and of its subscription, in Azure Resource Manager. */
+/** Operations on the workspaces of a resource group, in Azure Resource Manager. */
 public final class Workspaces {
 
     static final String PROVIDER = "Microsoft.MachineLearningServices";
@@ -20,8 +20,8 @@ public final class Workspaces {
     }
 
     /**
-     * Lists the workspaces of the client's resource group: {@code GET {arm}{group}/providers/…/workspaces?api-version=…}
-     * (Workspaces_ListByResourceGroup).
+     * Lists the workspaces of the resource group: {@code GET
+     * {arm}{group}/providers/Microsoft.MachineLearningServices/workspaces?api-version=…}.
      */
     public Paged<Workspace> list() {
         WorkspaceRef ref = service.ref();
@@ -33,8 +33,10 @@ public final class Workspaces {
     }
 
     /**
-     * Begins to make the workspace of the client, or to bring it into line with the definition if it is there:
-     * {@code PUT {arm}{workspace}?api-version=…}. Harmless to repeat.
+     * Starts to create the client's workspace, or to update it to match the definition: {@code PUT
+     * {arm}{workspace}?api-version=…}. Idempotent.
+     *
+     * @throws AzureMlException before a request is sent, if the definition has problems
      */
     public LongRunningOperation create(WorkspaceDefinition definition) throws AzureMlException, InterruptedException {
         String operation = "create";

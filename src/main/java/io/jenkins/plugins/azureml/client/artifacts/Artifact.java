@@ -6,9 +6,9 @@ import io.jenkins.plugins.azureml.client.json.Json;
 import java.time.Instant;
 
 /**
- * A file that a run has left.
+ * An artifact (file) of a run.
  *
- * @param path within the run, such as {@code outputs/model.json}
+ * @param path path within the run, such as {@code outputs/model.json}
  * @param id {@code ExperimentRun/dcid.{runId}/{path}}
  */
 public record Artifact(

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The files of runs, and uploads of other files: {@code {api}/artifact/v2.0{workspace}/artifacts/ExperimentRun/dcid.{runId}}. */
+/** Operations on the artifacts of runs and on uploaded artifacts: {@code {api}/artifact/v2.0{workspace}/artifacts}. */
 public final class Artifacts {
 
     private static final String AREA = "artifact/v2.0";
@@ -37,7 +37,11 @@ public final class Artifacts {
         this.service = service;
     }
 
-    /** All files of a run. @param experiment only for the messages; may be null */
+    /**
+     * Lists all artifacts of a run: {@code GET …/artifacts/ExperimentRun/dcid.{runId}}.
+     *
+     * @param experiment used in messages only; may be null
+     */
     public List<Artifact> ofRun(@CheckForNull String experiment, String runId)
             throws AzureMlException, InterruptedException {
         String operation = "list the artifacts of";
@@ -52,7 +56,10 @@ public final class Artifacts {
         return artifacts;
     }
 
-    /** The files of a run whose path is {@code prefix} or below it, page by page. */
+    /**
+     * Lists the artifacts of a run whose path is {@code prefix} or below it, page by page: {@code GET
+     * …/artifacts/ExperimentRun/dcid.{runId}?path=…}.
+     */
     public Paged<Artifact> at(@CheckForNull String experiment, String runId, String prefix)
             throws AzureMlException, InterruptedException {
         String operation = "list the artifacts of";
@@ -64,11 +71,11 @@ public final class Artifacts {
     }
 
     /**
-     * The files of a run whose path is {@code prefix} or below it, each with a signed URL that lives for hours:
-     * {@code GET {api}/history/v1.0{workspace}/runs/{runId}/artifacts/prefix/contentinfo?path=…}, or one by one at a service
-     * that does not know this.
+     * Lists the artifacts of a run whose path is {@code prefix} or below it, each with a signed URL that is valid for
+     * hours: {@code GET {api}/history/v1.0{workspace}/runs/{runId}/artifacts/prefix/contentinfo?path=…}. If the service
+     * does not support that (404 or 405), lists the artifacts and signs them one by one.
      *
-     * @param prefix empty for all
+     * @param prefix empty for all artifacts
      */
     public Paged<SignedArtifact> signed(@CheckForNull String experiment, String runId, String prefix)
             throws AzureMlException, InterruptedException {
@@ -103,13 +110,14 @@ public final class Artifacts {
     }
 
     /**
-     * Makes room for files that no run has left, and says where each is to be sent: {@code POST
+     * Creates artifacts that belong to no run and returns where to upload them: {@code POST
      * …/artifacts/LocalUpload/{upload}/batch/metadata}.
      *
-     * @param upload an id that nobody has used before
-     * @param paths what they are to be called
-     * @return signed URLs by path: secrets
-     * @throws AzureMlException if the answer is lost ({@link AzureMlException#mayHaveBeenExecuted}) use another id
+     * @param upload an unused id
+     * @param paths paths of the artifacts
+     * @return signed URLs by path, which are secrets
+     * @throws AzureMlException if the request fails; after a lost response
+     *     ({@link AzureMlException#mayHaveBeenExecuted}) the caller must use another id
      */
     public Map<String, URI> open(String upload, Collection<String> paths)
             throws AzureMlException, InterruptedException {
@@ -140,7 +148,7 @@ public final class Artifacts {
         return urls;
     }
 
-    /** A new signed URL of one file. */
+    /** Returns a new signed URL of an artifact: {@code GET …/artifacts/ExperimentRun/dcid.{runId}/contentinfo?path=…}. */
     public URI sign(@CheckForNull String experiment, String runId, String path)
             throws AzureMlException, InterruptedException {
         String operation = "read";
@@ -161,7 +169,12 @@ public final class Artifacts {
         return url;
     }
 
-    /** One file as bytes. @param maxBytes an error if it is longer */
+    /**
+     * Reads an artifact into memory.
+     *
+     * @param maxBytes limit of its length
+     * @throws AzureMlException also if the artifact is longer than the limit
+     */
     public byte[] read(@CheckForNull String experiment, String runId, String path, int maxBytes)
             throws AzureMlException, InterruptedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -176,10 +189,12 @@ public final class Artifacts {
     }
 
     /**
-     * One file as a stream, in parts by its signed URL; a part that is lost is read again.
+     * Copies an artifact to a stream. Reads it in ranges by its signed URL and retries a range whose connection is
+     * lost.
      *
-     * @param maxBytes an error if it is longer
-     * @return the length
+     * @param maxBytes limit of its length
+     * @return the length in bytes
+     * @throws AzureMlException also if the artifact is longer than the limit
      * @throws IOException if {@code target} cannot be written
      */
     public long copy(@CheckForNull String experiment, String runId, String path, OutputStream target, long maxBytes)
@@ -194,7 +209,7 @@ public final class Artifacts {
         SignedContent content = new SignedContent(service);
         long count = 0;
         while (true) {
-            // One more than allowed tells a file of just the allowed length from a longer one.
+            // One byte more than allowed distinguishes a file of exactly the maximum length from a longer one.
             int wanted = (int) Math.min(CHUNK, maxBytes - count + 1);
             int whole = (int) Math.min(Integer.MAX_VALUE - 16, maxBytes - count + 1);
             SignedContent.Part part = content.read(operation, name, url, count, wanted, whole);

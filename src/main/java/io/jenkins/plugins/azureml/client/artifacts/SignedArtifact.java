@@ -6,10 +6,10 @@ import io.jenkins.plugins.azureml.client.json.Json;
 import java.net.URI;
 
 /**
- * A file that a run has left, and where it can be read without a token.
+ * An artifact of a run with the URL to read it without a token.
  *
- * @param path within the run, such as {@code outputs/model.json}
- * @param url signed: a secret
+ * @param path path within the run, such as {@code outputs/model.json}
+ * @param url signed URL, a secret
  */
 public record SignedArtifact(String path, URI url) {
 
@@ -29,7 +29,7 @@ public record SignedArtifact(String path, URI url) {
         return folder.isEmpty() || path.equals(folder) || path.startsWith(folder + "/");
     }
 
-    /** Without the URL. */
+    /** Omits the URL. */
     @Override
     public String toString() {
         return "artifact " + path;

@@ -6,11 +6,11 @@ import io.jenkins.plugins.azureml.client.json.Json;
 import java.net.URI;
 
 /**
- * A version of code: a folder of sources in the workspace's storage.
+ * A version of a code asset: a source folder in the storage of the workspace.
  *
- * @param id the whole path in Azure Resource Manager, as a job names its code
- * @param codeUri where the files are; null if the service does not tell
- * @param hash of the content ({@link Codes#HASH_VERSION}); null if whoever made it did not say
+ * @param id full resource id, as jobs refer to it
+ * @param codeUri location of the files; null if the service does not return it
+ * @param hash content hash ({@link Codes#HASH_VERSION}); null if the creator did not specify it
  */
 public record CodeVersion(
         String id,
@@ -19,7 +19,7 @@ public record CodeVersion(
         @CheckForNull URI codeUri,
         @CheckForNull String hash) {
 
-    /** Null for what has no id to name it by. */
+    /** Reads a code version. Returns null if it has no id. */
     @CheckForNull
     static CodeVersion of(JsonNode json) {
         String id = Json.text(json, "id");

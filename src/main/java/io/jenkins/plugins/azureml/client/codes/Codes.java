@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The code of jobs (v2): {@code {arm}{workspace}/codes}. */
+/** Operations on code assets (v2), in Azure Resource Manager: {@code {arm}{workspace}/codes}. */
 public final class Codes {
 
-    /** Of the way in which Microsoft's clients and this one hash a folder. */
+    /** Version of the hash algorithm that Microsoft's clients and this one use. */
     public static final String HASH_VERSION = "202208";
 
-    /** What {@link io.jenkins.plugins.azureml.client.uploads.PendingUploads} calls it. */
+    /** Asset type for {@link io.jenkins.plugins.azureml.client.uploads.PendingUploads}. */
     public static final String TYPE = "codes";
 
-    /** The only one that a name made by {@link #nameOf} ever needs. */
+    /** The only version: a name from {@link #nameOf} identifies the content. */
     public static final String VERSION = "1";
 
     static final String HASH = "hash_sha256";
@@ -36,8 +36,8 @@ public final class Codes {
     }
 
     /**
-     * The name for code of this content: the same for everybody, so that whoever sends the same folder at the same time ends
-     * up with one code. A UUID, as the names that Microsoft's clients give to code that has none.
+     * Returns the asset name for a content hash. Depends on the hash only, so that concurrent uploads of the same
+     * folder end up with one asset. The result is a UUID, like the names that Microsoft's clients generate.
      */
     public static String nameOf(String hash) {
         return UUID.nameUUIDFromBytes(("azure-ml code " + HASH_VERSION + " " + hash).getBytes(StandardCharsets.UTF_8))
@@ -45,17 +45,17 @@ public final class Codes {
     }
 
     /**
-     * Code of this content, whoever has made it and under which name:
-     * {@code GET …/codes/{name}/versions?hash={hash}&hashVersion=202208}.
+     * Finds code by its content, independent of its name and creator: {@code GET
+     * …/codes/{name}/versions?hash={hash}&hashVersion=202208}.
      *
      * @param hash SHA-256 as 64 hexadecimal digits
      */
     public Optional<CodeVersion> findByHash(String hash) throws AzureMlException, InterruptedException {
         if (!HASH_FORM.matcher(hash).matches()) {
-            // An agent has found it, and it becomes a part of names.
+            // The hash comes from an agent, and names are derived from it.
             throw AzureMlException.badParameter("look for", "the hash of code must be 64 hexadecimal digits");
         }
-        // The service finds it "regardless of name"; the path wants one all the same.
+        // The service ignores the name, but the path requires one.
         URI uri = service.v2(
                 "/codes/" + Segments.encode(nameOf(hash)) + "/versions", "hash", hash, "hashVersion", HASH_VERSION);
         return service.managedPages("look for", "code with the hash " + hash + " in " + service.ref(), uri)
@@ -64,17 +64,17 @@ public final class Codes {
                 .find(code -> hash.equals(code.hash()));
     }
 
-    /** {@code GET …/codes/{name}/versions/{version}} */
+    /** Reads a code version: {@code GET …/codes/{name}/versions/{version}}. Empty if it does not exist. */
     public Optional<CodeVersion> find(String name, String version) throws AzureMlException, InterruptedException {
         Call call = call("read", name, version, "GET").json();
         return NotFound.toEmpty(() -> service.send(call).json()).map(CodeVersion::of);
     }
 
     /**
-     * Makes code of files that are in storage: {@code PUT …/codes/{name}/versions/{version}}. If somebody else was quicker with
-     * the same content, that is it.
+     * Creates a code version for files in storage: {@code PUT …/codes/{name}/versions/{version}}. If another build has
+     * created it meanwhile, returns that one.
      *
-     * @param codeUri where the files are, without a signature
+     * @param codeUri location of the files, without a signature
      */
     public CodeVersion create(String name, String version, URI codeUri, String hash)
             throws AzureMlException, InterruptedException {
@@ -90,7 +90,7 @@ public final class Codes {
             CodeVersion made = CodeVersion.of(service.send(call).json());
             return made == null ? new CodeVersion(id(name, version), name, version, codeUri, hash) : made;
         } catch (AzureMlException e) {
-            // Where code is cannot be changed: what is refused may be there already.
+            // The location of a code version cannot be changed, so the refusal may mean that it exists.
             Optional<CodeVersion> there =
                     e.status() == 400 || e.status() == 409 ? find(name, version) : Optional.empty();
             return there.filter(code -> hash.equals(code.hash())).orElseThrow(() -> e);

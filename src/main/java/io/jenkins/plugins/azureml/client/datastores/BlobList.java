@@ -15,7 +15,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** One page of a container's blobs, from the XML of <i>List Blobs</i>. What only stands for a folder is left out. */
+/** Parses a page of the XML response of <i>List Blobs</i>. Skips blobs that only stand for a folder. */
 final class BlobList {
 
     private final List<String> names = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A datastore of blobs that is open for reading. */
+/** A blob datastore that is open for reading. */
 public final class BlobStore {
 
     private final WorkspaceService service;
@@ -27,14 +27,17 @@ public final class BlobStore {
         this.access = access;
     }
 
-    /** The names of the blob {@code path} and of all below it. */
+    /** Lists the names of the blob {@code path} and of all blobs below it. */
     public Paged<String> at(String path) {
         String operation = "list the files of";
         return new Paged<>(operation, title, marker -> page(operation, path, marker))
                 .filter(name -> path.isEmpty() || name.equals(path) || name.startsWith(path + "/"));
     }
 
-    /** {@code GET {container}?restype=container&comp=list&prefix=…} */
+    /**
+     * Reads a page of the list: {@code GET {container}?restype=container&comp=list&prefix=…} (List Blobs of Azure
+     * Storage).
+     */
     private Paged.Page<String> page(String operation, String path, @CheckForNull String marker)
             throws AzureMlException, InterruptedException {
         URI list = Segments.uri(
@@ -54,13 +57,13 @@ public final class BlobStore {
         return BlobList.read(operation, title, service.send(call).body());
     }
 
-    /** Where a blob can be read without a token, for some hours: a secret. */
+    /** Returns the URL to read a blob without a token. It is valid for some hours, and a secret. */
     public URI read(String blob) throws AzureMlException {
         String path = Arrays.stream(blob.split("/", -1)).map(Segments::encode).collect(Collectors.joining("/"));
         return checked("read", URI.create(container + "/" + path + "?" + access.blob(blob, "r")));
     }
 
-    /** A datastore may be anybody's, with the address of any computer. */
+    /** Rejects addresses of other hosts: anybody may create a datastore, with any address. */
     private URI checked(String operation, URI url) throws AzureMlException {
         Optional<String> problem = Hosts.openProblem(service.cloud(), url);
         if (problem.isPresent()) {

@@ -6,11 +6,11 @@ import io.jenkins.plugins.azureml.client.json.Json;
 import java.util.Map;
 
 /**
- * Where a workspace keeps data. The keys and signatures that the service may send along are never kept.
+ * A datastore of a workspace. Keys and signatures that the service may return with it are not kept.
  *
  * @param type such as {@code AzureBlob} or {@code AzureFile}
- * @param account the storage account
- * @param container the container or file share in it
+ * @param account storage account
+ * @param container container or file share in the account
  */
 public record Datastore(
         @CheckForNull String name,

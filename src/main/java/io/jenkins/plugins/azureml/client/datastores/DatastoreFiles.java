@@ -11,7 +11,7 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.regex.Pattern;
 
-/** The files of datastores, by the v2 API: {@code {arm}{workspace}/datastores}. */
+/** Access to the files of datastores, by the v2 API: {@code {arm}{workspace}/datastores}. */
 public final class DatastoreFiles {
 
     private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9]{3,24}");
@@ -25,7 +25,7 @@ public final class DatastoreFiles {
         this.service = service;
     }
 
-    /** The name of the datastore that is used where none is named: {@code GET …/datastores?isDefault=true}. */
+    /** Returns the name of the workspace's default datastore: {@code GET …/datastores?isDefault=true}. */
     public String defaultName() throws AzureMlException, InterruptedException {
         String operation = "find the default datastore of";
         String resource = service.ref().toString();
@@ -43,8 +43,8 @@ public final class DatastoreFiles {
     }
 
     /**
-     * Opens a datastore of blobs by the key of its storage account: {@code GET …/datastores/{name}}, {@code POST
-     * …/datastores/{name}/listSecrets}. The key is held as long as the answer is.
+     * Opens a blob datastore with the key of its storage account: {@code GET …/datastores/{name}} and {@code POST
+     * …/datastores/{name}/listSecrets}. The key lives as long as the returned object.
      */
     public BlobStore open(String name) throws AzureMlException, InterruptedException {
         String operation = "open";
@@ -60,7 +60,7 @@ public final class DatastoreFiles {
         String container = matching(properties, "containerName", CONTAINER, operation, title);
         String endpoint = matching(properties, "endpoint", ENDPOINT, operation, title);
         String protocol = "http".equalsIgnoreCase(Json.text(properties, "protocol")) ? "http" : "https";
-        // An emulator has an address in place of a name, to which that of the account cannot be added.
+        // The endpoint of a storage emulator is an address with a port; it cannot be prefixed with the account.
         String base = ADDRESS.matcher(endpoint).matches()
                 ? protocol + "://" + endpoint + "/" + account
                 : protocol + "://" + account + ".blob." + endpoint;

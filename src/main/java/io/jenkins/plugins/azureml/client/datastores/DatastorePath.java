@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file or folder of a datastore, as {@code azureml://…/datastores/{datastore}/paths/{path}} names it.
+ * A file or folder of a datastore, from {@code azureml://…/datastores/{datastore}/paths/{path}}.
  *
- * @param path without slashes at its ends; empty for all of it
+ * @param path without slashes at its ends; empty for the whole datastore
  */
 public record DatastorePath(String datastore, String path) {
 
@@ -18,7 +18,7 @@ public record DatastorePath(String datastore, String path) {
         path = path.replaceAll("^/+|/+$", "");
     }
 
-    /** @return empty for what is no address in a datastore */
+    /** Parses the URI of a file or folder. Empty for any other URI. */
     public static Optional<DatastorePath> of(String uri) {
         Matcher matcher = URI.matcher(uri);
         return matcher.matches()

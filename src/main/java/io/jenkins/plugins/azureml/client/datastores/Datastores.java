@@ -6,7 +6,7 @@ import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 
-/** The datastores of a workspace: {@code {api}/datastore/v1.0{workspace}/datastores}. */
+/** Operations on the datastores of a workspace, by the v1 API: {@code {api}/datastore/v1.0{workspace}/datastores}. */
 public final class Datastores {
 
     private static final String AREA = "datastore/v1.0";
@@ -17,14 +17,14 @@ public final class Datastores {
         this.service = service;
     }
 
-    /** {@code GET …/datastores} */
+    /** Lists the datastores: {@code GET …/datastores}. */
     public Paged<Datastore> list() throws AzureMlException, InterruptedException {
         URI uri = service.uri(AREA, "/datastores");
         return service.pages("list the datastores of", service.ref().toString(), uri, "continuationToken")
                 .map(Datastore::of);
     }
 
-    /** {@code GET …/datastores/{name}} */
+    /** Reads a datastore: {@code GET …/datastores/{name}}. */
     public Datastore get(String name) throws AzureMlException, InterruptedException {
         URI uri = service.uri(AREA, "/datastores/" + Segments.checked("read the datastore", "name", name));
         return Datastore.of(service.send(service.call("read", "datastore " + name + " of " + service.ref(), "GET", uri)

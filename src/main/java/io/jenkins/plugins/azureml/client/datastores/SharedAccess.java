@@ -15,8 +15,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signatures that open one container, or one blob in it, of a storage account whose key is known: service shared access signatures
- * of version 2019-07-07. For https alone where that is what the storage speaks.
+ * Creates service shared access signatures (version 2019-07-07) for a container or a blob of a storage account whose
+ * key is known. The signatures require https if the storage does.
  */
 final class SharedAccess {
 
@@ -29,7 +29,7 @@ final class SharedAccess {
     private final String protocol;
     private final SecretKeySpec key;
 
-    /** @throws IllegalArgumentException if the key is not in base64 */
+    /** @throws IllegalArgumentException if the key is not valid base64 */
     SharedAccess(String account, String container, String protocol, SecretText key) {
         this.account = account;
         this.container = container;
@@ -37,12 +37,12 @@ final class SharedAccess {
         this.key = new SecretKeySpec(Base64.getDecoder().decode(key.reveal()), ALGORITHM);
     }
 
-    /** The query for a request to the container. */
+    /** Returns the query that grants access to the container. */
     String container(String permissions) {
         return query("c", "/blob/" + account + "/" + container, permissions);
     }
 
-    /** The query for a request to one blob. */
+    /** Returns the query that grants access to one blob. */
     String blob(String name, String permissions) {
         return query("b", "/blob/" + account + "/" + container + "/" + name, permissions);
     }
@@ -50,9 +50,8 @@ final class SharedAccess {
     private String query(String kind, String resource, String permissions) {
         String end = Instant.now().plus(LIFE).truncatedTo(ChronoUnit.SECONDS).toString();
         String protocols = protocol.equals("https") ? "https" : "";
-        // In this order: permissions, start, end, resource, policy, addresses, protocols, version, kind, snapshot, and
-        // five
-        // headers of the answer.
+        // Order of the fields: permissions, start, end, resource, policy, addresses, protocols, version, kind,
+        // snapshot, and five response headers.
         String text = String.join(
                 "\n", permissions, "", end, resource, "", "", protocols, VERSION, kind, "", "", "", "", "", "");
         Map<String, String> query = new LinkedHashMap<>();

@@ -5,10 +5,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.json.Json;
 
 /**
- * A deployment of an online endpoint; what the service does not tell is null.
+ * A deployment of an online endpoint. A property that the service does not return is null.
  *
  * @param provisioningState such as {@code Succeeded}
- * @param model id of the model's version
+ * @param model id of the model version
  */
 public record OnlineDeployment(
         @CheckForNull String name,
@@ -17,7 +17,7 @@ public record OnlineDeployment(
         @CheckForNull String instanceType,
         @CheckForNull Integer instanceCount) {
 
-    /** From a resource as the service tells it, or as it is to be. */
+    /** Reads a deployment from a resource that the service returned, or from a request body. */
     public static OnlineDeployment of(JsonNode json) {
         JsonNode properties = Json.field(json, "properties");
         long instances = Json.seconds(Json.field(json, "sku"), "capacity", -1);

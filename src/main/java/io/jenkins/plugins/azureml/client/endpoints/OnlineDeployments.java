@@ -15,7 +15,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** The deployments of one online endpoint: {@code {arm}{workspace}/onlineEndpoints/{endpoint}/deployments}. */
+/**
+ * Operations on the deployments of an online endpoint, in Azure Resource Manager: {@code
+ * {arm}{workspace}/onlineEndpoints/{endpoint}/deployments}.
+ */
 public final class OnlineDeployments {
 
     private final WorkspaceService service;
@@ -26,7 +29,7 @@ public final class OnlineDeployments {
         this.endpoint = endpoint;
     }
 
-    /** {@code GET …/deployments} */
+    /** Lists the deployments: {@code GET …/deployments}. */
     public Paged<OnlineDeployment> list() throws AzureMlException {
         String operation = "list the deployments of";
         return service.managedPages(
@@ -34,7 +37,7 @@ public final class OnlineDeployments {
                 .map(OnlineDeployment::of);
     }
 
-    /** {@code GET …/deployments/{name}} */
+    /** Reads a deployment: {@code GET …/deployments/{name}}. */
     public OnlineDeployment get(String name) throws AzureMlException, InterruptedException {
         return OnlineDeployment.of(read(name));
     }
@@ -43,16 +46,16 @@ public final class OnlineDeployments {
         return service.send(call("read", name, "GET", "").json()).json();
     }
 
-    /** The deployment, or empty if there is none of this name. */
+    /** Reads a deployment. Empty if it does not exist. */
     public Optional<OnlineDeployment> find(String name) throws AzureMlException, InterruptedException {
         return NotFound.toEmpty(() -> get(name));
     }
 
     /**
-     * Begins to make a deployment, or to change one of this name: {@code PUT …/deployments/{name}}. Harmless to repeat.
+     * Starts to create or update a deployment: {@code PUT …/deployments/{name}}. Idempotent.
      *
-     * @param definition the body as the service takes it, with {@code location}, {@code sku} and {@code properties}
-     * @param again whether the same may have been begun before
+     * @param definition request body with {@code location}, {@code sku} and {@code properties}
+     * @param again whether an earlier attempt may have started this operation
      */
     public LongRunningOperation createOrUpdate(String name, JsonNode definition, boolean again)
             throws AzureMlException, InterruptedException {
@@ -61,12 +64,15 @@ public final class OnlineDeployments {
                 .put(operation, title(name), uri(operation, name, ""), definition.toString(), List.of(), again);
     }
 
-    /** What a deployment is, as {@link #createOrUpdate} takes it; empty if there is none of this name. */
+    /** Reads a deployment as a request body for {@link #createOrUpdate}. Empty if it does not exist. */
     public Optional<ObjectNode> definition(String name) throws AzureMlException, InterruptedException {
         return NotFound.toEmpty(() -> Resources.changeable(read(name), List.of("provisioningState")));
     }
 
-    /** Begins to delete a deployment: {@code DELETE …/deployments/{name}}. The service refuses one that has traffic. */
+    /**
+     * Starts to delete a deployment: {@code DELETE …/deployments/{name}}. The service refuses to delete a deployment
+     * that receives traffic.
+     */
     public LongRunningOperation delete(String name) throws AzureMlException, InterruptedException {
         String operation = "delete";
         URI uri = uri(operation, name, "");
@@ -74,9 +80,9 @@ public final class OnlineDeployments {
     }
 
     /**
-     * The last lines of what the scoring script has printed: {@code POST …/deployments/{name}/getLogs}.
+     * Returns the last lines of the log of the scoring script: {@code POST …/deployments/{name}/getLogs}.
      *
-     * @param lines at most so many
+     * @param lines maximum number of lines
      */
     public String log(String name, int lines) throws AzureMlException, InterruptedException {
         ObjectNode body = Json.MAPPER

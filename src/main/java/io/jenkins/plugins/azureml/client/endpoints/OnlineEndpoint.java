@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * An online endpoint; what the service does not tell is null. It never tells its keys here.
+ * An online endpoint. A property that the service does not return is null. The keys are not part of it.
  *
- * @param authMode what callers need: {@code Key}, {@code AMLToken} or {@code AADToken}
+ * @param authMode authentication of callers: {@code Key}, {@code AMLToken} or {@code AADToken}
  * @param provisioningState such as {@code Succeeded}
- * @param traffic percent of the requests by deployment, those with none left out
+ * @param traffic percentage of the requests by deployment; deployments without traffic are omitted
  */
 public record OnlineEndpoint(
         @CheckForNull String name,
@@ -52,7 +52,7 @@ public record OnlineEndpoint(
         return Collections.unmodifiableMap(traffic);
     }
 
-    /** The share of a deployment in percent; the case of its name does not matter. */
+    /** Returns the percentage of the requests that a deployment receives. The name is case-insensitive. */
     public int traffic(String deployment) {
         return traffic.entrySet().stream()
                 .filter(share -> share.getKey().equalsIgnoreCase(deployment))

@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The online endpoints of a workspace, of the v2 API: {@code {arm}{workspace}/onlineEndpoints}. */
+/**
+ * Operations on the online endpoints of a workspace (v2), in Azure Resource Manager: {@code
+ * {arm}{workspace}/onlineEndpoints}.
+ */
 public final class OnlineEndpoints {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]{1,30}[a-zA-Z0-9]");
@@ -35,9 +38,9 @@ public final class OnlineEndpoints {
     }
 
     /**
-     * What is wrong with the name of an endpoint or a deployment; empty if it can be used.
+     * Returns the problem with the name of an endpoint or a deployment; empty if it is valid.
      *
-     * @param parameter what the name is called in the message
+     * @param parameter name of the parameter in the message
      */
     public static Optional<String> problem(String parameter, @CheckForNull String name) {
         if (name == null || name.isBlank()) {
@@ -49,7 +52,7 @@ public final class OnlineEndpoints {
                         + "' must have 3 to 32 letters, digits and '-', begin with a letter and not end with '-'");
     }
 
-    /** What is wrong with the shares of a traffic, a sentence each. */
+    /** Returns a sentence for each problem with a traffic definition. */
     public static List<String> trafficProblems(Map<String, Integer> traffic) {
         List<String> problems = new ArrayList<>();
         int total = 0;
@@ -67,33 +70,33 @@ public final class OnlineEndpoints {
         return problems;
     }
 
-    /** {@code GET …/onlineEndpoints} */
+    /** Lists the endpoints: {@code GET …/onlineEndpoints}. */
     public Paged<OnlineEndpoint> list() {
         return service.managedPages(
                         "list the online endpoints of", service.ref().toString(), service.v2("/onlineEndpoints"))
                 .map(OnlineEndpoint::of);
     }
 
-    /** {@code GET …/onlineEndpoints/{name}} */
+    /** Reads an endpoint: {@code GET …/onlineEndpoints/{name}}. */
     public OnlineEndpoint get(String name) throws AzureMlException, InterruptedException {
         return OnlineEndpoint.of(read("read", name));
     }
 
-    /** The endpoint, or empty if there is none of this name. */
+    /** Reads an endpoint. Empty if it does not exist. */
     public Optional<OnlineEndpoint> find(String name) throws AzureMlException, InterruptedException {
         return NotFound.toEmpty(() -> get(name));
     }
 
-    /** What an endpoint is, as {@link #createOrUpdate} takes it; empty if there is none of this name. */
+    /** Reads an endpoint as a request body for {@link #createOrUpdate}. Empty if it does not exist. */
     public Optional<ObjectNode> definition(String name) throws AzureMlException, InterruptedException {
         return NotFound.toEmpty(() -> Resources.changeable(read("read", name), READ_ONLY));
     }
 
     /**
-     * Begins to make an endpoint, or to change one of this name: {@code PUT …/onlineEndpoints/{name}}. Harmless to repeat.
+     * Starts to create or update an endpoint: {@code PUT …/onlineEndpoints/{name}}. Idempotent.
      *
-     * @param definition the body as the service takes it, with {@code location} and {@code properties}
-     * @param again whether the same may have been begun before
+     * @param definition request body with {@code location} and {@code properties}
+     * @param again whether an earlier attempt may have started this operation
      */
     public LongRunningOperation createOrUpdate(String name, JsonNode definition, boolean again)
             throws AzureMlException, InterruptedException {
@@ -101,11 +104,12 @@ public final class OnlineEndpoints {
     }
 
     /**
-     * Begins to share the requests among the deployments anew: {@code GET} and {@code PUT …/onlineEndpoints/{name}}, since the
-     * service changes no part of an endpoint by itself. Harmless to repeat.
+     * Starts to change the traffic of an endpoint: {@code GET} and {@code PUT …/onlineEndpoints/{name}}, because
+     * {@code PATCH} accepts tags and the identity only. Idempotent. The service has no precondition for the
+     * {@code PUT}, so a concurrent change of the endpoint is overwritten.
      *
-     * @param traffic percent by deployment; those that are not named get nothing
-     * @param again whether the same may have been begun before
+     * @param traffic percentage by deployment; deployments that are not listed receive nothing
+     * @param again whether an earlier attempt may have started this operation
      */
     public LongRunningOperation shift(String name, Map<String, Integer> traffic, boolean again)
             throws AzureMlException, InterruptedException {
@@ -130,14 +134,14 @@ public final class OnlineEndpoints {
                 .put(operation, title(name), uri(operation, name, ""), body.toString(), List.of(), again);
     }
 
-    /** Begins to delete an endpoint and all its deployments: {@code DELETE …/onlineEndpoints/{name}}. Harmless to repeat. */
+    /** Starts to delete an endpoint with all its deployments: {@code DELETE …/onlineEndpoints/{name}}. Idempotent. */
     public LongRunningOperation delete(String name) throws AzureMlException, InterruptedException {
         String operation = "delete";
         URI uri = uri(operation, name, "");
         return new Operations(service).delete(operation, title(name), uri, uri);
     }
 
-    /** {@code POST …/onlineEndpoints/{name}/listKeys}, of an endpoint whose authMode is {@code Key}. */
+    /** Returns the keys of an endpoint whose authMode is {@code Key}: {@code POST …/onlineEndpoints/{name}/listKeys}. */
     public ServiceKeys keys(String name) throws AzureMlException, InterruptedException {
         String operation = "read the keys of";
         JsonNode json = ask(operation, name, "/listKeys");
@@ -145,7 +149,7 @@ public final class OnlineEndpoints {
                 secret(operation, name, json, "primaryKey"), secret(operation, name, json, "secondaryKey"));
     }
 
-    /** {@code POST …/onlineEndpoints/{name}/token}, of an endpoint whose authMode is {@code AMLToken}. */
+    /** Returns a token for an endpoint whose authMode is {@code AMLToken}: {@code POST …/onlineEndpoints/{name}/token}. */
     public ServiceToken token(String name) throws AzureMlException, InterruptedException {
         String operation = "get a token of";
         JsonNode json = ask(operation, name, "/token");
@@ -155,7 +159,7 @@ public final class OnlineEndpoints {
                 Json.moment(json, "refreshAfterTimeUtc"));
     }
 
-    /** The deployments of an endpoint. */
+    /** Returns the operations on the deployments of an endpoint. */
     public OnlineDeployments deployments(String name) {
         return new OnlineDeployments(service, name);
     }
@@ -164,7 +168,7 @@ public final class OnlineEndpoints {
         return service.send(call(operation, name, "GET", "").json()).json();
     }
 
-    /** A POST that changes nothing. */
+    /** Sends a {@code POST} that only reads. */
     private JsonNode ask(String operation, String name, String suffix) throws AzureMlException, InterruptedException {
         return service.send(call(operation, name, "POST", suffix).safe().json())
                 .json();

@@ -6,15 +6,15 @@ import io.jenkins.plugins.azureml.client.json.Json;
 import java.util.Collection;
 import java.util.List;
 
-/** Resources as they are read, and as they may be written. */
+/** Converts resources that were read into request bodies. */
 final class Resources {
 
     private Resources() {}
 
     /**
-     * What was read, without what only the service may say.
+     * Returns a copy without the fields that only the service may set.
      *
-     * @param readOnly names of properties
+     * @param readOnly names of properties to remove
      */
     static ObjectNode changeable(JsonNode read, Collection<String> readOnly) {
         ObjectNode body = Json.MAPPER.createObjectNode();

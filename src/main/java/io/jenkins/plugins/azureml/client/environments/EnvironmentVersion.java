@@ -7,12 +7,16 @@ import io.jenkins.plugins.azureml.client.json.Json;
 /**
  * A version of an environment.
  *
- * @param id the whole path in Azure Resource Manager, as a job names its environment
- * @param image the image it runs in or is built on; null if it is built from a Dockerfile
+ * @param id full resource id, as jobs refer to it
+ * @param image Docker image that it uses or is built on; null if it is built from a Dockerfile
  */
 public record EnvironmentVersion(String id, @CheckForNull String image) {
 
-    /** @param id for an answer that has none */
+    /**
+     * Reads an environment version.
+     *
+     * @param id used if the response has none
+     */
     static EnvironmentVersion of(JsonNode json, String id) {
         String told = Json.text(json, "id");
         return new EnvironmentVersion(told == null ? id : told, Json.text(Json.field(json, "properties"), "image"));

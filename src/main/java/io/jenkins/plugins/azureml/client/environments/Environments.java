@@ -16,10 +16,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
-/** The environments of a workspace (v2): {@code {arm}{workspace}/environments}. */
+/** Operations on the environments of a workspace (v2), in Azure Resource Manager: {@code {arm}{workspace}/environments}. */
 public final class Environments {
 
-    /** Of the environments that jobs bring along; each content is a version of its own. */
+    /** Name of the environments that jobs define inline; each content is a version. */
     static final String ANONYMOUS = "JenkinsAnonymousEnvironment";
 
     private static final int SHOWN = 20;
@@ -30,7 +30,10 @@ public final class Environments {
         this.service = service;
     }
 
-    /** {@code GET …/environments/{name}/versions/{version}}; an error tells which versions there are. */
+    /**
+     * Reads a version: {@code GET …/environments/{name}/versions/{version}}. The error for a missing version lists the
+     * existing ones.
+     */
     public EnvironmentVersion get(String name, String version) throws AzureMlException, InterruptedException {
         String operation = "read";
         try {
@@ -42,7 +45,7 @@ public final class Environments {
         }
     }
 
-    /** The newest version: {@code GET …/environments/{name}}, then that version. */
+    /** Reads the newest version: {@code GET …/environments/{name}}, then that version. */
     public EnvironmentVersion latest(String name) throws AzureMlException, InterruptedException {
         String operation = "read";
         Call call = call(operation, "environment " + name + " of " + service.ref(), "GET", path(operation, name))
@@ -60,11 +63,11 @@ public final class Environments {
     }
 
     /**
-     * An environment for one job: {@code PUT …/environments/{name}/versions/{hash of the content}}. The same content is the
-     * same environment, whose image is built once. Harmless to repeat.
+     * Creates an environment for a job: {@code PUT …/environments/{name}/versions/{hash of the content}}. Idempotent:
+     * equal content gives the same version, whose image is built once.
      *
      * @param image name of a Docker image
-     * @param condaFile text of a conda file whose packages are added to the image; null for the image alone
+     * @param condaFile content of a conda file whose packages are added to the image; null for the image only
      */
     public EnvironmentVersion createAnonymous(String image, @CheckForNull String condaFile)
             throws AzureMlException, InterruptedException {
@@ -127,7 +130,7 @@ public final class Environments {
         return service.v2("/environments/" + Segments.checked(operation, "name", name));
     }
 
-    /** @param version null for the list of them */
+    /** @param version null for the address of the list of versions */
     private URI path(String operation, String name, @CheckForNull String version) throws AzureMlException {
         return service.v2("/environments/" + Segments.checked(operation, "name", name) + "/versions"
                 + (version == null ? "" : "/" + Segments.checked(operation, "version", version)));

@@ -15,7 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Sweeps over hyperparameters: {@code {api}/hyperdrive/v1.0{workspace}/experiments/{e}/runs}. */
+/** Operations on hyperparameter sweeps (v1): {@code {api}/hyperdrive/v1.0{workspace}/experiments/{e}/runs}. */
 public final class HyperDrive {
 
     private static final String AREA = "hyperdrive/v1.0";
@@ -24,11 +24,11 @@ public final class HyperDrive {
     private final String experiment;
 
     /**
-     * What a sweep runs.
+     * The run that a sweep repeats with different parameters.
      *
-     * @param configuration of a single run, as {@code configuration} of a run definition has it
-     * @param snapshotId its sources
-     * @param mark by which {@link #find} knows the sweep again
+     * @param configuration as {@code configuration} of a run definition
+     * @param snapshotId snapshot of the sources
+     * @param mark marker by which {@link #find} recognizes the sweep
      */
     public record What(JsonNode configuration, String snapshotId, String mark) {}
 
@@ -38,10 +38,11 @@ public final class HyperDrive {
     }
 
     /**
-     * Starts a sweep: {@code POST …/runs}, multipart with the part {@code config}. The service chooses the id and cannot tell
-     * a repeat from a second sweep, so a request whose answer was lost is not sent again; {@link #find} looks for it.
+     * Starts a sweep: {@code POST …/runs}, a multipart body with the part {@code config}. The service chooses the run
+     * id and cannot distinguish a retry from a second sweep. So a request whose response was lost is not retried; use
+     * {@link #find} to look for the sweep.
      *
-     * @param config passed through as it is
+     * @param config passed through unchanged
      */
     public Sweep submit(JsonNode config) throws AzureMlException, InterruptedException {
         String operation = "start the sweep";
@@ -72,7 +73,7 @@ public final class HyperDrive {
     }
 
     /**
-     * What {@link #submit} takes.
+     * Builds the configuration for {@link #submit}.
      *
      * @param settings {@code generator_config}, {@code primary_metric_config}, {@code policy_config} and limits
      */
@@ -81,23 +82,23 @@ public final class HyperDrive {
     }
 
     /**
-     * A sweep that may have been started, by its mark: among the newest runs of the experiment, in whose details the service
-     * keeps it.
+     * Looks for a sweep by its marker, which the service keeps in the details of the run. Searches the newest runs of
+     * the experiment.
      */
     public Optional<Run> find(String mark) throws AzureMlException, InterruptedException {
         return new SweepSearch(service, experiment).find(mark);
     }
 
     /**
-     * The same with some patience, since a run that was just made may take a while to show up.
+     * Looks for a sweep several times, because a new run may take some seconds to be listed.
      *
-     * @param looks how often it is looked for, with pauses that double
+     * @param looks maximum number of searches; the pauses between them double
      */
     public Optional<Run> await(String mark, int looks) throws AzureMlException, InterruptedException {
         return new SweepSearch(service, experiment).await(mark, looks);
     }
 
-    /** {@code POST …/runs/{runId}/cancel} */
+    /** Cancels a sweep: {@code POST …/runs/{runId}/cancel}. Idempotent. */
     public void cancel(String runId) throws AzureMlException, InterruptedException {
         String operation = "cancel";
         Optional<String> problem = RunIds.problem(runId);

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 
 /**
- * A sweep as the service answers its start.
+ * A sweep, from the response to its start.
  *
- * @param runId the run that stands for it
+ * @param runId run of the sweep, the parent of its trials
  * @param status such as {@code Running}
  */
 public record Sweep(
@@ -28,7 +28,10 @@ public record Sweep(
                 Json.time(json, "created"));
     }
 
-    /** Microsoft's own client reads the first of these; the published example has the last alone. */
+    /**
+     * Returns the run id. Microsoft's client reads the first of these fields; the published example has only the last
+     * one.
+     */
     private static String runId(JsonNode json) {
         String parent = Json.text(Json.field(json, "platform_config"), "ParentRunId");
         String own = Json.text(json, "hyperdrive_run_id");

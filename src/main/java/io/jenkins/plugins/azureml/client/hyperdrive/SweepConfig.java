@@ -6,10 +6,10 @@ import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import java.net.URI;
 
-/** The configuration of a sweep with what is run, as Microsoft's client for Python (azureml-train-core) puts it together. */
+/** Builds the configuration of a sweep as Microsoft's Python client (azureml-train-core) does. */
 final class SweepConfig {
 
-    /** In the run definition of the sweep, where the service keeps it. */
+    /** Marker stored in the sweep's run definition, so that a sweep whose submit was lost can be found. */
     static final String MARK = "amlClientRequestId";
 
     private static final String USER = "nobody@example.com";
@@ -38,7 +38,7 @@ final class SweepConfig {
         return config;
     }
 
-    /** A script knows its parameters by two dashes. */
+    /** Adds two dashes to the parameter names, because the script receives them as options. */
     private static void options(JsonNode generator) {
         JsonNode space = Json.field(generator, "parameter_space");
         if (generator instanceof ObjectNode object && space.isObject()) {

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Looks for a sweep by what its run definition says, which no query of the service does. */
+/** Finds a sweep by a marker in its run definition, which no query of the service supports. */
 final class SweepSearch {
 
-    /** Its own runs come after it, and those of other sweeps. */
+    /** Number of runs to search. The trials of this sweep and runs of other sweeps are newer than the sweep. */
     private static final int NEWEST = 500;
 
     private static final int PAGE = 100;
@@ -57,7 +57,7 @@ final class SweepSearch {
     private List<Run> sweeps() throws AzureMlException, InterruptedException {
         return new RunLists(service, experiment)
                         .list(new RunQuery(null, "CreatedUtc desc", PAGE))
-                        // The first sweep makes the experiment.
+                        // The experiment does not exist before its first run.
                         .emptyIf(AzureMlException::isMissing)
                         .first(NEWEST)
                         .stream()

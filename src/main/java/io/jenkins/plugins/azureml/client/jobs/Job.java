@@ -9,14 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A job as Azure Resource Manager tells it. Its run in the run history has the same id.
+ * A job, from Azure Resource Manager. Its run in the run history has the same id.
  *
- * @param status in the service's word; null if it does not tell
- * @param jobType such as {@code Command}, {@code Sweep}, {@code Pipeline}
- * @param outputs by name, what they are in the service's word, such as {@code uri_folder} or {@code mlflow_model}; the service
- *     adds one of its own, {@code default}
- * @param outputUris by name, where they are, of those of which it tells; may hold {@code ${{name}}} and the like
- * @param studio its page in the studio; null if the service does not tell
+ * @param status as the service spells it; null if it is not returned
+ * @param jobType such as {@code Command}, {@code Sweep} or {@code Pipeline}
+ * @param outputs types of the outputs by name, such as {@code uri_folder} or {@code mlflow_model}; includes the output
+ *     {@code default}, which the service adds
+ * @param outputUris locations of the outputs by name, if known; may contain expressions such as {@code ${{name}}}
+ * @param studio page in the studio; null if it is not returned
  */
 public record Job(
         String name,
@@ -67,7 +67,7 @@ public record Job(
         return Collections.unmodifiableMap(uris);
     }
 
-    /** Without tags and properties, which may hold what is not for a log. */
+    /** Omits tags and properties, which may contain confidential data. */
     @Override
     public String toString() {
         return "job " + name + " (" + status + ")";

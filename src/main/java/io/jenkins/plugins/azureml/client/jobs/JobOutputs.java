@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the named outputs of jobs are. */
+/** Locates the named outputs of jobs. */
 public final class JobOutputs {
 
     private static final String USUAL =
@@ -27,8 +27,8 @@ public final class JobOutputs {
     }
 
     /**
-     * The address of an output: that which the job has told, else that of the asset which its run has made of it, else the place
-     * that outputs have if nobody says another one.
+     * Returns the URI of an output: the one that the job specifies, else that of the asset that the run has registered,
+     * else the default location of outputs.
      */
     public String uri(Job job, String output) throws AzureMlException, InterruptedException {
         String told = job.outputUris().get(output);
@@ -45,7 +45,10 @@ public final class JobOutputs {
                 : uri;
     }
 
-    /** {@code POST {api}/history/v1.0{workspace}/rundata}, and the data or model that it names. */
+    /**
+     * Returns the URI of the data or model asset that a run has registered for an output: {@code POST
+     * {api}/history/v1.0{workspace}/rundata}, then the asset.
+     */
     private Optional<String> asset(String job, String output) throws AzureMlException, InterruptedException {
         String operation = "find the outputs of";
         URI uri = service.uri("history/v1.0", "/rundata");

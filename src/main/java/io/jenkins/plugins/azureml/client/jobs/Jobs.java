@@ -14,7 +14,10 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.Optional;
 
-/** The jobs of a workspace (v2): {@code {arm}{workspace}/jobs}. What a job logs and measures is told by its run. */
+/**
+ * Operations on the jobs of a workspace (v2), in Azure Resource Manager: {@code {arm}{workspace}/jobs}. Logs and
+ * metrics of a job belong to its run, see {@link io.jenkins.plugins.azureml.client.runs.Runs}.
+ */
 public final class Jobs {
 
     private final WorkspaceService service;
@@ -24,10 +27,10 @@ public final class Jobs {
     }
 
     /**
-     * Starts a job under a name of the caller's: {@code PUT …/jobs/{name}}. Whatever gets lost on the way, there is one job in
-     * the end.
+     * Starts a job with a name chosen by the caller: {@code PUT …/jobs/{name}}. Never starts a second job, even after
+     * lost responses.
      *
-     * @param properties the job itself: {@code jobType} and what goes with it
+     * @param properties definition of the job: {@code jobType} and its other properties
      */
     public Job createOrUpdate(String name, JsonNode properties) throws AzureMlException, InterruptedException {
         String operation = "start";
@@ -42,7 +45,7 @@ public final class Jobs {
             if (e.status() != 409 && !e.mayHaveBeenExecuted()) {
                 throw e;
             }
-            // A repeat may be refused since the job is there: then it is not refused at all.
+            // A retry may be refused because the first attempt created the job.
             return started(name, e);
         }
     }
@@ -52,18 +55,18 @@ public final class Jobs {
         try {
             job = find(name);
         } catch (AzureMlException e) {
-            // What happened to the start is the news.
+            // Report why the start failed, not why the job could not be read.
             throw failure;
         }
         return job.orElseThrow(() -> failure);
     }
 
-    /** @return empty if there is no such job */
+    /** Reads a job. Empty if it does not exist. */
     public Optional<Job> find(String name) throws AzureMlException, InterruptedException {
         return NotFound.toEmpty(() -> get(name));
     }
 
-    /** {@code GET …/jobs/{name}} */
+    /** Reads a job: {@code GET …/jobs/{name}}. */
     public Job get(String name) throws AzureMlException, InterruptedException {
         String operation = "read";
         Call call = call(operation, name, "GET", uri(operation, name, "")).json();
@@ -71,8 +74,8 @@ public final class Jobs {
     }
 
     /**
-     * Asks for a job to be cancelled: {@code POST …/jobs/{name}/cancel}. That this returns means that it will be; the operation
-     * tells when. Cancelling twice is cancelling once.
+     * Requests the cancellation of a job: {@code POST …/jobs/{name}/cancel}. Returns when the service has accepted the
+     * request; poll the operation for its end. Idempotent.
      */
     public LongRunningOperation cancel(String name) throws AzureMlException, InterruptedException {
         String operation = "cancel";
@@ -80,7 +83,7 @@ public final class Jobs {
                 .post(operation, title(name), uri(operation, name, "/cancel"), uri(operation, name, ""));
     }
 
-    /** Begins to delete a job with its record: {@code DELETE …/jobs/{name}}. Harmless to repeat. */
+    /** Starts to delete a job and its record: {@code DELETE …/jobs/{name}}. Idempotent. */
     public LongRunningOperation delete(String name) throws AzureMlException, InterruptedException {
         String operation = "delete";
         URI uri = uri(operation, name, "");

@@ -4,17 +4,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The form of the name of a job's output. */
+/** Validates names of job outputs. */
 public final class OutputNames {
 
     private static final Pattern NAME = Pattern.compile("\\w[\\w.-]{0,254}");
 
-    /** What the service itself calls all that a run has left below {@code outputs/} and {@code logs/}. */
+    /** Names that the service uses for the files below {@code outputs/} and {@code logs/} of a run. */
     private static final Set<String> ARTIFACTS = Set.of("default", "artifacts");
 
     private OutputNames() {}
 
-    /** What is wrong with a name; empty if it can be one that a job has given to an output. */
+    /** Returns the problem with the name of an output that a job defines; empty if it is valid. */
     public static Optional<String> problem(String name) {
         if (ARTIFACTS.contains(name)) {
             return Optional.of("output '" + name

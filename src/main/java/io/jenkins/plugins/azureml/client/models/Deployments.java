@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Which models the deployments of a workspace serve, of online and of batch endpoints: they are all read once. */
+/** Finds the online and batch deployments that serve models. Reads all deployments of the workspace once. */
 final class Deployments {
 
     private static final String OPERATION = "list what uses models in";
@@ -49,13 +49,13 @@ final class Deployments {
         return uses;
     }
 
-    /** Empty where the service has no such thing, and where an endpoint is gone since it was listed. */
+    /** Lists resources. Empty if the service does not support them, and if their endpoint was deleted meanwhile. */
     private Paged<JsonNode> list(String path) {
         return service.managedPages(OPERATION, service.ref().toString(), service.v2(path))
                 .emptyIf(AzureMlException::isMissing);
     }
 
-    /** Of a registered model of this workspace; else null. */
+    /** Returns the id of the model that a deployment serves; null unless it is a registered model of this workspace. */
     @CheckForNull
     private String modelId(JsonNode deployment) {
         String reference = Json.text(deployment, "model");

@@ -8,15 +8,15 @@ import java.util.Comparator;
 import java.util.Map;
 
 /**
- * A registered version of a model, whichever generation of the API has told of it.
+ * A registered version of a model, from either generation of the API.
  *
  * @param id {@code name:version}
- * @param version as the service gives it
- * @param url where its files are
- * @param tags may be changed
+ * @param version as the service returns it
+ * @param url location of the files
+ * @param tags can be changed
  * @param properties fixed at registration
- * @param runId the run or job that it comes from
- * @param type one of {@link ModelNames#TYPES}, or what else the service says
+ * @param runId run or job that created the files
+ * @param type one of {@link ModelNames#TYPES}, or another value of the service
  */
 public record Model(
         @CheckForNull String id,
@@ -33,20 +33,20 @@ public record Model(
         @CheckForNull String experimentName,
         @CheckForNull String type) {
 
-    /** The newest first: by time, and by number where the times are the same or not known. */
+    /** Orders the newest model first: by time of creation, then by version number if the times are equal or unknown. */
     public static final Comparator<Model> NEWEST_FIRST = Comparator.comparing(
                     (Model model) -> model.createdTime == null ? Instant.EPOCH : model.createdTime)
             .thenComparing(model -> number(model.version))
             .reversed();
 
-    /** The keys of what v2 has no field for, and v1 none for the last. */
+    /** Properties for values that v2 has no field for. The last one has none in v1 either. */
     static final String FRAMEWORK = "framework";
 
     static final String FRAMEWORK_VERSION = "frameworkVersion";
     static final String EXPERIMENT = "experimentName";
     static final String TYPE = "modelType";
 
-    /** As {@code modelmanagement/v1.0} tells it. */
+    /** Reads a model of {@code modelmanagement/v1.0}. */
     static Model v1(JsonNode json) {
         String name = Json.text(json, "name");
         String version = Json.text(json, "version");
@@ -75,7 +75,7 @@ public record Model(
                 properties.get(TYPE));
     }
 
-    /** As the resource {@code …/models/{name}/versions/{version}} tells it, whose own name is the version. */
+    /** Reads a resource {@code …/models/{name}/versions/{version}}, whose own name is the version. */
     static Model v2(String name, JsonNode json) {
         JsonNode about = Json.field(json, "properties");
         String version = Json.text(json, "name");
@@ -100,7 +100,7 @@ public record Model(
         return version != null && version.matches("\\d{1,18}") ? Long.parseLong(version) : -1;
     }
 
-    /** Without the URL, which may be signed. */
+    /** Omits the URL, which may be signed. */
     @Override
     public String toString() {
         return "model " + id;

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which models to list; null and empty mean all.
+ * Selects models to list. Null and empty values select all models.
  *
- * @param tags that a model must have; an empty value stands for any
- * @param properties likewise
+ * @param tags tags that a model must have; an empty value matches any value
+ * @param properties properties that a model must have; an empty value matches any value
  */
 public record ModelFilter(
         @CheckForNull String name,
@@ -31,9 +31,9 @@ public record ModelFilter(
     }
 
     /**
-     * Returns the query value {@code a,b=c}, or null if there is nothing to ask the service. The service has no escape for its
-     * separators, and trims. A pair that this form cannot express is left to {@link #takes}: the service then returns more
-     * than is wanted, never less.
+     * Returns the query value {@code a,b=c}; null if there is none to send. The service trims and cannot escape its
+     * separators. A pair that this form cannot express is left to {@link #matches}: the service then returns more
+     * models than wanted, never fewer.
      */
     @CheckForNull
     static String pairs(Map<String, String> pairs) {
@@ -48,14 +48,17 @@ public record ModelFilter(
         return !text.isEmpty() && !SEPARATOR.matcher(text).find() && text.equals(text.strip());
     }
 
-    /** Checked again for each model: not every service heeds each parameter, and not every pair can be sent. */
+    /**
+     * Returns whether a model matches. Checked for each model, because not every service supports each parameter, and
+     * not every pair can be sent.
+     */
     boolean takes(Model model) {
         return (name == null || name.equals(model.name()))
                 && has(model.tags(), tags)
                 && has(model.properties(), properties);
     }
 
-    /** Asked of a model that tells all about itself. */
+    /** Returns whether the origin of a model matches; requires a model with all its fields. */
     boolean takesOrigin(Model model) {
         return (runId == null || runId.equals(model.runId()))
                 && (framework == null || framework.equals(model.framework()));

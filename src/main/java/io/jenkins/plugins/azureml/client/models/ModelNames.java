@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The form of a model's name and of its id, {@code name:version}. */
+/** Validates and splits model names and ids, {@code name:version}. */
 public final class ModelNames {
 
-    /** The type of a model that is just files. */
+    /** Type of a model that consists of arbitrary files. */
     public static final String CUSTOM = "custom_model";
 
-    /** The types of models, in the words of the service. */
+    /** Model types, as the service spells them. */
     public static final List<String> TYPES = List.of(CUSTOM, "mlflow_model", "triton_model");
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][\\w.-]{0,254}");
@@ -24,7 +24,7 @@ public final class ModelNames {
 
     private ModelNames() {}
 
-    /** What is wrong with a name; empty if it can be used. */
+    /** Returns the problem with a name; empty if it is valid. */
     public static Optional<String> problem(@CheckForNull String name) {
         if (name == null || name.isBlank()) {
             return Optional.of("name is missing: give the model a name");
@@ -35,31 +35,34 @@ public final class ModelNames {
                         "name must begin with a letter or a digit and have up to 255 letters, digits, '_', '-' and '.'");
     }
 
-    /** What is wrong with a version; empty if it can be used. */
+    /** Returns the problem with a version; empty if it is valid. */
     public static Optional<String> versionProblem(@CheckForNull String version) {
         return version != null && VERSION.matcher(version).matches()
                 ? Optional.empty()
                 : Optional.of("version must have 1 to 30 letters, digits, '_', '-' and '.'");
     }
 
-    /** What is wrong with a type; empty if it can be used. */
+    /** Returns the problem with a type; empty if it is valid. */
     public static Optional<String> typeProblem(@CheckForNull String type) {
         return TYPES.contains(type)
                 ? Optional.empty()
                 : Optional.of("modelType '" + type + "' must be one of " + String.join(", ", TYPES));
     }
 
-    /** The name in an id. */
+    /** Returns the name in an id. */
     public static String nameOf(String id) {
         return id.substring(0, id.lastIndexOf(':'));
     }
 
-    /** The version in an id. */
+    /** Returns the version in an id. */
     public static String versionOf(String id) {
         return id.substring(id.lastIndexOf(':') + 1);
     }
 
-    /** The id of what the service refers to by a resource, of any workspace or registry, or in short; null if that is no model. */
+    /**
+     * Returns the id in a reference of the service: the resource id of a model of any workspace or registry, or a short
+     * form. Null if it does not refer to a model.
+     */
     @CheckForNull
     public static String idOf(@CheckForNull String reference) {
         if (reference != null) {
@@ -73,7 +76,7 @@ public final class ModelNames {
         return null;
     }
 
-    /** What is wrong with an id; empty if it can be used. */
+    /** Returns the problem with an id; empty if it is valid. */
     public static Optional<String> idProblem(@CheckForNull String id) {
         if (id == null || id.isBlank()) {
             return Optional.of("modelId is missing: give name:version, for example iris:1");

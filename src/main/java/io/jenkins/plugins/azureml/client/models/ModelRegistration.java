@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What to register.
+ * A model to register.
  *
  * @param type one of {@link ModelNames#TYPES}
- * @param tags may be changed later
- * @param properties can never be changed
+ * @param tags can be changed later
+ * @param properties cannot be changed later
  */
 public record ModelRegistration(
         String name,
@@ -28,7 +28,7 @@ public record ModelRegistration(
         properties = copy(properties);
     }
 
-    /** A custom model and nothing said about it. */
+    /** Returns a registration of a custom model with nothing but its name and source. */
     public static ModelRegistration of(String name, ModelSource source) {
         return new ModelRegistration(name, source, ModelNames.CUSTOM, null, null, null, null, Map.of(), Map.of());
     }

@@ -11,40 +11,48 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The registered models of a workspace: what is the same in both generations of the API. An id is {@code name:version}
- * everywhere.
+ * Operations on the registered models of a workspace, for both generations of the API. An id is always
+ * {@code name:version}.
  */
 public interface ModelRegistry {
 
-    /** The property by which a registration is found again. */
+    /** Property that identifies a registration, so that it can be found after a lost response. */
     String MARKER = "azureml.jenkins.requestId";
 
-    /** The models that the filter lets through, page by page, the newest first. Archived ones are left out. */
+    /** Lists the models that match a filter page by page, newest first. Omits archived models. */
     Paged<Model> stream(@CheckForNull ModelFilter filter) throws AzureMlException, InterruptedException;
 
-    /** @throws AzureMlException also if there is none */
+    /**
+     * Reads a model.
+     *
+     * @throws AzureMlException also if the model does not exist
+     */
     Model get(String id) throws AzureMlException, InterruptedException;
 
     /**
-     * Makes a new version. If an answer is lost, the model is looked for before anything is sent again, so that there are not
-     * two versions of one.
+     * Registers a new version. After a lost response, looks for the model before it retries, so that no second version
+     * is created.
      *
-     * @param requestId chosen by the caller, unique; kept as {@link #MARKER}
+     * @param requestId unique id chosen by the caller; saved as {@link #MARKER}
      */
     Model register(ModelRegistration registration, String requestId) throws AzureMlException, InterruptedException;
 
-    /** @return false if it was not there */
+    /**
+     * Deletes a version.
+     *
+     * @return false if it did not exist
+     */
     boolean delete(String id) throws AzureMlException, InterruptedException;
 
-    /** Who serves these models: what to look at before deleting them. By id; those that nobody uses are left out. */
+    /** Returns the services and deployments that use models, by model id. Models that are not in use are omitted. */
     Map<String, List<ModelUse>> usedBy(Collection<String> ids) throws AzureMlException, InterruptedException;
 
-    /** {@link #register(ModelRegistration, String)} with an id of its own. */
+    /** Registers a new version with a generated request id. */
     default Model register(ModelRegistration registration) throws AzureMlException, InterruptedException {
         return register(registration, UUID.randomUUID().toString());
     }
 
-    /** What an earlier registration with this id has made; empty if it has not come to that. */
+    /** Returns the model of an earlier registration with this request id. Empty if it was not registered. */
     default Optional<Model> findRegistered(ModelRegistration registration, String requestId)
             throws AzureMlException, InterruptedException {
         return stream(ModelFilter.named(registration.name()))
@@ -55,7 +63,7 @@ public interface ModelRegistry {
         return NotFound.toEmpty(() -> get(id));
     }
 
-    /** All models that the filter lets through. */
+    /** Lists all models that match a filter. */
     default List<Model> list(@CheckForNull ModelFilter filter) throws AzureMlException, InterruptedException {
         return stream(filter).all();
     }

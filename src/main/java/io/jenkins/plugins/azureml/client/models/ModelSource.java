@@ -3,12 +3,12 @@ package io.jenkins.plugins.azureml.client.models;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /**
- * What a model is made of: a file, or a folder with all that is below it.
+ * Source of a model: a file, or a folder with everything below it.
  *
- * @param origin {@code ExperimentRun} or {@code LocalUpload}, which are artifacts, or {@code JobOutput}, which is none
- * @param container {@code dcid.{runId}}, or the id of the upload, or the name of the output
- * @param path within the container; may be empty for an output
- * @param runId of the run (v1) or job (v2) that they come from; may be null for an upload
+ * @param origin {@code ExperimentRun} or {@code LocalUpload} for artifacts, {@code JobOutput} for a named output
+ * @param container {@code dcid.{runId}}, the id of the upload, or the name of the output
+ * @param path path within the container; may be empty for an output
+ * @param runId run (v1) or job (v2) that created the files; may be null for an upload
  */
 public record ModelSource(
         String origin,
@@ -16,7 +16,7 @@ public record ModelSource(
         String path,
         @CheckForNull String runId) {
 
-    /** Where files are that no run has left, as the v1 SDK names it. */
+    /** Origin of artifacts that belong to no run, as the v1 SDK names it. */
     public static final String UPLOAD = "LocalUpload";
 
     private static final String OUTPUT = "JobOutput";
@@ -25,25 +25,25 @@ public record ModelSource(
         path = path.replaceAll("^(\\./|/)+", "").replaceAll("/+$", "");
     }
 
-    /** A file or folder that a run has left, such as {@code outputs/model.json}. */
+    /** Returns a file or folder of a run, such as {@code outputs/model.json}. */
     public static ModelSource ofRun(String runId, String path) {
         return new ModelSource("ExperimentRun", "dcid." + runId, path, runId);
     }
 
     /**
-     * Files that were uploaded to be a model.
+     * Returns uploaded files.
      *
-     * @param upload its id
-     * @param runId the run that they come from in the end; may be null
+     * @param upload id of the upload
+     * @param runId run that created the files; may be null
      */
     public static ModelSource uploaded(String upload, String path, @CheckForNull String runId) {
         return new ModelSource(UPLOAD, upload, path, runId);
     }
 
     /**
-     * A named output of a job, of the v2 API.
+     * Returns a named output of a v2 job.
      *
-     * @param path within the output; null for all of it
+     * @param path path within the output; null for all of it
      */
     public static ModelSource ofOutput(String runId, String output, @CheckForNull String path) {
         return new ModelSource(OUTPUT, output, path == null ? "" : path, runId);
@@ -57,7 +57,7 @@ public record ModelSource(
         return origin.equals(UPLOAD);
     }
 
-    /** {@code ExperimentRun/dcid.{runId}/{path}} and the like; of artifacts alone. */
+    /** Returns the id of the artifact, such as {@code ExperimentRun/dcid.{runId}/{path}}; for artifacts only. */
     String artifactId() {
         return origin + "/" + container + "/" + path;
     }

@@ -3,18 +3,18 @@ package io.jenkins.plugins.azureml.client.models;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /**
- * Something deployed that uses a model.
+ * A service or deployment that uses a model.
  *
  * @param kind {@code service}, {@code online deployment} or {@code batch deployment}
- * @param name of a deployment: {@code endpoint/deployment}
- * @param state in the words of the service, such as {@code Healthy} or {@code Succeeded}
+ * @param name for a deployment {@code endpoint/deployment}
+ * @param state as the service spells it, such as {@code Healthy} or {@code Succeeded}
  */
 public record ModelUse(
         String kind,
         @CheckForNull String name,
         @CheckForNull String state) {
 
-    /** As messages name it. */
+    /** Returns the text for messages. */
     @Override
     public String toString() {
         return kind + " " + name + (state == null ? "" : " (" + state + ")");

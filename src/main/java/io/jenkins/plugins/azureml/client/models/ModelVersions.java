@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The model registry of v2, resources of Azure Resource Manager: {@code {workspace}/models/{name}}, a container, and in it
- * {@code /versions/{version}}.
+ * The model registry of v2, in Azure Resource Manager. A model {@code {workspace}/models/{name}} is a container of
+ * {@code versions/{version}}.
  */
 public final class ModelVersions implements ModelRegistry {
 
@@ -28,8 +28,8 @@ public final class ModelVersions implements ModelRegistry {
     }
 
     /**
-     * {@code GET …/models/{name}/versions}. The service has no list over all names: without a name, its containers are read and
-     * then a page of the versions of each.
+     * Lists versions: {@code GET …/models/{name}/versions}. The service cannot list versions of all names. Without a
+     * name in the filter, this lists the containers and then reads the versions of each in pages.
      */
     @Override
     public Paged<Model> stream(@CheckForNull ModelFilter filter) throws AzureMlException, InterruptedException {
@@ -68,24 +68,27 @@ public final class ModelVersions implements ModelRegistry {
         return Model.v2(ModelNames.nameOf(checked("read", id)), read(id));
     }
 
-    /** {@code GET …/models/{name}/versions/{version}} */
+    /** Reads a version: {@code GET …/models/{name}/versions/{version}}. */
     JsonNode read(String id) throws AzureMlException, InterruptedException {
         return service.send(call("read", id, "GET").json()).json();
     }
 
-    /** The number is the caller's to choose: {@code PUT …/models/{name}/versions/{version}}. */
+    /** Registers a version whose number the client chooses: {@code PUT …/models/{name}/versions/{version}}. */
     @Override
     public Model register(ModelRegistration registration, String requestId)
             throws AzureMlException, InterruptedException {
         return new V2Registration(service, this, registration, requestId).run();
     }
 
-    /** {@code DELETE …/models/{name}/versions/{version}}: for good, while the CLI and the studio only archive. */
+    /**
+     * Deletes a version permanently: {@code DELETE …/models/{name}/versions/{version}}. The CLI and the studio only
+     * archive it.
+     */
     @Override
     public boolean delete(String id) throws AzureMlException, InterruptedException {
         try {
             Response answer = service.send(call("delete", id, "DELETE"));
-            // Gone after an answer that was lost: the lost one has deleted it.
+            // A 204 after a lost response means that the lost request deleted it.
             return answer.status() != 204 || answer.afterLost();
         } catch (AzureMlException e) {
             if (e.isMissing()) {

@@ -25,7 +25,7 @@ public final class Models implements ModelRegistry {
         this.service = service;
     }
 
-    /** The service numbers the versions: {@code POST …/models} of an asset of the artifacts. */
+    /** Registers an asset of artifacts as a model: {@code POST …/models}. The service assigns the version. */
     @Override
     public Model register(ModelRegistration registration, String requestId)
             throws AzureMlException, InterruptedException {
@@ -39,7 +39,7 @@ public final class Models implements ModelRegistry {
                 .find(m -> requestId.equals(m.properties().get(MARKER)));
     }
 
-    /** {@code GET …/models/{name:version}} */
+    /** Reads a model: {@code GET …/models/{name:version}}. */
     @Override
     public Model get(String id) throws AzureMlException, InterruptedException {
         URI uri = uri("read", id);
@@ -47,7 +47,7 @@ public final class Models implements ModelRegistry {
                 service.send(service.call("read", name(id), "GET", uri).json()).json());
     }
 
-    /** {@code GET …/models?…} */
+    /** Lists models: {@code GET …/models?…}. */
     @Override
     public Paged<Model> stream(@CheckForNull ModelFilter filter) throws AzureMlException, InterruptedException {
         ModelFilter by = filter == null ? ModelFilter.ALL : filter;
@@ -69,13 +69,13 @@ public final class Models implements ModelRegistry {
                 .filter(by::takes);
     }
 
-    /** {@code DELETE …/models/{name:version}}: for good. */
+    /** Deletes a model permanently: {@code DELETE …/models/{name:version}}. */
     @Override
     public boolean delete(String id) throws AzureMlException, InterruptedException {
         URI uri = uri("delete", id);
         try {
             Response answer = service.send(service.call("delete", name(id), "DELETE", uri));
-            // Gone after an answer that was lost: the lost one has deleted it.
+            // A 204 after a lost response means that the lost request deleted it.
             return answer.status() != 204 || answer.afterLost();
         } catch (AzureMlException e) {
             if (e.isMissing()) {
@@ -85,7 +85,7 @@ public final class Models implements ModelRegistry {
         }
     }
 
-    /** {@code GET …/services?modelId=…} of each. */
+    /** Lists the services of each model: {@code GET …/services?modelId=…}. */
     @Override
     public Map<String, List<ModelUse>> usedBy(Collection<String> ids) throws AzureMlException, InterruptedException {
         String operation = "list the services that use";

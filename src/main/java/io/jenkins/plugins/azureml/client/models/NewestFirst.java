@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Several lists, each with the newest first, as one, which is read on in steps of 50. */
+/** Merges several newest-first lists into one, read lazily in pages of 50. */
 final class NewestFirst {
 
     private static final int PAGE = 50;

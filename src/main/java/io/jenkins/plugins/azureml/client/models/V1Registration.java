@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One registration. The service has no handle for repeating it, so it carries a property of its own by which the
- * model is found if the answer was lost.
+ * Registers one model. The service cannot recognize a retry, so the model carries a property by which it is found after
+ * a lost response.
  */
 final class V1Registration {
 
@@ -73,8 +73,8 @@ final class V1Registration {
     }
 
     /**
-     * A bundle of the artifacts: what the v1 SDK makes of a file or folder, and the only form that it can download again. One
-     * too many, after a lost answer, is no model and does no harm.
+     * Creates an asset of the artifacts: {@code POST …/assets}. The v1 SDK does so for each file or folder, and can
+     * download no other form. An asset left over by a lost response is harmless.
      */
     private String asset() throws AzureMlException, InterruptedException {
         ObjectNode body = Json.MAPPER.createObjectNode();

@@ -13,17 +13,19 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.util.Optional;
 
 /**
- * One registration under a number of the client's own choice. The service says which number is free, but does not keep it for
- * whoever asked, and a PUT of a number that another build took meanwhile may change that build's version or be refused. So: a
- * number that is taken is left alone; one PUT at a time, never repeated blindly; and by its answer, or by the property that
- * marks this registration, it is told who made the version.
+ * Registers one model under a version number that the client chooses. The service reports the next free number but does
+ * not reserve it. A {@code PUT} of a number that another build has used meanwhile may change that build's version or be
+ * refused.
+ *
+ * <p>Therefore an existing version is never written to, and only one {@code PUT} is sent at a time and never retried
+ * blindly. The response, or the property that marks this registration, shows who created the version.
  */
 final class V2Registration {
 
     private static final String OPERATION = "register";
     private static final int NUMBERS = 50;
 
-    /** The datastore that artifacts of all kinds are in. */
+    /** Datastore of all kinds of artifacts. */
     private static final String ARTIFACT_STORE = "workspaceartifactstore";
 
     private final WorkspaceService service;
@@ -44,7 +46,8 @@ final class V2Registration {
             throw AzureMlException.badParameter("register the model", problem.get());
         }
         long number = free();
-        // A request of before a restart may have been carried out since this was looked for: its number was free then.
+        // An attempt before a controller restart may have succeeded after the caller looked for the model, when its
+        // number was still free.
         Optional<Model> last = number == 1 ? Optional.empty() : registry.find(registration.name() + ":" + (number - 1));
         if (last.isPresent() && isOurs(last.get())) {
             return last.get();
@@ -61,7 +64,11 @@ final class V2Registration {
                 .build();
     }
 
-    /** @return null if the number is another registration's */
+    /**
+     * Creates a version unless another registration has created it.
+     *
+     * @return null if the number is taken
+     */
     @CheckForNull
     private Model claim(String id) throws AzureMlException, InterruptedException {
         boolean lost = false;
@@ -102,7 +109,10 @@ final class V2Registration {
         return requestId.equals(model.properties().get(ModelRegistry.MARKER));
     }
 
-    /** Rather than changed: then another registration was first, and it may even carry our property now. */
+    /**
+     * Returns whether the version was created and not updated. An update means that another registration was first,
+     * even though the version may carry our property now.
+     */
     private static boolean wasMade(Response answer) {
         JsonNode times = Json.field(answer.json(), "systemData");
         String created = Json.text(times, "createdAt");
@@ -118,7 +128,7 @@ final class V2Registration {
                 .json();
     }
 
-    /** A number that is not taken as far as the service knows. */
+    /** Returns the next version number that is free according to the service: {@code GET …/models/{name}}. */
     private long free() throws AzureMlException, InterruptedException {
         try {
             JsonNode about = Json.field(
@@ -143,7 +153,7 @@ final class V2Registration {
         }
     }
 
-    /** 0 for a version that is not a number: those of others may be called anything. */
+    /** Returns 0 for a version that is not a number, which other clients may use. */
     private static long number(@CheckForNull String version) {
         return version != null && version.matches("\\d{1,18}") ? Long.parseLong(version) : 0;
     }
@@ -173,7 +183,10 @@ final class V2Registration {
         return body;
     }
 
-    /** Datastores are named in full, as Microsoft's own client does it; of a job, the short form is the documented one. */
+    /**
+     * Returns the URI of the files. Datastores need the long form, as Microsoft's client writes it; for jobs the short
+     * form is the documented one.
+     */
     private String uri(ModelSource source) {
         if (source.isOutput()) {
             return "azureml://jobs/" + source.runId() + "/outputs/" + source.container()

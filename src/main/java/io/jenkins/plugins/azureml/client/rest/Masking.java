@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Takes secrets out of an answer that goes to a script, and with its variables to the disk of the controller. */
+/** Masks secrets in a response before a script receives it, because variables of a Pipeline are saved to disk. */
 final class Masking {
 
     private static final String MASK = "****";
 
     private enum Place {
-        /** Where only a field's own name tells. */
+        /** Only the name of a field shows whether it is secret. */
         ANYWHERE,
-        /** Among the fields of credentials. */
+        /** Among fields that are credentials. */
         CREDENTIALS,
-        /** In an answer, or a field, that is there for its secrets: all but ids, types and names. */
+        /** In a response or field that consists of secrets: only ids, types and names are not secret. */
         SECRETS,
-        /** Where the names are the user's own, and tell nothing. */
+        /** Below field names chosen by users, which do not show what is secret. */
         CUSTOM
     }
 
     private final Redactor redactor;
     private final Place place;
 
-    /** @param secrets whether the answer is to a request for secrets */
+    /** @param secrets whether the response answers a request for secrets */
     Masking(Redactor redactor, boolean secrets) {
         this.redactor = redactor;
         this.place = secrets ? Place.SECRETS : Place.ANYWHERE;
@@ -76,11 +76,11 @@ final class Masking {
         if (here != Place.ANYWHERE && name.equals("keys") && value instanceof Map<?, ?>) {
             return Place.CUSTOM;
         }
-        // What stands beside credentials, such as tags, is none of them.
+        // Fields beside the credentials, such as tags, are not secret.
         return outer == Place.ANYWHERE && SecretNames.holdsCredentials(name) ? Place.CREDENTIALS : outer;
     }
 
-    /** The links in a text stay whole, since that to the next page is of use with its query alone. */
+    /** Redacts a text. Keeps the query of links, because the link to the next page is useless without it. */
     private String text(String text) {
         return Arrays.stream(redactor.redactValues(text).split("://", -1))
                 .map(redactor::redact)

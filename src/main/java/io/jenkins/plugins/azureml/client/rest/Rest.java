@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Operations of the API that this client has no method for, with the same identity, repeats, paging and redaction. */
+/** Sends requests for which this client has no method, with the usual authentication, retries, paging and redaction. */
 public final class Rest {
 
     private static final int MOST = 100_000;
@@ -29,7 +29,11 @@ public final class Rest {
         this.service = service;
     }
 
-    /** @throws AzureMlException also for what {@link RestRequest#problems} finds, before anything is sent */
+    /**
+     * Sends a request.
+     *
+     * @throws AzureMlException also if {@link RestRequest#problems} reports problems, before a request is sent
+     */
     public RestResponse send(RestRequest request) throws AzureMlException, InterruptedException {
         List<String> problems = request.problems();
         if (!problems.isEmpty()) {
@@ -135,7 +139,7 @@ public final class Rest {
         return request.api() == RestRequest.Api.ARM ? Call.Target.RESOURCE_MANAGER : Call.Target.WORKSPACE_SERVICE;
     }
 
-    /** Of the Machine Learning provider, for requests that do not say another one. */
+    /** Returns the api-version of the Machine Learning provider for requests that specify none. */
     public static String defaultVersion() {
         return WorkspaceService.API_VERSION;
     }

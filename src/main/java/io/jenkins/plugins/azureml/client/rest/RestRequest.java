@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Any operation of the API, by its path.
+ * A request to any operation of the API.
  *
- * @param path from the first slash after the host, query included; <code>{ws}</code> stands for the path of the workspace,
- *     <code>{scope}</code> for that of its resource group
- * @param apiVersion null to leave it out
+ * @param path from the first slash after the host, with the query; <code>{ws}</code> stands for the path of the
+ *     workspace, <code>{scope}</code> for that of its resource group
+ * @param apiVersion null to omit it
  * @param body plain values or JSON text; null for none
  * @param all whether to read all pages of a list
  */
@@ -25,11 +25,11 @@ public record RestRequest(
         @CheckForNull Object body,
         boolean all) {
 
-    /** Which server. */
+    /** Server that receives the request. */
     public enum Api {
         /** Azure Resource Manager. */
         ARM,
-        /** The regional server that the workspace's discovery document names. */
+        /** Regional server from the discovery document of the workspace. */
         REGIONAL
     }
 
@@ -39,7 +39,7 @@ public record RestRequest(
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
-    /** What is wrong, one line each; empty if it can be sent. */
+    /** Returns one line for each problem; empty if the request is valid. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (!METHODS.contains(method)) {
@@ -61,7 +61,7 @@ public record RestRequest(
         return problems;
     }
 
-    /** Whether the operation, such as <code>listKeys</code>, is there to tell secrets. */
+    /** Returns whether the operation returns secrets, such as <code>listKeys</code>. */
     boolean asksForSecrets() {
         String plain = URI.create("https://host" + filled(path)).getPath().replaceAll("/+$", "");
         return "POST".equals(method)
@@ -72,7 +72,10 @@ public record RestRequest(
         return path.replace("{ws}", "/w").replace("{scope}", "/s");
     }
 
-    /** Nothing that could lead to another host or out of what the path seems to name. */
+    /**
+     * Returns the problem with a path. Rejects everything that could lead to another host or to a resource that the
+     * path does not show.
+     */
     private static String pathProblem(String path) {
         if (path == null || path.isBlank()) {
             return "is missing: give it from the first slash after the host, for example {ws}/computes";
@@ -102,7 +105,7 @@ public record RestRequest(
         return null;
     }
 
-    /** Without the body and the query. */
+    /** Omits the body and the query. */
     @Override
     public String toString() {
         return method + " " + (path == null ? "" : path.split("\\?", 2)[0]);

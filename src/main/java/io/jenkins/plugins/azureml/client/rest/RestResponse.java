@@ -3,15 +3,15 @@ package io.jenkins.plugins.azureml.client.rest;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /**
- * What came back.
+ * Response to a {@link RestRequest}.
  *
- * @param body plain values (maps, lists, texts, numbers, booleans, null) without the secrets that were in it
- * @param requestId what Microsoft's support asks for
+ * @param body plain values (maps, lists, strings, numbers, booleans, null) with secrets masked
+ * @param requestId id that Microsoft's support needs
  */
 public record RestResponse(
         int status, @CheckForNull Object body, @CheckForNull String requestId) {
 
-    /** Without the body. */
+    /** Omits the body. */
     @Override
     public String toString() {
         return "HTTP " + status;

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What the API and its neighbours (storage, registries, clusters) call what must not be seen. */
+/** Names of fields with secrets, in this API and in related ones (storage, registries, clusters). */
 final class SecretNames {
 
     private static final Set<String> WORDS = Set.of("token", "sasuri", "passwords", "secret", "credential", "pat");
 
-    /** The end of a name, so that it holds whatever it is the key of: <code>userStorageKey</code>. */
+    /** Endings of names, such as in <code>userStorageKey</code>, so that each kind of key matches. */
     private static final List<String> ENDS = List.of(
             "accesskey",
             "accountkey",
@@ -31,40 +31,40 @@ final class SecretNames {
             "privatekey",
             "privatekeydata");
 
-    /** Only where credentials are: elsewhere a <code>key</code> is one of key and value. */
+    /** Names that are secret only among credentials; elsewhere a <code>key</code> may be that of a key-value pair. */
     private static final Set<String> WORDS_OF_CREDENTIALS = Set.of("key", "sas", "value");
 
-    /** Each of them stands beside a <code>key</code> that is a secret. */
+    /** Fields that accompany a secret <code>key</code>. */
     private static final Set<String> SIGNS = Set.of("secretstype", "credentialstype", "credentialtype", "authtype");
 
     private SecretNames() {}
 
-    /** Whatever it stands beside. */
+    /** Returns whether a field is secret in any context. */
     static boolean isSecret(String name) {
         String lower = lower(name);
         return WORDS.contains(lower) || ENDS.stream().anyMatch(lower::endsWith);
     }
 
-    /** Among the fields of credentials. */
+    /** Returns whether a field among credentials is secret. */
     static boolean isSecretOfCredentials(String name) {
         return WORDS_OF_CREDENTIALS.contains(lower(name));
     }
 
-    /** Whether the fields with these names are credentials. */
+    /** Returns whether fields with these names are credentials. */
     static boolean areOfCredentials(Collection<String> names) {
-        // The keys of a storage account are pairs of keyName and value; those of a cluster's TLS, cert and key.
+        // Keys of a storage account are pairs of keyName and value; those of a cluster's TLS are cert and key.
         return names.contains("keyName")
                 || names.contains("cert")
                 || names.stream().anyMatch(name -> SIGNS.contains(lower(name)));
     }
 
-    /** Whether credentials are below a field of this name. */
+    /** Returns whether a field of this name contains credentials. */
     static boolean holdsCredentials(String name) {
         String lower = lower(name);
         return lower.equals("credentials") || lower.equals("secrets");
     }
 
-    /** What is told even of secrets, so that one can tell them apart. */
+    /** Returns whether a field is shown even among secrets, to identify them. */
     static boolean isHarmless(String name) {
         return name.matches("id|type|name|\\w+(Id|Type|Name)");
     }

@@ -6,7 +6,7 @@ import io.jenkins.plugins.azureml.client.json.Json;
 import java.time.Instant;
 import java.util.Map;
 
-/** An experiment: what runs are grouped by. */
+/** An experiment, which groups runs. */
 public record Experiment(
         @CheckForNull String id,
         @CheckForNull String name,

@@ -4,14 +4,14 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The form of the name of an experiment. */
+/** Validates names of experiments. */
 public final class Experiments {
 
     private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9][\\w-]{0,255}");
 
     private Experiments() {}
 
-    /** What is wrong with a name; empty if it can be used. */
+    /** Returns the problem with a name; empty if it is valid. */
     public static Optional<String> problem(@CheckForNull String experiment) {
         if (experiment == null || experiment.isBlank()) {
             return Optional.of("experiment is missing");

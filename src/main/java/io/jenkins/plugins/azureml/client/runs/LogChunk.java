@@ -1,11 +1,11 @@
 package io.jenkins.plugins.azureml.client.runs;
 
 /**
- * A part of a log file.
+ * A chunk of a log file.
  *
- * @param bytes what is new, maybe nothing
- * @param offset where in the file {@code bytes} begins; the next chunk begins at {@link #end()}
- * @param total length of the file when this was read; -1 if the server does not tell
+ * @param bytes new bytes; may be empty
+ * @param offset position of {@code bytes} in the file; the next chunk starts at {@link #end()}
+ * @param total length of the file when it was read; -1 if unknown
  */
 public record LogChunk(byte[] bytes, long offset, long total) {
 

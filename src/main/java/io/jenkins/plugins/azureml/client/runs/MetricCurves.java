@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** The values of a metric as a run logged them, by MLflow: {@code GET …/mlflow/metrics/get-history}. */
+/** Reads the history of metrics from MLflow: {@code GET …/mlflow/metrics/get-history}. */
 public final class MetricCurves {
 
     private final WorkspaceService service;
@@ -21,8 +21,8 @@ public final class MetricCurves {
     }
 
     /**
-     * The values in their order. Of a long curve so many are left out, evenly, that at most {@code points} remain; first and
-     * last stay.
+     * Returns the values of a metric in order. Thins a long curve evenly to at most {@code points} values; keeps the
+     * first and the last one.
      */
     public List<Double> of(String runId, String metric, int points) throws AzureMlException, InterruptedException {
         Segments.checked("read a metric of", "runId", runId);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** The last value of each metric of a run. */
+/** Reads the last value of each metric of a run. */
 final class Metrics {
 
     private static final int MAX_PAGES = 1000;
@@ -31,7 +31,11 @@ final class Metrics {
         this.runId = runId;
     }
 
-    /** @param history null if it cannot be asked, for want of the experiment */
+    /**
+     * Reads the metrics from MLflow, else from the run history.
+     *
+     * @param history null if the experiment, which that request requires, is unknown
+     */
     Map<String, Double> read(URI mlflow, URI history) throws AzureMlException, InterruptedException {
         AzureMlException failure = null;
         try {
@@ -80,8 +84,8 @@ final class Metrics {
     }
 
     /**
-     * The number in a field. NaN for null, as which some writers of JSON write it, and for text that comes after a number: the
-     * number before is not the last value.
+     * Returns the number in a field. NaN for null, which some JSON writers use for it, and for text that follows a
+     * number: the earlier number is not the last value.
      */
     private static OptionalDouble value(JsonNode of, String field, boolean afterNumber) {
         OptionalDouble number = Json.number(Json.field(of, field));
@@ -116,7 +120,7 @@ final class Metrics {
             }
             token = Json.text(page, "continuationToken");
         } while (token != null && seen.add(token) && seen.size() < MAX_PAGES);
-        // A stable sort: those without a time keep the service's order.
+        // The sort is stable, so metrics without a time keep the service's order.
         metrics.sort(Comparator.comparing(Metrics::created));
         Map<String, Double> values = new LinkedHashMap<>();
         for (JsonNode metric : metrics) {
@@ -134,7 +138,7 @@ final class Metrics {
         return time == null ? Instant.EPOCH : time;
     }
 
-    /** The value is under the metric's own name; a table of several columns has no one value. */
+    /** Returns the cell of the column that has the metric's name. A table of several other columns has no single value. */
     private static OptionalDouble lastCell(JsonNode metric, String name) {
         OptionalDouble last = OptionalDouble.empty();
         for (JsonNode cell : Json.field(metric, "cells")) {

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A run as the run history tells it. The run's own token, which the service sends along, is never kept.
+ * A run of the run history. The run's own token, which the service returns with it, is not kept.
  *
- * @param rawStatus the status in the service's word
- * @param error why it failed; null if it did not
- * @param queueMessage why it is queued, in the service's words; null if it does not say
- * @param cancelAddress where this very run wants to be cancelled, as the service writes it; see {@link #cancelUri}
+ * @param rawStatus status as the service spells it
+ * @param error why the run failed; null if it did not fail
+ * @param queueMessage why the run is queued, as the service describes it; null if it does not
+ * @param cancelAddress address that cancels this run, as the service writes it; see {@link #cancelUri}
  */
 public record Run(
         String runId,
@@ -38,7 +38,11 @@ public record Run(
         @CheckForNull String parentRunId,
         @CheckForNull String runType) {
 
-    /** @param redactor for the texts of errors and warnings, which most runs do not have */
+    /**
+     * Reads a run.
+     *
+     * @param redactor supplied on demand, because most runs have no errors or warnings
+     */
     static Run of(JsonNode json, String runId, Supplier<Redactor> redactor) {
         String id = Json.text(json, "runId");
         String status = Json.text(json, "status");
@@ -77,13 +81,13 @@ public record Run(
         return List.copyOf(warnings);
     }
 
-    /** Where this very run wants to be cancelled, unchecked; null for the usual place. Read when asked for: few ask. */
+    /** Returns the address that cancels this run, not yet checked; null for the default address. */
     @CheckForNull
     public URI cancelUri() {
         return Json.toUri(cancelAddress);
     }
 
-    /** Without tags, properties and addresses, which may hold what is not for a log. */
+    /** Omits tags, properties and addresses, which may contain confidential data. */
     @Override
     public String toString() {
         return "run " + runId + " (" + (rawStatus == null ? status : rawStatus) + ")";

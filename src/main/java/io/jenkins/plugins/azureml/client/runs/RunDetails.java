@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A run and its log files.
+ * A run with its log files.
  *
- * @param logFiles by path; the signed URLs are secrets, live for hours and are read anew for each poll
+ * @param logFiles signed URLs by path: secrets that are valid for hours and read anew at each poll
  */
 public record RunDetails(Run run, Map<String, URI> logFiles) {
 
@@ -28,7 +28,7 @@ public record RunDetails(Run run, Map<String, URI> logFiles) {
         return new RunDetails(Run.of(json, runId, redactor), Collections.unmodifiableMap(files));
     }
 
-    /** Without the signed URLs. */
+    /** Omits the signed URLs. */
     @Override
     public String toString() {
         return run + " with the logs " + logFiles.keySet();

@@ -3,14 +3,14 @@ package io.jenkins.plugins.azureml.client.runs;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.Optional;
 
-/** The form of a run id. */
+/** Validates run ids. */
 public final class RunIds {
 
     private static final int LONGEST = 256;
 
     private RunIds() {}
 
-    /** What is wrong with an id; empty if it can be used. */
+    /** Returns the problem with an id; empty if it is valid. */
     public static Optional<String> problem(@CheckForNull String runId) {
         if (runId == null || runId.isBlank()) {
             return Optional.of("runId is missing");

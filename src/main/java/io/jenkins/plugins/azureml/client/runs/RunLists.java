@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The run history as lists: {@code {api}/history/v1.0{workspace}}, of one experiment or of the whole workspace. */
+/** Lists runs of the run history: {@code {api}/history/v1.0{workspace}}, of one experiment or of the whole workspace. */
 public final class RunLists {
 
     private static final int AT_ONCE = 100;
@@ -32,14 +32,14 @@ public final class RunLists {
         this.experiment = experiment;
     }
 
-    /** {@code GET …/experiments}, of the whole workspace */
+    /** Lists the experiments of the workspace: {@code GET …/experiments}. */
     public Paged<Experiment> experiments() throws AzureMlException, InterruptedException {
         URI uri = service.uri(Runs.HISTORY, "/experiments");
         return service.pages("list the experiments of", service.ref().toString(), uri, "$continuationtoken")
                 .map(Experiment::of);
     }
 
-    /** {@code GET …/runs?$filter&$orderby&$top} */
+    /** Lists runs: {@code GET …/runs?$filter&$orderby&$top}. */
     public Paged<Run> list(RunQuery query) throws AzureMlException, InterruptedException {
         String operation = "list the runs of";
         URI uri = service.uri(
@@ -54,14 +54,14 @@ public final class RunLists {
         return runs(service.pages(operation, name(), uri, "$continuationtoken"));
     }
 
-    /** {@code POST …/runs:query}: the same, for filters that are too long for a URL. */
+    /** Lists runs with a filter that may be too long for a URL: {@code POST …/runs:query}. */
     public Paged<Run> query(RunQuery query) throws AzureMlException, InterruptedException {
         String operation = "query the runs of";
         URI uri = service.uri(Runs.HISTORY, path(operation) + "/runs:query");
         return runs(service.queried(operation, name(), uri, query.body()));
     }
 
-    /** {@code GET …/runs/{runId}/children} */
+    /** Lists the child runs of a run: {@code GET …/runs/{runId}/children}. */
     public Paged<Run> children(String runId) throws AzureMlException, InterruptedException {
         String operation = "list the child runs of";
         check(operation, runId);
@@ -71,9 +71,10 @@ public final class RunLists {
     }
 
     /**
-     * Several runs in one request: {@code POST …/runs/runIds}, at a service that does not know it {@code runs:query}.
+     * Reads several runs in one request: {@code POST …/runs/runIds}, or {@code runs:query} if the service does not
+     * support that.
      *
-     * @return by id; those that are not there are left out
+     * @return runs by id; missing ones are omitted
      */
     public Map<String, Run> several(Collection<String> runIds) throws AzureMlException, InterruptedException {
         String operation = "read several runs of";

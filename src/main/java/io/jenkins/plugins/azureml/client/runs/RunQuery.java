@@ -5,11 +5,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.json.Json;
 
 /**
- * Which runs, and in which order.
+ * Selects and orders runs.
  *
- * @param filter in OData's words, such as {@code Status eq 'Failed' and tags/stage eq 'test'}; null for all
+ * @param filter OData filter, such as {@code Status eq 'Failed' and tags/stage eq 'test'}; null for all runs
  * @param orderBy such as {@code CreatedUtc desc}; null for the service's order
- * @param top how many on a page; 0 for the service's choice
+ * @param top runs per page; 0 for the service's default
  */
 public record RunQuery(
         @CheckForNull String filter, @CheckForNull String orderBy, int top) {

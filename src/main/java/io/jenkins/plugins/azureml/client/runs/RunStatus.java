@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.client.runs;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.List;
 
-/** The states of a run; only three of them are ends. */
+/** Status of a run. Only three of them are terminal. */
 public enum RunStatus {
     NOT_STARTED("NotStarted"),
     STARTING("Starting"),
@@ -19,7 +19,7 @@ public enum RunStatus {
     NOT_RESPONDING("NotResponding"),
     PAUSED("Paused"),
     UNKNOWN("Unknown"),
-    /** A state that this plugin does not know: not an end. */
+    /** A status that this plugin does not know; not terminal. */
     UNKNOWN_VALUE("");
 
     private static final List<RunStatus> ALL = List.of(values());
@@ -49,12 +49,12 @@ public enum RunStatus {
         return this == COMPLETED || this == FAILED || this == CANCELED;
     }
 
-    /** Not an end by itself: a run that does not respond may come back. */
+    /** Returns whether the run is stalled. Not terminal: a run that does not respond may recover. */
     public boolean isStuck() {
         return this == NOT_RESPONDING || this == PAUSED;
     }
 
-    /** As the service writes it. */
+    /** Returns the spelling of the service. */
     @Override
     public String toString() {
         return text.isEmpty() ? name() : text;

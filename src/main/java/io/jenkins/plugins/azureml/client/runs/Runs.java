@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The runs of an experiment, or of the whole workspace where no experiment is given. */
+/** Operations on the runs of an experiment, or of the whole workspace without one. */
 public final class Runs {
 
     static final String HISTORY = "history/v1.0";
@@ -36,12 +36,12 @@ public final class Runs {
     }
 
     /**
-     * Starts a run under an id of the caller's: {@code POST {api}/execution/v1.0{workspace}/experiments/{e}/startrun}.
-     * Whatever gets lost on the way, there is one run in the end.
+     * Starts a run with an id chosen by the caller: {@code POST
+     * {api}/execution/v1.0{workspace}/experiments/{e}/startrun}. Never starts a second run, even after lost responses.
      *
-     * @param definition passed through as it is
-     * @param projectZip the source folder; opened again for each sending
-     * @return the service's id of the run
+     * @param definition run definition, passed through unchanged
+     * @param projectZip source folder; opened again for each attempt
+     * @return run id from the service
      */
     public String submit(String runId, JsonNode definition, RepeatableBody projectZip)
             throws AzureMlException, InterruptedException {
@@ -57,26 +57,26 @@ public final class Runs {
         return new StartRun(service, this, uri, runId, name(runId), definition, projectZip).run();
     }
 
-    /** @return empty if there is no such run */
+    /** Reads a run. Empty if it does not exist. */
     public Optional<Run> find(String runId) throws AzureMlException, InterruptedException {
         return NotFound.toEmpty(() -> get(runId));
     }
 
-    /** {@code GET {api}/history/v1.0{workspace}/experiments/{e}/runs/{runId}} */
+    /** Reads a run: {@code GET {api}/history/v1.0{workspace}/experiments/{e}/runs/{runId}}. */
     public Run get(String runId) throws AzureMlException, InterruptedException {
         return Run.of(read("read", runId, ""), runId, service.http()::redactor);
     }
 
-    /** The same with the addresses of the logs: {@code …/runs/{runId}/details} */
+    /** Reads a run with the addresses of its logs: {@code GET …/runs/{runId}/details}. */
     public RunDetails details(String runId) throws AzureMlException, InterruptedException {
         return RunDetails.of(read("read the details of", runId, "/details"), runId, service.http()::redactor);
     }
 
     /**
-     * Asks for a run to be cancelled; it is so a while later. At the run's own {@code cancelUri} if that is on a
-     * trusted host, else {@code POST {api}/execution/v1.0{workspace}/experiments/{e}/runId/{runId}/cancel}.
+     * Requests the cancellation of a run, which ends some time later. Uses the run's {@code cancelUri} if its host is
+     * trusted, else {@code POST {api}/execution/v1.0{workspace}/experiments/{e}/runId/{runId}/cancel}. Idempotent.
      *
-     * @throws AzureMlException that {@link AzureMlException#isNotFound} if there is nothing to cancel
+     * @throws AzureMlException also if the run does not exist; see {@link AzureMlException#isNotFound}
      */
     public void cancel(String runId) throws AzureMlException, InterruptedException {
         String operation = "cancel";
@@ -104,7 +104,7 @@ public final class Runs {
         postCancel(usual, runId);
     }
 
-    /** Where the run wants to be cancelled; null if it does not say, or names a host that no token may go to. */
+    /** Returns the run's own cancel address; null if it has none, or if its host must not receive a token. */
     private URI cancelUri(String operation, String runId) throws AzureMlException, InterruptedException {
         try {
             URI own = Run.of(read(operation, runId, "", CANCEL_READS), runId, service.http()::redactor)
@@ -114,19 +114,19 @@ public final class Runs {
             if (e.isNotFound() || experiment == null) {
                 throw e;
             }
-            // To cancel matters more than where: the usual place needs no record.
+            // Fall back to the default address if the run record cannot be read.
             return null;
         }
     }
 
     private void postCancel(URI uri, String runId) throws AzureMlException, InterruptedException {
-        // Cancelling twice is cancelling once.
+        // Idempotent.
         service.send(service.call("cancel", name(runId), "POST", uri)
                 .header("Content-Type", "application/json")
                 .idempotent(true));
     }
 
-    /** The last value of each metric: MLflow's, which is today's way of logging, else those of the run history. */
+    /** Returns the last value of each metric: from MLflow, else from the run history. */
     public Map<String, Double> metrics(String runId) throws AzureMlException, InterruptedException {
         String operation = "read the metrics of";
         checkRunId(operation, runId);
@@ -135,15 +135,15 @@ public final class Runs {
         return new Metrics(service, name(runId), runId).read(mlflow, history);
     }
 
-    /** The runs that a run has started, such as the steps of a pipeline: {@code …/runs/{runId}/children}. */
+    /** Lists the child runs of a run, such as the steps of a pipeline: {@code GET …/runs/{runId}/children}. */
     public List<Run> children(String runId) throws AzureMlException, InterruptedException {
         return lists().children(runId).all();
     }
 
     /**
-     * Adds tags and properties to a run: {@code PATCH …/runs/{runId}}. Properties can be added, never changed.
+     * Adds tags and properties to a run: {@code PATCH …/runs/{runId}}. Properties cannot be changed later.
      *
-     * @param tags replace those of the same name
+     * @param tags replace existing tags of the same name
      */
     public void tag(String runId, Map<String, String> tags, Map<String, String> properties)
             throws AzureMlException, InterruptedException {
@@ -155,28 +155,28 @@ public final class Runs {
         ObjectNode values = body.putObject("properties");
         properties.forEach(values::put);
         URI uri = service.uri(HISTORY, experimentPath(operation) + "/runs/" + Segments.encode(runId));
-        // Twice the same is the same.
+        // Idempotent.
         service.send(service.call(operation, name(runId), "PATCH", uri)
                 .jsonBody(body.toString())
                 .idempotent(true));
     }
 
-    /** Several runs in one request, by id; those that are not there are left out. */
+    /** Reads several runs in one request, by id. Missing ones are omitted. */
     public Map<String, Run> several(Collection<String> runIds) throws AzureMlException, InterruptedException {
         return lists().several(runIds);
     }
 
-    /** These runs, or those of the workspace, as lists. */
+    /** Returns the operations that list runs. */
     public RunLists lists() {
         return new RunLists(service, experiment);
     }
 
     /**
-     * The new bytes of a log file, by HTTP Range and without a token.
+     * Reads new bytes of a log file with an HTTP range request, without a token.
      *
-     * @param signedUrl from {@link #details}, of this poll
-     * @param maxBytes the most that is read; never more, even of a server that sends the whole file
-     * @return an empty chunk while the file is not there or has nothing new
+     * @param signedUrl from {@link #details} of the current poll
+     * @param maxBytes limit of the bytes that are read, even if the server ignores the range
+     * @return an empty chunk if the file does not exist or has no new bytes
      */
     public LogChunk readLog(URI signedUrl, long offset, int maxBytes) throws AzureMlException, InterruptedException {
         if (offset < 0 || maxBytes < 1) {

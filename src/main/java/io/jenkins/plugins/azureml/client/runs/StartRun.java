@@ -12,10 +12,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** One start of a run. A POST whose answer was lost is not repeated before its run has been looked for in vain. */
+/** Starts one run. A {@code POST} whose response was lost is retried only after a search for its run. */
 final class StartRun {
 
-    /** How often the run is looked for: a run that was just made may take some seconds to show up. */
+    /** Number of searches for the run: a new run may take some seconds to be listed. */
     private static final int LOOKS = 5;
 
     private final WorkspaceService service;
@@ -82,7 +82,7 @@ final class StartRun {
             try {
                 run = runs.find(runId);
             } catch (AzureMlException e) {
-                // What happened to the start is the news; that it could not be looked up follows from the same cause.
+                // Report why the start failed; the search failed for the same reason.
                 throw failure;
             }
             if (run.isPresent() || look >= LOOKS) {

@@ -8,10 +8,10 @@ import io.jenkins.plugins.azureml.client.http.Bearer;
 import java.net.URI;
 import java.util.Optional;
 
-/** What opens one endpoint: sent to exactly the server of its scoring URI. */
+/** Bearer of a single endpoint. Sent only to the origin of its scoring URI. */
 public final class EndpointBearer implements Bearer {
 
-    /** A secret that can be got again, such as a token that runs out. */
+    /** Provides a secret that may expire. */
     @FunctionalInterface
     public interface Source {
         SecretText get() throws AzureMlException, InterruptedException;
@@ -25,18 +25,22 @@ public final class EndpointBearer implements Bearer {
         this.inner = inner;
     }
 
-    /** A key, or no bearer at all for none. @throws AzureMlException if no header can carry the key */
+    /**
+     * Returns the bearer of a key; null without a key.
+     *
+     * @throws AzureMlException if a header cannot carry the key
+     */
     @CheckForNull
     public static Bearer ofKey(URI endpoint, @CheckForNull SecretText key) throws AzureMlException {
         return key == null || key.isEmpty() ? null : of(endpoint, checked(key), null);
     }
 
-    /** Keys or tokens that the service gives; asked again once for a request that was refused. */
+    /** Returns a bearer of keys or tokens of the service. A refused one is renewed once per request. */
     public static Bearer of(URI endpoint, Source source) throws AzureMlException, InterruptedException {
         return of(endpoint, checked(source.get()), source);
     }
 
-    /** The tokens of an identity, here for this endpoint alone. */
+    /** Restricts the tokens of an identity to an endpoint. */
     public static Bearer of(URI endpoint, Bearer tokens) {
         return new EndpointBearer(endpoint, tokens);
     }
@@ -75,7 +79,7 @@ public final class EndpointBearer implements Bearer {
         return inner.invalidate(refused, claims);
     }
 
-    /** One secret for all requests, until it is refused. */
+    /** Keeps one secret for all requests until it is refused. */
     private static final class Held implements Bearer {
 
         private final Source source;

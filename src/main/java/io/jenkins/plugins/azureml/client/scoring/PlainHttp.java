@@ -7,14 +7,14 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Where an endpoint may be asked over a connection that is not encrypted.
+ * Exceptions from the rule that endpoints must be reached by https.
  *
- * @param anywhere a job allows it for its endpoint
- * @param loopback allowed for this computer alone, which is then never reached by the proxy
+ * @param anywhere whether the job allows plain http for its endpoint
+ * @param loopback whether plain http is allowed for this computer; such requests bypass the proxy
  */
 public record PlainHttp(boolean anywhere, boolean loopback) {
 
-    /** What is wrong with an address of an endpoint; empty if it can be used. */
+    /** Returns the problem with the address of an endpoint; empty if it is valid. */
     Optional<String> problem(URI uri) {
         Optional<String> problem = Hosts.schemeProblem(uri, loopback);
         if (problem.isPresent() && anywhere && uri != null && "http".equalsIgnoreCase(uri.getScheme())) {
@@ -23,7 +23,7 @@ public record PlainHttp(boolean anywhere, boolean loopback) {
         return problem;
     }
 
-    /** Why an IP address must not be reached; empty if it may. */
+    /** Returns why an IP address must not be contacted; empty if it may be. */
     Optional<String> addressProblem(InetAddress address) {
         return loopback && LocalAddresses.isLoopback(address) ? Optional.empty() : LocalAddresses.problem(address);
     }

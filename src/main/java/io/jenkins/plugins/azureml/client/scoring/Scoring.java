@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.hc.core5.http.ContentType;
 
-/** Asks deployed models. */
+/** Sends scoring requests to deployed models. */
 public final class Scoring {
 
     private static final String OPERATION = "score with";
@@ -32,9 +32,9 @@ public final class Scoring {
     }
 
     /**
-     * {@code POST {scoringUri}}. Repeated only if the endpoint has certainly not begun.
+     * Scores data: {@code POST {scoringUri}}. Retried only if the endpoint has certainly not processed the request.
      *
-     * @return the answer as maps, lists, texts, numbers, booleans or null; an answer that is no JSON as text
+     * @return the response as maps, lists, strings, numbers, booleans or null; a response that is not JSON as string
      */
     @CheckForNull
     public Object score(ScoringRequest request) throws AzureMlException, InterruptedException {
@@ -52,9 +52,9 @@ public final class Scoring {
     }
 
     /**
-     * What the endpoint says of itself: {@code GET {swaggerUri}}, once.
+     * Reads the schema of an endpoint once: {@code GET {swaggerUri}}.
      *
-     * @return maps, lists and so on, as {@link #score} gives them
+     * @return plain values, as from {@link #score}
      */
     @CheckForNull
     public Object swagger(URI swaggerUri, @CheckForNull Bearer bearer, @CheckForNull String deployment, PlainHttp web)
@@ -100,14 +100,14 @@ public final class Scoring {
         return PlainJson.read(json);
     }
 
-    /** In the charset that the response names, which is UTF-8 if it names none. */
+    /** Decodes a response with the charset that it specifies, or UTF-8. */
     private static String text(Response answer, String resource) throws AzureMlException {
         Charset charset;
         try {
             ContentType type = ContentType.parse(answer.head().header("content-type"));
             charset = ContentType.getCharset(type, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            // Both kinds of a charset that cannot be used.
+            // Both exceptions mean that the charset is unusable.
             throw unreadable(answer, resource, "the answer is in a charset that is not known");
         }
         String text = new String(answer.body(), charset);
@@ -124,7 +124,7 @@ public final class Scoring {
                 .build();
     }
 
-    /** The whole text as JSON; null if it is not. */
+    /** Parses a text as JSON. Null if it is not JSON. */
     private static JsonNode parse(String text) {
         try (var parser = Json.MAPPER.createParser(text)) {
             JsonNode node = Json.MAPPER.readTree(parser);

@@ -5,13 +5,14 @@ import io.jenkins.plugins.azureml.client.http.Bearer;
 import java.net.URI;
 
 /**
- * What to ask a deployed model.
+ * A scoring request.
  *
- * @param bearer what opens the endpoint; null for one without authentication. See {@link EndpointBearer}
+ * @param bearer authentication for the endpoint; null for none. See {@link EndpointBearer}
  * @param body JSON
- * @param deployment the deployment of an online endpoint that is to answer; null to let the endpoint's traffic decide
- * @param raw leave an answer that is a JSON string as it is
- * @param once not sent again by itself, however safe that would be: for a caller who waits without a thread
+ * @param deployment deployment of an online endpoint that must process the request; null to let the endpoint's traffic
+ *     decide
+ * @param raw whether to return a response that is a JSON string without parsing its content
+ * @param once whether to suppress all retries, for a caller that retries without holding a thread
  * @param web where plain http is allowed
  */
 public record ScoringRequest(

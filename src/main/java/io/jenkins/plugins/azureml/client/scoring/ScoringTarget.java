@@ -14,24 +14,24 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * Where to score, and what opens it.
+ * Address and authentication of an endpoint.
  *
- * @param swaggerUri where the endpoint says what it takes; null if it does not say
- * @param bearer null for an endpoint without authentication. It goes to the server of the scoring URI alone
+ * @param swaggerUri address of its schema; null if unknown
+ * @param bearer null for an endpoint without authentication; sent only to the origin of the scoring URI
  */
 public record ScoringTarget(
         URI scoringUri,
         @CheckForNull URI swaggerUri,
         @CheckForNull Bearer bearer) {
 
-    /** An endpoint that is known by its URI. Its swagger.json lies beside it, if there is one. */
+    /** Returns the target for a known URI, whose swagger.json is expected beside it. */
     public static ScoringTarget of(URI scoringUri, @CheckForNull Bearer bearer) {
         return new ScoringTarget(scoringUri, scoringUri.resolve("swagger.json"), bearer);
     }
 
     /**
-     * An endpoint of the workspace by its name: an online endpoint where the workspace is used by the v2 API, else, or where
-     * there is none of this name, a web service of the v1 API.
+     * Finds an endpoint of the workspace by its name: an online endpoint if the workspace is used with the v2 API,
+     * else, or if there is none of that name, a web service of the v1 API.
      */
     public static ScoringTarget named(AmlClient client, String name) throws AzureMlException, InterruptedException {
         if (client.generation() == ApiGeneration.V1) {
@@ -54,12 +54,12 @@ public record ScoringTarget(
         try {
             return service(services, name);
         } catch (AzureMlException e) {
-            // Whatever the older API says: it is the newer one that was asked.
+            // Whatever the v1 API responds, report that the online endpoint does not exist.
             throw notFound;
         }
     }
 
-    /** With its first key or a token of it, whichever it takes. */
+    /** Returns the target of a web service, with its first key or a token, depending on its authentication. */
     private static ScoringTarget service(Services services, String name) throws AzureMlException, InterruptedException {
         Service service = services.get(name);
         URI uri = required(Json.toUri(service.scoringUri()), "service " + name);
@@ -72,7 +72,7 @@ public record ScoringTarget(
         return new ScoringTarget(uri, Json.toUri(service.swaggerUri()), bearer);
     }
 
-    /** With its first key, a token of it, or one of the caller's own. */
+    /** Returns the target of an online endpoint, with its first key, a token of it, or a token of the caller. */
     private static ScoringTarget online(AmlClient client, String name, OnlineEndpoint endpoint)
             throws AzureMlException, InterruptedException {
         OnlineEndpoints endpoints = client.onlineEndpoints();

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A deployed web service.
+ * A deployed web service (v1).
  *
  * @param state such as {@code Healthy}
  * @param keys whether callers need one of its keys
- * @param tokens whether callers need a token of it
+ * @param tokens whether callers need one of its tokens
  */
 public record Service(
         @CheckForNull String id,

@@ -5,9 +5,9 @@ import io.jenkins.plugins.azureml.client.error.SecretText;
 import java.time.Instant;
 
 /**
- * A token for scoring with one service.
+ * A token for scoring requests to one service.
  *
- * @param refreshAfter when a new one should be asked for; null if the service does not tell
+ * @param refreshAfter when to request a new token; null if the service does not specify it
  */
 public record ServiceToken(
         SecretText value,

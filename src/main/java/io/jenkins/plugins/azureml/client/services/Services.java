@@ -10,7 +10,7 @@ import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 
-/** The web services of a workspace: {@code {api}/modelmanagement/v1.0{workspace}/services}. */
+/** Operations on the web services of a workspace (v1): {@code {api}/modelmanagement/v1.0{workspace}/services}. */
 public final class Services {
 
     private static final String AREA = "modelmanagement/v1.0";
@@ -21,19 +21,23 @@ public final class Services {
         this.service = service;
     }
 
-    /** @param modelId of a model that the services use; null for all */
+    /**
+     * Lists the services: {@code GET …/services}.
+     *
+     * @param modelId model that the services use; null for all services
+     */
     public Paged<Service> list(@CheckForNull String modelId) throws AzureMlException, InterruptedException {
         URI uri = service.uri(AREA, "/services", "modelId", modelId);
         return service.pages("list the services of", service.ref().toString(), uri)
                 .map(Service::of);
     }
 
-    /** {@code GET …/services/{name}} */
+    /** Reads a service: {@code GET …/services/{name}}. */
     public Service get(String name) throws AzureMlException, InterruptedException {
         return Service.of(ask("read", name, "GET", ""));
     }
 
-    /** {@code POST …/services/{name}/listkeys} */
+    /** Returns the keys of a service: {@code POST …/services/{name}/listkeys}. */
     public ServiceKeys keys(String name) throws AzureMlException, InterruptedException {
         String operation = "read the keys of";
         JsonNode json = ask(operation, name, "POST", "/listkeys");
@@ -41,7 +45,7 @@ public final class Services {
                 secret(operation, name, json, "primaryKey"), secret(operation, name, json, "secondaryKey"));
     }
 
-    /** {@code POST …/services/{name}/token} */
+    /** Returns a token for a service: {@code POST …/services/{name}/token}. */
     public ServiceToken token(String name) throws AzureMlException, InterruptedException {
         String operation = "get a token of";
         JsonNode json = ask(operation, name, "POST", "/token");
@@ -54,7 +58,7 @@ public final class Services {
     private JsonNode ask(String operation, String name, String method, String suffix)
             throws AzureMlException, InterruptedException {
         URI uri = service.uri(AREA, "/services/" + Segments.checked(operation, "name", name) + suffix);
-        // The POSTs change nothing.
+        // The POSTs only read.
         return service.send(service.call(operation, title(name), method, uri)
                         .safe()
                         .json())

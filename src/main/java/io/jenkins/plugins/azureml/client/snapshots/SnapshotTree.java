@@ -9,7 +9,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The folders and files of a snapshot as the service wants them: a tree in which a folder's hash is that of its children's. */
+/**
+ * Builds the tree of folders and files that the service requires. The hash of a folder covers the hashes of its
+ * children.
+ */
 final class SnapshotTree {
 
     private final String name;

@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Source folders that the service keeps, for runs yet to come (v1): {@code {api}/content/v2.0{workspace}/snapshots}. Microsoft
- * has published no specification of it; this is what its client for Python (azureml-core, {@code snapshots_client.py}) sends.
+ * Operations on snapshots of source folders (v1), which runs refer to: {@code {api}/content/v2.0{workspace}/snapshots}.
+ * Microsoft has not published a specification; the requests are those of its Python client (azureml-core,
+ * {@code snapshots_client.py}).
  */
 public final class Snapshots {
 
@@ -30,9 +31,9 @@ public final class Snapshots {
     }
 
     /**
-     * Places for the files of a snapshot: {@code POST …/snapshots/getblob}.
+     * Creates storage locations for the files of a snapshot: {@code POST …/snapshots/getblob}.
      *
-     * @return signed URLs by path: secrets
+     * @return signed URLs by path, which are secrets
      */
     public Map<String, URI> open(Collection<String> paths) throws AzureMlException, InterruptedException {
         String operation = "find a place in the storage for";
@@ -42,7 +43,7 @@ public final class Snapshots {
         URI uri = service.uri(AREA, "/snapshots/getblob");
         JsonNode answer = service.send(service.call(operation, name, "POST", uri)
                         .jsonBody(body.toString())
-                        // A place that nobody uses is soon forgotten.
+                        // The service soon discards locations that are not used.
                         .idempotent(true)
                         .json())
                 .json();
@@ -64,10 +65,10 @@ public final class Snapshots {
     }
 
     /**
-     * Makes a snapshot of files that are in storage: {@code POST …/snapshots/{id}}.
+     * Creates a snapshot of files in storage: {@code POST …/snapshots/{id}}.
      *
-     * @param places where they are, by path
-     * @return the id
+     * @param places locations of the files by path
+     * @return the id of the snapshot
      */
     public String create(Collection<SnapshotFile> files, Map<String, URI> places)
             throws AzureMlException, InterruptedException {
@@ -86,7 +87,7 @@ public final class Snapshots {
         URI uri = service.uri(AREA, "/snapshots/" + id);
         service.send(service.call("create", "a snapshot in " + service.ref(), "POST", uri)
                 .jsonBody(body.toString())
-                // The id is nobody else's: what is there already is this.
+                // The id is random, so a conflict means that an earlier attempt succeeded.
                 .idempotent(true)
                 .accept(409));
         return id;

@@ -10,7 +10,7 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.Optional;
 
-/** Places for the files of assets that are yet to be made (v2). */
+/** Creates storage locations for the files of new assets (v2), in Azure Resource Manager. */
 public final class PendingUploads {
 
     private static final String OPERATION = "find a place in the storage for";
@@ -23,10 +23,11 @@ public final class PendingUploads {
     }
 
     /**
-     * {@code POST {arm}{workspace}/{type}/{name}/versions/{version}/startPendingUpload}. Who asks again for the same version
-     * gets the same place, with a new signature.
+     * Returns the location for an asset version: {@code POST
+     * {arm}{workspace}/{type}/{name}/versions/{version}/startPendingUpload}. Repeating the call for the same version
+     * returns the same location with a fresh signature.
      *
-     * @param type {@code codes} or {@code models}
+     * @param type {@code codes}; workspaces do not support this for models
      */
     public PendingUpload start(String type, String name, String version) throws AzureMlException, InterruptedException {
         URI uri = service.v2("/" + type + "/" + Segments.checked(OPERATION, "name", name) + "/versions/"
@@ -34,7 +35,7 @@ public final class PendingUploads {
         String resource = type + " " + name + ", version " + version + ", of " + service.ref();
         Call call = service.call(Call.Target.RESOURCE_MANAGER, OPERATION, resource, "POST", uri)
                 .jsonBody(BODY)
-                // Its name in the API is createOrGet.
+                // The operation is CreateOrGetStartPendingUpload, thus idempotent.
                 .idempotent(true)
                 .json();
         JsonNode reference = Json.field(service.send(call).json(), "blobReferenceForConsumption");
