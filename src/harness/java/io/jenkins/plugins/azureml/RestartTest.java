@@ -48,7 +48,7 @@ class RestartTest {
 
     @Test
     void submitIsNotRepeatedAfterARestart() throws Throwable {
-        azure.server().faults().add(Fault.on("PUT", "/jobs/").times(1).delayAnswer(Duration.ofMinutes(1)));
+        azure.server().faults().add(Fault.on("PUT", "/jobs/").times(1).delayResponse(Duration.ofMinutes(1)));
         sessions.then(r -> {
             azure.configure(r);
             WorkflowRun build = start(r, """

@@ -19,13 +19,13 @@ public final class BenchMain {
     private static final Map<String, Bench> ALL = new LinkedHashMap<>();
 
     static {
-        ALL.put("calls", Calls::run);
-        ALL.put("article", Article::run);
-        ALL.put("snapshot", Snapshot::run);
-        ALL.put("logs", Logs::run);
-        ALL.put("waits", Waits::run);
-        ALL.put("shared", Waits::shared);
-        ALL.put("startup", StartUp::run);
+        ALL.put("calls", CallsBench::run);
+        ALL.put("article", ArticleBench::run);
+        ALL.put("snapshot", SnapshotBench::run);
+        ALL.put("logs", LogsBench::run);
+        ALL.put("waits", WaitsBench::run);
+        ALL.put("shared", WaitsBench::shared);
+        ALL.put("startup", StartUpBench::run);
     }
 
     private BenchMain() {}

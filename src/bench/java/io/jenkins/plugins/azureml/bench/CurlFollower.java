@@ -30,7 +30,7 @@ final class CurlFollower implements Follower {
     }
 
     @Override
-    public void begin(LocalAzureExtension local, String runId, Lag lag) throws Exception {
+    public void start(LocalAzureExtension local, String runId, LineDelays lag) throws Exception {
         LocalAzureMl azure = local.azure();
         ProcessBuilder bash = new ProcessBuilder("bash", "-c", SCRIPT)
                 .directory(local.workspace().toFile());
@@ -39,7 +39,7 @@ final class CurlFollower implements Follower {
                         "TOKEN",
                         azure.accessToken(),
                         "URL",
-                        azure.api() + "/history/v1.0" + azure.workspacePath() + "/experiments/" + Waiting.EXPERIMENT
+                        azure.api() + "/history/v1.0" + azure.workspacePath() + "/experiments/" + WaitStarter.EXPERIMENT
                                 + "/runs/" + runId));
         process = new FollowerProcess(bash, lag);
     }

@@ -13,7 +13,7 @@ interface Follower {
     }
 
     /** Starts to follow and reports each line to {@code lag}. */
-    void begin(LocalAzureExtension local, String runId, Lag lag) throws Exception;
+    void start(LocalAzureExtension local, String runId, LineDelays lag) throws Exception;
 
     /** Waits until it has seen the end of the run. */
     void awaitEnd() throws Exception;

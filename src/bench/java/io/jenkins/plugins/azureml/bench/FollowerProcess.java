@@ -13,13 +13,13 @@ final class FollowerProcess {
     private final Process process;
     private final CompletableFuture<Void> read;
 
-    FollowerProcess(ProcessBuilder command, Lag lag) throws IOException {
+    FollowerProcess(ProcessBuilder command, LineDelays lag) throws IOException {
         process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         process.getOutputStream().close();
         read = CompletableFuture.runAsync(() -> read(lag), task -> new Thread(task, "follower").start());
     }
 
-    private void read(Lag lag) {
+    private void read(LineDelays lag) {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -18,7 +18,7 @@ public final class Jvm {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
-        if (Trial.ON) {
+        if (TrialMode.ON) {
             command.add("-Dtrial");
         }
         command.add("-Djava.util.logging.config.file=src/test/resources/logging.properties");

@@ -19,7 +19,7 @@ final class MicrosoftFollower implements Follower {
     }
 
     @Override
-    public void begin(LocalAzureExtension local, String runId, Lag lag) throws Exception {
+    public void start(LocalAzureExtension local, String runId, LineDelays lag) throws Exception {
         process =
                 new FollowerProcess(MicrosoftPython.script(local.azure(), local.workspace(), "stream.py", runId), lag);
     }

@@ -22,15 +22,16 @@ final class PluginFollower implements Follower {
     }
 
     @Override
-    public void begin(LocalAzureExtension local, String runId, Lag lag) throws Exception {
+    public void start(LocalAzureExtension local, String runId, LineDelays lag) throws Exception {
         if (all) {
             System.setProperty(LIMIT, Integer.toString(Integer.MAX_VALUE));
         } else {
             System.clearProperty(LIMIT);
         }
-        PrintStream log = Lines.to(lag::shown);
+        PrintStream log = LineOutputStream.to(lag::shown);
         LocalAzureMl azure = local.azure();
-        context = new Waiting(azure.subscription(), azure.resourceGroup(), azure.workspace()).begin(runId, () -> log);
+        context =
+                new WaitStarter(azure.subscription(), azure.resourceGroup(), azure.workspace()).start(runId, () -> log);
     }
 
     @Override

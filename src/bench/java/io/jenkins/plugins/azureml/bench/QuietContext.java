@@ -2,11 +2,11 @@ package io.jenkins.plugins.azureml.bench;
 
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.azureml.testing.LoneContext;
+import io.jenkins.plugins.azureml.testing.StandaloneStepContext;
 import java.util.concurrent.CompletableFuture;
 
 /** The context of a single step. Output goes to a listener of the benchmark; the time of the end is recorded. */
-final class QuietContext extends LoneContext {
+final class QuietContext extends StandaloneStepContext {
 
     private static final long serialVersionUID = 1L;
 

@@ -71,7 +71,7 @@ public class ReadRun {
         uri = URI.create(server("api") + "/history/v1.0" + client.ref().path() + "/experiments/" + EXPERIMENT + "/runs/"
                 + runId);
         bare = HttpClients.createDefault();
-        token = Tokens.of(bare, mapper, ReadRun::server);
+        token = ServerToken.of(bare, mapper, ReadRun::server);
     }
 
     private static byte[] zip() throws IOException {

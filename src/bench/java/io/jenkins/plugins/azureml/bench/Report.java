@@ -79,7 +79,7 @@ public final class Report {
     }
 
     public void write() throws IOException {
-        if (Trial.ON) {
+        if (TrialMode.ON) {
             System.out.println("A trial: " + file.getFileName() + " is as it was.");
             return;
         }

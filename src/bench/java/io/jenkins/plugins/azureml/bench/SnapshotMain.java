@@ -26,8 +26,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
  */
 public final class SnapshotMain {
 
-    private static final int ROUNDS = Trial.or(1, 3);
-    private static final int BYTES = Trial.or(10, 300) * 1024 * 1024;
+    private static final int ROUNDS = TrialMode.choose(1, 3);
+    private static final int BYTES = TrialMode.choose(10, 300) * 1024 * 1024;
     private static final String[] GENERATIONS = {"v1", "v2"};
     private static final String ZIP_AND_CURL = """
             set -e
@@ -47,7 +47,7 @@ public final class SnapshotMain {
 
     public static void main(String[] arguments) throws Exception {
         SnapshotMain bench = new SnapshotMain();
-        Controller.configure();
+        BenchController.configure();
         Report report = new Report(
                 Path.of(arguments[0]),
                 "snapshot",
@@ -78,16 +78,16 @@ public final class SnapshotMain {
         long[] sent = new long[GENERATIONS.length];
         long zipped = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            long before = Loopback.bytes();
+            long before = LoopbackTraffic.bytes();
             others[round] = zipAndCurl();
-            zipped = Loopback.bytes() - before;
+            zipped = LoopbackTraffic.bytes() - before;
             for (int i = 0; i < GENERATIONS.length; i++) {
                 // Changes the content, since files that the workspace already has are not uploaded.
                 Files.writeString(folder.resolve("train/train.py"), "print('hello " + round + "')\n");
                 HEAP.forEach(MemoryPoolMXBean::resetPeakUsage);
-                before = Loopback.bytes();
+                before = LoopbackTraffic.bytes();
                 ours[i][round] = step(GENERATIONS[i]);
-                sent[i] = Loopback.bytes() - before;
+                sent[i] = LoopbackTraffic.bytes() - before;
                 heap[i] = Math.max(heap[i], peak());
             }
         }
@@ -136,7 +136,7 @@ public final class SnapshotMain {
         Files.writeString(train.resolve("train.py"), "print('hello')\n");
         Files.writeString(
                 folder.resolve("definition.json"),
-                "{\"configuration\":{\"script\":\"train.py\",\"target\":\"" + Controller.server("compute")
+                "{\"configuration\":{\"script\":\"train.py\",\"target\":\"" + BenchController.server("compute")
                         + "\",\"framework\":\"Python\"}}");
     }
 
@@ -148,9 +148,9 @@ public final class SnapshotMain {
                               apiGeneration: '%s') }
                         }
                         """.formatted(
-                                Controller.server("subscription"),
-                                Controller.server("resourceGroup"),
-                                Controller.server("workspace"),
+                                BenchController.server("subscription"),
+                                BenchController.server("resourceGroup"),
+                                BenchController.server("workspace"),
                                 generation))
                 .workspace(folder)
                 .start()
@@ -164,11 +164,11 @@ public final class SnapshotMain {
     private double zipAndCurl() throws Exception {
         String token;
         try (CloseableHttpClient http = HttpClients.createDefault()) {
-            token = Tokens.of(http, new ObjectMapper(), Controller::server);
+            token = ServerToken.of(http, new ObjectMapper(), BenchController::server);
         }
-        String workspace = "/subscriptions/" + Controller.server("subscription") + "/resourceGroups/"
-                + Controller.server("resourceGroup") + "/providers/Microsoft.MachineLearningServices/workspaces/"
-                + Controller.server("workspace");
+        String workspace = "/subscriptions/" + BenchController.server("subscription") + "/resourceGroups/"
+                + BenchController.server("resourceGroup") + "/providers/Microsoft.MachineLearningServices/workspaces/"
+                + BenchController.server("workspace");
         ProcessBuilder bash = new ProcessBuilder("bash", "-c", ZIP_AND_CURL)
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
@@ -177,7 +177,7 @@ public final class SnapshotMain {
                         "TOKEN",
                         token,
                         "URL",
-                        Controller.server("api") + "/execution/v1.0" + workspace + "/experiments/bench/startrun"));
+                        BenchController.server("api") + "/execution/v1.0" + workspace + "/experiments/bench/startrun"));
         long begin = System.nanoTime();
         Process process = bash.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -25,8 +25,8 @@ public final class StartUpMain {
         Class.forName("org.jenkinsci.plugins.workflow.steps.StepDescriptor");
         Path made = Path.of(arguments[0]);
         Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
-        long sockets = Descriptors.sockets();
-        long files = Descriptors.files();
+        long sockets = FileDescriptors.sockets();
+        long files = FileDescriptors.files();
         long filesMade = files(made);
         int classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
         long begin = System.nanoTime();
@@ -42,7 +42,7 @@ public final class StartUpMain {
                 .peek(thread -> System.out.println("a thread: " + thread.getName()))
                 .count();
         System.out.println(RESULT + extensions + " " + millis + " " + loaded + " " + threads + " "
-                + (Descriptors.sockets() - sockets) + " " + (Descriptors.files() - files) + " "
+                + (FileDescriptors.sockets() - sockets) + " " + (FileDescriptors.files() - files) + " "
                 + (files(made) - filesMade));
     }
 

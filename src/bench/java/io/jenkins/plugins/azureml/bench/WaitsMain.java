@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A controller that only waits for runs. Prints its progress to standard output: {@link Waits}, whose JVM has the
+ * A controller that only waits for runs. Prints its progress to standard output: {@link WaitsBench}, whose JVM has the
  * Azure ML, then counts requests and ends the runs. At the end prints the measurements.
  */
 public final class WaitsMain {
@@ -29,8 +29,8 @@ public final class WaitsMain {
     static final String ENDED = "ended";
 
     private static final Pattern RUN = Pattern.compile("\\brun-[0-9]+");
-    private static final int SETTLE_SECONDS = Trial.or(5, 20);
-    private static final int STEADY_SECONDS = Trial.or(10, 30);
+    private static final int SETTLE_SECONDS = TrialMode.choose(5, 20);
+    private static final int STEADY_SECONDS = TrialMode.choose(10, 30);
     /** The limit of polls per second for all waits together. */
     private static final int POLLS = 100;
 
@@ -39,19 +39,21 @@ public final class WaitsMain {
     /** Arguments: the number of waits, whether they get the experiment. */
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(arguments[0]);
-        String experiment = Boolean.parseBoolean(arguments[1]) ? Waiting.EXPERIMENT : null;
-        Controller.configure();
-        Waiting waiting = new Waiting(
-                Controller.server("subscription"), Controller.server("resourceGroup"), Controller.server("workspace"));
+        String experiment = Boolean.parseBoolean(arguments[1]) ? WaitStarter.EXPERIMENT : null;
+        BenchController.configure();
+        WaitStarter waiting = new WaitStarter(
+                BenchController.server("subscription"),
+                BenchController.server("resourceGroup"),
+                BenchController.server("workspace"));
         Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
         // Loads classes and opens connections once, so that they do not count as a cost of each wait.
-        waiting.begin(ENDED, TaskListener.NULL).end.get();
+        waiting.start(ENDED, TaskListener.NULL).end.get();
         long heap = heap();
         CountDownLatch polled = new CountDownLatch(count);
         List<QuietContext> contexts = new ArrayList<>();
         PrintStream log = log(polled);
         for (int i = 0; i < count; i++) {
-            contexts.add(waiting.begin("run-" + i, experiment, () -> log));
+            contexts.add(waiting.start("run-" + i, experiment, () -> log));
         }
         polled.await();
         // Until the intervals have grown with the age of the waits.
@@ -100,7 +102,7 @@ public final class WaitsMain {
     /** One log for all builds, since a log takes more memory than a wait. Notices when each run is first mentioned. */
     private static PrintStream log(CountDownLatch polled) {
         Set<String> seen = ConcurrentHashMap.newKeySet();
-        return Lines.to(line -> {
+        return LineOutputStream.to(line -> {
             Matcher run = RUN.matcher(line);
             if (run.find() && seen.add(run.group())) {
                 polled.countDown();

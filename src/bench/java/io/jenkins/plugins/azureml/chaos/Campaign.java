@@ -30,22 +30,22 @@ final class Campaign {
      * @return the number of violations: by pipelines, and by what is left at the end
      */
     int run(long seed, int first, int pipelines, int parallel) throws Exception {
-        Leaks leaks = new Leaks();
+        LeakCheck leaks = new LeakCheck();
         local.beforeEach(null);
-        Secrets secrets = new Secrets(local.azure());
+        SecretScanner secrets = new SecretScanner(local.azure());
         ExecutorService trainings = Executors.newCachedThreadPool();
         ExecutorService pool = Executors.newFixedThreadPool(parallel);
         try {
-            Revocations revocations = new Revocations();
-            Outages outages = new Outages(local.azure());
-            Storms storms = new Storms(local.azure());
-            Trials trials = new Trials(local.azure());
+            TokenRevocations revocations = new TokenRevocations();
+            TokenOutages outages = new TokenOutages(local.azure());
+            ThrottlingStorms storms = new ThrottlingStorms(local.azure());
+            TrialDispatcher trials = new TrialDispatcher(local.azure());
             List<Future<List<String>>> ends = new ArrayList<>();
             for (int i = first; i < first + pipelines; i++) {
                 String name = "chaos-" + i;
                 long own = seed * 1_000_003L + i;
-                ends.add(pool.submit(() ->
-                        one(new Scenario(local, trainings, trials, revocations, outages, storms, name, own), secrets)));
+                ends.add(pool.submit(() -> runPipeline(
+                        new Scenario(local, trainings, trials, revocations, outages, storms, name, own), secrets)));
             }
             for (int i = 0; i < ends.size(); i++) {
                 report("pipeline " + (first + i), ends.get(i).get());
@@ -77,7 +77,7 @@ final class Campaign {
         return requests;
     }
 
-    private List<String> one(Scenario scenario, Secrets secrets) throws Exception {
+    private List<String> runPipeline(Scenario scenario, SecretScanner secrets) throws Exception {
         Outcome outcome = scenario.run();
         restarts.addAndGet(outcome.restarts());
         if (outcome.aborted()) {

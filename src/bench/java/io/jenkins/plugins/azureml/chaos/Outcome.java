@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 record Outcome(
         String name,
         PipelineRun run,
-        Work work,
-        ServerRuns server,
+        Workload work,
+        PipelineRunsOnServer server,
         List<String> goingOn,
         boolean aborted,
         int restarts,
@@ -46,15 +46,15 @@ record Outcome(
             violations.add("ended as " + run.result() + " though nobody stopped it");
         }
         goingOn.forEach(id -> violations.add("run " + id + " goes on after the pipeline"));
-        server.left().forEach(id -> violations.add("run " + id + " is left as " + server.status(id)));
+        server.unfinished().forEach(id -> violations.add("run " + id + " is left as " + server.status(id)));
         if (succeeded) {
             violations.addAll(work.violations(run.consoleText()));
         }
-        for (String line : twice()) {
+        for (String line : repeatedLines()) {
             violations.add("said twice: " + line);
         }
         String printed = printed();
-        String written = work.written(azure, submitted);
+        String written = work.logText(azure, submitted);
         if (succeeded ? !printed.equals(written) : !written.startsWith(printed)) {
             violations.add("the log is not what the run wrote: " + difference(printed, written));
         }
@@ -65,7 +65,7 @@ record Outcome(
     }
 
     /** Returns lines of the wait that must not repeat, but do. */
-    private List<String> twice() {
+    private List<String> repeatedLines() {
         List<String> lines = run.consoleText()
                 .lines()
                 .filter(line -> line.matches("Azure ML:( run|   child run) .*: (Completed|Finalizing)\\b.*"))

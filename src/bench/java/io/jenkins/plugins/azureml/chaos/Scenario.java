@@ -20,12 +20,12 @@ final class Scenario {
     private static final int SWEEPS = 3;
 
     private final LocalAzureExtension local;
-    private final Revocations revocations;
-    private final Outages outages;
-    private final Storms storms;
+    private final TokenRevocations revocations;
+    private final TokenOutages outages;
+    private final ThrottlingStorms storms;
     private final String name;
     private final Random random;
-    private final Work work;
+    private final Workload work;
     private final StringBuilder saved = new StringBuilder();
     private boolean aborted;
     private int restarts;
@@ -33,10 +33,10 @@ final class Scenario {
     Scenario(
             LocalAzureExtension local,
             ExecutorService threads,
-            Trials trials,
-            Revocations revocations,
-            Outages outages,
-            Storms storms,
+            TrialDispatcher trials,
+            TokenRevocations revocations,
+            TokenOutages outages,
+            ThrottlingStorms storms,
             String name,
             long seed) {
         this.local = local;
@@ -45,10 +45,10 @@ final class Scenario {
         this.storms = storms;
         this.name = name;
         this.random = new Random(seed);
-        Stage stage = new Stage(threads);
+        SimulationThreads stage = new SimulationThreads(threads);
         this.work = random.nextInt(SWEEPS) == 0
-                ? new Search(name, random.nextLong(), stage)
-                : new SingleRun(name, random.nextLong(), stage);
+                ? new SweepWorkload(name, random.nextLong(), stage)
+                : new SingleRunWorkload(name, random.nextLong(), stage);
         trials.of(name, work::started);
     }
 
@@ -56,15 +56,15 @@ final class Scenario {
     Outcome run() throws Exception {
         Path folder = Files.createDirectories(local.workspace().resolve(name));
         Files.writeString(folder.resolve("train.py"), "print('hello')\n");
-        if (work.simulated() != null) {
-            local.azure().simulate(work.simulated(), work::started);
+        if (work.simulatedRunIds() != null) {
+            local.azure().simulate(work.simulatedRunIds(), work::started);
         }
-        try (Misfortunes misfortunes = new Misfortunes(local.azure(), name, random, outages)) {
+        try (NetworkFaults misfortunes = new NetworkFaults(local.azure(), name, random, outages)) {
             PipelineRun run = pipeline(folder).start();
             disturb(run);
             run.await(PATIENCE);
-            ServerRuns server = new ServerRuns(local.azure(), name);
-            List<String> goingOn = server.goingOn();
+            PipelineRunsOnServer server = new PipelineRunsOnServer(local.azure(), name);
+            List<String> goingOn = server.active();
             work.await();
             server.awaitEnds();
             return new Outcome(
@@ -116,12 +116,12 @@ final class Scenario {
     private void disturb(PipelineRun run) throws Exception {
         boolean abort = random.nextInt(4) == 0;
         for (int i = random.nextInt(4); i > 0; i--) {
-            waitABit(run);
+            waitForNextDisturbance(run);
             int what = random.nextInt(6);
             if (what == 0) {
                 revocations.revoke(local.azure());
             } else if (what == 1) {
-                storms.begin();
+                storms.start();
             } else if (!run.isDone()) {
                 saved.append(new String(run.savedSteps(), StandardCharsets.UTF_8));
                 run.restartRunningSteps();
@@ -129,7 +129,7 @@ final class Scenario {
             }
         }
         if (abort) {
-            waitABit(run);
+            waitForNextDisturbance(run);
             if (!run.isDone()) {
                 aborted = true;
                 run.interrupt(Result.ABORTED);
@@ -138,8 +138,8 @@ final class Scenario {
     }
 
     /** Waits for some time, or until the pipeline reaches a certain point. */
-    private void waitABit(PipelineRun run) throws InterruptedException {
-        String[] places = {"packed", "submitted", ": Running", work.sign(), ": Completed", "registered"};
+    private void waitForNextDisturbance(PipelineRun run) throws InterruptedException {
+        String[] places = {"packed", "submitted", ": Running", work.progressText(), ": Completed", "registered"};
         String place = random.nextInt(3) == 0 ? null : places[random.nextInt(places.length)];
         long millis = place == null ? random.nextInt(1500) : 20_000;
         long end = System.nanoTime() + millis * 1_000_000;

@@ -66,7 +66,7 @@ final class ApiVersions {
         requireMachineLearning(request);
         String version = request.query("api-version").orElse("");
         if (version.compareTo("2021-10-01") < 0) {
-            throw new Refusal(
+            throw new ServiceException(
                     400,
                     "NoRegisteredProviderFound",
                     "No registered resource provider found for the api-version '" + version + "' of "
@@ -81,14 +81,14 @@ final class ApiVersions {
     private static void require(Request request, List<String> supported) {
         String version = request.query("api-version").orElse("");
         if (version.isEmpty()) {
-            throw new Refusal(
+            throw new ServiceException(
                     400,
                     "MissingApiVersionParameter",
                     "The api-version query parameter (?api-version=) is required for all requests. The supported "
                             + "versions are '" + String.join(", ", supported) + "'.");
         }
         if (!supported.contains(version) && !version.matches("20(19|2\\d)-\\d\\d-\\d\\d-preview")) {
-            throw new Refusal(
+            throw new ServiceException(
                     400,
                     "InvalidApiVersionParameter",
                     "The api-version '" + version + "' is invalid. The supported versions are '"

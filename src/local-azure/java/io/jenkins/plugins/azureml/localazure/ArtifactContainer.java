@@ -85,8 +85,8 @@ final class ArtifactContainer extends BlobContainer {
         if (!artifact.matches()) {
             return super.put(blob, content, contentType, metadata, md5);
         }
-        Run run =
-                run(artifact).orElseThrow(() -> new Refusal(404, "BlobNotFound", "The specified blob does not exist."));
+        Run run = run(artifact)
+                .orElseThrow(() -> new ServiceException(404, "BlobNotFound", "The specified blob does not exist."));
         try {
             Files.move(content, run.files.own(artifact.group(2)), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -109,7 +109,8 @@ final class ArtifactContainer extends BlobContainer {
 
     private static void requireOwn(String blob) {
         if (ARTIFACT.matcher(blob).matches()) {
-            throw new Refusal(403, "AuthorizationPermissionMismatch", "An artifact of a run cannot be changed here.");
+            throw new ServiceException(
+                    403, "AuthorizationPermissionMismatch", "An artifact of a run cannot be changed here.");
         }
     }
 }

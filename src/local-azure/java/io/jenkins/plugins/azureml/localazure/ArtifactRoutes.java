@@ -27,19 +27,19 @@ final class ArtifactRoutes {
     void addTo(Router router) {
         Router.Area area = router.area(Access.RUN, ErrorShape.DATA_PLANE);
         area.on("GET", ORIGIN, this::list);
-        area.on("GET", ORIGIN + "/metadata", request -> Reply.ok(artifact(run(request), existing(request))));
+        area.on("GET", ORIGIN + "/metadata", request -> Response.ok(artifact(run(request), existing(request))));
         area.on("GET", ORIGIN + "/content", this::content);
         area.on("POST", ORIGIN + "/content", this::upload);
-        area.on("GET", ORIGIN + "/contentinfo", request -> Reply.ok(contentInfo(run(request), existing(request))));
+        area.on("GET", ORIGIN + "/contentinfo", request -> Response.ok(contentInfo(run(request), existing(request))));
         for (String base : List.of(HISTORY, HISTORY + "/experiments/{experiment}")) {
             String artifacts = base + "/runs/{run}/artifacts";
             area.on("GET", artifacts, this::list);
             area.on("GET", artifacts + "/path", this::list);
-            area.on("GET", artifacts + "/metadata", request -> Reply.ok(artifact(run(request), existing(request))));
+            area.on("GET", artifacts + "/metadata", request -> Response.ok(artifact(run(request), existing(request))));
             area.on(
                     "GET",
                     artifacts + "/contentinfo",
-                    request -> Reply.ok(contentInfo(run(request), existing(request))));
+                    request -> Response.ok(contentInfo(run(request), existing(request))));
             area.on("GET", artifacts + "/prefix/contentinfo", this::contentInfos);
             area.on("GET", artifacts + "/artifacturi", this::uri);
             area.on("POST", artifacts + "/batch/metadata", this::createAll);
@@ -57,30 +57,32 @@ final class ArtifactRoutes {
                 ? workspace.runs.find(container.substring("dcid.".length()))
                 : null;
         if (run == null) {
-            throw Refusal.notFound(
+            throw ServiceException.notFound(
                     "The artifact container '" + request.path("origin") + "/" + container + "' was not found.");
         }
-        request.caller.mustBeAbout(run.id);
+        request.caller.requireAccessTo(run.id);
         return run;
     }
 
     private static String pathOf(Request request) {
         return request.query("path")
                 .filter(path -> !path.isEmpty())
-                .orElseThrow(() -> Refusal.userError("The query parameter 'path' is required.", "BadArgument"));
+                .orElseThrow(
+                        () -> ServiceException.userError("The query parameter 'path' is required.", "BadArgument"));
     }
 
     private String existing(Request request) {
         String path = pathOf(request);
         if (run(request).files.find(path).isEmpty()) {
-            throw Refusal.notFound("The artifact '" + path + "' was not found in run " + run(request).id + ".");
+            throw ServiceException.notFound(
+                    "The artifact '" + path + "' was not found in run " + run(request).id + ".");
         }
         return path;
     }
 
-    private Reply list(Request request) {
+    private Response list(Request request) {
         Run run = run(request);
-        return Reply.ok(Paging.history(
+        return Response.ok(Paging.history(
                 run.files.list(request.query("path").orElse("")),
                 request.query("continuationToken")
                         .or(() -> request.query("$continuationtoken"))
@@ -114,26 +116,26 @@ final class ArtifactRoutes {
         return identity(run, path).put("contentUri", signedUrls.read(run, path).toString());
     }
 
-    private Reply contentInfos(Request request) {
+    private Response contentInfos(Request request) {
         Run run = run(request);
-        return Reply.ok(Paging.history(
+        return Response.ok(Paging.history(
                 run.files.list(request.query("path").orElse("")),
                 request.query("continuationToken").orElse(null),
                 azure.options.pageSize,
                 path -> contentInfo(run, path)));
     }
 
-    private Reply uri(Request request) {
-        return Reply.ok(Json.object()
+    private Response uri(Request request) {
+        return Response.ok(Json.object()
                 .textNode(signedUrls.read(run(request), existing(request)).toString()));
     }
 
-    private Reply content(Request request) throws IOException {
+    private Response content(Request request) throws IOException {
         Path file = run(request).files.find(existing(request)).orElseThrow();
-        return Reply.file(200, file, 0, Files.size(file));
+        return Response.file(200, file, 0, Files.size(file));
     }
 
-    private Reply upload(Request request) throws IOException {
+    private Response upload(Request request) throws IOException {
         Run run = run(request);
         String path = pathOf(request);
         boolean append =
@@ -144,22 +146,22 @@ final class ArtifactRoutes {
             run.files.append(path, request.body());
         } else {
             if (run.files.find(path).isPresent() && !overwrite) {
-                throw new Refusal(409, "UserError", "The artifact '" + path + "' already exists.", "Conflict");
+                throw new ServiceException(409, "UserError", "The artifact '" + path + "' already exists.", "Conflict");
             }
             Files.write(run.files.own(path), request.body());
         }
-        return Reply.ok(artifact(run, path));
+        return Response.ok(artifact(run, path));
     }
 
     /** Creates empty artifacts and returns the URLs to upload them to. */
-    private Reply createAll(Request request) throws IOException {
+    private Response createAll(Request request) throws IOException {
         Run run = run(request);
         ObjectNode body = Json.object();
         ObjectNode artifacts = body.putObject("artifacts");
         ObjectNode contents = body.putObject("artifactContentInformation");
         JsonNode paths = Json.field(request.jsonObject(), "paths");
         if (!(paths instanceof ArrayNode) || paths.isEmpty()) {
-            throw Refusal.userError("The request content has no array 'paths'.", "BadArgument");
+            throw ServiceException.userError("The request content has no array 'paths'.", "BadArgument");
         }
         for (JsonNode each : paths) {
             String path = Json.field(each, "path").asText("");
@@ -171,6 +173,6 @@ final class ArtifactRoutes {
                             .put("contentUri", signedUrls.write(run, path).toString()));
         }
         body.putObject("errors");
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 }

@@ -37,7 +37,7 @@ final class AssetRoutes {
         return frontEnd.workspace(request, type.plural() + "/" + action);
     }
 
-    private Reply containers(Request request) {
+    private Response containers(Request request) {
         Workspace workspace = workspace(request, "read");
         Assets assets = type.of(workspace);
         Predicate<ObjectNode> view = FrontEnd.view(request);
@@ -54,10 +54,10 @@ final class AssetRoutes {
                 workspace, type.plural() + "/" + name, properties, workspace.created, workspace.created);
     }
 
-    private Reply container(Request request) {
+    private Response container(Request request) {
         Workspace workspace = workspace(request, "read");
         requireContainer(workspace, request.path("name"));
-        return Reply.ok(containerJson(workspace, request.path("name")));
+        return Response.ok(containerJson(workspace, request.path("name")));
     }
 
     private void requireContainer(Workspace workspace, String name) {
@@ -67,15 +67,15 @@ final class AssetRoutes {
         }
     }
 
-    private Reply putContainer(Request request) throws IOException {
+    private Response putContainer(Request request) throws IOException {
         Workspace workspace = workspace(request, "write");
         String name = name(request);
         boolean there = type.of(workspace).has(name);
         type.of(workspace).describe(name, FrontEnd.properties(request));
-        return Reply.json(there ? 200 : 201, containerJson(workspace, name));
+        return Response.json(there ? 200 : 201, containerJson(workspace, name));
     }
 
-    private Reply versions(Request request) {
+    private Response versions(Request request) {
         Workspace workspace = workspace(request, "versions/read");
         String hash = request.query("hash").orElse("");
         Predicate<ObjectNode> filter = FrontEnd.view(request);
@@ -124,11 +124,11 @@ final class AssetRoutes {
         }
     }
 
-    private Reply version(Request request) {
+    private Response version(Request request) {
         Workspace workspace = workspace(request, "versions/read");
         String name = request.path("name");
         String version = request.path("version");
-        return Reply.ok(json(
+        return Response.ok(json(
                 workspace,
                 type.of(workspace)
                         .find(name, version)
@@ -136,7 +136,7 @@ final class AssetRoutes {
                                 + " was not found in workspace " + workspace.name + "."))));
     }
 
-    private Reply put(Request request) throws IOException {
+    private Response put(Request request) throws IOException {
         Workspace workspace = workspace(request, "versions/write");
         String name = name(request);
         String version = request.path("version");
@@ -147,14 +147,14 @@ final class AssetRoutes {
             if (before != null) {
                 for (String each : type.immutable()) {
                     if (!before.properties().path(each).equals(properties.path(each))) {
-                        throw Refusal.userError(type.immutableMessage(), "Immutable");
+                        throw ServiceException.userError(type.immutableMessage(), "Immutable");
                     }
                 }
             }
             Assets.Version stored = type.of(workspace).put(name, version, properties, frontEnd.azure.clock.now());
             return before == null
                     ? frontEnd.created(request, json(workspace, stored))
-                    : Reply.ok(json(workspace, stored));
+                    : Response.ok(json(workspace, stored));
         }
     }
 
@@ -169,8 +169,8 @@ final class AssetRoutes {
         return name;
     }
 
-    private Reply delete(Request request) {
+    private Response delete(Request request) {
         Workspace workspace = workspace(request, "versions/delete");
-        return Reply.empty(type.of(workspace).remove(request.path("name"), request.path("version")) ? 200 : 204);
+        return Response.empty(type.of(workspace).remove(request.path("name"), request.path("version")) ? 200 : 204);
     }
 }

@@ -60,7 +60,7 @@ final class Authentication {
     }
 
     /** Expires or revokes the token of a request. */
-    void spoil(String authorization, boolean expire) {
+    void invalidateToken(String authorization, boolean expire) {
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return;
         }
@@ -72,8 +72,8 @@ final class Authentication {
         }
     }
 
-    private Refusal unauthorized(String code, String message) {
-        return new Refusal(401, code, message)
+    private ServiceException unauthorized(String code, String message) {
+        return new ServiceException(401, code, message)
                 .header(
                         "WWW-Authenticate",
                         "Bearer authorization_uri=\"" + tenantUrl.get()

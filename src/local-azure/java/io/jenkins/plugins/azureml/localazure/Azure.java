@@ -22,7 +22,7 @@ final class Azure {
     /** Container registries without the admin user that a workspace requires. */
     final Set<String> registriesWithoutAdmin = ConcurrentHashMap.newKeySet();
 
-    final Map<String, Refusal> failingComputes = new ConcurrentHashMap<>();
+    final Map<String, ServiceException> failingComputes = new ConcurrentHashMap<>();
 
     volatile boolean authorized = true;
     volatile boolean providerRegistered = true;
@@ -101,19 +101,20 @@ final class Azure {
 
     void requireSubscription(String id) {
         if (!id.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
-            throw new Refusal(
+            throw new ServiceException(
                     400,
                     "InvalidSubscriptionId",
                     "The provided subscription identifier '" + id + "' is malformed or invalid.");
         }
         if (!id.equalsIgnoreCase(options.subscription)) {
-            throw new Refusal(404, "SubscriptionNotFound", "The subscription '" + id + "' could not be found.");
+            throw new ServiceException(
+                    404, "SubscriptionNotFound", "The subscription '" + id + "' could not be found.");
         }
     }
 
     void requireAuthorization(String action, String scope) {
         if (!authorized) {
-            throw new Refusal(
+            throw new ServiceException(
                     403,
                     "AuthorizationFailed",
                     "The client '" + options.clientId + "' with object id '" + options.clientId
@@ -125,7 +126,7 @@ final class Azure {
 
     void requireProvider() {
         if (!providerRegistered) {
-            throw new Refusal(
+            throw new ServiceException(
                     409,
                     "MissingSubscriptionRegistration",
                     "The subscription is not registered to use namespace 'Microsoft.MachineLearningServices'. See "
@@ -135,7 +136,8 @@ final class Azure {
 
     void requireResourceGroup(String name) {
         if (!resourceGroups.containsKey(name.toLowerCase(Locale.ROOT))) {
-            throw new Refusal(404, "ResourceGroupNotFound", "Resource group '" + name + "' could not be found.");
+            throw new ServiceException(
+                    404, "ResourceGroupNotFound", "Resource group '" + name + "' could not be found.");
         }
     }
 
@@ -158,7 +160,7 @@ final class Azure {
         requireResourceGroup(group);
         Workspace workspace = find(group, name);
         if (workspace == null) {
-            throw new Refusal(
+            throw new ServiceException(
                     404,
                     "ResourceNotFound",
                     "The Resource 'Microsoft.MachineLearningServices/workspaces/" + name + "' under resource group '"

@@ -81,7 +81,7 @@ class BlobContainer {
         for (String id : blockIds) {
             Path part = staged.get(id);
             if (part == null) {
-                throw new Refusal(400, "InvalidBlockList", "The specified block list is invalid.");
+                throw new ServiceException(400, "InvalidBlockList", "The specified block list is invalid.");
             }
             parts.add(part);
         }

@@ -11,7 +11,7 @@ final class BlobListing {
 
     private BlobListing() {}
 
-    static Reply of(Request request, BlobContainer container) {
+    static Response of(Request request, BlobContainer container) {
         String prefix = request.query("prefix").orElse("");
         String delimiter = request.query("delimiter").orElse("");
         int from = Paging.skip(request.query("marker").orElse(null));
@@ -34,7 +34,7 @@ final class BlobListing {
         }
         xml.append("</Blobs>");
         element(xml, "NextMarker", to < names.size() ? Integer.toString(to) : "");
-        return Reply.text(
+        return Response.text(
                 200, "application/xml", xml.append("</EnumerationResults>").toString());
     }
 

@@ -27,7 +27,7 @@ final class BlobUploads {
         this.storage = storage;
     }
 
-    Reply put(Request request) throws IOException {
+    Response put(Request request) throws IOException {
         String part = request.query("comp").orElse("");
         return switch (part) {
             case "" -> putBlob(request);
@@ -35,17 +35,17 @@ final class BlobUploads {
             case "blocklist" -> putBlockList(request);
             case "metadata" -> setMetadata(request);
             default ->
-                throw new Refusal(
+                throw new ServiceException(
                         400,
                         "InvalidQueryParameterValue",
                         "Value for one of the query parameters specified in the request URI is invalid: comp=" + part);
         };
     }
 
-    private Reply putBlob(Request request) throws IOException {
+    private Response putBlob(Request request) throws IOException {
         BlobContainer container = storage.container(request, "wc");
         if (!request.header("x-ms-blob-type").orElse("").equals(Blob.BLOCK)) {
-            throw new Refusal(
+            throw new ServiceException(
                     400,
                     "MissingRequiredHeader",
                     "An HTTP header that's mandatory for this request is not specified: x-ms-blob-type");
@@ -55,21 +55,21 @@ final class BlobUploads {
         return put(request, container, content);
     }
 
-    private Reply putBlock(Request request) throws IOException {
+    private Response putBlock(Request request) throws IOException {
         BlobContainer container = storage.container(request, "wc");
         String id = request.query("blockid").orElse("");
         if (id.isEmpty()) {
-            throw new Refusal(
+            throw new ServiceException(
                     400, "InvalidQueryParameterValue", "A query parameter that's mandatory is not specified: blockid");
         }
         Path content = container.newFile();
         request.saveTo(content);
         requireMd5(request, content);
         container.stage(request.path("blob"), id, content);
-        return Reply.empty(201).header("x-ms-version", StorageRoutes.VERSION);
+        return Response.empty(201).header("x-ms-version", StorageRoutes.VERSION);
     }
 
-    private Reply putBlockList(Request request) throws IOException {
+    private Response putBlockList(Request request) throws IOException {
         BlobContainer container = storage.container(request, "wc");
         return put(request, container, container.join(request.path("blob"), blockIds(request.body())));
     }
@@ -87,13 +87,13 @@ final class BlobUploads {
                 }
             }
         } catch (XMLStreamException e) {
-            throw new Refusal(400, "InvalidXmlDocument", "The specified XML is not syntactically valid.");
+            throw new ServiceException(400, "InvalidXmlDocument", "The specified XML is not syntactically valid.");
         }
         return ids;
     }
 
     /** Checks conditions and stores under one lock, so that of two concurrent creations one is refused. */
-    private static Reply put(Request request, BlobContainer container, Path content) throws IOException {
+    private static Response put(Request request, BlobContainer container, Path content) throws IOException {
         boolean list = request.query("comp").filter("blocklist"::equals).isPresent();
         if (!list) {
             requireMd5(request, content);
@@ -110,25 +110,25 @@ final class BlobUploads {
                     && request.header("If-None-Match")
                             .filter(wanted -> wanted.equals("*") || wanted.equals(before.etag()))
                             .isPresent()) {
-                throw new Refusal(409, "BlobAlreadyExists", "The specified blob already exists.");
+                throw new ServiceException(409, "BlobAlreadyExists", "The specified blob already exists.");
             }
             String match = request.header("If-Match").orElse(null);
             if (match != null && (before == null || !match.equals("*") && !match.equals(before.etag()))) {
                 throw StorageRoutes.conditionNotMet();
             }
             return StorageRoutes.described(
-                    Reply.empty(201), container.put(name, content, type, metadata(request), md5));
+                    Response.empty(201), container.put(name, content, type, metadata(request), md5));
         }
     }
 
-    private Reply setMetadata(Request request) {
+    private Response setMetadata(Request request) {
         BlobContainer container = storage.container(request, "w");
         synchronized (container) {
             if (container.find(request.path("blob")).isEmpty()) {
                 throw StorageRoutes.blobNotFound();
             }
             return StorageRoutes.described(
-                    Reply.empty(200), container.setMetadata(request.path("blob"), metadata(request)));
+                    Response.empty(200), container.setMetadata(request.path("blob"), metadata(request)));
         }
     }
 
@@ -148,7 +148,7 @@ final class BlobUploads {
             return;
         }
         if (!md5(content).equals(given)) {
-            throw new Refusal(
+            throw new ServiceException(
                     400,
                     "Md5Mismatch",
                     "The MD5 value specified in the request did not match with the MD5 value calculated by the "

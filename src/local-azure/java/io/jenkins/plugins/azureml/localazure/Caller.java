@@ -10,9 +10,9 @@ record Caller(String runId) {
     }
 
     /** Refuses scripts that ask about a run other than their own. */
-    void mustBeAbout(String aboutRun) {
+    void requireAccessTo(String aboutRun) {
         if (runId != null && !runId.equals(aboutRun)) {
-            throw new Refusal(
+            throw new ServiceException(
                     403,
                     "UserError",
                     "The token of run " + runId + " gives no access to run " + aboutRun + ".",

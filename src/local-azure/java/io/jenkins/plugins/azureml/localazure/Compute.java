@@ -11,7 +11,7 @@ final class Compute {
     volatile ObjectNode settings;
     volatile String provisioningState;
     volatile int busyNodes;
-    volatile Refusal failure;
+    volatile ServiceException failure;
 
     Compute(String name, String location, ObjectNode settings, String provisioningState, Instant created) {
         this.name = name;

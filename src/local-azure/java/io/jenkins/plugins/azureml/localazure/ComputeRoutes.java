@@ -45,7 +45,7 @@ final class ComputeRoutes {
     private static Compute compute(Workspace workspace, String name) {
         return workspace
                 .compute(name)
-                .orElseThrow(() -> new Refusal(
+                .orElseThrow(() -> new ServiceException(
                         404,
                         "ResourceNotFound",
                         "The Resource 'Microsoft.MachineLearningServices/workspaces/" + workspace.name + "/computes/"
@@ -54,9 +54,9 @@ final class ComputeRoutes {
                                 + "https://aka.ms/ARMResourceNotFoundFix"));
     }
 
-    private Reply list(Request request) {
+    private Response list(Request request) {
         Workspace workspace = workspace(request, READ);
-        return Reply.ok(Paging.page(
+        return Response.ok(Paging.page(
                 request,
                 resourceManager.get(),
                 List.copyOf(workspace.computes()),
@@ -65,12 +65,12 @@ final class ComputeRoutes {
                 compute -> compute.toJson(workspace.path())));
     }
 
-    private Reply read(Request request) {
+    private Response read(Request request) {
         Workspace workspace = workspace(request, READ);
-        return Reply.ok(compute(workspace, request.path("compute")).toJson(workspace.path()));
+        return Response.ok(compute(workspace, request.path("compute")).toJson(workspace.path()));
     }
 
-    private Reply put(Request request) throws IOException {
+    private Response put(Request request) throws IOException {
         Workspace workspace = workspace(request, WRITE);
         String name = request.path("compute");
         if (!NAME.matcher(name).matches()) {
@@ -97,7 +97,7 @@ final class ComputeRoutes {
         compute.provisioningState = before == null ? "Creating" : "Updating";
         workspace.put(compute);
         Operations.Operation operation = operations.begin();
-        Refusal failure = azure.failingComputes.get(name);
+        ServiceException failure = azure.failingComputes.get(name);
         compute.failure = failure;
         after(() -> {
             if (failure != null) {
@@ -108,7 +108,7 @@ final class ComputeRoutes {
             compute.provisioningState = "Succeeded";
             operation.succeed(azure.clock.now(), () -> compute.toJson(workspace.path()));
         });
-        return Reply.json(before == null ? 201 : 200, compute.toJson(workspace.path()))
+        return Response.json(before == null ? 201 : 200, compute.toJson(workspace.path()))
                 .header("Azure-AsyncOperation", operations.statusUrl(operation, request));
     }
 
@@ -127,7 +127,7 @@ final class ComputeRoutes {
         }
     }
 
-    private Reply delete(Request request) {
+    private Response delete(Request request) {
         Workspace workspace = workspace(request, DELETE);
         String name = request.path("compute");
         String action = request.query("underlyingResourceAction").orElse("");
@@ -138,7 +138,7 @@ final class ComputeRoutes {
         }
         Compute compute = workspace.compute(name).orElse(null);
         if (compute == null) {
-            return Reply.empty(204);
+            return Response.empty(204);
         }
         compute.provisioningState = "Deleting";
         Operations.Operation operation = operations.begin();
@@ -146,7 +146,7 @@ final class ComputeRoutes {
             workspace.remove(compute);
             operation.succeed(azure.clock.now(), () -> null);
         });
-        return Reply.empty(202)
+        return Response.empty(202)
                 .header("Azure-AsyncOperation", operations.statusUrl(operation, request))
                 .header("Location", operations.resultUrl(operation, request));
     }
@@ -155,7 +155,7 @@ final class ComputeRoutes {
         timer.schedule(end, azure.options.stateTime.toMillis() * 3, TimeUnit.MILLISECONDS);
     }
 
-    private static Refusal bad(String code, String message) {
-        return new Refusal(400, code, message);
+    private static ServiceException bad(String code, String message) {
+        return new ServiceException(400, code, message);
     }
 }

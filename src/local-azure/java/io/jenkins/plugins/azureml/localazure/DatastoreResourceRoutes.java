@@ -25,7 +25,7 @@ final class DatastoreResourceRoutes {
         area.on("POST", BASE + "/{datastore}/listSecrets", this::secrets);
     }
 
-    private Reply list(Request request) {
+    private Response list(Request request) {
         Workspace workspace = frontEnd.workspace(request, "datastores/read");
         String isDefault = request.query("isDefault").orElse("");
         List<String> names = Datastores.NAMES.stream()
@@ -43,8 +43,8 @@ final class DatastoreResourceRoutes {
         return name;
     }
 
-    private Reply read(Request request) {
-        return Reply.ok(json(frontEnd.workspace(request, "datastores/read"), name(request)));
+    private Response read(Request request) {
+        return Response.ok(json(frontEnd.workspace(request, "datastores/read"), name(request)));
     }
 
     private JsonNode json(Workspace workspace, String name) {
@@ -64,9 +64,9 @@ final class DatastoreResourceRoutes {
         return frontEnd.resource(workspace, "datastores/" + name, properties, workspace.created, workspace.created);
     }
 
-    private Reply secrets(Request request) {
+    private Response secrets(Request request) {
         Workspace workspace = frontEnd.workspace(request, "datastores/listsecrets/action");
         name(request);
-        return Reply.ok(Json.object().put("secretsType", "AccountKey").put("key", workspace.storage.key));
+        return Response.ok(Json.object().put("secretsType", "AccountKey").put("key", workspace.storage.key));
     }
 }

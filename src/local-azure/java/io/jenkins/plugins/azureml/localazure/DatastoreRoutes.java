@@ -22,23 +22,23 @@ final class DatastoreRoutes {
         return azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/datastores/read");
     }
 
-    private Reply list(Request request) {
+    private Response list(Request request) {
         Workspace workspace = workspace(request);
         ObjectNode page = Paging.history(
                 Datastores.NAMES,
                 request.query("continuationToken").orElse(null),
                 request.queryInt("count", azure.options.pageSize),
                 name -> json(workspace, name));
-        return Reply.ok(page);
+        return Response.ok(page);
     }
 
-    private Reply read(Request request) {
+    private Response read(Request request) {
         Workspace workspace = workspace(request);
         String name = request.path("datastore");
         if (!Datastores.NAMES.contains(name)) {
-            throw Refusal.notFound("The datastore '" + name + "' was not found.");
+            throw ServiceException.notFound("The datastore '" + name + "' was not found.");
         }
-        return Reply.ok(json(workspace, name));
+        return Response.ok(json(workspace, name));
     }
 
     private ObjectNode json(Workspace workspace, String name) {

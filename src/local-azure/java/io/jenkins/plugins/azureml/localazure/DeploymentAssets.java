@@ -50,7 +50,7 @@ final class DeploymentAssets {
     }
 
     /** Lays out the files and returns the process, not started yet. */
-    DeploymentProcess lay(OnlineDeployment deployment) throws IOException {
+    DeploymentProcess layOut(OnlineDeployment deployment) throws IOException {
         Path own = folder.resolve(Long.toString(folders.incrementAndGet()));
         Files.createDirectories(own);
         Workspace workspace = deployment.endpoint.workspace;
@@ -154,7 +154,7 @@ final class DeploymentAssets {
                 .orElseThrow(() -> FrontEnd.bad("Model " + model.id() + " has no score.py of its own."));
     }
 
-    private static Refusal missing(String what, Name name, Workspace workspace) {
+    private static ServiceException missing(String what, Name name, Workspace workspace) {
         return FrontEnd.bad(
                 "The " + what + " " + name.name + ":" + name.version + " was not found in workspace " + workspace.name
                         + ".",

@@ -40,7 +40,7 @@ final class DeploymentProcess implements AutoCloseable {
     /** @throws Refusal if the script cannot be loaded, or its {@code init()} fails */
     synchronized ScoringWorker start() throws IOException {
         if (closed) {
-            throw new Refusal(404, "NotFound", "The deployment was deleted.");
+            throw new ServiceException(404, "NotFound", "The deployment was deleted.");
         }
         if (worker == null || !worker.isAlive()) {
             worker = new ScoringWorker(options, script, modelFolder, environment, log, timer);
@@ -54,32 +54,32 @@ final class DeploymentProcess implements AutoCloseable {
      * @throws Refusal with 429 if more than {@code limit} requests are waiting, with 408 if this one waits longer
      * than {@code timeout}
      */
-    ScoringWorker.Answer score(byte[] body, int limit, Duration timeout) throws IOException {
+    ScoringWorker.Result score(byte[] body, int limit, Duration timeout) throws IOException {
         if (pending.incrementAndGet() > limit) {
             pending.decrementAndGet();
-            throw new Refusal(
+            throw new ServiceException(
                     429,
                     "TooManyRequests",
                     "Too many pending requests: this deployment takes " + limit + " at a time. Try again later.");
         }
         try {
             return start().score(body, timeout);
-        } catch (Refusal refusal) {
-            throw refusal.status == 504 ? timedOut(timeout) : refusal;
+        } catch (ServiceException exception) {
+            throw exception.status == 504 ? timedOut(timeout) : exception;
         } finally {
             pending.decrementAndGet();
         }
     }
 
-    static Refusal timedOut(Duration timeout) {
-        return new Refusal(
+    static ServiceException timedOut(Duration timeout) {
+        return new ServiceException(
                 408,
                 "RequestTimeout",
                 "The model did not answer within the request timeout of " + timeout.toMillis() + " ms.");
     }
 
     /** Returns a file next to the script, such as its Swagger description. */
-    Path beside(String file) {
+    Path sibling(String file) {
         return script.resolveSibling(file);
     }
 

@@ -32,7 +32,7 @@ final class DiscoveryRoutes {
                     "studiocoreservices")) {
                 body.put(area, api.get().toString());
             }
-            return Reply.ok(body);
+            return Response.ok(body);
         });
     }
 }

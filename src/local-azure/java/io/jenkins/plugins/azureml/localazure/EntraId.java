@@ -45,7 +45,7 @@ final class EntraId {
     }
 
     /** Serves the endpoint addresses, which Microsoft's libraries request first. */
-    private Reply configuration(Request request) {
+    private Response configuration(Request request) {
         requireTenant(request.path("tenant"));
         String base = request.base() + "/" + options.tenant;
         ObjectNode body = Json.object();
@@ -57,10 +57,10 @@ final class EntraId {
                 .add("client_secret_post")
                 .add("client_secret_basic");
         body.putArray("response_types_supported").add("token");
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 
-    private Reply v1(Request request) throws IOException {
+    private Response v1(Request request) throws IOException {
         Map<String, String> form = checkedForm(request);
         String resource = required(form, "resource");
         Tokens.Token token = tokens.issue(audience(resource), options.tokenLifetime);
@@ -74,10 +74,10 @@ final class EntraId {
         body.put("not_before", Long.toString(now - 300));
         body.put("resource", resource);
         body.put("access_token", token.value());
-        return uncached(Reply.ok(body));
+        return uncached(Response.ok(body));
     }
 
-    private Reply v2(Request request) throws IOException {
+    private Response v2(Request request) throws IOException {
         Map<String, String> form = checkedForm(request);
         String scope = required(form, "scope");
         if (!scope.endsWith("/.default")) {
@@ -97,11 +97,11 @@ final class EntraId {
             body.put("refresh_in", seconds / 2);
         }
         body.put("access_token", token.value());
-        return uncached(Reply.ok(body));
+        return uncached(Response.ok(body));
     }
 
-    private static Reply uncached(Reply reply) {
-        return reply.header("Cache-Control", "no-store, no-cache").header("Pragma", "no-cache");
+    private static Response uncached(Response response) {
+        return response.header("Cache-Control", "no-store, no-cache").header("Pragma", "no-cache");
     }
 
     private Map<String, String> checkedForm(Request request) throws IOException {
@@ -209,29 +209,29 @@ final class EntraId {
         return audience;
     }
 
-    private static Refusal refuse(int status, String error, String description) {
-        return new Refusal(status, error, description);
+    private static ServiceException refuse(int status, String error, String description) {
+        return new ServiceException(status, error, description);
     }
 
-    static Reply error(Refusal refusal, Instant now, String requestId) {
+    static Response error(ServiceException exception, Instant now, String requestId) {
         String correlation = UUID.randomUUID().toString();
         String time = TIME.format(now);
         ObjectNode body = Json.object();
-        body.put("error", refusal.code);
+        body.put("error", exception.code);
         body.put(
                 "error_description",
-                refusal.getMessage() + " Trace ID: " + requestId + " Correlation ID: " + correlation + " Timestamp: "
+                exception.getMessage() + " Trace ID: " + requestId + " Correlation ID: " + correlation + " Timestamp: "
                         + time);
-        Matcher code = AADSTS.matcher(refusal.getMessage());
+        Matcher code = AADSTS.matcher(exception.getMessage());
         if (code.find()) {
             body.put(
                     "error_description",
-                    refusal.getMessage() + "\r\nTrace ID: " + requestId + "\r\nCorrelation ID: " + correlation
+                    exception.getMessage() + "\r\nTrace ID: " + requestId + "\r\nCorrelation ID: " + correlation
                             + "\r\nTimestamp: " + time);
             body.putArray("error_codes").add(Integer.parseInt(code.group(1)));
             body.put("error_uri", "https://login.microsoftonline.com/error?code=" + code.group(1));
         }
         body.put("timestamp", time).put("trace_id", requestId).put("correlation_id", correlation);
-        return uncached(Reply.json(refusal.status, body));
+        return uncached(Response.json(exception.status, body));
     }
 }

@@ -10,11 +10,11 @@ import java.util.List;
 enum ErrorShape {
     RESOURCE_MANAGER {
         @Override
-        Reply render(Refusal refusal, Instant now, String requestId) {
+        Response render(ServiceException exception, Instant now, String requestId) {
             ObjectNode body = Json.object();
             ObjectNode error = body.putObject("error");
-            error.put("code", refusal.code).put("message", refusal.getMessage());
-            return Reply.json(refusal.status, body);
+            error.put("code", exception.code).put("message", exception.getMessage());
+            return Response.json(exception.status, body);
         }
     },
     /**
@@ -23,13 +23,13 @@ enum ErrorShape {
      */
     FRONT_END {
         @Override
-        Reply render(Refusal refusal, Instant now, String requestId) {
-            if (!refusal.code.equals("UserError") && !refusal.code.equals("ServiceError")) {
-                return RESOURCE_MANAGER.render(refusal, now, requestId);
+        Response render(ServiceException exception, Instant now, String requestId) {
+            if (!exception.code.equals("UserError") && !exception.code.equals("ServiceError")) {
+                return RESOURCE_MANAGER.render(exception, now, requestId);
             }
             ObjectNode body = Json.object();
             ObjectNode error = body.putObject("error");
-            error.put("code", refusal.code).put("message", refusal.getMessage());
+            error.put("code", exception.code).put("message", exception.getMessage());
             error.putArray("details");
             ArrayNode info = error.putArray("additionalInfo");
             info(info, "ComponentName", Json.text("managementfrontend"));
@@ -39,59 +39,60 @@ enum ErrorShape {
             info(info, "Environment", Json.text("local"));
             info(info, "Location", Json.text("local"));
             info(info, "Time", Json.text(Json.time(now)));
-            if (!refusal.innerCodes.isEmpty()) {
+            if (!exception.innerCodes.isEmpty()) {
                 ObjectNode inner = Json.object();
                 info(info, "InnerError", inner);
-                for (int i = 0; i < refusal.innerCodes.size(); i++) {
+                for (int i = 0; i < exception.innerCodes.size(); i++) {
                     inner = i == 0 ? inner : inner.putObject("innerError");
-                    inner.put("code", refusal.innerCodes.get(i)).putNull("innerError");
+                    inner.put("code", exception.innerCodes.get(i)).putNull("innerError");
                 }
             }
-            return Reply.json(refusal.status, body);
+            return Response.json(exception.status, body);
         }
     },
     /** The regional services except model management. */
     DATA_PLANE {
         @Override
-        Reply render(Refusal refusal, Instant now, String requestId) {
-            ObjectNode body = dataPlaneError(refusal.code, refusal.getMessage(), refusal.innerCodes, now, requestId);
-            return Reply.json(refusal.status, body);
+        Response render(ServiceException exception, Instant now, String requestId) {
+            ObjectNode body =
+                    dataPlaneError(exception.code, exception.getMessage(), exception.innerCodes, now, requestId);
+            return Response.json(exception.status, body);
         }
     },
     /** Model management: the fields of the error without an enclosing {@code error}. */
     FLAT {
         @Override
-        Reply render(Refusal refusal, Instant now, String requestId) {
+        Response render(ServiceException exception, Instant now, String requestId) {
             ObjectNode body = Json.object();
-            body.put("code", refusal.code).put("statusCode", refusal.status).put("message", refusal.getMessage());
+            body.put("code", exception.code).put("statusCode", exception.status).put("message", exception.getMessage());
             ArrayNode details = body.putArray("details");
-            refusal.innerCodes.forEach(
-                    code -> details.addObject().put("code", code).put("message", refusal.getMessage()));
+            exception.innerCodes.forEach(
+                    code -> details.addObject().put("code", code).put("message", exception.getMessage()));
             body.putObject("correlation").put("RequestId", requestId);
-            return Reply.json(refusal.status, body);
+            return Response.json(exception.status, body);
         }
     },
     ENTRA_ID {
         @Override
-        Reply render(Refusal refusal, Instant now, String requestId) {
-            return EntraId.error(refusal, now, requestId);
+        Response render(ServiceException exception, Instant now, String requestId) {
+            return EntraId.error(exception, now, requestId);
         }
     },
     STORAGE {
         @Override
-        Reply render(Refusal refusal, Instant now, String requestId) {
-            return StorageRoutes.error(refusal, now, requestId);
+        Response render(ServiceException exception, Instant now, String requestId) {
+            return StorageRoutes.error(exception, now, requestId);
         }
     },
     /** A scoring service: plain text. */
     TEXT {
         @Override
-        Reply render(Refusal refusal, Instant now, String requestId) {
-            return Reply.text(refusal.status, "text/plain; charset=utf-8", refusal.getMessage());
+        Response render(ServiceException exception, Instant now, String requestId) {
+            return Response.text(exception.status, "text/plain; charset=utf-8", exception.getMessage());
         }
     };
 
-    abstract Reply render(Refusal refusal, Instant now, String requestId);
+    abstract Response render(ServiceException exception, Instant now, String requestId);
 
     private static void info(ArrayNode all, String type, JsonNode value) {
         ObjectNode each = all.addObject().put("type", type);

@@ -31,7 +31,7 @@ final class ExecutionRoutes {
         return azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/" + action);
     }
 
-    private Reply startRun(Request request) throws IOException {
+    private Response startRun(Request request) throws IOException {
         Workspace workspace = workspace(request, "experiments/runs/submit/action");
         String experiment = request.path("experiment");
         Runs.requireExperimentName(experiment);
@@ -41,7 +41,7 @@ final class ExecutionRoutes {
         Path zip = file(form, "projectZipFile").getFile();
         ProjectZip.check(zip, definition.script());
         lifecycle.submit(lifecycle.create(workspace, experiment, id, null, definition), RunLifecycle.zip(zip));
-        return Reply.ok(Json.object().put("runId", id));
+        return Response.ok(Json.object().put("runId", id));
     }
 
     private String runId(Request request, String experiment) {
@@ -52,14 +52,14 @@ final class ExecutionRoutes {
                     + azure.clock.now().toEpochMilli() + "_" + Tokens.random(3).replace('-', '0');
         }
         if (!Runs.ID.matcher(id).matches()) {
-            throw Refusal.userError(
+            throw ServiceException.userError(
                     "The run id '" + id + "' is not valid: it must match ^[a-zA-Z0-9][\\w-]{0,255}$.", "BadArgument");
         }
         return id;
     }
 
     /** Starts a run of a project that an earlier run has uploaded. */
-    private Reply snapshotRun(Request request) throws IOException {
+    private Response snapshotRun(Request request) throws IOException {
         Workspace workspace = workspace(request, "experiments/runs/submit/action");
         String experiment = request.path("experiment");
         Runs.requireExperimentName(experiment);
@@ -69,17 +69,17 @@ final class ExecutionRoutes {
         RunLifecycle.Project project =
                 RunLifecycle.snapshot(workspace, Json.field(json, "snapshotId").asText(""));
         lifecycle.submit(lifecycle.create(workspace, experiment, id, null, definition), project);
-        return Reply.ok(Json.object().put("runId", id));
+        return Response.ok(Json.object().put("runId", id));
     }
 
     static FormData.FileItem file(FormData form, String name) {
         FormData.FormValue value = form.contains(name) ? form.getFirst(name) : null;
         if (value == null) {
-            throw Refusal.userError(
+            throw ServiceException.userError(
                     "The multipart content has no part '" + name + "', which is required.", "BadArgument");
         }
         if (!value.isFileItem() || value.getFileItem().isInMemory()) {
-            throw Refusal.userError(
+            throw ServiceException.userError(
                     "The part '" + name + "' must be a file: its Content-Disposition needs a filename.", "BadArgument");
         }
         return value.getFileItem();
@@ -91,10 +91,10 @@ final class ExecutionRoutes {
         }
     }
 
-    private Reply cancel(Request request) {
+    private Response cancel(Request request) {
         Run run = workspace(request, "experiments/runs/write").runs.of(request);
         lifecycle.cancel(run);
         JsonNode body = Json.object().put("runId", run.id);
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 }

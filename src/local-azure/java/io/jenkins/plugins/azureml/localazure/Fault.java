@@ -25,8 +25,8 @@ public final class Fault {
     final Map<String, String> headers = new LinkedHashMap<>();
     Duration delay = Duration.ZERO;
     Duration answerDelay = Duration.ZERO;
-    Duration dripPause;
-    int dripBytes;
+    Duration piecePause;
+    int pieceBytes;
     boolean resetBefore;
     boolean resetAfter;
     long truncateAt = -1;
@@ -102,15 +102,15 @@ public final class Fault {
     }
 
     /** Handles the request at once, but delays the response. */
-    public Fault delayAnswer(Duration time) {
+    public Fault delayResponse(Duration time) {
         answerDelay = time;
         return named("answer delay");
     }
 
     /** Sends the response body in pieces with a pause after each. */
-    public Fault drip(int bytes, Duration pause) {
-        dripBytes = bytes;
-        dripPause = pause;
+    public Fault slowBody(int bytes, Duration pause) {
+        pieceBytes = bytes;
+        piecePause = pause;
         return named("drip");
     }
 
@@ -154,11 +154,11 @@ public final class Fault {
         return this;
     }
 
-    boolean answersItself() {
+    boolean replacesHandling() {
         return status != 0;
     }
 
-    boolean takes(Service at, String requestMethod, String requestPath) {
+    boolean applies(Service at, String requestMethod, String requestPath) {
         if (service != null && service != at
                 || !method.equals("*") && !method.equals(requestMethod)
                 || !path.matcher(requestPath).find()) {

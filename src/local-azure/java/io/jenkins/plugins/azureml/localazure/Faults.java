@@ -24,7 +24,7 @@ public final class Faults {
 
     Fault match(Service service, String method, String path) {
         for (Fault fault : faults) {
-            if (fault.takes(service, method, path)) {
+            if (fault.applies(service, method, path)) {
                 return fault;
             }
         }

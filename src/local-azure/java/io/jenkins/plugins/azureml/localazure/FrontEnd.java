@@ -34,7 +34,7 @@ final class FrontEnd {
         azure.requireProvider();
         Workspace workspace = azure.workspace(request, TYPE + "/" + action);
         if (workspace.v1LegacyMode) {
-            throw new Refusal(
+            throw new ServiceException(
                     403,
                     "UserError",
                     "The workspace '" + workspace.name + "' is in v1 legacy mode (v1LegacyMode is true), in which the "
@@ -80,15 +80,15 @@ final class FrontEnd {
     }
 
     /** Returns 201 with the location of the created resource. */
-    Reply created(Request request, JsonNode resource) {
-        return Reply.json(201, resource)
+    Response created(Request request, JsonNode resource) {
+        return Response.json(201, resource)
                 .header("Location", resourceManager.get() + request.rawPath() + "?" + request.rawQuery());
     }
 
     /** Returns a page of at most {@code $top} items, with a link to the next page. */
-    <T> Reply page(Request request, List<T> items, Function<T, JsonNode> toJson) {
+    <T> Response page(Request request, List<T> items, Function<T, JsonNode> toJson) {
         int size = request.queryInt("$top", azure.options.pageSize);
-        return Reply.ok(Paging.page(request, resourceManager.get(), items, "$skip", size, toJson));
+        return Response.ok(Paging.page(request, resourceManager.get(), items, "$skip", size, toJson));
     }
 
     /** Returns the filter by {@code listViewType}: ActiveOnly (the default), ArchivedOnly or All. */
@@ -98,14 +98,14 @@ final class FrontEnd {
                 || properties.path("isArchived").asBoolean() == view.equalsIgnoreCase("ArchivedOnly");
     }
 
-    static Refusal bad(String message, String... innerCodes) {
+    static ServiceException bad(String message, String... innerCodes) {
         String[] all = new String[innerCodes.length + 1];
         all[0] = "BadArgument";
         System.arraycopy(innerCodes, 0, all, 1, innerCodes.length);
-        return Refusal.userError(message, all);
+        return ServiceException.userError(message, all);
     }
 
-    static Refusal notFound(String message) {
-        return new Refusal(404, "UserError", message, "NotFoundError");
+    static ServiceException notFound(String message) {
+        return new ServiceException(404, "UserError", message, "NotFoundError");
     }
 }

@@ -33,9 +33,9 @@ final class HistoryRoutes {
             area.on("GET", base + "/runs", this::runs);
             area.on("POST", base + "/runs:query", this::queryRuns);
             area.on("POST", base + "/runs/runIds", this::runsByIds);
-            runArea.on("GET", base + "/runs/{run}", request -> Reply.ok(json.record(run(request))));
+            runArea.on("GET", base + "/runs/{run}", request -> Response.ok(json.record(run(request))));
             runArea.on("PATCH", base + "/runs/{run}", this::patch);
-            runArea.on("GET", base + "/runs/{run}/details", request -> Reply.ok(json.details(run(request))));
+            runArea.on("GET", base + "/runs/{run}/details", request -> Response.ok(json.details(run(request))));
             area.on("GET", base + "/runs/{run}/children", this::children);
         }
     }
@@ -48,62 +48,62 @@ final class HistoryRoutes {
         return workspace(request).runs.of(request);
     }
 
-    private Reply experiments(Request request) {
+    private Response experiments(Request request) {
         int top = request.queryInt("$top", azure.options.pageSize);
-        return Reply.ok(Paging.history(
+        return Response.ok(Paging.history(
                 workspace(request).runs.experiments(),
                 request.query("$continuationtoken").orElse(null),
                 top,
                 Runs.Experiment::toJson));
     }
 
-    private Reply queryExperiments(Request request) throws IOException {
+    private Response queryExperiments(Request request) throws IOException {
         Workspace workspace = workspace(request);
         ObjectNode query = request.jsonObject();
-        return Reply.ok(
+        return Response.ok(
                 Paging.history(workspace.runs.experiments(), token(query), top(query), Runs.Experiment::toJson));
     }
 
-    private Reply experiment(Request request) {
-        return Reply.ok(workspace(request)
+    private Response experiment(Request request) {
+        return Response.ok(workspace(request)
                 .runs
                 .requireExperiment(request.path("experiment"))
                 .toJson());
     }
 
-    private Reply createExperiment(Request request) {
+    private Response createExperiment(Request request) {
         Workspace workspace = workspace(request);
         Runs.requireExperimentName(request.path("experiment"));
-        return Reply.ok(workspace
+        return Response.ok(workspace
                 .runs
                 .experiment(request.path("experiment"), azure.clock.now())
                 .toJson());
     }
 
-    private Reply runs(Request request) {
-        return Reply.ok(Paging.history(
+    private Response runs(Request request) {
+        return Response.ok(Paging.history(
                 list(request, ODataFilter.parse(request.query("$filter").orElse(null))),
                 request.query("$continuationtoken").orElse(null),
                 request.queryInt("$top", azure.options.pageSize),
                 json::record));
     }
 
-    private Reply queryRuns(Request request) throws IOException {
+    private Response queryRuns(Request request) throws IOException {
         ObjectNode query = request.jsonObject();
         List<Run> runs = list(
                 request,
                 ODataFilter.parse(
                         query.path("filter").isTextual() ? query.path("filter").asText() : null));
-        return Reply.ok(Paging.history(runs, token(query), top(query), json::record));
+        return Response.ok(Paging.history(runs, token(query), top(query), json::record));
     }
 
-    private Reply children(Request request) {
+    private Response children(Request request) {
         Run parent = run(request);
         List<Run> children = parent.workspace.runs.newestFirst().stream()
                 .filter(run -> run.parent == parent)
                 .filter(ODataFilter.parse(request.query("$filter").orElse(null)))
                 .toList();
-        return Reply.ok(Paging.history(
+        return Response.ok(Paging.history(
                 children,
                 request.query("$continuationtoken").orElse(null),
                 request.queryInt("$top", azure.options.pageSize),
@@ -123,11 +123,11 @@ final class HistoryRoutes {
     }
 
     /** Returns several runs by id, and an error for each id that is unknown. */
-    private Reply runsByIds(Request request) throws IOException {
+    private Response runsByIds(Request request) throws IOException {
         Workspace workspace = workspace(request);
         JsonNode ids = Json.field(request.jsonObject(), "runIds");
         if (!ids.isArray()) {
-            throw Refusal.userError("The request content has no array 'runIds'.", "BadArgument");
+            throw ServiceException.userError("The request content has no array 'runIds'.", "BadArgument");
         }
         ObjectNode body = Json.object();
         ObjectNode found = body.putObject("runs");
@@ -147,11 +147,11 @@ final class HistoryRoutes {
                                 request.requestId));
             }
         }
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 
     /** Returns all of a run. The locations of its named outputs are derived from where they are stored. */
-    private Reply data(Request request) throws IOException {
+    private Response data(Request request) throws IOException {
         Run run = workspace(request)
                 .runs
                 .require(Json.field(request.jsonObject(), "runId").asText(""));
@@ -162,17 +162,18 @@ final class HistoryRoutes {
         body.set("runMetadata", metadata);
         body.set("runDefinition", run.definition.json());
         body.putNull("jobSpecification").putNull("systemSettings");
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 
-    private Reply patch(Request request) throws IOException {
+    private Response patch(Request request) throws IOException {
         Run run = run(request);
         ObjectNode body = request.jsonObject();
         each(body.path("tags"), run::tag);
         each(body.path("properties"), (name, value) -> {
             String before = run.state().properties().get(name);
             if (before != null && !before.equals(value)) {
-                throw Refusal.userError("The property '" + name + "' of a run cannot be changed.", "BadArgument");
+                throw ServiceException.userError(
+                        "The property '" + name + "' of a run cannot be changed.", "BadArgument");
             }
             run.property(name, value);
         });
@@ -180,7 +181,7 @@ final class HistoryRoutes {
         run.describe(
                 name.isTextual() ? name.asText() : null,
                 body.path("description").isTextual() ? body.path("description").asText() : null);
-        return Reply.ok(json.record(run));
+        return Response.ok(json.record(run));
     }
 
     private static void each(JsonNode node, java.util.function.BiConsumer<String, String> consumer) {

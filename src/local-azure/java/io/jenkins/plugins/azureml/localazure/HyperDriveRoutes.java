@@ -33,7 +33,7 @@ final class HyperDriveRoutes {
         area.on("POST", SWEEPS + "/{run}/cancel", request -> {
             Run run = workspace(request).runs.of(request);
             lifecycle.cancel(run);
-            return Reply.ok(Json.object().put("code", 200).put("result", "Cancellation requested for " + run.id));
+            return Response.ok(Json.object().put("code", 200).put("result", "Cancellation requested for " + run.id));
         });
     }
 
@@ -41,7 +41,7 @@ final class HyperDriveRoutes {
         return azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/experiments/runs/submit/action");
     }
 
-    private Reply submit(Request request) throws IOException {
+    private Response submit(Request request) throws IOException {
         Workspace workspace = workspace(request);
         String experiment = request.path("experiment");
         Runs.requireExperimentName(experiment);
@@ -69,7 +69,7 @@ final class HyperDriveRoutes {
 
         Run parent = lifecycle.create(
                 workspace, experiment, "HD_" + UUID.randomUUID(), null, ofSweep(config, own, workspace));
-        parent.madeAs("hyperdrive");
+        parent.setRunType("hyperdrive");
         parent.cancelUri(api.get() + "/hyperdrive/v1.0" + workspace.path() + "/experiments/" + experiment + "/runs/"
                 + parent.id + "/cancel");
         Sweep.Plan plan = new Sweep.Plan(
@@ -80,7 +80,7 @@ final class HyperDriveRoutes {
             lifecycle.beginParent(parent);
             executor.execute(sweep::next);
         }
-        return Reply.json(201, answer(config, parent, total));
+        return Response.json(201, response(config, parent, total));
     }
 
     /** Checks the fields that the published specification requires, except those that are validated elsewhere. */
@@ -173,13 +173,13 @@ final class HyperDriveRoutes {
         throw bad("The config is not a JSON object.");
     }
 
-    private ObjectNode answer(JsonNode config, Run parent, int total) {
+    private ObjectNode response(JsonNode config, Run parent, int total) {
         ObjectNode body = Json.object().put("code", 201);
         ObjectNode result = body.putObject("result");
         result.put("experiment_id", parent.id).put("hyperdrive_run_id", "");
         JsonNode platform = Json.field(config, "platform_config");
-        ObjectNode answered = platform.isObject() ? platform.deepCopy() : Json.object();
-        result.set("platform_config", answered.put("ParentRunId", parent.id));
+        ObjectNode responseConfig = platform.isObject() ? platform.deepCopy() : Json.object();
+        result.set("platform_config", responseConfig.put("ParentRunId", parent.id));
         result.put("name", parent.experiment).put("platform", "AML").put("status", "Running");
         result.put("created", Json.time(parent.created)).put("modified", Json.time(parent.created));
         result.put("max_total_jobs", total).put("max_concurrent_jobs", concurrent(config, total));
@@ -191,7 +191,7 @@ final class HyperDriveRoutes {
         return body;
     }
 
-    private static Refusal bad(String message) {
-        return Refusal.userError(message, "BadArgument", "InvalidHyperDriveConfig");
+    private static ServiceException bad(String message) {
+        return ServiceException.userError(message, "BadArgument", "InvalidHyperDriveConfig");
     }
 }

@@ -47,7 +47,7 @@ final class JobData {
         }
         BlobPath place = JobInputs.find(run.workspace, uri)
                 .filter(found -> !found.blobs().isEmpty())
-                .orElseThrow(() -> Refusal.userError(
+                .orElseThrow(() -> ServiceException.userError(
                         "The input '" + name + "' of the job was not found: there is nothing at " + uri + ".",
                         "DataAccessError",
                         "NotFound"));

@@ -29,7 +29,7 @@ final class JobRoutes {
     void addTo(Router router) {
         Router.Area area = frontEnd.area(router);
         area.on("GET", BASE, this::list);
-        area.on("GET", BASE + "/{job}", request -> Reply.ok(json.of(run(request, "jobs/read"))));
+        area.on("GET", BASE + "/{job}", request -> Response.ok(json.of(run(request, "jobs/read"))));
         area.on("PUT", BASE + "/{job}", this::put);
         area.on("DELETE", BASE + "/{job}", this::delete);
         area.on("POST", BASE + "/{job}/cancel", this::cancel);
@@ -39,13 +39,13 @@ final class JobRoutes {
         Workspace workspace = frontEnd.workspace(request, action);
         Run run = workspace.runs.find(request.path("job"));
         if (run == null) {
-            throw new Refusal(
+            throw new ServiceException(
                     404, "UserError", "Run " + request.path("job") + " was not found.", "NotFoundError", "RunNotFound");
         }
         return run;
     }
 
-    private Reply list(Request request) {
+    private Response list(Request request) {
         Workspace workspace = frontEnd.workspace(request, "jobs/read");
         Predicate<ObjectNode> view = FrontEnd.view(request)
                 .and(has(request.query("jobType").orElse(""), "jobType"))
@@ -70,7 +70,7 @@ final class JobRoutes {
                                 || properties.path(map).path(pair[0]).asText().equals(pair[1]));
     }
 
-    private Reply put(Request request) throws IOException {
+    private Response put(Request request) throws IOException {
         Workspace workspace = frontEnd.workspace(request, "jobs/write");
         String name = request.path("job");
         if (!NAME.matcher(name).matches()) {
@@ -81,7 +81,7 @@ final class JobRoutes {
         Run before = workspace.runs.find(name);
         if (before != null) {
             JobUpdate.apply(before, json.properties(before), properties);
-            return Reply.ok(json.of(before));
+            return Response.ok(json.of(before));
         }
         properties.remove(List.of("status", "provisioningState"));
         Run run = submission.submit(workspace, name, properties);
@@ -89,31 +89,31 @@ final class JobRoutes {
     }
 
     /** Accepts a cancellation at once. The operation lasts until the run has ended. */
-    private Reply cancel(Request request) {
+    private Response cancel(Request request) {
         Run run = run(request, "jobs/cancel/action");
         if (run.end.isDone()) {
-            return Reply.empty(200);
+            return Response.empty(200);
         }
         lifecycle.cancel(run);
         return accepted(request, run, "jc");
     }
 
-    private Reply accepted(Request request, Run run, String kind) {
+    private Response accepted(Request request, Run run, String kind) {
         Operations.Operation operation = operations.beginV2(kind);
         run.end.thenRun(() -> operation.succeed(frontEnd.azure.clock.now(), () -> null));
-        return Reply.empty(202)
+        return Response.empty(202)
                 .header("Location", operations.resultUrl(operation, request))
                 .header("Retry-After", frontEnd.azure.retryAfter());
     }
 
-    private Reply delete(Request request) {
+    private Response delete(Request request) {
         Workspace workspace = frontEnd.workspace(request, "jobs/delete");
         Run run = workspace.runs.find(request.path("job"));
         if (run == null) {
-            return Reply.empty(204);
+            return Response.empty(204);
         }
         if (!run.end.isDone()) {
-            throw Refusal.userError(
+            throw ServiceException.userError(
                     "Job " + run.id + " is " + run.status() + " and cannot be deleted. Cancel it first.",
                     "BadArgument");
         }

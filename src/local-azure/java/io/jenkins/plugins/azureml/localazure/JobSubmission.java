@@ -42,7 +42,7 @@ final class JobSubmission {
         RunDefinition definition = spec.definition(properties, properties);
         Run run = create(workspace, name, parent, definition, new Job(properties, command));
         if (parent != null && parent.job.type().equals(Job.PIPELINE)) {
-            run.madeAs("azureml.StepRun");
+            run.setRunType("azureml.StepRun");
         }
         lifecycle.submit(run, code(spec, properties));
         return run;
@@ -57,7 +57,7 @@ final class JobSubmission {
             Function<Run, Runnable> work)
             throws IOException {
         Run run = create(workspace, name, null, definition, new Job(properties, null));
-        run.madeAs(run.job.type().equals(Job.SWEEP) ? "hyperdrive" : "azureml.PipelineRun");
+        run.setRunType(run.job.type().equals(Job.SWEEP) ? "hyperdrive" : "azureml.PipelineRun");
         if (!lifecycle.simulate(run)) {
             lifecycle.beginParent(run);
             executor.execute(work.apply(run));

@@ -43,7 +43,7 @@ final class JobUpdate {
             }
         }
         if (!changed.isEmpty()) {
-            throw Refusal.userError(
+            throw ServiceException.userError(
                     "A job with this name already exists. If you are trying to create a new job, use a different name. "
                             + "If you are trying to update an existing job, the existing job's "
                             + String.join(",  ", changed) + " cannot be changed. Only description, tags, displayName, "

@@ -51,7 +51,7 @@ final class JsonPatch {
         }
     }
 
-    private static Refusal bad(String message) {
-        return new Refusal(400, "BadRequest", message, "InvalidJsonPatch");
+    private static ServiceException bad(String message) {
+        return new ServiceException(400, "BadRequest", message, "InvalidJsonPatch");
     }
 }

@@ -40,7 +40,7 @@ public final class LocalAzureMl implements AutoCloseable {
     private final ScoringRoutes scoring;
     private final OnlineEndpoints endpoints;
     private final CertificateAuthority certificates;
-    private final HttpFront front;
+    private final HttpListeners front;
 
     private LocalAzureMl(LocalAzureMlOptions options) throws IOException {
         this.options = options;
@@ -67,7 +67,7 @@ public final class LocalAzureMl implements AutoCloseable {
         workers = new ScoringWorkers(options, timer, folder.resolve("scoring"));
         scoring = new ScoringRoutes(azure, workers);
         endpoints = new OnlineEndpoints(azure, timer, executor, folder.resolve("deployments"));
-        front = new HttpFront(
+        front = new HttpListeners(
                 options.port,
                 certificates == null ? null : certificates.server(),
                 routers(),
@@ -289,7 +289,7 @@ public final class LocalAzureMl implements AutoCloseable {
 
     /** Makes the next creations and updates of this compute end as Failed, with this error of its nodes. */
     public void failCompute(String name, String code, String message) {
-        azure.failingComputes.put(name, new Refusal(400, code, message));
+        azure.failingComputes.put(name, new ServiceException(400, code, message));
     }
 
     /** Sets v1LegacyMode of the default workspace: with true, v2 calls below it are refused. */
@@ -298,7 +298,7 @@ public final class LocalAzureMl implements AutoCloseable {
     }
 
     /** Deletes the files of a code version of the default workspace, but keeps the version. */
-    public void loseCode(String name, String version) {
+    public void deleteCodeFiles(String name, String version) {
         Workspace workspace = defaultWorkspace();
         String uri = workspace
                 .codes
@@ -321,7 +321,7 @@ public final class LocalAzureMl implements AutoCloseable {
     }
 
     /** Returns the faults of online endpoints. */
-    public EndpointSwitches endpoints() {
+    public EndpointFaults endpoints() {
         return endpoints.switches;
     }
 

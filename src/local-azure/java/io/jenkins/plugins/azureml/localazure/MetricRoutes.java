@@ -34,42 +34,42 @@ final class MetricRoutes {
                 .of(request);
     }
 
-    private Reply add(Request request) throws IOException {
+    private Response add(Request request) throws IOException {
         Run run = run(request);
-        return Reply.ok(run.metrics.add(checked(request.json()), azure.clock.now()));
+        return Response.ok(run.metrics.add(checked(request.json()), azure.clock.now()));
     }
 
-    private Reply addAll(Request request) throws IOException {
+    private Response addAll(Request request) throws IOException {
         Run run = run(request);
         JsonNode values = Json.field(request.jsonObject(), "values");
         if (!values.isArray()) {
-            throw Refusal.userError("The request content has no array 'values'.", "BadArgument");
+            throw ServiceException.userError("The request content has no array 'values'.", "BadArgument");
         }
         List<ObjectNode> metrics = new ArrayList<>();
         values.forEach(value -> metrics.add(checked(value)));
         metrics.forEach(metric -> run.metrics.add(metric, azure.clock.now()));
         ObjectNode body = Json.object();
         body.putArray("errors");
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 
     private static ObjectNode checked(JsonNode metric) {
         if (!(metric instanceof ObjectNode object)) {
-            throw Refusal.userError("A metric must be a JSON object.", "BadArgument");
+            throw ServiceException.userError("A metric must be a JSON object.", "BadArgument");
         }
         if (object.path("name").asText("").isEmpty()) {
-            throw Refusal.userError("A metric must have a 'name'.", "BadArgument");
+            throw ServiceException.userError("A metric must have a 'name'.", "BadArgument");
         }
         JsonNode cells = object.path("cells");
         if (!cells.isArray() || cells.isEmpty()) {
-            throw Refusal.userError(
+            throw ServiceException.userError(
                     "The metric '" + object.path("name").asText() + "' must have 'cells', an array of objects like "
                             + "{\"" + object.path("name").asText() + "\": 0.5}.",
                     "BadArgument");
         }
         for (JsonNode cell : cells) {
             if (!cell.isObject()) {
-                throw Refusal.userError(
+                throw ServiceException.userError(
                         "The cells of the metric '" + object.path("name").asText() + "' must be objects.",
                         "BadArgument");
             }
@@ -77,15 +77,15 @@ final class MetricRoutes {
         return object;
     }
 
-    private Reply ofRun(Request request) {
-        return Reply.ok(Paging.history(
+    private Response ofRun(Request request) {
+        return Response.ok(Paging.history(
                 run(request).metrics.all(),
                 request.query("$continuationtoken").orElse(null),
                 request.queryInt("$top", azure.options.pageSize),
                 metric -> metric));
     }
 
-    private Reply query(Request request) throws IOException {
+    private Response query(Request request) throws IOException {
         Workspace workspace =
                 azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/experiments/runs/read");
         ObjectNode query = request.jsonObject();
@@ -94,11 +94,11 @@ final class MetricRoutes {
         List<ObjectNode> metrics = workspace.runs.newestFirst().stream()
                 .filter(run -> !request.hasPath("experiment") || run.experiment.equals(request.path("experiment")))
                 .filter(filter)
-                .peek(run -> request.caller.mustBeAbout(run.id))
+                .peek(run -> request.caller.requireAccessTo(run.id))
                 .flatMap(run -> run.metrics.all().stream())
                 .toList();
         JsonNode token = query.path("continuationToken");
-        return Reply.ok(Paging.history(
+        return Response.ok(Paging.history(
                 metrics,
                 token.isTextual() ? token.asText() : null,
                 Math.max(1, query.path("top").asInt(azure.options.pageSize)),

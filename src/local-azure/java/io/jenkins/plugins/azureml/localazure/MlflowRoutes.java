@@ -32,10 +32,11 @@ final class MlflowRoutes {
         Workspace workspace =
                 azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/experiments/runs/read");
         if (id == null || id.isEmpty()) {
-            throw new Refusal(400, "UserError", "Missing value for required parameter 'run_id'.", "BadArgument");
+            throw new ServiceException(
+                    400, "UserError", "Missing value for required parameter 'run_id'.", "BadArgument");
         }
         Run run = workspace.runs.require(id);
-        request.caller.mustBeAbout(run.id);
+        request.caller.requireAccessTo(run.id);
         return run;
     }
 
@@ -44,7 +45,7 @@ final class MlflowRoutes {
         return run(request, body.path("run_id").asText(body.path("run_uuid").asText("")));
     }
 
-    private Reply get(Request request) {
+    private Response get(Request request) {
         Run run = run(
                 request,
                 request.query("run_id").or(() -> request.query("run_uuid")).orElse(null));
@@ -59,7 +60,7 @@ final class MlflowRoutes {
                 .tags()
                 .forEach((name, value) -> tags.addObject().put("key", name).put("value", value));
         data.putArray("params");
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 
     private ObjectNode info(Run run) {
@@ -90,16 +91,16 @@ final class MlflowRoutes {
         };
     }
 
-    private Reply history(Request request) {
+    private Response history(Request request) {
         Run run = run(
                 request,
                 request.query("run_id").or(() -> request.query("run_uuid")).orElse(null));
         String key = request.query("metric_key")
-                .orElseThrow(
-                        () -> Refusal.userError("Missing value for required parameter 'metric_key'.", "BadArgument"));
+                .orElseThrow(() -> ServiceException.userError(
+                        "Missing value for required parameter 'metric_key'.", "BadArgument"));
         ObjectNode body = Json.object();
         body.set("metrics", Json.array(run.metrics.history(key), MlflowRoutes::point));
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 
     private static ObjectNode point(MetricLog.Point point) {
@@ -110,13 +111,13 @@ final class MlflowRoutes {
                 .put("step", point.step());
     }
 
-    private Reply logMetric(Request request) throws IOException {
+    private Response logMetric(Request request) throws IOException {
         Run run = runOfBody(request);
         run.metrics.add(point(request.jsonObject()));
-        return Reply.ok(Json.object());
+        return Response.ok(Json.object());
     }
 
-    private Reply logBatch(Request request) throws IOException {
+    private Response logBatch(Request request) throws IOException {
         Run run = runOfBody(request);
         JsonNode body = request.jsonObject();
         List<MetricLog.Point> points = new java.util.ArrayList<>();
@@ -126,14 +127,15 @@ final class MlflowRoutes {
                 .forEach(tag ->
                         run.tag(tag.path("key").asText(), tag.path("value").asText()));
         body.path("params").forEach(each -> parameter(run, each));
-        return Reply.ok(Json.object());
+        return Response.ok(Json.object());
     }
 
     private MetricLog.Point point(JsonNode metric) {
         String key = metric.path("key").asText("");
         JsonNode value = metric.path("value");
         if (key.isEmpty() || !value.isNumber()) {
-            throw Refusal.userError("A metric must have a 'key' and a 'value' that is a number.", "BadArgument");
+            throw ServiceException.userError(
+                    "A metric must have a 'key' and a 'value' that is a number.", "BadArgument");
         }
         Instant time = metric.path("timestamp").canConvertToLong() && metric.hasNonNull("timestamp")
                 ? Instant.ofEpochMilli(metric.path("timestamp").asLong())
@@ -141,9 +143,9 @@ final class MlflowRoutes {
         return new MetricLog.Point(key, value.asDouble(), metric.path("step").asLong(0), time);
     }
 
-    private Reply logParameter(Request request) throws IOException {
+    private Response logParameter(Request request) throws IOException {
         parameter(runOfBody(request), request.jsonObject());
-        return Reply.ok(Json.object());
+        return Response.ok(Json.object());
     }
 
     private static void parameter(Run run, JsonNode parameter) {
@@ -152,16 +154,16 @@ final class MlflowRoutes {
                 parameter.path("value").asText());
     }
 
-    private Reply setTag(Request request) throws IOException {
+    private Response setTag(Request request) throws IOException {
         JsonNode body = request.jsonObject();
         runOfBody(request).tag(body.path("key").asText(), body.path("value").asText());
-        return Reply.ok(Json.object());
+        return Response.ok(Json.object());
     }
 
     /** Accepts the request without effect: only the service sets the status of runs that it executes. */
-    private Reply update(Request request) throws IOException {
+    private Response update(Request request) throws IOException {
         ObjectNode body = Json.object();
         body.set("run_info", info(runOfBody(request)));
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 }

@@ -28,7 +28,7 @@ final class ModelFiles {
         if (url.startsWith("https://") || url.startsWith("http://")) {
             return BlobPath.find(workspace, url).map(ModelFiles::existing).orElse(null);
         }
-        throw new Refusal(400, "BadRequest", "The model url '" + url + "' is not valid.", "InvalidModelUrl");
+        throw new ServiceException(400, "BadRequest", "The model url '" + url + "' is not valid.", "InvalidModelUrl");
     }
 
     /** Resolves v2's {@code modelUri}. */
@@ -43,16 +43,16 @@ final class ModelFiles {
         }
         Matcher run = OF_RUN.matcher(place.path());
         if (run.matches()) {
-            throw Refusal.userError(
+            throw ServiceException.userError(
                     "No artifacts matching " + run.group(2) + " found from Job.", "NoMatchingArtifactsFoundFromJob");
         }
-        throw Refusal.userError("There is nothing at '" + place.path() + "' in the storage.", "NotFound");
+        throw ServiceException.userError("There is nothing at '" + place.path() + "' in the storage.", "NotFound");
     }
 
     private static BlobPath inAsset(Workspace workspace, String id) {
         JsonNode asset = workspace.assets.get(id);
         if (asset == null) {
-            throw new Refusal(400, "BadRequest", "Asset with id " + id + " was not found.", "AssetNotFound");
+            throw new ServiceException(400, "BadRequest", "Asset with id " + id + " was not found.", "AssetNotFound");
         }
         JsonNode artifact = asset.path("artifacts").path(0);
         String name = artifact.path("prefix").asText(artifact.path("id").asText(""));
@@ -61,7 +61,7 @@ final class ModelFiles {
         }
         Matcher matcher = ARTIFACT.matcher("aml://artifact/" + name);
         if (!matcher.matches()) {
-            throw new Refusal(
+            throw new ServiceException(
                     400, "BadRequest", "Asset " + id + " has no artifact of a run or an upload.", "InvalidAsset");
         }
         return existing(BlobPath.ofRun(workspace, matcher.group(1), matcher.group(2)));

@@ -42,7 +42,7 @@ final class ModelResourceRoutes {
         return frontEnd.workspace(request, "models/" + action);
     }
 
-    private Reply containers(Request request) {
+    private Response containers(Request request) {
         Workspace workspace = workspace(request, "read");
         Predicate<ObjectNode> view = FrontEnd.view(request);
         List<String> names = workspace.models.names().stream()
@@ -56,27 +56,28 @@ final class ModelResourceRoutes {
         return frontEnd.resource(workspace, "models/" + name, properties, workspace.created, workspace.created);
     }
 
-    private Reply container(Request request) {
+    private Response container(Request request) {
         Workspace workspace = workspace(request, "read");
         if (!workspace.models.names().contains(request.path("name"))) {
             throw notFound(request.path("name"));
         }
-        return Reply.ok(containerJson(workspace, request.path("name")));
+        return Response.ok(containerJson(workspace, request.path("name")));
     }
 
-    private static Refusal notFound(String id) {
-        return new Refusal(404, "UserError", "The model '" + id + "' was not found.", "NotFoundError", "ModelNotFound");
+    private static ServiceException notFound(String id) {
+        return new ServiceException(
+                404, "UserError", "The model '" + id + "' was not found.", "NotFoundError", "ModelNotFound");
     }
 
-    private Reply putContainer(Request request) throws IOException {
+    private Response putContainer(Request request) throws IOException {
         Workspace workspace = workspace(request, "write");
         String name = AssetRoutes.name(request);
         boolean there = workspace.models.names().contains(name);
         workspace.models.describe(name, FrontEnd.properties(request));
-        return Reply.json(there ? 200 : 201, containerJson(workspace, name));
+        return Response.json(there ? 200 : 201, containerJson(workspace, name));
     }
 
-    private Reply versions(Request request) {
+    private Response versions(Request request) {
         Workspace workspace = workspace(request, "versions/read");
         Predicate<ObjectNode> filter = FrontEnd.view(request)
                 .and(ModelRoutes.pairs(request, "tags", "tags"))
@@ -104,12 +105,13 @@ final class ModelResourceRoutes {
         return request.path("name") + ":" + request.path("version");
     }
 
-    private Reply version(Request request) {
+    private Response version(Request request) {
         Workspace workspace = workspace(request, "versions/read");
-        return Reply.ok(json(workspace, workspace.models.find(id(request)).orElseThrow(() -> notFound(id(request)))));
+        return Response.ok(
+                json(workspace, workspace.models.find(id(request)).orElseThrow(() -> notFound(id(request)))));
     }
 
-    private Reply put(Request request) throws IOException {
+    private Response put(Request request) throws IOException {
         Workspace workspace = workspace(request, "versions/write");
         String name = AssetRoutes.name(request);
         ObjectNode properties = FrontEnd.properties(request);
@@ -128,26 +130,26 @@ final class ModelResourceRoutes {
                 return frontEnd.created(request, json(workspace, model));
             }
             if (!place.equals(before.place())) {
-                throw Refusal.userError("Asset paths cannot be updated.", "Immutable");
+                throw ServiceException.userError("Asset paths cannot be updated.", "Immutable");
             }
             // Clients compare both times to distinguish an updated version from a new one.
             Instant soonest = before.created().plusNanos(TICK_NANOS);
             Instant modified = now.isBefore(soonest) ? soonest : now;
             workspace.models.change(before, json -> ModelResource.describe(json, properties, modified));
             workspace.models.changeOwn(before, own -> own.setAll(ModelResource.own(properties)));
-            return Reply.ok(json(workspace, before));
+            return Response.ok(json(workspace, before));
         }
     }
 
     /** Deletes permanently, whereas the v2 tools only archive. */
-    private Reply delete(Request request) {
+    private Response delete(Request request) {
         Workspace workspace = workspace(request, "versions/delete");
         Model model = workspace.models.find(id(request)).orElse(null);
         if (model == null) {
-            return Reply.empty(204);
+            return Response.empty(204);
         }
         workspace.models.remove(model);
         workers.stop(model);
-        return Reply.empty(200);
+        return Response.empty(200);
     }
 }

@@ -47,11 +47,11 @@ final class ModelRoutes {
         return workspace
                 .models
                 .find(id)
-                .orElseThrow(
-                        () -> new Refusal(404, "NotFound", "Model with id " + id + " was not found.", "ModelNotFound"));
+                .orElseThrow(() -> new ServiceException(
+                        404, "NotFound", "Model with id " + id + " was not found.", "ModelNotFound"));
     }
 
-    private Reply register(Request request) throws IOException {
+    private Response register(Request request) throws IOException {
         Workspace workspace = workspace(request, "write");
         ObjectNode body = request.jsonObject();
         List<String> missing = new ArrayList<>();
@@ -79,7 +79,7 @@ final class ModelRoutes {
                 name,
                 version ->
                         new Model(name, version, json(body, name, version), Json.object(), place, azure.clock.now()));
-        return Reply.ok(workspace.models.json(model));
+        return Response.ok(workspace.models.json(model));
     }
 
     private ObjectNode json(ObjectNode body, String name, String version) {
@@ -113,7 +113,7 @@ final class ModelRoutes {
         return json;
     }
 
-    private Reply list(Request request) {
+    private Response list(Request request) {
         Workspace workspace = workspace(request, "read");
         List<Model> models = new ArrayList<>(workspace.models.all());
         String order = request.query("orderBy").orElse("CreatedAtDesc");
@@ -127,7 +127,7 @@ final class ModelRoutes {
                 .and(pairs(request, "tags", "kvTags"))
                 .and(pairs(request, "properties", "properties"));
         models.removeIf(model -> !filter.test(workspace.models.json(model)));
-        return Reply.ok(Paging.page(
+        return Response.ok(Paging.page(
                 request,
                 api.get().toString(),
                 models,
@@ -161,27 +161,27 @@ final class ModelRoutes {
         };
     }
 
-    private Reply read(Request request) {
+    private Response read(Request request) {
         Workspace workspace = workspace(request, "read");
-        return Reply.ok(workspace.models.json(model(workspace, request)));
+        return Response.ok(workspace.models.json(model(workspace, request)));
     }
 
-    private Reply patch(Request request) throws IOException {
+    private Response patch(Request request) throws IOException {
         Workspace workspace = workspace(request, "write");
         Model model = model(workspace, request);
         JsonNode patch = request.json();
-        return Reply.ok(workspace.models.change(model, json -> {
+        return Response.ok(workspace.models.change(model, json -> {
             JsonPatch.apply(patch, json, List.of("description", "kvTags", "properties"));
             json.put("modifiedTime", Json.time(azure.clock.now()));
         }));
     }
 
-    private Reply delete(Request request) {
+    private Response delete(Request request) {
         Workspace workspace = workspace(request, "delete");
         String id = request.path("model");
         Model model = workspace.models.find(id).orElse(null);
         if (model == null) {
-            return Reply.empty(204);
+            return Response.empty(204);
         }
         List<String> users = workspace.services.values().stream()
                 .filter(service -> service.uses(id))
@@ -189,7 +189,7 @@ final class ModelRoutes {
                 .sorted()
                 .toList();
         if (!users.isEmpty()) {
-            throw new Refusal(
+            throw new ServiceException(
                     409,
                     "Conflict",
                     "Model " + id + " cannot be deleted: it is in use by the service(s) " + String.join(", ", users)
@@ -198,10 +198,10 @@ final class ModelRoutes {
         }
         workspace.models.remove(model);
         workers.stop(model);
-        return Reply.empty(200);
+        return Response.empty(200);
     }
 
-    private Reply createAsset(Request request) throws IOException {
+    private Response createAsset(Request request) throws IOException {
         Workspace workspace = workspace(request, "write");
         ObjectNode body = request.jsonObject();
         if (body.path("name").asText("").isEmpty() || !body.path("artifacts").isArray()) {
@@ -211,18 +211,18 @@ final class ModelRoutes {
         ObjectNode asset = body.deepCopy();
         asset.put("id", id).put("createdTime", Json.time(azure.clock.now()));
         workspace.assets.put(id, asset);
-        return Reply.ok(asset);
+        return Response.ok(asset);
     }
 
-    private Reply asset(Request request) {
+    private Response asset(Request request) {
         ObjectNode asset = workspace(request, "read").assets.get(request.path("asset"));
         if (asset == null) {
-            throw new Refusal(404, "NotFound", "Asset with id " + request.path("asset") + " was not found.");
+            throw new ServiceException(404, "NotFound", "Asset with id " + request.path("asset") + " was not found.");
         }
-        return Reply.ok(asset);
+        return Response.ok(asset);
     }
 
-    private static Refusal bad(String message, String inner) {
-        return new Refusal(400, "BadRequest", message, inner);
+    private static ServiceException bad(String message, String inner) {
+        return new ServiceException(400, "BadRequest", message, inner);
     }
 }

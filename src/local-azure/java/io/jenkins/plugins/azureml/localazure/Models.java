@@ -24,7 +24,7 @@ final class Models {
     /** Adds a version with a number that the client chose; it must not exist. */
     synchronized Model add(Model model) {
         if (find(model.id()).isPresent()) {
-            throw new Refusal(409, "UserError", "The model " + model.id() + " exists already.", "Conflict");
+            throw new ServiceException(409, "UserError", "The model " + model.id() + " exists already.", "Conflict");
         }
         lastVersions.merge(model.name(), Assets.number(model.version()), Math::max);
         models.add(model);

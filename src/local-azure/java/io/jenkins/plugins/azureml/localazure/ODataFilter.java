@@ -106,7 +106,8 @@ final class ODataFilter {
         position = matcher.end();
     }
 
-    private Refusal bad() {
-        return Refusal.userError("The filter \"" + text + "\" is not understood.", "BadArgument", "InvalidFilter");
+    private ServiceException bad() {
+        return ServiceException.userError(
+                "The filter \"" + text + "\" is not understood.", "BadArgument", "InvalidFilter");
     }
 }

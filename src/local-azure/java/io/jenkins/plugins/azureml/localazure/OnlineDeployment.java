@@ -58,7 +58,7 @@ final class OnlineDeployment {
         return endpoint.path() + "/deployments/" + name;
     }
 
-    void attempted(DeploymentProcess next) {
+    void latestProcess(DeploymentProcess next) {
         latest = next;
     }
 
@@ -80,7 +80,7 @@ final class OnlineDeployment {
         return latest == null ? "" : latest.log(lines);
     }
 
-    boolean serves() {
+    boolean isServing() {
         return process != null;
     }
 
@@ -110,7 +110,8 @@ final class OnlineDeployment {
         try {
             return text.isTextual() ? Duration.parse(text.asText()) : REQUEST_TIMEOUT;
         } catch (DateTimeParseException e) {
-            throw new Refusal(400, "InvalidRequestContent", "'" + text.asText() + "' is not an ISO 8601 duration.");
+            throw new ServiceException(
+                    400, "InvalidRequestContent", "'" + text.asText() + "' is not an ISO 8601 duration.");
         }
     }
 

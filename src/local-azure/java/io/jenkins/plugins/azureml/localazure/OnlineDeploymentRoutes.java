@@ -16,7 +16,7 @@ final class OnlineDeploymentRoutes {
     private final FrontEnd frontEnd;
     private final Azure azure;
     private final Operations operations;
-    private final EndpointWork work;
+    private final EndpointOperations work;
     private final DeploymentAssets assets;
     private final OnlineEndpointRoutes endpoints;
     private final Supplier<URI> resourceManager;
@@ -24,7 +24,7 @@ final class OnlineDeploymentRoutes {
     OnlineDeploymentRoutes(
             FrontEnd frontEnd,
             Operations operations,
-            EndpointWork work,
+            EndpointOperations work,
             DeploymentAssets assets,
             OnlineEndpointRoutes endpoints,
             Supplier<URI> resourceManager) {
@@ -40,7 +40,7 @@ final class OnlineDeploymentRoutes {
     void addTo(Router router) {
         Router.Area area = frontEnd.area(router);
         area.on("GET", ALL, this::list);
-        area.on("GET", ONE, request -> Reply.ok(deployment(request, "read").toJson()));
+        area.on("GET", ONE, request -> Response.ok(deployment(request, "read").toJson()));
         area.on("PUT", ONE, this::put);
         area.on("PATCH", ONE, this::patch);
         area.on("DELETE", ONE, this::delete);
@@ -61,9 +61,9 @@ final class OnlineDeploymentRoutes {
         return deployment;
     }
 
-    private Reply list(Request request) {
+    private Response list(Request request) {
         OnlineEndpoint endpoint = endpoint(request, "read");
-        return Reply.ok(Paging.page(
+        return Response.ok(Paging.page(
                 request,
                 resourceManager.get().toString(),
                 List.copyOf(endpoint.deployments.values()),
@@ -72,7 +72,7 @@ final class OnlineDeploymentRoutes {
                 OnlineDeployment::toJson));
     }
 
-    private Reply put(Request request) throws IOException {
+    private Response put(Request request) throws IOException {
         OnlineEndpoint endpoint = endpoint(request, "write");
         String name = request.path("deployment");
         if (!OnlineEndpointRoutes.NAME.matcher(name).matches()) {
@@ -81,17 +81,18 @@ final class OnlineDeploymentRoutes {
         ObjectNode body = request.jsonObject();
         check(endpoint.workspace, body);
         synchronized (endpoint.deployments) {
-            EndpointWork.requireIdle(endpoint.provisioning, "endpoint " + endpoint.name);
+            EndpointOperations.requireIdle(endpoint.provisioning, "endpoint " + endpoint.name);
             OnlineDeployment before = endpoint.deployments.get(name);
             if (before != null) {
-                EndpointWork.requireIdle(before.provisioning, "deployment " + name);
+                EndpointOperations.requireIdle(before.provisioning, "deployment " + name);
                 before.define(body, azure.clock.now());
             }
             Instant now = azure.clock.now();
             OnlineDeployment deployment = before == null ? new OnlineDeployment(endpoint, name, body, now) : before;
             Operations.Operation operation = provision(deployment, before == null ? "Creating" : "Updating", request);
             endpoint.deployments.put(name, deployment);
-            return endpoints.accepted(Reply.json(before == null ? 201 : 200, deployment.toJson()), operation, request);
+            return endpoints.accepted(
+                    Response.json(before == null ? 201 : 200, deployment.toJson()), operation, request);
         }
     }
 
@@ -104,12 +105,12 @@ final class OnlineDeploymentRoutes {
                 deployment.endpoint.name,
                 deployment.name,
                 () -> {
-                    DeploymentProcess next = assets.lay(deployment);
-                    deployment.attempted(next);
+                    DeploymentProcess next = assets.layOut(deployment);
+                    deployment.latestProcess(next);
                     try {
                         next.start();
-                    } catch (Refusal refusal) {
-                        throw new Refusal(
+                    } catch (ServiceException exception) {
+                        throw new ServiceException(
                                 400,
                                 "ResourceNotReady",
                                 "User container has crashed or terminated. Please see troubleshooting guide, available"
@@ -144,9 +145,9 @@ final class OnlineDeploymentRoutes {
         assets.check(workspace, properties);
     }
 
-    private Reply patch(Request request) throws IOException {
+    private Response patch(Request request) throws IOException {
         OnlineDeployment deployment = deployment(request, "write");
-        EndpointWork.requireIdle(deployment.provisioning, "deployment " + deployment.name);
+        EndpointOperations.requireIdle(deployment.provisioning, "deployment " + deployment.name);
         ObjectNode changed = deployment.patched(request.jsonObject());
         check(deployment.endpoint.workspace, changed);
         deployment.define(changed, azure.clock.now());
@@ -159,14 +160,14 @@ final class OnlineDeploymentRoutes {
                 () -> {},
                 well -> deployment.provisioning = deployment.provisioning.ended(well),
                 deployment::toJson);
-        return endpoints.accepted(Reply.empty(202), operation, request);
+        return endpoints.accepted(Response.empty(202), operation, request);
     }
 
-    private Reply delete(Request request) {
+    private Response delete(Request request) {
         OnlineEndpoint endpoint = endpoint(request, "delete");
         OnlineDeployment deployment = endpoint.deployments.get(request.path("deployment"));
         if (deployment == null) {
-            return Reply.empty(204);
+            return Response.empty(204);
         }
         if (endpoint.traffic(deployment.name) > 0) {
             throw FrontEnd.bad("Deployment " + deployment.name + " has " + endpoint.traffic(deployment.name)
@@ -184,10 +185,10 @@ final class OnlineDeploymentRoutes {
                 },
                 well -> {},
                 () -> null);
-        return endpoints.accepted(Reply.empty(202), operation, request);
+        return endpoints.accepted(Response.empty(202), operation, request);
     }
 
-    private Reply logs(Request request) throws IOException {
+    private Response logs(Request request) throws IOException {
         OnlineDeployment deployment = deployment(request, "getLogs/action");
         ObjectNode body = request.jsonObject();
         String container = body.path("containerType").asText("InferenceServer");
@@ -200,6 +201,6 @@ final class OnlineDeploymentRoutes {
                                 + deployment.properties().path("model").asText();
                     default -> throw FrontEnd.bad("The containerType '" + container + "' is not known.");
                 };
-        return Reply.ok(Json.object().put("content", content));
+        return Response.ok(Json.object().put("content", content));
     }
 }

@@ -90,7 +90,7 @@ final class OnlineEndpoint {
         OnlineDeployment best = null;
         int total = 0;
         for (OnlineDeployment each : deployments.values()) {
-            int share = each.serves() ? traffic(each.name) : 0;
+            int share = each.isServing() ? traffic(each.name) : 0;
             total += share;
             String key = each.name.toLowerCase(Locale.ROOT);
             int now = share == 0 ? 0 : credit.getOrDefault(key, 0) + share;

@@ -27,14 +27,14 @@ final class OnlineEndpointRoutes {
     private final FrontEnd frontEnd;
     private final Azure azure;
     private final Operations operations;
-    private final EndpointWork work;
+    private final EndpointOperations work;
     private final Supplier<URI> resourceManager;
     private final Supplier<URI> api;
 
     OnlineEndpointRoutes(
             FrontEnd frontEnd,
             Operations operations,
-            EndpointWork work,
+            EndpointOperations work,
             Supplier<URI> resourceManager,
             Supplier<URI> api) {
         this.frontEnd = frontEnd;
@@ -48,7 +48,7 @@ final class OnlineEndpointRoutes {
     void addTo(Router router) {
         Router.Area area = frontEnd.area(router);
         area.on("GET", ALL, this::list);
-        area.on("GET", ONE, request -> Reply.ok(json(endpoint(frontEnd, request, "read"))));
+        area.on("GET", ONE, request -> Response.ok(json(endpoint(frontEnd, request, "read"))));
         area.on("PUT", ONE, this::put);
         area.on("PATCH", ONE, this::patch);
         area.on("DELETE", ONE, this::delete);
@@ -72,8 +72,8 @@ final class OnlineEndpointRoutes {
     }
 
     /** Adds the headers by which clients poll the operation. */
-    Reply accepted(Reply reply, Operations.Operation operation, Request request) {
-        return reply.header("Azure-AsyncOperation", operations.statusUrl(operation, request))
+    Response accepted(Response response, Operations.Operation operation, Request request) {
+        return response.header("Azure-AsyncOperation", operations.statusUrl(operation, request))
                 .header("Location", operations.resultUrl(operation, request))
                 .header(TIMEOUT, "PT1H");
     }
@@ -82,7 +82,7 @@ final class OnlineEndpointRoutes {
         return endpoint.toJson(azure.options.tenant, OnlineScoringRoutes.base(api.get(), endpoint));
     }
 
-    private Reply list(Request request) {
+    private Response list(Request request) {
         Workspace workspace = frontEnd.workspace(request, "onlineEndpoints/read");
         String name = request.query("name").orElse("");
         String tags = request.query("tags").orElse("");
@@ -91,7 +91,7 @@ final class OnlineEndpointRoutes {
                 .filter(each -> tagged(each.tags(), tags))
                 .sorted((a, b) -> a.name.compareToIgnoreCase(b.name))
                 .toList();
-        return Reply.ok(Paging.page(
+        return Response.ok(Paging.page(
                 request,
                 resourceManager.get().toString(),
                 endpoints,
@@ -112,7 +112,7 @@ final class OnlineEndpointRoutes {
         return true;
     }
 
-    private Reply put(Request request) throws IOException {
+    private Response put(Request request) throws IOException {
         Workspace workspace = frontEnd.workspace(request, "onlineEndpoints/write");
         String name = request.path("endpoint");
         if (!NAME.matcher(name).matches()) {
@@ -125,7 +125,7 @@ final class OnlineEndpointRoutes {
             if (before == null) {
                 requireFreeName(workspace, name);
             } else {
-                EndpointWork.requireIdle(before.provisioning, "endpoint " + name);
+                EndpointOperations.requireIdle(before.provisioning, "endpoint " + name);
             }
             Instant now = azure.clock.now();
             OnlineEndpoint endpoint = before == null ? new OnlineEndpoint(workspace, name, body, now) : before;
@@ -145,7 +145,7 @@ final class OnlineEndpointRoutes {
                     () -> endpoint.define(body, azure.clock.now()),
                     well -> endpoint.provisioning = endpoint.provisioning.ended(well),
                     () -> json(endpoint));
-            return accepted(Reply.json(before == null ? 201 : 200, json(endpoint)), operation, request);
+            return accepted(Response.json(before == null ? 201 : 200, json(endpoint)), operation, request);
         }
     }
 
@@ -184,7 +184,7 @@ final class OnlineEndpointRoutes {
     private void requireFreeName(Workspace workspace, String name) {
         for (Workspace each : azure.workspaces()) {
             if (each != workspace && each.onlineEndpoints.containsKey(key(name))) {
-                throw new Refusal(
+                throw new ServiceException(
                         409,
                         "Conflict",
                         "The endpoint name '" + name + "' is taken in region " + azure.options.location + ".");
@@ -192,18 +192,18 @@ final class OnlineEndpointRoutes {
         }
     }
 
-    private Reply patch(Request request) throws IOException {
+    private Response patch(Request request) throws IOException {
         OnlineEndpoint endpoint = endpoint(frontEnd, request, "write");
-        EndpointWork.requireIdle(endpoint.provisioning, "endpoint " + endpoint.name);
+        EndpointOperations.requireIdle(endpoint.provisioning, "endpoint " + endpoint.name);
         endpoint.patch(request.jsonObject(), azure.clock.now());
-        return Reply.ok(json(endpoint));
+        return Response.ok(json(endpoint));
     }
 
-    private Reply delete(Request request) {
+    private Response delete(Request request) {
         Workspace workspace = frontEnd.workspace(request, "onlineEndpoints/delete");
         OnlineEndpoint endpoint = workspace.onlineEndpoints.get(key(request.path("endpoint")));
         if (endpoint == null) {
-            return Reply.empty(204);
+            return Response.empty(204);
         }
         Operations.Operation operation = operations.beginV2("oeidp");
         endpoint.provisioning = new Provisioning("Deleting", operations.statusUrl(operation, request));
@@ -217,16 +217,16 @@ final class OnlineEndpointRoutes {
                 },
                 well -> {},
                 () -> null);
-        return accepted(Reply.empty(202), operation, request);
+        return accepted(Response.empty(202), operation, request);
     }
 
-    private Reply keys(Request request) {
+    private Response keys(Request request) {
         OnlineEndpoint endpoint = requireMode(request, "listKeys/action", OnlineEndpoint.KEY);
-        return Reply.ok(
+        return Response.ok(
                 Json.object().put("primaryKey", endpoint.primaryKey).put("secondaryKey", endpoint.secondaryKey));
     }
 
-    private Reply regenerate(Request request) throws IOException {
+    private Response regenerate(Request request) throws IOException {
         OnlineEndpoint endpoint = requireMode(request, "regenerateKeys/action", OnlineEndpoint.KEY);
         ObjectNode body = request.jsonObject();
         String type = body.path("keyType").asText("");
@@ -248,13 +248,13 @@ final class OnlineEndpointRoutes {
                 },
                 well -> {},
                 () -> null);
-        return accepted(Reply.empty(202), operation, request);
+        return accepted(Response.empty(202), operation, request);
     }
 
-    private Reply token(Request request) {
+    private Response token(Request request) {
         OnlineEndpoint endpoint = requireMode(request, "token/action", OnlineEndpoint.AML_TOKEN);
         Instant expires = azure.clock.now().plus(azure.options.tokenLifetime);
-        return Reply.ok(Json.object()
+        return Response.ok(Json.object()
                 .put("accessToken", endpoint.issueToken(expires))
                 .put("tokenType", "Bearer")
                 .put("expiryTimeUtc", expires.getEpochSecond())

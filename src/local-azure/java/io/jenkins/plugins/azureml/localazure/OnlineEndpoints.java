@@ -8,14 +8,14 @@ import java.util.function.Supplier;
 
 /** The online endpoints of all workspaces, with the routes of the resource manager and of scoring. */
 final class OnlineEndpoints implements AutoCloseable {
-    final EndpointSwitches switches = new EndpointSwitches();
+    final EndpointFaults switches = new EndpointFaults();
     private final Azure azure;
-    private final EndpointWork work;
+    private final EndpointOperations work;
     private final DeploymentAssets assets;
 
     OnlineEndpoints(Azure azure, ScheduledExecutorService timer, Executor executor, Path folder) {
         this.azure = azure;
-        work = new EndpointWork(azure, timer, executor, switches);
+        work = new EndpointOperations(azure, timer, executor, switches);
         assets = new DeploymentAssets(azure.options, timer, folder);
     }
 

@@ -18,9 +18,9 @@ final class OnlineScoringRoutes {
 
     private final Azure azure;
     private final Tokens tokens;
-    private final EndpointSwitches switches;
+    private final EndpointFaults switches;
 
-    OnlineScoringRoutes(Azure azure, Tokens tokens, EndpointSwitches switches) {
+    OnlineScoringRoutes(Azure azure, Tokens tokens, EndpointFaults switches) {
         this.azure = azure;
         this.tokens = tokens;
         this.switches = switches;
@@ -36,7 +36,7 @@ final class OnlineScoringRoutes {
         area.on("GET", BASE + "/swagger.json", this::swagger);
         area.on("GET", BASE, request -> {
             deployment(request);
-            return Reply.text(200, "text/plain; charset=utf-8", "Healthy");
+            return Response.text(200, "text/plain; charset=utf-8", "Healthy");
         });
     }
 
@@ -47,7 +47,7 @@ final class OnlineScoringRoutes {
                 return endpoint;
             }
         }
-        throw new Refusal(404, "NotFound", "There is no endpoint '" + request.path("endpoint") + "'.");
+        throw new ServiceException(404, "NotFound", "There is no endpoint '" + request.path("endpoint") + "'.");
     }
 
     /** Returns the deployment that handles the request, after checking the caller's key or token. */
@@ -55,7 +55,7 @@ final class OnlineScoringRoutes {
         OnlineEndpoint endpoint = endpoint(request);
         String bearer = request.bearer().orElse("");
         if (!accepts(endpoint, bearer)) {
-            throw new Refusal(
+            throw new ServiceException(
                             401,
                             "Unauthorized",
                             bearer.isEmpty() ? "key_auth_bad_header_forbidden" : "key_auth_access_denied")
@@ -64,12 +64,13 @@ final class OnlineScoringRoutes {
         String pinned = request.header(DEPLOYMENT).orElse("");
         if (pinned.isEmpty()) {
             return endpoint.next()
-                    .orElseThrow(() -> new Refusal(
+                    .orElseThrow(() -> new ServiceException(
                             404, "NotFound", "The endpoint doesn't have any valid deployment with positive weight."));
         }
         OnlineDeployment deployment = endpoint.deployments.get(pinned);
-        if (deployment == null || !deployment.serves()) {
-            throw new Refusal(404, "NotFound", "The specified deployment '" + pinned + "' could not be found.");
+        if (deployment == null || !deployment.isServing()) {
+            throw new ServiceException(
+                    404, "NotFound", "The specified deployment '" + pinned + "' could not be found.");
         }
         return deployment;
     }
@@ -87,48 +88,48 @@ final class OnlineScoringRoutes {
         };
     }
 
-    private Reply score(Request request) throws IOException, InterruptedException {
+    private Response score(Request request) throws IOException, InterruptedException {
         OnlineDeployment deployment = deployment(request);
         try {
-            return answered(deployment, answer(request, deployment));
-        } catch (Refusal refusal) {
-            throw answered(deployment, refusal);
+            return withDeployment(deployment, scoreBy(deployment, request));
+        } catch (ServiceException exception) {
+            throw withDeployment(deployment, exception);
         }
     }
 
-    private Reply answer(Request request, OnlineDeployment deployment) throws IOException, InterruptedException {
+    private Response scoreBy(OnlineDeployment deployment, Request request) throws IOException, InterruptedException {
         Duration timeout = deployment.requestTimeout();
         Duration delay = switches.delay(deployment);
         Thread.sleep(Math.min(delay.toMillis(), timeout.toMillis()));
         if (delay.compareTo(timeout) >= 0) {
             throw DeploymentProcess.timedOut(timeout);
         }
-        Refusal wanted = switches.scoringFailure(deployment);
+        ServiceException wanted = switches.scoringFailure(deployment);
         if (wanted != null) {
             throw wanted;
         }
-        ScoringWorker.Answer answer =
+        ScoringWorker.Result result =
                 deployment.process.score(request.body(), deployment.requestLimit(), timeout.minus(delay));
-        if (!answer.kind().equals("OK")) {
-            throw ScoringRoutes.modelError(500, answer.text());
+        if (!result.kind().equals("OK")) {
+            throw ScoringRoutes.modelError(500, result.text());
         }
-        return Reply.text(200, "application/json", answer.text());
+        return Response.text(200, "application/json", result.text());
     }
 
-    private static Reply answered(OnlineDeployment by, Reply reply) {
-        return reply.header(DEPLOYMENT, by.name);
+    private static Response withDeployment(OnlineDeployment by, Response response) {
+        return response.header(DEPLOYMENT, by.name);
     }
 
-    private static Refusal answered(OnlineDeployment by, Refusal refusal) {
-        return refusal.header(DEPLOYMENT, by.name);
+    private static ServiceException withDeployment(OnlineDeployment by, ServiceException exception) {
+        return exception.header(DEPLOYMENT, by.name);
     }
 
     /** Returns the Swagger file next to the script, or a generic one. */
-    private Reply swagger(Request request) throws IOException {
+    private Response swagger(Request request) throws IOException {
         OnlineDeployment deployment = deployment(request);
-        Path own = deployment.process.beside("swagger.json");
+        Path own = deployment.process.sibling("swagger.json");
         if (Files.isRegularFile(own)) {
-            return answered(deployment, Reply.text(200, "application/json", Files.readString(own)));
+            return withDeployment(deployment, Response.text(200, "application/json", Files.readString(own)));
         }
         ObjectNode json = Json.object().put("swagger", "2.0");
         json.putObject("info").put("title", deployment.endpoint.name).put("version", "1.0");
@@ -144,6 +145,6 @@ final class OnlineScoringRoutes {
         ObjectNode definitions = json.putObject("definitions");
         definitions.putObject("ServiceInput").put("type", "object").putObject("example");
         definitions.putObject("ServiceOutput").put("type", "object").putObject("example");
-        return answered(deployment, Reply.ok(json));
+        return withDeployment(deployment, Response.ok(json));
     }
 }

@@ -14,7 +14,7 @@ final class Operations {
         final String id;
         private final Instant start;
         private volatile Instant end;
-        private volatile Refusal failure;
+        private volatile ServiceException failure;
         private volatile Supplier<JsonNode> result;
 
         private Operation(String id, Instant start) {
@@ -27,12 +27,12 @@ final class Operations {
             return id.contains(":");
         }
 
-        void succeed(Instant now, Supplier<JsonNode> answer) {
-            result = answer;
+        void succeed(Instant now, Supplier<JsonNode> json) {
+            result = json;
             end = now;
         }
 
-        void fail(Instant now, Refusal why) {
+        void fail(Instant now, ServiceException why) {
             failure = why;
             end = now;
         }
@@ -90,19 +90,20 @@ final class Operations {
         azure.requireSubscription(request.path("subscription"));
         Operation operation = operations.get(request.path("operation"));
         if (operation == null) {
-            throw new Refusal(404, "NotFound", "The operation '" + request.path("operation") + "' could not be found.");
+            throw new ServiceException(
+                    404, "NotFound", "The operation '" + request.path("operation") + "' could not be found.");
         }
         return operation;
     }
 
-    private Reply status(Request request) {
+    private Response status(Request request) {
         Operation operation = find(request);
         ObjectNode body = Json.object();
         body.put("id", request.rawPath()).put("name", operation.id);
         body.put("startTime", Json.time(operation.start));
         if (operation.end == null) {
             body.put("status", "InProgress");
-            return Reply.ok(body).header("Retry-After", azure.retryAfter());
+            return Response.ok(body).header("Retry-After", azure.retryAfter());
         }
         body.put("endTime", Json.time(operation.end));
         if (operation.failure == null) {
@@ -111,20 +112,20 @@ final class Operations {
             body.put("status", "Failed");
             body.putObject("error").put("code", operation.failure.code).put("message", operation.failure.getMessage());
         }
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 
-    private Reply result(Request request) {
+    private Response result(Request request) {
         Operation operation = find(request);
         if (operation.end == null) {
-            return Reply.empty(202)
+            return Response.empty(202)
                     .header("Location", request.base() + request.rawPath() + "?" + request.rawQuery())
                     .header("Retry-After", azure.retryAfter());
         }
         if (operation.failure != null) {
             throw operation.failure;
         }
-        JsonNode answer = operation.result.get();
-        return answer == null ? Reply.empty(204) : Reply.ok(answer);
+        JsonNode json = operation.result.get();
+        return json == null ? Response.empty(204) : Response.ok(json);
     }
 }

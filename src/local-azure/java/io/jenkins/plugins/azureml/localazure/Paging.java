@@ -62,7 +62,8 @@ final class Paging {
         try {
             return Math.max(0, Integer.parseInt(token));
         } catch (NumberFormatException e) {
-            throw Refusal.userError("The continuation token is not valid.", "BadArgument", "InvalidContinuationToken");
+            throw ServiceException.userError(
+                    "The continuation token is not valid.", "BadArgument", "InvalidContinuationToken");
         }
     }
 

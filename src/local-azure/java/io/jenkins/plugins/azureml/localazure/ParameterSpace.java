@@ -76,7 +76,7 @@ final class ParameterSpace {
                 : Double.toString(value);
     }
 
-    private static Refusal bad(String message) {
-        return Refusal.userError(message, "BadArgument", "InvalidHyperDriveConfig");
+    private static ServiceException bad(String message) {
+        return ServiceException.userError(message, "BadArgument", "InvalidHyperDriveConfig");
     }
 }

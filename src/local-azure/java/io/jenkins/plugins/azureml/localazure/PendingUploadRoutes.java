@@ -28,7 +28,7 @@ final class PendingUploadRoutes {
         }
     }
 
-    private Reply start(Request request, String plural) throws IOException {
+    private Response start(Request request, String plural) throws IOException {
         Workspace workspace = frontEnd.workspace(request, plural + "/versions/write");
         ObjectNode body = request.jsonObject();
         String type = body.path("pendingUploadType").asText("");
@@ -56,6 +56,6 @@ final class PendingUploadRoutes {
                 "pendingUploadId",
                 body.path("pendingUploadId").asText(UUID.randomUUID().toString()));
         json.put("pendingUploadType", type);
-        return Reply.ok(json);
+        return Response.ok(json);
     }
 }

@@ -50,14 +50,14 @@ final class Pipeline {
         try {
             Run child = submission.command(parent.workspace, step.runId(), parent, step.job(), step.command());
             running++;
-            child.end.thenAcceptAsync(status -> ended(step, status), submission.executor);
-        } catch (IOException | Refusal e) {
+            child.end.thenAcceptAsync(status -> onEnd(step, status), submission.executor);
+        } catch (IOException | ServiceException e) {
             log("Step '" + step.name() + "' could not be started: " + e.getMessage());
             failed = true;
         }
     }
 
-    private void ended(PipelineStep step, String status) {
+    private void onEnd(PipelineStep step, String status) {
         synchronized (this) {
             running--;
             log("Execution of step '" + step.name() + "' (" + step.runId() + ") ended as " + status);

@@ -42,7 +42,7 @@ final class ProjectZip {
             throw bad("The snapshot has " + files + " files; the limit is " + MAX_FILES + ".");
         }
         if (!found) {
-            throw Refusal.userError(
+            throw ServiceException.userError(
                     "The script '" + script + "' was not found in the project folder. The zip must hold it at exactly "
                             + "that path from its root.",
                     "BadArgument",
@@ -88,7 +88,7 @@ final class ProjectZip {
         }
     }
 
-    private static Refusal bad(String message) {
-        return Refusal.userError(message, "BadArgument", "InvalidSnapshot");
+    private static ServiceException bad(String message) {
+        return ServiceException.userError(message, "BadArgument", "InvalidSnapshot");
     }
 }

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param operationUrl of the latest operation, which the service shows in the resource's properties
  */
 record Provisioning(String state, String operationUrl) {
-    boolean isUnderWay() {
+    boolean isInProgress() {
         return !state.equals("Succeeded") && !state.equals("Failed");
     }
 

@@ -31,9 +31,9 @@ final class Python {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             process.getOutputStream().close();
-            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
-            if (process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0 && !answer.isEmpty()) {
-                return Optional.of(answer);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+            if (process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0 && !output.isEmpty()) {
+                return Optional.of(output);
             }
             process.destroyForcibly();
         } catch (IOException e) {

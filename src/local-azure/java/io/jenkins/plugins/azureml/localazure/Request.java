@@ -79,7 +79,8 @@ final class Request {
         try {
             return Math.max(1, Integer.parseInt(text));
         } catch (NumberFormatException e) {
-            throw Refusal.userError("The value '" + text + "' of " + name + " is not a number.", "BadArgument");
+            throw ServiceException.userError(
+                    "The value '" + text + "' of " + name + " is not a number.", "BadArgument");
         }
     }
 
@@ -127,17 +128,17 @@ final class Request {
                 return node;
             }
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new Refusal(
+            throw new ServiceException(
                     400, "InvalidRequestContent", "The request content was invalid and could not be deserialized.");
         }
-        throw new Refusal(400, "InvalidRequestContent", "The request has no content, where JSON is expected.");
+        throw new ServiceException(400, "InvalidRequestContent", "The request has no content, where JSON is expected.");
     }
 
     ObjectNode jsonObject() throws IOException {
         if (json() instanceof ObjectNode object) {
             return object;
         }
-        throw new Refusal(400, "InvalidRequestContent", "The request content is not a JSON object.");
+        throw new ServiceException(400, "InvalidRequestContent", "The request content is not a JSON object.");
     }
 
     Map<String, String> form() throws IOException {
@@ -166,12 +167,13 @@ final class Request {
         FormDataParser parser =
                 FormParserFactory.builder(false).addParser(definition).build().createParser(exchange);
         if (parser == null) {
-            throw new Refusal(415, "UserError", "The content must be multipart/form-data.", "UnsupportedMediaType");
+            throw new ServiceException(
+                    415, "UserError", "The content must be multipart/form-data.", "UnsupportedMediaType");
         }
         try {
             return parser.parseBlocking();
         } catch (IOException | RuntimeException e) {
-            throw Refusal.userError("The multipart/form-data content could not be read.", "BadArgument");
+            throw ServiceException.userError("The multipart/form-data content could not be read.", "BadArgument");
         }
     }
 }

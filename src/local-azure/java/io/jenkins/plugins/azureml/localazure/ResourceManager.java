@@ -49,32 +49,32 @@ final class ResourceManager {
         area.on("PUT", Router.WORKSPACE, this::putWorkspace);
     }
 
-    private Reply subscription(Request request) {
+    private Response subscription(Request request) {
         ApiVersions.requireResources(request);
         azure.requireSubscription(request.path("subscription"));
         ObjectNode body = Json.object();
         body.put("id", "/subscriptions/" + azure.options.subscription);
         body.put("subscriptionId", azure.options.subscription).put("displayName", "Local Azure ML");
         body.put("state", "Enabled").put("tenantId", azure.options.tenant);
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 
-    private Reply resourceGroups(Request request) {
+    private Response resourceGroups(Request request) {
         ApiVersions.requireResources(request);
         azure.requireSubscription(request.path("subscription"));
         azure.requireAuthorization(
                 "Microsoft.Resources/subscriptions/resourceGroups/read",
                 "/subscriptions/" + request.path("subscription"));
         int top = request.queryInt("$top", azure.options.pageSize);
-        return Reply.ok(Paging.page(
+        return Response.ok(Paging.page(
                 request, resourceManager.get(), azure.resourceGroups(), "$skiptoken", top, this::resourceGroup));
     }
 
-    private Reply resourceGroup(Request request) {
+    private Response resourceGroup(Request request) {
         ApiVersions.requireResources(request);
         azure.requireSubscription(request.path("subscription"));
         azure.requireResourceGroup(request.path("resourceGroup"));
-        return Reply.ok(resourceGroup(request.path("resourceGroup")));
+        return Response.ok(resourceGroup(request.path("resourceGroup")));
     }
 
     private JsonNode resourceGroup(String name) {
@@ -87,7 +87,7 @@ final class ResourceManager {
         return json;
     }
 
-    private Reply provider(Request request) {
+    private Response provider(Request request) {
         ApiVersions.requireResources(request);
         azure.requireSubscription(request.path("subscription"));
         String namespace = request.path("provider");
@@ -98,10 +98,10 @@ final class ResourceManager {
         body.put("registrationPolicy", "RegistrationRequired");
         body.put("registrationState", registered ? "Registered" : "NotRegistered");
         body.putArray("resourceTypes");
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 
-    private Reply register(Request request) {
+    private Response register(Request request) {
         azure.requireSubscription(request.path("subscription"));
         if (request.path("provider").equalsIgnoreCase(ML)) {
             azure.providerRegistered = true;
@@ -109,11 +109,11 @@ final class ResourceManager {
         return provider(request);
     }
 
-    private Reply allWorkspaces(Request request) {
+    private Response allWorkspaces(Request request) {
         return workspaces(request, azure.workspaces());
     }
 
-    private Reply workspaces(Request request) {
+    private Response workspaces(Request request) {
         String group = request.path("resourceGroup");
         List<Workspace> inGroup = azure.workspaces().stream()
                 .filter(workspace -> workspace.resourceGroup.equalsIgnoreCase(group))
@@ -124,12 +124,12 @@ final class ResourceManager {
         return workspaces(request, inGroup);
     }
 
-    private Reply workspaces(Request request, List<Workspace> list) {
+    private Response workspaces(Request request, List<Workspace> list) {
         ApiVersions.requireMachineLearning(request);
         azure.requireSubscription(request.path("subscription"));
         azure.requireAuthorization(ML + "/workspaces/read", request.rawPath());
         azure.requireProvider();
-        return Reply.ok(
+        return Response.ok(
                 Paging.page(request, resourceManager.get(), list, "$skiptoken", azure.options.pageSize, this::toJson));
     }
 
@@ -137,13 +137,13 @@ final class ResourceManager {
         return workspace.toJson(azure.options.tenant, discoveryUrl.get());
     }
 
-    private Reply workspace(Request request) {
+    private Response workspace(Request request) {
         ApiVersions.requireMachineLearning(request);
         azure.requireProvider();
-        return Reply.ok(toJson(azure.workspace(request)));
+        return Response.ok(toJson(azure.workspace(request)));
     }
 
-    private Reply putWorkspace(Request request) throws IOException {
+    private Response putWorkspace(Request request) throws IOException {
         ApiVersions.requireMachineLearning(request);
         azure.requireSubscription(request.path("subscription"));
         azure.requireAuthorization(ML + "/workspaces/write", request.rawPath());
@@ -172,7 +172,7 @@ final class ResourceManager {
                 () -> create(operation, group, name, location, properties.deepCopy()),
                 azure.options.stateTime.toMillis() * 3,
                 TimeUnit.MILLISECONDS);
-        return Reply.empty(202)
+        return Response.empty(202)
                 .header("Location", operations.resultUrl(operation, request))
                 .header("Retry-After", azure.retryAfter());
     }
@@ -213,7 +213,7 @@ final class ResourceManager {
         operation.succeed(azure.clock.now(), () -> toJson(azure.find(group, name)));
     }
 
-    private static Refusal bad(String code, String message) {
-        return new Refusal(400, code, message);
+    private static ServiceException bad(String code, String message) {
+        return new ServiceException(400, code, message);
     }
 }

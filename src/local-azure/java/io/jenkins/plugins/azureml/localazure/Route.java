@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.localazure;
 
-/** Handles one kind of request. Throws {@link Refusal} to respond with an error. */
+/** Handles one kind of request. Throws {@link ServiceException} to respond with an error. */
 @FunctionalInterface
 interface Route {
-    Reply handle(Request request) throws Exception;
+    Response handle(Request request) throws Exception;
 }

@@ -62,9 +62,11 @@ final class Router {
             otherMethod = true;
         }
         if (otherMethod) {
-            throw new Refusal(405, "MethodNotAllowed", "The method " + method + " is not allowed on " + rawPath + ".");
+            throw new ServiceException(
+                    405, "MethodNotAllowed", "The method " + method + " is not allowed on " + rawPath + ".");
         }
-        throw new Refusal(404, "NotFound", "The local Azure ML has no route for " + method + " " + rawPath + ".");
+        throw new ServiceException(
+                404, "NotFound", "The local Azure ML has no route for " + method + " " + rawPath + ".");
     }
 
     private static Map<String, String> match(List<String> pattern, List<String> segments, boolean slash) {

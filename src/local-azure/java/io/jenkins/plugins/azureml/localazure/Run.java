@@ -165,7 +165,7 @@ final class Run {
     }
 
     /** Sets the type of the run, which only the properties of its details show. */
-    void madeAs(String type) {
+    void setRunType(String type) {
         runType = type;
         property("azureml.runsource", type);
     }

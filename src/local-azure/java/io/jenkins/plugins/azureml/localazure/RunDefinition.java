@@ -91,7 +91,7 @@ record RunDefinition(
             return target;
         }
         String known = workspace.computes().stream().map(c -> c.name).collect(Collectors.joining(", "));
-        throw Refusal.userError(
+        throw ServiceException.userError(
                 (target.isEmpty()
                                 ? "The run definition names no 'Target'."
                                 : "The compute target '" + target + "' was not found in workspace '" + workspace.name
@@ -148,7 +148,7 @@ record RunDefinition(
         return map;
     }
 
-    private static Refusal bad(String message) {
-        return Refusal.userError(message, "BadArgument", "InvalidRunDefinition");
+    private static ServiceException bad(String message) {
+        return ServiceException.userError(message, "BadArgument", "InvalidRunDefinition");
     }
 }

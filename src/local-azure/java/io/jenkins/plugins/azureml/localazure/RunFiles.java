@@ -49,7 +49,7 @@ final class RunFiles {
     /** Returns a file in the service's folder and creates its parent. */
     Path own(String path) throws IOException {
         Path file = resolve(service, path)
-                .orElseThrow(() -> Refusal.userError("The path '" + path + "' is not valid.", "BadArgument"));
+                .orElseThrow(() -> ServiceException.userError("The path '" + path + "' is not valid.", "BadArgument"));
         Files.createDirectories(file.getParent());
         return file;
     }

@@ -67,7 +67,7 @@ final class RunLifecycle implements AutoCloseable {
     /** Fills the project folder of a run. */
     @FunctionalInterface
     interface Project {
-        void putInto(Path folder) throws IOException;
+        void copyInto(Path folder) throws IOException;
     }
 
     /** Returns the project in an uploaded zip, validated before. */
@@ -92,7 +92,7 @@ final class RunLifecycle implements AutoCloseable {
         }
         run.workspace.runs.add(run);
         try {
-            project.putInto(run.files.snapshot);
+            project.copyInto(run.files.snapshot);
             copy(run.files.snapshot, run.files.project);
         } catch (IOException e) {
             run.fail(error("UserError", "The snapshot could not be unpacked: " + e.getMessage()), azure.clock.now());
@@ -205,7 +205,7 @@ final class RunLifecycle implements AutoCloseable {
             queue.release(run);
             run.fail(error("ServiceError", "The script could not be started: " + e.getMessage()), azure.clock.now());
             return;
-        } catch (Refusal e) {
+        } catch (ServiceException e) {
             queue.release(run);
             run.fail(error(e.code, e.getMessage(), e.innerCodes.toArray(new String[0])), azure.clock.now());
             return;
@@ -282,7 +282,7 @@ final class RunLifecycle implements AutoCloseable {
     /** Requests a cancellation. Has no effect on a run that has ended. */
     void cancel(Run run) {
         if (run.simulated != null) {
-            run.simulated.cancelAsked();
+            run.simulated.cancelRequested();
             return;
         }
         if (!run.requestCancel(azure.clock.now())) {

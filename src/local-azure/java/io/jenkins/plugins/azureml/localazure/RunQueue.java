@@ -24,7 +24,7 @@ final class RunQueue {
         synchronized (this) {
             waiting.add(run);
         }
-        startWhatFits();
+        startNext();
     }
 
     synchronized void remove(Run run) {
@@ -37,14 +37,14 @@ final class RunQueue {
                 compute(run).ifPresent(compute -> compute.busyNodes -= run.definition.nodeCount());
             }
         }
-        startWhatFits();
+        startNext();
     }
 
     private static Optional<Compute> compute(Run run) {
         return run.workspace.compute(run.definition.target());
     }
 
-    private void startWhatFits() {
+    private void startNext() {
         List<Run> next = new ArrayList<>();
         synchronized (this) {
             for (Iterator<Run> each = waiting.iterator(); each.hasNext() && running.size() < processes; ) {

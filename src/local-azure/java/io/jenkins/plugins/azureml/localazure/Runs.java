@@ -34,7 +34,7 @@ final class Runs {
 
     static void requireExperimentName(String name) {
         if (!EXPERIMENT.matcher(name).matches()) {
-            throw Refusal.userError(
+            throw ServiceException.userError(
                     "The experiment name '" + name + "' is not valid. It must have 1 to 256 characters, its first "
                             + "character a letter or digit, the rest letters, digits, hyphens and underscores; no "
                             + "whitespace is allowed.",
@@ -51,7 +51,7 @@ final class Runs {
     synchronized Experiment requireExperiment(String name) {
         Experiment experiment = experiments.get(name);
         if (experiment == null) {
-            throw Refusal.notFound("Experiment '" + name + "' was not found.");
+            throw ServiceException.notFound("Experiment '" + name + "' was not found.");
         }
         return experiment;
     }
@@ -83,8 +83,8 @@ final class Runs {
         }
     }
 
-    private static Refusal conflict(String id) {
-        return new Refusal(
+    private static ServiceException conflict(String id) {
+        return new ServiceException(
                 409, "UserError", "A run with id '" + id + "' already exists.", "Conflict", "RunAlreadyExists");
     }
 
@@ -95,7 +95,7 @@ final class Runs {
     Run require(String id) {
         Run run = byId.get(id);
         if (run == null) {
-            throw new Refusal(404, "UserError", "Run " + id + " was not found.", "NotFound", "RunNotFound");
+            throw new ServiceException(404, "UserError", "Run " + id + " was not found.", "NotFound", "RunNotFound");
         }
         return run;
     }
@@ -105,7 +105,7 @@ final class Runs {
         return byId.values().stream()
                 .filter(run -> run.snapshotId.equals(snapshotId) && run.simulated == null)
                 .findFirst()
-                .orElseThrow(() -> Refusal.userError(
+                .orElseThrow(() -> ServiceException.userError(
                         "The snapshot '" + snapshotId + "' was not found.", "BadArgument", "SnapshotNotFound"));
     }
 
@@ -120,14 +120,14 @@ final class Runs {
     Run of(Request request) {
         Run run = require(request.path("run"));
         if (request.hasPath("experiment") && !run.experiment.equals(request.path("experiment"))) {
-            throw new Refusal(
+            throw new ServiceException(
                     404,
                     "UserError",
                     "Run " + run.id + " was not found in experiment '" + request.path("experiment") + "'.",
                     "NotFound",
                     "RunNotFound");
         }
-        request.caller.mustBeAbout(run.id);
+        request.caller.requireAccessTo(run.id);
         return run;
     }
 }

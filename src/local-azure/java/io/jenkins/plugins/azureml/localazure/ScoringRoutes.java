@@ -28,26 +28,26 @@ final class ScoringRoutes {
         area.on("GET", "/swagger/{model}/{version}", this::swagger);
     }
 
-    private Reply score(Request request) throws IOException {
+    private Response score(Request request) throws IOException {
         check(request);
         Served served = served(request);
-        return answer(workers.score(served.model, served.script, request.body()));
+        return response(workers.score(served.model, served.script, request.body()));
     }
 
     /** Returns the Swagger file next to the script. A real service generates one from what the script declares. */
-    private Reply swagger(Request request) throws IOException {
+    private Response swagger(Request request) throws IOException {
         check(request);
         Path swagger = served(request).script.resolveSibling("swagger.json");
         if (!Files.isRegularFile(swagger)) {
-            throw new Refusal(404, "NotFound", "The service has no swagger.json.");
+            throw new ServiceException(404, "NotFound", "The service has no swagger.json.");
         }
-        return Reply.text(200, "application/json", Files.readString(swagger));
+        return Response.text(200, "application/json", Files.readString(swagger));
     }
 
     private void check(Request request) {
         String key = request.bearer().orElse("");
         if (!workers.accepts(key)) {
-            throw new Refusal(
+            throw new ServiceException(
                             401,
                             "Unauthorized",
                             key.isEmpty() ? "key_auth_bad_header_forbidden" : "key_auth_access_denied")
@@ -61,7 +61,7 @@ final class ScoringRoutes {
         String name = request.path("model");
         List<Model> candidates = candidates(name, request.path("version"));
         if (candidates.isEmpty()) {
-            throw new Refusal(404, "NotFound", "No service found: there is no model " + named(request) + ".");
+            throw new ServiceException(404, "NotFound", "No service found: there is no model " + named(request) + ".");
         }
         for (Model model : candidates) {
             Path script = ScoringWorkers.script(model).orElse(null);
@@ -69,7 +69,7 @@ final class ScoringRoutes {
                 return new Served(model, script);
             }
         }
-        throw new Refusal(404, "NotFound", "No service found: model " + named(request) + " has no score.py.");
+        throw new ServiceException(404, "NotFound", "No service found: model " + named(request) + " has no score.py.");
     }
 
     private static String named(Request request) {
@@ -93,22 +93,22 @@ final class ScoringRoutes {
         return List.of();
     }
 
-    private Reply answer(ScoringWorker.Answer answer) {
-        if (answer.kind().equals("OK")) {
-            return Reply.text(200, "application/json", answer.text());
+    private Response response(ScoringWorker.Result result) {
+        if (result.kind().equals("OK")) {
+            return Response.text(200, "application/json", result.text());
         }
         if (!onlineEndpoint) {
-            throw new Refusal(500, "ModelError", "Encountered Exception: " + answer.text());
+            throw new ServiceException(500, "ModelError", "Encountered Exception: " + result.text());
         }
-        throw modelError(500, answer.text());
+        throw modelError(500, result.text());
     }
 
     /** Returns the error of an online endpoint whose model fails. */
-    static Refusal modelError(int status, String text) {
+    static ServiceException modelError(int status, String text) {
         String lastLine = text.strip();
         lastLine = lastLine.substring(lastLine.lastIndexOf('\n') + 1);
         String reason = new String(lastLine.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
-        return new Refusal(424, "ModelError", text)
+        return new ServiceException(424, "ModelError", text)
                 .header("ms-azureml-model-error-statuscode", Integer.toString(status))
                 .header("ms-azureml-model-error-reason", reason);
     }

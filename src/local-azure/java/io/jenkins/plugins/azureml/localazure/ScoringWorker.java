@@ -65,7 +65,7 @@ final class ScoringWorker {
                     send('ERROR', traceback.format_exc())
             """;
 
-    record Answer(String kind, String text) {}
+    record Result(String kind, String text) {}
 
     private final Process process;
     private final InputStream in;
@@ -93,14 +93,14 @@ final class ScoringWorker {
         process = builder.start();
         in = new BufferedInputStream(process.getInputStream());
         out = process.getOutputStream();
-        Answer ready = read(timeout);
+        Result ready = read(timeout);
         if (!ready.kind.equals("READY")) {
             close();
-            throw new Refusal(502, "ModelInitFailed", "User script failed in init():\n" + ready.text);
+            throw new ServiceException(502, "ModelInitFailed", "User script failed in init():\n" + ready.text);
         }
     }
 
-    Answer score(byte[] body) throws IOException {
+    Result score(byte[] body) throws IOException {
         return score(body, timeout);
     }
 
@@ -109,14 +109,14 @@ final class ScoringWorker {
      *
      * @throws Refusal with 504 if there is no response in this time; the process is then dead
      */
-    synchronized Answer score(byte[] body, Duration atMost) throws IOException {
+    synchronized Result score(byte[] body, Duration atMost) throws IOException {
         out.write((body.length + "\n").getBytes(StandardCharsets.US_ASCII));
         out.write(body);
         out.flush();
         return read(atMost);
     }
 
-    private Answer read(Duration atMost) throws IOException {
+    private Result read(Duration atMost) throws IOException {
         ScheduledFuture<?> guard = timer.schedule(
                 () -> {
                     timedOut = true;
@@ -129,14 +129,14 @@ final class ScoringWorker {
             for (int c = in.read(); c != '\n'; c = in.read()) {
                 if (c < 0) {
                     throw timedOut
-                            ? new Refusal(504, "Timeout", "The model did not answer in time.")
-                            : new Refusal(502, "ModelCrashed", "The model's process ended.");
+                            ? new ServiceException(504, "Timeout", "The model did not answer in time.")
+                            : new ServiceException(502, "ModelCrashed", "The model's process ended.");
                 }
                 head.append((char) c);
             }
             String[] parts = head.toString().split(" ");
             byte[] text = in.readNBytes(Integer.parseInt(parts[1]));
-            return new Answer(parts[0], new String(text, StandardCharsets.UTF_8));
+            return new Result(parts[0], new String(text, StandardCharsets.UTF_8));
         } finally {
             guard.cancel(false);
         }

@@ -62,12 +62,12 @@ final class ScoringWorkers implements AutoCloseable {
                 .findFirst();
     }
 
-    ScoringWorker.Answer score(Model model, Path script, byte[] body) throws IOException {
+    ScoringWorker.Result score(Model model, Path script, byte[] body) throws IOException {
         Slot slot = slots.computeIfAbsent(model, m -> new Slot());
         ScoringWorker worker;
         synchronized (slot) {
             if (slot.closed) {
-                throw new Refusal(404, "NotFound", "Model " + model.id() + " was deleted.");
+                throw new ServiceException(404, "NotFound", "Model " + model.id() + " was deleted.");
             }
             if (slot.worker == null || !slot.worker.isAlive()) {
                 slot.worker = start(model, script);

@@ -23,7 +23,7 @@ final class ServiceRoutes {
     void addTo(Router router) {
         Router.Area area = router.area(Access.DATA_PLANE, ErrorShape.FLAT);
         area.on("GET", BASE, this::list);
-        area.on("GET", BASE + "/{service}", request -> Reply.ok(json(service(request))));
+        area.on("GET", BASE + "/{service}", request -> Response.ok(json(service(request))));
         area.on("DELETE", BASE + "/{service}", this::delete);
         area.on("POST", BASE + "/{service}/listkeys", this::keys);
         area.on("POST", BASE + "/{service}/token", this::token);
@@ -36,7 +36,8 @@ final class ServiceRoutes {
     private ScoringService service(Request request) {
         ScoringService service = workspace(request).services.get(request.path("service"));
         if (service == null) {
-            throw new Refusal(404, "NotFound", "Service with name " + request.path("service") + " was not found.");
+            throw new ServiceException(
+                    404, "NotFound", "Service with name " + request.path("service") + " was not found.");
         }
         return service;
     }
@@ -46,7 +47,7 @@ final class ServiceRoutes {
         return service.toJson(api.get() + "/score/" + model.replace(':', '/'));
     }
 
-    private Reply list(Request request) {
+    private Response list(Request request) {
         String model = request.query("modelId").orElse("");
         String name = request.query("name").orElse("");
         List<ScoringService> services = workspace(request).services.values().stream()
@@ -54,7 +55,7 @@ final class ServiceRoutes {
                 .filter(service -> name.isEmpty() || service.name().equals(name))
                 .sorted(Comparator.comparing(ScoringService::name))
                 .toList();
-        return Reply.ok(Paging.page(
+        return Response.ok(Paging.page(
                 request,
                 api.get().toString(),
                 services,
@@ -63,21 +64,21 @@ final class ServiceRoutes {
                 this::json));
     }
 
-    private Reply delete(Request request) {
-        return Reply.empty(workspace(request).services.remove(request.path("service")) == null ? 204 : 200);
+    private Response delete(Request request) {
+        return Response.empty(workspace(request).services.remove(request.path("service")) == null ? 204 : 200);
     }
 
-    private Reply keys(Request request) {
+    private Response keys(Request request) {
         service(request);
-        return Reply.ok(Json.object()
+        return Response.ok(Json.object()
                 .put("primaryKey", azure.options.scoringKey)
                 .put("secondaryKey", azure.options.scoringKey));
     }
 
-    private Reply token(Request request) {
+    private Response token(Request request) {
         service(request);
         Instant now = azure.clock.now();
-        return Reply.json(
+        return Response.json(
                 201,
                 Json.object()
                         .put("accessToken", workers.issueToken())

@@ -108,11 +108,11 @@ final class SignedUrls {
         Map<String, String> query = new LinkedHashMap<>();
         request.queries().forEach((name, values) -> query.put(name, values.getFirst()));
         if (!query.containsKey("sig")) {
-            throw new Refusal(
+            throw new ServiceException(
                     409, "PublicAccessNotPermitted", "Public access is not permitted on this storage account.");
         }
         if (request.header("Authorization").isPresent()) {
-            throw new Refusal(
+            throw new ServiceException(
                     400,
                     "InvalidAuthenticationInfo",
                     "Authentication information is not given in the correct format: a signed URL and an Authorization "
@@ -130,7 +130,7 @@ final class SignedUrls {
         requireTime(query.getOrDefault("st", ""), query.getOrDefault("se", ""));
         String permissions = query.getOrDefault("sp", "");
         if (anyPermission.chars().noneMatch(each -> permissions.indexOf(each) >= 0)) {
-            throw new Refusal(
+            throw new ServiceException(
                     403,
                     "AuthorizationPermissionMismatch",
                     "This request is not authorized to perform this operation using this permission.");
@@ -149,8 +149,8 @@ final class SignedUrls {
         }
     }
 
-    static Refusal refused(String detail) {
-        return new Refusal(
+    static ServiceException refused(String detail) {
+        return new ServiceException(
                 403,
                 "AuthenticationFailed",
                 "Server failed to authenticate the request. Make sure the value of Authorization header is formed "

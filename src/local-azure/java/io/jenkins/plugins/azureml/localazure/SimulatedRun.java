@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * A run without execution, controlled by a test. It starts as NotStarted and changes only by calls, which take effect
- * at once. Thread-safe. {@link #later} schedules changes.
+ * at once. Thread-safe. {@link #schedule} schedules changes.
  */
 public final class SimulatedRun {
     private final Run run;
@@ -98,7 +98,7 @@ public final class SimulatedRun {
     }
 
     /** Sets the text on why the run is queued. */
-    public SimulatedRun queueing(String message) {
+    public SimulatedRun queueReason(String message) {
         run.queueing = message;
         return this;
     }
@@ -125,12 +125,12 @@ public final class SimulatedRun {
     }
 
     /** Runs an action after a delay. */
-    public SimulatedRun later(Duration after, Consumer<SimulatedRun> action) {
+    public SimulatedRun schedule(Duration after, Consumer<SimulatedRun> action) {
         timer.schedule(() -> action.accept(this), after.toMillis(), TimeUnit.MILLISECONDS);
         return this;
     }
 
-    void cancelAsked() {
+    void cancelRequested() {
         if (!RunStatus.isTerminal(run.status())) {
             run.setStatus(RunStatus.CANCEL_REQUESTED, clock.now());
             onCancel.accept(this);

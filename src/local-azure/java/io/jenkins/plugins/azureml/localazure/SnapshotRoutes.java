@@ -40,7 +40,7 @@ final class SnapshotRoutes {
         return azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/snapshots/write");
     }
 
-    private Reply places(Request request) throws IOException {
+    private Response places(Request request) throws IOException {
         Workspace workspace = workspace(request);
         JsonNode names = Json.field(request.jsonObject(), "fileNames");
         if (!names.isArray() || names.isEmpty()) {
@@ -58,10 +58,10 @@ final class SnapshotRoutes {
                                     .artifact(workspace.storage, folder + name.asText(), "cw")
                                     .toString());
         }
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 
-    private Reply create(Request request) throws IOException {
+    private Response create(Request request) throws IOException {
         Workspace workspace = workspace(request);
         String id = request.path("snapshot");
         ObjectNode body = request.jsonObject();
@@ -85,9 +85,9 @@ final class SnapshotRoutes {
             }
         }
         if (workspace.snapshots.putIfAbsent(id, files) != null) {
-            throw new Refusal(409, "UserError", "The snapshot '" + id + "' exists already.");
+            throw new ServiceException(409, "UserError", "The snapshot '" + id + "' exists already.");
         }
-        return Reply.ok(Json.object().put("id", id));
+        return Response.ok(Json.object().put("id", id));
     }
 
     /** @return the expected hash of the folder */
@@ -123,7 +123,7 @@ final class SnapshotRoutes {
         }
     }
 
-    private static Refusal bad(String message) {
-        return Refusal.userError(message, "BadArgument", "InvalidSnapshot");
+    private static ServiceException bad(String message) {
+        return ServiceException.userError(message, "BadArgument", "InvalidSnapshot");
     }
 }

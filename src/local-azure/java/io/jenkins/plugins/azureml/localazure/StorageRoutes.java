@@ -42,87 +42,90 @@ final class StorageRoutes {
     /** Returns the container of the request after checking that the caller has one of the permissions. */
     BlobContainer container(Request request, String anyPermission) {
         StorageAccount account = azure.storageAccount(request.path("account"))
-                .orElseThrow(() -> new Refusal(404, "ResourceNotFound", "The specified resource does not exist."));
+                .orElseThrow(
+                        () -> new ServiceException(404, "ResourceNotFound", "The specified resource does not exist."));
         if (SharedKey.isUsed(request)) {
             SharedKey.require(request, account);
         } else {
             signedUrls.require(request, account, anyPermission);
         }
         return account.find(request.path("container"))
-                .orElseThrow(() -> new Refusal(404, "ContainerNotFound", "The specified container does not exist."));
+                .orElseThrow(() ->
+                        new ServiceException(404, "ContainerNotFound", "The specified container does not exist."));
     }
 
-    private Reply container(Request request) {
+    private Response container(Request request) {
         BlobContainer container = container(request, "lr");
         if (request.query("comp").filter("list"::equals).isPresent()) {
             return BlobListing.of(request, container).header("x-ms-version", VERSION);
         }
-        return Reply.empty(200).header("x-ms-version", VERSION);
+        return Response.empty(200).header("x-ms-version", VERSION);
     }
 
-    static Refusal blobNotFound() {
-        return new Refusal(404, "BlobNotFound", "The specified blob does not exist.");
+    static ServiceException blobNotFound() {
+        return new ServiceException(404, "BlobNotFound", "The specified blob does not exist.");
     }
 
-    private Reply read(Request request) {
+    private Response read(Request request) {
         Blob blob = container(request, "r").find(request.path("blob")).orElseThrow(StorageRoutes::blobNotFound);
-        Reply reply;
+        Response response;
         String range =
                 request.header("x-ms-range").or(() -> request.header("Range")).orElse("");
         Matcher matcher = RANGE.matcher(range);
         if (request.header("If-None-Match").filter(blob.etag()::equals).isPresent()) {
-            reply = Reply.empty(304);
+            response = Response.empty(304);
         } else if (request.header("If-Match")
                 .filter(wanted -> !wanted.equals(blob.etag()) && !wanted.equals("*"))
                 .isPresent()) {
             throw conditionNotMet();
         } else if (matcher.matches()) {
-            reply = part(blob, matcher);
+            response = part(blob, matcher);
         } else {
-            reply = Reply.file(200, blob.file(), 0, blob.size());
+            response = Response.file(200, blob.file(), 0, blob.size());
         }
-        blob.metadata().forEach((name, value) -> reply.header("x-ms-meta-" + name, value));
+        blob.metadata().forEach((name, value) -> response.header("x-ms-meta-" + name, value));
         if (blob.md5() != null && !matcher.matches()) {
-            reply.header("Content-MD5", blob.md5());
+            response.header("Content-MD5", blob.md5());
         }
-        return described(reply, blob)
+        return described(response, blob)
                 .header("Accept-Ranges", "bytes")
                 .header("Content-Type", blob.contentType())
                 .header("x-ms-blob-type", blob.type());
     }
 
-    static Refusal conditionNotMet() {
-        return new Refusal(
+    static ServiceException conditionNotMet() {
+        return new ServiceException(
                 412, "ConditionNotMet", "The condition specified using HTTP conditional header(s) is not met.");
     }
 
-    static Reply described(Reply reply, Blob blob) {
-        return reply.header("ETag", blob.etag())
+    static Response described(Response response, Blob blob) {
+        return response.header("ETag", blob.etag())
                 .header("Last-Modified", httpDate(blob.modified()))
                 .header("x-ms-version", VERSION);
     }
 
-    private static Reply part(Blob blob, Matcher range) {
+    private static Response part(Blob blob, Matcher range) {
         long size = blob.size();
         try {
             long from = Long.parseLong(range.group(1));
             long to = range.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(range.group(2)));
             if (from < size && from <= to) {
-                return Reply.file(206, blob.file(), from, to - from + 1)
+                return Response.file(206, blob.file(), from, to - from + 1)
                         .header("Content-Range", "bytes " + from + "-" + to + "/" + size);
             }
         } catch (NumberFormatException e) {
             // The number exceeds any file size, so the range is not satisfiable either.
         }
-        throw new Refusal(416, "InvalidRange", "The range specified is invalid for the current size of the resource.")
+        throw new ServiceException(
+                        416, "InvalidRange", "The range specified is invalid for the current size of the resource.")
                 .header("Content-Range", "bytes */" + size);
     }
 
-    private Reply delete(Request request) {
+    private Response delete(Request request) {
         if (!container(request, "d").delete(request.path("blob"))) {
             throw blobNotFound();
         }
-        return Reply.empty(202).header("x-ms-version", VERSION);
+        return Response.empty(202).header("x-ms-version", VERSION);
     }
 
     static String httpDate(Instant time) {
@@ -130,18 +133,18 @@ final class StorageRoutes {
                 .format(time.atZone(ZoneOffset.UTC));
     }
 
-    static Reply error(Refusal refusal, Instant now, String requestId) {
-        String detail = refusal.innerCodes.isEmpty()
+    static Response error(ServiceException exception, Instant now, String requestId) {
+        String detail = exception.innerCodes.isEmpty()
                 ? ""
-                : "<AuthenticationErrorDetail>" + refusal.innerCodes.get(0) + "</AuthenticationErrorDetail>";
-        return Reply.text(
-                        refusal.status,
+                : "<AuthenticationErrorDetail>" + exception.innerCodes.get(0) + "</AuthenticationErrorDetail>";
+        return Response.text(
+                        exception.status,
                         "application/xml",
-                        "\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>" + refusal.code
-                                + "</Code><Message>" + xml(refusal.getMessage()) + "\nRequestId:" + requestId
+                        "\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>" + exception.code
+                                + "</Code><Message>" + xml(exception.getMessage()) + "\nRequestId:" + requestId
                                 + "\nTime:"
                                 + now + "</Message>" + detail + "</Error>")
-                .header("x-ms-error-code", refusal.code);
+                .header("x-ms-error-code", exception.code);
     }
 
     static String xml(String text) {

@@ -59,7 +59,7 @@ final class Sweep {
         while (running < plan.concurrent && started < plan.total && !parent.isCancelRequested()) {
             try {
                 start();
-            } catch (IOException | Refusal e) {
+            } catch (IOException | ServiceException e) {
                 parent.warn("HyperDrive", "A child run could not be started: " + e.getMessage());
                 lifecycle.endParent(parent, RunStatus.FAILED);
                 return;
@@ -80,13 +80,13 @@ final class Sweep {
         }
         log("Submitted " + child.id + " with " + Json.strings(sample));
         trials.add(child);
-        child.metrics.listen(this::reported);
-        reported();
-        child.end.thenAcceptAsync(status -> ended(child, status), executor);
+        child.metrics.listen(this::onMetric);
+        onMetric();
+        child.end.thenAcceptAsync(status -> onEnd(child, status), executor);
     }
 
     /** Not on the reporting thread, whose trial may be ended by the policy. */
-    private void reported() {
+    private void onMetric() {
         try {
             executor.execute(this::judge);
         } catch (RejectedExecutionException e) {
@@ -112,7 +112,7 @@ final class Sweep {
                 .toList();
     }
 
-    private void ended(Run child, String status) {
+    private void onEnd(Run child, String status) {
         synchronized (this) {
             running--;
             log(child.id + " ended as " + status);

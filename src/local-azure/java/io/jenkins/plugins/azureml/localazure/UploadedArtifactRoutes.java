@@ -47,23 +47,23 @@ final class UploadedArtifactRoutes {
         return json;
     }
 
-    private Reply list(Request request) {
+    private Response list(Request request) {
         String folder = folder(request);
-        return Reply.ok(Paging.history(
+        return Response.ok(Paging.history(
                 workspace(request).storage.artifacts.names(folder),
                 request.query("continuationToken").orElse(null),
                 azure.options.pageSize,
                 blob -> artifact(request, blob.substring(folder.length()))));
     }
 
-    private Reply createAll(Request request) throws IOException {
+    private Response createAll(Request request) throws IOException {
         Workspace workspace = workspace(request);
         ObjectNode body = Json.object();
         ObjectNode artifacts = body.putObject("artifacts");
         ObjectNode contents = body.putObject("artifactContentInformation");
         JsonNode paths = Json.field(request.jsonObject(), "paths");
         if (!(paths instanceof ArrayNode) || paths.isEmpty()) {
-            throw Refusal.userError("The request content has no array 'paths'.", "BadArgument");
+            throw ServiceException.userError("The request content has no array 'paths'.", "BadArgument");
         }
         for (JsonNode each : paths) {
             String path = Json.field(each, "path").asText("");
@@ -79,6 +79,6 @@ final class UploadedArtifactRoutes {
                                             .toString()));
         }
         body.putObject("errors");
-        return Reply.ok(body);
+        return Response.ok(body);
     }
 }

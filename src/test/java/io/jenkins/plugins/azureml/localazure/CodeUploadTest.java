@@ -41,7 +41,7 @@ class CodeUploadTest {
         return query.length == 0 ? url : url + "&" + String.join("&", query);
     }
 
-    private TestClient.Answer put(String url, String content, String... headers) throws Exception {
+    private TestClient.Response put(String url, String content, String... headers) throws Exception {
         HttpRequest.Builder request = TestClient.plain(url).PUT(HttpRequest.BodyPublishers.ofString(content));
         if (headers.length > 0) {
             request.headers(headers);
@@ -49,7 +49,7 @@ class CodeUploadTest {
         return client.send(request);
     }
 
-    private static void assertError(String code, TestClient.Answer answer) {
+    private static void assertError(String code, TestClient.Response answer) {
         assertEquals(code, answer.header("x-ms-error-code"));
         assertTrue(answer.text().contains("<Code>" + code + "</Code>"), answer::text);
     }
@@ -58,9 +58,9 @@ class CodeUploadTest {
     void uploadedBlobIsReadable() throws Exception {
         JsonNode pending = pending("mine");
         String url = blob(pending, "sub/tr%C3%A4in.py");
-        TestClient.Answer stored =
+        TestClient.Response stored =
                 put(url, "print(1)", "x-ms-blob-type", "BlockBlob").expect(201);
-        TestClient.Answer read = client.send(TestClient.plain(url).GET()).expect(200);
+        TestClient.Response read = client.send(TestClient.plain(url).GET()).expect(200);
         assertEquals("print(1)", read.text());
         assertEquals(stored.header("ETag"), read.header("ETag"));
         assertEquals(
@@ -151,7 +151,7 @@ class CodeUploadTest {
                 "AuthorizationPermissionMismatch",
                 client.send(TestClient.plain(url).DELETE()).expect(403));
         server.advanceClock(Duration.ofHours(9));
-        TestClient.Answer late = put(url, "x", "x-ms-blob-type", "BlockBlob").expect(403);
+        TestClient.Response late = put(url, "x", "x-ms-blob-type", "BlockBlob").expect(403);
         assertTrue(late.text().contains("Signature not valid in the specified time frame"), late::text);
     }
 
@@ -208,7 +208,7 @@ class CodeUploadTest {
         client.code("mine", Map.of("train.py", "print(1)"));
         String url = blob(pending("mine"), "train.py");
         client.send(TestClient.plain(url).GET()).expect(200);
-        server.loseCode("mine", "1");
+        server.deleteCodeFiles("mine", "1");
         client.send(TestClient.plain(url).GET()).expect(404);
         client.get(client.arm("/codes/mine/versions/1")).expect(200);
     }

@@ -90,14 +90,14 @@ class FaultTest {
     void bodyIsTruncatedSlowedOrReplaced() throws Exception {
         server.faults().add(Fault.on("GET", "/runs/r1$").times(1).truncate(10));
         assertThrows(IOException.class, () -> client.get(client.run("r1")));
-        server.faults().add(Fault.on("GET", "/runs/r1$").times(1).drip(200, Duration.ofMillis(1)));
+        server.faults().add(Fault.on("GET", "/runs/r1$").times(1).slowBody(200, Duration.ofMillis(1)));
         assertEquals("Running", client.status("r1"));
         server.faults()
                 .add(Fault.on("GET", "/runs/r1$")
                         .times(1)
                         .body("<html>proxy</html>")
                         .contentType("text/html"));
-        TestClient.Answer answer = client.get(client.run("r1")).expect(200);
+        TestClient.Response answer = client.get(client.run("r1")).expect(200);
         assertEquals("<html>proxy</html>", answer.text());
         assertEquals("text/html", answer.header("Content-Type"));
     }
@@ -105,7 +105,7 @@ class FaultTest {
     @Test
     void delaysOccupyNoThread() throws Exception {
         server.faults().add(Fault.on("GET", "/runs/r1$").times(100).delay(Duration.ofMillis(300)));
-        server.faults().add(Fault.on("GET", "/details$").times(100).delayAnswer(Duration.ofMillis(300)));
+        server.faults().add(Fault.on("GET", "/details$").times(100).delayResponse(Duration.ofMillis(300)));
         var all = IntStream.range(0, 200)
                 .mapToObj(i -> client.http.sendAsync(
                         client.request(client.run("r1") + (i % 2 == 0 ? "" : "/details"))

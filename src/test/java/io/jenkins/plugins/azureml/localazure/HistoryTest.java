@@ -41,7 +41,7 @@ class HistoryTest {
                 .asText();
     }
 
-    private TestClient.Answer range(String url, String range) throws Exception {
+    private TestClient.Response range(String url, String range) throws Exception {
         return client.send(TestClient.plain(url).header("Range", range).GET());
     }
 
@@ -84,7 +84,7 @@ class HistoryTest {
         assertEquals("Canceled", client.status("ends"));
         client.post(client.api("execution") + "/experiments/exp/runId/none/cancel", "")
                 .expect(404);
-        server.addRun("exp", "later").later(Duration.ofMillis(20), SimulatedRun::complete);
+        server.addRun("exp", "later").schedule(Duration.ofMillis(20), SimulatedRun::complete);
         await().until(() -> client.status("later"), "Completed"::equals);
     }
 
@@ -92,23 +92,24 @@ class HistoryTest {
     void logIsReadFromAnyOffset() throws Exception {
         SimulatedRun run = server.addRun("exp", "log").status("Running").log("0123456789");
         String url = logUrl("log");
-        TestClient.Answer whole = client.send(TestClient.plain(url).GET()).expect(200);
+        TestClient.Response whole = client.send(TestClient.plain(url).GET()).expect(200);
         assertEquals("bytes", whole.header("Accept-Ranges"));
         assertEquals("AppendBlob", whole.header("x-ms-blob-type"));
-        TestClient.Answer part = range(url, "bytes=4-6").expect(206);
+        TestClient.Response part = range(url, "bytes=4-6").expect(206);
         assertEquals("456", part.text());
         assertEquals("bytes 4-6/10", part.header("Content-Range"));
         assertEquals("789", range(url, "bytes=7-").expect(206).text());
         assertEquals("bytes */10", range(url, "bytes=10-").expect(416).header("Content-Range"));
         run.log("ü\n");
-        TestClient.Answer grown = range(url, "bytes=10-999").expect(206);
+        TestClient.Response grown = range(url, "bytes=10-999").expect(206);
         assertEquals("ü\n", grown.text());
         assertNotEquals(whole.header("ETag"), grown.header("ETag"));
         client.send(TestClient.plain(url)
                         .header("If-None-Match", grown.header("ETag"))
                         .GET())
                 .expect(304);
-        TestClient.Answer head = client.send(TestClient.plain(url).method("HEAD", HttpRequest.BodyPublishers.noBody()))
+        TestClient.Response head = client.send(
+                        TestClient.plain(url).method("HEAD", HttpRequest.BodyPublishers.noBody()))
                 .expect(200);
         assertEquals("13", head.header("Content-Length"));
     }
@@ -125,7 +126,7 @@ class HistoryTest {
         client.send(TestClient.plain(url).PUT(HttpRequest.BodyPublishers.ofString("x")))
                 .expect(403);
         server.advanceClock(Duration.ofHours(9));
-        TestClient.Answer late = client.send(TestClient.plain(url).GET()).expect(403);
+        TestClient.Response late = client.send(TestClient.plain(url).GET()).expect(403);
         assertEquals("AuthenticationFailed", late.header("x-ms-error-code"));
         assertTrue(late.text().contains("<Code>AuthenticationFailed</Code>"), late.text());
         client.token = server.accessToken();

@@ -102,7 +102,7 @@ class JobRunTest {
         registerModel("azureml://jobs/job-all/outputs/other").expect(400);
     }
 
-    private TestClient.Answer registerModel(String uri) throws Exception {
+    private TestClient.Response registerModel(String uri) throws Exception {
         ObjectNode model = TestClient.JSON.createObjectNode();
         model.putObject("properties").put("modelUri", uri).put("modelType", "custom_model");
         return client.put(client.arm("/models/m" + Math.abs(uri.hashCode()) + "/versions/1"), model.toString());
@@ -125,7 +125,7 @@ class JobRunTest {
     @Test
     void missingInputFailsTheJobWhenItStarts() throws Exception {
         String code = client.code("lost", Map.of("train.py", "print(1)"));
-        server.loseCode("lost", "1");
+        server.deleteCodeFiles("lost", "1");
         ObjectNode job = job("python train.py");
         job.put("codeId", code);
         submit("job-lost", job);

@@ -43,7 +43,7 @@ class JobTest {
         return properties;
     }
 
-    private TestClient.Answer put(String name, ObjectNode properties) throws Exception {
+    private TestClient.Response put(String name, ObjectNode properties) throws Exception {
         return client.put(
                 client.arm("/jobs/" + name),
                 TestClient.JSON.createObjectNode().set("properties", properties).toString());
@@ -60,7 +60,7 @@ class JobTest {
 
     @Test
     void jobIsTheRunOfTheSameName() throws Exception {
-        TestClient.Answer answer = put("job-1", command()).expect(201);
+        TestClient.Response answer = put("job-1", command()).expect(201);
         assertTrue(answer.header("Location").contains("/jobs/job-1?"), answer.header("Location"));
         JsonNode job = answer.json();
         assertEquals(server.workspacePath() + "/jobs/job-1", job.path("id").asText());
@@ -149,7 +149,7 @@ class JobTest {
         server.simulateNext(run -> started.complete(run.onCancel(each -> {}).status("Running")));
         put("job-1", command()).expect(201);
         SimulatedRun run = started.get();
-        TestClient.Answer accepted =
+        TestClient.Response accepted =
                 client.post(client.arm("/jobs/job-1/cancel"), "").expect(202);
         String operation = accepted.header("Location");
         client.get(operation).expect(202);

@@ -40,7 +40,7 @@ class ModelResourceTest {
         return model("azureml://jobs/job-1/outputs/artifacts/paths/" + path);
     }
 
-    private TestClient.Answer put(String id, ObjectNode properties) throws Exception {
+    private TestClient.Response put(String id, ObjectNode properties) throws Exception {
         return client.put(
                 client.arm("/models/" + id.replace(":", "/versions/")),
                 TestClient.JSON.createObjectNode().set("properties", properties).toString());

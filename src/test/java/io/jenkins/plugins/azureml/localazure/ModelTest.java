@@ -31,7 +31,7 @@ class ModelTest {
         return client.api("modelmanagement") + "/models";
     }
 
-    private TestClient.Answer register(String name, String path) throws Exception {
+    private TestClient.Response register(String name, String path) throws Exception {
         return client.post(
                 models(),
                 "{\"name\":\"" + name + "\",\"mimeType\":\"application/x-python\",\"runId\":\"r1\",\"kvTags\":"

@@ -82,7 +82,7 @@ class OnlineEndpointTest {
                 score(key(), "blue", "[1]").expect(200).json().path("model").asText());
     }
 
-    private TestClient.Answer put(String url, String body) throws Exception {
+    private TestClient.Response put(String url, String body) throws Exception {
         return client.method("PUT", url + VERSION, body);
     }
 
@@ -120,7 +120,7 @@ class OnlineEndpointTest {
     }
 
     /** Polls the operation to its end. */
-    private JsonNode await(TestClient.Answer begun) throws Exception {
+    private JsonNode await(TestClient.Response begun) throws Exception {
         for (int i = 0; i < 2000; i++) {
             JsonNode status =
                     client.get(begun.header("Azure-AsyncOperation")).expect(200).json();
@@ -132,7 +132,7 @@ class OnlineEndpointTest {
         throw new AssertionError("the operation does not end");
     }
 
-    private void done(TestClient.Answer begun) throws Exception {
+    private void done(TestClient.Response begun) throws Exception {
         assertEquals("Succeeded", await(begun).path("status").asText());
     }
 
@@ -148,7 +148,7 @@ class OnlineEndpointTest {
                 .asText();
     }
 
-    private TestClient.Answer score(String bearer, String pinned, String data) throws Exception {
+    private TestClient.Response score(String bearer, String pinned, String data) throws Exception {
         String uri = read(endpoint("iris")).at("/properties/scoringUri").asText();
         var request = TestClient.plain(uri)
                 .header("Authorization", "Bearer " + bearer)
@@ -168,7 +168,7 @@ class OnlineEndpointTest {
 
     @Test
     void endpointIsCreatedReadListedUpdatedAndDeleted() throws Exception {
-        TestClient.Answer created =
+        TestClient.Response created =
                 put(endpoint("iris"), definition("Key", "{}")).expect(201);
         assertEquals(
                 "Creating", created.json().at("/properties/provisioningState").asText());
@@ -203,7 +203,7 @@ class OnlineEndpointTest {
                         .json()
                         .at("/value/0/name")
                         .asText());
-        TestClient.Answer deleted =
+        TestClient.Response deleted =
                 client.method("DELETE", endpoint("iris") + VERSION, null).expect(202);
         done(deleted);
         client.get(endpoint("iris") + VERSION).expect(404);
@@ -218,7 +218,7 @@ class OnlineEndpointTest {
         client.method("PUT", endpoint("iris") + "?api-version=2019-11-01", definition("Key", "{}"))
                 .expect(400);
         server.endpoints().holdProvisioning("iris", null);
-        TestClient.Answer created = put(endpoint("iris"), definition("Key", "{}"));
+        TestClient.Response created = put(endpoint("iris"), definition("Key", "{}"));
         put(endpoint("iris"), definition("Key", "{}")).expect(409);
         server.endpoints().release("iris", null);
         done(created);
@@ -266,7 +266,7 @@ class OnlineEndpointTest {
     void failingModelGives424AndWritesTheLog() throws Exception {
         TestClient.assumePython();
         endpointWith("blue");
-        TestClient.Answer failed = score(key(), "blue", "\"bad\"").expect(424);
+        TestClient.Response failed = score(key(), "blue", "\"bad\"").expect(424);
         assertEquals("500", failed.header("ms-azureml-model-error-statuscode"));
         assertEquals("ValueError: no such data", failed.header("ms-azureml-model-error-reason"));
         assertEquals("blue", failed.header("azureml-model-deployment"));
@@ -284,10 +284,10 @@ class OnlineEndpointTest {
         assertTrue(all.startsWith("loaded m1\n"), all);
         server.endpoints().failScoring("iris", "blue", 503, "out of memory");
         assertEquals("503", score(key(), "blue", "[1]").expect(424).header("ms-azureml-model-error-statuscode"));
-        server.endpoints().crowd("iris", "blue");
+        server.endpoints().throttleScoring("iris", "blue");
         score(key(), "blue", "[1]").expect(429);
         server.endpoints().clear();
-        server.endpoints().slowDown("iris", "blue", Duration.ofSeconds(1));
+        server.endpoints().delayScoring("iris", "blue", Duration.ofSeconds(1));
         done(put(deployment("blue"), deploymentDefinition("iris:1").replace("PT20S", "PT0.02S"))
                 .expect(200));
         score(key(), "blue", "[1]").expect(408);
@@ -323,7 +323,7 @@ class OnlineEndpointTest {
         assertEquals("OutOfQuota", end.at("/error/code").asText());
         server.endpoints().clear();
         server.endpoints().holdProvisioning("iris", "blue");
-        TestClient.Answer held = put(deployment("blue"), deploymentDefinition("iris:1"));
+        TestClient.Response held = put(deployment("blue"), deploymentDefinition("iris:1"));
         assertEquals(
                 "InProgress",
                 client.get(held.header("Azure-AsyncOperation"))
@@ -347,7 +347,7 @@ class OnlineEndpointTest {
         endpointWith("blue");
         String before = key();
         score("wrong", "blue", "[1]").expect(401);
-        TestClient.Answer renewed = client.post(
+        TestClient.Response renewed = client.post(
                         endpoint("iris") + "/regenerateKeys" + VERSION, "{\"keyType\":\"Primary\"}")
                 .expect(202);
         done(renewed);

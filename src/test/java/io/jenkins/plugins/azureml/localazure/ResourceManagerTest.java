@@ -42,7 +42,7 @@ class ResourceManagerTest {
     }
 
     private void assertRefused(int status, String code, String url) throws Exception {
-        TestClient.Answer answer = client.get(url).expect(status);
+        TestClient.Response answer = client.get(url).expect(status);
         assertEquals(code, answer.json().at("/error/code").asText());
         assertNotNull(answer.header("x-ms-request-id"));
         assertNotNull(answer.header("x-ms-correlation-request-id"));
@@ -119,7 +119,7 @@ class ResourceManagerTest {
         String url = server.resourceManager() + server.workspacePath() + "/computes/gpu" + VERSION;
         client.method("PUT", url, "{\"location\":\"westeurope\",\"properties\":{\"computeType\":\"AmlCompute\"}}")
                 .expect(400);
-        TestClient.Answer created = client.method(
+        TestClient.Response created = client.method(
                         "PUT",
                         url,
                         "{\"location\":\"westeurope\",\"properties\":{\"computeType\":\"AmlCompute\",\"properties\":"
@@ -147,7 +147,7 @@ class ResourceManagerTest {
                         .size());
 
         client.method("DELETE", url, null).expect(400);
-        TestClient.Answer deleted = client.method("DELETE", url + "&underlyingResourceAction=Delete", null)
+        TestClient.Response deleted = client.method("DELETE", url + "&underlyingResourceAction=Delete", null)
                 .expect(202);
         await().until(() -> client.get(deleted.header("Location")).status(), status -> status == 204);
         assertRefused(404, "ResourceNotFound", url);

@@ -79,7 +79,7 @@ class StartAndStopTest {
                 properties.load(in);
             }
             try (LocalAzureMl unused = LocalAzureMl.start()) {
-                TestClient.Answer answer = new TestClient(unused)
+                TestClient.Response answer = new TestClient(unused)
                         .form(
                                 properties.getProperty("authority") + "/" + properties.getProperty("tenant")
                                         + "/oauth2/token",

@@ -34,7 +34,7 @@ class SubmitTest {
         client = new TestClient(server);
     }
 
-    private void assertRefused(String wanted, TestClient.Answer answer) {
+    private void assertRefused(String wanted, TestClient.Response answer) {
         JsonNode error = answer.expect(400).json();
         assertEquals("UserError", error.at("/error/code").asText());
         String message = error.at("/error/message").asText();
@@ -122,7 +122,7 @@ class SubmitTest {
 
     @Test
     void errorNamesTheUnknownRoute() throws Exception {
-        TestClient.Answer answer =
+        TestClient.Response answer =
                 client.get(server.api() + "/history/v9.9/nothing").expect(404);
         assertTrue(answer.json().at("/error/message").asText().contains("GET /history/v9.9/nothing"));
         client.method("DELETE", client.api("history") + "/experiments", null).expect(405);

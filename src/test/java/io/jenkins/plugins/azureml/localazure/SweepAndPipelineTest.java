@@ -38,7 +38,7 @@ class SweepAndPipelineTest {
         return (ObjectNode) TestClient.JSON.readTree(text);
     }
 
-    private TestClient.Answer put(String path, ObjectNode properties) throws Exception {
+    private TestClient.Response put(String path, ObjectNode properties) throws Exception {
         return client.put(
                 client.arm(path),
                 TestClient.JSON.createObjectNode().set("properties", properties).toString());
@@ -206,7 +206,7 @@ class SweepAndPipelineTest {
         spec.put("command", command).put("environment", ENVIRONMENT);
         ObjectNode properties = TestClient.JSON.createObjectNode();
         properties.set("componentSpec", spec);
-        TestClient.Answer answer = put("/components/" + name + "/versions/1", properties);
+        TestClient.Response answer = put("/components/" + name + "/versions/1", properties);
         assertTrue(answer.status() < 300, answer::text);
     }
 

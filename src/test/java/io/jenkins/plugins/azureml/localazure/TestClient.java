@@ -34,7 +34,7 @@ final class TestClient {
         this.token = server.accessToken();
     }
 
-    record Answer(int status, HttpResponse<byte[]> response) {
+    record Response(int status, HttpResponse<byte[]> response) {
         String text() {
             return new String(response.body(), StandardCharsets.UTF_8);
         }
@@ -51,7 +51,7 @@ final class TestClient {
             return response.headers().firstValue(name).orElse(null);
         }
 
-        Answer expect(int wanted) {
+        Response expect(int wanted) {
             assertEquals(wanted, status, this::text);
             return this;
         }
@@ -65,10 +65,10 @@ final class TestClient {
         Assumptions.assumeTrue(works, "python3 does not work here");
     }
 
-    Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    Response send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<byte[]> response =
                 http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofByteArray());
-        return new Answer(response.statusCode(), response);
+        return new Response(response.statusCode(), response);
     }
 
     HttpRequest.Builder request(String url) {
@@ -80,17 +80,17 @@ final class TestClient {
         return HttpRequest.newBuilder(URI.create(url));
     }
 
-    Answer get(String url) throws IOException, InterruptedException {
+    Response get(String url) throws IOException, InterruptedException {
         return send(request(url).GET());
     }
 
-    Answer post(String url, String json) throws IOException, InterruptedException {
+    Response post(String url, String json) throws IOException, InterruptedException {
         return send(request(url)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    Answer method(String method, String url, String json) throws IOException, InterruptedException {
+    Response method(String method, String url, String json) throws IOException, InterruptedException {
         return send(request(url)
                 .header("Content-Type", "application/json")
                 .method(
@@ -100,7 +100,7 @@ final class TestClient {
                                 : HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    Answer form(String url, Map<String, String> form) throws IOException, InterruptedException {
+    Response form(String url, Map<String, String> form) throws IOException, InterruptedException {
         StringJoiner body = new StringJoiner("&");
         form.forEach((name, value) -> body.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
         return send(plain(url)
@@ -118,7 +118,7 @@ final class TestClient {
                 + "api-version=2024-10-01";
     }
 
-    Answer put(String url, String json) throws IOException, InterruptedException {
+    Response put(String url, String json) throws IOException, InterruptedException {
         return method("PUT", url, json);
     }
 
@@ -175,7 +175,7 @@ final class TestClient {
         return bytes.toByteArray();
     }
 
-    Answer start(String experiment, String runId, String definition, byte[] zip)
+    Response start(String experiment, String runId, String definition, byte[] zip)
             throws IOException, InterruptedException {
         return send(startRequest(experiment, runId, definition, zip));
     }

@@ -51,7 +51,7 @@ class TokenTest {
                 + "/resourceGroups?api-version=2019-11-01";
     }
 
-    private void assertRefused(int status, String error, int code, TestClient.Answer answer) {
+    private void assertRefused(int status, String error, int code, TestClient.Response answer) {
         JsonNode json = answer.expect(status).json();
         assertEquals(error, json.path("error").asText());
         assertEquals(code, json.at("/error_codes/0").asInt());
@@ -114,7 +114,7 @@ class TokenTest {
     void requestWithoutValidTokenGetsAChallenge() throws Exception {
         for (String bad : new String[] {null, "made-up"}) {
             client.token = bad;
-            TestClient.Answer answer = client.get(groups()).expect(401);
+            TestClient.Response answer = client.get(groups()).expect(401);
             assertTrue(answer.header("WWW-Authenticate").startsWith("Bearer authorization_uri=\""));
             String code = answer.json().at("/error/code").asText();
             assertEquals(bad == null ? "AuthenticationFailed" : "InvalidAuthenticationToken", code);

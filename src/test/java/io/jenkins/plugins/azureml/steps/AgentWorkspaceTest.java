@@ -7,7 +7,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
-import io.jenkins.plugins.azureml.testing.LoneContext;
+import io.jenkins.plugins.azureml.testing.StandaloneStepContext;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -28,7 +28,7 @@ class AgentWorkspaceTest {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
     /** Knows the folder from the time on that it was asked for so often. */
-    private final class Context extends LoneContext {
+    private final class Context extends StandaloneStepContext {
         private static final long serialVersionUID = 1L;
         private final int from;
         private final boolean throwing;

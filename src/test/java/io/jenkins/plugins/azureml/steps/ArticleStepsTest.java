@@ -203,7 +203,7 @@ class ArticleStepsTest {
     @Test
     void aPostIsNotSentAgainAfterARestartInItsMiddle() throws Exception {
         Fault slow =
-                local.azure().faults().add(Fault.on("POST", "experiments/e1$").delayAnswer(Duration.ofMillis(500)));
+                local.azure().faults().add(Fault.on("POST", "experiments/e1$").delayResponse(Duration.ofMillis(500)));
         PipelineRun run = local.inWorkspace(
                         "amlRequest(path: '/history/v1.0{ws}/experiments/e1', api: 'regional', method: 'POST')")
                 .start();

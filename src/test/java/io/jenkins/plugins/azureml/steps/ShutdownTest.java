@@ -114,7 +114,7 @@ public class ShutdownTest {
     void anOperationThatIsCutOffWhileItIsSentHasNotFailed() throws Exception {
         Fault held = local.azure()
                 .faults()
-                .add(Fault.on("PUT", "/computes/").times(1).delayAnswer(LONG));
+                .add(Fault.on("PUT", "/computes/").times(1).delayResponse(LONG));
         PipelineRun run = local.inWorkspace("amlCreateCompute(name: 'gpu', vmSize: 'STANDARD_NC6', maxNodeCount: 1)")
                 .start();
         restartDuring(held, run);

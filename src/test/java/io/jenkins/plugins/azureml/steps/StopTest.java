@@ -10,7 +10,7 @@ import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
-import io.jenkins.plugins.azureml.testing.LoneContext;
+import io.jenkins.plugins.azureml.testing.StandaloneStepContext;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.time.Duration;
@@ -143,7 +143,7 @@ class StopTest {
     }
 
     /** How a step has ended. */
-    private static final class End extends LoneContext {
+    private static final class End extends StandaloneStepContext {
 
         private static final long serialVersionUID = 1L;
 

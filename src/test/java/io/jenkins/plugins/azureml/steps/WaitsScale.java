@@ -7,7 +7,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
-import io.jenkins.plugins.azureml.testing.LoneContext;
+import io.jenkins.plugins.azureml.testing.StandaloneStepContext;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ class WaitsScale {
     }
 
     /** The context of a wait that nobody watches. */
-    private final class Context extends LoneContext {
+    private final class Context extends StandaloneStepContext {
         private static final long serialVersionUID = 1L;
 
         private final int number;

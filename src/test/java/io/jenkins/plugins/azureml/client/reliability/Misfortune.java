@@ -14,7 +14,7 @@ enum Misfortune {
     RESET_AFTER("reset after the request was read", Fault::resetAfter, Reply::reset),
     DRIP(
             "slow drip",
-            fault -> fault.drip(1, Duration.ofMillis(100)),
+            fault -> fault.slowBody(1, Duration.ofMillis(100)),
             // Never released: the client has to give up on it.
             () -> Reply.drip(new CountDownLatch(1))),
     S408(408, null),

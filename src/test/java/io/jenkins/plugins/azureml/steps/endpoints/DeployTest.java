@@ -204,7 +204,7 @@ class DeployTest {
                         .consoleText();
         String[] id =
                 code.substring(code.indexOf("code /"), code.lastIndexOf('.')).split("/");
-        local.azure().loseCode(id[id.length - 3], id[id.length - 1]);
+        local.azure().deleteCodeFiles(id[id.length - 3], id[id.length - 1]);
         assertContains(
                 run(serve).consoleText(),
                 "the workspace has lost files of the scoring code",
@@ -351,7 +351,7 @@ class DeployTest {
         Fault fault = local.azure()
                 .faults()
                 .add(Fault.on("PUT", "/deployments/blue$")
-                        .delayAnswer(Duration.ofMillis(400))
+                        .delayResponse(Duration.ofMillis(400))
                         .times(1));
         PipelineRun run = start(deploy("blue", ""));
         await().until(() -> fault.seen() > 0);
@@ -367,7 +367,7 @@ class DeployTest {
         Fault held = local.azure()
                 .faults()
                 .add(Fault.on("PUT", "/deployments/blue$")
-                        .delayAnswer(Duration.ofMinutes(1))
+                        .delayResponse(Duration.ofMinutes(1))
                         .times(1));
         PipelineRun run = start(deploy("blue", ", rollbackOnFailure: true"));
         ShutdownTest.restartDuring(held, run);

@@ -409,7 +409,7 @@ abstract class RegisterModelTest {
         Fault slow = local.azure()
                 .faults()
                 .add(Fault.on(wire.method(), wire.path())
-                        .delayAnswer(Duration.ofSeconds(5))
+                        .delayResponse(Duration.ofSeconds(5))
                         .times(1));
         PipelineRun run = local.inWorkspace("""
                 def m = amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', onlyIf: 'accuracy > 0.9')

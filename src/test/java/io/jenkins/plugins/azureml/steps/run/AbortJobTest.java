@@ -98,7 +98,7 @@ class AbortJobTest {
 
     @Test
     void aStopWhileTheAnswerOfTheSubmitIsOnItsWayCancelsTheJob() throws Exception {
-        local.azure().faults().add(Fault.on("PUT", "/jobs/").delayAnswer(Duration.ofSeconds(60)));
+        local.azure().faults().add(Fault.on("PUT", "/jobs/").delayResponse(Duration.ofSeconds(60)));
         PipelineRun run = local.inWorkspace(SubmitRunTest.SUBMIT).start();
         SubmitRunTest.await(() -> !submitted().isEmpty());
         stopAndAssertCanceled(run);

@@ -222,7 +222,7 @@ class AbortTest {
 
     @Test
     void aStopWhileTheAnswerOfTheSubmitIsOnItsWayCancelsTheRun() throws Exception {
-        local.azure().faults().add(Fault.on("POST", "/startrun").delayAnswer(Duration.ofSeconds(60)));
+        local.azure().faults().add(Fault.on("POST", "/startrun").delayResponse(Duration.ofSeconds(60)));
         PipelineRun run = local.inWorkspace(SubmitRunTest.SUBMIT).start();
         SubmitRunTest.await(() -> !submitted().isEmpty());
         run.interrupt(Result.ABORTED);

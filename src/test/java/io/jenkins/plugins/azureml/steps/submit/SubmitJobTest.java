@@ -134,7 +134,7 @@ class SubmitJobTest {
     void codeThatHasLostItsFilesIsUploadedAgain() throws Exception {
         submit(SUBMIT);
         String[] code = onlyJob().path("codeId").asText().split("/");
-        local.azure().loseCode(code[code.length - 3], code[code.length - 1]);
+        local.azure().deleteCodeFiles(code[code.length - 3], code[code.length - 1]);
         PipelineRun second = submit(SUBMIT);
         assertContains(second, "the workspace has lost files of the sources");
         assertContains(second, "uploaded the sources");
@@ -155,7 +155,7 @@ class SubmitJobTest {
         local.azure()
                 .faults()
                 .add(Fault.on("PUT", "/jobs/")
-                        .delayAnswer(Duration.ofSeconds(30))
+                        .delayResponse(Duration.ofSeconds(30))
                         .times(1));
         PipelineRun run = local.inWorkspace(SUBMIT).start().awaitRunning("amlSubmitRun");
         SubmitRunTest.await(() -> !local.azure().runIds().isEmpty());

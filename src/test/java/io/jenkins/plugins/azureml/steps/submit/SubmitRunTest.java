@@ -102,7 +102,7 @@ public class SubmitRunTest {
         local.azure()
                 .faults()
                 .add(Fault.on("POST", "/startrun")
-                        .delayAnswer(Duration.ofSeconds(30))
+                        .delayResponse(Duration.ofSeconds(30))
                         .times(1));
         PipelineRun run = local.inWorkspace(SUBMIT).start().awaitRunning("amlSubmitRun");
         await(() -> !local.azure().runIds().isEmpty());

@@ -295,7 +295,7 @@ class SweepTest {
         local.azure()
                 .faults()
                 .add(Fault.on("PUT", "/jobs/")
-                        .delayAnswer(Duration.ofSeconds(30))
+                        .delayResponse(Duration.ofSeconds(30))
                         .times(1));
         PipelineRun run = local.inWorkspace("node { " + SUBMIT + " }").start().awaitRunning("amlSubmitRun");
         SubmitRunTest.await(() -> !local.azure().runIds().isEmpty());

@@ -201,7 +201,7 @@ class SweepV1Test {
         local.azure()
                 .faults()
                 .add(Fault.on("POST", "/hyperdrive/")
-                        .delayAnswer(Duration.ofSeconds(30))
+                        .delayResponse(Duration.ofSeconds(30))
                         .times(1));
         PipelineRun run = local.inWorkspace("node { " + SUBMIT + " }").start().awaitRunning("amlSubmitRun");
         SubmitRunTest.await(() -> !local.azure().runIds().isEmpty());
@@ -226,7 +226,7 @@ class SweepV1Test {
     @Test
     void aStopBeforeTheAnswerCancelsTheSweep() throws Exception {
         simulated();
-        local.azure().faults().add(Fault.on("POST", "/hyperdrive/.*/runs$").delayAnswer(Duration.ofSeconds(60)));
+        local.azure().faults().add(Fault.on("POST", "/hyperdrive/.*/runs$").delayResponse(Duration.ofSeconds(60)));
         PipelineRun run = local.inWorkspace("node { " + SUBMIT + " }").start();
         SubmitRunTest.await(() -> !local.azure().runIds().isEmpty());
         run.interrupt(Result.ABORTED);

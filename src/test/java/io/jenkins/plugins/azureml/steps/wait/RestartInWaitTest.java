@@ -163,7 +163,7 @@ class RestartInWaitTest {
         AtomicReference<SimulatedRun> azureRun = new AtomicReference<>();
         Fault slow = local.azure()
                 .faults()
-                .add(Fault.on("POST", "/startrun").times(1).delayAnswer(Duration.ofMinutes(1)));
+                .add(Fault.on("POST", "/startrun").times(1).delayResponse(Duration.ofMinutes(1)));
         PipelineRun run = start(azureRun);
         SubmitRunTest.await(() -> slow.seen() > 0 && azureRun.get() != null);
         try {

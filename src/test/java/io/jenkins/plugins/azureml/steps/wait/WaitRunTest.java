@@ -376,7 +376,7 @@ class WaitRunTest {
 
     @Test
     void whatTheServiceSaysAboutTheQueueIsTold() throws Exception {
-        azureRun.status("Queued").queueing("Waiting for quota of the family NCv3: 24 cores");
+        azureRun.status("Queued").queueReason("Waiting for quota of the family NCv3: 24 cores");
         PipelineRun run = start("").awaitConsole("run r-1: Waiting for quota of the family NCv3: 24 cores (compute");
         azureRun.complete();
         run.await();

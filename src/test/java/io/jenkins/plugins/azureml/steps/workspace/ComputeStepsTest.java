@@ -109,7 +109,7 @@ class ComputeStepsTest {
         Fault fault = local.azure()
                 .faults()
                 .add(Fault.on("PUT", "/computes/gpu$")
-                        .delayAnswer(java.time.Duration.ofMillis(400))
+                        .delayResponse(java.time.Duration.ofMillis(400))
                         .times(1));
         PipelineRun run = local.inWorkspace(CREATE).start();
         await().until(() -> fault.seen() > 0);

@@ -44,7 +44,7 @@ final class CallContext extends RunnerContext {
         } else if (key == EnvVars.class) {
             return key.cast(call.vm().environmentOf(call.thread().scope()));
         } else if (key == FlowNode.class) {
-            return key.cast(new OwnLog.Node(call.ownLog()));
+            return key.cast(new StepLogAction.Node(call.ownLog()));
         }
         return call.thread().scope().find(key);
     }
@@ -52,14 +52,14 @@ final class CallContext extends RunnerContext {
     @Override
     public void onSuccess(Object result) {
         if (!dead) {
-            call.answer(new Outcome(result, null));
+            call.complete(new Outcome(result, null));
         }
     }
 
     @Override
     public void onFailure(Throwable t) {
         if (!dead) {
-            call.answer(new Outcome(null, t));
+            call.complete(new Outcome(null, t));
         }
     }
 
@@ -126,7 +126,7 @@ final class CallContext extends RunnerContext {
         return log;
     }
 
-    void die() {
+    void invalidate() {
         dead = true;
     }
 

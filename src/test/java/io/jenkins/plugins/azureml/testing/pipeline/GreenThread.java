@@ -26,7 +26,7 @@ final class GreenThread {
         this.onEnd = onEnd;
     }
 
-    void resume(Outcome answer) {
+    void resume(Outcome result) {
         if (abandoned) {
             return;
         }
@@ -34,7 +34,7 @@ final class GreenThread {
         Outcome reached;
         vm.setCurrent(this);
         try {
-            reached = program.run0(answer, Continuable.categories);
+            reached = program.run0(result, Continuable.categories);
         } catch (Throwable e) {
             end(new Outcome(null, e));
             return;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.testing.pipeline;
 
-import io.jenkins.plugins.azureml.testing.pipeline.steps.BuiltIn;
+import io.jenkins.plugins.azureml.testing.pipeline.steps.BuiltInStep;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,8 +45,8 @@ final class Restart {
                 vm.console,
                 lines,
                 calls.stream().map(call -> call.context().log()).toList()));
-        calls.forEach(call -> call.context().die());
-        goOn(vm, written);
+        calls.forEach(call -> call.context().invalidate());
+        resumeWith(vm, written);
     }
 
     /** Simulates the kill of a controller: what was not saved or not flushed is lost. Runs on the program's thread. */
@@ -57,11 +57,11 @@ final class Restart {
             vm.console.dropUnflushed();
             calls.forEach(call -> call.ownLog().truncate(vm.console.size()));
         }
-        calls.forEach(call -> call.context().die());
-        goOn(vm, vm.saved());
+        calls.forEach(call -> call.context().invalidate());
+        resumeWith(vm, vm.saved());
     }
 
-    private static void goOn(CpsVm vm, byte[] written) throws IOException, ClassNotFoundException {
+    private static void resumeWith(CpsVm vm, byte[] written) throws IOException, ClassNotFoundException {
         List<SavedCall> saved = read(written);
         for (SavedCall one : saved) {
             restore(vm.call(one.id()), one);
@@ -73,7 +73,7 @@ final class Restart {
 
     private static List<StepCall> calls(CpsVm vm) {
         return vm.runningCalls().stream()
-                .filter(call -> !(call.descriptor() instanceof BuiltIn))
+                .filter(call -> !(call.descriptor() instanceof BuiltInStep))
                 .toList();
     }
 

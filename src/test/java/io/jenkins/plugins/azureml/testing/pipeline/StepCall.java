@@ -16,7 +16,7 @@ final class StepCall {
     private final GreenThread thread;
     private final Closure<?> body;
     private final List<BodyRun> bodies = new ArrayList<>();
-    private final OwnLog ownLog = new OwnLog();
+    private final StepLogAction ownLog = new StepLogAction();
     private CallContext context;
     private volatile StepExecution execution;
     private Outcome outcome;
@@ -37,13 +37,13 @@ final class StepCall {
     }
 
     /** Sets the result. Later results, for example of a stopped step, are ignored. */
-    void answer(Outcome answer) {
+    void complete(Outcome result) {
         Consumer<Outcome> waiter;
         synchronized (this) {
             if (outcome != null) {
                 return;
             }
-            outcome = answer;
+            outcome = result;
             waiter = waiting;
         }
         if (waiter != null) {
@@ -84,7 +84,7 @@ final class StepCall {
             if (e != reason) {
                 reason.addSuppressed(e);
             }
-            answer(new Outcome(null, reason));
+            complete(new Outcome(null, reason));
         }
     }
 
@@ -138,7 +138,7 @@ final class StepCall {
         return body;
     }
 
-    OwnLog ownLog() {
+    StepLogAction ownLog() {
         return ownLog;
     }
 

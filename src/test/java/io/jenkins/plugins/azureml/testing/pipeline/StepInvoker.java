@@ -46,13 +46,13 @@ final class StepInvoker {
                 call.vm().save();
                 return false;
             }
-            call.answer(new Outcome(
+            call.complete(new Outcome(
                     null,
                     new AssertionError(
                             "Step " + call.name() + " claimed to have ended synchronously, but didn't set the"
                                     + " result via StepContext.onSuccess/onFailure")));
         } catch (Throwable e) {
-            call.answer(new Outcome(null, e));
+            call.complete(new Outcome(null, e));
         }
         return true;
     }

@@ -15,17 +15,17 @@ final class StepLog extends OutputStream implements TaskListener {
     private final transient Console console;
     private final transient String prefix;
     private final transient List<String> secrets;
-    private final transient OwnLog own;
+    private final transient StepLogAction own;
     private final transient ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final transient PrintStream printer = new PrintStream(this, false, StandardCharsets.UTF_8);
     private transient boolean closed;
 
     StepLog(Console console, String branch, List<String> secrets) {
-        this(console, branch, secrets, new OwnLog());
+        this(console, branch, secrets, new StepLogAction());
     }
 
     /** @param own records the lines of this call */
-    StepLog(Console console, String branch, List<String> secrets, OwnLog own) {
+    StepLog(Console console, String branch, List<String> secrets, StepLogAction own) {
         this.console = console;
         this.own = own;
         this.prefix = branch == null ? "" : "[" + branch + "] ";

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.testing.pipeline;
 
-import io.jenkins.plugins.azureml.testing.pipeline.steps.BuiltIn;
-import io.jenkins.plugins.azureml.testing.pipeline.steps.BuiltIns;
+import io.jenkins.plugins.azureml.testing.pipeline.steps.BuiltInStep;
+import io.jenkins.plugins.azureml.testing.pipeline.steps.BuiltInSteps;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class StepTable {
     private final Map<String, StepDescriptor> byName = new TreeMap<>();
 
     StepTable(List<StepDescriptor> more) {
-        BuiltIns.all().forEach(this::add);
+        BuiltInSteps.all().forEach(this::add);
         StepDescriptor.all().forEach(this::add);
         more.forEach(this::add);
     }
@@ -40,13 +40,13 @@ final class StepTable {
     }
 
     static String soleParameter(StepDescriptor descriptor) {
-        return descriptor instanceof BuiltIn own
+        return descriptor instanceof BuiltInStep own
                 ? own.soleParameter()
                 : new StepBinder(descriptor.clazz.asSubclass(Step.class)).soleParameter();
     }
 
     static Step bind(StepDescriptor descriptor, Map<String, Object> arguments) throws Exception {
-        return descriptor instanceof BuiltIn own
+        return descriptor instanceof BuiltInStep own
                 ? own.bind(arguments)
                 : new StepBinder(descriptor.clazz.asSubclass(Step.class)).bind(arguments);
     }

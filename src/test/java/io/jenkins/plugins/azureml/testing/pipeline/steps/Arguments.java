@@ -40,7 +40,7 @@ record Arguments(String step, Map<String, Object> values) {
     }
 
     /** Formats a duration as Jenkins does. */
-    static String span(long millis) {
+    static String duration(long millis) {
         long minutes = millis / 60_000;
         double seconds = millis % 60_000 / 1000.0;
         String rest = seconds == Math.rint(seconds) ? (long) seconds + " sec" : seconds + " sec";

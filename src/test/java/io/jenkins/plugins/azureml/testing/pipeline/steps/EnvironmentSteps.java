@@ -15,11 +15,12 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 final class EnvironmentSteps {
     private EnvironmentSteps() {}
 
-    static List<BuiltIn> all() {
+    static List<BuiltInStep> all() {
         return List.of(
-                BuiltIn.block("withEnv", EnvironmentSteps::withEnv, "overrides").sole("overrides"),
-                BuiltIn.block("withCredentials", EnvironmentSteps::withCredentials, "bindings")
-                        .sole("bindings"));
+                BuiltInStep.block("withEnv", EnvironmentSteps::withEnv, "overrides")
+                        .unnamedParameter("overrides"),
+                BuiltInStep.block("withCredentials", EnvironmentSteps::withCredentials, "bindings")
+                        .unnamedParameter("bindings"));
     }
 
     private static StepExecution withEnv(StepContext context, Arguments args) {
@@ -31,7 +32,7 @@ final class EnvironmentSteps {
             }
             variables.put(pair[0], pair[1]);
         }
-        return new Enclosing(context, null, RunnerContext.variables(variables));
+        return new EnclosingExecution(context, null, RunnerContext.variables(variables));
     }
 
     private static StepExecution withCredentials(StepContext context, Arguments args) throws AbortException {
@@ -47,7 +48,7 @@ final class EnvironmentSteps {
             variables.put(
                     String.valueOf(binding.get("variable")), found.getSecret().getPlainText());
         }
-        return new Enclosing(
+        return new EnclosingExecution(
                 context,
                 null,
                 RunnerContext.variables(variables),

@@ -13,11 +13,11 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 final class FailureSteps {
     private FailureSteps() {}
 
-    static List<BuiltIn> all() {
+    static List<BuiltInStep> all() {
         return List.of(
-                BuiltIn.step("error", FailureSteps::error, "message").sole("message"),
-                BuiltIn.step("unstable", FailureSteps::unstable, "message").sole("message"),
-                BuiltIn.block(
+                BuiltInStep.step("error", FailureSteps::error, "message").unnamedParameter("message"),
+                BuiltInStep.step("unstable", FailureSteps::unstable, "message").unnamedParameter("message"),
+                BuiltInStep.block(
                         "catchError",
                         (context, args) -> new CatchErrorExecution(
                                 context,
@@ -28,7 +28,7 @@ final class FailureSteps {
                         "buildResult",
                         "stageResult",
                         "catchInterruptions"),
-                BuiltIn.block(
+                BuiltInStep.block(
                                 "warnError",
                                 (context, args) -> new CatchErrorExecution(
                                         context,
@@ -37,17 +37,17 @@ final class FailureSteps {
                                         args.flag("catchInterruptions", true)),
                                 "message",
                                 "catchInterruptions")
-                        .sole("message"));
+                        .unnamedParameter("message"));
     }
 
     private static StepExecution error(StepContext context, Arguments args) {
-        return new Immediate(context, () -> {
+        return new ImmediateExecution(context, () -> {
             throw new AbortException(args.text("message"));
         });
     }
 
     private static StepExecution unstable(StepContext context, Arguments args) {
-        return new Immediate(context, () -> {
+        return new ImmediateExecution(context, () -> {
             context.get(TaskListener.class).getLogger().println("WARNING: " + args.text("message"));
             RunnerContext.of(context).build().mark(Result.UNSTABLE);
             return null;

@@ -13,20 +13,22 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 final class FlowSteps {
     private FlowSteps() {}
 
-    static List<BuiltIn> all() {
+    static List<BuiltInStep> all() {
         return List.of(
-                BuiltIn.step("echo", FlowSteps::echo, "message").sole("message"),
-                BuiltIn.block("stage", (context, args) -> new Enclosing(context, args.text("name")), "name")
-                        .sole("name"),
-                BuiltIn.step("parallel", FlowSteps::parallel).anyName(),
-                BuiltIn.block("timeout", FlowSteps::timeout, "time", "unit").sole("time"),
-                BuiltIn.block("retry", (context, args) -> new RetryExecution(context, args.number("count")), "count")
-                        .sole("count"),
-                BuiltIn.step("sleep", FlowSteps::sleep, "time", "unit").sole("time"));
+                BuiltInStep.step("echo", FlowSteps::echo, "message").unnamedParameter("message"),
+                BuiltInStep.block(
+                                "stage", (context, args) -> new EnclosingExecution(context, args.text("name")), "name")
+                        .unnamedParameter("name"),
+                BuiltInStep.step("parallel", FlowSteps::parallel).acceptsAnyName(),
+                BuiltInStep.block("timeout", FlowSteps::timeout, "time", "unit").unnamedParameter("time"),
+                BuiltInStep.block(
+                                "retry", (context, args) -> new RetryExecution(context, args.number("count")), "count")
+                        .unnamedParameter("count"),
+                BuiltInStep.step("sleep", FlowSteps::sleep, "time", "unit").unnamedParameter("time"));
     }
 
     private static StepExecution echo(StepContext context, Arguments args) {
-        return new Immediate(context, () -> {
+        return new ImmediateExecution(context, () -> {
             context.get(TaskListener.class).getLogger().println(args.text("message"));
             return null;
         });

@@ -21,7 +21,7 @@ final class SleepExecution extends StepExecution {
 
     @Override
     public boolean start() throws Exception {
-        getContext().get(TaskListener.class).getLogger().println("Sleeping for " + Arguments.span(millis));
+        getContext().get(TaskListener.class).getLogger().println("Sleeping for " + Arguments.duration(millis));
         alarm = RunnerContext.of(getContext())
                 .timer()
                 .schedule(() -> getContext().onSuccess(null), millis, TimeUnit.MILLISECONDS);

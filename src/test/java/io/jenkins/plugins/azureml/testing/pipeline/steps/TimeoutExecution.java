@@ -29,7 +29,7 @@ final class TimeoutExecution extends StepExecution {
 
     @Override
     public boolean start() throws Exception {
-        print("Timeout set to expire in " + Arguments.span(millis));
+        print("Timeout set to expire in " + Arguments.duration(millis));
         body = getContext().newBodyInvoker().withCallback(new End()).start();
         alarm = after(millis, this::expire);
         return false;

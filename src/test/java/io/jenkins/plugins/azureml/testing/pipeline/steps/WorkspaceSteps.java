@@ -18,36 +18,38 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 final class WorkspaceSteps {
     private WorkspaceSteps() {}
 
-    static List<BuiltIn> all() {
+    static List<BuiltInStep> all() {
         return List.of(
-                BuiltIn.block("node", WorkspaceSteps::node, "label")
-                        .sole("label")
+                BuiltInStep.block("node", WorkspaceSteps::node, "label")
+                        .unnamedParameter("label")
                         .provides(FilePath.class, EnvVars.class),
-                BuiltIn.block("dir", WorkspaceSteps::dir, "path").sole("path").requires(FilePath.class),
-                BuiltIn.step("writeFile", WorkspaceSteps::writeFile, "file", "text", "encoding")
+                BuiltInStep.block("dir", WorkspaceSteps::dir, "path")
+                        .unnamedParameter("path")
                         .requires(FilePath.class),
-                BuiltIn.step("readFile", WorkspaceSteps::readFile, "file", "encoding")
-                        .sole("file")
+                BuiltInStep.step("writeFile", WorkspaceSteps::writeFile, "file", "text", "encoding")
                         .requires(FilePath.class),
-                BuiltIn.step(
+                BuiltInStep.step("readFile", WorkspaceSteps::readFile, "file", "encoding")
+                        .unnamedParameter("file")
+                        .requires(FilePath.class),
+                BuiltInStep.step(
                                 "fileExists",
-                                (context, args) -> new Immediate(
+                                (context, args) -> new ImmediateExecution(
                                         context,
                                         () -> here(context)
                                                 .child(args.text("file"))
                                                 .exists()),
                                 "file")
-                        .sole("file")
+                        .unnamedParameter("file")
                         .requires(FilePath.class),
-                BuiltIn.step("deleteDir", WorkspaceSteps::deleteDir).requires(FilePath.class),
-                BuiltIn.step("pwd", WorkspaceSteps::pwd, "tmp").requires(FilePath.class),
-                BuiltIn.step("isUnix", (context, args) -> new Immediate(context, () -> true))
+                BuiltInStep.step("deleteDir", WorkspaceSteps::deleteDir).requires(FilePath.class),
+                BuiltInStep.step("pwd", WorkspaceSteps::pwd, "tmp").requires(FilePath.class),
+                BuiltInStep.step("isUnix", (context, args) -> new ImmediateExecution(context, () -> true))
                         .requires(FilePath.class),
-                BuiltIn.step("sh", ShExecution::new, "script", "returnStdout", "returnStatus", "label", "encoding")
-                        .sole("script")
+                BuiltInStep.step("sh", ShExecution::new, "script", "returnStdout", "returnStatus", "label", "encoding")
+                        .unnamedParameter("script")
                         .requires(FilePath.class),
-                BuiltIn.step("checkout", WorkspaceSteps::checkout, "scm")
-                        .sole("scm")
+                BuiltInStep.step("checkout", WorkspaceSteps::checkout, "scm")
+                        .unnamedParameter("scm")
                         .requires(FilePath.class));
     }
 
@@ -60,7 +62,7 @@ final class WorkspaceSteps {
         FilePath folder = context.get(Pipeline.Workspace.class).folder();
         folder.mkdirs();
         context.get(TaskListener.class).getLogger().println("Running on Jenkins in " + folder.getRemote());
-        return new Enclosing(
+        return new EnclosingExecution(
                 context,
                 null,
                 folder,
@@ -70,18 +72,18 @@ final class WorkspaceSteps {
     private static StepExecution dir(StepContext context, Arguments args) throws Exception {
         FilePath folder = here(context).child(args.text("path"));
         context.get(TaskListener.class).getLogger().println("Running in " + folder.getRemote());
-        return new Enclosing(context, null, folder);
+        return new EnclosingExecution(context, null, folder);
     }
 
     private static StepExecution writeFile(StepContext context, Arguments args) {
-        return new Immediate(context, () -> {
+        return new ImmediateExecution(context, () -> {
             here(context).child(args.text("file")).write(args.text("text"), args.text("encoding", "UTF-8"));
             return null;
         });
     }
 
     private static StepExecution readFile(StepContext context, Arguments args) {
-        return new Immediate(context, () -> {
+        return new ImmediateExecution(context, () -> {
             try (InputStream in = here(context).child(args.text("file")).read()) {
                 String encoding = args.text("encoding", null);
                 return new String(
@@ -91,20 +93,20 @@ final class WorkspaceSteps {
     }
 
     private static StepExecution deleteDir(StepContext context, Arguments args) {
-        return new Immediate(context, () -> {
+        return new ImmediateExecution(context, () -> {
             here(context).deleteRecursive();
             return null;
         });
     }
 
     private static StepExecution pwd(StepContext context, Arguments args) {
-        return new Immediate(
+        return new ImmediateExecution(
                 context,
                 () -> (args.flag("tmp", false) ? WorkspaceList.tempDir(here(context)) : here(context)).getRemote());
     }
 
     private static StepExecution checkout(StepContext context, Arguments args) {
-        return new Immediate(context, () -> {
+        return new ImmediateExecution(context, () -> {
             context.get(TaskListener.class)
                     .getLogger()
                     .println("Nothing is checked out here: the workspace is the Jenkinsfile's own folder");

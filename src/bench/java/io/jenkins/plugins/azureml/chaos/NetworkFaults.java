@@ -1,0 +1,94 @@
+package io.jenkins.plugins.azureml.chaos;
+
+import io.jenkins.plugins.azureml.client.http.HttpTimings;
+import io.jenkins.plugins.azureml.localazure.Fault;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The network faults of one pipeline: up to four of those that a client must handle. Scoring is never retried after a
+ * lost response, so it only gets refusals.
+ */
+final class NetworkFaults implements AutoCloseable {
+
+    /** Longer than the client waits for a response. Rare, since each delays its pipeline by as much. */
+    private static final Duration STALL = HttpTimings.DEFAULTS.response().plusSeconds(5);
+
+    private static final int STALLS = 60;
+
+    private static final String UNAVAILABLE =
+            "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"Try again.\"}}";
+
+    private final LocalAzureMl azure;
+    private final List<Fault> faults = new ArrayList<>();
+
+    NetworkFaults(LocalAzureMl azure, String name, Random random, TokenOutages outages) {
+        this.azure = azure;
+        for (int i = random.nextInt(5); i > 0; i--) {
+            add(randomFault(name, random));
+        }
+        if (random.nextInt(10) == 0) {
+            outages.start();
+        }
+    }
+
+    private static Fault randomFault(String name, Random random) {
+        String own = name + "(?![0-9])";
+        String[][] places = {
+            {"POST", "/experiments/" + own + "/startrun"},
+            {"POST", "/experiments/" + own + "/runs$"},
+            {"GET", "/experiments/" + own + "/runs"},
+            {"GET", "/runs/" + own},
+            {"GET", "/runs/" + own + ".*/details$"},
+            {"GET", "std_log"},
+            {"POST", own + ".*/cancel$"},
+            {"POST", "/modelmanagement/.*/models$"},
+            {"DELETE", "/models/" + own},
+            {"PATCH", "/runs/" + own},
+            {"*", "/mlflow/"},
+            {"*", "/jobs/" + own},
+            {"*", "/codes/"},
+            {"POST", "/snapshots/"},
+            {"PUT", "/environments/"},
+            {"*", "/models/" + own},
+        };
+        String[] place = places[random.nextInt(places.length)];
+        Fault fault = Fault.on(place[0], place[1]).after(random.nextInt(3));
+        if (random.nextInt(STALLS) == 0) {
+            return fault.delayResponse(STALL).times(1);
+        }
+        switch (random.nextInt(10)) {
+            case 0 -> fault.resetBefore().times(2);
+            case 1 -> fault.resetAfter().times(2);
+            case 2 -> fault.status(500, UNAVAILABLE).times(1);
+            case 3 ->
+                fault.status(502, "<html>Bad gateway</html>")
+                        .contentType("text/html")
+                        .times(1);
+            case 4 -> fault.status(503, UNAVAILABLE).times(2);
+            case 5 -> fault.throttle(1).times(2);
+            case 6 -> fault.delay(Duration.ofMillis(200 + random.nextInt(800))).times(3);
+            case 7 -> fault.delayResponse(Duration.ofMillis(500)).times(2);
+            case 8 -> fault.truncate(random.nextInt(30)).times(1);
+            default -> fault.slowBody(16, Duration.ofMillis(5)).times(2);
+        }
+        return fault;
+    }
+
+    private void add(Fault fault) {
+        faults.add(azure.faults().add(fault));
+    }
+
+    @Override
+    public void close() {
+        faults.forEach(azure.faults()::remove);
+    }
+
+    @Override
+    public String toString() {
+        return faults.toString();
+    }
+}

@@ -1,0 +1,53 @@
+package io.jenkins.plugins.azureml.chaos;
+
+import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The runs of one pipeline as the service knows them, including the trials of a sweep. */
+final class PipelineRunsOnServer {
+
+    private static final Set<String> ENDS = Set.of("Completed", "Failed", "Canceled");
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+    private final LocalAzureMl azure;
+    private final String experiment;
+
+    PipelineRunsOnServer(LocalAzureMl azure, String experiment) {
+        this.azure = azure;
+        this.experiment = experiment;
+    }
+
+    private List<String> which(Predicate<String> wanted) {
+        return azure.runIds(experiment).stream().filter(wanted).toList();
+    }
+
+    /** Returns the runs without a parent. */
+    List<String> submitted() {
+        return which(id -> azure.parent(id).isEmpty());
+    }
+
+    /** Returns the active runs whose cancellation was not requested. */
+    List<String> active() {
+        return which(id -> !ENDS.contains(status(id)) && !azure.statuses(id).contains("CancelRequested"));
+    }
+
+    /** Returns the active runs. */
+    List<String> unfinished() {
+        return which(id -> !ENDS.contains(status(id)));
+    }
+
+    String status(String id) {
+        List<String> statuses = azure.statuses(id);
+        return statuses.get(statuses.size() - 1);
+    }
+
+    /** Waits until the runs whose cancellation was requested have ended. */
+    void awaitEnds() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!unfinished().isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+    }
+}
