@@ -1,9 +1,10 @@
 package hudson.model;
 
+import hudson.BulkChange;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest2;
 
-public abstract class Descriptor<T extends Describable<T>> {
+public abstract class Descriptor<T extends Describable<T>> implements Saveable {
     public final transient Class<? extends T> clazz;
 
     protected Descriptor(Class<? extends T> clazz) {
@@ -27,7 +28,12 @@ public abstract class Descriptor<T extends Describable<T>> {
         return true;
     }
 
-    public synchronized void save() {}
+    /** Not of Jenkins: for tests, how often this was written to disk. */
+    public int saves;
+
+    public synchronized void save() {
+        if (!BulkChange.contains(this)) saves++;
+    }
 
     public synchronized void load() {}
 
@@ -37,6 +43,11 @@ public abstract class Descriptor<T extends Describable<T>> {
 
         public FormException(String message, String formField) {
             super(message);
+            this.formField = formField;
+        }
+
+        public FormException(String message, Throwable cause, String formField) {
+            super(message, cause);
             this.formField = formField;
         }
 

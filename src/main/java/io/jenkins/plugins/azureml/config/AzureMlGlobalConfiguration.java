@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
@@ -10,9 +11,12 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.credentials.KnownClouds;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
@@ -22,7 +26,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** What an administrator sets for all jobs: named workspaces and custom clouds. */
+/** Global configuration: named Azure ML workspaces, custom clouds and the defaults of the API. */
 @Extension
 @Symbol("azureMl")
 public class AzureMlGlobalConfiguration extends GlobalConfiguration implements KnownClouds {
@@ -52,8 +56,14 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration implements K
         return List.copyOf(workspaces);
     }
 
+    /** @throws IllegalArgumentException if a workspace has no name, or the name of another one */
     @DataBoundSetter
-    public synchronized void setWorkspaces(List<NamedWorkspace> workspaces) {
+    public synchronized void setWorkspaces(@NonNull List<NamedWorkspace> workspaces) {
+        Set<String> names = new HashSet<>();
+        for (NamedWorkspace each : workspaces) {
+            refuse(each.getName().isEmpty(), Messages.NamedWorkspace_nameMissing());
+            refuse(!names.add(each.getName()), Messages.NamedWorkspace_nameTwice(each.getName()));
+        }
         this.workspaces = new ArrayList<>(workspaces);
         save();
     }
@@ -63,13 +73,20 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration implements K
         return List.copyOf(clouds);
     }
 
+    /** @throws IllegalArgumentException if a cloud has no name, or the name of another one or of a built-in cloud */
     @DataBoundSetter
-    public synchronized void setClouds(List<CustomCloud> clouds) {
+    public synchronized void setClouds(@NonNull List<CustomCloud> clouds) {
+        Set<String> names = new HashSet<>();
+        for (CustomCloud each : clouds) {
+            refuse(each.getName().isEmpty(), Messages.CustomCloud_nameMissing());
+            refuse(AzureCloud.named(each.getName()).isPresent(), Messages.CustomCloud_nameTaken(each.getName()));
+            refuse(!names.add(each.getName()), Messages.CustomCloud_nameTwice(each.getName()));
+        }
         this.clouds = new ArrayList<>(clouds);
         save();
     }
 
-    /** Generation of the API for jobs and named workspaces that do not say it. */
+    /** Returns the default API generation: {@code auto}, {@code v1} or {@code v2}. */
     @CheckForNull
     public synchronized String getApiGeneration() {
         return apiGeneration;
@@ -81,7 +98,7 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration implements K
         save();
     }
 
-    /** The api-version of calls to the v2 API, for those that do not say it. */
+    /** Returns the default {@code api-version} of requests to the v2 API. */
     @CheckForNull
     public synchronized String getV2ApiVersion() {
         return v2ApiVersion;
@@ -93,10 +110,13 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration implements K
         save();
     }
 
-    /** What holds where nothing else is said. */
+    /** Returns the settings that apply where a job and its named workspace leave them unset. */
     @NonNull
-    public synchronized WorkspaceSettings settings() {
-        return WorkspaceSettings.empty().withApi(apiGeneration, v2ApiVersion);
+    public synchronized WorkspaceSettings defaults() {
+        WorkspaceSettings defaults = new WorkspaceSettings();
+        defaults.setApiGeneration(apiGeneration);
+        defaults.setV2ApiVersion(v2ApiVersion);
+        return defaults;
     }
 
     @POST
@@ -109,14 +129,34 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration implements K
         return WorkspaceChecks.checkV2ApiVersion(value);
     }
 
+    /** Applies a submitted form as a whole: if a value is refused, the configuration stays as it was. */
     @Override
     public synchronized boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
-        // A form whose last entry was removed does not send the list at all.
-        workspaces = new ArrayList<>();
-        clouds = new ArrayList<>();
-        req.bindJSON(this, json);
-        save();
-        return true;
+        List<NamedWorkspace> oldWorkspaces = workspaces;
+        List<CustomCloud> oldClouds = clouds;
+        String oldGeneration = apiGeneration;
+        String oldVersion = v2ApiVersion;
+        // Each setter saves; the bulk change defers that to one write.
+        try (BulkChange change = new BulkChange(this)) {
+            // A form whose last entry was removed does not contain the list.
+            workspaces = new ArrayList<>();
+            clouds = new ArrayList<>();
+            req.bindJSON(this, json);
+            change.commit();
+            return true;
+        } catch (RuntimeException | IOException e) {
+            workspaces = oldWorkspaces;
+            clouds = oldClouds;
+            apiGeneration = oldGeneration;
+            v2ApiVersion = oldVersion;
+            throw new FormException(e.getMessage(), e, "workspaces");
+        }
+    }
+
+    private static void refuse(boolean wrong, String problem) {
+        if (wrong) {
+            throw new IllegalArgumentException(problem);
+        }
     }
 
     @NonNull
@@ -136,7 +176,7 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration implements K
                         .map(CustomCloud::toCloud);
     }
 
-    /** Whether an administrator has configured a cloud on this machine: a local Azure ML, reached over plain http. */
+    /** Returns whether a custom cloud is on this machine, such as a local Azure ML that is reached over plain http. */
     public boolean hasLoopbackCloud() {
         return getClouds().stream().anyMatch(CustomCloud::isLoopback);
     }

@@ -15,21 +15,22 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** What a workspace lets these credentials see: the workspace itself, its computes, its services. Changes nothing. */
+/** Checks that credentials can read an Azure ML workspace, its computes and its models. Changes nothing. */
 final class ConnectionTest {
 
-    private static final int SHOWN = 10;
+    private static final int MAX_COMPUTES = 10;
 
     private ConnectionTest() {}
 
+    /** Returns the result for the user; does not throw. Takes up to half a minute. */
     @NonNull
-    static FormValidation of(@NonNull WorkspaceSettings settings) {
+    static FormValidation run(@NonNull WorkspaceSettings settings) {
         List<String> problems = settings.problems();
         if (!problems.isEmpty()) {
             return FormValidation.error(String.join(". ", problems) + ".");
         }
         try (AmlHttp http = ControllerHttp.openForButton()) {
-            return look(AmlConnection.openForButton(http, settings));
+            return read(AmlConnection.openForButton(http, settings));
         } catch (AzureMlException | AbortException e) {
             return FormValidation.error(e.getMessage());
         } catch (InterruptedException e) {
@@ -38,7 +39,7 @@ final class ConnectionTest {
         }
     }
 
-    private static FormValidation look(AmlClient client) throws AzureMlException, InterruptedException {
+    private static FormValidation read(AmlClient client) throws AzureMlException, InterruptedException {
         Workspace workspace = client.workspace();
         String found = Messages.NamedWorkspace_found(
                 Objects.toString(workspace.name(), client.ref().workspace()),
@@ -48,7 +49,7 @@ final class ConnectionTest {
                         : Messages.NamedWorkspace_bothGenerations());
         try {
             found += " " + computes(client.computes().list().all());
-            // Nothing has this name: what counts is whether the model service answers.
+            // There is no such model: only whether the model service responds matters.
             client.models().list(ModelFilter.named("jenkins-connection-test"));
             return FormValidation.ok(found);
         } catch (AzureMlException e) {
@@ -62,8 +63,8 @@ final class ConnectionTest {
         }
         String names = computes.stream()
                 .map(c -> c.name() + (c.type() == null ? "" : " (" + c.type() + ")"))
-                .limit(SHOWN)
+                .limit(MAX_COMPUTES)
                 .collect(Collectors.joining(", "));
-        return Messages.NamedWorkspace_computes(names + (computes.size() > SHOWN ? ", …" : ""));
+        return Messages.NamedWorkspace_computes(names + (computes.size() > MAX_COMPUTES ? ", …" : ""));
     }
 }

@@ -22,8 +22,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * A cloud that Microsoft does not run for the public: a private cloud, or a local Azure ML for tests. Only administrators
- * can make one, since secrets are sent to its hosts.
+ * A private cloud, or a local Azure ML for tests. Only administrators can create one, because secrets are sent to its hosts.
  */
 public class CustomCloud implements Describable<CustomCloud> {
 
@@ -38,7 +37,8 @@ public class CustomCloud implements Describable<CustomCloud> {
     private String trustedHostSuffixes;
 
     @DataBoundConstructor
-    public CustomCloud(String name, String authorityUrl, String resourceManagerUrl) {
+    public CustomCloud(
+            @CheckForNull String name, @CheckForNull String authorityUrl, @CheckForNull String resourceManagerUrl) {
         this.name = Util.fixNull(name).trim();
         this.authorityUrl = Util.fixNull(authorityUrl).trim();
         this.resourceManagerUrl = Util.fixNull(resourceManagerUrl).trim();
@@ -49,7 +49,7 @@ public class CustomCloud implements Describable<CustomCloud> {
         return name;
     }
 
-    /** Where tokens come from, without the tenant, for example {@code https://login.example.com}. */
+    /** Returns the URL of the login service without the tenant, for example {@code https://login.example.com}. */
     @NonNull
     public String getAuthorityUrl() {
         return authorityUrl;
@@ -60,7 +60,7 @@ public class CustomCloud implements Describable<CustomCloud> {
         return resourceManagerUrl;
     }
 
-    /** The {@code resource} that tokens are asked for; by default that of the public cloud. */
+    /** Returns the audience ({@code resource}) of tokens; null for the audience of the public cloud. */
     @CheckForNull
     public String getAudience() {
         return audience;
@@ -71,7 +71,7 @@ public class CustomCloud implements Describable<CustomCloud> {
         this.audience = Util.fixEmptyAndTrim(audience);
     }
 
-    /** That of tokens for the regional services, where these refuse the others; by default that of the public cloud. */
+    /** Returns the audience of tokens for the regional services; null for the audience of the public cloud. */
     @CheckForNull
     public String getWorkspaceAudience() {
         return workspaceAudience;
@@ -82,7 +82,7 @@ public class CustomCloud implements Describable<CustomCloud> {
         this.workspaceAudience = Util.fixEmptyAndTrim(workspaceAudience);
     }
 
-    /** v1 or v2; by default the usual one of each kind of credentials. */
+    /** Returns the version of the token endpoint, {@code v1} or {@code v2}; null for the default of each kind of credentials. */
     @CheckForNull
     public String getAuthorityVersion() {
         return authorityVersion;
@@ -93,7 +93,7 @@ public class CustomCloud implements Describable<CustomCloud> {
         this.authorityVersion = Util.fixEmptyAndTrim(authorityVersion);
     }
 
-    /** Host suffixes, apart by white space, that may see a token besides the hosts of the two URLs. */
+    /** Returns host suffixes, separated by white space or commas, that may receive a token besides the hosts of the URLs. */
     @CheckForNull
     public String getTrustedHostSuffixes() {
         return trustedHostSuffixes;
@@ -104,7 +104,7 @@ public class CustomCloud implements Describable<CustomCloud> {
         this.trustedHostSuffixes = Util.fixEmptyAndTrim(trustedHostSuffixes);
     }
 
-    /** @throws IllegalArgumentException if a URL is none, or there is no such version of the authority */
+    /** @throws IllegalArgumentException if a URL is malformed or the version of the authority is unknown */
     @NonNull
     public AzureCloud toCloud() {
         List<String> suffixes = trustedHostSuffixes == null

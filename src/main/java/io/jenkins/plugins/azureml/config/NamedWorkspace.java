@@ -13,136 +13,24 @@ import io.jenkins.plugins.azureml.credentials.CredentialsItems;
 import io.jenkins.plugins.azureml.credentials.KnownClouds;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** A workspace that jobs refer to by a name: {@code withAmlWorkspace('prod')}. */
-public class NamedWorkspace implements Describable<NamedWorkspace> {
+/** An Azure ML workspace that an administrator configures and jobs refer to by name: {@code withAmlWorkspace('prod')}. */
+public class NamedWorkspace extends WorkspaceSettings implements Describable<NamedWorkspace> {
+
+    private static final long serialVersionUID = 1L;
 
     private final String name;
-    private String credentialsId;
-    private String tenantId;
-    private String clientId;
-    private String cloud;
-    private String subscriptionId;
-    private String resourceGroup;
-    private String workspace;
-    private String apiGeneration;
-    private String v2ApiVersion;
 
     @DataBoundConstructor
-    public NamedWorkspace(String name) {
+    public NamedWorkspace(@CheckForNull String name) {
         this.name = Util.fixNull(name).trim();
     }
 
     @NonNull
     public String getName() {
         return name;
-    }
-
-    @CheckForNull
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
-    }
-
-    /** Overrides the tenant of the credentials, or says it for those that have none. */
-    @CheckForNull
-    public String getTenantId() {
-        return tenantId;
-    }
-
-    @DataBoundSetter
-    public void setTenantId(String tenantId) {
-        this.tenantId = Util.fixEmptyAndTrim(tenantId);
-    }
-
-    /** Application id, for credentials that have none of their own. */
-    @CheckForNull
-    public String getClientId() {
-        return clientId;
-    }
-
-    @DataBoundSetter
-    public void setClientId(String clientId) {
-        this.clientId = Util.fixEmptyAndTrim(clientId);
-    }
-
-    /** Name of the cloud it is in; null for that of the credentials, or the public one. */
-    @CheckForNull
-    public String getCloud() {
-        return cloud;
-    }
-
-    @DataBoundSetter
-    public void setCloud(String cloud) {
-        this.cloud = Util.fixEmptyAndTrim(cloud);
-    }
-
-    @CheckForNull
-    public String getSubscriptionId() {
-        return subscriptionId;
-    }
-
-    @DataBoundSetter
-    public void setSubscriptionId(String subscriptionId) {
-        this.subscriptionId = Util.fixEmptyAndTrim(subscriptionId);
-    }
-
-    @CheckForNull
-    public String getResourceGroup() {
-        return resourceGroup;
-    }
-
-    @DataBoundSetter
-    public void setResourceGroup(String resourceGroup) {
-        this.resourceGroup = Util.fixEmptyAndTrim(resourceGroup);
-    }
-
-    @CheckForNull
-    public String getWorkspace() {
-        return workspace;
-    }
-
-    @DataBoundSetter
-    public void setWorkspace(String workspace) {
-        this.workspace = Util.fixEmptyAndTrim(workspace);
-    }
-
-    /** Generation of the API: {@code auto} (what the workspace takes), {@code v1} or {@code v2}. */
-    @CheckForNull
-    public String getApiGeneration() {
-        return apiGeneration;
-    }
-
-    @DataBoundSetter
-    public void setApiGeneration(String apiGeneration) {
-        this.apiGeneration = Util.fixEmptyAndTrim(apiGeneration);
-    }
-
-    /** The api-version of calls to the v2 API. */
-    @CheckForNull
-    public String getV2ApiVersion() {
-        return v2ApiVersion;
-    }
-
-    @DataBoundSetter
-    public void setV2ApiVersion(String v2ApiVersion) {
-        this.v2ApiVersion = Util.fixEmptyAndTrim(v2ApiVersion);
-    }
-
-    @NonNull
-    public WorkspaceSettings settings() {
-        return WorkspaceSettings.empty()
-                .withIdentity(credentialsId, tenantId, clientId)
-                .withCloud(cloud)
-                .withWorkspace(subscriptionId, resourceGroup, workspace)
-                .withApi(apiGeneration, v2ApiVersion);
     }
 
     @Extension
@@ -213,7 +101,7 @@ public class NamedWorkspace implements Describable<NamedWorkspace> {
             return WorkspaceChecks.checkV2ApiVersion(value);
         }
 
-        /** Reads the workspace and tells what it found. For administrators: it uses credentials on their behalf. */
+        /** Reads the workspace and reports its computes. Only for administrators, because it uses credentials of Jenkins. */
         @POST
         public FormValidation doTestConnection(
                 @QueryParameter String credentialsId,
@@ -224,7 +112,7 @@ public class NamedWorkspace implements Describable<NamedWorkspace> {
                 @QueryParameter String resourceGroup,
                 @QueryParameter String workspace) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            NamedWorkspace unsaved = new NamedWorkspace("test");
+            WorkspaceSettings unsaved = new WorkspaceSettings();
             unsaved.setCredentialsId(credentialsId);
             unsaved.setTenantId(tenantId);
             unsaved.setClientId(clientId);
@@ -232,7 +120,7 @@ public class NamedWorkspace implements Describable<NamedWorkspace> {
             unsaved.setSubscriptionId(subscriptionId);
             unsaved.setResourceGroup(resourceGroup);
             unsaved.setWorkspace(workspace);
-            return ConnectionTest.of(unsaved.settings());
+            return ConnectionTest.run(unsaved);
         }
     }
 }

@@ -11,7 +11,10 @@ import io.jenkins.plugins.azureml.client.service.ApiGeneration;
 import io.jenkins.plugins.azureml.client.service.ApiPreference;
 import java.util.List;
 
-/** Checks of the fields that say which workspace, and as whom. They compare text; what is left out may come from elsewhere. */
+/**
+ * Validates the form fields of {@link WorkspaceSettings}. An empty field is valid, because its value may come from elsewhere. Checks
+ * compare text only, so they need no permission.
+ */
 public final class WorkspaceChecks {
 
     private WorkspaceChecks() {}
@@ -47,12 +50,12 @@ public final class WorkspaceChecks {
         return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(problems.get(0));
     }
 
-    /** The choices for a generation of the API; the first is to say nothing. */
+    /** Returns the choices for the API generation; the first one leaves it unset. */
     @NonNull
     public static ListBoxModel apiGenerations() {
         ListBoxModel items = new ListBoxModel();
-        items.add(Messages.WorkspaceTexts_generationNotSaid(), "");
-        items.add(Messages.WorkspaceTexts_generationAuto(), ApiPreference.AUTOMATIC);
+        items.add(Messages.WorkspaceChecks_generationNotSaid(), "");
+        items.add(Messages.WorkspaceChecks_generationAuto(), ApiPreference.AUTOMATIC);
         for (ApiGeneration each : ApiGeneration.values()) {
             items.add(each.toString(), each.toString());
         }

@@ -2,19 +2,21 @@ package io.jenkins.plugins.azureml.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import io.jenkins.plugins.azureml.client.service.ApiPreference;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.credentials.IdentityRequest;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * Which workspace, and as whom: what a step says itself, completed by the {@code withAmlWorkspace} round it. Ids only, never
- * a secret, since it is written to disk with the state of a build. (A class and not a record: the marshalling of Pipelines
- * predates those.)
+ * Selects an Azure ML workspace and the credentials to reach it. Blank values are stored as null, which means unset. Contains ids
+ * only, because Pipelines save it to disk with the state of a build. It is a class because the serialization library of
+ * Pipelines does not support records.
  */
-public final class WorkspaceSettings implements Serializable {
+public class WorkspaceSettings implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -28,124 +30,129 @@ public final class WorkspaceSettings implements Serializable {
     private String apiGeneration;
     private String v2ApiVersion;
 
-    private WorkspaceSettings() {}
-
-    /** Settings that say nothing; each {@code with} gives a copy that says one thing more. */
-    @NonNull
-    public static WorkspaceSettings empty() {
-        return new WorkspaceSettings();
-    }
-
-    /**
-     * As whom.
-     *
-     * @param tenantId overrides the tenant of the credentials
-     * @param clientId for credentials that have no application id of their own
-     */
-    @NonNull
-    public WorkspaceSettings withIdentity(
-            @CheckForNull String credentialsId, @CheckForNull String tenantId, @CheckForNull String clientId) {
-        WorkspaceSettings copy = copy();
-        copy.credentialsId = credentialsId;
-        copy.tenantId = tenantId;
-        copy.clientId = clientId;
-        return copy;
-    }
-
-    /** @param cloud name of a cloud; only from what an administrator has set, never from a job */
-    @NonNull
-    public WorkspaceSettings withCloud(@CheckForNull String cloud) {
-        WorkspaceSettings copy = copy();
-        copy.cloud = cloud;
-        return copy;
-    }
-
-    @NonNull
-    public WorkspaceSettings withWorkspace(
-            @CheckForNull String subscriptionId, @CheckForNull String resourceGroup, @CheckForNull String workspace) {
-        WorkspaceSettings copy = copy();
-        copy.subscriptionId = subscriptionId;
-        copy.resourceGroup = resourceGroup;
-        copy.workspace = workspace;
-        return copy;
-    }
-
-    /** @param apiGeneration auto, v1 or v2 */
-    @NonNull
-    public WorkspaceSettings withApi(@CheckForNull String apiGeneration, @CheckForNull String v2ApiVersion) {
-        WorkspaceSettings copy = copy();
-        copy.apiGeneration = apiGeneration;
-        copy.v2ApiVersion = v2ApiVersion;
-        return copy;
-    }
-
     @CheckForNull
-    public String credentialsId() {
+    public final String getCredentialsId() {
         return credentialsId;
     }
 
+    @DataBoundSetter
+    public final void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** Returns the tenant id that overrides the tenant of the credentials. */
     @CheckForNull
-    public String tenantId() {
+    public final String getTenantId() {
         return tenantId;
     }
 
+    @DataBoundSetter
+    public final void setTenantId(@CheckForNull String tenantId) {
+        this.tenantId = Util.fixEmptyAndTrim(tenantId);
+    }
+
+    /** Returns the application id for credentials that do not contain one, such as a secret text. */
     @CheckForNull
-    public String clientId() {
+    public final String getClientId() {
         return clientId;
     }
 
+    @DataBoundSetter
+    public final void setClientId(@CheckForNull String clientId) {
+        this.clientId = Util.fixEmptyAndTrim(clientId);
+    }
+
+    /** Returns the name of the cloud; null for the cloud of the credentials, or else the public cloud. */
     @CheckForNull
-    public String cloud() {
+    public final String getCloud() {
         return cloud;
     }
 
+    /** Sets the cloud. Only for settings of an administrator: a job must not choose where secrets are sent. */
+    @DataBoundSetter
+    public final void setCloud(@CheckForNull String cloud) {
+        this.cloud = Util.fixEmptyAndTrim(cloud);
+    }
+
     @CheckForNull
-    public String subscriptionId() {
+    public final String getSubscriptionId() {
         return subscriptionId;
     }
 
+    @DataBoundSetter
+    public final void setSubscriptionId(@CheckForNull String subscriptionId) {
+        this.subscriptionId = Util.fixEmptyAndTrim(subscriptionId);
+    }
+
     @CheckForNull
-    public String resourceGroup() {
+    public final String getResourceGroup() {
         return resourceGroup;
     }
 
+    @DataBoundSetter
+    public final void setResourceGroup(@CheckForNull String resourceGroup) {
+        this.resourceGroup = Util.fixEmptyAndTrim(resourceGroup);
+    }
+
+    /** Returns the name of the Azure ML workspace. */
     @CheckForNull
-    public String workspace() {
+    public final String getWorkspace() {
         return workspace;
     }
 
+    @DataBoundSetter
+    public final void setWorkspace(@CheckForNull String workspace) {
+        this.workspace = Util.fixEmptyAndTrim(workspace);
+    }
+
+    /** Returns {@code auto}, {@code v1} or {@code v2}. */
     @CheckForNull
-    public String apiGeneration() {
+    public final String getApiGeneration() {
         return apiGeneration;
     }
 
+    @DataBoundSetter
+    public final void setApiGeneration(@CheckForNull String apiGeneration) {
+        this.apiGeneration = Util.fixEmptyAndTrim(apiGeneration);
+    }
+
+    /** Returns the {@code api-version} of requests to the v2 API. */
     @CheckForNull
-    public String v2ApiVersion() {
+    public final String getV2ApiVersion() {
         return v2ApiVersion;
     }
 
-    /** These settings, and where they are silent those of {@code outer}. */
-    @NonNull
-    public WorkspaceSettings within(@CheckForNull WorkspaceSettings outer) {
-        if (outer == null) {
-            return this;
-        }
-        WorkspaceSettings both = new WorkspaceSettings();
-        both.credentialsId = first(credentialsId, outer.credentialsId);
-        both.tenantId = first(tenantId, outer.tenantId);
-        both.clientId = first(clientId, outer.clientId);
-        both.cloud = first(cloud, outer.cloud);
-        both.subscriptionId = first(subscriptionId, outer.subscriptionId);
-        both.resourceGroup = first(resourceGroup, outer.resourceGroup);
-        both.workspace = first(workspace, outer.workspace);
-        both.apiGeneration = first(apiGeneration, outer.apiGeneration);
-        both.v2ApiVersion = first(v2ApiVersion, outer.v2ApiVersion);
-        return both;
+    @DataBoundSetter
+    public final void setV2ApiVersion(@CheckForNull String v2ApiVersion) {
+        this.v2ApiVersion = Util.fixEmptyAndTrim(v2ApiVersion);
     }
 
-    /** What is missing or malformed, a sentence each; empty if all is well. */
+    /** Returns a copy of these settings in which unset values are taken from {@code defaults}. */
     @NonNull
-    public List<String> problems() {
+    public final WorkspaceSettings withDefaults(@CheckForNull WorkspaceSettings defaults) {
+        WorkspaceSettings merged = new WorkspaceSettings();
+        merged.fillUnset(this);
+        if (defaults != null) {
+            merged.fillUnset(defaults);
+        }
+        return merged;
+    }
+
+    private void fillUnset(WorkspaceSettings other) {
+        credentialsId = first(credentialsId, other.credentialsId);
+        tenantId = first(tenantId, other.tenantId);
+        clientId = first(clientId, other.clientId);
+        cloud = first(cloud, other.cloud);
+        subscriptionId = first(subscriptionId, other.subscriptionId);
+        resourceGroup = first(resourceGroup, other.resourceGroup);
+        workspace = first(workspace, other.workspace);
+        apiGeneration = first(apiGeneration, other.apiGeneration);
+        v2ApiVersion = first(v2ApiVersion, other.v2ApiVersion);
+    }
+
+    /** Returns one sentence for each missing or malformed value, without its period; empty if there is none. */
+    @NonNull
+    public final List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (credentialsId == null) {
             problems.add("credentialsId is missing: give it to the step or to withAmlWorkspace");
@@ -155,30 +162,30 @@ public final class WorkspaceSettings implements Serializable {
         return problems;
     }
 
-    /** @throws IllegalArgumentException if there are {@link #problems} */
+    /**
+     * Returns the address of the Azure ML workspace.
+     *
+     * @throws IllegalArgumentException if there are {@link #problems}
+     */
     @NonNull
-    public WorkspaceRef ref() {
+    public final WorkspaceRef ref() {
         return new WorkspaceRef(subscriptionId, resourceGroup, workspace);
     }
 
-    /** Tells workspaces apart. */
+    /** Returns a text that is equal for settings of the same Azure ML workspace, whatever the credentials. */
     @NonNull
-    public String place() {
+    public final String key() {
         return cloud + "/" + subscriptionId + "/" + resourceGroup + "/" + workspace;
     }
 
     @NonNull
-    ApiPreference api() {
+    final ApiPreference api() {
         return ApiPreference.of(apiGeneration, v2ApiVersion);
     }
 
     @NonNull
-    IdentityRequest identity() {
+    final IdentityRequest identity() {
         return new IdentityRequest(credentialsId, tenantId, clientId, cloud);
-    }
-
-    private WorkspaceSettings copy() {
-        return new WorkspaceSettings().within(this);
     }
 
     private static String first(String a, String b) {

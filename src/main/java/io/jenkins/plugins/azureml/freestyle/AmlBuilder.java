@@ -123,20 +123,25 @@ public abstract class AmlBuilder extends Builder implements SimpleBuildStep {
     /** @throws AbortException if there is no workspace of that name */
     @NonNull
     final WorkspaceSettings settings(@NonNull EnvVars env) throws AbortException {
-        WorkspaceSettings own = WorkspaceSettings.empty()
-                .withIdentity(expand(env, credentialsId), expand(env, tenantId), expand(env, clientId))
-                .withWorkspace(expand(env, subscriptionId), expand(env, resourceGroup), expand(env, workspace))
-                .withApi(expand(env, apiGeneration), expand(env, v2ApiVersion));
+        WorkspaceSettings own = new WorkspaceSettings();
+        own.setCredentialsId(expand(env, credentialsId));
+        own.setTenantId(expand(env, tenantId));
+        own.setClientId(expand(env, clientId));
+        own.setSubscriptionId(expand(env, subscriptionId));
+        own.setResourceGroup(expand(env, resourceGroup));
+        own.setWorkspace(expand(env, workspace));
+        own.setApiGeneration(expand(env, apiGeneration));
+        own.setV2ApiVersion(expand(env, v2ApiVersion));
         AzureMlGlobalConfiguration configuration = AzureMlGlobalConfiguration.get();
         String name = expand(env, namedWorkspace);
         if (name == null) {
-            return own.within(configuration.settings());
+            return own.withDefaults(configuration.defaults());
         }
         NamedWorkspace named = configuration
                 .workspace(name)
                 .orElseThrow(() -> new AbortException("There is no workspace named '" + name
                         + "'. An administrator adds it under Manage Jenkins » System » Azure Machine Learning."));
-        return own.within(named.settings()).within(configuration.settings());
+        return own.withDefaults(named).withDefaults(configuration.defaults());
     }
 
     @CheckForNull

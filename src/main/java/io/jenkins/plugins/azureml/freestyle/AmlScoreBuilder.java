@@ -231,7 +231,7 @@ public class AmlScoreBuilder extends ScoringInputBuilder {
 
     private void score(Run<?, ?> run, @CheckForNull FilePath folder, EnvVars env, TaskListener listener)
             throws InterruptedException, IOException {
-        WorkspaceSettings settings = endpoint == null ? WorkspaceSettings.empty() : settings(env);
+        WorkspaceSettings settings = endpoint == null ? new WorkspaceSettings() : settings(env);
         Object answer = new StepRunner(run, folder, env, listener, settings).run(step(env));
         String json = AmlStepDescriptor.text(answer);
         listener.getLogger()

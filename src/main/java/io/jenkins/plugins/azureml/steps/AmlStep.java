@@ -111,17 +111,23 @@ public abstract class AmlStep extends Step implements Serializable {
     /** What this step says itself. */
     @NonNull
     protected final WorkspaceSettings settings() {
-        return WorkspaceSettings.empty()
-                .withIdentity(credentialsId, tenantId, clientId)
-                .withWorkspace(subscriptionId, resourceGroup, workspace)
-                .withApi(apiGeneration, v2ApiVersion);
+        WorkspaceSettings settings = new WorkspaceSettings();
+        settings.setCredentialsId(credentialsId);
+        settings.setTenantId(tenantId);
+        settings.setClientId(clientId);
+        settings.setSubscriptionId(subscriptionId);
+        settings.setResourceGroup(resourceGroup);
+        settings.setWorkspace(workspace);
+        settings.setApiGeneration(apiGeneration);
+        settings.setV2ApiVersion(v2ApiVersion);
+        return settings;
     }
 
     /** What this step says, completed by the blocks round it and by what an administrator has set for all. */
     @NonNull
     protected final WorkspaceSettings settings(@NonNull StepContext context) throws IOException, InterruptedException {
         return settings()
-                .within(context.get(WorkspaceSettings.class))
-                .within(AzureMlGlobalConfiguration.get().settings());
+                .withDefaults(context.get(WorkspaceSettings.class))
+                .withDefaults(AzureMlGlobalConfiguration.get().defaults());
     }
 }

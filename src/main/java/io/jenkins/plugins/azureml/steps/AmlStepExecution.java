@@ -198,7 +198,7 @@ public abstract class AmlStepExecution extends StepExecution {
         if (!isStopping()) {
             try {
                 work = AmlThreads.poll(
-                        settings.place(), millis, () -> runGuarded(() -> schedulePoll(NOT_READY_MILLIS, task), task));
+                        settings.key(), millis, () -> runGuarded(() -> schedulePoll(NOT_READY_MILLIS, task), task));
             } catch (RejectedExecutionException e) {
                 LOGGER.log(Level.FINE, "the controller is shutting down", e);
             }

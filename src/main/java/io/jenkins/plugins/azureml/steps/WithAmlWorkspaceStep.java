@@ -49,7 +49,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
                                         + ". An administrator adds it under Manage Jenkins » System » Azure Machine Learning."));
         // What the step says beats the named workspace, which beats the blocks further out.
         return new WithAmlWorkspaceExecution(
-                context, settings().within(named.settings()).within(context.get(WorkspaceSettings.class)));
+                context, settings().withDefaults(named).withDefaults(context.get(WorkspaceSettings.class)));
     }
 
     private static String names(AzureMlGlobalConfiguration configuration) {

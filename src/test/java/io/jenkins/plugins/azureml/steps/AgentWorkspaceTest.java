@@ -69,7 +69,7 @@ class AgentWorkspaceTest {
         private final transient AgentWorkspace agent;
 
         Probe(StepContext context, long patienceMillis) {
-            super(context, WorkspaceSettings.empty());
+            super(context, new WorkspaceSettings());
             agent = new AgentWorkspace(this, 10, patienceMillis);
         }
 

@@ -176,7 +176,7 @@ class StopTest {
         private final transient CountDownLatch cleared = new CountDownLatch(1);
 
         Deaf(StepContext context) {
-            super(context, WorkspaceSettings.empty());
+            super(context, new WorkspaceSettings());
         }
 
         @Override

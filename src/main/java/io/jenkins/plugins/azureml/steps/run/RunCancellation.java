@@ -268,8 +268,8 @@ public final class RunCancellation {
 
     private String command() {
         return "az ml job cancel --name " + runId + " --resource-group "
-                + host.settings().resourceGroup() + " --workspace-name "
-                + host.settings().workspace() + " --subscription "
-                + host.settings().subscriptionId();
+                + host.settings().getResourceGroup() + " --workspace-name "
+                + host.settings().getWorkspace() + " --subscription "
+                + host.settings().getSubscriptionId();
     }
 }

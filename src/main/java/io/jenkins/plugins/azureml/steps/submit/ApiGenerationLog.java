@@ -25,7 +25,7 @@ final class ApiGenerationLog {
     }
 
     void tell(@NonNull AmlClient client, @NonNull ApiGeneration generation) throws IOException, InterruptedException {
-        boolean pinned = generation.toString().equalsIgnoreCase(settings.apiGeneration());
+        boolean pinned = generation.toString().equalsIgnoreCase(settings.getApiGeneration());
         boolean legacy = generation == ApiGeneration.V1 && !takesV2(client);
         out.accept("Azure ML: API " + generation
                 + (legacy ? ", since the workspace is in v1LegacyMode" : pinned ? ", as apiGeneration says" : ""));

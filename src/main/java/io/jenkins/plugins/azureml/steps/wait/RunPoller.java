@@ -81,7 +81,7 @@ final class RunPoller {
             return;
         }
         BatchedStatusReader.ask(
-                execution.settings().place(),
+                execution.settings().key(),
                 reading,
                 step.getExperiment(),
                 step.getRunId(),

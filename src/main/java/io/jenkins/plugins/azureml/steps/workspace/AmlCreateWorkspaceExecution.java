@@ -93,7 +93,7 @@ class AmlCreateWorkspaceExecution extends LongRunningStepExecution {
     @NonNull
     @Override
     protected String target() {
-        return "workspace " + settings().workspace();
+        return "workspace " + settings().getWorkspace();
     }
 
     @NonNull
