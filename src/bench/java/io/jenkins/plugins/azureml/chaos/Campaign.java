@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.chaos;
 
-import io.jenkins.plugins.azureml.config.AmlConnection;
+import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.PrintStream;
@@ -58,7 +58,7 @@ final class Campaign {
             pool.shutdownNow();
             trainings.shutdownNow();
             AmlThreads.shutDown();
-            AmlConnection.close();
+            ControllerHttp.close();
         }
         local.afterEach(null);
         report("the end", leaks.afterClose());

@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.chaos;
 
 import io.jenkins.plugins.azureml.bench.FileDescriptors;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
-import io.jenkins.plugins.azureml.config.AmlConnection;
+import io.jenkins.plugins.azureml.net.ControllerHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class LeakCheck {
      */
     List<String> beforeClose() throws Exception {
         return awaitNone(HttpTimings.DEFAULTS.response().plusSeconds(30), () -> {
-            int leased = ConnectionPoolAccess.leased(AmlConnection.http());
+            int leased = ConnectionPoolAccess.leased(ControllerHttp.shared());
             return leased == 0 ? List.of() : List.of(leased + " connections are in use, by nobody");
         });
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.chaos;
 
-import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.net.ControllerHttp;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class SecretScanner extends Handler {
         if (SIGNATURE.matcher(text).find()) {
             kinds.add("signature");
         }
-        if (!AmlConnection.http().redactor().redactValues(text).equals(text)) {
+        if (!ControllerHttp.shared().redactor().redactValues(text).equals(text)) {
             kinds.add("token");
         }
         return kinds;

@@ -2,60 +2,41 @@ package io.jenkins.plugins.azureml.config;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.init.Terminator;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.credentials.AmlCredentials;
 import io.jenkins.plugins.azureml.credentials.CloudIdentity;
 import io.jenkins.plugins.azureml.net.ControllerHttp;
 
-/** The controller's one transport to Azure, and clients over it. */
+/** Creates clients for an Azure ML workspace from settings and Jenkins credentials. */
 public final class AmlConnection {
-
-    private static AmlHttp http;
 
     private AmlConnection() {}
 
-    /** The shared transport: connections and tokens are shared by all steps. Made when first asked for. */
-    @NonNull
-    public static synchronized AmlHttp http() {
-        if (http == null) {
-            http = ControllerHttp.open(HttpTimings.DEFAULTS);
-        }
-        return http;
-    }
-
     /**
-     * A client for the build's workspace. Reads credentials, so not for the CPS thread.
+     * Creates a client with the credentials that the build can use. Reads a secret, so it must not run on the CPS thread.
      *
-     * @throws AbortException if the credentials are not there or not complete
+     * @throws AbortException if the credentials are missing or incomplete
      */
     @NonNull
     public static AmlClient open(@NonNull Run<?, ?> run, @NonNull WorkspaceSettings settings) throws AbortException {
-        CloudIdentity who = AmlCredentials.identity(run, settings.identity());
-        return new AmlClient(http(), who.cloud(), who.identity(), settings.ref(), settings.api());
+        return client(ControllerHttp.shared(), AmlCredentials.identity(run, settings.identity()), settings);
     }
 
     /**
-     * A client for a button of the global configuration, over a transport of its own.
+     * Creates a client for a button of the global configuration.
      *
-     * @throws AbortException if the credentials are not there or not complete
+     * @param http is not closed by the client
+     * @throws AbortException if the credentials are missing or incomplete
      */
     @NonNull
-    public static AmlClient openForButton(@NonNull AmlHttp http, @NonNull WorkspaceSettings settings)
-            throws AbortException {
-        CloudIdentity who = AmlCredentials.identity((Item) null, settings.identity());
-        return new AmlClient(http, who.cloud(), who.identity(), settings.ref(), settings.api());
+    static AmlClient openForButton(@NonNull AmlHttp http, @NonNull WorkspaceSettings settings) throws AbortException {
+        return client(http, AmlCredentials.identity((Item) null, settings.identity()), settings);
     }
 
-    @Terminator
-    public static synchronized void close() {
-        if (http != null) {
-            http.close();
-            http = null;
-        }
+    private static AmlClient client(AmlHttp http, CloudIdentity identity, WorkspaceSettings settings) {
+        return new AmlClient(http, identity.cloud(), identity.identity(), settings.ref(), settings.api());
     }
 }

@@ -177,7 +177,7 @@ public abstract class AmlStepExecution extends StepExecution {
     private synchronized void retryWhenReady(Supplier<? extends ExecutorService> pool, Work task) {
         if (!isStopping()) {
             try {
-                work = AmlThreads.alarms().schedule(() -> submit(pool, task), NOT_READY_MILLIS, TimeUnit.MILLISECONDS);
+                work = AmlThreads.timers().schedule(() -> submit(pool, task), NOT_READY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOGGER.log(Level.FINE, "the controller is shutting down", e);
             }

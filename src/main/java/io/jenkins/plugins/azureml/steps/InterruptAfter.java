@@ -12,7 +12,7 @@ public final class InterruptAfter implements AutoCloseable {
     private boolean over;
 
     public InterruptAfter(int seconds) {
-        alarm = AmlThreads.alarms().schedule(this::interrupt, seconds, TimeUnit.SECONDS);
+        alarm = AmlThreads.timers().schedule(this::interrupt, seconds, TimeUnit.SECONDS);
     }
 
     private synchronized void interrupt() {

@@ -299,7 +299,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             fail(cause);
             return;
         }
-        AmlThreads.stops().execute(() -> {
+        AmlThreads.cancellations().execute(() -> {
             try {
                 println("Azure ML: no longer waiting for " + target() + "; Azure goes on " + verb() + " it."
                         + afterStopHint());

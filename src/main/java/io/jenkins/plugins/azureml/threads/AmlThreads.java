@@ -2,154 +2,156 @@ package io.jenkins.plugins.azureml.threads;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.init.Terminator;
+import hudson.security.ACL;
+import hudson.util.ClassLoaderSanityThreadFactory;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import jenkins.security.ImpersonatingScheduledExecutorService;
 import jenkins.util.SystemProperties;
 
 /**
- * The plugin's own threads. Polls have a small pool to themselves, so that thousands of waits cost a handful of threads and
- * bulk data never keeps a poll waiting; {@code jenkins.util.Timer} is not used since network calls would hold up all of
- * Jenkins.
+ * Provides the thread pools of the plugin. Polls have a small pool of their own, so that thousands of waits need few threads and
+ * transfers do not delay polls. {@code jenkins.util.Timer} is not used, because network requests would delay all of Jenkins.
+ *
+ * <p>Tasks run as SYSTEM. Threads do not inherit the context class loader of the thread that creates them, which would keep the
+ * Groovy class loader of a finished build in memory. Idle threads end. While the controller shuts down, no pool is created; the
+ * accessors then throw {@link RejectedExecutionException}.
  */
 public final class AmlThreads {
 
-    private static final int POLLERS = 8;
-    /** A poll that takes longer is one of a slow service. */
-    private static final long SLOW_SECONDS = 5;
-    /** A build with many branches stops them all at once, and each has seconds to be heard. */
-    private static final int STOPPERS = 24;
+    /** A poll that takes longer marks its workspace as slow. */
+    private static final long SLOW_POLL_SECONDS = 5;
 
-    private static final int ENDS = 8;
-    private static final int TRANSFERS = 8;
     private static final long IDLE_SECONDS = 60;
 
-    private static ScheduledThreadPoolExecutor polls;
-    private static FairPollScheduler lanes;
-    private static ScheduledThreadPoolExecutor stops;
-    private static ScheduledThreadPoolExecutor alarms;
-    private static ThreadPoolExecutor ends;
-    private static ThreadPoolExecutor transfers;
+    private static final Map<Pool, Threads> POOLS = new EnumMap<>(Pool.class);
+    private static FairPollScheduler fairPolls;
+
+    private enum Pool {
+        POLLS("Azure ML poll", 8),
+        /** A build with many branches stops all of them at once, and each has only seconds to send its request. */
+        CANCELLATIONS("Azure ML cancellation", 24),
+        TIMERS("Azure ML timer", 1),
+        FINALIZERS("Azure ML finalizer", 8),
+        TRANSFERS("Azure ML transfer", 8);
+
+        private final String threadName;
+        private final int threads;
+
+        Pool(String threadName, int threads) {
+            this.threadName = threadName;
+            this.threads = threads;
+        }
+    }
+
+    /** A pool, and the service through which tasks are submitted to it. */
+    private record Threads(ScheduledThreadPoolExecutor pool, ScheduledExecutorService tasks) {
+
+        static Threads create(String name, int size) {
+            if (ControllerShutdown.hasBegun()) {
+                // Nothing would shut down a pool that is created now.
+                throw new RejectedExecutionException("the controller is shutting down");
+            }
+            ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(
+                    size, new NamingThreadFactory(new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), name));
+            pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+            pool.allowCoreThreadTimeOut(true);
+            pool.setRemoveOnCancelPolicy(true);
+            return new Threads(pool, new ImpersonatingScheduledExecutorService(pool, ACL.SYSTEM2));
+        }
+
+        boolean isBusy() {
+            return pool.getActiveCount() >= pool.getCorePoolSize();
+        }
+    }
 
     private AmlThreads() {}
 
-    /** For polls and other short requests, now or later. */
+    private static synchronized Threads threads(Pool pool) {
+        return POOLS.computeIfAbsent(pool, key -> Threads.create(key.threadName, size(key)));
+    }
+
+    private static int size(Pool pool) {
+        return pool == Pool.TRANSFERS
+                ? Math.max(1, SystemProperties.getInteger("io.jenkins.plugins.azureml.transferThreads", pool.threads))
+                : pool.threads;
+    }
+
+    /** Returns the pool for polls and other short requests. */
     @NonNull
-    public static synchronized ScheduledExecutorService polls() {
-        if (polls == null) {
-            polls = scheduled(POLLERS, "Azure ML poll");
-            lanes = new FairPollScheduler(polls, TimeUnit.SECONDS.toNanos(SLOW_SECONDS));
-        }
-        return polls;
+    public static ScheduledExecutorService polls() {
+        return threads(Pool.POLLS).tasks();
     }
 
     /**
-     * Runs a poll on these threads, some time from now.
+     * Schedules a poll such that a workspace that hangs does not delay the polls of others.
      *
-     * @param place that is asked: where it hangs, the polls of others go on
+     * @param workspaceKey identifies the workspace that is polled
      */
     @NonNull
-    public static synchronized Future<?> poll(@NonNull String place, long millis, @NonNull Runnable task) {
-        polls();
-        return lanes.schedule(place, millis, task);
+    public static synchronized Future<?> poll(@NonNull String workspaceKey, long delayMillis, @NonNull Runnable task) {
+        ScheduledExecutorService polls = polls();
+        if (fairPolls == null) {
+            fairPolls = new FairPollScheduler(
+                    polls, Pool.POLLS.threads, TimeUnit.SECONDS.toNanos(SLOW_POLL_SECONDS), System::nanoTime);
+        }
+        return fairPolls.schedule(workspaceKey, delayMillis, task);
     }
 
-    /** How many polls are waiting for their time: about as many as there are waits. */
+    /** Returns the number of polls that are scheduled for later, which is about the number of waits. */
     public static synchronized int pendingPolls() {
-        return polls == null ? 0 : polls.getQueue().size();
+        Threads polls = POOLS.get(Pool.POLLS);
+        return polls == null ? 0 : polls.pool().getQueue().size();
     }
 
-    /** For the requests of steps that are being stopped: a service that hangs does not keep them waiting behind polls. */
+    /** Returns the pool for requests of steps that are being stopped, so that they do not queue behind polls. */
     @NonNull
-    public static synchronized ScheduledExecutorService stops() {
-        if (stops == null) {
-            stops = scheduled(STOPPERS, "Azure ML stop");
-        }
-        return stops;
+    public static ScheduledExecutorService cancellations() {
+        return threads(Pool.CANCELLATIONS).tasks();
     }
 
-    /** For what must happen in time: nothing that waits for a service. */
+    /** Returns the pool for tasks that must start on time. They must not wait for a service. */
     @NonNull
-    public static synchronized ScheduledExecutorService alarms() {
-        if (alarms == null) {
-            alarms = scheduled(1, "Azure ML alarm");
-        }
-        return alarms;
+    public static ScheduledExecutorService timers() {
+        return threads(Pool.TIMERS).tasks();
     }
 
-    /** For snapshots, uploads, downloads and scoring: bounded, the rest queue. */
+    /** Returns the bounded pool for snapshots, uploads, downloads and scoring. */
     @NonNull
-    public static synchronized ExecutorService transfers() {
-        if (transfers == null) {
-            refuseAtTheEnd();
-            int size =
-                    Math.max(1, SystemProperties.getInteger("io.jenkins.plugins.azureml.transferThreads", TRANSFERS));
-            transfers = bounded(size, "Azure ML transfer");
-        }
-        return transfers;
+    public static ExecutorService transfers() {
+        return threads(Pool.TRANSFERS).tasks();
     }
 
-    /** For the last words of runs, which are asked for again and again: no poll is to wait meanwhile. */
+    /** Returns the pool that reads the final log and metrics of runs. It retries for long, which would delay polls. */
     @NonNull
-    public static synchronized ExecutorService ends() {
-        if (ends == null) {
-            refuseAtTheEnd();
-            ends = bounded(ENDS, "Azure ML end");
-        }
-        return ends;
+    public static ExecutorService finalizers() {
+        return threads(Pool.FINALIZERS).tasks();
     }
 
-    /** Whether a transfer that is handed in now would have to wait for another one to end. */
+    /** Returns whether a transfer that is submitted now has to wait for another one. */
     public static synchronized boolean transfersAreBusy() {
-        return transfers != null && transfers.getActiveCount() >= transfers.getMaximumPoolSize();
+        Threads transfers = POOLS.get(Pool.TRANSFERS);
+        return transfers != null && transfers.isBusy();
     }
 
+    /** Returns whether no task is running at the moment. */
+    static synchronized boolean areIdle() {
+        return POOLS.values().stream().allMatch(each -> each.pool().getActiveCount() == 0);
+    }
+
+    /** Interrupts all tasks and discards those that have not started. */
     @Terminator
     public static synchronized void shutDown() {
-        for (ExecutorService each : new ExecutorService[] {polls, stops, alarms, ends, transfers}) {
-            if (each != null) {
-                each.shutdownNow();
-            }
-        }
-        polls = null;
-        lanes = null;
-        stops = null;
-        alarms = null;
-        ends = null;
-        transfers = null;
-    }
-
-    private static ThreadPoolExecutor bounded(int size, String name) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
-    private static ScheduledThreadPoolExecutor scheduled(int threads, String name) {
-        refuseAtTheEnd();
-        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(threads, factory(name));
-        pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-        pool.allowCoreThreadTimeOut(true);
-        pool.setRemoveOnCancelPolicy(true);
-        return pool;
-    }
-
-    /** A pool that were made now, nobody would shut down. */
-    private static void refuseAtTheEnd() {
-        if (ControllerShutdown.hasBegun()) {
-            throw new RejectedExecutionException("the controller is shutting down");
-        }
-    }
-
-    private static NamingThreadFactory factory(String name) {
-        return new NamingThreadFactory(new DaemonThreadFactory(), name);
+        POOLS.values().forEach(each -> each.pool().shutdownNow());
+        POOLS.clear();
+        fairPolls = null;
     }
 }

@@ -6,8 +6,8 @@ import hudson.model.listeners.ItemListener;
 import jenkins.model.Jenkins;
 
 /**
- * Whether the controller is being shut down. Jenkins itself says so only when the {@code @Terminator} methods have run, which is
- * after the plugin's connections were closed and its threads interrupted: too late to tell what they cut off from a failure.
+ * Detects that the controller is shutting down. {@link Jenkins#isTerminating} becomes true only after the {@code @Terminator}
+ * methods have closed connections and interrupted threads. That is too late to distinguish their effects from failures.
  */
 @Extension
 public final class ControllerShutdown extends ItemListener {
@@ -19,7 +19,7 @@ public final class ControllerShutdown extends ItemListener {
         begun = true;
     }
 
-    /** True before anything is closed, and from then on: what is done or printed now is not sure to be remembered. */
+    /** Returns true from before anything is closed. Results and log lines may not be saved from then on. */
     public static boolean hasBegun() {
         Jenkins jenkins = Jenkins.getInstanceOrNull();
         return jenkins == null

@@ -14,59 +14,70 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * Shares a few threads among polls of many places (workspaces), so that one that hangs keeps no other waiting. A place may have
- * more than two of them only while two others are free, and not if its polls have taken long lately, or nothing is known of it
- * yet; the last free thread is for a quick place that has none. Who has to wait for a thread holds none meanwhile.
+ * Shares the poll threads fairly among workspaces, so that one that hangs does not delay the others. Beyond two threads, a workspace
+ * gets more only while two stay free and its recent polls were fast. The last free thread is reserved for a fast workspace that has
+ * none, so that many workspaces that hang at once do not occupy all threads. Queued polls do not occupy a thread.
  */
 final class FairPollScheduler {
 
-    private static final int FREELY = 2;
-    private static final int LEFT_FREE = 2;
-    /** As many times what is slow; some polls ask nothing and say little of their place by being quick. */
-    private static final int SLOW_AFTERWARDS = 12;
+    private static final int BASE_THREADS = 2;
+    private static final int SPARE_THREADS = 2;
+    /**
+     * Time for which a slow poll marks its workspace as slow, as a multiple of the slow limit. Fast polls do not shorten it, because
+     * some polls send no request and say nothing about the service.
+     */
+    private static final int SLOW_MEMORY = 12;
 
-    private static final int MOST = 500;
+    private static final int MAX_LANES = 500;
 
-    private final ScheduledThreadPoolExecutor pool;
+    private final ScheduledExecutorService pool;
     private final int threads;
     private final long slowNanos;
+    private final LongSupplier nanoClock;
     private final Map<String, Lane> lanes = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Lane> eldest) {
-            return size() > MOST && eldest.getValue().isIdle();
+            return size() > MAX_LANES && eldest.getValue().isIdle();
         }
     };
 
-    /** Those with polls that wait for a thread, the one that had one last at the end. */
+    /** Lanes with queued polls. The lane that was served last is at the end. */
     private final Deque<Lane> waiting = new ArrayDeque<>();
 
     private int running;
 
-    /** @param slowNanos a poll that takes longer makes its place a slow one, until another takes less */
-    FairPollScheduler(@NonNull ScheduledThreadPoolExecutor pool, long slowNanos) {
+    /**
+     * @param threads number of threads of {@code pool}
+     * @param slowNanos duration beyond which a poll counts as slow
+     * @param nanoClock returns a monotonic time in nanoseconds
+     */
+    FairPollScheduler(
+            @NonNull ScheduledExecutorService pool, int threads, long slowNanos, @NonNull LongSupplier nanoClock) {
         this.pool = pool;
-        this.threads = pool.getCorePoolSize();
+        this.threads = threads;
         this.slowNanos = slowNanos;
+        this.nanoClock = nanoClock;
     }
 
-    /** Runs a poll of {@code place} some time from now, or when it is its turn. */
+    /** Runs a poll after the delay, or later if its workspace has to wait for a thread. */
     @NonNull
-    Future<?> schedule(@NonNull String place, long millis, @NonNull Runnable task) {
+    Future<?> schedule(@NonNull String workspaceKey, long delayMillis, @NonNull Runnable task) {
         Poll poll;
         synchronized (this) {
-            poll = new Poll(lanes.computeIfAbsent(place, key -> new Lane()), task);
+            poll = new Poll(lanes.computeIfAbsent(workspaceKey, key -> new Lane()), task);
         }
-        poll.timer = pool.schedule(() -> due(poll), millis, TimeUnit.MILLISECONDS);
+        poll.timer = pool.schedule(() -> runOrQueue(poll), delayMillis, TimeUnit.MILLISECONDS);
         return poll;
     }
 
-    private void due(Poll poll) {
+    private void runOrQueue(Poll poll) {
         synchronized (this) {
             if (!mayRun(poll.lane)) {
                 if (poll.lane.waiting.isEmpty()) {
@@ -81,24 +92,25 @@ final class FairPollScheduler {
     }
 
     private void run(Poll poll) {
-        long begun = System.nanoTime();
+        long begun = nanoClock.getAsLong();
         synchronized (this) {
+            poll.hasBegun = true;
             poll.begun = begun;
         }
         try {
             poll.run();
         } finally {
-            leave(poll, System.nanoTime() - begun);
+            leave(poll, nanoClock.getAsLong() - begun);
         }
     }
 
     private boolean mayRun(Lane lane) {
-        boolean quick = lane.isQuick(System.nanoTime(), slowNanos);
+        boolean fast = lane.isFast(nanoClock.getAsLong(), slowNanos);
         int free = threads - running;
         if (lane.running.isEmpty()) {
-            return free > (quick ? 0 : 1);
+            return free > (fast ? 0 : 1);
         }
-        return lane.running.size() < FREELY ? free > 1 : quick && free > LEFT_FREE;
+        return lane.running.size() < BASE_THREADS ? free > 1 : fast && free > SPARE_THREADS;
     }
 
     private void enter(Poll poll) {
@@ -106,13 +118,13 @@ final class FairPollScheduler {
         poll.lane.running.add(poll);
     }
 
-    private void leave(Poll poll, long took) {
-        List<Poll> next = new ArrayList<>();
+    private void leave(Poll poll, long nanos) {
+        List<Poll> next;
         synchronized (this) {
             running--;
             poll.lane.running.remove(poll);
-            poll.lane.took(took, slowNanos);
-            next(next);
+            poll.lane.record(nanos, nanoClock.getAsLong(), slowNanos);
+            next = dequeue();
         }
         try {
             next.forEach(each -> pool.execute(() -> run(each)));
@@ -121,17 +133,18 @@ final class FairPollScheduler {
         }
     }
 
-    /** Takes those whose turn it is from the queues, one of each place after the other. */
-    private void next(List<Poll> turn) {
+    /** Removes the polls that may run now from the queues, one of each lane in turn. */
+    private List<Poll> dequeue() {
+        List<Poll> next = new ArrayList<>();
         boolean any = true;
         while (any) {
             any = false;
             for (int i = waiting.size(); i > 0; i--) {
                 Lane lane = waiting.remove();
                 if (!lane.waiting.isEmpty() && mayRun(lane)) {
-                    Poll poll = lane.takeFirst();
+                    Poll poll = lane.removeFirst();
                     enter(poll);
-                    turn.add(poll);
+                    next.add(poll);
                     any = true;
                 }
                 if (!lane.waiting.isEmpty()) {
@@ -139,37 +152,38 @@ final class FairPollScheduler {
                 }
             }
         }
+        return next;
     }
 
-    private synchronized void forget(Poll poll) {
+    private synchronized void unqueue(Poll poll) {
         poll.lane.waiting.remove(poll);
         if (poll.lane.waiting.isEmpty()) {
             waiting.remove(poll.lane);
         }
     }
 
-    /** Guarded by the lock of all. */
+    /** The polls of one workspace. Guarded by the lock of the scheduler. */
     private static final class Lane {
         private final Set<Poll> running = new HashSet<>();
-        /** In the order in which they came; found at once when they are cancelled. */
+        /** In order of arrival. A set, so that cancelling one of thousands is cheap. */
         private final Set<Poll> waiting = new LinkedHashSet<>();
 
         private boolean known;
         private boolean slow;
         private long slowAt;
 
-        boolean isQuick(long now, long slowNanos) {
-            boolean lately = slow && now - slowAt < SLOW_AFTERWARDS * slowNanos;
+        boolean isFast(long now, long slowNanos) {
+            boolean slowLately = slow && now - slowAt < SLOW_MEMORY * slowNanos;
             return known
-                    && !lately
-                    && running.stream().noneMatch(poll -> poll.begun != 0 && now - poll.begun > slowNanos);
+                    && !slowLately
+                    && running.stream().noneMatch(poll -> poll.hasBegun && now - poll.begun > slowNanos);
         }
 
-        void took(long nanos, long slowNanos) {
+        void record(long nanos, long now, long slowNanos) {
             known = true;
             if (nanos > slowNanos) {
                 slow = true;
-                slowAt = System.nanoTime();
+                slowAt = now;
             }
         }
 
@@ -177,7 +191,7 @@ final class FairPollScheduler {
             return running.isEmpty() && waiting.isEmpty();
         }
 
-        Poll takeFirst() {
+        Poll removeFirst() {
             Iterator<Poll> all = waiting.iterator();
             Poll first = all.next();
             all.remove();
@@ -188,6 +202,7 @@ final class FairPollScheduler {
     private final class Poll extends FutureTask<Void> {
         private final Lane lane;
         private volatile Future<?> timer;
+        private boolean hasBegun;
         private long begun;
 
         Poll(Lane lane, Runnable task) {
@@ -201,7 +216,7 @@ final class FairPollScheduler {
             if (timer != null) {
                 timer.cancel(false);
             }
-            forget(this);
+            unqueue(this);
             return cancelled;
         }
     }

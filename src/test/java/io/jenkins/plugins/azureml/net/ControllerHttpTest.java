@@ -2,25 +2,30 @@ package io.jenkins.plugins.azureml.net;
 
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.FAST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
+import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.RepeatableBody;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
+import io.jenkins.plugins.azureml.threads.ControllerShutdown;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The controller's transport, with the proxy that Jenkins is configured to use. */
 class ControllerHttpTest {
 
     private static final String MODEL = "http://model.example.invalid/score";
@@ -54,7 +59,7 @@ class ControllerHttpTest {
     }
 
     @Test
-    void aRequestNamesThePluginAndJenkinsWithTheirVersions() throws Exception {
+    void userAgentNamesThePluginAndJenkins() throws Exception {
         configure(null, null, null);
         score(MODEL);
         String agent = proxy.seen().get(0).header("User-Agent");
@@ -62,7 +67,7 @@ class ControllerHttpTest {
     }
 
     @Test
-    void theProxyOfJenkinsIsUsedAsItIsAtEachRequest() throws Exception {
+    void proxyConfigurationIsReadForEachRequest() throws Exception {
         configure(null, null, null);
         assertEquals("by proxy", score(MODEL));
         try (FaultServer direct = new FaultServer()) {
@@ -77,7 +82,7 @@ class ControllerHttpTest {
     }
 
     @Test
-    void theProxyGetsTheLoginThatJenkinsHasForIt() throws Exception {
+    void proxyReceivesTheConfiguredLogin() throws Exception {
         String login = "Basic "
                 + Base64.getEncoder().encodeToString("user:not-a-real-password".getBytes(StandardCharsets.UTF_8));
         proxy.otherwise(request -> login.equals(request.header("Proxy-Authorization"))
@@ -85,5 +90,20 @@ class ControllerHttpTest {
                 : Reply.status(407).with("Proxy-Authenticate", "Basic realm=\"x\""));
         configure("user", "not-a-real-password", null);
         assertEquals("let in", score(MODEL));
+    }
+
+    @Test
+    void sharedTransportIsNotCreatedAgainDuringShutdown() {
+        AmlHttp before = ControllerHttp.shared();
+        assertSame(before, ControllerHttp.shared());
+        try {
+            ExtensionList.lookup(ItemListener.class).forEach(ItemListener::onBeforeShutdown);
+            assertSame(before, ControllerHttp.shared(), "needed until it is closed");
+            ControllerHttp.close();
+            assertThrows(RejectedExecutionException.class, ControllerHttp::shared);
+        } finally {
+            ExtensionList.renew(ControllerShutdown.class);
+            ControllerHttp.close();
+        }
     }
 }

@@ -8,18 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.ExtensionList;
 import hudson.model.Result;
 import hudson.model.listeners.ItemListener;
-import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.threads.ControllerShutdown;
+import io.jenkins.plugins.azureml.threads.ThreadPools;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,15 +38,11 @@ public class ShutdownTest {
     /** Cuts off the request that the fault holds up, and restarts the controller. */
     public static void restartDuring(Fault held, PipelineRun run) throws Exception {
         SubmitRunTest.await(() -> held.seen() > 0);
-        List<ThreadPoolExecutor> pools = List.of(
-                (ThreadPoolExecutor) AmlThreads.polls(),
-                (ThreadPoolExecutor) AmlThreads.transfers(),
-                (ThreadPoolExecutor) AmlThreads.stops());
         try {
             ExtensionList.lookup(ItemListener.class).forEach(ItemListener::onBeforeShutdown);
-            AmlConnection.close();
+            ControllerHttp.close();
             // The failure that this is to the request takes its way, before anybody is interrupted.
-            SubmitRunTest.await(() -> pools.stream().allMatch(pool -> pool.getActiveCount() == 0));
+            SubmitRunTest.await(ThreadPools::areIdle);
             AmlThreads.shutDown();
             Jenkins.terminating = true;
         } finally {

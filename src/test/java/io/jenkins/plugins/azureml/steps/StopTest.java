@@ -197,7 +197,7 @@ class StopTest {
 
         @Override
         protected void onStop(Throwable cause) {
-            AmlThreads.stops().execute(() -> {
+            AmlThreads.cancellations().execute(() -> {
                 try {
                     cleared.await();
                     fail(cause);

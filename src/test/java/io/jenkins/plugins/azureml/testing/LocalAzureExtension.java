@@ -4,12 +4,12 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import hudson.util.Secret;
-import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.CustomCloud;
 import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
+import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
@@ -65,7 +65,7 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         AmlThreads.shutDown();
-        AmlConnection.close();
+        ControllerHttp.close();
         SystemCredentialsProvider.getInstance().getCredentials().clear();
         AzureMlGlobalConfiguration.get().setClouds(List.of());
         AzureMlGlobalConfiguration.get().setWorkspaces(List.of());

@@ -12,18 +12,21 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A place that hangs keeps no other waiting. Eight threads; what takes longer than the time given is slow. */
+/** With eight threads. The clock stands still unless a test moves it. */
 class FairPollSchedulerTest {
 
-    private static final long NEVER = Duration.ofDays(1).toNanos();
+    private static final long SLOW = TimeUnit.SECONDS.toNanos(5);
 
     private final ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(8);
     private final CountDownLatch hang = new CountDownLatch(1);
     private final AtomicInteger hanging = new AtomicInteger();
+    private final AtomicLong clock = new AtomicLong();
+    private final FairPollScheduler scheduler = new FairPollScheduler(pool, 8, SLOW, clock::get);
 
     @AfterEach
     void end() {
@@ -46,134 +49,141 @@ class FairPollSchedulerTest {
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(condition);
     }
 
-    private void quick(FairPollScheduler lanes, String place) throws Exception {
+    private void pollQuickly(String workspace) throws Exception {
         CountDownLatch done = new CountDownLatch(1);
-        lanes.schedule(place, 0, done::countDown);
-        assertTrue(done.await(1, TimeUnit.MINUTES), place);
+        scheduler.schedule(workspace, 0, done::countDown);
+        assertTrue(done.await(1, TimeUnit.MINUTES), workspace);
     }
 
     @Test
-    void aPlaceOfWhichNothingIsKnownHasTwoThreads() throws Exception {
-        FairPollScheduler lanes = new FairPollScheduler(pool, NEVER);
+    void unknownWorkspaceGetsTwoThreads() throws Exception {
         for (int i = 0; i < 20; i++) {
-            lanes.schedule("bad", 0, this::hang);
+            scheduler.schedule("bad", 0, this::hang);
         }
         await(() -> hanging.get() == 2);
         for (int i = 0; i < 20; i++) {
-            quick(lanes, "good");
+            pollQuickly("good");
         }
         assertEquals(2, hanging.get());
     }
 
     @Test
-    void aPlaceThatWasQuickLeavesTwoThreadsToOthers() throws Exception {
-        FairPollScheduler lanes = new FairPollScheduler(pool, NEVER);
-        quick(lanes, "good");
-        quick(lanes, "bad");
-        // The end of a poll is noted a moment after it.
+    void fastWorkspaceLeavesTwoThreadsFree() throws Exception {
+        pollQuickly("good");
+        pollQuickly("bad");
+        // The scheduler records a poll shortly after its task has ended.
         await(() -> {
-            lanes.schedule("bad", 0, this::hang);
+            scheduler.schedule("bad", 0, this::hang);
             return hanging.get() == 6;
         });
-        quick(lanes, "good");
+        pollQuickly("good");
         assertEquals(6, hanging.get());
     }
 
     @Test
-    void twoQuickPlacesThatBeginToHangLeaveAThreadToAThird() throws Exception {
-        FairPollScheduler lanes = new FairPollScheduler(pool, NEVER);
-        for (String place : List.of("good", "bad", "worse")) {
-            quick(lanes, place);
+    void twoWorkspacesThatBeginToHangLeaveAThreadForAThird() throws Exception {
+        for (String each : List.of("good", "bad", "worse")) {
+            pollQuickly(each);
         }
         for (int i = 0; i < 20; i++) {
-            lanes.schedule("bad", 0, this::hang);
-            lanes.schedule("worse", 0, this::hang);
+            scheduler.schedule("bad", 0, this::hang);
+            scheduler.schedule("worse", 0, this::hang);
         }
         await(() -> hanging.get() >= 6);
         for (int i = 0; i < 20; i++) {
-            quick(lanes, "good");
+            pollQuickly("good");
         }
         assertTrue(hanging.get() <= 7);
     }
 
     @Test
-    void aPlaceThatHangsNowAndThenIsNotQuickByPollsThatAskNothing() throws Exception {
-        FairPollScheduler lanes =
-                new FairPollScheduler(pool, Duration.ofMillis(100).toNanos());
-        quick(lanes, "place");
+    void fastPollsDoNotHideASlowOne() throws Exception {
+        pollQuickly("workspace");
         CountDownLatch slow = new CountDownLatch(1);
-        lanes.schedule("place", 0, () -> {
-            try {
-                Thread.sleep(300);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        scheduler.schedule("workspace", 0, () -> {
+            clock.addAndGet(SLOW + 1);
             slow.countDown();
         });
-        slow.await();
-        quick(lanes, "place");
+        assertTrue(slow.await(1, TimeUnit.MINUTES));
+        await(() -> pool.getActiveCount() == 0);
+        pollQuickly("workspace");
+        await(() -> pool.getActiveCount() == 0);
         for (int i = 0; i < 20; i++) {
-            lanes.schedule("place", 0, this::hang);
+            scheduler.schedule("workspace", 0, this::hang);
         }
         await(() -> hanging.get() == 2);
-        quick(lanes, "other");
+        pollQuickly("other");
         assertEquals(2, hanging.get());
     }
 
     @Test
-    void manyPlacesThatHangLeaveAThreadToTheQuickOnes() throws Exception {
-        FairPollScheduler lanes = new FairPollScheduler(pool, NEVER);
-        quick(lanes, "good");
+    void slowPollIsForgottenAfterAMinute() throws Exception {
+        pollQuickly("workspace");
+        CountDownLatch slow = new CountDownLatch(1);
+        scheduler.schedule("workspace", 0, () -> {
+            clock.addAndGet(SLOW + 1);
+            slow.countDown();
+        });
+        assertTrue(slow.await(1, TimeUnit.MINUTES));
+        await(() -> pool.getActiveCount() == 0);
+        pollQuickly("workspace");
+        await(() -> pool.getActiveCount() == 0);
+        clock.addAndGet(TimeUnit.MINUTES.toNanos(1) + 1);
+        await(() -> {
+            scheduler.schedule("workspace", 0, this::hang);
+            return hanging.get() == 6;
+        });
+    }
+
+    @Test
+    void manyWorkspacesThatHangLeaveAThreadForFastOnes() throws Exception {
+        pollQuickly("good");
         for (int i = 0; i < 20; i++) {
-            lanes.schedule("bad " + i, 0, this::hang);
+            scheduler.schedule("bad " + i, 0, this::hang);
         }
         await(() -> hanging.get() == 7);
         for (int i = 0; i < 20; i++) {
-            quick(lanes, "good");
+            pollQuickly("good");
         }
         assertEquals(7, hanging.get());
     }
 
     @Test
-    void aPlaceThatHasBecomeSlowHasTwoThreadsUntilItIsQuickAgain() throws Exception {
-        FairPollScheduler lanes =
-                new FairPollScheduler(pool, Duration.ofMillis(300).toNanos());
-        quick(lanes, "place");
-        lanes.schedule("place", 0, this::hang);
+    void workspaceWithARunningSlowPollGetsTwoThreads() throws Exception {
+        pollQuickly("workspace");
+        scheduler.schedule("workspace", 0, this::hang);
         await(() -> hanging.get() == 1);
-        Thread.sleep(400);
+        clock.addAndGet(SLOW + 1);
         List<Future<?>> more = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            more.add(lanes.schedule("place", 0, this::hang));
+            more.add(scheduler.schedule("workspace", 0, this::hang));
         }
         await(() -> hanging.get() == 2);
         more.forEach(each -> each.cancel(true));
         hang.countDown();
         for (int i = 0; i < 10; i++) {
-            quick(lanes, "place");
+            pollQuickly("workspace");
         }
     }
 
     @Test
-    void allThatWaitForAThreadGetOne() throws Exception {
-        FairPollScheduler lanes = new FairPollScheduler(pool, NEVER);
+    void allQueuedPollsRun() throws Exception {
         AtomicInteger done = new AtomicInteger();
         for (int i = 0; i < 2000; i++) {
-            lanes.schedule("place " + i % 50, i % 7, done::incrementAndGet);
+            scheduler.schedule("workspace " + i % 50, i % 7, done::incrementAndGet);
         }
         await(() -> done.get() == 2000);
     }
 
     @Test
-    void whatIsCancelledWhileItWaitsForAThreadNeverRuns() throws Exception {
-        FairPollScheduler lanes = new FairPollScheduler(pool, NEVER);
-        lanes.schedule("bad", 0, this::hang);
-        lanes.schedule("bad", 0, this::hang);
+    void queuedPollThatIsCancelledNeverRuns() throws Exception {
+        scheduler.schedule("bad", 0, this::hang);
+        scheduler.schedule("bad", 0, this::hang);
         await(() -> hanging.get() == 2);
         AtomicInteger ran = new AtomicInteger();
-        Future<?> third = lanes.schedule("bad", 0, ran::incrementAndGet);
+        Future<?> third = scheduler.schedule("bad", 0, ran::incrementAndGet);
         CountDownLatch fourth = new CountDownLatch(1);
-        lanes.schedule("bad", 0, fourth::countDown);
+        scheduler.schedule("bad", 0, fourth::countDown);
         await(() -> pool.getQueue().isEmpty());
         assertTrue(third.cancel(true));
         hang.countDown();
@@ -182,13 +192,12 @@ class FairPollSchedulerTest {
     }
 
     @Test
-    void whatIsCancelledBeforeItsTimeNeverRuns() throws Exception {
-        FairPollScheduler lanes = new FairPollScheduler(pool, NEVER);
+    void scheduledPollThatIsCancelledNeverRuns() throws Exception {
         pool.setRemoveOnCancelPolicy(true);
         AtomicInteger ran = new AtomicInteger();
-        assertTrue(lanes.schedule("place", 60_000, ran::incrementAndGet).cancel(true));
+        assertTrue(scheduler.schedule("workspace", 60_000, ran::incrementAndGet).cancel(true));
         assertTrue(pool.getQueue().isEmpty());
-        quick(lanes, "place");
+        pollQuickly("workspace");
         assertEquals(0, ran.get());
     }
 }

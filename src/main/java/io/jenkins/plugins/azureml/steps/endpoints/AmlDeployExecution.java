@@ -12,8 +12,8 @@ import io.jenkins.plugins.azureml.client.endpoints.OnlineDeployments;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
-import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
@@ -209,7 +209,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
                     client().onlineEndpoints().deployments(step.getEndpoint()).log(deployment, LOG_LINES);
             if (!log.isBlank()) {
                 println("Azure ML: the last lines of the log of deployment " + deployment + ":");
-                AmlConnection.http().redactor().redactValues(log).lines().forEach(line -> println("  " + line));
+                ControllerHttp.shared().redactor().redactValues(log).lines().forEach(line -> println("  " + line));
             }
         } catch (AzureMlException e) {
             println("Azure ML: the log of deployment " + deployment + " cannot be read: " + e.getMessage());

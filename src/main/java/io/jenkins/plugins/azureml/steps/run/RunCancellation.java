@@ -104,9 +104,9 @@ public final class RunCancellation {
     public void start() {
         try {
             synchronized (this) {
-                alarm = AmlThreads.alarms().schedule(this::expire, seconds, TimeUnit.SECONDS);
+                alarm = AmlThreads.timers().schedule(this::expire, seconds, TimeUnit.SECONDS);
             }
-            AmlThreads.stops().execute(() -> host.println("Azure ML: canceling run " + runId));
+            AmlThreads.cancellations().execute(() -> host.println("Azure ML: canceling run " + runId));
             again(0);
         } catch (RejectedExecutionException e) {
             finish("it could not be canceled, since this controller is shutting down. " + byHand());
@@ -126,7 +126,7 @@ public final class RunCancellation {
 
     private synchronized void again(long millis) {
         if (!isTooLate()) {
-            attempt = AmlThreads.stops().schedule(this::attempt, millis, TimeUnit.MILLISECONDS);
+            attempt = AmlThreads.cancellations().schedule(this::attempt, millis, TimeUnit.MILLISECONDS);
         }
     }
 

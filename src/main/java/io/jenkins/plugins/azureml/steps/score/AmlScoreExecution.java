@@ -8,10 +8,10 @@ import io.jenkins.plugins.azureml.client.scoring.EndpointBearer;
 import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
 import io.jenkins.plugins.azureml.client.scoring.ScoringTarget;
 import io.jenkins.plugins.azureml.client.service.AmlHttp;
-import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.credentials.AmlCredentials;
+import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.scoring.Batch;
 import io.jenkins.plugins.azureml.scoring.BatchResult;
 import io.jenkins.plugins.azureml.scoring.BatchRun;
@@ -99,7 +99,7 @@ public class AmlScoreExecution extends AmlStepExecution {
                 step.isAllowHttp(),
                 // A local Azure ML, which only an administrator can set up.
                 AzureMlGlobalConfiguration.get().hasLoopbackCloud());
-        AmlHttp http = AmlConnection.http();
+        AmlHttp http = ControllerHttp.shared();
         InputSchemaCheck.check(http, target, web, step, payload, this::println);
         if (!sent) {
             sent = true;
@@ -109,7 +109,7 @@ public class AmlScoreExecution extends AmlStepExecution {
         ScoreOutcome outcome = new ScoreOutcome(this, step, host, payload.rows(), all, assertions);
         ScoringRequests requests = new ScoringRequests(http, target, web, step);
         ScoreProgress progress = new ScoreProgress(this, scored, all.size(), known.size());
-        BatchRun run = new BatchRun(requests, requests, progress, AmlThreads.transfers(), AmlThreads.alarms());
+        BatchRun run = new BatchRun(requests, requests, progress, AmlThreads.transfers(), AmlThreads.timers());
         synchronized (this) {
             if (isStopping()) {
                 return;

@@ -96,11 +96,11 @@ public class AmlWaitRunExecution extends RunStepExecution implements RunPoller.H
         Runnable over = () -> {
             AmlWaitRunExecution still = wait.get();
             if (still != null && !still.reader.hasEnded()) {
-                still.replaceWith(AmlThreads::stops, still::overTime);
+                still.replaceWith(AmlThreads::cancellations, still::overTime);
             }
         };
         try {
-            AmlThreads.alarms().schedule(over, Math.max(0, end - System.currentTimeMillis()), TimeUnit.MILLISECONDS);
+            AmlThreads.timers().schedule(over, Math.max(0, end - System.currentTimeMillis()), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, "the controller is shutting down", e);
         }
@@ -284,7 +284,7 @@ public class AmlWaitRunExecution extends RunStepExecution implements RunPoller.H
     @Override
     protected void onStop(@NonNull Throwable cause) {
         if (step.getOnAbort().equals(OnAbort.LEAVE)) {
-            AmlThreads.stops().execute(() -> {
+            AmlThreads.cancellations().execute(() -> {
                 println(name() + " goes on in Azure, as onAbort: 'leave' wants it");
                 failSeenTo(cause);
             });

@@ -4,12 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.Runs;
-import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.logs.LogFiles;
 import io.jenkins.plugins.azureml.logs.LogFollower;
 import io.jenkins.plugins.azureml.logs.LogReader;
 import io.jenkins.plugins.azureml.logs.LogSink;
 import io.jenkins.plugins.azureml.logs.LogTail;
+import io.jenkins.plugins.azureml.net.ControllerHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -63,7 +63,7 @@ final class RunLogPrinter {
     @CheckForNull
     String progress() {
         String bar = follower.progress();
-        return bar == null ? null : AmlConnection.http().redactor().redactValues(bar);
+        return bar == null ? null : ControllerHttp.shared().redactor().redactValues(bar);
     }
 
     /** Shows the lines that have no end: the run has ended. */
@@ -82,7 +82,7 @@ final class RunLogPrinter {
         } catch (IOException e) {
             return List.of();
         }
-        return lines.stream().map(AmlConnection.http().redactor()::redactValues).toList();
+        return lines.stream().map(ControllerHttp.shared().redactor()::redactValues).toList();
     }
 
     private Map<String, URI> files(RunDetails details) {
@@ -97,6 +97,6 @@ final class RunLogPrinter {
 
     /** The run's own lines, as they are but for secrets. */
     private LogSink masked() {
-        return out.map(AmlConnection.http().redactor()::redactValues);
+        return out.map(ControllerHttp.shared().redactor()::redactValues);
     }
 }

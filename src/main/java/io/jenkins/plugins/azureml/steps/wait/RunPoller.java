@@ -101,7 +101,7 @@ final class RunPoller {
         last = details.run().status();
         if (last.isTerminal()) {
             ended = true;
-            execution.submit(AmlThreads::ends, () -> end(details));
+            execution.submit(AmlThreads::finalizers, () -> end(details));
         } else {
             host.seen(runs, details.run(), details);
         }

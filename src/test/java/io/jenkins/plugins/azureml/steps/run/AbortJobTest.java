@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
@@ -71,7 +72,7 @@ class AbortJobTest {
                 .start()
                 .awaitConsole("r-1: Running");
         local.azure().v1LegacyMode(true);
-        io.jenkins.plugins.azureml.config.AmlConnection.close();
+        ControllerHttp.close();
         stopAndAssertCanceled(run);
         assertTrue(azureRun.statuses().contains("CancelRequested"));
     }

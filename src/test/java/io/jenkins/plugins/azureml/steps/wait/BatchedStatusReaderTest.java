@@ -7,10 +7,10 @@ import hudson.model.Result;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.auth.ClientAssertionIdentity;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
-import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
@@ -103,7 +103,7 @@ class BatchedStatusReaderTest {
     void whatNobodyThoughtOfLetsEachWaitReadAlone() throws Exception {
         local.azure().addRun("iris", "r-1").status("Queued");
         AmlClient client = new AmlClient(
-                AmlConnection.http(),
+                ControllerHttp.shared(),
                 AzureMlGlobalConfiguration.get().cloud("local").orElseThrow(),
                 new ClientAssertionIdentity(
                         local.azure().tenant(), local.azure().clientId(), "vault", () -> {

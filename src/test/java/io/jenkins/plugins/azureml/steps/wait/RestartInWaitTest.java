@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
-import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
@@ -169,7 +169,7 @@ class RestartInWaitTest {
         try {
             Jenkins.terminating = true;
             ExecutorService submits = AmlThreads.transfers();
-            AmlConnection.close();
+            ControllerHttp.close();
             submits.shutdown();
             assertTrue(submits.awaitTermination(1, TimeUnit.MINUTES));
             AmlThreads.shutDown();

@@ -11,11 +11,11 @@ import io.jenkins.plugins.azureml.actions.AmlBuildAction;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 import io.jenkins.plugins.azureml.client.error.SecretText;
-import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.RecordedRequest;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
@@ -476,7 +476,7 @@ class WaitRunTest {
         var queued = client.runs("iris").get("r-1");
         assertNotNull(ComputeStatusCache.reason(client, queued));
         AmlClient stranger = new AmlClient(
-                AmlConnection.http(),
+                ControllerHttp.shared(),
                 AzureMlGlobalConfiguration.get().cloud("local").orElseThrow(),
                 new ClientSecretIdentity(
                         local.azure().tenant(), local.azure().clientId(), SecretText.of("not-the-secret")),
