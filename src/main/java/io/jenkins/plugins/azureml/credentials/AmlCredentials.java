@@ -12,7 +12,10 @@ import hudson.model.Run;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
-/** From a credentials id to what the client needs: this package alone reads a secret. Not for the CPS thread. */
+/**
+ * Resolves credentials ids to identities and secrets. No other package reads a secret. Credentials providers may block,
+ * so the methods must not run on the CPS thread.
+ */
 public final class AmlCredentials {
 
     private static final String KINDS = "Azure ML service principal";
@@ -20,9 +23,9 @@ public final class AmlCredentials {
     private AmlCredentials() {}
 
     /**
-     * The identity behind a credentials id, as the build may see it.
+     * Returns the identity for credentials that the build can use.
      *
-     * @throws AbortException naming the parameter, if there are no such credentials or they are not complete
+     * @throws AbortException naming the parameter, if the credentials are missing or incomplete
      */
     @NonNull
     public static CloudIdentity identity(@NonNull Run<?, ?> run, @NonNull IdentityRequest request)
@@ -31,10 +34,10 @@ public final class AmlCredentials {
     }
 
     /**
-     * The identity behind a credentials id, for a button in a form whose permission has been checked.
+     * Returns the identity for a button in a form. The caller has checked the permission of the user.
      *
-     * @param item null for a form that is not an item's
-     * @throws AbortException if there are no such credentials or they are not complete
+     * @param item null for a form of Jenkins itself
+     * @throws AbortException if the credentials are missing or incomplete
      */
     @NonNull
     public static CloudIdentity identity(@CheckForNull Item item, @NonNull IdentityRequest request)
@@ -49,9 +52,9 @@ public final class AmlCredentials {
         StandardCredentials credentials =
                 lookup.require("credentialsId", request.credentialsId(), StandardCredentials.class, KINDS);
         for (IdentityKind<?> kind : IdentityKind.all()) {
-            if (kind.takes(credentials)) {
-                return CredentialsAccess.credentials(
-                        "credentialsId", request.credentialsId(), () -> kind.of(credentials, request, lookup));
+            if (kind.supports(credentials)) {
+                return CredentialsAccess.read(
+                        "credentialsId", request.credentialsId(), () -> kind.toIdentity(credentials, request, lookup));
             }
         }
         throw new AbortException("credentialsId '" + request.credentialsId()
@@ -60,7 +63,7 @@ public final class AmlCredentials {
                 + " the Azure Credentials plugin.");
     }
 
-    /** As the form holds it, before it is saved. */
+    /** Returns the identity for credentials in a form that has not been saved. */
     @NonNull
     static CloudIdentity identity(@CheckForNull Item item, @NonNull AzureMlServicePrincipal unsaved)
             throws AbortException {
@@ -68,7 +71,12 @@ public final class AmlCredentials {
                 .identity(unsaved, new IdentityRequest(null, null, null, null), CredentialsLookup.of(item));
     }
 
-    /** The key of a scoring endpoint, from secret text credentials. */
+    /**
+     * Returns the key of a scoring endpoint from secret text credentials.
+     *
+     * @throws AbortException naming the parameter, if the credentials are missing or not in a domain that contains the
+     *     endpoint
+     */
     @NonNull
     public static SecretText scoringKey(
             @NonNull Run<?, ?> run, @NonNull String keyCredentialsId, @NonNull String scoringUri)
@@ -79,14 +87,15 @@ public final class AmlCredentials {
                 run,
                 URIRequirementBuilder.fromUri(scoringUri).build());
         if (key == null) {
-            // For the error, and for credentials of a domain that the endpoint is not in.
+            // Fails if there are no such credentials; otherwise they are in a domain that does not contain the
+            // endpoint.
             CredentialsLookup.of(run)
                     .require("keyCredentialsId", keyCredentialsId, StringCredentials.class, "Secret text");
             throw new AbortException("keyCredentialsId '" + keyCredentialsId
                     + "': these credentials are in a credentials domain that " + scoringUri + " is not in.");
         }
         CredentialsProvider.track(run, key);
-        return CredentialsAccess.credentials(
+        return CredentialsAccess.read(
                 "keyCredentialsId",
                 keyCredentialsId,
                 () -> SecretChecks.token(
@@ -97,9 +106,9 @@ public final class AmlCredentials {
     }
 
     /**
-     * The account that a compute gets on each of its machines.
+     * Returns the account that a compute creates on each of its nodes.
      *
-     * @throws AbortException naming the parameter, if there are no such credentials or they are not complete
+     * @throws AbortException naming the parameter, if the credentials are missing or incomplete
      */
     @NonNull
     public static AdminAccount adminAccount(@NonNull Run<?, ?> run, @NonNull String adminCredentialsId)
@@ -110,7 +119,7 @@ public final class AmlCredentials {
                         adminCredentialsId,
                         StandardUsernamePasswordCredentials.class,
                         "Username with password");
-        SecretText password = CredentialsAccess.credentials(
+        SecretText password = CredentialsAccess.read(
                 "adminCredentialsId",
                 adminCredentialsId,
                 () -> SecretChecks.text(

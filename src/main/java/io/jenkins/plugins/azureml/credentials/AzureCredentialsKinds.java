@@ -15,32 +15,32 @@ import java.util.List;
 import jenkins.util.SystemProperties;
 
 /**
- * The credentials of the Azure Credentials plugin. Loaded only where that is installed: no other class may name its types.
- * Only plain strings of it are used, so that the Azure SDK is not needed either.
+ * Supports the credentials of the Azure Credentials plugin. The class is loaded only if that plugin is installed, so no
+ * other class may refer to its types. Reads only plain strings from the credentials, so the Azure SDK is not needed.
  */
 final class AzureCredentialsKinds {
 
-    /** Lets credentials of folders and users act as the machine of the controller. */
-    private static final String ANYWHERE = "io.jenkins.plugins.azureml.managedIdentityAnywhere";
+    /** System property that allows credentials of folders and users to use the managed identity of the controller. */
+    private static final String ALLOW_ANYWHERE = "io.jenkins.plugins.azureml.managedIdentityAnywhere";
 
     private AzureCredentialsKinds() {}
 
     static void addTo(List<IdentityKind<?>> kinds) {
-        kinds.add(new Principal());
-        kinds.add(new Machine());
+        kinds.add(new PrincipalKind());
+        kinds.add(new ManagedIdentityKind());
     }
 
-    private static final class Principal extends IdentityKind<AzureCredentials> {
+    private static final class PrincipalKind extends IdentityKind<AzureCredentials> {
 
-        Principal() {
+        PrincipalKind() {
             super(AzureCredentials.class);
         }
 
         @Override
         CloudIdentity identity(AzureCredentials azure, IdentityRequest request, CredentialsLookup lookup)
                 throws AbortException {
-            String tenant = first(azure, "tenantId", "tenant", request.tenantId(), azure.getTenant());
-            String client = first(azure, "clientId", "application (client) id", azure.getClientId());
+            String tenant = require(azure, "tenantId", "tenant", request.tenantId(), azure.getTenant());
+            String client = require(azure, "clientId", "application (client) id", azure.getClientId());
             String certificate = Util.fixEmptyAndTrim(azure.getCertificateId());
             Identity identity = certificate == null
                     ? new ClientSecretIdentity(
@@ -63,28 +63,30 @@ final class AzureCredentialsKinds {
         }
     }
 
-    private static final class Machine extends IdentityKind<AzureImdsCredentials> {
+    private static final class ManagedIdentityKind extends IdentityKind<AzureImdsCredentials> {
 
-        Machine() {
+        ManagedIdentityKind() {
             super(AzureImdsCredentials.class);
         }
 
         @Override
         CloudIdentity identity(AzureImdsCredentials azure, IdentityRequest request, CredentialsLookup lookup)
                 throws AbortException {
-            if (!CredentialsLookup.areOfJenkins(azure) && !SystemProperties.getBoolean(ANYWHERE)) {
+            if (!CredentialsLookup.isStoredInJenkins(azure) && !SystemProperties.getBoolean(ALLOW_ANYWHERE)) {
                 throw new AbortException(
                         "credentialsId '" + azure.getId() + "': a managed identity acts as the machine of"
                                 + " the controller, so its credentials must be stored in Jenkins itself (Manage Jenkins »"
                                 + " Credentials), not in a folder or for a user. An administrator can allow others with the"
-                                + " system property " + ANYWHERE + "=true.");
+                                + " system property " + ALLOW_ANYWHERE + "=true.");
             }
             return new CloudIdentity(
-                    cloudOf(azure, request), machine(request.tenantId(), Util.fixEmptyAndTrim(azure.getClientId())));
+                    cloudOf(azure, request),
+                    managedIdentity(request.tenantId(), Util.fixEmptyAndTrim(azure.getClientId())));
         }
     }
 
-    private static Identity machine(@CheckForNull String tenant, @CheckForNull String client) throws AbortException {
+    private static Identity managedIdentity(@CheckForNull String tenant, @CheckForNull String client)
+            throws AbortException {
         try {
             return ManagedIdentity.ofThisMachine(System.getenv(), tenant, client);
         } catch (IllegalArgumentException e) {
@@ -94,7 +96,7 @@ final class AzureCredentialsKinds {
 
     private static AzureCloud cloudOf(AzureBaseCredentials azure, IdentityRequest request) throws AbortException {
         boolean ownEndpoints =
-                differs(azure.getActiveDirectoryEndpoint()) || differs(azure.getResourceManagerEndpoint());
+                isCustom(azure.getActiveDirectoryEndpoint()) || isCustom(azure.getResourceManagerEndpoint());
         AzureCloud cloud = ownEndpoints ? null : named(azure.getAzureEnvironmentName());
         if (cloud == null) {
             throw new AbortException("The credentials '" + azure.getId()
@@ -105,8 +107,8 @@ final class AzureCredentialsKinds {
         return IdentityKind.cloud(azure, cloud.name(), request);
     }
 
-    // Its form fills them in with the usual ones; the plugin's own clouds count then.
-    private static boolean differs(@CheckForNull String endpoint) {
+    // The form of that plugin fills in the default endpoints, which do not make a cloud custom.
+    private static boolean isCustom(@CheckForNull String endpoint) {
         String url = Util.fixEmptyAndTrim(endpoint);
         return url != null
                 && List.of(AzureCloud.PUBLIC, AzureCloud.CHINA, AzureCloud.US_GOVERNMENT).stream()

@@ -28,7 +28,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** A Microsoft Entra ID application that signs in with a client secret or a certificate. */
+/** Credentials of a Microsoft Entra ID application that signs in with a client secret or a certificate. */
 @NameWith(value = AzureMlServicePrincipal.NameProvider.class, priority = 16)
 public class AzureMlServicePrincipal extends BaseStandardCredentials {
 
@@ -40,7 +40,7 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
     private String certificateCredentialsId;
     private String cloud = AzureCloud.PUBLIC.name();
 
-    /** @param clientSecret may be left out where there is a certificate */
+    /** @param clientSecret null if the application signs in with a certificate */
     @DataBoundConstructor
     public AzureMlServicePrincipal(
             @CheckForNull CredentialsScope scope,
@@ -55,25 +55,25 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
         this.clientSecret = clientSecret == null ? Secret.fromString("") : clientSecret;
     }
 
-    /** Directory (tenant) id, a GUID or a domain name. */
+    /** Returns the directory (tenant) id, a GUID or a domain name. */
     @NonNull
     public String getTenantId() {
         return tenantId;
     }
 
-    /** Application (client) id, a GUID. */
+    /** Returns the application (client) id, a GUID. */
     @NonNull
     public String getClientId() {
         return clientId;
     }
 
-    /** Not used, and mostly empty, where there is a certificate. */
+    /** Returns the client secret; ignored, and usually empty, if there is a certificate. */
     @NonNull
     public Secret getClientSecret() {
         return clientSecret;
     }
 
-    /** Certificate credentials to sign in with, instead of the client secret. */
+    /** Returns the id of certificate credentials that replace the client secret; null to use the secret. */
     @CheckForNull
     public String getCertificateCredentialsId() {
         return certificateCredentialsId;
@@ -84,7 +84,10 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
         this.certificateCredentialsId = Util.fixEmptyAndTrim(certificateCredentialsId);
     }
 
-    /** Name of a cloud; never a URL, so that who may only make credentials cannot send the secret elsewhere. */
+    /**
+     * Returns the name of a cloud. It is never a URL: a user who can only create credentials must not choose where the
+     * secret is sent.
+     */
     @NonNull
     public String getCloud() {
         return cloud;
@@ -96,7 +99,7 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
         this.cloud = name == null ? AzureCloud.PUBLIC.name() : name;
     }
 
-    /** How it is shown in a list of credentials. */
+    /** Names credentials in selectors. */
     public static class NameProvider extends CredentialsNameProvider<AzureMlServicePrincipal> {
 
         @NonNull
@@ -124,7 +127,7 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
 
         @POST
         public ListBoxModel doFillCloudItems(@AncestorInPath Item item, @QueryParameter String cloud) {
-            // The names of an administrator's clouds are for those who can store credentials here.
+            // The names of custom clouds are visible only to users who can store credentials here.
             AccessControlled context = item == null ? Jenkins.get() : item;
             if (context.hasAnyPermission(Jenkins.ADMINISTER, CredentialsProvider.CREATE, CredentialsProvider.UPDATE)) {
                 return KnownClouds.get().cloudItems();
@@ -156,7 +159,10 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
                     : required(Secret.toString(value), Messages.AzureMlServicePrincipal_clientSecretMissing());
         }
 
-        /** Asks Entra ID for a token, as the form is filled in. Bounded in time; sends nothing but to the named cloud. */
+        /**
+         * Requests a token with the values of the form. Sends the secret to the named cloud only, and fails after a few
+         * seconds.
+         */
         @POST
         public FormValidation doVerify(
                 @AncestorInPath Item item,
@@ -170,8 +176,9 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
             } else {
                 item.checkAnyPermission(CredentialsProvider.CREATE, CredentialsProvider.UPDATE);
             }
-            if (Util.fixEmptyAndTrim(certificateCredentialsId) != null && !CredentialsItems.mayBeSeen(item)) {
-                // Whether it exists or not: who may not list credentials learns nothing about them, and uses none.
+            if (Util.fixEmptyAndTrim(certificateCredentialsId) != null && !CredentialsItems.mayList(item)) {
+                // The message is the same whether the certificate exists or not, so that users who cannot list
+                // credentials learn nothing.
                 return FormValidation.error(Messages.AzureMlServicePrincipal_certificateNotAllowed());
             }
             AzureMlServicePrincipal unsaved =

@@ -20,8 +20,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * {@code withCredentials([azureMlServicePrincipal('azure-sp')]) { }}: tenant, client id and client secret as the environment
- * variables that the Azure SDKs and tools read.
+ * Binds tenant, client id and client secret to the environment variables that the Azure SDKs and tools read:
+ * {@code withCredentials([azureMlServicePrincipal('azure-sp')]) { }}.
  */
 public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServicePrincipal> {
 
@@ -38,7 +38,7 @@ public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServiceP
         super(credentialsId);
     }
 
-    /** Null for {@code AZURE_TENANT_ID}. */
+    /** Returns the variable for the tenant id; null for {@code AZURE_TENANT_ID}. */
     @CheckForNull
     public String getTenantIdVariable() {
         return tenantIdVariable;
@@ -49,7 +49,7 @@ public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServiceP
         this.tenantIdVariable = unlessDefault(tenantIdVariable, TENANT_ID);
     }
 
-    /** Null for {@code AZURE_CLIENT_ID}. */
+    /** Returns the variable for the client id; null for {@code AZURE_CLIENT_ID}. */
     @CheckForNull
     public String getClientIdVariable() {
         return clientIdVariable;
@@ -60,7 +60,7 @@ public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServiceP
         this.clientIdVariable = unlessDefault(clientIdVariable, CLIENT_ID);
     }
 
-    /** Null for {@code AZURE_CLIENT_SECRET}. */
+    /** Returns the variable for the client secret; null for {@code AZURE_CLIENT_SECRET}. */
     @CheckForNull
     public String getClientSecretVariable() {
         return clientSecretVariable;

@@ -11,12 +11,16 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 
-/** Certificate credentials as the identity of an application. */
+/** Creates identities from certificate credentials. */
 final class Certificates {
 
     private Certificates() {}
 
-    /** @throws AbortException if there is no key with a certificate in it that can be used */
+    /**
+     * Returns an identity with the first private key that has an X.509 certificate.
+     *
+     * @throws AbortException if the key store cannot be opened or has no such key
+     */
     @NonNull
     static Identity identity(
             @NonNull String tenant, @NonNull String clientId, @NonNull StandardCertificateCredentials credentials)
@@ -41,7 +45,10 @@ final class Certificates {
                 + passwordHint(plain));
     }
 
-    /** A password may have white space in it; but where the file could not be opened, that is why. */
+    /**
+     * Returns a hint for the error if the password begins or ends with white space. Such a password is valid, but
+     * rarely intended.
+     */
     private static String passwordHint(String password) {
         String problem = SecretChecks.problem(password);
         return problem == null ? "" : " Its password " + problem + ": enter it again.";

@@ -8,8 +8,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Reads credentials that may be in a vault: their kinds are programs of others, which throw what they like (often {@code
- * CredentialsUnavailableException}) while the vault is away. That is no fault of the build, and passes.
+ * Reads credentials whose provider may fail. External vaults throw various unchecked exceptions while they are
+ * unavailable, often {@code CredentialsUnavailableException}. Users get an error that names the parameter instead of a
+ * stack trace.
  */
 final class CredentialsAccess {
 
@@ -17,24 +18,26 @@ final class CredentialsAccess {
 
     private CredentialsAccess() {}
 
-    /** What may fail. */
+    /** Reads credentials; may throw any unchecked exception. */
     @FunctionalInterface
-    interface Of<T> {
+    interface Reader<T> {
         T read() throws AbortException;
     }
 
     /**
-     * @param name the parameter that names the credentials
-     * @throws AbortException also for any exception of the credentials' own
+     * Returns the credentials that {@code reader} reads.
+     *
+     * @param parameter that names the credentials
+     * @throws AbortException if the reader throws it, or for any unchecked exception of the reader
      */
     @NonNull
-    static <T> T credentials(@NonNull String name, @NonNull String id, @NonNull Of<T> what) throws AbortException {
+    static <T> T read(@NonNull String parameter, @NonNull String id, @NonNull Reader<T> reader) throws AbortException {
         try {
-            return what.read();
+            return reader.read();
         } catch (RuntimeException e) {
             String why = e.getMessage() == null ? "" : ": " + redact(e.getMessage());
             LOGGER.log(Level.FINE, redacted(e), () -> "credentials " + id + " cannot be read");
-            throw new AbortException(name + " '" + id + "': these credentials cannot be read at the moment ("
+            throw new AbortException(parameter + " '" + id + "': these credentials cannot be read at the moment ("
                     + e.getClass().getSimpleName() + why + ").");
         }
     }
@@ -43,7 +46,7 @@ final class CredentialsAccess {
         return Redactor.of(List.of()).redact(text);
     }
 
-    /** The same stack, without what the messages of other plugins may show. */
+    /** Returns a copy of the exception without the original message, which may contain secrets of other plugins. */
     private static Throwable redacted(Throwable failure) {
         RuntimeException copy =
                 new RuntimeException(failure.getClass().getName() + ": " + redact(failure.getMessage()));

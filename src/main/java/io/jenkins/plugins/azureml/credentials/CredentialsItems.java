@@ -20,12 +20,12 @@ import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
-/** The choices of a credentials selector, for those who may see them. */
+/** Fills credentials selectors. Users who may not list credentials get only the current value. */
 public final class CredentialsItems {
 
     private CredentialsItems() {}
 
-    /** Those that can stand for an identity in Azure. */
+    /** Lists credentials that can sign in to Azure. */
     @NonNull
     public static ListBoxModel identities(@CheckForNull Item item, @CheckForNull String current) {
         return items(item, current, StandardCredentials.class, IdentityKind.matcher());
@@ -36,7 +36,7 @@ public final class CredentialsItems {
         return items(item, current, StringCredentials.class, CredentialsMatchers.always());
     }
 
-    /** User names with passwords. */
+    /** Lists user names with passwords. */
     @NonNull
     public static ListBoxModel accounts(@CheckForNull Item item, @CheckForNull String current) {
         return items(item, current, StandardUsernamePasswordCredentials.class, CredentialsMatchers.always());
@@ -47,18 +47,20 @@ public final class CredentialsItems {
         return items(item, current, StandardCertificateCredentials.class, CredentialsMatchers.always());
     }
 
-    /** Whether the user may list the credentials of an item, or of Jenkins itself, and use them in a form. */
-    static boolean mayBeSeen(@CheckForNull Item item) {
+    /**
+     * Returns whether the user may list credentials of the item, or of Jenkins if it is null, and use them in a form.
+     */
+    static boolean mayList(@CheckForNull Item item) {
         return item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasAnyPermission(Item.EXTENDED_READ, CredentialsProvider.USE_ITEM);
     }
 
-    /** All of them are for jobs, which cannot use credentials of the scope System; without an item these would be seen. */
+    /** Excludes the scope System, which jobs cannot use. A lookup without an item would list it. */
     private static ListBoxModel items(
             Item item, String current, Class<? extends StandardCredentials> type, CredentialsMatcher matcher) {
         StandardListBoxModel items = new StandardListBoxModel();
-        if (mayBeSeen(item)) {
+        if (mayList(item)) {
             items.includeEmptyValue();
             items.includeMatchingAs(
                     item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,

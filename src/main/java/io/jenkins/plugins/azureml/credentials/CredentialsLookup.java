@@ -13,28 +13,30 @@ import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import java.util.List;
 
-/** Where credentials are looked for, and on whose behalf. */
+/** Looks up credentials in the context of a build or of a form. */
 abstract class CredentialsLookup {
 
-    private final String holder;
+    private final String owner;
 
-    private CredentialsLookup(String holder) {
-        this.holder = holder;
+    private CredentialsLookup(String owner) {
+        this.owner = owner;
     }
 
     @CheckForNull
     abstract <C extends StandardCredentials> C find(@NonNull String id, @NonNull Class<C> type);
 
-    /** Tells those apart to whom the same credentials may mean something else. */
+    /** Identifies the context. The same credentials id can refer to different credentials in another one. */
     @NonNull
-    String holder() {
-        return holder;
+    String owner() {
+        return owner;
     }
 
     /**
-     * @param parameter where the id came from, for the error
-     * @param kind of credentials that is needed, as the user interface names it
-     * @throws AbortException if there are none, or of another kind
+     * Returns credentials of the required type.
+     *
+     * @param parameter that contains the id, for the error
+     * @param kind of credentials as the user interface names it, for the error
+     * @throws AbortException if there are none with this id, or they are of another type or of the scope System
      */
     @NonNull
     <C extends StandardCredentials> C require(
@@ -42,7 +44,7 @@ abstract class CredentialsLookup {
             throws AbortException {
         C found = find(id, type);
         if (found != null && found.getScope() == CredentialsScope.SYSTEM) {
-            // A build never finds them; the button of a form that is no item's does, and tries for jobs.
+            // Only the lookup for a form without an item finds these. It stands for builds, which could not use them.
             throw new AbortException(parameter + " '" + id + "': these credentials have the scope \"System\", in which"
                     + " no job can use them. Give them the scope \"Global\", or choose others.");
         }
@@ -57,17 +59,17 @@ abstract class CredentialsLookup {
     }
 
     /**
-     * Whether these are credentials of Jenkins itself, which administrators store, and not of a folder or a user. There is
-     * no way from credentials to their store; but those of Jenkins are found without an item.
+     * Returns whether the credentials are stored in Jenkins itself instead of a folder or a user. Credentials do not
+     * refer to their store, but a lookup without an item finds only those of Jenkins.
      */
-    static boolean areOfJenkins(@NonNull StandardCredentials credentials) {
+    static boolean isStoredInJenkins(@NonNull StandardCredentials credentials) {
         return of((Item) null).find(credentials.getId(), StandardCredentials.class) == credentials;
     }
 
-    /** For a build: with its permissions, in its folders, as they are for this build; the use is recorded. */
+    /** Creates a lookup with the permissions, folders and parameters of a build. Records the use of what it finds. */
     @NonNull
     static CredentialsLookup of(@NonNull Run<?, ?> run) {
-        // A job that is deleted and created anew begins with the same numbers: its builds are not those of before.
+        // A job that is deleted and created again starts with the same build numbers; the time tells its builds apart.
         return new CredentialsLookup(run.getExternalizableId() + "@" + run.getTimeInMillis()) {
             @Override
             <C extends StandardCredentials> C find(String id, Class<C> type) {
@@ -77,7 +79,11 @@ abstract class CredentialsLookup {
         };
     }
 
-    /** For a button in a form: null where it is not that of an item. */
+    /**
+     * Creates a lookup for a button in a form.
+     *
+     * @param item null for a form of Jenkins itself
+     */
     @NonNull
     static CredentialsLookup of(@CheckForNull Item item) {
         return new CredentialsLookup(item == null ? "" : item.getFullName()) {

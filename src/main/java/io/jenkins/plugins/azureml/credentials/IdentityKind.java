@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
 
-/** A kind of Jenkins credentials that can stand for an identity in Azure. */
+/** A type of Jenkins credentials that can sign in to Azure. */
 abstract class IdentityKind<C extends StandardCredentials> {
 
     private final Class<C> type;
@@ -21,18 +21,18 @@ abstract class IdentityKind<C extends StandardCredentials> {
         this.type = type;
     }
 
-    /** @throws AbortException if something of it is missing */
+    /** @throws AbortException if a required value is missing */
     @NonNull
     abstract CloudIdentity identity(
             @NonNull C credentials, @NonNull IdentityRequest request, @NonNull CredentialsLookup lookup)
             throws AbortException;
 
-    boolean takes(@NonNull StandardCredentials credentials) {
+    boolean supports(@NonNull StandardCredentials credentials) {
         return type.isInstance(credentials);
     }
 
     @NonNull
-    CloudIdentity of(
+    CloudIdentity toIdentity(
             @NonNull StandardCredentials credentials,
             @NonNull IdentityRequest request,
             @NonNull CredentialsLookup lookup)
@@ -40,7 +40,7 @@ abstract class IdentityKind<C extends StandardCredentials> {
         return identity(type.cast(credentials), request, lookup);
     }
 
-    /** Those that can be used here; a plugin that is not installed brings none. */
+    /** Returns the types that are available. Depends on the installed plugins. */
     @NonNull
     static List<IdentityKind<?>> all() {
         List<IdentityKind<?>> kinds = new ArrayList<>();
@@ -60,13 +60,13 @@ abstract class IdentityKind<C extends StandardCredentials> {
                 .toArray(CredentialsMatcher[]::new));
     }
 
-    /** The cloud that the request names, else the public one. */
+    /** Returns the cloud that the request names, or else the public cloud. */
     @NonNull
     static AzureCloud cloud(@NonNull IdentityRequest request) throws AbortException {
         return request.cloud() == null ? AzureCloud.PUBLIC : KnownClouds.get().require(request.cloud());
     }
 
-    /** The cloud that the credentials name: they belong to it, and are sent to no other. */
+    /** Returns the cloud that the credentials name, and refuses another one: their secret must not be sent there. */
     @NonNull
     static AzureCloud cloud(
             @NonNull StandardCredentials credentials, @NonNull String name, @NonNull IdentityRequest request)
@@ -78,9 +78,14 @@ abstract class IdentityKind<C extends StandardCredentials> {
         return KnownClouds.get().require(name);
     }
 
-    /** The first that is given; the error says where to add it. */
+    /**
+     * Returns the first value that is set.
+     *
+     * @param what names the value in the error
+     * @throws AbortException if none is set, naming the parameter that can set it
+     */
     @NonNull
-    static String first(
+    static String require(
             @NonNull StandardCredentials credentials,
             @NonNull String parameter,
             @NonNull String what,

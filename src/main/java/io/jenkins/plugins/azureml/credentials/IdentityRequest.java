@@ -3,11 +3,11 @@ package io.jenkins.plugins.azureml.credentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /**
- * As whom to sign in. Ids only.
+ * Selects an identity. Contains ids only.
  *
  * @param tenantId overrides the tenant of the credentials
- * @param clientId application id, for credentials that have none of their own
- * @param cloud name of a cloud, for credentials that name none of their own; null for the public one
+ * @param clientId application id for credentials that do not contain one
+ * @param cloud name of the cloud for credentials that do not name one; null for the public cloud
  */
 public record IdentityRequest(
         @CheckForNull String credentialsId,

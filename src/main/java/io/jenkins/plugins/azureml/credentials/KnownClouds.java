@@ -9,7 +9,10 @@ import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import java.util.List;
 import java.util.Optional;
 
-/** The clouds by their names: those of Microsoft, and those that an administrator has added. */
+/**
+ * Finds clouds by name: the built-in clouds and those of the global configuration. An extension point, because the
+ * configuration depends on this package.
+ */
 public interface KnownClouds extends ExtensionPoint {
 
     @NonNull
@@ -20,11 +23,13 @@ public interface KnownClouds extends ExtensionPoint {
     @NonNull
     List<String> cloudNames();
 
-    /** @throws IllegalArgumentException if it is configured wrongly */
+    /** @throws IllegalArgumentException if the cloud is configured incorrectly */
     @NonNull
     Optional<AzureCloud> cloud(@NonNull String name);
 
-    /** @throws AbortException naming those that are known, if this one is not */
+    /**
+     * @throws AbortException listing the known clouds if there is none of this name, or if it is configured incorrectly
+     */
     @NonNull
     default AzureCloud require(@NonNull String name) throws AbortException {
         try {

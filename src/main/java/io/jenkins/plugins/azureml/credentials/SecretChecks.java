@@ -7,17 +7,19 @@ import io.jenkins.plugins.azureml.client.error.SecretText;
 import java.util.Locale;
 
 /**
- * Refuses secrets that cannot be right before they are sent: a file or the output of {@code echo} has a line break at its end,
- * and the service would only say that the secret is wrong.
+ * Refuses malformed secrets before they are sent. Files and the output of {@code echo} end with a line break, and the
+ * service would only report a wrong secret.
  */
 final class SecretChecks {
 
     private SecretChecks() {}
 
     /**
+     * Accepts any text without white space at its ends and without line breaks.
+     *
      * @param parameter that names the credentials
-     * @param what kind of secret it is
-     * @throws AbortException if it is empty, or begins or ends with white space, or has a line break in it
+     * @param what names the kind of secret
+     * @throws AbortException if the text is empty or malformed
      */
     @NonNull
     static SecretText text(@NonNull String parameter, @NonNull String id, @NonNull String what, @NonNull String value)
@@ -29,7 +31,7 @@ final class SecretChecks {
         return SecretText.of(value);
     }
 
-    /** Like {@link #text}, for a secret that a header carries: of printable ASCII characters only. */
+    /** Accepts printable ASCII characters only, for a secret that is sent in a header. */
     @NonNull
     static SecretText token(@NonNull String parameter, @NonNull String id, @NonNull String what, @NonNull String value)
             throws AbortException {
@@ -43,11 +45,11 @@ final class SecretChecks {
     }
 
     private static String subject(String parameter, String id, String what) {
-        // A form that has not been saved yet has no id.
+        // Credentials in a form that has not been saved have no id.
         return id.isEmpty() ? "The " + what + " " : parameter + " '" + id + "': the " + what + " ";
     }
 
-    /** Why a text looks as if it were pasted or read wrongly; null if it does not. */
+    /** Returns why a text looks as if it was copied incorrectly; null if it does not. */
     @CheckForNull
     static String problem(@NonNull String value) {
         if (value.isEmpty()) {

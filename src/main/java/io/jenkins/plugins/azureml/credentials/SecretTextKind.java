@@ -7,8 +7,9 @@ import io.jenkins.plugins.azureml.client.error.SecretText;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
- * A secret text as federated assertion: an id token that the application trusts. Read anew whenever a token is asked for,
- * since an issuer such as the OpenID Connect Provider plugin mints one for this build that lives for an hour or less.
+ * Supports a secret text as federated assertion: an id token of an issuer that the application trusts. The text is read
+ * for each token request, because issuers such as the OpenID Connect Provider plugin create one that expires within an
+ * hour.
  */
 final class SecretTextKind extends IdentityKind<StringCredentials> {
 
@@ -23,15 +24,15 @@ final class SecretTextKind extends IdentityKind<StringCredentials> {
         return new CloudIdentity(
                 cloud(request),
                 new ClientAssertionIdentity(
-                        first(text, "tenantId", "tenant", request.tenantId()),
-                        first(text, "clientId", "application (client) id", request.clientId()),
-                        lookup.holder() + "|" + id,
+                        require(text, "tenantId", "tenant", request.tenantId()),
+                        require(text, "clientId", "application (client) id", request.clientId()),
+                        lookup.owner() + "|" + id,
                         () -> assertion(id, lookup)));
     }
 
     private static SecretText assertion(String id, CredentialsLookup lookup) throws AzureMlException {
         try {
-            return CredentialsAccess.credentials(
+            return CredentialsAccess.read(
                     "credentialsId",
                     id,
                     () -> SecretChecks.token(

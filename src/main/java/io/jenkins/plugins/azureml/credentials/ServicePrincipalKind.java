@@ -4,7 +4,7 @@ import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 
-/** The plugin's own credentials, which say all themselves. */
+/** Supports the credentials of this plugin, which contain all required values. */
 final class ServicePrincipalKind extends IdentityKind<AzureMlServicePrincipal> {
 
     ServicePrincipalKind() {
@@ -14,8 +14,8 @@ final class ServicePrincipalKind extends IdentityKind<AzureMlServicePrincipal> {
     @Override
     CloudIdentity identity(AzureMlServicePrincipal principal, IdentityRequest request, CredentialsLookup lookup)
             throws AbortException {
-        String tenant = first(principal, "tenantId", "tenant", request.tenantId(), principal.getTenantId());
-        String client = first(principal, "clientId", "application (client) id", principal.getClientId());
+        String tenant = require(principal, "tenantId", "tenant", request.tenantId(), principal.getTenantId());
+        String client = require(principal, "clientId", "application (client) id", principal.getClientId());
         String certificate = principal.getCertificateCredentialsId();
         return new CloudIdentity(
                 cloud(principal, principal.getCloud(), request),

@@ -4,7 +4,7 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 
-/** Username and password as client id and client secret. */
+/** Supports a user name with password as client id and client secret. */
 final class UsernamePasswordKind extends IdentityKind<StandardUsernamePasswordCredentials> {
 
     UsernamePasswordKind() {
@@ -17,8 +17,8 @@ final class UsernamePasswordKind extends IdentityKind<StandardUsernamePasswordCr
         return new CloudIdentity(
                 cloud(request),
                 new ClientSecretIdentity(
-                        first(pair, "tenantId", "tenant", request.tenantId()),
-                        first(pair, "clientId", "user name", pair.getUsername()),
+                        require(pair, "tenantId", "tenant", request.tenantId()),
+                        require(pair, "clientId", "user name", pair.getUsername()),
                         SecretChecks.text(
                                 "credentialsId",
                                 pair.getId(),

@@ -8,50 +8,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A candidate held against the conditions of a gate. */
+/** The results of all conditions for a candidate. */
 public final class Comparison {
 
     private final String previousId;
-    private final List<ConditionResult> rows;
+    private final List<ConditionResult> results;
 
-    Comparison(@CheckForNull String previousId, @NonNull List<ConditionResult> rows) {
+    Comparison(@CheckForNull String previousId, @NonNull List<ConditionResult> results) {
         this.previousId = previousId;
-        this.rows = rows;
+        this.results = results;
     }
 
-    /** Whether all conditions are met. */
     public boolean isMet() {
-        return rows.stream().allMatch(ConditionResult::isMet);
+        return results.stream().allMatch(ConditionResult::isMet);
     }
 
-    /** What is not met, as a sentence without its end. */
+    /** Returns which conditions are not met and why, as a sentence without its period. */
     @NonNull
     public String reason() {
-        return rows.stream()
-                .filter(row -> !row.isMet())
-                .map(row -> row.reason(previousId))
+        return results.stream()
+                .filter(result -> !result.isMet())
+                .map(result -> result.reason(previousId))
                 .collect(Collectors.joining("; "));
     }
 
-    /** A map for each condition: condition, metric, candidate, required, previous if there is one, met. */
+    /**
+     * Returns a map for each condition with condition, metric, candidate, required, met, and previous if there is one.
+     */
     @NonNull
     public List<Map<String, Object>> rows() {
-        return new ArrayList<>(rows.stream().map(ConditionResult::plain).toList());
+        return new ArrayList<>(results.stream().map(ConditionResult::toMap).toList());
     }
 
-    /** For people, with aligned columns; each line ends. */
+    /** Returns a table for the build log. Each line ends with a line break. */
     @NonNull
     public String table() {
         List<String[]> lines = new ArrayList<>();
         lines.add(
                 new String[] {"condition", "candidate", "required", previousId == null ? "previous" : previousId, ""});
-        for (ConditionResult row : rows) {
+        for (ConditionResult result : results) {
             lines.add(new String[] {
-                row.condition().text(),
-                row.candidateText(),
-                row.requiredText(),
-                row.previous() == null ? "-" : HumanReadable.number(row.previous(), row.candidate()),
-                !row.isMet() ? "not met" : row.isFirst() ? "met: there is none" : "met"
+                result.condition().text(),
+                result.candidateText(),
+                result.requiredText(),
+                result.previous() == null ? "-" : HumanReadable.number(result.previous(), result.candidate()),
+                !result.isMet() ? "not met" : result.isMissingBaseline() ? "met: there is none" : "met"
             });
         }
         int[] widths = new int[4];

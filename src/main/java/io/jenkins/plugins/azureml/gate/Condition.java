@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A condition on a metric, such as {@code accuracy >= 0.95} or {@code loss <= previous * 0.98}.
  *
- * @param text as it was written
+ * @param text as the user wrote it
  * @param operator one of {@code >, >=, <, <=, ==, !=}
  */
 record Condition(
@@ -16,13 +16,13 @@ record Condition(
         @NonNull String operator,
         @NonNull Threshold threshold) {
 
-    /** @throws IllegalArgumentException telling the fault, its place, and what is expected there */
+    /** @throws IllegalArgumentException with the position of the error and what is expected there */
     @NonNull
     static Condition parse(@NonNull String text) {
         return new ConditionParser(text).parse();
     }
 
-    /** What is wrong with a condition; empty if it can be used. */
+    /** Returns why the text is not a condition; empty if it is one. */
     @NonNull
     static Optional<String> problem(@NonNull String text) {
         try {
@@ -34,7 +34,8 @@ record Condition(
     }
 
     /**
-     * Never met by NaN or infinity, nor by comparison with them: they come from a training or a model that is broken.
+     * Returns whether the condition is met. NaN and infinity never meet a condition, because they come from a training
+     * that failed.
      *
      * @param required null if there is nothing to compare with
      */

@@ -5,9 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
+ * Parses conditions:
+ *
  * <pre>
  * condition = metric operator value
- * metric    = a name without blanks, quotes and &lt; &gt; = !; or any in quotes of either kind
+ * metric    = a name without blanks, quotes and &lt; &gt; = !; or any text in single or double quotes
  * operator  = "&gt;" | "&gt;=" | "&lt;" | "&lt;=" | "==" | "!="
  * value     = number | "previous" [ ( "+" | "-" | "*" | "/" ) number ]
  * </pre>
@@ -19,7 +21,10 @@ final class ConditionParser {
     private static final String END = "the end of the condition";
     private static final Pattern NAME = Pattern.compile("[^\\s\"'<>=!]+");
     private static final Pattern SYMBOLS = Pattern.compile("[<>=!]+");
-    /** What numbers are made of; which of it is one is not said by a pattern, which could take long. */
+    /**
+     * Characters of numbers. {@link Double#parseDouble} validates them, because a complete pattern could backtrack for
+     * long.
+     */
     private static final Pattern NUMBER = Pattern.compile("[-+.\\deE]+");
 
     private static final Pattern PREVIOUS = Pattern.compile("previous\\b");
@@ -100,7 +105,7 @@ final class ConditionParser {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Reported below, at the place of the number.
+            // Reported below with the position of the number.
         }
         at = begin;
         throw expected(what);
@@ -121,7 +126,7 @@ final class ConditionParser {
         return matcher.group();
     }
 
-    /** What is expected here, and what there is. */
+    /** Creates an error with the position, what is expected there, and what was found. */
     private IllegalArgumentException expected(String what) {
         int begin = at;
         String found = take(WORD);

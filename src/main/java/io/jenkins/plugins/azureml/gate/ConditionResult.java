@@ -7,33 +7,35 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One condition and what came of it.
+ * The result of one condition.
  *
- * @param previous what the model before has; null if there is none, or if it does not tell
- * @param required null if that cannot be said
- * @param alone there is no model before
+ * @param previous metric of the baseline; null if there is no baseline or it lacks the metric
+ * @param required value that the candidate is compared with; null if it cannot be computed
+ * @param withoutBaseline whether there is no baseline
  */
 record ConditionResult(
         @NonNull Condition condition,
         double candidate,
         @CheckForNull Double previous,
         @CheckForNull Double required,
-        boolean alone) {
+        boolean withoutBaseline) {
 
     @NonNull
-    static ConditionResult of(@NonNull Condition condition, double candidate, @CheckForNull Baseline before) {
-        Double previous = before == null ? null : before.metrics().get(condition.metric());
+    static ConditionResult of(@NonNull Condition condition, double candidate, @CheckForNull Baseline baseline) {
+        Double previous = baseline == null ? null : baseline.metrics().get(condition.metric());
         return new ConditionResult(
-                condition, candidate, previous, condition.threshold().value(previous), before == null);
+                condition, candidate, previous, condition.threshold().value(previous), baseline == null);
     }
 
-    /** Whether the condition asks for something that nothing can be compared with, which is no fault of the candidate. */
-    boolean isFirst() {
-        return alone && condition.threshold().ofPrevious();
+    /**
+     * Returns whether the condition refers to a baseline that does not exist. The first model meets such a condition.
+     */
+    boolean isMissingBaseline() {
+        return withoutBaseline && condition.threshold().ofPrevious();
     }
 
     boolean isMet() {
-        return isFirst() ? Double.isFinite(candidate) : condition.isMet(candidate, required);
+        return isMissingBaseline() ? Double.isFinite(candidate) : condition.isMet(candidate, required);
     }
 
     @NonNull
@@ -48,7 +50,7 @@ record ConditionResult(
                 : condition.operator() + " " + HumanReadable.number(required, candidate);
     }
 
-    /** Why it is not met. */
+    /** Returns why the condition is not met. */
     @NonNull
     String reason(@CheckForNull String previousId) {
         String metric = condition.metric();
@@ -67,16 +69,16 @@ record ConditionResult(
     }
 
     @NonNull
-    Map<String, Object> plain() {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        plain.put("condition", condition.text());
-        plain.put("metric", condition.metric());
-        plain.put("candidate", candidate);
-        plain.put("required", requiredText());
+    Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("condition", condition.text());
+        map.put("metric", condition.metric());
+        map.put("candidate", candidate);
+        map.put("required", requiredText());
         if (previous != null) {
-            plain.put("previous", previous);
+            map.put("previous", previous);
         }
-        plain.put("met", isMet());
-        return plain;
+        map.put("met", isMet());
+        return map;
     }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The conditions under which a model is registered. */
+/** Decides by conditions on metrics whether a model is registered. */
 public final class QualityGate {
 
     private final List<Condition> conditions;
@@ -16,7 +16,7 @@ public final class QualityGate {
         this.conditions = conditions.stream().map(Condition::parse).toList();
     }
 
-    /** What is wrong with the conditions, a sentence each. */
+    /** Returns a sentence for each malformed condition, without its period. */
     @NonNull
     public static List<String> problems(@NonNull List<String> conditions) {
         List<String> problems = new ArrayList<>();
@@ -28,18 +28,18 @@ public final class QualityGate {
         return problems;
     }
 
-    /** Whether a condition speaks of the model before. */
+    /** Returns whether a condition refers to the previous model. */
     public boolean needsPrevious() {
         return conditions.stream().anyMatch(condition -> condition.threshold().ofPrevious());
     }
 
-    /** The metrics that conditions speak of, in their order. */
+    /** Returns the distinct metrics of the conditions in their order. */
     @NonNull
     public List<String> metrics() {
         return conditions.stream().map(Condition::metric).distinct().toList();
     }
 
-    /** Those that the candidate does not have, so that nothing can be decided. */
+    /** Returns the metrics that the candidate lacks. The gate cannot decide without them. */
     @NonNull
     public List<String> missing(@NonNull Map<String, Double> candidate) {
         return metrics().stream()
@@ -48,8 +48,10 @@ public final class QualityGate {
     }
 
     /**
-     * @param candidate must have all {@link #metrics()}
-     * @param previous null if there is no model before: then what is asked of it counts as met
+     * Compares a candidate with the baseline.
+     *
+     * @param candidate must contain all {@link #metrics()}
+     * @param previous null if there is none; conditions that refer to it are then met
      */
     @NonNull
     public Comparison compare(@NonNull Map<String, Double> candidate, @CheckForNull Baseline previous) {

@@ -5,9 +5,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.HumanReadable;
 
 /**
- * What a metric is compared with: a number, or what the same metric is of the model before, changed by a number or not.
+ * The value that a metric is compared with: a number, or the metric of the previous model, optionally combined with a
+ * number.
  *
- * @param arithmetic {@code +, -, *} or {@code /} between {@code previous} and the number; null for {@code previous} alone
+ * @param arithmetic {@code +, -, *} or {@code /} between {@code previous} and the number; null for {@code previous}
+ *     only
  */
 record Threshold(boolean ofPrevious, @CheckForNull Character arithmetic, double number) {
 
@@ -16,7 +18,11 @@ record Threshold(boolean ofPrevious, @CheckForNull Character arithmetic, double 
         return new Threshold(false, null, number);
     }
 
-    /** @param previous null if it is not known */
+    /**
+     * Returns the value for a given previous metric; null if it depends on one that is unknown.
+     *
+     * @param previous null if it is unknown
+     */
     @CheckForNull
     Double value(@CheckForNull Double previous) {
         if (!ofPrevious) {

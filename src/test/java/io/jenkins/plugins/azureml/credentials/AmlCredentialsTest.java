@@ -83,7 +83,7 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void theOwnCredentialsSayAllThemselves() throws Exception {
+    void servicePrincipalNeedsNoOtherParameter() throws Exception {
         add(principal("sp"));
         CloudIdentity who = identity("sp", null, null, null);
         assertEquals(AzureCloud.PUBLIC, who.cloud());
@@ -95,13 +95,13 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void theOwnCredentialsGoToNoOtherCloudThanTheirOwn() throws Exception {
+    void servicePrincipalIsNotUsedInAnotherCloud() throws Exception {
         add(principal("sp"));
         assertTrue(refusal("sp", null, null, "AzureChinaCloud").contains("belong to the cloud 'AzureCloud'"));
     }
 
     @Test
-    void aCertificateTakesThePlaceOfTheSecret() throws Exception {
+    void certificateReplacesClientSecret() throws Exception {
         AzureMlServicePrincipal principal = principal("sp");
         principal.setCertificateCredentialsId("certificate");
         add(principal);
@@ -112,7 +112,7 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void aUserNameWithPasswordIsAClientIdWithItsSecret() throws Exception {
+    void usernameAndPasswordAreClientIdAndSecret() throws Exception {
         add(new UserNamePassword("pair"));
         assertTrue(refusal("pair", null, null, null).contains("have no tenant"));
         CloudIdentity who = identity("pair", "tenant-1", null, "AzureUSGovernment");
@@ -123,7 +123,7 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void aSecretTextIsAnAssertionThatIsReadAnewForEachToken() throws Exception {
+    void secretTextIsReadForEachToken() throws Exception {
         Minted minted = new Minted("id-token");
         add(minted);
         assertTrue(refusal("id-token", "tenant-1", null, null).contains("client"));
@@ -135,7 +135,7 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void twoJobsWithTheSameSecretTextAreTwoIdentities() throws Exception {
+    void jobsDoNotShareTokensOfASecretText() throws Exception {
         add(new Minted("id-token"));
         IdentityRequest request = new IdentityRequest("id-token", "tenant-1", "client-1", null);
         String one = AmlCredentials.identity(build, request).identity().cacheKey();
@@ -146,7 +146,7 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void aJobThatIsCreatedAnewDoesNotTakeOverTheTokensOfItsPredecessor() throws Exception {
+    void recreatedJobDoesNotReuseTokens() throws Exception {
         add(new Minted("id-token"));
         IdentityRequest request = new IdentityRequest("id-token", "tenant-1", "client-1", null);
         String before = AmlCredentials.identity(build, request).identity().cacheKey();
@@ -159,7 +159,7 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void theAzureCredentialsPluginIsUsedWhereItIsInstalled() throws Exception {
+    void azureCredentialsPluginIsSupported() throws Exception {
         AzureCredentials azure = new AzureCredentials(
                 CredentialsScope.GLOBAL, "azure", "", "sub-1", "client-1", Secret.fromString(SECRET));
         azure.setTenant("tenant-1");
@@ -185,7 +185,7 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void onlyCredentialsOfJenkinsItselfActAsTheMachineOfTheController() throws Exception {
+    void managedIdentityRequiresCredentialsOfJenkins() throws Exception {
         Jenkins.get().setPlugin("azure-credentials", new Plugin() {});
         CredentialsProvider.OF_FOLDERS.add(
                 new AzureImdsCredentials(CredentialsScope.GLOBAL, "of-a-folder", "", "Azure"));
@@ -196,7 +196,7 @@ class AmlCredentialsTest {
                         && message.contains(ANYWHERE),
                 message);
 
-        // Credentials of the same id in Jenkins itself are others.
+        // Credentials of Jenkins itself with the same id are different ones.
         add(new AzureImdsCredentials(CredentialsScope.GLOBAL, "of-a-folder", "", "Azure"));
         assertEquals(message, refusal("of-a-folder", null, null, null));
 
@@ -219,7 +219,7 @@ class AmlCredentialsTest {
                 "s3\\ncret | has a line break in it",
                 "`` | is empty"
             })
-    void aSecretThatWasPastedWronglyIsRefusedBeforeItIsSent(String escaped, String problem) {
+    void malformedSecretIsRefusedBeforeSending(String escaped, String problem) {
         String text = escaped == null ? "" : escaped.translateEscapes();
         Secret secret = Secret.fromString(text);
         add(new AzureMlServicePrincipal(CredentialsScope.GLOBAL, "sp", "", "tenant-1", "client-1", secret));
@@ -255,7 +255,7 @@ class AmlCredentialsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer s3cret", "s3cr\u00e9t", "s3cret\u0001x"})
-    void aScoringKeyThatAHeaderCannotCarryIsRefusedWithTheIdOfItsCredentials(String text) {
+    void scoringKeyThatIsNoHeaderValueIsRefused(String text) {
         add(new Text("text", text));
         String message = keyRefusal("text");
         assertTrue(
@@ -272,7 +272,7 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void aCertificateThatCannotBeOpenedSaysThatItsPasswordEndsWithALineBreak() {
+    void certificateErrorHintsAtLineBreakInPassword() {
         AzureMlServicePrincipal principal = principal("sp");
         principal.setCertificateCredentialsId("certificate");
         add(principal);
@@ -284,7 +284,7 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void whatCredentialsThrowIsLoggedWithoutTheirSecrets() {
+    void exceptionsOfCredentialsAreLoggedWithoutSecrets() {
         List<LogRecord> records = new ArrayList<>();
         Handler handler = new Handler() {
             @Override
@@ -305,7 +305,7 @@ class AmlCredentialsTest {
         try {
             assertThrows(
                     AbortException.class,
-                    () -> CredentialsAccess.credentials("credentialsId", "vaulted", () -> {
+                    () -> CredentialsAccess.read("credentialsId", "vaulted", () -> {
                         throw new IllegalStateException(
                                 "sealed", new IllegalArgumentException("client_secret=" + SECRET));
                     }));
@@ -321,7 +321,7 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void nothingNeedsTheAzureCredentialsPluginToBeThere() throws Exception {
+    void azureCredentialsPluginIsOptional() throws Exception {
         ClassLoader without = new ClassLoader(getClass().getClassLoader()) {
             @Override
             protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
@@ -353,7 +353,7 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void aCloudThatIsNotConfiguredIsNamedWithThoseThatAre() {
+    void unknownCloudErrorListsKnownClouds() {
         AzureMlGlobalConfiguration.get()
                 .setClouds(List.of(new CustomCloud("lab", "https://login.example.com", "https://arm.example.com")));
         AzureMlServicePrincipal principal = principal("sp");
@@ -365,7 +365,7 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void aCustomCloudSaysItsAudiencesAndItsEndpoint() {
+    void customCloudSetsAudiencesAndEndpoint() {
         CustomCloud lab = new CustomCloud("lab", "https://login.example.com", "https://arm.example.com");
         assertEquals("https://management.azure.com/", lab.toCloud().managementAudience());
         assertEquals("https://ml.azure.com", lab.toCloud().workspaceAudience());
@@ -386,7 +386,7 @@ class AmlCredentialsTest {
     }
 
     @Test
-    void theBindingGivesTheVariablesThatTheAzureToolsRead() throws Exception {
+    void bindingSetsVariablesOfAzureTools() throws Exception {
         add(principal("sp"));
         AzureMlServicePrincipalBinding binding = new AzureMlServicePrincipalBinding("sp");
         assertEquals(
@@ -442,7 +442,7 @@ class AmlCredentialsTest {
         }
     }
 
-    /** As the OpenID Connect Provider plugin has them: another one for each build, and each time. */
+    /** Returns another token for each build and each read, like the OpenID Connect Provider plugin. */
     private static final class Minted extends BaseStandardCredentials implements StringCredentials {
         private static final long serialVersionUID = 1L;
         private static int number;

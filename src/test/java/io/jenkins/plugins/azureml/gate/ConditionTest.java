@@ -27,7 +27,7 @@ class ConditionTest {
                 "epochs != 0, epochs, != 0",
                 "previous > 1, previous, > 1"
             })
-    void whatIsWrittenIsWhatIsMeant(String text, String metric, String required) {
+    void conditionIsParsed(String text, String metric, String required) {
         String trimmed = text.startsWith("'  ") ? text.substring(1, text.length() - 1) : text;
         Condition condition = Condition.parse(trimmed);
         assertEquals(metric, condition.metric());
@@ -59,7 +59,7 @@ class ConditionTest {
                 "\"loss < 1|1|an end to the name that begins with \"",
                 "loss < NaN|8|a number or 'previous', not 'NaN'"
             })
-    void aFaultIsToldWithItsPlaceAndWhatIsExpected(String text, int place, String expected) {
+    void errorNamesPositionAndExpectation(String text, int place, String expected) {
         Optional<String> problem = Condition.problem(text);
         assertEquals(
                 Optional.of("'" + text + "', character " + place + ": expected " + expected),
@@ -68,7 +68,7 @@ class ConditionTest {
     }
 
     @Test
-    void aGoodConditionHasNoProblem() {
+    void validConditionHasNoProblem() {
         assertTrue(Condition.problem("accuracy >= 0.95").isEmpty());
     }
 }

@@ -38,12 +38,12 @@ class QualityGateTest {
         "broken < 0, false",
         "broken == 0, false"
     })
-    void aConditionIsMetOrNot(String condition, boolean met) {
+    void conditionComparesWithNumberOrPreviousModel(String condition, boolean met) {
         assertEquals(met, compare(Map.of("auc", 0.9812, "loss", 0.2), condition).isMet());
     }
 
     @Test
-    void withoutAModelBeforeWhatIsAskedOfItCountsAsMetAndIsSaidSo() {
+    void firstModelMeetsConditionsOnPreviousModel() {
         Comparison comparison = compare(null, "accuracy >= 0.95", "auc > previous");
         assertTrue(comparison.isMet());
         assertTrue(comparison.table().contains("met: there is none"), comparison.table());
@@ -51,7 +51,7 @@ class QualityGateTest {
     }
 
     @Test
-    void aMetricThatTheModelBeforeDoesNotHaveCannotBeBeaten() {
+    void conditionFailsIfPreviousModelLacksMetric() {
         Comparison comparison = compare(Map.of("loss", 1.0), "auc > previous");
         assertFalse(comparison.isMet());
         assertEquals("auc cannot be compared: iris:3 tells no auc", comparison.reason());
@@ -70,7 +70,7 @@ class QualityGateTest {
         "less <= previous",
         "less == previous"
     })
-    void aMetricThatIsNotFiniteMeetsNothing(String condition) {
+    void nonFiniteMetricMeetsNoCondition(String condition) {
         Map<String, Double> broken =
                 Map.of("nan", Double.NaN, "inf", Double.POSITIVE_INFINITY, "less", Double.NEGATIVE_INFINITY);
         for (Baseline previous : Arrays.asList(
@@ -85,7 +85,7 @@ class QualityGateTest {
     }
 
     @Test
-    void nothingIsBetterThanAModelWhoseMetricIsNotFinite() {
+    void conditionOnNonFinitePreviousMetricFails() {
         Map<String, Double> broken = Map.of("auc", Double.NaN, "loss", Double.POSITIVE_INFINITY);
         assertEquals(
                 "loss cannot be compared with Infinity (previous * 0.9, iris:3)",
@@ -95,7 +95,7 @@ class QualityGateTest {
     }
 
     @Test
-    void theTableIsAligned() {
+    void tableIsAligned() {
         Comparison comparison = compare(
                 Map.of("auc", 0.9812, "loss", 0.2), "accuracy >= 0.95", "auc > previous", "loss <= previous * 0.98");
         assertEquals("""
@@ -107,21 +107,21 @@ class QualityGateTest {
     }
 
     @Test
-    void whatIsNotMetIsTheReason() {
+    void reasonNamesUnmetConditions() {
         Comparison comparison = compare(Map.of("auc", 0.9812), "accuracy > 0.99", "auc > previous", "loss < 1");
         assertEquals(
                 "accuracy 0.966667 is not > 0.99; auc 0.9755 is not > 0.9812 (previous, iris:3)", comparison.reason());
     }
 
     @Test
-    void numbersThatLookTheSameAreShownInFull() {
+    void similarNumbersAreShownInFull() {
         Comparison comparison = new QualityGate(List.of("auc > previous"))
                 .compare(Map.of("auc", 0.981200001), new Baseline("iris:3", Map.of("auc", 0.981200002)));
         assertEquals("auc 0.981200001 is not > 0.981200002 (previous, iris:3)", comparison.reason());
     }
 
     @Test
-    void theRowsArePlainValues() {
+    void resultsArePlainValues() {
         assertEquals(
                 List.of(Map.of(
                         "condition",
@@ -141,7 +141,7 @@ class QualityGateTest {
     }
 
     @Test
-    void metricsThatTheCandidateDoesNotHaveAreNamed() {
+    void missingMetricsAreNamed() {
         QualityGate gate = new QualityGate(List.of("acuracy > 0.9", "auc > previous", "f1 > 0"));
         assertEquals(List.of("acuracy", "f1"), gate.missing(CANDIDATE));
         assertTrue(gate.needsPrevious());
@@ -149,7 +149,7 @@ class QualityGateTest {
     }
 
     @Test
-    void allFaultsAreToldWithTheNumberOfTheCondition() {
+    void allMalformedConditionsAreReported() {
         assertEquals(
                 List.of(
                         "onlyIf[1]: 'auc', character 4: expected >, >=, <, <=, == or !=",
