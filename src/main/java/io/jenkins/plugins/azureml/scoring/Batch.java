@@ -1,20 +1,20 @@
 package io.jenkins.plugins.azureml.scoring;
 
 /**
- * What is sent in one request.
+ * One request of a scoring run.
  *
- * @param number from 1
- * @param of how many there are
- * @param firstRow number of its first row, from 1
- * @param rows how many rows it has; -1 if that is not known
- * @param body the whole body, as plain values
+ * @param number counts from 1
+ * @param count total number of batches
+ * @param firstRow number of the first row, from 1
+ * @param rows number of rows; -1 if unknown
+ * @param body complete request body as plain values
  */
-public record Batch(int number, int of, int firstRow, int rows, Object body) {
+public record Batch(int number, int count, int firstRow, int rows, Object body) {
 
-    /** As in "batch 2 of 5 (rows 101 to 200)". */
+    /** Returns for example {@code batch 2 of 5 (rows 101 to 200)}. */
     @Override
     public String toString() {
-        String which = of == 1 ? "the request" : "batch " + number + " of " + of;
-        return rows < 1 || of == 1 ? which : which + " (rows " + firstRow + " to " + (firstRow + rows - 1) + ")";
+        String which = count == 1 ? "the request" : "batch " + number + " of " + count;
+        return rows < 1 || count == 1 ? which : which + " (rows " + firstRow + " to " + (firstRow + rows - 1) + ")";
     }
 }

@@ -3,9 +3,9 @@ package io.jenkins.plugins.azureml.scoring;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /**
- * The answer to a batch.
+ * The response to a batch.
  *
- * @param answer as plain values
- * @param millis from the sending of the request to the end of the answer
+ * @param response plain values
+ * @param millis from the start of the request to the end of the response
  */
-public record BatchResult(@CheckForNull Object answer, long millis) {}
+public record BatchResult(@CheckForNull Object response, long millis) {}

@@ -19,100 +19,109 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Asks an endpoint batch by batch, some at a time. Each request is a task of its own on the given threads, so that long lists
- * take turns with others; a batch that is to be sent again waits without a thread. The first failure ends it all.
+ * Sends batches to an endpoint, several at a time. Each request is a task of its own on the given pool, so that long
+ * runs take turns with other users of the pool. A batch that waits for a retry does not occupy a thread. The first
+ * failure ends the run.
  */
 public final class BatchRun {
 
     private static final Logger LOGGER = Logger.getLogger(BatchRun.class.getName());
 
-    /** One request. */
+    /** Sends one request. */
     @FunctionalInterface
     public interface Endpoint {
-        /** @throws BusyException if the same request may be sent again later */
+        /** @throws RetryableException if the request can be sent again later */
         @CheckForNull
-        Object ask(Batch batch) throws IOException, InterruptedException;
+        Object score(Batch batch) throws IOException, InterruptedException;
     }
 
-    /** How long to wait before a batch is sent again. */
+    /** Decides how long to wait before a retry. */
     @FunctionalInterface
-    public interface Retries {
+    public interface RetryPolicy {
         /**
-         * @param failures how often it was refused so far, from 1
-         * @param since how long ago it was sent first
-         * @param asked how long the endpoint asks to wait; null if it does not say
+         * Returns the time to wait before the next attempt.
+         *
+         * @param failures number of failed attempts of this batch, from 1
+         * @param elapsed time since its first attempt
+         * @param requested time that the endpoint asked to wait; null if it did not
          * @return null to give up
          */
         @CheckForNull
-        Duration wait(int failures, Duration since, @CheckForNull Duration asked);
+        Duration delay(int failures, Duration elapsed, @CheckForNull Duration requested);
     }
 
-    /** Told what happens, on the threads on which it happens. */
+    /** Is notified on the threads of the requests. */
     public interface Listener {
-        void answered(Batch batch, BatchResult answer);
+        void succeeded(Batch batch, BatchResult result);
 
-        void again(Batch batch, Duration wait, IOException why);
+        void retrying(Batch batch, Duration delay, IOException reason);
     }
 
     private final Endpoint endpoint;
-    private final Retries retries;
+    private final RetryPolicy retryPolicy;
     private final Listener listener;
     private final Executor pool;
     private final ScheduledExecutorService timer;
     private final CompletableFuture<List<BatchResult>> done = new CompletableFuture<>();
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private final List<Attempt> running = new ArrayList<>();
-    private BatchResult[] answers;
-    private int open;
+    private BatchResult[] results;
+    private int unfinished;
     private boolean ended;
 
     /**
-     * @param pool where requests are sent; they block
-     * @param timer wakes up batches that are to be sent again; does nothing else for them
+     * @param pool runs the requests, which block
+     * @param timer starts retries; does not run requests
      */
     public BatchRun(
-            Endpoint endpoint, Retries retries, Listener listener, Executor pool, ScheduledExecutorService timer) {
+            Endpoint endpoint,
+            RetryPolicy retryPolicy,
+            Listener listener,
+            Executor pool,
+            ScheduledExecutorService timer) {
         this.endpoint = endpoint;
-        this.retries = retries;
+        this.retryPolicy = retryPolicy;
         this.listener = listener;
         this.pool = pool;
         this.timer = timer;
     }
 
     /**
-     * @param parallelism how many batches are under way at once
-     * @param known answers that are there already, by the batch's number
-     * @return the answers in the order of the batches, or the first failure
+     * Starts the run.
+     *
+     * @param parallelism maximum number of concurrent requests
+     * @param known results of an earlier run by batch number; these batches are not sent
+     * @return the results in the order of the batches, or the first failure
      */
     public CompletableFuture<List<BatchResult>> start(
             List<Batch> batches, int parallelism, Map<Integer, BatchResult> known) {
-        boolean nothing;
+        boolean complete;
         synchronized (this) {
-            answers = new BatchResult[batches.size()];
+            results = new BatchResult[batches.size()];
             for (Batch batch : batches) {
-                answers[batch.number() - 1] = known.get(batch.number());
-                if (answers[batch.number() - 1] == null) {
+                results[batch.number() - 1] = known.get(batch.number());
+                if (results[batch.number() - 1] == null) {
                     waiting.add(batch);
                 }
             }
-            open = waiting.size();
-            nothing = open == 0;
+            unfinished = waiting.size();
+            complete = unfinished == 0;
         }
-        if (nothing) {
+        if (complete) {
             finish();
         }
         for (int i = 0; i < parallelism; i++) {
-            next();
+            startNext();
         }
         return done;
     }
 
-    /** Interrupts what is under way; nothing more is told and the future stays open. */
+    /** Interrupts running requests. The listener is not notified any more, and the future is never completed. */
     public void cancel() {
         end(null);
     }
 
-    private void next() {
+    private void startNext() {
         Batch batch;
         synchronized (this) {
             batch = ended ? null : waiting.poll();
@@ -136,28 +145,28 @@ public final class BatchRun {
         }
     }
 
-    private void answered(Attempt attempt, BatchResult answer) {
+    private void succeed(Attempt attempt, BatchResult result) {
         boolean last;
         synchronized (this) {
             running.remove(attempt);
             if (ended) {
                 return;
             }
-            answers[attempt.batch.number() - 1] = answer;
-            last = --open == 0;
+            results[attempt.batch.number() - 1] = result;
+            last = --unfinished == 0;
         }
-        listener.answered(attempt.batch, answer);
+        listener.succeeded(attempt.batch, result);
         if (last) {
             finish();
         } else {
-            next();
+            startNext();
         }
     }
 
-    private void busy(Attempt attempt, RetryableException e) {
-        Duration since = Duration.ofNanos(System.nanoTime() - attempt.since);
-        Duration wait = retries.wait(attempt.failures + 1, since, e.after());
-        if (wait == null) {
+    private void retryLater(Attempt attempt, RetryableException e) {
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - attempt.begun);
+        Duration delay = retryPolicy.delay(attempt.failures + 1, elapsed, e.retryAfter());
+        if (delay == null) {
             fail(attempt, e.failure());
             return;
         }
@@ -167,10 +176,10 @@ public final class BatchRun {
                 return;
             }
         }
-        listener.again(attempt.batch, wait, e);
+        listener.retrying(attempt.batch, delay, e);
         try {
-            Attempt again = new Attempt(attempt.batch, attempt.failures + 1, attempt.since);
-            timer.schedule(() -> submit(again), wait.toNanos(), TimeUnit.NANOSECONDS);
+            Attempt next = new Attempt(attempt.batch, attempt.failures + 1, attempt.begun);
+            timer.schedule(() -> submit(next), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException shuttingDown) {
             LOGGER.log(Level.FINE, "the controller is shutting down", shuttingDown);
         }
@@ -186,12 +195,16 @@ public final class BatchRun {
         List<BatchResult> all;
         synchronized (this) {
             ended = true;
-            all = Arrays.asList(answers);
+            all = Arrays.asList(results);
         }
         done.complete(all);
     }
 
-    /** @param self is not interrupted; @return false if it had ended before */
+    /**
+     * Marks the run as ended and interrupts all requests except {@code self}.
+     *
+     * @return false if it had ended before
+     */
     private boolean end(@CheckForNull Attempt self) {
         List<Attempt> others;
         synchronized (this) {
@@ -205,29 +218,29 @@ public final class BatchRun {
         return true;
     }
 
-    /** One sending of one batch. */
+    /** One attempt to send a batch. */
     private final class Attempt {
 
         private final Batch batch;
         private final int failures;
-        private final long since;
+        private final long begun;
         private final FutureTask<Void> task = new FutureTask<>(this::run, null);
 
-        Attempt(Batch batch, int failures, long since) {
+        Attempt(Batch batch, int failures, long begun) {
             this.batch = batch;
             this.failures = failures;
-            this.since = since;
+            this.begun = begun;
         }
 
         private void run() {
             try {
                 long sent = System.nanoTime();
-                Object answer = endpoint.ask(batch);
-                answered(this, new BatchResult(answer, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent)));
+                Object response = endpoint.score(batch);
+                succeed(this, new BatchResult(response, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent)));
             } catch (RetryableException e) {
-                busy(this, e);
+                retryLater(this, e);
             } catch (InterruptedException e) {
-                // Either cancel() was called, or the threads are going down with the controller.
+                // Either cancel() was called, or the controller is shutting down.
                 LOGGER.log(Level.FINE, "interrupted", e);
             } catch (IOException | RuntimeException e) {
                 fail(this, e);

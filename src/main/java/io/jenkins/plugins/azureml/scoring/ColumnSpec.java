@@ -12,17 +12,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A column of a CSV file that is used: {@code column}, {@code column: type}, {@code column as key} or
+ * Selects a column of a CSV file: {@code column}, {@code column: type}, {@code column as key} or
  * {@code column as key: type}.
  *
- * @param column its name in the header, or its number from 1 where there is no header
- * @param name what it is called in what is sent
+ * @param column name in the header, or number from 1 if there is no header
+ * @param name key in the request
  */
 public record ColumnSpec(String column, String name, Type type) {
 
-    /** How the text of a cell becomes a value. */
+    /** The type of the values of a column. */
     public enum Type {
-        /** A number, {@code true} or {@code false} where it looks like one, null where it is empty, else text. */
+        /** Recognizes numbers, {@code true} and {@code false}. An empty cell is null, and anything else is text. */
         AUTO,
         NUMBER,
         INTEGER,
@@ -43,8 +43,10 @@ public record ColumnSpec(String column, String name, Type type) {
     }
 
     /**
-     * @param columns a list of such texts, a map of columns and types, or text with one a line; null for all columns as they are
-     * @param problems what is wrong is added here, a sentence each
+     * Reads column selections.
+     *
+     * @param columns list of texts, map of columns and types, or text with one selection per line; null for all columns
+     * @param problems receives a sentence for each problem
      * @return empty for all columns
      */
     public static List<ColumnSpec> read(@CheckForNull Object columns, List<String> problems) {

@@ -4,17 +4,17 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
-/** The text of a cell as a value. */
+/** Converts the text of cells to values. */
 public final class CsvCells {
 
     private static final Pattern DIGITS = Pattern.compile("[-+]?\\d{1,300}");
     private static final Pattern SPELLED = Pattern.compile("[-+.0-9eE]{1,300}");
-    // 007 is the name of something.
+    // A number such as 007 is an identifier.
     private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0\\d.*");
 
     private CsvCells() {}
 
-    /** @throws IllegalArgumentException if the text is none of that type; the message says so */
+    /** @throws InputException if the text is not of this type */
     @CheckForNull
     static Object value(String text, ColumnSpec.Type type) throws InputException {
         String trimmed = text.trim();
@@ -29,12 +29,12 @@ public final class CsvCells {
             case INTEGER -> integer(trimmed);
             case BOOLEAN -> flag(trimmed);
             case JSON -> JsonValues.parse("the cell", trimmed);
-            default -> guessed(text);
+            default -> recognize(text);
         };
     }
 
-    /** A number, {@code true} or {@code false} where the text looks like one, else the text. */
-    public static Object guessed(String text) {
+    /** Recognizes numbers, {@code true} and {@code false}; returns any other text unchanged. */
+    public static Object recognize(String text) {
         String trimmed = text.trim();
         if (trimmed.equalsIgnoreCase("true") || trimmed.equalsIgnoreCase("false")) {
             return Boolean.valueOf(trimmed);
@@ -51,7 +51,7 @@ public final class CsvCells {
         return number;
     }
 
-    /** Returns null for text that is no number, and for a number beyond those of JSON readers. */
+    /** Returns null if the text is not a number or exceeds the range of JSON readers. */
     @CheckForNull
     static Number numberOrNull(String text) {
         if (DIGITS.matcher(text).matches()) {

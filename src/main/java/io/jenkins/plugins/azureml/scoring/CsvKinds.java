@@ -9,7 +9,7 @@ import java.util.Map;
 /** Notices columns whose cells were recognized as values of different types. */
 final class CsvKinds {
 
-    private static final int MANY = 10;
+    private static final int MAX_NOTES = 10;
 
     private final List<ColumnSpec> specs;
     private final List<Map<String, String>> firsts = new ArrayList<>();
@@ -19,14 +19,14 @@ final class CsvKinds {
         specs.forEach(spec -> firsts.add(new LinkedHashMap<>()));
     }
 
-    /** @param line of the row in the file, from 1 */
+    /** @param line number of the row's line in the file, from 1 */
     void add(List<Object> row, long line) {
         for (int i = 0; i < row.size(); i++) {
             String kind = kind(row.get(i));
             if (kind != null && specs.get(i).type() == ColumnSpec.Type.AUTO) {
                 Map<String, String> first = firsts.get(i);
                 if (!first.containsKey(kind)) {
-                    first.put(kind, kind + " (" + JsonValues.shown(row.get(i)) + " in line " + line + ")");
+                    first.put(kind, kind + " (" + JsonValues.abbreviate(row.get(i)) + " in line " + line + ")");
                 }
             }
         }
@@ -40,10 +40,10 @@ final class CsvKinds {
         return value instanceof Number ? "numbers" : value instanceof Boolean ? "booleans" : "text";
     }
 
-    /** Returns a sentence for each column of several kinds, at most ten. */
+    /** Returns a sentence for each column with values of different types, at most ten. */
     List<String> notes(String source) {
         List<String> notes = new ArrayList<>();
-        for (int i = 0; i < specs.size() && notes.size() < MANY; i++) {
+        for (int i = 0; i < specs.size() && notes.size() < MAX_NOTES; i++) {
             if (firsts.get(i).size() > 1) {
                 String column = specs.get(i).column();
                 notes.add(source + ": column '" + column + "' holds "

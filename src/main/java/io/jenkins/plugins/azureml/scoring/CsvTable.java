@@ -17,15 +17,15 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Rows of a CSV file (RFC 4180) as values.
+ * The rows of a CSV file (RFC 4180) as values.
  *
- * @param keys what the columns are called
- * @param rows a value for each key
- * @param notes what a user should know of the columns, a sentence each
+ * @param keys of the columns
+ * @param rows with a value for each key
+ * @param notes warnings about the columns, one sentence each
  */
 public record CsvTable(List<String> keys, List<List<Object>> rows, List<String> notes) {
 
-    private static final int MANY = 10;
+    private static final int MAX_COLUMNS_SHOWN = 10;
     private static final List<String> SEPARATORS = List.of(";", "\t", ",", "|");
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n?|\n");
 
@@ -36,10 +36,12 @@ public record CsvTable(List<String> keys, List<List<Object>> rows, List<String> 
             .readerFor(String[].class);
 
     /**
-     * @param source what the text is, as an error names it: {@code csvFile 'test.csv'}
-     * @param header whether the first line names the columns; else they are called 1, 2, 3…
-     * @param wanted the columns that are used, in this order; empty for all
-     * @throws InputException with line and column of the fault
+     * Reads a CSV file.
+     *
+     * @param source names the text in errors, such as {@code csvFile 'test.csv'}
+     * @param header whether the first line contains the column names; otherwise the columns are named 1, 2, 3…
+     * @param wanted columns to read, in this order; empty for all
+     * @throws InputException with line and column of the error
      */
     public static CsvTable read(String source, String text, boolean header, char separator, List<ColumnSpec> wanted)
             throws InputException {
@@ -99,7 +101,10 @@ public record CsvTable(List<String> keys, List<List<Object>> rows, List<String> 
         }
     }
 
-    /** A file with another separator is read as one column, whose name or first row holds the separator. */
+    /**
+     * Detects a wrong separator: the file is then read as one column whose name or first row contains the real
+     * separator.
+     */
     private static void checkSeparator(
             String source, List<String> names, String[] first, char separator, boolean header, List<ColumnSpec> wanted)
             throws InputException {
@@ -136,8 +141,8 @@ public record CsvTable(List<String> keys, List<List<Object>> rows, List<String> 
         if (!missing.isEmpty()) {
             throw new InputException(source + " has no column " + String.join(", ", missing) + "; it has "
                     + (header
-                            ? String.join(", ", names.subList(0, Math.min(MANY, names.size())))
-                                    + (names.size() > MANY ? ", …" : "")
+                            ? String.join(", ", names.subList(0, Math.min(MAX_COLUMNS_SHOWN, names.size())))
+                                    + (names.size() > MAX_COLUMNS_SHOWN ? ", …" : "")
                             : "the columns 1 to " + names.size()));
         }
         return places;
@@ -162,7 +167,7 @@ public record CsvTable(List<String> keys, List<List<Object>> rows, List<String> 
         return row;
     }
 
-    /** Each row as a map of keys and values. */
+    /** Returns each row as a map. */
     public List<Object> maps() {
         List<Object> maps = new ArrayList<>(rows.size());
         for (List<Object> row : rows) {
@@ -175,7 +180,7 @@ public record CsvTable(List<String> keys, List<List<Object>> rows, List<String> 
         return maps;
     }
 
-    /** As pandas writes a frame with {@code orient='split'}. */
+    /** Returns the rows in the format of pandas with {@code orient='split'}. */
     public Map<String, Object> split() {
         Map<String, Object> frame = new LinkedHashMap<>();
         frame.put("columns", keys);

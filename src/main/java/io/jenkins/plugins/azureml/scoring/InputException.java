@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.scoring;
 
 import java.io.IOException;
 
-/** A file or a parameter cannot be used; the message says which, where in it, and what to do. */
+/** Reports a file or parameter that cannot be used. The message names it, the position of the error and the way out. */
 public final class InputException extends IOException {
 
     private static final long serialVersionUID = 1L;

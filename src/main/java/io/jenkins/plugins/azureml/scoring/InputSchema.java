@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an endpoint says of its input in its swagger.json (Swagger 2 or OpenAPI 3), as far as it can be understood: types,
- * fields, items. What is not understood is no problem, and neither is a null: scoring scripts take missing values.
+ * The input schema in the swagger.json of an endpoint (Swagger 2 or OpenAPI 3). Checks types, fields and items, and
+ * ignores all other rules. Null is always valid, because scoring scripts accept missing values.
  */
 public final class InputSchema {
 
-    private static final int MANY = 10;
-    private static final int MOST_REFERENCES = 50;
+    private static final int MAX_PROBLEMS = 10;
+    private static final int MAX_REFERENCES = 50;
 
     private final Map<?, ?> document;
     private final Object schema;
@@ -24,9 +24,11 @@ public final class InputSchema {
     }
 
     /**
-     * @param swagger the document, as plain values
+     * Finds the schema of the operation for a scoring path.
+     *
+     * @param swagger document as plain values
      * @param scoringPath path of the scoring URI, such as {@code /score}
-     * @return empty if it says nothing of an input
+     * @return empty if the document has no schema for the input
      */
     public static Optional<InputSchema> of(@CheckForNull Object swagger, String scoringPath) {
         if (!(swagger instanceof Map<?, ?> document) || !(document.get("paths") instanceof Map<?, ?> paths)) {
@@ -69,15 +71,19 @@ public final class InputSchema {
         return at;
     }
 
-    /** What does not fit, each with its place, the first ten. @param body a request, as plain values */
+    /**
+     * Returns the first ten violations, each with its path.
+     *
+     * @param body request as plain values
+     */
     public List<String> problems(@CheckForNull Object body) {
         List<String> problems = new ArrayList<>();
         check(schema, body, "", problems);
-        return problems.size() <= MANY ? problems : problems.subList(0, MANY);
+        return problems.size() <= MAX_PROBLEMS ? problems : problems.subList(0, MAX_PROBLEMS);
     }
 
     private void check(@CheckForNull Object given, @CheckForNull Object value, String where, List<String> problems) {
-        if (!(resolved(given) instanceof Map<?, ?> rules) || value == null || problems.size() > MANY) {
+        if (!(resolved(given) instanceof Map<?, ?> rules) || value == null || problems.size() > MAX_PROBLEMS) {
             return;
         }
         if (rules.get("allOf") instanceof List<?> all) {
@@ -88,7 +94,7 @@ public final class InputSchema {
             return;
         }
         if (rules.get("enum") instanceof List<?> allowed && !allowed.isEmpty() && !allowed.contains(value)) {
-            problems.add(place(where) + " is " + kind(value) + ", not one of " + JsonValues.shown(allowed));
+            problems.add(place(where) + " is " + kind(value) + ", not one of " + JsonValues.abbreviate(allowed));
         }
         if (value instanceof Map<?, ?> map) {
             fields(rules, map, where, problems);
@@ -113,7 +119,7 @@ public final class InputSchema {
         }
         boolean someKnown = map.isEmpty() || map.keySet().stream().anyMatch(properties::containsKey);
         if (!someKnown && !(rules.get("required") instanceof List<?>)) {
-            problems.add(place(where) + " has none of the fields " + JsonValues.shown(properties.keySet()));
+            problems.add(place(where) + " has none of the fields " + JsonValues.abbreviate(properties.keySet()));
         }
         for (Map.Entry<?, ?> field : map.entrySet()) {
             String path = (where.isEmpty() ? "" : where + ".") + field.getKey();
@@ -125,11 +131,11 @@ public final class InputSchema {
         }
     }
 
-    /** References lead to other places of the same document; one that leads nowhere, or round in a circle, says nothing. */
+    /** Follows references within the document. Returns null for a reference that is dangling, external or circular. */
     @CheckForNull
     private Object resolved(@CheckForNull Object given) {
         Object at = given;
-        for (int i = 0; i < MOST_REFERENCES; i++) {
+        for (int i = 0; i < MAX_REFERENCES; i++) {
             if (!(at instanceof Map<?, ?> map) || !(map.get("$ref") instanceof String reference)) {
                 return at;
             }
@@ -165,7 +171,7 @@ public final class InputSchema {
         if (value instanceof Map<?, ?>) {
             return "a map";
         }
-        return value instanceof List<?> ? "a list" : JsonValues.shown(value);
+        return value instanceof List<?> ? "a list" : JsonValues.abbreviate(value);
     }
 
     private static String article(String type) {

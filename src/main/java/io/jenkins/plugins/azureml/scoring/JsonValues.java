@@ -9,15 +9,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
-/** JSON as maps, lists, texts, numbers, booleans and null. */
+/** Converts between JSON and plain values: maps, lists, texts, numbers, booleans and null. */
 public final class JsonValues {
 
-    private static final int DEEPEST = 100;
-    private static final int SHOWN = 80;
+    private static final int MAX_DEPTH = 100;
+    private static final int MAX_LENGTH = 80;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
+                            .maxNestingDepth(MAX_DEPTH)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -26,8 +26,10 @@ public final class JsonValues {
     private JsonValues() {}
 
     /**
-     * @param source what the text is, as an error names it: {@code dataFile 'rows.json'}
-     * @throws InputException with line and column of the fault
+     * Parses JSON.
+     *
+     * @param source names the text in errors, such as {@code dataFile 'rows.json'}
+     * @throws InputException with line and column of the error
      */
     @CheckForNull
     public static Object parse(String source, String text) throws InputException {
@@ -44,8 +46,12 @@ public final class JsonValues {
         }
     }
 
-    /** As JSON. @throws IllegalArgumentException for what JSON has no form for */
-    public static String text(@CheckForNull Object value) {
+    /**
+     * Returns the value as JSON.
+     *
+     * @throws IllegalArgumentException if the value has no JSON representation
+     */
+    public static String toJson(@CheckForNull Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
@@ -53,10 +59,10 @@ public final class JsonValues {
         }
     }
 
-    /** As JSON in one line, cut where it gets long: fit for a log, since control characters are escaped in it. */
-    public static String shown(@CheckForNull Object value) {
-        String text = text(value);
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN - 1) + "…";
+    /** Returns the value as one line of JSON for a log, truncated to 80 characters. JSON escapes control characters. */
+    public static String abbreviate(@CheckForNull Object value) {
+        String text = toJson(value);
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH - 1) + "…";
     }
 
     private static String firstLine(String message) {

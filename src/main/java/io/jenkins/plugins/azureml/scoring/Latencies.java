@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How long the requests took, each from its sending to the end of its answer, without waits for another try. */
+/** Statistics of request durations. A duration covers one attempt, without the time between retries. */
 public final class Latencies {
 
     private final long[] millis;
@@ -15,7 +15,11 @@ public final class Latencies {
         this.millis = millis.stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
-    /** By the nearest rank. @param percent more than 0, up to 100 */
+    /**
+     * Returns the percentile by the nearest-rank method, in milliseconds.
+     *
+     * @param percent greater than 0, at most 100
+     */
     public long percentile(double percent) {
         int rank = (int) Math.ceil(percent / 100 * millis.length);
         return millis[Math.max(1, Math.min(rank, millis.length)) - 1];
@@ -33,7 +37,7 @@ public final class Latencies {
         return millis[millis.length - 1];
     }
 
-    /** In milliseconds. */
+    /** Returns all statistics in milliseconds. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("count", millis.length);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What is to be scored, in the form in which the endpoint takes it, as one request or as several. */
+/** Data to score, in the format of the endpoint. It can be divided into batches. */
 public final class Payload {
 
     private final Object content;
@@ -19,25 +19,27 @@ public final class Payload {
         this.body = body;
     }
 
-    /** Sent as it is. */
+    /** Sends the body unchanged. */
     public static Payload whole(@CheckForNull Object body) {
         return new Payload(body, any -> any);
     }
 
-    /** Sent as {@code {field: data}}. */
+    /** Sends {@code {field: data}}. */
     public static Payload of(String field, @CheckForNull Object data) {
         return new Payload(data, some -> Collections.singletonMap(field, some));
     }
 
-    /** How many rows there are; -1 if that cannot be told. */
+    /** Returns the number of rows; -1 if it is unknown. */
     public int rows() {
         List<?> rows = rowList();
         return rows == null ? -1 : rows.size();
     }
 
     /**
-     * @param size rows of a batch; null for one request with all
-     * @throws InputException if there are no rows that could be divided
+     * Divides the rows into batches.
+     *
+     * @param size rows of a batch; null for one request with all rows
+     * @throws InputException if the data has no rows to divide
      */
     public List<Batch> batches(@CheckForNull Integer size) throws InputException {
         List<?> rows = rowList();
@@ -70,7 +72,7 @@ public final class Payload {
         return part;
     }
 
-    /** The rows of a list, or of a frame as pandas writes it with {@code orient='split'}. */
+    /** Returns the rows of a list, or of a frame that pandas wrote with {@code orient='split'}; null for other data. */
     @CheckForNull
     private List<?> rowList() {
         if (content instanceof List<?> list) {

@@ -4,23 +4,23 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.IOException;
 import java.time.Duration;
 
-/** The endpoint did not take the request, and may take the same one later. */
+/** Reports that the endpoint refused a request that can be sent again later. */
 public final class RetryableException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     private final IOException failure;
-    private final Duration after;
+    private final Duration retryAfter;
 
     /**
-     * @param reason in a few words, for a log
-     * @param failure what comes of it if it is not sent again
-     * @param after how long the endpoint asks to wait; null if it does not say
+     * @param reason short text for the log
+     * @param failure error to report if there is no retry
+     * @param retryAfter time that the endpoint asked to wait; null if it did not
      */
-    public RetryableException(String reason, IOException failure, @CheckForNull Duration after) {
+    public RetryableException(String reason, IOException failure, @CheckForNull Duration retryAfter) {
         super(reason, failure);
         this.failure = failure;
-        this.after = after;
+        this.retryAfter = retryAfter;
     }
 
     public IOException failure() {
@@ -28,7 +28,7 @@ public final class RetryableException extends IOException {
     }
 
     @CheckForNull
-    public Duration after() {
-        return after;
+    public Duration retryAfter() {
+        return retryAfter;
     }
 }

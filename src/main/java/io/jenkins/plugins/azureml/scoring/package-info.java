@@ -1,5 +1,2 @@
-/**
- * What is sent to an endpoint and what is expected of its answers: inputs, batches, assertions, reports. Knows neither Jenkins nor
- * the network.
- */
+/** Inputs, batches, assertions and reports of scoring. Independent of Jenkins and of the network. */
 package io.jenkins.plugins.azureml.scoring;

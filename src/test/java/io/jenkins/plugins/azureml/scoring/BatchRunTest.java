@@ -40,18 +40,19 @@ class BatchRunTest {
     private BatchRun run(BatchRun.Endpoint endpoint) {
         BatchRun.Listener listener = new BatchRun.Listener() {
             @Override
-            public void answered(Batch batch, BatchResult answer) {
+            public void succeeded(Batch batch, BatchResult result) {
                 told.add("answered " + batch.number());
             }
 
             @Override
-            public void again(Batch batch, Duration wait, IOException why) {
-                told.add("again " + batch.number() + " in " + wait.toMillis());
+            public void retrying(Batch batch, Duration delay, IOException reason) {
+                told.add("again " + batch.number() + " in " + delay.toMillis());
             }
         };
         return new BatchRun(
                 endpoint,
-                (failures, since, asked) -> failures >= attempts ? null : asked == null ? Duration.ZERO : asked,
+                (failures, elapsed, requested) ->
+                        failures >= attempts ? null : requested == null ? Duration.ZERO : requested,
                 listener,
                 pool,
                 timer);
@@ -64,18 +65,18 @@ class BatchRunTest {
     }
 
     private static List<Object> answers(CompletableFuture<List<BatchResult>> run) throws Exception {
-        return run.get(30, TimeUnit.SECONDS).stream().map(BatchResult::answer).toList();
+        return run.get(30, TimeUnit.SECONDS).stream().map(BatchResult::response).toList();
     }
 
     @Test
-    void theAnswersComeInTheOrderOfTheBatchesAndNoMoreAreUnderWayThanWanted() throws Exception {
+    void resultsAreOrderedAndParallelismIsBounded() throws Exception {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch three = new CountDownLatch(3);
         BatchRun run = run(batch -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             three.countDown();
-            // The first ones wait for each other, so that three are seen at once.
+            // The first batches wait for each other, so that three run at once.
             assertTrue(three.await(30, TimeUnit.SECONDS));
             now.decrementAndGet();
             return batch.number() * 10;
@@ -88,7 +89,7 @@ class BatchRunTest {
     }
 
     @Test
-    void whatIsKnownIsNotAskedAgain() throws Exception {
+    void knownResultsAreNotRequestedAgain() throws Exception {
         List<Object> asked = Collections.synchronizedList(new ArrayList<>());
         BatchRun run = run(batch -> asked.add(batch.number()));
         assertEquals(
@@ -99,7 +100,7 @@ class BatchRunTest {
     }
 
     @Test
-    void aBusyEndpointIsAskedAgainWithoutAThreadMeanwhile() throws Exception {
+    void retryDoesNotOccupyAThread() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         BatchRun run = run(batch -> {
             if (calls.incrementAndGet() < 3) {
@@ -112,7 +113,7 @@ class BatchRunTest {
     }
 
     @Test
-    void anEndpointThatStaysBusyFailsInTheEnd() {
+    void runFailsWhenRetriesAreExhausted() {
         IOException full = new IOException("full");
         CompletableFuture<List<BatchResult>> run = run(batch -> {
                     throw new RetryableException("full", full, null);
@@ -126,7 +127,7 @@ class BatchRunTest {
     }
 
     @Test
-    void theFirstFailureEndsTheOthers() throws Exception {
+    void firstFailureInterruptsOtherRequests() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         CompletableFuture<List<BatchResult>> run = run(batch -> {
@@ -151,7 +152,7 @@ class BatchRunTest {
     }
 
     @Test
-    void aCancelInterruptsAndTellsNothingMore() throws Exception {
+    void cancelInterruptsRequestsAndSilencesListener() throws Exception {
         CountDownLatch begun = new CountDownLatch(2);
         CountDownLatch interrupted = new CountDownLatch(2);
         BatchRun run = run(batch -> {

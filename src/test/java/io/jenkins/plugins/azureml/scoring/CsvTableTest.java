@@ -28,7 +28,7 @@ class CsvTableTest {
     }
 
     @Test
-    void allColumnsComeWithTheValuesThatTheyLookLike() throws Exception {
+    void typesOfCellsAreRecognized() throws Exception {
         CsvTable table = read("a,b,c,d,e\r\n1,2.5,x,TRUE,\r\n-3,1e3,007,false,12345678901\r\n", null);
         assertEquals(List.of("a", "b", "c", "d", "e"), table.keys());
         assertEquals(Arrays.asList(1, 2.5, "x", true, null), table.rows().get(0));
@@ -50,7 +50,7 @@ class CsvTableTest {
         "0.5, 0.5",
         "12345678901, 12345678901"
     })
-    void aNumberIsTheSameWhetherItsColumnHasATypeOrNot(String cell, String number) throws Exception {
+    void numbersAreEqualWithAndWithoutColumnType(String cell, String number) throws Exception {
         for (Object columns : Arrays.asList(null, List.of("a: number"))) {
             Object value = read("a\n" + cell + "\n", columns).rows().get(0).get(0);
             assertTrue(value instanceof Number, cell);
@@ -60,21 +60,21 @@ class CsvTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1-2", "1e999", ".", "-", "+", "e5", "1e", "--1", "NaN", "Infinity", "1f", "0x10", "0,5"})
-    void whatIsNoNumberIsTextOrRefused(String cell) throws Exception {
+    void nonNumbersAreTextUnlessColumnIsNumeric(String cell) throws Exception {
         String text = "a\n\"" + cell + "\"\n";
         assertEquals(cell, read(text, null).rows().get(0).get(0));
         assertTrue(fails(text, List.of("a: number")).contains("'" + cell + "' is not a number"));
     }
 
     @Test
-    void aNumberWithLeadingZerosIsTextUnlessTheColumnSaysOtherwise() throws Exception {
+    void leadingZerosMeanTextUnlessColumnIsNumeric() throws Exception {
         assertEquals("00.5", read("a\n00.5\n", null).rows().get(0).get(0));
         assertEquals("+007", read("a\n+007\n", null).rows().get(0).get(0));
         assertEquals(7, read("a\n+007\n", List.of("a: number")).rows().get(0).get(0));
     }
 
     @Test
-    void aColumnOfSeveralKindsIsNoted() throws Exception {
+    void columnOfMixedTypesIsNoted() throws Exception {
         CsvTable table = read("a,b,c,d\n1,1,x,true\n,2,y,\nNaN,3,z,0\n", null);
         assertEquals(
                 List.of(
@@ -87,7 +87,7 @@ class CsvTableTest {
     }
 
     @Test
-    void aBlankLineThatMayBeAMissingValueIsRefused() throws Exception {
+    void ambiguousBlankLineIsRefused() throws Exception {
         String problem =
                 "csvFile 'a.csv', line 3 is blank, which may be a missing value; write \"\" for an empty value,"
                         + " or remove the line";
@@ -106,7 +106,7 @@ class CsvTableTest {
 
     @ParameterizedTest
     @CsvSource({"'x;z', ';'", "'x\tz', tab", "'x|z', |"})
-    void aFileWithAnotherSeparatorIsRefused(String header, String separator) {
+    void wrongSeparatorIsDetected(String header, String separator) {
         String problem = "csvFile 'a.csv' has one column '" + header.replace("\t", "\\t") + "'; is csvSeparator '"
                 + separator + "' meant? If not, name the column by columns";
         assertEquals(problem, fails(header + "\n1;2\n", null));
@@ -114,7 +114,7 @@ class CsvTableTest {
     }
 
     @Test
-    void aSeparatorThatIsMeantIsKept() throws Exception {
+    void intendedSeparatorIsAccepted() throws Exception {
         assertEquals(List.of("a;b"), read("a;b\n1\n", List.of("a;b")).keys());
         assertEquals(List.of(), read("text\ngood; really\n", null).notes());
         InputException e =
@@ -130,7 +130,7 @@ class CsvTableTest {
     }
 
     @Test
-    void aColumnThatIsThereTwiceIsNotChosenByChance() throws Exception {
+    void duplicateColumnIsRefused() throws Exception {
         assertEquals(
                 "csvFile 'a.csv' has two columns 'a'; give each a name of its own",
                 fails("a,a,b\n1,2,3\n", List.of("a")));
@@ -138,7 +138,7 @@ class CsvTableTest {
     }
 
     @Test
-    void quotesHoldSeparatorsQuotesAndLines() throws Exception {
+    void quotedCellsMayContainSeparatorsQuotesAndLineBreaks() throws Exception {
         CsvTable table = read("name,n\n\"a, \"\"b\"\"\nc\",1\n\n\"\",2\n", null);
         assertEquals(List.of("a, \"b\"\nc", 1), table.rows().get(0));
         assertEquals(Arrays.asList(null, 2), table.rows().get(1));
@@ -146,7 +146,7 @@ class CsvTableTest {
     }
 
     @Test
-    void columnsAreChosenInOrderNamedAnewAndTyped() throws Exception {
+    void columnsAreSelectedRenamedAndTyped() throws Exception {
         String text = "id,Sepal Length,zip,ok,tags,big\n1,5.1,01234,1,\"[1,2]\",123456789012345678901\n";
         CsvTable table = read(
                 text, List.of("zip: text", "Sepal Length as sepal_length: number", "ok: boolean", "tags: json", "big"));
@@ -164,7 +164,7 @@ class CsvTableTest {
     }
 
     @Test
-    void columnsHaveNumbersWhereThereIsNoHeader() throws Exception {
+    void columnsAreNumberedWithoutHeader() throws Exception {
         CsvTable table = CsvTable.read(
                 "csvFile 'a'",
                 "5.1;x\n4.9;y\n",
@@ -176,7 +176,7 @@ class CsvTableTest {
     }
 
     @Test
-    void aFaultIsNamedWithItsPlace() {
+    void errorNamesPosition() {
         assertEquals(
                 "csvFile 'a.csv', line 3, column 'n': 'x' is not a number",
                 fails("n,m\n1,2\nx,3\n", List.of("n: number")));
@@ -201,7 +201,7 @@ class CsvTableTest {
         "': text', must be of the form",
         "'', must be of the form"
     })
-    void aBadColumnIsNamed(String column, String part) {
+    void malformedColumnIsReported(String column, String part) {
         List<String> problems = new ArrayList<>();
         ColumnSpec.read(List.of(column), problems);
         assertEquals(1, problems.size());
@@ -209,7 +209,7 @@ class CsvTableTest {
     }
 
     @Test
-    void aColumnThatIsNamedTwiceIsAProblem() {
+    void columnSelectedTwiceIsReported() {
         List<String> problems = new ArrayList<>();
         ColumnSpec.read(List.of("a", "b as a"), problems);
         assertEquals(List.of("columns name 'a' twice"), problems);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class InputSchemaTest {
 
-    /** As a v1 service writes it for a script that declares a pandas frame. */
+    /** Written by a v1 service for a script that declares a pandas frame. */
     private static final String SWAGGER = """
             {"swagger": "2.0", "paths": {
                "/": {"get": {}},
@@ -21,7 +21,7 @@ class InputSchemaTest {
                  "class": {"type": "string", "enum": ["a", "b"]}, "ok": {"type": "boolean"}}}}}}}}
             """;
 
-    /** As an online endpoint may write it. */
+    /** Written by an online endpoint. */
     private static final String OPENAPI = """
             {"openapi": "3.0.0", "paths": {"/score": {"post": {"requestBody": {"content": {"application/json":
                {"schema": {"$ref": "#/components/schemas/In"}}}}}}},
@@ -38,7 +38,7 @@ class InputSchemaTest {
     }
 
     @Test
-    void whatFitsIsNoProblem() throws Exception {
+    void matchingRequestHasNoProblem() throws Exception {
         assertEquals(
                 List.of(),
                 problems(
@@ -49,7 +49,7 @@ class InputSchemaTest {
     }
 
     @Test
-    void whatDoesNotFitIsNamedWithItsPlace() throws Exception {
+    void violationsNameTheirPath() throws Exception {
         assertEquals(
                 List.of(
                         "data[0].sepal is \"x\", not a number",
@@ -69,7 +69,7 @@ class InputSchemaTest {
     }
 
     @Test
-    void aDocumentThatIsOddSaysNothing() throws Exception {
+    void unusualDocumentIsIgnored() throws Exception {
         for (String odd : List.of(
                 "[]",
                 "{}",

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is sent, and how the answers come together. */
+/** Covers payloads, batches and the merging of responses. */
 class PayloadTest {
 
     @Test
-    void rowsAreDividedAndTheLastBatchHasTheRest() throws Exception {
+    void rowsAreDividedIntoBatches() throws Exception {
         List<Batch> batches = Payload.of("data", List.of(1, 2, 3, 4, 5)).batches(2);
         assertEquals(
                 List.of(Map.of("data", List.of(1, 2)), Map.of("data", List.of(3, 4)), Map.of("data", List.of(5))),
@@ -24,7 +24,7 @@ class PayloadTest {
     }
 
     @Test
-    void aFrameIsDividedByItsRows() throws Exception {
+    void frameIsDividedByRows() throws Exception {
         Map<String, Object> frame =
                 Map.of("columns", List.of("a"), "index", List.of(7, 8), "data", List.of(List.of(1), List.of(2)));
         Payload payload = Payload.of("input_data", frame);
@@ -35,7 +35,7 @@ class PayloadTest {
     }
 
     @Test
-    void withoutBatchesAllGoesAtOnceAndABodyAsItIs() throws Exception {
+    void withoutBatchSizeOneRequestIsSent() throws Exception {
         assertEquals(
                 Map.of("data", "x"),
                 Payload.of("data", "x").batches(null).get(0).body());
@@ -46,7 +46,7 @@ class PayloadTest {
     }
 
     @Test
-    void whatHasNoRowsCannotBeDivided() {
+    void dataWithoutRowsCannotBeDivided() {
         assertTrue(assertThrows(
                         InputException.class,
                         () -> Payload.of("data", Map.of("a", 1)).batches(2))
@@ -55,29 +55,29 @@ class PayloadTest {
     }
 
     @Test
-    void theAnswersOfBatchesComeAsIfAllHadBeenAskedAtOnce() {
-        assertEquals(List.of(1, 2, 3), BatchResults.joined(List.of(List.of(1, 2), List.of(3))));
+    void responsesOfBatchesAreMerged() {
+        assertEquals(List.of(1, 2, 3), BatchResults.merge(List.of(List.of(1, 2), List.of(3))));
         assertEquals(
                 Map.of("result", List.of(1, 2), "model", "iris:3"),
-                BatchResults.joined(List.of(
+                BatchResults.merge(List.of(
                         Map.of("result", List.of(1), "model", "iris:3"),
                         Map.of("result", List.of(2), "model", "iris:3"))));
-        assertEquals(Map.of("a", 1), BatchResults.joined(List.of(Map.of("a", 1))));
+        assertEquals(Map.of("a", 1), BatchResults.merge(List.of(Map.of("a", 1))));
     }
 
     @Test
-    void answersOfOtherFormsStayApart() {
+    void responsesOfOtherFormsAreListed() {
         for (List<Object> apart : List.<List<Object>>of(
                 List.of(Map.of("a", 1), Map.of("a", 2)),
                 List.of(Map.of("a", 1), Map.of("b", 1)),
                 List.of(List.of(1), "x"),
                 Arrays.asList(null, null))) {
-            assertEquals(apart, BatchResults.joined(apart));
+            assertEquals(apart, BatchResults.merge(apart));
         }
     }
 
     @Test
-    void theResultsOfTheRowsAreTheOnlyList() {
+    void resultsAreTheOnlyList() {
         assertEquals(List.of(1), BatchResults.rows(List.of(1)));
         assertEquals(List.of(1), BatchResults.rows(Map.of("result", List.of(1), "model", "x")));
         assertNull(BatchResults.rows(Map.of("a", List.of(1), "b", List.of(2))));
@@ -85,7 +85,7 @@ class PayloadTest {
     }
 
     @Test
-    void percentilesAreThoseOfTheNearestRank() {
+    void percentilesUseNearestRank() {
         Latencies latencies = new Latencies(List.of(50L, 10L, 40L, 20L, 30L));
         assertEquals(30, latencies.percentile(50));
         assertEquals(50, latencies.percentile(95));
@@ -97,7 +97,7 @@ class PayloadTest {
     }
 
     @Test
-    void jsonThatIsNoneIsNamedWithItsPlace() throws Exception {
+    void malformedJsonErrorNamesPosition() throws Exception {
         InputException e =
                 assertThrows(InputException.class, () -> JsonValues.parse("dataFile 'a.json'", "[1,\n  2,, 3]"));
         assertTrue(

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.azureml.scoring.assertions;
 
-/** Something that is expected of an endpoint's answers. */
+/** An expectation on the responses of an endpoint. */
 public interface Assertion {
 
-    /** As the report names it. */
+    /** Returns the name for the report. */
     String name();
 
-    Outcome check(AssertionContext evidence);
+    Outcome check(AssertionContext context);
 }

@@ -5,22 +5,22 @@ import io.jenkins.plugins.azureml.scoring.Latencies;
 import java.util.List;
 
 /**
- * What an endpoint has done.
+ * The data that assertions examine.
  *
- * @param answer the answers to all batches as one, as plain values
- * @param parts the answer to each batch, in order
+ * @param response merged response of all batches as plain values
+ * @param parts response to each batch, in order
  */
-public record AssertionContext(@CheckForNull Object answer, Latencies latencies, List<Part> parts) {
+public record AssertionContext(@CheckForNull Object response, Latencies latencies, List<Part> parts) {
 
     /**
-     * The answer to one batch.
+     * The response to one batch.
      *
-     * @param name the batch, as a message names it
-     * @param rows how many were sent; -1 if that is not known
+     * @param name of the batch in messages
+     * @param rows number of rows that were sent; -1 if unknown
      */
-    public record Part(String name, int rows, @CheckForNull Object answer) {}
+    public record Part(String name, int rows, @CheckForNull Object response) {}
 
-    public AssertionContext(@CheckForNull Object answer, Latencies latencies) {
-        this(answer, latencies, List.of());
+    public AssertionContext(@CheckForNull Object response, Latencies latencies) {
+        this(response, latencies, List.of());
     }
 }

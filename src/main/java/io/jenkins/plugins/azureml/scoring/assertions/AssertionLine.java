@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An assertion in a line of text, as the map that says the same:
+ * Converts an assertion in text form to the equivalent map:
  *
  * <pre>
  * $.result[0] == "setosa"       $.result[0] != 2           $.score ~ 0.98 +- 0.01
@@ -23,13 +23,13 @@ final class AssertionLine {
 
     private static final Pattern NEAR = Pattern.compile("~=?\\s*(.+?)\\s*(?:\\+-|\\+/-|±)\\s*(\\S+)");
     private static final Pattern IN = Pattern.compile("in\\s+(\\S+?)\\s*\\.\\.\\s*(\\S+)");
-    private static final Pattern COMPARED = Pattern.compile("(>=|<=|>|<)\\s*(\\S+)");
+    private static final Pattern COMPARISON = Pattern.compile("(>=|<=|>|<)\\s*(\\S+)");
     private static final Pattern NUMBER = Pattern.compile("[-+.0-9eE]{1,40}");
     private static final Pattern SIZE = Pattern.compile("size\\s*(==|>=|<=|>|<)?\\s*(\\d{1,9})");
     private static final List<String> OPERATORS = List.of("==", "!=", ">=", "<=", "in", "matches", "size", "exists");
 
-    // An operator that is misspelled, such as !== or =>, and a decimal comma.
-    private static final Pattern OTHER_MEANING = Pattern.compile("[=<>!~]|[-+]?\\d*,\\d+$");
+    // A misspelled operator such as !== or =>, and a decimal comma.
+    private static final Pattern MISSPELLED = Pattern.compile("[=<>!~]|[-+]?\\d*,\\d+$");
     private static final Pattern TOLERANCE = Pattern.compile("\\+-|\\+/-|±");
     private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?(?:nan|inf|infinity)");
     private static final Pattern LATENCY =
@@ -37,8 +37,8 @@ final class AssertionLine {
 
     private AssertionLine() {}
 
-    /** @throws IllegalArgumentException if it is no assertion */
-    static Map<String, Object> map(String line) {
+    /** @throws IllegalArgumentException if the line is not an assertion */
+    static Map<String, Object> parse(String line) {
         Map<String, Object> map = new LinkedHashMap<>();
         Matcher latency = LATENCY.matcher(line);
         if (latency.matches()) {
@@ -57,7 +57,7 @@ final class AssertionLine {
         return map;
     }
 
-    /** The first blank that is in no bracket and no quotes. */
+    /** Returns the index of the first blank outside of brackets and quotes. */
     private static int pathEnd(String line) {
         int depth = 0;
         char quote = 0;
@@ -81,7 +81,7 @@ final class AssertionLine {
     private static void put(Map<String, Object> map, String rest, String line) {
         Matcher near = NEAR.matcher(rest);
         Matcher in = IN.matcher(rest);
-        Matcher compared = COMPARED.matcher(rest);
+        Matcher compared = COMPARISON.matcher(rest);
         Matcher size = SIZE.matcher(rest);
         if (near.matches()) {
             map.put("approximately", value(near.group(1)));
@@ -123,12 +123,15 @@ final class AssertionLine {
                 return Double.valueOf(text);
             }
         } catch (NumberFormatException e) {
-            // Told below.
+            // Reported below.
         }
         throw new IllegalArgumentException("'" + text + "' is not a number");
     }
 
-    /** JSON, or a number or boolean in another spelling, or else text: the quotes of a single word may be left out. */
+    /**
+     * Parses JSON, or a number or boolean in another spelling. Any other text is used as is, so that words need no
+     * quotes.
+     */
     private static Object value(String text) {
         String trimmed = text.trim();
         try {
@@ -142,7 +145,7 @@ final class AssertionLine {
                 return trimmed.substring(1, trimmed.length() - 1);
             }
             if (begun
-                    || OTHER_MEANING.matcher(trimmed).lookingAt()
+                    || MISSPELLED.matcher(trimmed).lookingAt()
                     || TOLERANCE.matcher(trimmed).find()) {
                 throw new IllegalArgumentException(
                         "the value '" + trimmed + "' is not understood; put text into quotes", e);
@@ -153,7 +156,7 @@ final class AssertionLine {
                                 + "; it never meets >=, <=, >, < and 'in'. Put text into quotes",
                         e);
             }
-            return CsvCells.guessed(trimmed);
+            return CsvCells.recognize(trimmed);
         }
     }
 }

@@ -14,7 +14,8 @@ import java.util.regex.PatternSyntaxException;
 /**
  * An assertion as a map: {@code path} and one of {@code equals}, {@code notEquals}, {@code approximately} with
  * {@code tolerance}, {@code matches}, {@code exists}, {@code size}, {@code range}, {@code atLeast}, {@code atMost},
- * {@code moreThan}, {@code lessThan}; or {@code latency} and {@code atMost} or {@code lessThan}. And a {@code name}, if wanted.
+ * {@code moreThan}, {@code lessThan}; or {@code latency} and {@code atMost} or {@code lessThan}. The {@code name} is
+ * optional.
  */
 final class AssertionMap {
 
@@ -33,7 +34,7 @@ final class AssertionMap {
         this.durations = durations;
     }
 
-    /** @throws IllegalArgumentException saying what is wrong */
+    /** @throws IllegalArgumentException if a key or value is invalid */
     Assertion assertion() {
         for (Object key : map.keySet()) {
             if (!KNOWN.contains(String.valueOf(key))) {
@@ -110,14 +111,14 @@ final class AssertionMap {
         return new Checks.Near(comparable("approximately", value), tolerance);
     }
 
-    /** A number, or a list of numbers or of such lists. */
+    /** Returns whether the value is a number, or a non-empty list of numbers or such lists. */
     private static boolean isNumbers(@CheckForNull Object value) {
         return value instanceof List<?> list
                 ? !list.isEmpty() && list.stream().allMatch(AssertionMap::isNumbers)
                 : value instanceof Number;
     }
 
-    /** A value without NaN and infinity, with which no comparison means anything. */
+    /** Returns the value; refuses NaN and infinity, because comparisons with them are meaningless. */
     @CheckForNull
     private static Object comparable(String key, @CheckForNull Object value) {
         if (value instanceof Number && !ValueComparator.isFinite(value)) {

@@ -9,19 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Assertions as users write them: maps, or lines of text; see {@link AssertionMap} and {@link AssertionLine}. */
+/** Reads assertions as users write them; see {@link AssertionMap} and {@link AssertionLine}. */
 public final class AssertionReader {
 
     private final Function<String, Duration> durations;
 
-    /** @param durations reads a duration such as {@code 500 ms}; throws {@link IllegalArgumentException} if it is none */
+    /**
+     * @param durations parses a duration such as {@code 500 ms}; throws {@link IllegalArgumentException} if it is
+     *     malformed
+     */
     public AssertionReader(Function<String, Duration> durations) {
         this.durations = durations;
     }
 
     /**
-     * @param spec a list of maps and texts, one map, or text: a line each, or JSON; null for none
-     * @param problems what is wrong is added here, a sentence each
+     * Reads assertions.
+     *
+     * @param spec list of maps and texts, one map, or text with one assertion per line or with JSON; null for none
+     * @param problems receives a sentence for each problem
      */
     public List<Assertion> read(@CheckForNull Object spec, List<String> problems) {
         List<Assertion> assertions = new ArrayList<>();
@@ -67,7 +72,7 @@ public final class AssertionReader {
             return new AssertionMap(map, durations).assertion();
         }
         if (item instanceof CharSequence line) {
-            return new AssertionMap(AssertionLine.map(line.toString().trim()), durations).assertion();
+            return new AssertionMap(AssertionLine.parse(line.toString().trim()), durations).assertion();
         }
         throw new IllegalArgumentException("must be a map or text");
     }

@@ -2,17 +2,20 @@ package io.jenkins.plugins.azureml.scoring.assertions;
 
 import java.util.regex.Pattern;
 
-/** A regular expression that cannot keep a thread for long, whatever the expression and the text. */
+/**
+ * Matches regular expressions of users with a limit on the number of steps, because some expressions backtrack almost
+ * endlessly.
+ */
 final class BoundedMatch {
 
-    private static final long STEPS = 2_000_000;
+    private static final long MAX_STEPS = 2_000_000;
 
     private BoundedMatch() {}
 
-    /** Whether the whole text matches; a match that takes too many steps is none. */
+    /** Returns whether the whole text matches; false if the limit is exceeded. */
     static boolean matches(Pattern pattern, String text) {
         try {
-            return pattern.matcher(new Counted(text, new long[] {STEPS})).matches();
+            return pattern.matcher(new Counted(text, new long[] {MAX_STEPS})).matches();
         } catch (TooManyStepsException | StackOverflowError e) {
             return false;
         }
@@ -22,7 +25,7 @@ final class BoundedMatch {
         private static final long serialVersionUID = 1L;
     }
 
-    /** A matcher reads a character with each of its steps. */
+    /** Counts the characters that the matcher reads, one or more per step. */
     private record Counted(CharSequence text, long[] left) implements CharSequence {
 
         @Override

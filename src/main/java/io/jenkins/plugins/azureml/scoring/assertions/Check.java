@@ -2,12 +2,12 @@ package io.jenkins.plugins.azureml.scoring.assertions;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
-/** What one value has to be. */
+/** A condition on one value. */
 interface Check {
 
-    boolean holds(@CheckForNull Object value);
+    boolean isMet(@CheckForNull Object value);
 
-    /** As it follows a path in the name of an assertion: {@code == 3}. */
+    /** Returns the part of an assertion's name after the path, such as {@code == 3}. */
     @Override
     String toString();
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The simpler checks. */
+/** Checks that compare a value with an expected one. */
 final class Checks {
 
     private Checks() {}
@@ -14,26 +14,29 @@ final class Checks {
     record Equal(@CheckForNull Object expected) implements Check {
 
         @Override
-        public boolean holds(@CheckForNull Object value) {
-            return ValueComparator.EXACTLY.holds(expected, value);
+        public boolean isMet(@CheckForNull Object value) {
+            return ValueComparator.EXACT.areEqual(expected, value);
         }
 
         @Override
         public String toString() {
-            return "== " + JsonValues.shown(expected);
+            return "== " + JsonValues.abbreviate(expected);
         }
     }
 
-    /** Another value of the same kind: text is never just different from a number, and neither is NaN. */
+    /**
+     * Accepts another value of the same type. A value of another type is an error rather than a difference, and so is
+     * NaN.
+     */
     record Different(@CheckForNull Object unwanted) implements Check {
 
         @Override
-        public boolean holds(@CheckForNull Object value) {
+        public boolean isMet(@CheckForNull Object value) {
             return unwanted == null ? value != null : isAlike(value) && !isUnwanted(value);
         }
 
         boolean isUnwanted(@CheckForNull Object value) {
-            return ValueComparator.EXACTLY.holds(unwanted, value);
+            return ValueComparator.EXACT.areEqual(unwanted, value);
         }
 
         private boolean isAlike(@CheckForNull Object value) {
@@ -48,34 +51,34 @@ final class Checks {
 
         @Override
         public String toString() {
-            return "!= " + JsonValues.shown(unwanted);
+            return "!= " + JsonValues.abbreviate(unwanted);
         }
     }
 
-    /** A number, or a list of numbers, each no further off than the tolerance. */
+    /** Accepts a number within the tolerance, or a list of such numbers. */
     record Near(Object expected, double tolerance) implements Check {
 
         @Override
-        public boolean holds(@CheckForNull Object value) {
-            return new ValueComparator(tolerance, false).holds(expected, value);
+        public boolean isMet(@CheckForNull Object value) {
+            return new ValueComparator(tolerance, false).areEqual(expected, value);
         }
 
         @Override
         public String toString() {
-            return "~ " + JsonValues.shown(expected) + " +- " + Range.text(tolerance);
+            return "~ " + JsonValues.abbreviate(expected) + " +- " + Range.text(tolerance);
         }
     }
 
-    /** A text, or a number or boolean as JSON spells it. */
+    /** Matches a text, or the JSON spelling of a number or boolean. */
     record Matching(Pattern pattern) implements Check {
 
         @Override
-        public boolean holds(@CheckForNull Object value) {
+        public boolean isMet(@CheckForNull Object value) {
             if (value instanceof String text) {
                 return BoundedMatch.matches(pattern, text);
             }
             return (value instanceof Boolean || ValueComparator.isFinite(value))
-                    && BoundedMatch.matches(pattern, JsonValues.text(value));
+                    && BoundedMatch.matches(pattern, JsonValues.toJson(value));
         }
 
         @Override

@@ -6,14 +6,14 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** The outcomes as the JUnit XML that Jenkins' {@code junit} step reads: a test case for each assertion. */
+/** Writes outcomes in the JUnit XML format of the Jenkins {@code junit} step, with a test case for each assertion. */
 public final class JUnitReport {
 
     private JUnitReport() {}
 
     /**
-     * @param suite name of the suite, and class of its cases
-     * @param millis how long all requests took together
+     * @param suite name of the suite and class name of its cases
+     * @param millis total duration of all requests
      */
     public static String xml(String suite, Report report, long millis) {
         StringWriter text = new StringWriter();
@@ -57,7 +57,7 @@ public final class JUnitReport {
         xml.writeEndElement();
     }
 
-    /** XML has no form for most control characters, nor for half of a surrogate pair. */
+    /** Replaces most control characters and unpaired surrogates, which XML cannot represent. */
     private static String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {

@@ -10,11 +10,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.List;
 import java.util.Optional;
 
-/** A JSON path, and what it finds. */
+/** A compiled JSON path. */
 final class JsonPaths {
 
-    // Those that the library plugin brings along; of Jackson it knows nothing. They take plain maps and lists as they
-    // are.
+    // The providers that come with the library plugin, which does not contain Jackson. They read plain maps and lists.
     private static final Configuration CONFIGURATION = Configuration.builder()
             .jsonProvider(new JsonSmartJsonProvider())
             .mappingProvider(new JsonSmartMappingProvider())
@@ -28,13 +27,13 @@ final class JsonPaths {
         this.path = path;
     }
 
-    /** @throws IllegalArgumentException saying what is wrong with the path */
+    /** @throws IllegalArgumentException if the path is malformed or has a filter that could run for long */
     static JsonPaths of(String text) {
         if (!text.startsWith("$")) {
             throw new IllegalArgumentException("the path '" + text + "' must begin with $");
         }
         if (text.contains("=~")) {
-            // Nothing bounds the time that a filter's expression takes.
+            // The library does not limit the time that such a filter takes.
             throw new IllegalArgumentException(
                     "the path '" + text + "' has a filter with a regular expression; use 'matches' in its place");
         }
@@ -50,13 +49,13 @@ final class JsonPaths {
         }
     }
 
-    /** Whether it names one place, so that it finds at most one value. */
+    /** Returns whether the path can find at most one value. */
     boolean isDefinite() {
         return path.isDefinite();
     }
 
-    /** Whether it leads somewhere, be it to an empty list; not so if what its beginning names is missing. */
-    boolean leads(@CheckForNull Object json) {
+    /** Returns whether the path exists. An empty list exists; a path below a missing field does not. */
+    boolean exists(@CheckForNull Object json) {
         try {
             return json != null && path.read(json, CONFIGURATION) != null
                     || !find(json).isEmpty();
@@ -67,7 +66,7 @@ final class JsonPaths {
         }
     }
 
-    /** What there is at its places, in their order; empty if there is nothing. */
+    /** Returns the values that the path finds, in order; empty if there are none. */
     List<?> find(@CheckForNull Object json) {
         if (json == null) {
             return List.of();

@@ -5,7 +5,7 @@ import io.jenkins.plugins.azureml.scoring.Latencies;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long the requests may take: a percentile, the longest or the mean of them. */
+/** Limits a percentile, the maximum, the mean or the minimum of the request durations. */
 final class LatencyAssertion implements Assertion {
 
     static final Pattern MEASURE = Pattern.compile("p(\\d{1,2}(?:\\.\\d{1,2})?|100)|max|mean|min");
@@ -14,7 +14,10 @@ final class LatencyAssertion implements Assertion {
     private final String measure;
     private final Range millis;
 
-    /** @param measure {@code p95}, {@code max}, {@code mean} or {@code min} */
+    /**
+     * @param name null for one that is derived from the measure
+     * @param measure {@code p95}, {@code max}, {@code mean} or {@code min}
+     */
     LatencyAssertion(@CheckForNull String name, String measure, Range millis) {
         this.name = name == null ? "latency " + measure + " " + millis + " ms" : name;
         this.measure = measure;
@@ -27,9 +30,9 @@ final class LatencyAssertion implements Assertion {
     }
 
     @Override
-    public Outcome check(AssertionContext evidence) {
-        long found = measured(evidence.latencies());
-        return new Outcome(name, millis.holds(found), found + " ms");
+    public Outcome check(AssertionContext context) {
+        long found = measured(context.latencies());
+        return new Outcome(name, millis.isMet(found), found + " ms");
     }
 
     private long measured(Latencies latencies) {

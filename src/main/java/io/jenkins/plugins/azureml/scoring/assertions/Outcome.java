@@ -1,9 +1,9 @@
 package io.jenkins.plugins.azureml.scoring.assertions;
 
 /**
- * What came of an assertion.
+ * The result of an assertion.
  *
- * @param name the assertion's
- * @param found in a few words what there was, whether it passed or not
+ * @param name of the assertion
+ * @param found short description of the actual value, whether the assertion passed or not
  */
 public record Outcome(String name, boolean passed, String found) {}

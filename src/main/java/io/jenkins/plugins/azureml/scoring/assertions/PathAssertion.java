@@ -5,14 +5,17 @@ import io.jenkins.plugins.azureml.scoring.JsonValues;
 import java.util.List;
 import java.util.Map;
 
-/** What a JSON path finds in the answer has to be something. A path that finds several values: each of them, and one at least. */
+/**
+ * Checks the values that a JSON path finds in the response. If the path can find several values, it must find at least
+ * one and all of them must pass.
+ */
 final class PathAssertion implements Assertion {
 
     private final String name;
     private final JsonPaths path;
     private final Check check;
 
-    /** @param name null for one made of path and check */
+    /** @param name null for one that is derived from path and check */
     PathAssertion(@CheckForNull String name, JsonPaths path, Check check) {
         this.name = name == null ? path + " " + check : name;
         this.path = path;
@@ -25,21 +28,21 @@ final class PathAssertion implements Assertion {
     }
 
     @Override
-    public Outcome check(AssertionContext evidence) {
+    public Outcome check(AssertionContext context) {
         List<?> found;
         try {
-            found = path.find(evidence.answer());
+            found = path.find(context.response());
         } catch (IllegalArgumentException e) {
             return new Outcome(name, false, "the path cannot be followed: " + e.getMessage());
         }
-        Object answer = evidence.answer();
-        if (found.isEmpty() && !(answer instanceof Map<?, ?> || answer instanceof List<?>)) {
+        Object response = context.response();
+        if (found.isEmpty() && !(response instanceof Map<?, ?> || response instanceof List<?>)) {
             return new Outcome(
                     name,
                     false,
-                    answer == null
+                    response == null
                             ? "the answer is empty"
-                            : "the answer is no map or list, but " + JsonValues.shown(answer));
+                            : "the answer is no map or list, but " + JsonValues.abbreviate(response));
         }
         if (check instanceof Existence existence) {
             return new Outcome(
@@ -47,42 +50,42 @@ final class PathAssertion implements Assertion {
         }
         if (check instanceof Size size) {
             int count = path.isDefinite() && !found.isEmpty() ? Size.of(found.get(0)) : found.size();
-            if (size.range().holds(count) && !path.leads(answer)) {
+            if (size.range().isMet(count) && !path.exists(response)) {
                 return new Outcome(name, false, "there is nothing at " + path);
             }
-            return new Outcome(name, size.range().holds(count), count < 0 ? "it has no size" : "has " + count);
+            return new Outcome(name, size.range().isMet(count), count < 0 ? "it has no size" : "has " + count);
         }
         if (found.isEmpty()) {
             return new Outcome(name, false, "there is nothing at " + path);
         }
         if (!path.isDefinite() && check instanceof Checks.Different different) {
-            // All values as one list differ from any single value, so that would pass by itself.
+            // The list of all values differs from any single value, so comparing it would always pass.
             boolean whole = different.isUnwanted(found);
             if (whole || found.stream().anyMatch(different::isUnwanted)) {
-                return new Outcome(name, false, JsonValues.shown(whole ? found : different.unwanted()));
+                return new Outcome(name, false, JsonValues.abbreviate(whole ? found : different.unwanted()));
             }
         }
-        if (!path.isDefinite() && check.holds(found)) {
+        if (!path.isDefinite() && check.isMet(found)) {
             return new Outcome(name, true, shown(found));
         }
         for (int i = 0; i < found.size(); i++) {
-            if (!check.holds(found.get(i))) {
+            if (!check.isMet(found.get(i))) {
                 String which = found.size() == 1 ? "" : " (value " + (i + 1) + " of " + found.size() + ")";
-                return new Outcome(name, false, JsonValues.shown(found.get(i)) + which);
+                return new Outcome(name, false, JsonValues.abbreviate(found.get(i)) + which);
             }
         }
         return new Outcome(name, true, shown(found));
     }
 
     private static String shown(List<?> found) {
-        return JsonValues.shown(found.size() == 1 ? found.get(0) : found);
+        return JsonValues.abbreviate(found.size() == 1 ? found.get(0) : found);
     }
 
-    /** Whether there is something, be it null. */
+    /** Checks whether the path exists, even if its value is null. */
     record Existence(boolean wanted) implements Check {
 
         @Override
-        public boolean holds(@CheckForNull Object value) {
+        public boolean isMet(@CheckForNull Object value) {
             return wanted;
         }
 
@@ -92,12 +95,14 @@ final class PathAssertion implements Assertion {
         }
     }
 
-    /** How many elements, entries or characters it has; of a path that finds several values, how many these are. */
+    /**
+     * Checks the number of elements, entries or characters. For a path that finds several values, checks their number.
+     */
     record Size(Range range) implements Check {
 
         @Override
-        public boolean holds(@CheckForNull Object value) {
-            return range.holds(of(value));
+        public boolean isMet(@CheckForNull Object value) {
+            return range.isMet(of(value));
         }
 
         static int of(@CheckForNull Object value) {

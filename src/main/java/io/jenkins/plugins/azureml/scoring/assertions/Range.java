@@ -3,10 +3,10 @@ package io.jenkins.plugins.azureml.scoring.assertions;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /**
- * Numbers between two ends.
+ * A range of numbers.
  *
- * @param least null for no lower end
- * @param most null for no upper end
+ * @param least null for no lower limit
+ * @param most null for no upper limit
  */
 record Range(
         @CheckForNull Double least,
@@ -38,7 +38,7 @@ record Range(
     }
 
     @Override
-    public boolean holds(@CheckForNull Object value) {
+    public boolean isMet(@CheckForNull Object value) {
         if (!ValueComparator.isFinite(value)) {
             return false;
         }

@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What came of all assertions. */
+/** The outcomes of all assertions. */
 public record Report(List<Outcome> outcomes) {
 
-    private static final int SHOWN = 30;
-    private static final int WIDEST = 60;
+    private static final int MAX_ROWS = 30;
+    private static final int MAX_NAME_WIDTH = 60;
 
-    public static Report of(List<Assertion> assertions, AssertionContext evidence) {
-        return new Report(assertions.stream().map(each -> each.check(evidence)).toList());
+    public static Report of(List<Assertion> assertions, AssertionContext context) {
+        return new Report(assertions.stream().map(each -> each.check(context)).toList());
     }
 
     public int passed() {
@@ -28,13 +28,13 @@ public record Report(List<Outcome> outcomes) {
         return outcomes.stream().filter(outcome -> !outcome.passed()).toList();
     }
 
-    /** A table for the log, those that failed first. */
+    /** Returns a table for the build log with failures first, limited to 30 assertions. */
     public List<String> table() {
         List<Outcome> sorted = new ArrayList<>(outcomes);
         sorted.sort(Comparator.comparing(Outcome::passed));
-        List<Outcome> shown = sorted.subList(0, Math.min(SHOWN, sorted.size()));
+        List<Outcome> shown = sorted.subList(0, Math.min(MAX_ROWS, sorted.size()));
         int width = shown.stream().mapToInt(o -> o.name().length()).max().orElse(0);
-        String form = "  %-6s  %-" + Math.max(1, Math.min(WIDEST, width)) + "s  %s";
+        String form = "  %-6s  %-" + Math.max(1, Math.min(MAX_NAME_WIDTH, width)) + "s  %s";
         List<String> lines = new ArrayList<>();
         for (Outcome outcome : shown) {
             lines.add(String.format(
@@ -48,8 +48,8 @@ public record Report(List<Outcome> outcomes) {
         return lines;
     }
 
-    /** For an error: which have failed, and why. */
-    public String complaint() {
+    /** Returns an error message with the number of failures and the first five. */
+    public String failureMessage() {
         List<Outcome> failures = failures();
         StringBuilder text = new StringBuilder()
                 .append(failures.size())
@@ -65,7 +65,7 @@ public record Report(List<Outcome> outcomes) {
         return text.append(failures.size() > 5 ? "; …" : "").toString();
     }
 
-    /** A map for each assertion. */
+    /** Returns a map for each outcome. */
     public List<Object> toList() {
         List<Object> list = new ArrayList<>();
         for (Outcome outcome : outcomes) {

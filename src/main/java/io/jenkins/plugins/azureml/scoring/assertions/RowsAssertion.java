@@ -8,37 +8,42 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Row by row, what is expected is compared with what was answered; so many must be the same. */
+/** Compares the result of each row with an expected value. A minimum fraction of the rows must match. */
 public final class RowsAssertion implements Assertion {
 
-    private static final int SHOWN = 3;
+    private static final int MAX_DIFFERENCES = 3;
 
     private final String source;
     private final List<?> expected;
     private final JsonPaths path;
-    private final ValueComparator same;
+    private final ValueComparator comparator;
     private final double minMatch;
 
     /**
-     * @param source where the expectations are from, as the report names it
-     * @param expected a value for each row
-     * @param path JSON path of the rows' results in the answer; null for the answer itself or the only list in it
-     * @param same when a value counts as expected
-     * @param minMatch the part of the rows that must match, more than 0, up to 1
+     * @param source names the expected values in the report
+     * @param expected one value for each row
+     * @param path JSON path of the results in the response; null for the response itself or the only list in it
+     * @param comparator decides whether a result matches
+     * @param minMatch minimum fraction of matching rows, greater than 0, at most 1
      */
     RowsAssertion(
-            String source, List<?> expected, @CheckForNull JsonPaths path, ValueComparator same, double minMatch) {
+            String source,
+            List<?> expected,
+            @CheckForNull JsonPaths path,
+            ValueComparator comparator,
+            double minMatch) {
         this.source = source;
         this.expected = expected;
         this.path = path;
-        this.same = same;
+        this.comparator = comparator;
         this.minMatch = minMatch;
     }
 
     /**
-     * @param path as above; what is wrong with it is an {@link IllegalArgumentException}
-     * @param tolerance how far numbers may be apart
-     * @param typeless whether the expectations have no types (CSV)
+     * @param path JSON path of the results in the response; null for the response itself or the only list in it
+     * @param tolerance maximum difference of matching numbers
+     * @param typeless whether the expected values have no types, as in CSV
+     * @throws IllegalArgumentException if the path is malformed
      */
     public static RowsAssertion of(
             String source,
@@ -61,19 +66,19 @@ public final class RowsAssertion implements Assertion {
     }
 
     @Override
-    public Outcome check(AssertionContext evidence) {
+    public Outcome check(AssertionContext context) {
         if (expected.isEmpty()) {
             return new Outcome(name(), false, "nothing is expected, so nothing is compared");
         }
-        for (AssertionContext.Part part : evidence.parts()) {
-            // Too few in one batch and too many in another would be compared with the rows of others.
-            List<?> results = part.rows() < 0 ? null : actual(part.answer());
+        for (AssertionContext.Part part : context.parts()) {
+            // Otherwise too few results in one batch and too many in another would shift the rows against each other.
+            List<?> results = part.rows() < 0 ? null : actual(part.response());
             if (results != null && results.size() != part.rows()) {
                 return new Outcome(
                         name(), false, part.name() + ": " + results.size() + " results for " + part.rows() + " rows");
             }
         }
-        List<?> actual = actual(evidence.answer());
+        List<?> actual = actual(context.response());
         if (actual == null) {
             return new Outcome(
                     name(), false, "the answer holds no list of results; say by expectedPath where they are");
@@ -84,11 +89,11 @@ public final class RowsAssertion implements Assertion {
         int matched = 0;
         List<String> different = new ArrayList<>();
         for (int i = 0; i < expected.size(); i++) {
-            if (same.holds(expected.get(i), actual.get(i))) {
+            if (comparator.areEqual(expected.get(i), actual.get(i))) {
                 matched++;
-            } else if (different.size() < SHOWN) {
-                different.add("row " + (i + 1) + " is " + JsonValues.shown(actual.get(i)) + ", not "
-                        + JsonValues.shown(expected.get(i)));
+            } else if (different.size() < MAX_DIFFERENCES) {
+                different.add("row " + (i + 1) + " is " + JsonValues.abbreviate(actual.get(i)) + ", not "
+                        + JsonValues.abbreviate(expected.get(i)));
             }
         }
         double part = (double) matched / expected.size();
@@ -99,12 +104,12 @@ public final class RowsAssertion implements Assertion {
     }
 
     @CheckForNull
-    private List<?> actual(@CheckForNull Object answer) {
+    private List<?> actual(@CheckForNull Object response) {
         if (path == null) {
-            return BatchResults.rows(answer);
+            return BatchResults.rows(response);
         }
         try {
-            List<?> found = path.find(answer);
+            List<?> found = path.find(response);
             if (!path.isDefinite()) {
                 return found;
             }
@@ -114,7 +119,7 @@ public final class RowsAssertion implements Assertion {
         }
     }
 
-    /** Never rounded up to what it is not. */
+    /** Rounds down, so that 99.99 % is never shown as 100 %. */
     private static String percent(double part) {
         return new BigDecimal(Double.toString(part)).movePointRight(2).setScale(1, RoundingMode.FLOOR) + " %";
     }

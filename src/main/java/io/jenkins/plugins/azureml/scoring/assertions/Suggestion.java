@@ -4,30 +4,30 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Proposes the known word that a misspelled one was probably meant to be. */
+/** Suggests a known word for a misspelled one. */
 final class Suggestion {
 
-    private static final int MOST_EDITS = 3;
+    private static final int MAX_EDITS = 3;
 
     private Suggestion() {}
 
-    /** Returns {@code " Did you mean '…'?"}, or nothing if no known word is near. */
+    /** Returns {@code " Did you mean '…'?"}, or an empty text if no known word is similar. */
     static String of(String word, Collection<String> known) {
         return known.stream()
-                .filter(each -> edits(word, each) <= Math.min(MOST_EDITS, each.length() / 2))
+                .filter(each -> edits(word, each) <= Math.min(MAX_EDITS, each.length() / 2))
                 .min(Comparator.comparingInt((String each) -> edits(word, each)).thenComparing(each -> each))
                 .map(each -> " Did you mean '" + each + "'?")
                 .orElse("");
     }
 
-    /** The edit distance (Levenshtein), whatever the case; 0 for the reverse, such as {@code =>} for {@code >=}. */
+    /** Returns the Levenshtein distance, ignoring case; 0 for a reversed word such as {@code =>} for {@code >=}. */
     private static int edits(String word, String other) {
         String a = word.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);
         if (new StringBuilder(a).reverse().toString().equals(b)) {
             return 0;
         }
-        if (Math.abs(a.length() - b.length()) > MOST_EDITS) {
+        if (Math.abs(a.length() - b.length()) > MAX_EDITS) {
             return Integer.MAX_VALUE;
         }
         int[] row = new int[b.length() + 1];

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Whether two plain values are the same: numbers by their value, so that 1 is 1.0; lists and maps by what is in them. NaN and
- * infinity are the same as nothing.
+ * Compares plain values. Numbers are compared by value, so that 1 equals 1.0. Lists and maps are compared by content.
+ * NaN and infinity equal nothing.
  *
- * @param tolerance how far numbers may be apart; 0 for not at all
- * @param typeless whether a text is also the same as the number or boolean that it spells
+ * @param tolerance maximum difference of equal numbers; 0 for exact comparison
+ * @param typeless whether a text equals the number or boolean that it spells
  */
 record ValueComparator(double tolerance, boolean typeless) {
 
-    static final ValueComparator EXACTLY = new ValueComparator(0, false);
+    static final ValueComparator EXACT = new ValueComparator(0, false);
 
-    boolean holds(@CheckForNull Object expected, @CheckForNull Object actual) {
+    boolean areEqual(@CheckForNull Object expected, @CheckForNull Object actual) {
         if (expected instanceof Number a && actual instanceof Number b) {
             return numbers(a, b);
         }
@@ -27,7 +27,7 @@ record ValueComparator(double tolerance, boolean typeless) {
         }
         if (expected instanceof Map<?, ?> a && actual instanceof Map<?, ?> b) {
             return a.keySet().equals(b.keySet())
-                    && a.entrySet().stream().allMatch(e -> holds(e.getValue(), b.get(e.getKey())));
+                    && a.entrySet().stream().allMatch(e -> areEqual(e.getValue(), b.get(e.getKey())));
         }
         if (expected instanceof Number && !isFinite(expected) || actual instanceof Number && !isFinite(actual)) {
             return false;
@@ -38,7 +38,7 @@ record ValueComparator(double tolerance, boolean typeless) {
         return Objects.equals(expected, actual);
     }
 
-    /** Whether it is a number, and one with which a comparison means something. */
+    /** Returns whether the value is a number other than NaN and infinity. */
     static boolean isFinite(@CheckForNull Object value) {
         return value instanceof Number
                 && !(value instanceof Double d && !Double.isFinite(d))
@@ -57,7 +57,7 @@ record ValueComparator(double tolerance, boolean typeless) {
 
     private boolean lists(List<?> a, List<?> b) {
         Iterator<?> actual = b.iterator();
-        return a.stream().allMatch(expected -> holds(expected, actual.next()));
+        return a.stream().allMatch(expected -> areEqual(expected, actual.next()));
     }
 
     private boolean spelled(Object a, Object b) {

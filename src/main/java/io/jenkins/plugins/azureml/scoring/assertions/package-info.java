@@ -1,2 +1,2 @@
-/** What is expected of the answers of an endpoint, and the report of what came of it. */
+/** Assertions on the responses of an endpoint, and the report of their outcomes. */
 package io.jenkins.plugins.azureml.scoring.assertions;

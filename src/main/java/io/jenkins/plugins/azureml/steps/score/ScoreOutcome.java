@@ -61,8 +61,8 @@ final class ScoreOutcome {
     Object of(@NonNull List<BatchResult> answered, @CheckForNull AgentPlace place)
             throws IOException, InterruptedException {
         List<Object> each = new ArrayList<>();
-        answered.forEach(a -> each.add(a.answer()));
-        Object answer = BatchResults.joined(each);
+        answered.forEach(a -> each.add(a.response()));
+        Object answer = BatchResults.merge(each);
         Latencies latencies =
                 new Latencies(answered.stream().map(BatchResult::millis).toList());
         execution.println("Azure ML: scored "
@@ -88,7 +88,7 @@ final class ScoreOutcome {
         }
         execution.record(page -> page.scored(host, report.passed(), report.failed()));
         if (report.failed() > 0 && step.isFailOnAssertion()) {
-            throw new AbortException(report.complaint() + ".");
+            throw new AbortException(report.failureMessage() + ".");
         }
         return step.isReturnReport() ? map(answer, answered.size(), latencies, report) : answer;
     }

@@ -32,9 +32,9 @@ final class ScoreProgress implements BatchRun.Listener {
     }
 
     @Override
-    public void answered(@NonNull Batch batch, @NonNull BatchResult answer) {
+    public void succeeded(@NonNull Batch batch, @NonNull BatchResult result) {
         if (count > 1) {
-            scored.keep(batch, answer);
+            scored.keep(batch, result);
         }
         long now = System.nanoTime();
         boolean save;
@@ -60,7 +60,7 @@ final class ScoreProgress implements BatchRun.Listener {
     }
 
     @Override
-    public void again(@NonNull Batch batch, @NonNull Duration wait, @NonNull IOException why) {
+    public void retrying(@NonNull Batch batch, @NonNull Duration delay, @NonNull IOException reason) {
         synchronized (this) {
             long now = System.nanoTime();
             if (now - toldWait < EVERY) {
@@ -68,7 +68,7 @@ final class ScoreProgress implements BatchRun.Listener {
             }
             toldWait = now;
         }
-        step.println("Azure ML: " + batch + " was not taken (" + why.getMessage() + "); sent again in "
-                + HumanReadable.duration(wait.plusMillis(999)));
+        step.println("Azure ML: " + batch + " was not taken (" + reason.getMessage() + "); sent again in "
+                + HumanReadable.duration(delay.plusMillis(999)));
     }
 }

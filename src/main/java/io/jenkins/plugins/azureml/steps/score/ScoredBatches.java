@@ -40,7 +40,7 @@ final class ScoredBatches implements Serializable {
         byte[] body;
         try {
             body = PlainJson.write(batch.body());
-            json = new String(PlainJson.write(answered.answer()), StandardCharsets.UTF_8);
+            json = new String(PlainJson.write(answered.response()), StandardCharsets.UTF_8);
         } catch (IOException | IllegalArgumentException e) {
             // Such as NaN, which would come back as text.
             return;

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** Sends batches to an endpoint, each once; those that the endpoint did not take wait for their next turn without a thread. */
-final class ScoringRequests implements BatchRun.Endpoint, BatchRun.Retries {
+final class ScoringRequests implements BatchRun.Endpoint, BatchRun.RetryPolicy {
 
     private final AmlHttp http;
     private final ScoringTarget target;
@@ -35,14 +35,14 @@ final class ScoringRequests implements BatchRun.Endpoint, BatchRun.Retries {
 
     @CheckForNull
     @Override
-    public Object ask(@NonNull Batch batch) throws IOException, InterruptedException {
+    public Object score(@NonNull Batch batch) throws IOException, InterruptedException {
         ScoringRequest request = new ScoringRequest(
                 target.scoringUri(), target.bearer(), body(batch), step.getDeployment(), step.isRaw(), true, web);
         try {
             return new Scoring(http).score(request);
         } catch (AzureMlException e) {
             IOException failure =
-                    new AbortException(batch.of() == 1 ? e.getMessage() : "In " + batch + ": " + e.getMessage());
+                    new AbortException(batch.count() == 1 ? e.getMessage() : "In " + batch + ": " + e.getMessage());
             // 503 is what an endpoint says that has no instance free; at worst, rows are scored twice.
             if (e.mayBeSentAgain() || e.status() == 503) {
                 throw new RetryableException(reason(e), failure, e.retryAfter());
@@ -69,11 +69,12 @@ final class ScoringRequests implements BatchRun.Endpoint, BatchRun.Retries {
 
     @CheckForNull
     @Override
-    public Duration wait(int failures, @NonNull Duration since, @CheckForNull Duration asked) {
+    public Duration delay(int failures, @NonNull Duration elapsed, @CheckForNull Duration requested) {
         HttpTimings timings = http.timings();
-        Duration wait =
-                asked == null ? http.backOff().next(failures) : http.backOff().after(asked);
-        boolean inTime = since.plus(wait).compareTo(timings.total()) < 0;
+        Duration wait = requested == null
+                ? http.backOff().next(failures)
+                : http.backOff().after(requested);
+        boolean inTime = elapsed.plus(wait).compareTo(timings.total()) < 0;
         return failures < timings.attempts() && inTime ? wait : null;
     }
 }

@@ -22,7 +22,7 @@ class ReportTest {
             new Outcome("p95 <= 5 ms", true, "3 ms")));
 
     @Test
-    void theTableIsAlignedAndBeginsWithWhatFailed() {
+    void tableIsAlignedAndListsFailuresFirst() {
         List<String> table = REPORT.table();
         assertTrue(table.get(0).startsWith("  FAILED  $.label == \"<x>\" & 'y'  "), table.get(0));
         assertEquals("  passed  $.a == 1                1", table.get(1));
@@ -30,7 +30,7 @@ class ReportTest {
     }
 
     @Test
-    void aLongTableIsCut() {
+    void longTableIsTruncated() {
         List<Outcome> many = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             many.add(new Outcome("a" + i, i % 2 == 0, ""));
@@ -38,12 +38,12 @@ class ReportTest {
         List<String> table = new Report(many).table();
         assertEquals(31, table.size());
         assertEquals("  and 70 more, 20 of them failed", table.get(30));
-        assertTrue(new Report(many).complaint().startsWith("50 of 100 assertions failed: a1 - ; a3"));
-        assertTrue(new Report(many).complaint().endsWith("; …"));
+        assertTrue(new Report(many).failureMessage().startsWith("50 of 100 assertions failed: a1 - ; a3"));
+        assertTrue(new Report(many).failureMessage().endsWith("; …"));
     }
 
     @Test
-    void theXmlIsWellFormedWhateverTheTexts() throws Exception {
+    void xmlIsWellFormedForAnyText() throws Exception {
         String xml = JUnitReport.xml("amlScore \u0007", REPORT, 1234);
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
@@ -62,7 +62,7 @@ class ReportTest {
     }
 
     @Test
-    void aScriptGetsPlainValues() {
+    void outcomesArePlainValues() {
         assertEquals(
                 Map.of("name", "$.a == 1", "passed", true, "found", "1"),
                 REPORT.toList().get(0));
