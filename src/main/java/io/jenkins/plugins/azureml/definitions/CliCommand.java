@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
 
-/** What a job of the command line runs, and in what: a part of a command job, and the trial of a sweep. */
+/** Reads what is executed and in which environment: the main part of a command job, and the trial of a sweep. */
 final class CliCommand {
 
-    /** Reads a text file beside the definition. */
+    /** Reads text files next to the definition. */
     interface Files {
 
         /** @param path relative to the folder of the definition */
@@ -26,13 +26,13 @@ final class CliCommand {
     void read(@NonNull JobSpec spec) throws IOException, InterruptedException {
         ObjectNode job = spec.properties();
         String command = part.required("command", "what is to be run, such as python train.py");
-        // Blanks and line ends at its ends, too, are what the file has.
+        // Keeps white space at both ends, as in the file.
         job.put("command", part.isText("command") ? part.value("command").textValue() : command);
         code(spec);
         environment(spec);
         OnlineEndpointDefinition.putAll(job, "environmentVariables", part.texts("environment_variables"));
-        JobSettings.distribution(part.below("distribution"), job);
-        JobSettings.resources(part.below("resources"), job);
+        JobSettings.distribution(part.sectionOrEmpty("distribution"), job);
+        JobSettings.resources(part.sectionOrEmpty("resources"), job);
     }
 
     private void code(JobSpec spec) {
@@ -57,7 +57,7 @@ final class CliCommand {
     private void environment(JobSpec spec) throws IOException, InterruptedException {
         JsonNode value = part.value("environment");
         if (value != null && value.isObject()) {
-            spec.environment(inline(part.below("environment")));
+            spec.environment(inline(part.sectionOrEmpty("environment")));
             return;
         }
         String text = value == null || value.isArray() ? "" : value.asText().trim();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 
-/** What all kinds of jobs of the command line say in the same words: how they are called, where they run, what goes in and out. */
+/** Reads the keys that all CLI jobs share: name, compute, inputs, outputs and the like. */
 final class CliHead {
 
     private final Definition definition;
@@ -22,12 +22,12 @@ final class CliHead {
         OnlineEndpointDefinition.putAll(job, "tags", root.texts("tags"));
         OnlineEndpointDefinition.putAll(job, "properties", root.texts("properties"));
         compute(root, spec);
-        data.inputs(root.below("inputs"), job);
-        data.outputs(root.below("outputs"), job);
-        JobSettings.identity(root.below("identity"), job);
-        JobSettings.queue(root.below("queue_settings"), job);
-        Section services = root.below("services");
-        services.names().forEach(name -> JobSettings.service(name, services.below(name), job));
+        data.inputs(root.sectionOrEmpty("inputs"), job);
+        data.outputs(root.sectionOrEmpty("outputs"), job);
+        JobSettings.identity(root.sectionOrEmpty("identity"), job);
+        JobSettings.queue(root.sectionOrEmpty("queue_settings"), job);
+        Section services = root.sectionOrEmpty("services");
+        services.names().forEach(name -> JobSettings.service(name, services.sectionOrEmpty(name), job));
         note(root, spec, "name", "each run has a name of its own, so that a build can be repeated");
         note(root, spec, "experiment_name", "the experiment is that of the step");
     }

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A job in the words of {@code az ml job create --file}, the part of them that the REST API has as well: a command
- * (<a href="https://azuremlschemas.azureedge.net/latest/commandJob.schema.json">commandJob.schema.json</a>) or a sweep.
+ * Reads a job in the format of {@code az ml job create --file}: a command (<a
+ * href="https://azuremlschemas.azureedge.net/latest/commandJob.schema.json">commandJob.schema.json</a>) or a sweep.
+ * Keys without a counterpart in the REST API are reported.
  */
 final class CliJob {
 
@@ -32,9 +33,9 @@ final class CliJob {
             new CliSweep(root, files).read(spec);
         } else {
             new CliCommand(root, files).read(spec);
-            JobSettings.limits(root.below("limits"), spec.properties());
+            JobSettings.limits(root.sectionOrEmpty("limits"), spec.properties());
         }
-        text.end();
+        text.requireValid();
         return spec;
     }
 

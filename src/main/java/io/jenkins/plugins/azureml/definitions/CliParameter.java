@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A parameter of a sweep in the words of the command line: {@code {type: uniform, min_value: 0, max_value: 1}}. */
+/** Reads a parameter of a sweep in the CLI format: {@code {type: uniform, min_value: 0, max_value: 1}}. */
 final class CliParameter {
 
     private static final List<String> RANGE = List.of("min_value", "max_value");
     private static final List<String> NORMAL = List.of("mu", "sigma");
     private static final List<String> STEPPED_RANGE = List.of("min_value", "max_value", "q");
     private static final List<String> STEPPED_NORMAL = List.of("mu", "sigma", "q");
-    /** What each kind takes, in the order of the REST API. */
+    /** Required keys of each type, in the order of the REST API. */
     private static final Map<String, List<String>> KEYS = Map.of(
             ParameterExpression.CHOICE,
             List.of("values"),
@@ -45,7 +45,7 @@ final class CliParameter {
 
     private CliParameter() {}
 
-    /** @return null if it cannot be read, which is a problem of the section */
+    /** @return null if the parameter is malformed, which is then reported by the section */
     @CheckForNull
     static ParameterExpression read(@NonNull Section space, @NonNull String name) {
         Section parameter = space.section(name);

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What makes a sweep of a job of the command line
+ * Reads the keys of a sweep in the CLI format
  * (<a href="https://azuremlschemas.azureedge.net/latest/sweepJob.schema.json">sweepJob.schema.json</a>): {@code trial},
  * {@code search_space}, {@code sampling_algorithm}, {@code objective}, {@code limits}, {@code early_termination}.
  */
 final class CliSweep {
 
-    /** Of trials, at a time and in all. */
-    private static final int MOST = 1000;
+    /** Maximum number of trials, both concurrent and in total. */
+    private static final int MAX_TRIALS = 1000;
 
     private static final Map<String, String> SAMPLINGS =
             Map.of("grid", "GRID", "random", "RANDOM", "bayesian", HyperDriveConfig.BAYESIAN);
@@ -32,7 +32,7 @@ final class CliSweep {
 
     void read(@NonNull JobSpec spec) throws IOException, InterruptedException {
         ObjectNode job = spec.properties();
-        Section trial = root.below("trial");
+        Section trial = root.sectionOrEmpty("trial");
         if (root.has("trial")) {
             trial.refuse("queue_settings", "is not supported: the queue is that of the sweep, beside trial");
             new CliCommand(trial, files).read(spec);
@@ -45,7 +45,7 @@ final class CliSweep {
         objective();
         config.set(HyperDriveConfig.POLICY, SweepPolicy.ofJob(root, "early_termination"));
         HyperDriveConfig.checkPolicy(root, "early_termination", sampling, config);
-        Section limits = root.below("limits");
+        Section limits = root.sectionOrEmpty("limits");
         Integer seconds = limits(limits, job);
         new SweepJob(job, config).write(space);
         if (seconds != null) {
@@ -57,9 +57,9 @@ final class CliSweep {
         }
     }
 
-    /** @return the service's word for the sampling */
+    /** @return the name of the sampling algorithm in the REST API */
     private String sampling() {
-        Section section = root.isText("sampling_algorithm") ? root : root.below("sampling_algorithm");
+        Section section = root.isText("sampling_algorithm") ? root : root.sectionOrEmpty("sampling_algorithm");
         String word = section.word(section == root ? "sampling_algorithm" : "type", SAMPLINGS);
         String sampling = word == null ? "RANDOM" : word;
         config.putObject(HyperDriveConfig.GENERATOR).put("name", sampling);
@@ -68,7 +68,7 @@ final class CliSweep {
 
     private void samplingDetails(ObjectNode json) {
         if (root.has("sampling_algorithm") && !root.isText("sampling_algorithm")) {
-            Section section = root.below("sampling_algorithm");
+            Section section = root.sectionOrEmpty("sampling_algorithm");
             OnlineEndpointDefinition.put(json, "rule", section.word("rule", RULES));
             Integer seed = section.count("seed", 0);
             if (seed != null) {
@@ -79,7 +79,7 @@ final class CliSweep {
 
     private ObjectNode space(String sampling) {
         ObjectNode space = JsonNodeFactory.instance.objectNode();
-        Section parameters = root.below("search_space");
+        Section parameters = root.sectionOrEmpty("search_space");
         if (parameters.isEmpty()) {
             root.problem("search_space", "is missing: the values to try, by parameter");
         }
@@ -97,17 +97,17 @@ final class CliSweep {
     }
 
     private void objective() {
-        Section objective = root.below("objective");
+        Section objective = root.sectionOrEmpty("objective");
         HyperDriveConfig.metric(objective, "primary_metric", config);
     }
 
-    /** @return the seconds of the whole sweep; null if it has no limit */
+    /** @return the timeout of the whole sweep in seconds; null if it is unlimited */
     private Integer limits(Section limits, ObjectNode job) {
         if (!limits.has("max_total_trials")) {
             limits.problem("max_total_trials", "is missing: how many runs the sweep may start");
         }
-        HyperDriveConfig.limit(limits, "max_total_trials", config, HyperDriveConfig.TOTAL, MOST);
-        HyperDriveConfig.limit(limits, "max_concurrent_trials", config, HyperDriveConfig.CONCURRENT, MOST);
+        HyperDriveConfig.limit(limits, "max_total_trials", config, HyperDriveConfig.TOTAL, MAX_TRIALS);
+        HyperDriveConfig.limit(limits, "max_concurrent_trials", config, HyperDriveConfig.CONCURRENT, MAX_TRIALS);
         Integer ofOne = limits.count("trial_timeout", 1);
         if (ofOne != null) {
             JobSettings.timeout(job, ofOne);

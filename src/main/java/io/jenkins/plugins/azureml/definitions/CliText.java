@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A definition that is read key by key: what nobody asks for, and what is wrong, is reported in the end with its place. */
+/**
+ * A definition that is read key by key. Collects all problems, including keys that were never read, and reports them at
+ * the end with their lines.
+ */
 public final class CliText {
 
     private final List<String> problems = new ArrayList<>();
@@ -17,8 +20,9 @@ public final class CliText {
     }
 
     /**
-     * @param lenient as v1 is: keys in any case, and keys that say nothing (null, false, empty) may be there
-     * @throws DefinitionException if it is not a mapping, or an empty one
+     * @param lenient whether to follow the rules of v1: keys in any case, and unknown keys without a value (null,
+     *     false, empty)
+     * @throws DefinitionException if the definition is not a mapping, or is empty
      */
     @NonNull
     static CliText of(@NonNull Definition definition, boolean lenient) throws DefinitionException {
@@ -28,7 +32,7 @@ public final class CliText {
         throw new DefinitionException(List.of("must be a mapping of keys to values"));
     }
 
-    /** @throws DefinitionException if it is not a mapping in YAML or JSON */
+    /** @throws DefinitionException if the text is not a mapping in YAML or JSON */
     @NonNull
     public static CliText ofText(@NonNull String text) throws DefinitionException {
         return of(Definition.read("", text), false);
@@ -46,9 +50,9 @@ public final class CliText {
     }
 
     /**
-     * Checks the {@code $schema} that the command line's files may begin with.
+     * Verifies the optional {@code $schema} of a CLI file.
      *
-     * @param name of the schema that is wanted, as {@code managedOnlineDeployment}
+     * @param name of the expected schema, such as {@code managedOnlineDeployment}
      */
     void schema(@NonNull String name) {
         String schema = root.text("$schema");
@@ -57,9 +61,9 @@ public final class CliText {
         }
     }
 
-    /** @throws DefinitionException if anything was found to be wrong, or is left that nobody has asked for */
-    void end() throws DefinitionException {
-        root.end();
+    /** @throws DefinitionException if there are problems or keys that were never read */
+    void requireValid() throws DefinitionException {
+        root.reportUnknownKeys();
         if (!problems.isEmpty()) {
             throw new DefinitionException(problems);
         }

@@ -7,15 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the <code>${{…}}</code> of a command and the quotes that each is in. The service fills in values before bash reads the
- * command, so the quotes decide what bash makes of a value. Where quotes are hard to tell (here-documents, nested expansions),
- * none are assumed.
+ * Finds the <code>${{…}}</code> references of a command and the quotes around each. The service inserts values before
+ * bash parses the command, so the quotes decide how bash interprets a value. Assumes no quotes where they are hard to
+ * determine (here-documents, nested expansions).
  */
 final class CommandReferences {
 
     static final Pattern REFERENCE = Pattern.compile("\\$\\{\\{\\s*([\\w.-]+)\\s*\\}\\}");
 
-    /** A shell that reads an argument of the command as a command once more, so that quotes protect nothing. */
+    /** A command that parses its argument as shell code again, so that quotes do not protect values. */
     private static final Pattern NESTED_SHELL =
             Pattern.compile("(?:^|[;&|({\\n]|\\b(?:then|do|else|exec|sudo))\\s*(?:eval|trap|ssh)\\s"
                     + "|(?:^|[\\s;&|({/])(?:ba|da|z|k)?sh(?:\\s+[-+]\\S+|\\s+pipefail)*?\\s+-[A-Za-z]*c\\s"
@@ -25,7 +25,7 @@ final class CommandReferences {
             Pattern.compile("\\$\\{[^\"'`\\\\{}\\n]*\\}|\\$\\((?![^)]*\\bcase\\b)[^\"'`\\\\(){}#\\n]*\\)");
     private static final String WORD_ENDS = " \t\n;&|()<>";
 
-    /** What is around a reference. */
+    /** The quotes around a reference. */
     enum Quotes {
         NONE,
         SINGLE,
@@ -35,7 +35,7 @@ final class CommandReferences {
     /**
      * One use of a value.
      *
-     * @param text as the command has it
+     * @param text as in the command
      * @param name such as {@code inputs.epochs}
      */
     record Reference(
@@ -49,7 +49,7 @@ final class CommandReferences {
         DOUBLE,
         ANSI_C,
         COMMENT,
-        /** Until the end of the command. */
+        /** Applies until the end of the command. */
         UNKNOWN
     }
 
@@ -68,7 +68,7 @@ final class CommandReferences {
         this.expansion = SIMPLE_EXPANSION.matcher(command);
     }
 
-    /** Returns all references, in their order. */
+    /** Returns all references in their order. */
     @NonNull
     static List<Reference> of(@NonNull String command) {
         CommandReferences scan = new CommandReferences(command);
@@ -134,7 +134,7 @@ final class CommandReferences {
         }
     }
 
-    /** The backslash takes the first character of a value, too. */
+    /** A backslash also escapes the first character of a value. */
     private void escape() {
         at++;
         if (isAt(reference, at)) {

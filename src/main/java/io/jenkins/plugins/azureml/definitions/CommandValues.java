@@ -16,12 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Values that a command refers to and did not come with: inputs of a step, parameters of a sweep. The service puts them into the
- * command as text, which bash then reads. A value that bash would change or execute there is a problem.
+ * Checks values from outside that a command refers to: inputs of a step, parameters of a sweep. The service inserts
+ * them into the command as text, which bash then parses. Reports values that bash would change or execute.
  */
 final class CommandValues {
 
-    /** Also letters of other scripts, which mean nothing to a shell. */
+    /** Allows letters of other scripts, which have no meaning in a shell. */
     private static final Pattern NOT_PLAIN = Pattern.compile("[^\\w@%+=:,./\\p{L}\\p{M}\\p{N}-]");
 
     private static final Pattern SPECIAL_IN_DOUBLE_QUOTES = Pattern.compile("[\"$`\\\\]");
@@ -36,7 +36,7 @@ final class CommandValues {
     private final Map<String, Integer> longest = new LinkedHashMap<>();
 
     /**
-     * @param place how messages name the command, such as {@code command (line 2) of definition}
+     * @param place names the command in messages, such as {@code command (line 2) of definition}
      * @param built whether the plugin writes the command, so that a user cannot change its quotes
      */
     CommandValues(@NonNull String command, @NonNull String place, boolean built) {
@@ -47,10 +47,10 @@ final class CommandValues {
     }
 
     /**
-     * Adds a value, or one of several of a parameter.
+     * Adds a value, or one of the possible values of a parameter.
      *
-     * @param name as the command has it, such as {@code inputs.epochs}
-     * @return what is wrong with it, without its name; empty if nothing is. Never quotes the value, which may be a secret
+     * @param name as in the command, such as {@code inputs.epochs}
+     * @return the problem without the name; empty if there is none. Never contains the value, which may be a secret
      */
     @NonNull
     Optional<String> add(@NonNull String name, @NonNull String value) {
@@ -74,14 +74,14 @@ final class CommandValues {
         return Optional.empty();
     }
 
-    /** Returns what is wrong with the length of the command with the values that were added; empty if nothing is. */
+    /** Returns why the command with the added values is too long; empty if it is not. */
     @NonNull
-    Optional<String> tooLong() {
+    Optional<String> lengthProblem() {
         int bytes = ShellCommand.bytes(command);
         for (Reference reference : references) {
             bytes += longest.getOrDefault(reference.name(), 0);
         }
-        return bytes <= ShellCommand.LONGEST || longest.isEmpty()
+        return bytes <= ShellCommand.MAX_BYTES || longest.isEmpty()
                 ? Optional.empty()
                 : Optional.of(place + " with its values " + ShellCommand.tooLong(bytes));
     }
@@ -92,7 +92,7 @@ final class CommandValues {
             return objection + ", which the shell of the job would interpret at " + where
                     + ": choose a value without it, or give it to the script in a file";
         }
-        String wayOut = use.quotes() != Quotes.DOUBLE
+        String advice = use.quotes() != Quotes.DOUBLE
                         && objection(Quotes.DOUBLE, value).isEmpty()
                 ? "write \"" + use.text() + "\" there, in double quotes and as an argument of the program itself"
                 : "choose a value without it, or give it to the program in a file";
@@ -102,7 +102,7 @@ final class CommandValues {
                     case SINGLE -> ", in its single quotes";
                     case DOUBLE -> ", in its double quotes";
                 };
-        return objection + ", which the shell of the job would interpret at " + where + quotes + ": " + wayOut;
+        return objection + ", which the shell of the job would interpret at " + where + quotes + ": " + advice;
     }
 
     private static Optional<String> objection(Quotes quotes, String value) {
@@ -115,10 +115,10 @@ final class CommandValues {
                     case SINGLE -> SPECIAL_IN_SINGLE_QUOTES.matcher(value);
                     case DOUBLE -> SPECIAL_IN_DOUBLE_QUOTES.matcher(value);
                 };
-        return special.find() ? Optional.of("has " + described(special.group())) : Optional.empty();
+        return special.find() ? Optional.of("has " + describe(special.group())) : Optional.empty();
     }
 
-    private static String described(String special) {
+    private static String describe(String special) {
         return switch (special) {
             case " " -> "a blank";
             case "\t" -> "a tab";
@@ -130,9 +130,9 @@ final class CommandValues {
         };
     }
 
-    /** Returns the texts that may get into a command for an input of a job. */
+    /** Returns the texts that the service may insert into a command for an input of a job. */
     @NonNull
-    static List<String> ofInput(@NonNull JsonNode input) {
+    static List<String> textsOfInput(@NonNull JsonNode input) {
         if (input.path("jobInputType").asText().equals("literal")) {
             return List.of(input.path("value").asText());
         }
@@ -143,7 +143,7 @@ final class CommandValues {
         if (FOLDERS.contains(input.path("jobInputType").asText())) {
             return List.of();
         }
-        // Data is put into a folder that the service names; only the name of a file is the user's.
+        // The service chooses the folder of the data; only the name of a file comes from the user.
         String name = uri.replaceFirst("[?#].*", "").replaceFirst(".*/", "");
         List<String> names = new ArrayList<>();
         if (!name.isEmpty()) {
@@ -151,15 +151,18 @@ final class CommandValues {
             try {
                 names.add(URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8));
             } catch (IllegalArgumentException e) {
-                // Not encoded: it is the name itself.
+                // The name is not percent-encoded.
             }
         }
         return names;
     }
 
-    /** Returns the texts that may get into a command for a parameter of a sweep; numbers of distributions are none. */
+    /**
+     * Returns the texts that the service may insert for a parameter of a sweep. Distributions yield numbers only, which
+     * are safe.
+     */
     @NonNull
-    static List<String> ofParameter(@NonNull JsonNode expression) {
+    static List<String> textsOfParameter(@NonNull JsonNode expression) {
         List<String> values = new ArrayList<>();
         if (expression.path(0).asText().equals(ParameterExpression.CHOICE)) {
             JsonNode list = expression.path(1);

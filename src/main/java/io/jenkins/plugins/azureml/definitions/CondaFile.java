@@ -6,7 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import edu.umd.cs.findbugs.annotations.NonNull;
 
-/** What a conda file says, as the text that the service takes. */
+/** Converts the content of a conda file to the text that the service expects. */
 final class CondaFile {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()

@@ -14,10 +14,10 @@ import hudson.AbortException;
 import java.util.List;
 import java.util.Map;
 
-/** What a user has written down to be run: JSON, YAML or a map, and where each part of it is. */
+/** A definition of a job, endpoint or the like in JSON, YAML or a map, with the line of each part. */
 public final class Definition {
 
-    // The limits of YAML (see YamlTree), so that neither language is a way around those of the other.
+    // The limits of YAML (see YamlTree) apply to JSON as well, so that neither format circumvents those of the other.
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(YamlTree.MAX_DEPTH)
@@ -43,17 +43,17 @@ public final class Definition {
         this.lines = lines;
     }
 
-    /** @param value maps, lists, texts, numbers, booleans */
+    /** @param value maps, lists, texts, numbers and booleans */
     @NonNull
     public static Definition of(@NonNull String source, @NonNull Object value) {
         return new Definition(source, JSON.valueToTree(value), Map.of(), true);
     }
 
     /**
-     * Reads JSON, which begins with a brace or a bracket, or else YAML.
+     * Parses JSON if the text begins with a brace or bracket, and YAML otherwise.
      *
-     * @param source how messages call it, such as {@code definitionFile 'job.yml'}
-     * @throws AbortException with the place of the fault
+     * @param source names the definition in messages, such as {@code definitionFile 'job.yml'}
+     * @throws AbortException with line and column of the error
      */
     @NonNull
     public static Definition parse(@NonNull String source, @NonNull String text) throws AbortException {
@@ -64,7 +64,7 @@ public final class Definition {
         }
     }
 
-    /** The same for those who tell problems themselves. */
+    /** Parses like {@link #parse}, for callers that report problems themselves. */
     @NonNull
     static Definition read(@NonNull String source, @NonNull String text) throws DefinitionException {
         if (!text.stripLeading().matches("(?s)[{\\[].*")) {
@@ -81,12 +81,12 @@ public final class Definition {
         }
     }
 
-    /** Whether it was given as values, each by itself, rather than as one text with all of them. */
-    boolean isOfValues() {
+    /** Returns whether the definition was given as a map instead of a text. */
+    boolean isMap() {
         return values;
     }
 
-    /** How messages call it. */
+    /** Returns the name of the definition in messages. */
     @NonNull
     public String source() {
         return source;
@@ -98,9 +98,9 @@ public final class Definition {
     }
 
     /**
-     * A part as messages name it, such as {@code resources.instance_count (line 12)}.
+     * Describes a part for messages, such as {@code resources.instance_count (line 12)}.
      *
-     * @param pointer such as {@code /resources/instance_count}; empty for all of it
+     * @param pointer such as {@code /resources/instance_count}; empty for the whole definition
      */
     @NonNull
     public String place(@NonNull String pointer) {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.definitions;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.List;
 
-/** A definition that cannot be used. */
+/** Reports a definition that cannot be used. */
 public final class DefinitionException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class DefinitionException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** All that is wrong, each with its place. */
+    /** Returns a sentence for each problem, with its position. */
     @NonNull
     public List<String> problems() {
         return problems;

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a sweep varies, how, and when it ends: in the words of the step ({@code parameterSpace}, {@code maxTotalRuns}) or of the
- * v1 API ({@code generator_config}, {@code max_total_jobs}), in either case of letters. Becomes the latter; what is not known
- * here is passed on.
+ * Reads the settings of a sweep in the names of the step ({@code parameterSpace}, {@code maxTotalRuns}) or of the v1
+ * API ({@code generator_config}, {@code max_total_jobs}), in upper or lower case. Converts them to the v1 API. Passes
+ * unknown keys on.
  */
 public final class HyperDriveConfig {
 
@@ -54,10 +54,10 @@ public final class HyperDriveConfig {
     }
 
     /**
-     * The {@code config} of a sweep but for what is run: {@code generator_config}, {@code primary_metric_config},
-     * {@code policy_config} and limits.
+     * Returns the {@code config} of a sweep except for the command: {@code generator_config},
+     * {@code primary_metric_config}, {@code policy_config} and limits.
      *
-     * @throws AbortException naming all that is wrong with it, each with its place
+     * @throws AbortException naming all problems with their positions
      */
     @NonNull
     public static ObjectNode read(@NonNull Definition definition) throws AbortException {
@@ -65,14 +65,14 @@ public final class HyperDriveConfig {
             CliText text = CliText.of(definition, true);
             HyperDriveConfig reader = new HyperDriveConfig(text.root());
             reader.read();
-            text.end();
+            text.requireValid();
             return reader.config;
         } catch (DefinitionException e) {
             throw new AbortException(definition.source() + ": " + e.getMessage() + ".");
         }
     }
 
-    /** What is wrong with it; empty if nothing is. */
+    /** Returns the problems of the settings; empty if there are none. */
     @NonNull
     public static Optional<String> problem(@NonNull Definition definition) {
         try {
@@ -86,7 +86,7 @@ public final class HyperDriveConfig {
     private void read() {
         String sampling = generator();
         boolean wire = root.has(METRIC);
-        metric(wire ? root.below(METRIC) : root, wire ? "name" : "primaryMetric", config);
+        metric(wire ? root.sectionOrEmpty(METRIC) : root, wire ? "name" : "primaryMetric", config);
         String policy = key("policy", POLICY);
         config.set(POLICY, SweepPolicy.read(root, policy));
         checkPolicy(root, policy, sampling, config);
@@ -98,7 +98,7 @@ public final class HyperDriveConfig {
         limit(root, key("maxConcurrentRuns", CONCURRENT), config, CONCURRENT, 100);
         limit(root, key("maxDurationMinutes", MINUTES), config, MINUTES, 43_200);
         for (String name : root.names()) {
-            // Marks those that were read before as well.
+            // Reading a value also marks it as known.
             JsonNode value = root.value(name);
             if (value != null && !KNOWN.contains(name.toLowerCase(Locale.ROOT))) {
                 config.set(name, value);
@@ -106,16 +106,16 @@ public final class HyperDriveConfig {
         }
     }
 
-    /** @return the service's word for the sampling */
+    /** @return the name of the sampling algorithm in the API */
     private String generator() {
         boolean wire = root.has(GENERATOR);
-        Section section = wire ? root.below(GENERATOR) : root;
+        Section section = wire ? root.sectionOrEmpty(GENERATOR) : root;
         String word = section.word(wire ? "name" : "sampling", SAMPLINGS);
         String sampling = word == null ? "RANDOM" : word;
         ObjectNode generator = config.putObject(GENERATOR).put("name", sampling);
         String key = wire || section.has(SPACE) ? SPACE : "parameterSpace";
         ObjectNode space = generator.putObject(SPACE);
-        Section parameters = section.below(key);
+        Section parameters = section.sectionOrEmpty(key);
         if (parameters.isEmpty()) {
             section.problem(
                     key, "is missing: the values to try, by parameter, such as ['--rate': [uniform: [0.01, 0.1]]]");
@@ -130,7 +130,7 @@ public final class HyperDriveConfig {
         return sampling;
     }
 
-    /** @param key of the metric's name */
+    /** @param key that contains the name of the metric */
     static void metric(@NonNull Section section, @NonNull String key, @NonNull ObjectNode config) {
         ObjectNode metric = config.putObject(METRIC);
         metric.put("name", section.required(key, "the metric by which runs are compared"));
@@ -141,7 +141,7 @@ public final class HyperDriveConfig {
         metric.put("goal", section.word("goal", GOALS));
     }
 
-    /** @param name of the limit in the configuration */
+    /** @param name of the limit in the API */
     static void limit(
             @NonNull Section section, @NonNull String key, @NonNull ObjectNode config, @NonNull String name, int most) {
         Integer count = section.count(key, 1);
@@ -152,7 +152,7 @@ public final class HyperDriveConfig {
         }
     }
 
-    /** Whether the policy goes with the sampling. */
+    /** Reports a policy that the sampling algorithm does not support. */
     static void checkPolicy(
             @NonNull Section root, @NonNull String key, @NonNull String sampling, @NonNull ObjectNode config) {
         boolean ends = !config.path(POLICY).path("name").asText().equals(SweepPolicy.NONE);

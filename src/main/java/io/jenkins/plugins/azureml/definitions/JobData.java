@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Inputs and outputs of a job, from the words of the command line to those of the REST API. */
+/** Converts inputs and outputs of a job from the CLI format to the REST API. */
 final class JobData {
 
     private static final Map<String, String> TYPES = Map.of(
@@ -43,7 +43,7 @@ final class JobData {
         this.workspace = workspace;
     }
 
-    /** Adds what is in {@code inputs} to a job; an input of the same name is replaced. */
+    /** Adds {@code inputs} to a job and replaces existing inputs of the same name. */
     void inputs(@NonNull Section inputs, @NonNull ObjectNode job) {
         for (String name : inputs.names()) {
             checkName(inputs, name);
@@ -54,7 +54,7 @@ final class JobData {
             } else if (value.isArray()) {
                 inputs.problem(name, "must be a value, or a mapping with type and path");
             } else {
-                data(inputs.below(name), input);
+                data(inputs.sectionOrEmpty(name), input);
             }
         }
     }
@@ -62,7 +62,7 @@ final class JobData {
     void outputs(@NonNull Section outputs, @NonNull ObjectNode job) {
         for (String name : outputs.names()) {
             checkName(outputs, name);
-            Section output = outputs.below(name);
+            Section output = outputs.sectionOrEmpty(name);
             ObjectNode json = job.withObject("/outputs").putObject(name);
             String type = output.word("type", TYPES);
             json.put("jobOutputType", type == null ? "uri_folder" : type);
@@ -76,9 +76,9 @@ final class JobData {
         }
     }
 
-    /** Placeholders of a command that no input fills. */
+    /** Returns the placeholders of a command that have no input. */
     @NonNull
-    static List<String> unfilled(@NonNull String command, @NonNull ObjectNode job) {
+    static List<String> missingInputs(@NonNull String command, @NonNull ObjectNode job) {
         List<String> names = new ArrayList<>();
         String needed = OPTIONAL.matcher(command).replaceAll("");
         for (Matcher used = USED.matcher(needed); used.find(); ) {
@@ -130,7 +130,7 @@ final class JobData {
         input.put("value", value == null ? null : literal(value));
     }
 
-    /** As Microsoft's client for Python writes it, which scripts have come to expect. */
+    /** Writes booleans like Microsoft's Python client, because scripts expect this spelling. */
     private static String literal(JsonNode value) {
         if (value.isBoolean()) {
             return value.booleanValue() ? "True" : "False";

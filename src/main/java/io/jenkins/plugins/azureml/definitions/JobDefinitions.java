@@ -14,36 +14,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** From definitions of all kinds to jobs of the v2 API. */
+/** Converts definitions in all supported formats to jobs of the v2 API. */
 public final class JobDefinitions {
 
-    /** What a definition needs of the place where it was found. */
+    /** Provides the surroundings of a definition. */
     public interface Context {
 
-        /** The step's source folder, relative to its current one; null if it names none. */
+        /** Returns the source folder of the step, relative to its current folder; null if it is not set. */
         @CheckForNull
         String sourceDirectory();
 
-        /** The folder of the definition, relative to the step's current one; empty for that one. */
+        /** Returns the folder of the definition, relative to the current folder of the step; empty for that folder. */
         @NonNull
         String folder();
 
-        /** The text of a file, relative to the step's current folder. */
+        /** Returns the text of a file, relative to the current folder of the step. */
         @NonNull
         String read(@NonNull String path) throws IOException, InterruptedException;
     }
 
-    /** For what is checked where the workspace is not known. */
-    private static final WorkspaceRef ANY = new WorkspaceRef("any", "any", "any");
+    /** Placeholder for checks before the Azure ML workspace is known. */
+    private static final WorkspaceRef UNKNOWN_WORKSPACE = new WorkspaceRef("any", "any", "any");
 
     private JobDefinitions() {}
 
     /**
      * Reads a definition.
      *
-     * @param inputs of the step, which beat those of the definition; null for none
-     * @param outputs likewise
-     * @throws AbortException naming all that is wrong with it, each with its place
+     * @param inputs of the step, which override those of the definition; null for none
+     * @param outputs of the step, which override those of the definition; null for none
+     * @throws AbortException naming all problems with their positions
      */
     @NonNull
     public static JobSpec read(
@@ -54,19 +54,19 @@ public final class JobDefinitions {
             @CheckForNull Definition outputs)
             throws IOException, InterruptedException {
         String source = definition.source();
-        String wayOut = "";
+        String advice = "";
         try {
             JobSpec spec;
             switch (Kind.of(definition.tree())) {
                 case REST_JOB -> spec = RestJob.read(definition, context.sourceDirectory());
                 case CLI_JOB -> spec = serverless(cli(definition, workspace, context));
                 default -> {
-                    wayOut = RunConfiguration.WAY_OUT;
+                    advice = RunConfiguration.ADVICE;
                     spec = serverless(new RunConfiguration(definition)
                             .read(context.sourceDirectory() == null ? "" : context.sourceDirectory()));
                 }
             }
-            wayOut = "";
+            advice = "";
             source = "inputs";
             add(inputs, workspace, (data, section) -> data.inputs(section, spec.properties()));
             source = "outputs";
@@ -77,7 +77,7 @@ public final class JobDefinitions {
             requireExactValues(definition, spec, inputs);
             return spec;
         } catch (DefinitionException e) {
-            throw new AbortException((source.isEmpty() ? "" : source + ": ") + e.getMessage() + "." + wayOut);
+            throw new AbortException((source.isEmpty() ? "" : source + ": ") + e.getMessage() + "." + advice);
         }
     }
 
@@ -101,13 +101,13 @@ public final class JobDefinitions {
         if (parameter != null) {
             CliText text = CliText.of(parameter, false);
             adding.to(new JobData(workspace), text.root());
-            text.end();
+            text.requireValid();
         }
     }
 
     private static void requireInputs(Definition definition, JobSpec spec) throws DefinitionException {
-        ObjectNode part = spec.runsCode();
-        List<String> missing = JobData.unfilled(part.path("command").asText(), spec.properties());
+        ObjectNode part = spec.codeOwner();
+        List<String> missing = JobData.missingInputs(part.path("command").asText(), spec.properties());
         if (!missing.isEmpty()) {
             String names =
                     missing.stream().map(name -> "${{inputs." + name + "}}").collect(Collectors.joining(", "));
@@ -117,8 +117,9 @@ public final class JobDefinitions {
     }
 
     /**
-     * Refuses values that the shell of the job would not deliver as they are. A file with its command and the values for it is
-     * its author's own text; inputs of a step, and the values of a map in a Jenkinsfile, are not.
+     * Refuses values that the shell of the job would change. Trusts a file that contains both the command and its
+     * values, because one author wrote them. Inputs of a step and values of a map in a Jenkinsfile can come from
+     * elsewhere.
      */
     private static void requireExactValues(Definition definition, JobSpec spec, @CheckForNull Definition inputs)
             throws DefinitionException {
@@ -127,34 +128,34 @@ public final class JobDefinitions {
         for (Map.Entry<String, JsonNode> each : spec.properties().path("inputs").properties()) {
             String name = each.getKey();
             boolean ofStep = inputs != null && inputs.tree().has(name);
-            if (ofStep || definition.isOfValues()) {
+            if (ofStep || definition.isMap()) {
                 String place = ofStep
                         ? inputs.source() + ": " + inputs.place("/" + name)
                         : definition.source() + ": inputs." + name;
-                for (String value : CommandValues.ofInput(each.getValue())) {
+                for (String value : CommandValues.textsOfInput(each.getValue())) {
                     values.add("inputs." + name, value).ifPresent(problem -> problems.add(place + " " + problem));
                 }
             }
         }
-        if (definition.isOfValues()) {
+        if (definition.isMap()) {
             for (Map.Entry<String, JsonNode> each :
                     spec.properties().path("searchSpace").properties()) {
                 String place = definition.source() + ": search space, " + each.getKey();
                 SweepJob.checkValues(values, each.getKey(), each.getValue(), place, problems);
             }
         }
-        values.tooLong().ifPresent(problems::add);
+        values.lengthProblem().ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new DefinitionException(problems);
         }
     }
 
-    /** Returns the check of values for the command of a job. */
+    /** Returns the checker of values for the command of a job. */
     @NonNull
     static CommandValues values(@NonNull Definition definition, @NonNull JobSpec spec) {
         boolean built = spec.script() != null;
         return new CommandValues(
-                spec.runsCode().path("command").asText(),
+                spec.codeOwner().path("command").asText(),
                 built
                         ? "the arguments of " + spec.script()
                         : commandPlace(definition, spec) + " of " + definition.source(),
@@ -163,10 +164,10 @@ public final class JobDefinitions {
 
     private static String commandPlace(Definition definition, JobSpec spec) {
         String part = definition.tree().path("properties").has("jobType") ? "/properties" : "";
-        return definition.place(part + (spec.runsCode() == spec.properties() ? "/command" : "/trial/command"));
+        return definition.place(part + (spec.codeOwner() == spec.properties() ? "/command" : "/trial/command"));
     }
 
-    /** A job without a compute is serverless, which the service takes only with a tier. */
+    /** Requests a tier for a job without a compute, which the service otherwise refuses. */
     private static JobSpec serverless(JobSpec spec) {
         if (spec.compute() == null && !spec.properties().has("queueSettings")) {
             spec.properties().putObject("queueSettings").put("jobTier", "Standard");
@@ -174,14 +175,14 @@ public final class JobDefinitions {
         return spec;
     }
 
-    /** What is wrong with a definition of a v2 job, as far as it tells by itself; empty if nothing is. */
+    /** Returns the problems of a v2 job definition that can be found without a workspace; empty if there are none. */
     @NonNull
     public static Optional<String> problem(@NonNull Definition definition) {
         try {
             if (Kind.of(definition.tree()) == Kind.REST_JOB) {
                 RestJob.read(definition, null);
             } else {
-                new CliJob(definition, ANY, path -> "").read();
+                new CliJob(definition, UNKNOWN_WORKSPACE, path -> "").read();
             }
             return Optional.empty();
         } catch (DefinitionException | IOException e) {
@@ -192,12 +193,12 @@ public final class JobDefinitions {
         }
     }
 
-    /** What is wrong with the inputs ({@code outputs}: with the outputs) of a step; empty if nothing is. */
+    /** Returns the problems of the inputs or outputs of a step; empty if there are none. */
     @NonNull
     public static Optional<String> dataProblem(@NonNull Definition parameter, boolean outputs) {
         ObjectNode job = JsonNodeFactory.instance.objectNode();
         try {
-            add(parameter, ANY, (data, section) -> {
+            add(parameter, UNKNOWN_WORKSPACE, (data, section) -> {
                 if (outputs) {
                     data.outputs(section, job);
                 } else {

@@ -3,13 +3,13 @@ package io.jenkins.plugins.azureml.definitions;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 
-/** What a job runs in. */
+/** The Azure ML environment of a job. */
 public sealed interface JobEnvironment {
 
-    /** What jobs run in that do not say it; it has Python and conda. */
+    /** Default image of jobs; it contains Python and conda. */
     String DEFAULT_IMAGE = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04";
 
-    /** An environment by its whole id, in a workspace or a registry. */
+    /** An environment of a workspace or registry with its complete id. */
     record ById(@NonNull String id) implements JobEnvironment {}
 
     /**
@@ -20,15 +20,15 @@ public sealed interface JobEnvironment {
     record Named(@NonNull String name, @CheckForNull String version) implements JobEnvironment {}
 
     /**
-     * One that the job brings along.
+     * An environment that the job defines itself.
      *
-     * @param condaFile text of a conda file; null for the image alone
+     * @param condaFile text of a conda file; null to use the image unchanged
      */
     record Inline(@NonNull String image, @CheckForNull String condaFile) implements JobEnvironment {}
 
     /**
-     * A reference as users write it: {@code name:version}, {@code name@latest} or {@code name}, with or without
-     * {@code azureml:} before it, or a whole id.
+     * Parses a reference: a complete id, or {@code name:version}, {@code name@latest} or {@code name} with an optional
+     * prefix {@code azureml:}.
      */
     @NonNull
     static JobEnvironment reference(@NonNull String text) {

@@ -6,7 +6,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.time.Duration;
 import java.util.Map;
 
-/** The parts of a command job that are the same in another spelling: how it is distributed, what it gets, who it is. */
+/** Converts the settings of a command job whose keys only differ in spelling: distribution, resources, identity. */
 final class JobSettings {
 
     private static final Map<String, String> DISTRIBUTIONS =

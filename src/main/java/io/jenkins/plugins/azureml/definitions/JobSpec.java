@@ -7,10 +7,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A job that is to be started: its REST body, and what has to be found or made before that is complete. Filled by whoever reads a
- * definition.
- */
+/** A job to submit: its REST body, and the references to resolve before the body is complete. */
 public final class JobSpec {
 
     private final ObjectNode properties;
@@ -24,51 +21,53 @@ public final class JobSpec {
         this.properties = properties;
     }
 
-    /** A command job that says nothing yet. */
+    /** Creates a command job without any settings. */
     @NonNull
     static JobSpec command() {
         return new JobSpec(JsonNodeFactory.instance.objectNode().put("jobType", "Command"));
     }
 
-    /** The body of the request, but for what the other methods tell. */
+    /** Returns the body of the request without the values that the other methods return. */
     @NonNull
     public ObjectNode properties() {
         return properties;
     }
 
-    /** Name of a compute of the workspace, to be checked and put into the body; null if there is nothing to do. */
+    /** Returns the name of a compute to verify and add to the body; null if there is nothing to add. */
     @CheckForNull
     public String compute() {
         return compute;
     }
 
-    /** To be found or made and put into the body; null if there is nothing to do. */
+    /** Returns the environment to find or create and add to the body; null if there is nothing to add. */
     @CheckForNull
     public JobEnvironment environment() {
         return environment;
     }
 
-    /** Folder with the code, relative to the step's current one, to be sent; null if there is none to send. */
+    /**
+     * Returns the folder with the code to upload, relative to the current folder of the step; null if there is none.
+     */
     @CheckForNull
     public String code() {
         return code;
     }
 
-    /** A file that has to be in the folder of the code; null if nobody knows of one. */
+    /** Returns a file that the folder of the code must contain; null if it is unknown. */
     @CheckForNull
     public String script() {
         return script;
     }
 
-    /** What the user should know about the way in which the definition was read, a sentence each. */
+    /** Returns notes for the user on how the definition was interpreted, one sentence each. */
     @NonNull
     public List<String> notes() {
         return notes;
     }
 
-    /** The object of the body that names the code: the job itself, or the trial of a sweep. */
+    /** Returns the part of the body that refers to the code: the job itself, or the trial of a sweep. */
     @NonNull
-    public ObjectNode runsCode() {
+    public ObjectNode codeOwner() {
         return properties.path("jobType").asText().equalsIgnoreCase("Sweep")
                         && properties.get("trial") instanceof ObjectNode trial
                 ? trial

@@ -7,12 +7,12 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
 import java.util.Map;
 
-/** On which line of a JSON text each of its values begins. */
+/** Finds the line of each value in a JSON text. */
 final class JsonLines {
 
     private JsonLines() {}
 
-    /** @return lines, counted from 1, by pointer such as {@code /Configuration/NodeCount} */
+    /** @return lines from 1 by JSON pointer, such as {@code /Configuration/NodeCount} */
     @NonNull
     static Map<String, Integer> of(@NonNull JsonFactory json, @NonNull String text) {
         LineNumbers lines = new LineNumbers();
@@ -25,7 +25,7 @@ final class JsonLines {
                 }
             }
         } catch (IOException e) {
-            // What cannot be read has been reported by whoever wanted its values.
+            // Syntax errors are reported by the caller, which parses the values.
         }
         return lines.byPointer();
     }

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.json.Json;
 
-/** In which of Microsoft's languages a definition is written. */
+/** The format of a definition. */
 public enum Kind {
-    /** A run configuration of the v1 API: {@code Configuration}, {@code Script}, {@code Target}. */
+    /** Run configuration of the v1 API: {@code Configuration}, {@code Script}, {@code Target}. */
     RUN_CONFIGURATION,
-    /** A job as {@code az ml job create --file} takes it: {@code $schema}, {@code command}, {@code compute}. */
+    /** Job in the format of {@code az ml job create --file}: {@code $schema}, {@code command}, {@code compute}. */
     CLI_JOB,
-    /** A job as the v2 REST API takes it: {@code jobType}, by itself or under {@code properties}. */
+    /** Job in the format of the v2 REST API: {@code jobType}, at the top level or below {@code properties}. */
     REST_JOB;
 
     @NonNull
@@ -24,7 +24,7 @@ public enum Kind {
         return cli && !v1 ? CLI_JOB : RUN_CONFIGURATION;
     }
 
-    /** The part of a REST body that is the job. */
+    /** Returns the part of a REST body that contains the job. */
     @NonNull
     static JsonNode restProperties(@NonNull JsonNode definition) {
         JsonNode properties = definition.path("properties");

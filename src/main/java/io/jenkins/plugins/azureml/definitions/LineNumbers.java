@@ -5,18 +5,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The lines on which the parts of a text begin, by JSON pointer and counted from 1. A part with an absurdly long pointer has no
- * line: long keys around many values would take the memory of the controller.
+ * Maps JSON pointers to line numbers, counted from 1. Omits very long pointers: long keys around many values would
+ * exhaust the memory of the controller.
  */
 final class LineNumbers {
 
-    private static final int LONGEST_POINTER = 500;
+    private static final int MAX_POINTER_LENGTH = 500;
 
     private final Map<String, Integer> byPointer = new HashMap<>();
 
     /** Keeps the first line of a pointer. */
     void put(@NonNull String pointer, int line) {
-        if (pointer.length() <= LONGEST_POINTER) {
+        if (pointer.length() <= MAX_POINTER_LENGTH) {
             byPointer.putIfAbsent(pointer, line);
         }
     }

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A deployment of an online endpoint as the command line writes it ({@code managedOnlineDeployment}): what names a model, code or
- * environment as it was written, and the rest as the service takes it.
+ * An online deployment in the CLI format ({@code managedOnlineDeployment}). References to model, code and environment
+ * are kept as written; everything else is converted to the REST API.
  */
 public final class OnlineDeploymentDefinition {
 
@@ -29,13 +29,13 @@ public final class OnlineDeploymentDefinition {
 
     private OnlineDeploymentDefinition() {}
 
-    /** @throws DefinitionException with all that is wrong or not supported */
+    /** @throws DefinitionException naming all problems and unsupported keys */
     @NonNull
     public static OnlineDeploymentDefinition of(@NonNull CliText definition) throws DefinitionException {
         definition.schema("managedOnlineDeployment");
         OnlineDeploymentDefinition result = new OnlineDeploymentDefinition();
         result.read(definition.root());
-        definition.end();
+        definition.requireValid();
         return result;
     }
 
@@ -160,7 +160,7 @@ public final class OnlineDeploymentDefinition {
         return model;
     }
 
-    /** A folder, relative to the definition, or code that is there already, as {@code azureml:NAME:VERSION}. */
+    /** Returns a folder relative to the definition, or existing code as {@code azureml:NAME:VERSION}. */
     @CheckForNull
     public String code() {
         return code;
@@ -171,19 +171,19 @@ public final class OnlineDeploymentDefinition {
         return scoringScript;
     }
 
-    /** An environment that is there already; null if there is none or it is {@link #image}. */
+    /** Returns a reference to an existing environment; null if there is none or {@link #image} is set. */
     @CheckForNull
     public String environment() {
         return environment;
     }
 
-    /** Of an environment that the definition brings along. */
+    /** Returns the image of an environment that the definition contains itself. */
     @CheckForNull
     public String image() {
         return image;
     }
 
-    /** A file, relative to the definition, with packages to add to the image. */
+    /** Returns a conda file, relative to the definition, with packages to add to the image. */
     @CheckForNull
     public String condaFile() {
         return condaFile;
@@ -201,7 +201,7 @@ public final class OnlineDeploymentDefinition {
                 : null;
     }
 
-    /** What the service takes, but for the region and the ids of model, code and environment. */
+    /** Returns the REST body without the region and the ids of model, code and environment. */
     @NonNull
     public ObjectNode body() {
         return body.deepCopy();

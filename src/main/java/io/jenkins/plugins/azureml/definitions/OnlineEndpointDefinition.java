@@ -6,7 +6,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.Map;
 
-/** An online endpoint as the command line writes it ({@code managedOnlineEndpoint}). */
+/** An online endpoint in the CLI format ({@code managedOnlineEndpoint}). */
 public final class OnlineEndpointDefinition {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,7 @@ public final class OnlineEndpointDefinition {
         this.body = body;
     }
 
-    /** @throws DefinitionException with all that is wrong or not supported */
+    /** @throws DefinitionException naming all problems and unsupported keys */
     @NonNull
     public static OnlineEndpointDefinition of(@NonNull CliText definition) throws DefinitionException {
         definition.schema("managedOnlineEndpoint");
@@ -51,7 +51,7 @@ public final class OnlineEndpointDefinition {
         String elsewhere = "is not taken from here: the traffic is shifted by trafficPercent, or by amlTraffic";
         root.refuse("traffic", elsewhere);
         root.refuse("mirror_traffic", "is not supported");
-        definition.end();
+        definition.requireValid();
         return new OnlineEndpointDefinition(name, body);
     }
 
@@ -83,13 +83,13 @@ public final class OnlineEndpointDefinition {
         }
     }
 
-    /** Null if the definition does not say. */
+    /** Returns null if the definition has no name. */
     @CheckForNull
     public String name() {
         return name;
     }
 
-    /** What the service takes, but for the region; only what the definition says. */
+    /** Returns the REST body without the region. Contains only values that the definition sets. */
     @NonNull
     public ObjectNode body() {
         return body.deepCopy();

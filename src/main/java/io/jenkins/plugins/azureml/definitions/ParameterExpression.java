@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The values that a parameter of a sweep may take: a list of them, {@code {uniform: [0, 1]}}, or as both generations of the API
- * have it, {@code ["uniform", [0, 1]]} and {@code ["choice", [[1, 2]]]}.
+ * The possible values of a sweep parameter. Reads a list of values, {@code {uniform: [0, 1]}}, or the format of the v1
+ * and v2 API: {@code ["uniform", [0, 1]]} and {@code ["choice", [[1, 2]]]}.
  */
 final class ParameterExpression {
 
     static final String CHOICE = "choice";
-    /** How many numbers each takes. */
+    /** Number of arguments of each distribution. */
     private static final Map<String, Integer> NUMBERS = Map.of(
             "randint", 1,
             "uniform", 2,
@@ -43,15 +43,15 @@ final class ParameterExpression {
         this.values = values;
     }
 
-    /** @return null if it cannot be read, which is a problem of the section */
+    /** @return null if the expression is malformed, which is then reported by the section */
     @CheckForNull
     static ParameterExpression read(@NonNull Section space, @NonNull String name) {
         return read(space, name, space.value(name));
     }
 
     /**
-     * @param value that the section says, in one of the forms above
-     * @return null if it cannot be read, which is a problem of the section
+     * @param value of the section, in one of the formats above
+     * @return null if the expression is malformed, which is then reported by the section
      */
     @CheckForNull
     static ParameterExpression read(@NonNull Section space, @NonNull String name, @CheckForNull JsonNode value) {
@@ -86,7 +86,7 @@ final class ParameterExpression {
         return new ParameterExpression(kind, read);
     }
 
-    /** A parameter of a build is text. */
+    /** Parameters of a build are texts, so numbers may arrive as texts. */
     @NonNull
     static JsonNode number(@NonNull JsonNode value) {
         try {
@@ -103,7 +103,7 @@ final class ParameterExpression {
         return word.equals(CHOICE) || NUMBERS.containsKey(word);
     }
 
-    /** The wire has the values of a choice in a list of their own. */
+    /** The API nests the values of a choice in another list. */
     private static ArrayNode list(JsonNode values) {
         JsonNode inner = values.size() == 1 && values.path(0).isArray() ? values.path(0) : values;
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -145,7 +145,7 @@ final class ParameterExpression {
         return null;
     }
 
-    /** What a way of sampling takes. */
+    /** Reports an expression that the sampling algorithm does not support. */
     void check(@NonNull Section space, @NonNull String name, @NonNull String sampling) {
         if (sampling.equals("GRID") && !kind.equals(CHOICE)) {
             space.problem(
@@ -155,7 +155,7 @@ final class ParameterExpression {
         }
     }
 
-    /** As both generations of the API have it. */
+    /** Returns the format of the v1 and v2 API. */
     @NonNull
     ArrayNode json() {
         ArrayNode json = JsonNodeFactory.instance.arrayNode().add(kind);

@@ -6,14 +6,14 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.List;
 
-/** A job in the words of the REST API, of any kind: passed on as it is. */
+/** Reads a job of any type in the format of the REST API and passes it on unchanged. */
 final class RestJob {
 
     private static final List<String> WITH_CODE = List.of("Command", "Sweep");
 
     private RestJob() {}
 
-    /** @param sources the step's source folder; null if it names none, and then nothing is sent */
+    /** @param sources source folder of the step; null if it is not set, and no code is uploaded */
     @NonNull
     static JobSpec read(@NonNull Definition definition, @CheckForNull String sources) throws DefinitionException {
         JsonNode tree = definition.tree();
@@ -33,10 +33,10 @@ final class RestJob {
                     pointer + "/jobType",
                     "'" + type + "' takes no sourceDirectory: what it runs is named in the definition");
         }
-        if (spec.runsCode().has("codeId")) {
+        if (spec.codeOwner().has("codeId")) {
             throw problem(
                     definition,
-                    pointer + (spec.runsCode() == spec.properties() ? "" : "/trial") + "/codeId",
+                    pointer + (spec.codeOwner() == spec.properties() ? "" : "/trial") + "/codeId",
                     "names code already: leave that or sourceDirectory out");
         }
         spec.code(sources, null);

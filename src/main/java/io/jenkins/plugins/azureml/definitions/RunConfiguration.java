@@ -11,15 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A run configuration of the v1 API as a command job of v2, so that one definition does for both. What has no counterpart is told
- * as a problem; sections that the SDK for v1 writes into every configuration and that have no effect on this one are passed over.
+ * Converts a run configuration of the v1 API to a command job of the v2 API. Reports keys that have no counterpart.
+ * Ignores sections that the v1 SDK writes into each configuration and that have no effect on this one.
  */
 final class RunConfiguration {
 
-    /** What a user can do about a key that has no counterpart. */
-    static final String WAY_OUT =
-            " What to do: leave out what is named, write the job in the form of the v2 API, or set"
-                    + " apiGeneration: 'v1' where the workspace still takes it.";
+    /** Advice for a key that has no counterpart. */
+    static final String ADVICE = " What to do: leave out what is named, write the job in the form of the v2 API, or set"
+            + " apiGeneration: 'v1' where the workspace still takes it.";
 
     private static final String NO_COUNTERPART = "has no counterpart in the v2 API";
     private static final String NONE = "";
@@ -40,7 +39,7 @@ final class RunConfiguration {
         this.definition = definition;
     }
 
-    /** @param sources folder with the script, relative to the step's current one */
+    /** @param sources folder of the script, relative to the current folder of the step */
     @NonNull
     JobSpec read(@NonNull String sources) throws DefinitionException {
         CliText text = CliText.of(definition, true);
@@ -48,11 +47,11 @@ final class RunConfiguration {
         JobSpec spec = JobSpec.command();
         if (outer.has("configuration")) {
             refuse(outer, "snapshotId", "parentRunId", "runType", "telemetryValues");
-            configuration(outer.below("configuration"), spec, sources);
+            configuration(outer.sectionOrEmpty("configuration"), spec, sources);
         } else {
             configuration(outer, spec, sources);
         }
-        text.end();
+        text.requireValid();
         return spec;
     }
 
@@ -61,10 +60,10 @@ final class RunConfiguration {
         String script = section.required("script", "the training script, relative to the source folder");
         spec.code(sources, script);
         target(section, spec);
-        Section environment = section.below("environment");
-        String interpreter = environment.below("python").text("interpreterPath");
+        Section environment = section.sectionOrEmpty("environment");
+        String interpreter = environment.sectionOrEmpty("python").text("interpreterPath");
         String command = ShellCommand.of(interpreter == null ? "python" : interpreter, script, arguments(section));
-        if (ShellCommand.bytes(command) > ShellCommand.LONGEST) {
+        if (ShellCommand.bytes(command) > ShellCommand.MAX_BYTES) {
             section.problem("arguments", "make a command that " + ShellCommand.tooLong(ShellCommand.bytes(command)));
         }
         job.put("command", command);
@@ -82,11 +81,11 @@ final class RunConfiguration {
             JobSettings.timeout(job, seconds);
         }
         OnlineEndpointDefinition.put(job, "displayName", section.text("jobName"));
-        history(section.below("history"));
+        history(section.sectionOrEmpty("history"));
         refuse(section, "sourceDirectoryDataStore", "credentialPassthrough", "identity", "command", "exposedPorts");
         for (String key :
                 new String[] {"dataReferences", "data", "outputData", "amlcompute", "kubernetescompute", "services"}) {
-            Section none = section.below(key);
+            Section none = section.sectionOrEmpty(key);
             none.names().forEach(name -> refuse(none, name));
         }
         section.ignore("autoPrepareEnvironment", "useAbsolutePath", "spark", "hdi", "parallelTask", "sourceDirectory");
@@ -125,8 +124,8 @@ final class RunConfiguration {
     }
 
     private static void environment(Section environment, JobSpec spec) {
-        Section python = environment.below("python");
-        Section docker = environment.below("docker");
+        Section python = environment.sectionOrEmpty("python");
+        Section docker = environment.sectionOrEmpty("docker");
         String conda = conda(python);
         String image = image(docker, spec.properties());
         String name = environment.text("name");
@@ -145,8 +144,8 @@ final class RunConfiguration {
         JsonNode conda = python.value("condaDependencies");
         python.refuse("condaDependenciesFile", NO_COUNTERPART + ": give condaDependencies");
         refuse(python, "baseCondaEnvironment");
-        boolean own = managed != null && !Section.saysNothing(managed);
-        return own || conda == null || Section.saysNothing(conda) ? null : CondaFile.text(conda);
+        boolean own = managed != null && !Section.isUnset(managed);
+        return own || conda == null || Section.isUnset(conda) ? null : CondaFile.text(conda);
     }
 
     @CheckForNull
@@ -154,7 +153,7 @@ final class RunConfiguration {
         String build = NO_COUNTERPART + " here: build the image first and name it as BaseImage";
         docker.refuse("baseDockerfile", build);
         docker.refuse("buildContext", build);
-        Section registry = docker.below("baseImageRegistry");
+        Section registry = docker.sectionOrEmpty("baseImageRegistry");
         for (String key : registry.names()) {
             registry.refuse(key, NO_COUNTERPART + ": let the workspace's own registry have the image");
         }
@@ -179,19 +178,20 @@ final class RunConfiguration {
         if (!words.isEmpty()) {
             job.withObject("/resources").put("dockerArgs", String.join(" ", words));
         }
-        if ("windows".equalsIgnoreCase(docker.below("platform").text("os"))) {
-            docker.below("platform").problem("os", "'Windows' " + NO_COUNTERPART + " here: its command is for bash");
+        if ("windows".equalsIgnoreCase(docker.sectionOrEmpty("platform").text("os"))) {
+            docker.sectionOrEmpty("platform")
+                    .problem("os", "'Windows' " + NO_COUNTERPART + " here: its command is for bash");
         }
-        docker.below("platform").ignore("architecture");
+        docker.sectionOrEmpty("platform").ignore("architecture");
         docker.ignore("enabled", "sharedVolumes", "gpuSupport", "useDocker");
         return docker.text("baseImage");
     }
 
     private static void distribution(Section section, ObjectNode job, int nodes) {
-        Section mpi = unasked(section, "mpi");
-        Section tensorflow = unasked(section, "tensorflow");
-        Section pytorch = unasked(section, "pytorch");
-        // The communicator says how it is distributed.
+        Section mpi = ignoredSection(section, "mpi");
+        Section tensorflow = ignoredSection(section, "tensorflow");
+        Section pytorch = ignoredSection(section, "pytorch");
+        // The communicator determines the distribution.
         String framework = section.word("framework", FRAMEWORKS);
         if (NONE.equals(framework)) {
             section.problem("framework", section.text("framework") + " " + NO_COUNTERPART);
@@ -204,7 +204,7 @@ final class RunConfiguration {
                         .put("workerCount", count(tensorflow, "workerCount"))
                         .put("parameterServerCount", count(tensorflow, "parameterServerCount"));
             case "PyTorch" -> {
-                // There the number of all processes is given, here that of each node.
+                // PyTorch counts the processes of all nodes here, and those of one node in v2.
                 int processes = pytorch.has("processCount") ? count(pytorch, "processCount") : nodes;
                 if (processes % nodes != 0) {
                     pytorch.problem("processCount", "must be a multiple of the number of nodes, " + nodes);
@@ -212,7 +212,7 @@ final class RunConfiguration {
                 distributed(job, type).put("processCountPerInstance", processes / nodes);
             }
             default -> {
-                // One process a node.
+                // One process on each node.
             }
         }
     }
@@ -226,14 +226,17 @@ final class RunConfiguration {
         return count == null ? 1 : count;
     }
 
-    /** The SDK writes these sections into every configuration: what they hold is read where it has an effect. */
-    private static Section unasked(Section section, String key) {
-        Section part = section.below(key);
+    /**
+     * Returns a section that the SDK writes into each configuration. Its keys are read only where they have an effect,
+     * so none of them is reported.
+     */
+    private static Section ignoredSection(Section section, String key) {
+        Section part = section.sectionOrEmpty(key);
         part.names().forEach(part::ignore);
         return part;
     }
 
-    /** What a run leaves in outputs and logs is kept anyway. */
+    /** A job keeps its outputs and logs in any case. */
     private static void history(Section history) {
         history.ignore("outputCollection", "snapshotProject");
         JsonNode folders = history.value("directoriesToWatch");

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** One level of a {@link CliText}: what is asked for is known, and what nobody has asked for is reported in the end. */
+/** One level of a {@link CliText}. Keys that are read count as known; all others are reported at the end. */
 final class Section {
 
     private final ObjectNode node;
@@ -33,17 +33,17 @@ final class Section {
         this.lenient = lenient;
     }
 
-    /** The value as it is; null if it is missing or null. */
+    /** Returns the value unchanged; null if it is missing or null. */
     @CheckForNull
     JsonNode value(@NonNull String key) {
-        String actual = actual(key);
+        String actual = spelling(key);
         known.add(actual);
         JsonNode value = node.get(actual);
         return value == null || value.isNull() ? null : value;
     }
 
-    /** The key as it is spelt here. */
-    private String actual(String key) {
+    /** Returns the key in the spelling of the definition. */
+    private String spelling(String key) {
         if (!lenient || node.has(key)) {
             return key;
         }
@@ -81,7 +81,7 @@ final class Section {
         if (value == null) {
             return null;
         }
-        if (lenient && saysNothing(value)) {
+        if (lenient && isUnset(value)) {
             return null;
         }
         if (value.isContainerNode() || value.asText().isBlank()) {
@@ -91,7 +91,7 @@ final class Section {
         return value.asText().trim();
     }
 
-    /** The same of a text that has to be there; empty if it is not. */
+    /** Returns a text, and reports it if it is missing; empty if it is. */
     @NonNull
     String required(@NonNull String key, @NonNull String what) {
         if (!has(key)) {
@@ -103,10 +103,10 @@ final class Section {
     }
 
     /**
-     * One of a few words, in whatever case.
+     * Returns the API name of one of several words, ignoring case.
      *
-     * @param words from the word in the file to the service's
-     * @return the service's; null if there is none
+     * @param words maps words of the file to API names
+     * @return null if the key is missing or the word is unknown
      */
     @CheckForNull
     String word(@NonNull String key, @NonNull Map<String, String> words) {
@@ -148,7 +148,7 @@ final class Section {
         return value == null ? null : value.booleanValue();
     }
 
-    /** A map of texts; empty if there is none. */
+    /** Returns a map of texts; empty if it is missing. */
     @NonNull
     Map<String, String> texts(@NonNull String key) {
         JsonNode value = value(key);
@@ -172,13 +172,13 @@ final class Section {
         return texts;
     }
 
-    /** The level below; null if there is none. */
+    /** Returns the section below; null if it is missing. */
     @CheckForNull
     Section section(@NonNull String key) {
         JsonNode value = value(key);
         if (value instanceof ObjectNode object) {
             return sections.computeIfAbsent(
-                    actual(key), name -> new Section(object, pointer + "/" + name, definition, problems, lenient));
+                    spelling(key), name -> new Section(object, pointer + "/" + name, definition, problems, lenient));
         }
         if (value != null) {
             problem(key, "must be a mapping of keys to values");
@@ -186,16 +186,16 @@ final class Section {
         return null;
     }
 
-    /** The level below, which says nothing if there is none. */
+    /** Returns the section below; an empty one if it is missing. */
     @NonNull
-    Section below(@NonNull String key) {
+    Section sectionOrEmpty(@NonNull String key) {
         Section section = section(key);
         return section == null
                 ? new Section(JsonNodeFactory.instance.objectNode(), pointer + "/" + key, definition, problems, lenient)
                 : section;
     }
 
-    /** The levels below, in a list; empty if there is none. */
+    /** Returns a list of sections below; empty if it is missing. */
     @NonNull
     List<Section> list(@NonNull String key) {
         JsonNode value = value(key);
@@ -216,15 +216,15 @@ final class Section {
         return list;
     }
 
-    /** Reports a key that there is, and says something, but that is not taken here. */
+    /** Reports a key that has a value but is not supported here. */
     void refuse(@NonNull String key, @NonNull String why) {
         JsonNode value = value(key);
-        if (value != null && !(lenient && saysNothing(value))) {
+        if (value != null && !(lenient && isUnset(value))) {
             problem(key, why);
         }
     }
 
-    /** Takes keys that have no effect here. */
+    /** Marks keys as known that have no effect here. */
     void ignore(@NonNull String... keys) {
         for (String key : keys) {
             value(key);
@@ -232,21 +232,21 @@ final class Section {
     }
 
     void problem(@NonNull String key, @NonNull String what) {
-        String path = pointer + "/" + actual(key);
+        String path = pointer + "/" + spelling(key);
         problems.add(definition.place(path) + " " + what);
     }
 
-    /** Reports what nobody has asked for. */
-    void end() {
+    /** Reports keys that were never read. */
+    void reportUnknownKeys() {
         for (Map.Entry<String, JsonNode> each : node.properties()) {
-            if (!known.contains(each.getKey()) && !(lenient && saysNothing(each.getValue()))) {
+            if (!known.contains(each.getKey()) && !(lenient && isUnset(each.getValue()))) {
                 problem(each.getKey(), "is not supported");
             }
         }
-        sections.values().forEach(Section::end);
+        sections.values().forEach(Section::reportUnknownKeys);
     }
 
-    static boolean saysNothing(@NonNull JsonNode value) {
+    static boolean isUnset(@NonNull JsonNode value) {
         return value.isNull()
                 || value.isContainerNode() && value.isEmpty()
                 || value.isBoolean() && !value.booleanValue()

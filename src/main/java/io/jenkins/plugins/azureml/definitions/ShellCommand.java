@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Writes the arguments of a program, which v1 takes one by one, as the command line that v2 takes. */
+/** Joins the arguments of a program, which v1 receives as a list, to the command line that v2 expects. */
 public final class ShellCommand {
 
-    /** Bytes that one argument may have. Linux accepts 128 KiB, and the whole command is one argument of its shell. */
-    static final int LONGEST = 120_000;
+    /**
+     * Maximum length of an argument in bytes. Linux accepts 128 KiB, and the whole command is one argument of its
+     * shell.
+     */
+    static final int MAX_BYTES = 120_000;
 
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
@@ -21,19 +24,19 @@ public final class ShellCommand {
     @NonNull
     static String of(@NonNull String interpreter, @NonNull String script, @NonNull List<String> arguments) {
         List<String> words = new ArrayList<>();
-        // A first word with '=' would set a variable.
+        // An interpreter with '=' would be read as an assignment of a variable.
         words.add(interpreter.contains("=") ? single(interpreter) : word(interpreter));
         words.add(word(script));
         arguments.forEach(argument -> words.add(word(argument)));
         return String.join(" ", words);
     }
 
-    /** Whether a shell reads the text as one word, which is the text itself. */
+    /** Returns whether a shell reads the text as a single word without changes. */
     static boolean isPlain(@NonNull String text) {
         return PLAIN.matcher(text).matches();
     }
 
-    /** Returns the text as a word that the shell turns into exactly this text once the service has filled in values. */
+    /** Quotes a text such that the shell yields exactly this text after the service has inserted values. */
     private static String word(String text) {
         if (isPlain(text)) {
             return text;
@@ -63,11 +66,11 @@ public final class ShellCommand {
     }
 
     private static String single(String text) {
-        // The service must not see the beginning of an expression in what is meant as text.
+        // The service must not interpret a literal text as an expression.
         return "'" + text.replace("'", "'\\''").replaceAll("\\$(?=\\{\\{|\\[\\[)", "\\$''") + "'";
     }
 
-    /** Returns why no program can be given the text as an argument; empty if it can. */
+    /** Returns why a text cannot be an argument of a program; empty if it can. */
     @NonNull
     public static Optional<String> argumentProblem(@NonNull String text) {
         if (text.indexOf('\0') >= 0) {
@@ -76,12 +79,12 @@ public final class ShellCommand {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             return Optional.of("has half of a character (a surrogate by itself), which is not valid Unicode");
         }
-        return bytes(text) > LONGEST ? Optional.of(tooLong(bytes(text))) : Optional.empty();
+        return bytes(text) > MAX_BYTES ? Optional.of(tooLong(bytes(text))) : Optional.empty();
     }
 
     @NonNull
     static String tooLong(int bytes) {
-        return "has " + bytes + " bytes, and an argument of a program can have at most " + LONGEST
+        return "has " + bytes + " bytes, and an argument of a program can have at most " + MAX_BYTES
                 + " here: put it into a file";
     }
 

@@ -16,10 +16,13 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes a sweep of the v2 API of a command job, which becomes its trial. The sweep is given in the words of v1. */
+/**
+ * Converts a command job to a sweep of the v2 API with the job as its trial. The settings of the sweep use the names of
+ * v1.
+ */
 public final class SweepJob {
 
-    private static final Set<String> OF_TRIAL =
+    private static final Set<String> TRIAL_KEYS =
             Set.of("command", "codeId", "environmentId", "environmentVariables", "distribution", "resources");
     private static final Map<String, String> SAMPLINGS =
             Map.of("GRID", "Grid", "RANDOM", "Random", "BAYESIANOPTIMIZATION", "Bayesian");
@@ -43,13 +46,17 @@ public final class SweepJob {
     private final ObjectNode config;
     private final List<String> problems = new ArrayList<>();
 
-    /** @param config see {@link HyperDriveConfig#read}; the parameters are not taken from it */
+    /** @param config see {@link HyperDriveConfig#read}; its parameters are ignored */
     SweepJob(@NonNull ObjectNode job, @NonNull ObjectNode config) {
         this.job = job;
         this.config = config;
     }
 
-    /** Changes the job. @param space the parameters, by the names that the command has for them */
+    /**
+     * Converts the job in place.
+     *
+     * @param space the parameters by the names that the command uses
+     */
     void write(@NonNull ObjectNode space) {
         job.set("searchSpace", space);
         trial();
@@ -58,11 +65,11 @@ public final class SweepJob {
     }
 
     /**
-     * Changes the job.
+     * Converts the job in place.
      *
      * @param definition that the job was read from
      * @param hyperdrive see {@link HyperDriveConfig}
-     * @throws AbortException naming all that is wrong
+     * @throws AbortException naming all problems
      */
     public static void of(@NonNull JobSpec spec, @NonNull Definition definition, @NonNull Definition hyperdrive)
             throws AbortException {
@@ -98,7 +105,7 @@ public final class SweepJob {
         }
     }
 
-    /** Parameters that a command refers to, but that there are not. */
+    /** Returns the parameters that a command refers to but the sweep lacks. */
     @NonNull
     static Set<String> unknownParameters(@NonNull String command, @NonNull ObjectNode space) {
         Set<String> unknown = new TreeSet<>();
@@ -110,7 +117,10 @@ public final class SweepJob {
         return unknown;
     }
 
-    /** The parameters by the names that a command can have for them. The service of v1 adds them to the arguments of a script. */
+    /**
+     * Returns the parameters by the names that a command can use. In v1 the service adds them to the arguments of the
+     * script.
+     */
     private ObjectNode parameters(JobSpec spec, Definition definition, Definition hyperdrive) {
         boolean ofWords = spec.script() != null;
         Map<String, String> places = new LinkedHashMap<>();
@@ -147,25 +157,25 @@ public final class SweepJob {
         job.put("command", command.toString());
         CommandValues values = JobDefinitions.values(definition, spec);
         places.forEach((name, place) -> checkValues(values, name, space.get(name), place, problems));
-        values.tooLong().ifPresent(problems::add);
+        values.lengthProblem().ifPresent(problems::add);
         return space;
     }
 
-    /** As a command has it, so that the shell takes each value as one word. */
+    /** Returns a reference for the command in which the shell reads each value as one word. */
     private static String reference(String name, JsonNode expression) {
         String reference = "${{search_space." + name + "}}";
-        boolean plain = CommandValues.ofParameter(expression).stream().allMatch(ShellCommand::isPlain);
+        boolean plain = CommandValues.textsOfParameter(expression).stream().allMatch(ShellCommand::isPlain);
         return plain ? reference : '"' + reference + '"';
     }
 
-    /** Reports the first value of a parameter that the command would change. */
+    /** Reports the first value of a parameter that the shell would change. */
     static void checkValues(
             @NonNull CommandValues values,
             @NonNull String name,
             @NonNull JsonNode expression,
             @NonNull String place,
             @NonNull List<String> problems) {
-        List<String> choices = CommandValues.ofParameter(expression);
+        List<String> choices = CommandValues.textsOfParameter(expression);
         for (int i = 0; i < choices.size(); i++) {
             Optional<String> problem = values.add("search_space." + name, choices.get(i));
             if (problem.isPresent()) {
@@ -178,7 +188,7 @@ public final class SweepJob {
     private void trial() {
         job.put("jobType", "Sweep");
         ObjectNode trial = job.putObject("trial");
-        OF_TRIAL.stream().sorted().filter(job::has).forEach(name -> trial.set(name, job.remove(name)));
+        TRIAL_KEYS.stream().sorted().filter(job::has).forEach(name -> trial.set(name, job.remove(name)));
         JsonNode generator = config.path(HyperDriveConfig.GENERATOR);
         job.putObject("samplingAlgorithm")
                 .put(

@@ -7,10 +7,10 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.Locale;
 import java.util.Map;
 
-/** By what a sweep ends runs that do badly before their time, in the words of the v1 API: {@code {name, properties}}. */
+/** Reads the early termination policy of a sweep. Keeps it in the names of the v1 API: {@code {name, properties}}. */
 final class SweepPolicy {
 
-    /** The service's word for ending none. */
+    /** Name of the policy that never terminates a run. */
     static final String NONE = "Default";
 
     private static final Map<String, String> NAMES = Map.of(
@@ -20,24 +20,24 @@ final class SweepPolicy {
             "medianstopping", "MedianStopping",
             "truncationselection", "TruncationSelection");
 
-    /** In the words of the command line. */
-    private static final Map<String, String> OF_JOBS = Map.of(
+    /** Maps CLI names to API names. */
+    private static final Map<String, String> CLI_NAMES = Map.of(
             "bandit", "Bandit",
             "median_stopping", "MedianStopping",
             "truncation_selection", "TruncationSelection");
 
     private SweepPolicy() {}
 
-    /** The same of a job of the command line: {@code {type: bandit, slack_factor: 0.1}}. */
+    /** Reads the CLI format: {@code {type: bandit, slack_factor: 0.1}}. */
     @NonNull
     static ObjectNode ofJob(@NonNull Section root, @NonNull String key) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", NONE);
         if (!root.has(key)) {
             return json;
         }
-        Section policy = root.below(key);
+        Section policy = root.sectionOrEmpty(key);
         policy.required("type", "bandit, median_stopping or truncation_selection");
-        String name = policy.has("type") ? policy.word("type", OF_JOBS) : null;
+        String name = policy.has("type") ? policy.word("type", CLI_NAMES) : null;
         if (name == null) {
             policy.ignore(policy.names().toArray(new String[0]));
             return json;
@@ -85,7 +85,7 @@ final class SweepPolicy {
         if (root.isText(key)) {
             return json.put("name", root.word(key, NAMES));
         }
-        Section policy = root.below(key);
+        Section policy = root.sectionOrEmpty(key);
         if (policy.required("name", "Bandit, MedianStopping or TruncationSelection")
                 .isEmpty()) {
             return json;
@@ -93,7 +93,7 @@ final class SweepPolicy {
         String name = policy.word("name", NAMES);
         json.put("name", name);
         ObjectNode properties = JsonNodeFactory.instance.objectNode();
-        Section nested = policy.below("properties");
+        Section nested = policy.sectionOrEmpty("properties");
         take(nested, properties);
         take(policy, properties);
         if (!properties.isEmpty()) {

@@ -26,11 +26,11 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
 /**
- * YAML as JSON would have it, with the line on which each part begins. Anchors and merges ({@code <<}) are resolved, and no
- * object of any class is created.
+ * YAML as a JSON tree with the line of each part. Resolves anchors and merges ({@code <<}), and creates no objects of
+ * other classes.
  *
- * <p>Whoever can commit to a repository writes this text, and the controller reads it. Size, depth and work are therefore
- * limited: a text is read or refused within a second, and an interrupt ends the reading.
+ * <p>Everybody who can commit to a repository can write this text, and the controller parses it. Size, depth and work
+ * are therefore limited: a text is parsed or refused within a second, and an interrupt stops the parser.
  */
 final class YamlTree {
 
@@ -38,14 +38,14 @@ final class YamlTree {
     private static final int MAX_ALIASES = 50;
     private static final int MAX_VALUES = 20_000;
 
-    /** Keys and merges that are looked at, those included that another key overrides and that give no value. */
+    /** Maximum number of keys and merges, including overridden keys that yield no value. */
     static final int MAX_STEPS = 100_000;
 
     static final int MAX_CHARACTERS = 1024 * 1024;
 
     static final int MAX_KEY = 1000;
 
-    /** As Jackson limits the numbers of JSON: reading a long one takes the square of its length. */
+    /** The limit of Jackson for numbers in JSON. Parsing a long number takes quadratic time. */
     private static final int MAX_DIGITS = 1000;
 
     private static final String MERGE = "<<";
@@ -60,7 +60,7 @@ final class YamlTree {
         tree = root == null ? json.missingNode() : value(root, "", 0);
     }
 
-    /** @throws DefinitionException for what is no YAML, has more than one document, or is larger than a definition can be */
+    /** @throws DefinitionException if the text is not YAML, contains several documents or exceeds a limit */
     @NonNull
     static YamlTree parse(@NonNull String text) throws DefinitionException {
         try {
@@ -82,7 +82,7 @@ final class YamlTree {
                 .compose(new StringReader(text));
     }
 
-    /** Counts one key or merge: what gives no value takes time as well. */
+    /** Counts a key or merge. Those that yield no value take time as well. */
     private void step(Node node) {
         if (++steps > MAX_STEPS) {
             throw tooLarge("it has more than " + MAX_STEPS + " keys and merges once its aliases are resolved", node);
@@ -107,14 +107,14 @@ final class YamlTree {
         return tree;
     }
 
-    /** By JSON pointer; counted from 1. */
+    /** Returns line numbers from 1 by JSON pointer. */
     @NonNull
     Map<String, Integer> lines() {
         return lines.byPointer();
     }
 
     private JsonNode value(Node node, String pointer, int depth) throws DefinitionException {
-        // An alias is the node that it stands for: what is small on paper can be large, or without end.
+        // Aliases share a node, so a short text can be a huge or infinite tree.
         if (++values > MAX_VALUES || depth > MAX_DEPTH) {
             throw tooLarge(
                     "it holds more than " + MAX_VALUES + " values, or is nested deeper than " + MAX_DEPTH + " levels",
@@ -138,7 +138,7 @@ final class YamlTree {
         return scalar((ScalarNode) node);
     }
 
-    /** @param own whether the keys are the object's own, which beat those that are merged into it */
+    /** @param own whether these are keys of the object itself, which override merged ones */
     private void fill(ObjectNode object, MappingNode mapping, String pointer, int depth, boolean own)
             throws DefinitionException {
         if (depth > MAX_DEPTH) {
@@ -210,7 +210,7 @@ final class YamlTree {
                 return json.numberNode(new BigDecimal(text.replace("_", "")));
             }
         } catch (NumberFormatException e) {
-            // Octal numbers, infinity and the like: as it is written.
+            // Octal numbers, infinity and the like stay texts.
             return json.textNode(text);
         }
         return json.textNode(text);

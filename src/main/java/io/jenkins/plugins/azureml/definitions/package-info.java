@@ -1,2 +1,2 @@
-/** Definitions as users write them, in the languages that Microsoft has for them, and the bodies that the service takes. */
+/** Parsers for definitions in Microsoft's formats, and their conversion to request bodies. */
 package io.jenkins.plugins.azureml.definitions;

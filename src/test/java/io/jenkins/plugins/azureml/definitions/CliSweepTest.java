@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A sweep as {@code az ml job create --file} takes it is a sweep of the REST API. */
+/** Converts sweeps of {@code az ml job create --file} to the REST API. */
 class CliSweepTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -74,7 +74,7 @@ class CliSweepTest {
     }
 
     @Test
-    void aSweepFileIsASweepOfTheRestApi() throws Exception {
+    void sweepFileIsConverted() throws Exception {
         JobSpec spec = read(SWEEP.replace("cpu-cluster\n", """
                 cpu-cluster
                 display_name: iris
@@ -109,7 +109,7 @@ class CliSweepTest {
         assertEquals("cpu-cluster", spec.compute());
         assertEquals("jobs/src", spec.code());
         assertEquals(new JobEnvironment.Named("sklearn", "7"), spec.environment());
-        spec.runsCode().put("codeId", "c");
+        spec.codeOwner().put("codeId", "c");
         assertEquals("c", spec.properties().at("/trial/codeId").asText());
     }
 
@@ -128,7 +128,7 @@ class CliSweepTest {
                 "{type: qnormal, mu: 1, sigma: 2, q: 3}      | [\"qnormal\",[1,2,3]]",
                 "{type: qlognormal, mu: 1, sigma: 2, q: 3}   | [\"qlognormal\",[1,2,3]]"
             })
-    void eachKindOfParameterHasItsWordsInOrder(String parameter, String expected) throws Exception {
+    void eachParameterTypeIsConverted(String parameter, String expected) throws Exception {
         JsonNode job = read(SWEEP.replace("{type: loguniform, min_value: -6, max_value: -1}", parameter))
                 .properties();
         assertEquals(expected, job.at("/searchSpace/rate").toString());
@@ -143,7 +143,7 @@ class CliSweepTest {
                         + "| {\"policyType\":\"TruncationSelection\",\"delayEvaluation\":0,\"truncationPercentage\":20}",
                 "{type: bandit, slack_amount: 0.2} | {\"policyType\":\"Bandit\",\"slackAmount\":0.2}"
             })
-    void eachPolicyHasItsWords(String policy, String expected) throws Exception {
+    void eachPolicyIsConverted(String policy, String expected) throws Exception {
         assertEquals(
                 expected,
                 read(SWEEP + "early_termination: " + policy + "\n")
@@ -153,7 +153,7 @@ class CliSweepTest {
     }
 
     @Test
-    void samplingMayBeSaidInDetail() throws Exception {
+    void samplingAcceptsDetails() throws Exception {
         JsonNode job = read(SWEEP.replace(": random", ": {type: random, rule: sobol, seed: 123}"))
                 .properties();
         assertJson(
@@ -167,13 +167,13 @@ class CliSweepTest {
     }
 
     @Test
-    void withoutAComputeItIsServerless() throws Exception {
+    void sweepWithoutComputeIsServerless() throws Exception {
         JobSpec spec = read(SWEEP.replace("compute: azureml:cpu-cluster\n", ""));
         assertEquals("Standard", spec.properties().at("/queueSettings/jobTier").asText());
     }
 
     @Test
-    void theSchemaAloneSaysThatItIsASweep() throws Exception {
+    void schemaIdentifiesSweep() throws Exception {
         assertEquals(
                 "Sweep",
                 read(SWEEP.replace("type: sweep\n", ""))
@@ -184,13 +184,13 @@ class CliSweepTest {
     }
 
     @Test
-    void aParameterMayBeReadFromTheEnvironmentInsteadOfTheCommand() throws Exception {
+    void parameterMayBeUsedInEnvironmentVariable() throws Exception {
         JobSpec spec = read(SWEEP.replace(" --trees ${{search_space.trees}}", ""));
         assertTrue(spec.properties().path("searchSpace").has("trees"));
     }
 
     @Test
-    void theStepsInputsGoToTheSweep() throws Exception {
+    void inputsOfStepAreAddedToSweep() throws Exception {
         String sweep = SWEEP.replace("--data", "--epochs ${{inputs.epochs}} --data");
         refused(sweep, "trial.command (line 4) uses ${{inputs.epochs}}, but there is no such input");
         inputs = Definition.of("inputs", Map.of("epochs", 5));
@@ -198,7 +198,7 @@ class CliSweepTest {
     }
 
     @Test
-    void allThatIsWrongIsToldWithLineAndPath() {
+    void allProblemsNameLineAndPath() {
         refused(
                 """
                 type: sweep
@@ -243,7 +243,7 @@ class CliSweepTest {
     }
 
     @Test
-    void whatIsMissingAltogetherIsNamed() {
+    void missingKeysAreNamed() {
         refused(
                 "type: sweep\n",
                 "trial is missing",
@@ -264,7 +264,7 @@ class CliSweepTest {
     }
 
     @Test
-    void aSweepMadeOfASweepIsRefused() throws Exception {
+    void sweepOfASweepIsRefused() throws Exception {
         Definition definition = Definition.parse("definitionFile 'jobs/sweep.yml'", SWEEP);
         JobSpec spec = read(SWEEP);
         String message = assertThrows(
@@ -278,7 +278,7 @@ class CliSweepTest {
     }
 
     @Test
-    void theFormFindsTheSameProblems() {
+    void formReportsSameProblems() {
         assertTrue(JobDefinitions.problem(Definition.of("definition", Map.of("type", "sweep", "trial", Map.of())))
                 .orElseThrow()
                 .contains("trial.command is missing"));

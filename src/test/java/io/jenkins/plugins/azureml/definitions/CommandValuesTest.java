@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A value that is accepted for a command reaches the program as it is, as bash itself shows; any other is refused. */
+/** Verifies with a real bash that accepted values reach the program unchanged and all others are refused. */
 class CommandValuesTest {
 
-    /** From commands to the argument that the program should get, X being the value. */
+    /** Maps commands to the argument that the program should receive. X stands for the value. */
     private static final Map<String, String> COMMANDS = Map.ofEntries(
             Map.entry("p ${{inputs.x}}", "X"),
             Map.entry("p \"${{ inputs.x }}\"", "X"),
@@ -96,7 +96,7 @@ class CommandValuesTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void whatIsAcceptedIsDeliveredAsItIs(String command) throws Exception {
+    void acceptedValuesReachTheProgramUnchanged(String command) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "skipped: needs bash");
         List<String> accepted = VALUES.stream()
                 .filter(value -> of(command).add("inputs.x", value).isEmpty())
@@ -112,7 +112,7 @@ class CommandValuesTest {
         }
     }
 
-    /** The builtin {@code read} of one of the commands takes a line, and cuts off its blanks. */
+    /** One of the commands uses the builtin {@code read}, which reads one line and trims it. */
     private static boolean isRead(String command, String value) {
         return !command.startsWith("read")
                 || value.strip().equals(value) && value.lines().count() == 1;
@@ -129,7 +129,7 @@ class CommandValuesTest {
     }
 
     @Test
-    void quotesLetThroughWhatTheyProtect() {
+    void quotesDecideWhichValuesAreAccepted() {
         assertEquals(
                 List.of("adam", "0.1", "-1e-05", "--flag", "Müller", "%PATH%"), accepted("python t.py ${{inputs.x}}"));
         List<String> refused = List.of(
@@ -162,7 +162,7 @@ class CommandValuesTest {
     }
 
     @Test
-    void aRefusalNamesTheCharacterTheLineAndTheWayOutAndNotTheValue() {
+    void refusalNamesCharacterAndLineButNotTheValue() {
         assertEquals(
                 Optional.of(
                         "has a blank, which the shell of the job would interpret at ${{inputs.x}} in command (line 2) of"
@@ -177,7 +177,7 @@ class CommandValuesTest {
     }
 
     @Test
-    void whatNoProgramCanBeGivenIsRefused() {
+    void impossibleArgumentsAreRefused() {
         String command = "t \"${{inputs.x}}\"";
         assertTrue(of(command).add("inputs.x", "a\0b").orElseThrow().startsWith("has a NUL character"));
         assertTrue(of(command).add("inputs.x", "\ud800").orElseThrow().startsWith("has half of a character"));
@@ -185,6 +185,8 @@ class CommandValuesTest {
                 of(command).add("inputs.x", "a".repeat(200_000)).orElseThrow().startsWith("has 200000 bytes"));
         CommandValues twice = of("t \"${{inputs.x}}\" \"${{inputs.x}}\"");
         assertEquals(Optional.empty(), twice.add("inputs.x", "a".repeat(70_000)));
-        assertTrue(twice.tooLong().orElseThrow().startsWith("command (line 2) of definition with its values has 140"));
+        assertTrue(twice.lengthProblem()
+                .orElseThrow()
+                .startsWith("command (line 2) of definition with its values has 140"));
     }
 }

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A sweep is read in the step's words and in the service's, and whatever is wrong with it is named. */
 class HyperDriveConfigTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +31,7 @@ class HyperDriveConfigTest {
     }
 
     @Test
-    void theWordsOfTheStepBecomeThoseOfTheService() throws Exception {
+    void namesOfStepAreConverted() throws Exception {
         JsonNode config = read("""
                 sampling: random
                 parameterSpace:
@@ -64,7 +63,7 @@ class HyperDriveConfigTest {
     }
 
     @Test
-    void theWordsOfTheServiceAreTakenAsTheyAre() throws Exception {
+    void namesOfApiAreAccepted() throws Exception {
         String text = """
                 {"generator_config": {"name": "BAYESIANOPTIMIZATION", "parameter_space": {"--param1": ["uniform", [0, 1]]}},
                  "primary_metric_config": {"name": "accuracy", "goal": "MINIMIZE"}, "policy_config": {"name": "Default"},
@@ -80,7 +79,7 @@ class HyperDriveConfigTest {
     }
 
     @Test
-    void whatIsMissingIsNamedAllAtOnce() {
+    void allMissingSettingsAreNamed() {
         refused(
                 "sampling: grid\n",
                 "hyperdrive: parameterSpace is missing",
@@ -104,7 +103,7 @@ class HyperDriveConfigTest {
             {randint: [1, 2]}               | randint takes 1 number, not 2
             {qnormal: [1, 2]}               | qnormal takes 3 numbers, not 2
             """)
-    void wrongValuesOfAParameterAreNamed(String value, String problem) {
+    void malformedParameterIsReported(String value, String problem) {
         refused(with("parameterSpace:\n  x: " + value.replace("[a: 1]", "{a: 1, b: 2}")), problem);
     }
 
@@ -121,12 +120,12 @@ class HyperDriveConfigTest {
             policy: {name: TruncationSelection} | x: [1] | TruncationSelection needs truncationPercentage
             policy: {name: Bandit, slackFactor: much} | x: [1] | policy.slackFactor (line 4) must be a number
             """)
-    void whatDoesNotGoTogetherIsNamed(String line, String parameter, String problem) {
+    void conflictingSettingsAreReported(String line, String parameter, String problem) {
         refused(with(line + "\nparameterSpace: {" + parameter + "}"), problem);
     }
 
     @Test
-    void aNumberMayBeText() throws Exception {
+    void numbersMayBeTexts() throws Exception {
         JsonNode config = read(with("parameterSpace: {x: {uniform: ['1e-3', '.5']}, y: ['1e-3', 1]}\n"
                 + "policy: {name: Bandit, slackAmount: '0.1'}\n"));
         JsonNode space = config.at("/generator_config/parameter_space");
@@ -136,7 +135,7 @@ class HyperDriveConfigTest {
     }
 
     @Test
-    void bayesianSamplingTakesNoPolicy() {
+    void bayesianSamplingRefusesPolicy() {
         refused(
                 with("sampling: bayesian\nparameterSpace: {x: [1, 2]}\npolicy: {name: MedianStopping}"),
                 "policy (line 6) does not go with bayesian sampling");

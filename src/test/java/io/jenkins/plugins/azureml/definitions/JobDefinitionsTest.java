@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each of Microsoft's languages becomes the same job, and what has no word in v2 is told, not dropped. */
+/** Converts all supported formats to the same job. */
 class JobDefinitionsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -65,7 +65,7 @@ class JobDefinitionsTest {
     }
 
     @Test
-    void aJobFileOfTheCommandLineIsAJobOfTheRestApi() throws Exception {
+    void cliJobIsConverted() throws Exception {
         JobSpec spec = read("""
                 $schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json
                 type: command
@@ -132,7 +132,7 @@ class JobDefinitionsTest {
     }
 
     @Test
-    void allThatIsWrongInAJobFileIsToldWithLineAndPath() {
+    void allProblemsOfCliJobNameLineAndPath() {
         String message = refused(
                 """
                 command: python train.py ${{inputs.epochs}}
@@ -172,7 +172,7 @@ class JobDefinitionsTest {
     }
 
     @Test
-    void aPlaceholderWithoutAnInputIsFoundBeforeTheServiceDoes() throws Exception {
+    void placeholderWithoutInputIsReported() throws Exception {
         String job = "command: python train.py ${{inputs.epochs}}\nenvironment: a:1\n";
         refused(job, "command (line 1) uses ${{inputs.epochs}}, but there is no such input");
         inputs = Definition.of("inputs", Map.of("epochs", 5));
@@ -180,7 +180,7 @@ class JobDefinitionsTest {
     }
 
     @Test
-    void theStepsInputsAndOutputsBeatThoseOfTheDefinition() throws Exception {
+    void inputsAndOutputsOfStepOverrideDefinition() throws Exception {
         inputs = Definition.parse("inputs", "epochs: 5\ndata: {type: uri_file, path: 'https://x.example/a.csv'}\n");
         outputs = Definition.parse("outputs", "{\"model\": {\"mode\": \"upload\"}}");
         JsonNode job =
@@ -196,7 +196,7 @@ class JobDefinitionsTest {
     }
 
     @Test
-    void anEnvironmentMayComeAlong() throws Exception {
+    void inlineEnvironmentIsRead() throws Exception {
         files = Map.of("jobs/env/conda.yml", "dependencies: [pip]\n");
         JobSpec spec = read("command: x\nenvironment: {image: 'python:3.12', conda_file: env/conda.yml}\n");
         assertEquals(new JobEnvironment.Inline("python:3.12", "dependencies: [pip]\n"), spec.environment());
@@ -217,12 +217,12 @@ class JobDefinitionsTest {
                 + " 'ById[id=azureml://registries/azureml/environments/x/versions/3]'",
         "azureml:/subscriptions/s/environments/x/versions/3, 'ById[id=/subscriptions/s/environments/x/versions/3]'"
     })
-    void anEnvironmentMayBeReferredTo(String reference, String expected) {
+    void environmentReferenceIsRead(String reference, String expected) {
         assertEquals(expected, JobEnvironment.reference(reference).toString());
     }
 
     @Test
-    void whatAStepDecidesItselfIsNotTakenFromAJobFileAndSaidSo() throws Exception {
+    void keysThatTheStepDecidesAreIgnoredWithNote() throws Exception {
         JobSpec spec = read("command: x\nenvironment: a:1\nname: fixed\nexperiment_name: other\n");
         assertEquals(2, spec.notes().size());
         assertTrue(
@@ -231,7 +231,7 @@ class JobDefinitionsTest {
     }
 
     @Test
-    void aJobFileOfAnotherKindNamesTheWayOut() {
+    void unsupportedJobTypeErrorNamesAlternative() {
         refused(
                 "$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json\njobs: {}\n",
                 "$schema (line 1) is not that of a command or sweep job: give other jobs in the form of the REST API");
@@ -239,7 +239,7 @@ class JobDefinitionsTest {
     }
 
     @Test
-    void aRestBodyIsPassedOnAsItIs() throws Exception {
+    void restBodyIsUnchanged() throws Exception {
         String body = "{\"jobType\":\"Pipeline\",\"jobs\":{\"a\":{\"anything\":[1,{\"x\":null}]}},\"settings\":{}}";
         assertJson(body, read(body).properties());
         assertJson(body, read("{\"properties\":" + body + "}").properties());
@@ -247,20 +247,20 @@ class JobDefinitionsTest {
     }
 
     @Test
-    void theSourcesOfARestBodyAreWhatTheStepNames() throws Exception {
+    void codeOfRestBodyIsSourceDirectoryOfStep() throws Exception {
         sources = "train";
         assertEquals(
                 "train", read("{\"jobType\":\"Command\",\"command\":\"x\"}").code());
         JobSpec sweep = read("{\"jobType\":\"Sweep\",\"trial\":{\"command\":\"x\"}}");
         assertEquals("train", sweep.code());
-        sweep.runsCode().put("codeId", "c");
+        sweep.codeOwner().put("codeId", "c");
         assertEquals("c", sweep.properties().at("/trial/codeId").asText());
         refused("{\"jobType\":\"Pipeline\"}", "jobType (line 1) 'Pipeline' takes no sourceDirectory");
         refused("{\"jobType\":\"Command\",\"codeId\":\"c\"}", "codeId (line 1) names code already");
     }
 
     @Test
-    void aRunDefinitionOfV1IsAJobToo() throws Exception {
+    void runConfigurationIsConverted() throws Exception {
         sources = "train";
         JobSpec spec = read("""
                 {"Configuration": {
@@ -304,7 +304,7 @@ class JobDefinitionsTest {
                 + "'{\"distributionType\":\"PyTorch\",\"processCountPerInstance\":4}'",
         "'\"framework\":\"PyTorch\"', null"
     })
-    void distributionIsTheCommunicators(String configuration, String expected) throws Exception {
+    void communicatorDeterminesDistribution(String configuration, String expected) throws Exception {
         JobSpec spec = read("{\"script\":\"a.py\",\"target\":\"serverless\"," + configuration + "}");
         assertEquals(expected, String.valueOf(spec.properties().get("distribution")));
         assertEquals("", spec.code(), "the current folder");
@@ -312,7 +312,7 @@ class JobDefinitionsTest {
     }
 
     @Test
-    void theArgumentsOfARunDefinitionStayOneWordEach() throws Exception {
+    void argumentsOfRunConfigurationStaySingleWords() throws Exception {
         String definition = """
                 {"Script": "a.py", "Target": "c", "Arguments": %s,
                  "Environment": {"Python": {"InterpreterPath": "%s"},
@@ -336,7 +336,7 @@ class JobDefinitionsTest {
     }
 
     @Test
-    void whatV1HasAndV2HasNotIsToldWithTheWayOut() {
+    void keysWithoutV2CounterpartAreReportedWithAdvice() {
         refused(
                 """
                 {"Configuration": {
@@ -363,7 +363,7 @@ class JobDefinitionsTest {
     }
 
     @Test
-    void anEnvironmentOfTheWorkspaceIsNamedInAV1DefinitionWithoutMore() throws Exception {
+    void runConfigurationMayReferToEnvironment() throws Exception {
         JobSpec spec = read(
                 "{\"script\":\"a.py\",\"target\":\"c\",\"environment\":{\"name\":\"sk\",\"version\":\"7\",\"python\":null}}");
         assertEquals(new JobEnvironment.Named("sk", "7"), spec.environment());

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The command line's YAML as the bodies that the service takes. */
 class OnlineDefinitionTest {
 
     private static JsonNode json(String text) throws Exception {
@@ -31,7 +30,7 @@ class OnlineDefinitionTest {
     }
 
     @Test
-    void aWholeDeploymentIsReadAsItsBodyAndItsReferences() throws Exception {
+    void deploymentIsConverted() throws Exception {
         OnlineDeploymentDefinition definition = deployment("""
                 $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
                 name: blue
@@ -88,7 +87,7 @@ class OnlineDefinitionTest {
     }
 
     @Test
-    void anEndpointIsReadAsItsBody() throws Exception {
+    void endpointIsConverted() throws Exception {
         OnlineEndpointDefinition definition = OnlineEndpointDefinition.of(CliText.ofText("""
                 $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
                 name: iris
@@ -108,7 +107,7 @@ class OnlineDefinitionTest {
     }
 
     @Test
-    void aMapOfAJenkinsfileIsAsGoodAsAFile() throws Exception {
+    void mapIsEquivalentToFile() throws Exception {
         OnlineDeploymentDefinition definition = OnlineDeploymentDefinition.of(CliText.ofMap(Map.of(
                 "model",
                 "azureml:iris:1",
@@ -132,7 +131,7 @@ class OnlineDefinitionTest {
     }
 
     @Test
-    void allThatIsWrongOrNotSupportedIsToldWithItsPathAndLine() {
+    void allProblemsNamePathAndLine() {
         assertEquals(
                 List.of(
                         "type (line 2) must be one of managed",
@@ -160,7 +159,7 @@ class OnlineDefinitionTest {
     }
 
     @Test
-    void theTrafficOfAnEndpointIsNotTakenFromItsDefinition() {
+    void trafficInDefinitionIsRefused() {
         List<String> problems = endpointProblems("name: iris\nauth_mode: password\ntraffic:\n  blue: 100\n");
         assertEquals("auth_mode (line 2) must be one of aad_token, aml_token, key", problems.get(0));
         assertEquals(
@@ -169,7 +168,7 @@ class OnlineDefinitionTest {
     }
 
     @Test
-    void aModelThatIsAFolderIsRefusedWithTheWayOut() {
+    void modelFolderIsRefusedWithAdvice() {
         assertEquals(
                 List.of(
                         "model (line 1) must name a registered model, as azureml:NAME:VERSION; amlRegisterModel makes one"),
@@ -177,7 +176,7 @@ class OnlineDefinitionTest {
     }
 
     @Test
-    void aFileOfAnotherKindAndTextThatIsNoYamlAreRefused() {
+    void otherSchemasAndMalformedYamlAreRefused() {
         assertEquals(
                 List.of("$schema (line 1) is not that of a managedOnlineDeployment"),
                 deploymentProblems("$schema: https://a/latest/commandJob.schema.json\n"));

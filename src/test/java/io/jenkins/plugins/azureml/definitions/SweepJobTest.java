@@ -10,7 +10,6 @@ import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import org.junit.jupiter.api.Test;
 
-/** The single run of a definition becomes the trial of a sweep of the v2 API. */
 class SweepJobTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -66,7 +65,7 @@ class SweepJobTest {
     }
 
     @Test
-    void aScriptGetsTheParametersAsFurtherArguments() throws Exception {
+    void scriptReceivesParametersAsArguments() throws Exception {
         JobSpec spec = sweep(
                 SCRIPT,
                 HYPERDRIVE + "maxConcurrentRuns: 2\nmaxDurationMinutes: 90\n"
@@ -84,12 +83,12 @@ class SweepJobTest {
                 """, spec.properties());
         assertEquals("cpu", spec.compute());
         assertEquals("train", spec.code());
-        spec.runsCode().put("codeId", "c");
+        spec.codeOwner().put("codeId", "c");
         assertEquals("c", spec.properties().at("/trial/codeId").asText());
     }
 
     @Test
-    void aCommandRefersToTheParametersItself() throws Exception {
+    void commandRefersToParameters() throws Exception {
         String job = "command: python train.py --a ${{search_space.learning_rate}} --b ${{ search_space.trees }}\n"
                 + "environment: azureml:a:1\n";
         JobSpec spec = sweep(job, HYPERDRIVE);
@@ -104,7 +103,7 @@ class SweepJobTest {
     }
 
     @Test
-    void aCommandThatRefersToAnotherParameterIsRefused() {
+    void commandWithUnknownParameterIsRefused() {
         refused(
                 "command: python train.py ${{search_space.learning_rate}} ${{search_space.trees}} ${{search_space.depth}}\n"
                         + "environment: azureml:a:1\n",
@@ -113,7 +112,7 @@ class SweepJobTest {
     }
 
     @Test
-    void whatV2HasNoWordForIsNamed() {
+    void settingsWithoutV2CounterpartAreReported() {
         refused(SCRIPT, HYPERDRIVE + "resume_from: [HD_1]\n", "resume_from (line 6) has no counterpart in the v2 API");
         refused(
                 SCRIPT,

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** YAML that cannot do harm, whoever has written it. */
+/** Covers the YAML dialect and the protection against malicious texts. */
 class YamlTreeTest {
 
     private static Definition yaml(String text) throws AbortException {
@@ -22,7 +22,7 @@ class YamlTreeTest {
     }
 
     @Test
-    void valuesHaveTheTypesOfTheYamlThatMicrosoftsToolsRead() throws Exception {
+    void valuesHaveTypesOfMicrosoftsTools() throws Exception {
         assertEquals(
                 "{\"a\":\"text\",\"b\":[1,2.50,true,null],\"c\":{\"d\":\"0x\",\"e\":\"12:30\",\"f\":\"2026-11-22\","
                         + "\"g\":0.001,\"h\":\"yes, \\\"so\\\"\"}}",
@@ -47,7 +47,7 @@ class YamlTreeTest {
     }
 
     @Test
-    void aPlaceHasItsLine() throws Exception {
+    void pointersHaveLines() throws Exception {
         Definition definition = yaml("a:\n  b:\n    - c\n    - d: 1\n");
         assertEquals("a.b.1.d (line 4)", definition.place("/a/b/1/d"));
         assertEquals("a.missing", definition.place("/a/missing"));
@@ -66,12 +66,12 @@ class YamlTreeTest {
                 "a: &a\n  b: *a\n",
                 "a: &a {<<: *a}\n"
             })
-    void whatIsNoPlainYamlIsRefused(String text) {
+    void unsupportedYamlIsRefused(String text) {
         assertTrue(refused(text).startsWith("file 'job.yml' is not valid YAML"), refused(text));
     }
 
     @Test
-    void laughterIsEndedSoon() {
+    void billionLaughsAreRefused() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 40; i++) {
             bomb.append("a").append(i).append(": &a").append(i).append(" [");
@@ -87,11 +87,14 @@ class YamlTreeTest {
     }
 
     @Test
-    void aFaultIsToldWithItsPlace() {
+    void syntaxErrorNamesPosition() {
         assertTrue(refused("a: 1\nb: [\n").contains("at line 3, column 1"), refused("a: 1\nb: [\n"));
     }
 
-    /** Each level merges the one below it several times. The keys are there after the first time: no more values are counted. */
+    /**
+     * Each level merges the one below several times. All but the first merge add no key, so they do not count as
+     * values.
+     */
     private static String nestedMerges(int levels, int times, int keys) {
         StringBuilder base = new StringBuilder("&a0 {");
         for (int i = 0; i < keys; i++) {
@@ -106,7 +109,7 @@ class YamlTreeTest {
 
     @ParameterizedTest
     @CsvSource({"8, 6", "10, 5", "16, 3"})
-    void nestedMergesThatMultiplyAreRefused(int levels, int times) {
+    void multiplyingMergesAreRefused(int levels, int times) {
         String bomb = nestedMerges(levels, times, 9_000);
         assertTrue(refused(bomb).contains("once its aliases are resolved"), refused(bomb));
     }
@@ -117,7 +120,7 @@ class YamlTreeTest {
     }
 
     @Test
-    void anInterruptEndsTheReading() {
+    void interruptStopsParsing() {
         Thread.currentThread().interrupt();
         try {
             assertTrue(refused("a: 1\n").contains("interrupted"));
@@ -127,14 +130,14 @@ class YamlTreeTest {
     }
 
     @Test
-    void aNumberWithoutEndIsText() throws Exception {
+    void longNumberIsText() throws Exception {
         assertTrue(
                 yaml("a: !!int " + "9".repeat(500_000) + "\n").tree().get("a").isTextual());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x: "})
-    void placesBelowLongKeysAreNotKept(String yaml) throws Exception {
+    void linesBelowLongKeysAreOmitted(String yaml) throws Exception {
         String key = "k".repeat(900);
         Definition definition = yaml(yaml + "{\"" + key + "\": {\"a\": 1}}");
         assertEquals(key + ".a", definition.place("/" + key + "/a"));
@@ -142,14 +145,14 @@ class YamlTreeTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void keysWithoutEndAreRefused(boolean yaml) {
+    void longKeysAreRefused(boolean yaml) {
         String key = "k".repeat(5_000);
         assertTrue(
                 refused(yaml ? "? " + key + "\n: 1\n" : "{\"" + key + "\": 1}").contains("is not valid"));
     }
 
     @Test
-    void jsonHasTheLimitsOfYaml() throws Exception {
+    void limitsOfYamlApplyToJson() throws Exception {
         assertEquals(
                 1,
                 yaml("{\"a\": " + "[".repeat(40) + "]".repeat(40) + "}").tree().size());

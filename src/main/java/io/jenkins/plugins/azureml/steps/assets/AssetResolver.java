@@ -64,7 +64,7 @@ public final class AssetResolver {
             job.properties().put("computeId", compute(job.compute()));
         }
         if (job.environment() != null) {
-            job.runsCode().put("environmentId", environment(job.environment()));
+            job.codeOwner().put("environmentId", environment(job.environment()));
         }
     }
 

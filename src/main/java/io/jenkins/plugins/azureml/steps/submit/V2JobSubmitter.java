@@ -64,7 +64,7 @@ final class V2JobSubmitter implements RunSubmitter {
                             step.getSourceDirectory() == null
                                     ? place.named(step.getDefinitionFile() == null, step.getDefinitionFile())
                                     : place.own());
-            spec.runsCode()
+            spec.codeOwner()
                     .put(
                             "codeId",
                             new CodeUpload(client, place.folder(), "the sources", host::println).upload(sources));
