@@ -6,7 +6,7 @@ import java.util.Set;
 import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 
-/** Who looks at a form: what they may do in Jenkins as a whole. Back to everything when closed. */
+/** Changes the global permissions of the current user until it is closed. Without it, everything is allowed. */
 public final class As implements AutoCloseable {
 
     private As(Permission... allowed) {

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Credentials of the scope <i>System</i> are for the controller itself: no job can use them, so no form may promise it. */
+/** Forms must not offer credentials of the scope <i>System</i>, which jobs cannot use. */
 class CredentialsScopeTest {
 
     @RegisterExtension
@@ -51,7 +51,7 @@ class CredentialsScopeTest {
     }
 
     @Test
-    void aNamedWorkspaceOffersWhatJobsCanUse() {
+    void namedWorkspaceOffersCredentialsForJobs() {
         add(principal(CredentialsScope.SYSTEM, "of-the-controller"));
         assertEquals(
                 List.of("", LocalAzureExtension.CREDENTIALS, LocalAzureExtension.SCORING_KEY),
@@ -59,14 +59,14 @@ class CredentialsScopeTest {
     }
 
     @Test
-    void aServicePrincipalOffersCertificatesThatJobsCanUse() {
+    void servicePrincipalOffersCertificatesForJobs() {
         add(new TestCertificate(CredentialsScope.SYSTEM, "of-the-controller", "RSA"));
         add(new TestCertificate("for-all", "RSA"));
         assertEquals(List.of("", "for-all"), ids(principals().doFillCertificateCredentialsIdItems(null, "")));
     }
 
     @Test
-    void theConnectionTestFailsWhereJobsWouldAndSaysWhy() {
+    void connectionTestRefusesSystemScope() {
         add(principal(CredentialsScope.SYSTEM, "of-the-controller"));
         FormValidation test = workspaces()
                 .doTestConnection(
@@ -87,7 +87,7 @@ class CredentialsScopeTest {
     }
 
     @Test
-    void aPrincipalWhoseCertificateNoJobCanUseIsNotVerified() {
+    void verifyRefusesCertificateOfSystemScope() {
         add(new TestCertificate(CredentialsScope.SYSTEM, "of-the-controller", "RSA"));
         FormValidation verified = principals()
                 .doVerify(

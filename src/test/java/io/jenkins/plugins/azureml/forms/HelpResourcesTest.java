@@ -25,8 +25,8 @@ import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 
 /**
- * Help pages in other languages: {@code help-field_pt_BR.html} beside {@code help-field.html}, in UTF-8, where
- * {@code Descriptor.getStaticHelpUrl} of Jenkins looks for them.
+ * Verifies translated help pages: {@code help-field_pt_BR.html} next to {@code help-field.html}, in UTF-8, where
+ * {@code Descriptor.getStaticHelpUrl} of Jenkins finds them.
  */
 class HelpResourcesTest {
 
@@ -34,7 +34,7 @@ class HelpResourcesTest {
     private static final String PORTUGUESE = "_pt_BR.html";
     private static final Pattern ENGLISH = Pattern.compile("(?i)\\b(the|which|with|that|is|are|of|or|and|if|not)\\b");
 
-    /** What is no language, and so is the same in all. */
+    /** Elements whose text is the same in all languages. */
     private static final Set<String> LITERAL = Set.of("code", "pre");
 
     private static List<Path> pages(String suffix) throws IOException {
@@ -63,7 +63,10 @@ class HelpResourcesTest {
         return factory.newDocumentBuilder().parse(page.toFile()).getDocumentElement();
     }
 
-    /** Each element with its attributes, of those that are no language with their text; in no order, since languages have their own. */
+    /**
+     * Returns each element with its attributes, and the text of literal ones. Sorted, because word order depends on the
+     * language.
+     */
     private static List<String> markup(Element page) {
         List<String> markup = new ArrayList<>();
         collect(page, markup);
@@ -88,7 +91,7 @@ class HelpResourcesTest {
         }
     }
 
-    /** The text that is language. */
+    /** Returns the text to translate. */
     private static String words(Node node) {
         if (node instanceof Element element && (LITERAL.contains(element.getTagName()) || isName(element))) {
             return " ";
@@ -103,27 +106,27 @@ class HelpResourcesTest {
         return words.toString();
     }
 
-    /** Labels of Jenkins and other plugins, in whatever language those have. */
+    /** Labels of Jenkins and other plugins are quoted in the language of their origin. */
     private static boolean isName(Element element) {
         return element.getTagName().equals("em");
     }
 
     @ParameterizedTest
     @MethodSource("allPages")
-    void aPageIsOneWellFormedElement(Path page) throws Exception {
+    void pageIsOneWellFormedElement(Path page) throws Exception {
         assertEquals("div", parse(page).getTagName());
     }
 
     @ParameterizedTest
     @MethodSource("translations")
-    void aTranslationHasTheMarkupCodeAndLinksOfItsEnglishPage(Path translation) throws Exception {
+    void translationHasMarkupAndLinksOfEnglishPage(Path translation) throws Exception {
         assertTrue(Files.exists(english(translation)), "there is no English page of " + translation);
         assertEquals(markup(parse(english(translation))), markup(parse(translation)));
     }
 
     @ParameterizedTest
     @MethodSource("translations")
-    void aTranslationIsInItsLanguage(Path translation) throws Exception {
+    void translationIsInItsLanguage(Path translation) throws Exception {
         String words = words(parse(translation));
         assertNotEquals(words(parse(english(translation))), words);
         assertFalse(ENGLISH.matcher(words).find(), words);

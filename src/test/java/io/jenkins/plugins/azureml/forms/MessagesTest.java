@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** English and Brazilian Portuguese say the same things. */
+/** Compares the English and Brazilian Portuguese texts. */
 class MessagesTest {
 
     private static final Path RESOURCES = Path.of("src/main/resources/io/jenkins/plugins/azureml");
@@ -37,7 +37,7 @@ class MessagesTest {
     }
 
     @Test
-    void everyMessageExistsInBothLanguagesWithTheSamePlaces() throws Exception {
+    void messagesExistInBothLanguagesWithSameParameters() throws Exception {
         Properties english = read(RESOURCES.resolve("Messages.properties"));
         Properties portuguese = read(RESOURCES.resolve("Messages_pt_BR.properties"));
         assertEquals(english.stringPropertyNames(), portuguese.stringPropertyNames());
@@ -50,7 +50,7 @@ class MessagesTest {
     }
 
     @Test
-    void everyLabelOfAViewIsTranslated() throws Exception {
+    void labelsAreTranslated() throws Exception {
         Set<String> missing = new TreeSet<>();
         List<Path> views;
         try (Stream<Path> files = Files.walk(RESOURCES)) {
@@ -75,7 +75,7 @@ class MessagesTest {
     }
 
     @Test
-    void noViewHasTextThatCannotBeTranslated() throws Exception {
+    void viewsContainNoUntranslatableText() throws Exception {
         Set<String> found = new TreeSet<>();
         try (Stream<Path> files = Files.walk(RESOURCES)) {
             for (Path view : files.filter(f -> f.toString().endsWith(".jelly")).toList()) {
@@ -88,7 +88,7 @@ class MessagesTest {
     }
 
     @Test
-    void noViewHasScriptOrStyleInIt() throws Exception {
+    void viewsContainNoScriptOrStyle() throws Exception {
         try (Stream<Path> files = Files.walk(RESOURCES)) {
             for (Path view : files.filter(f -> f.toString().endsWith(".jelly")).toList()) {
                 String text = Files.readString(view);

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A map is a text area of {@code key=value} in a form: a line that is none is told beside it, not only when it is too late. */
+/** Forms validate text areas with {@code key=value} lines while the user types. */
 class PairsTest {
 
-    /** The setters that take a map. */
+    /** Returns the setters of parameters that are maps. */
     static Stream<Method> maps() {
         return Stream.of(
                         AmlDeleteModelStep.class,
@@ -35,7 +35,7 @@ class PairsTest {
 
     @ParameterizedTest
     @MethodSource("maps")
-    void theFormTellsALineThatIsNoPair(Method setter) throws Exception {
+    void formReportsMalformedLine(Method setter) throws Exception {
         Class<?> descriptor = Class.forName(setter.getDeclaringClass().getName() + "$DescriptorImpl");
         Method check = descriptor.getMethod("doCheck" + setter.getName().substring("set".length()), String.class);
         Object form = descriptor.getConstructor().newInstance();
@@ -44,7 +44,7 @@ class PairsTest {
     }
 
     @Test
-    void theFormOfTheTrafficTellsHowALineLooks() {
+    void formShowsFormatOfTraffic() {
         FormValidation nothing = new AmlTrafficStep.DescriptorImpl().doCheckTraffic(" ");
         assertEquals(FormValidation.Kind.ERROR, nothing.kind);
         assertTrue(nothing.getMessage().contains("blue=100"), nothing::getMessage);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.security.access.AccessDeniedException;
 
-/** Each fill, check and test method, for whom it is meant and for whom it is not. */
+/** Calls each fill, check and test method as users with and without permission. */
 class PermissionTest {
 
     @RegisterExtension
@@ -40,7 +40,7 @@ class PermissionTest {
     private final TestJob job = new TestJob("train");
 
     @AfterEach
-    void everybodyMayDoEverything() {
+    void allowEverything() {
         As.administrator().close();
     }
 
@@ -92,10 +92,10 @@ class PermissionTest {
 
     @ParameterizedTest
     @MethodSource("credentialsFills")
-    void credentialsAreListedForThoseAloneWhoMaySeeThem(Method method) throws Exception {
+    void credentialsAreListedOnlyWithPermission(Method method) throws Exception {
         String known =
                 method.getName().contains("Key") ? LocalAzureExtension.SCORING_KEY : LocalAzureExtension.CREDENTIALS;
-        // The other selectors are for kinds of which there are none here.
+        // Selectors for other types of credentials are empty in this test.
         boolean otherKind = !method.getName().matches("doFill(Key)?CredentialsIdItems");
         boolean ofAnItem = List.of(method.getParameterTypes()).contains(Item.class);
         try (As anonymous = As.anonymous()) {
@@ -117,7 +117,7 @@ class PermissionTest {
 
     @ParameterizedTest
     @MethodSource("fills")
-    void noFillFailsForAnyone(Method method) throws Exception {
+    void fillsSucceedForEveryUser(Method method) throws Exception {
         try (As anonymous = As.anonymous()) {
             call(method, null, "");
             call(method, job.allow(), "");
@@ -129,7 +129,7 @@ class PermissionTest {
 
     @ParameterizedTest
     @MethodSource("fills")
-    void anonymousLearnsNoNameOfACloudOrWorkspace(Method method) throws Exception {
+    void namesAreHiddenFromAnonymous(Method method) throws Exception {
         NamedWorkspace named = new NamedWorkspace("secret-project");
         AzureMlGlobalConfiguration.get().setWorkspaces(List.of(named));
         try (As anonymous = As.anonymous()) {
@@ -139,7 +139,7 @@ class PermissionTest {
     }
 
     @Test
-    void namesOfCustomCloudsAreForThoseWhoCanStoreCredentials() {
+    void namesOfCustomCloudsRequirePermissionToStoreCredentials() {
         try (As reader = As.reader()) {
             assertEquals(1, principal().doFillCloudItems(null, "chosen").size());
             assertEquals(
@@ -160,7 +160,7 @@ class PermissionTest {
 
     @ParameterizedTest
     @MethodSource("checks")
-    void aCheckAnswersOrRefusesAndAsksNobody(Method method) throws Exception {
+    void checksSendNoRequest(Method method) throws Exception {
         int before = local.azure().requests().all().size();
         for (String text : new String[] {"", "a b/../c", "x", "https://example.com"}) {
             try (As reader = As.reader()) {
@@ -187,7 +187,7 @@ class PermissionTest {
     }
 
     @Test
-    void verifySignsInForThoseWhoMayMakeCredentials() {
+    void verifyRequiresPermissionToStoreCredentials() {
         assertEquals(FormValidation.Kind.OK, verify(null, local.azure().clientSecret()).kind);
         FormValidation wrong = verify(null, "not-the-secret");
         assertEquals(FormValidation.Kind.ERROR, wrong.kind);
@@ -201,7 +201,7 @@ class PermissionTest {
     }
 
     @Test
-    void verifyAsksNobodyForAllOthers() {
+    void verifySendsNoRequestWithoutPermission() {
         int before = local.azure().requests().all().size();
         assertThrows(AccessDeniedException.class, () -> verify(job.allow(Item.EXTENDED_READ, Item.CONFIGURE), "any"));
         try (As reader = As.reader()) {
@@ -219,7 +219,7 @@ class PermissionTest {
     }
 
     @Test
-    void verifySaysNothingOfCertificatesThatTheUserMayNotListAndUsesNone() {
+    void verifyDoesNotRevealCertificates() {
         SystemCredentialsProvider.getInstance().getCredentials().add(new TestCertificate("known", "RSA"));
         int before = local.azure().requests().all().size();
         job.allow(CredentialsProvider.CREATE, CredentialsProvider.UPDATE);
@@ -250,7 +250,7 @@ class PermissionTest {
     }
 
     @Test
-    void theConnectionTestSaysWhatItFound() {
+    void connectionTestReportsWorkspace() {
         FormValidation found = testConnection(local.azure().workspace());
         assertEquals(FormValidation.Kind.OK, found.kind, found.getMessage());
         assertTrue(found.getMessage().contains(local.azure().compute()), found.getMessage());
@@ -261,7 +261,7 @@ class PermissionTest {
     }
 
     @Test
-    void theConnectionTestIsForAdministratorsAlone() {
+    void connectionTestRequiresAdministrator() {
         int before = local.azure().requests().all().size();
         try (As reader = As.reader()) {
             assertThrows(AccessDeniedException.class, () -> testConnection("ml-workspace"));

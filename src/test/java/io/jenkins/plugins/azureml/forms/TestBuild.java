@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A build of a {@link TestJob}. */
 public final class TestBuild extends Run<TestJob, TestBuild> {
 
     private final TestJob job;

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 
-/** Certificate credentials with a key made for the test. */
+/** Certificate credentials with a generated key. */
 public final class TestCertificate extends BaseStandardCredentials implements StandardCertificateCredentials {
 
     private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ public final class TestCertificate extends BaseStandardCredentials implements St
         store = generate(algorithm);
     }
 
-    /** Another password than that of the key store. */
+    /** Sets a password that does not open the key store. */
     public TestCertificate withPassword(String other) {
         password = other;
         return this;

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.springframework.security.core.Authentication;
 
-/** A job whose permissions a test sets; by itself everything is allowed. */
+/** A job with configurable permissions. By default everything is allowed. */
 public final class TestJob extends Job<TestJob, TestBuild> {
 
     private final String name;
@@ -29,7 +29,7 @@ public final class TestJob extends Job<TestJob, TestBuild> {
         return last;
     }
 
-    /** How often a build was asked for; the real ones come from disk. */
+    /** Returns how often a build was loaded, which reads from disk in Jenkins. */
     public int loads() {
         return loads;
     }

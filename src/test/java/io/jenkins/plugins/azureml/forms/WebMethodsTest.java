@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.kohsuke.stapler.verb.POST;
 
-/** What the Jenkins security scan and the reviewers ask of a plugin. */
+/** Enforces rules of the Jenkins security scan and of plugin reviewers. */
 @AnalyzeClasses(packages = "io.jenkins.plugins.azureml", importOptions = ImportOption.DoNotIncludeTests.class)
 class WebMethodsTest {
 
@@ -37,10 +37,10 @@ class WebMethodsTest {
                     && method.getModifiers().contains(JavaModifier.PUBLIC));
 
     @ArchTest
-    static final ArchRule webMethodsTakePostAlone = methods().that(WEB).should().beAnnotatedWith(POST.class);
+    static final ArchRule webMethodsRequirePost = methods().that(WEB).should().beAnnotatedWith(POST.class);
 
     @ArchTest
-    static final ArchRule webMethodsCheckAPermissionOrCompareText = methods()
+    static final ArchRule webMethodsCheckPermissionOrCompareText = methods()
             .that(WEB)
             .should(new ArchCondition<>("check a permission, or use nothing but text") {
                 @Override
@@ -55,7 +55,7 @@ class WebMethodsTest {
             });
 
     @ArchTest
-    static final ArchRule plainTextFieldsHoldNoSecrets = fields().that()
+    static final ArchRule textFieldsContainNoSecrets = fields().that()
             .haveRawType(String.class)
             .and()
             .areNotStatic()
@@ -68,7 +68,7 @@ class WebMethodsTest {
                     String name = field.getName().toLowerCase(Locale.ROOT);
                     boolean suspicious = name.matches(".*(password|pwd|pass|secret|token|credential|access|key).*");
                     boolean persisted = !field.getModifiers().contains(JavaModifier.TRANSIENT);
-                    // The name of an environment variable is none.
+                    // The name of an environment variable is not a secret.
                     if (suspicious && persisted && !name.contains("credentialsid") && !name.endsWith("variable")) {
                         events.add(SimpleConditionEvent.violated(field, field.getFullName() + " looks like a secret"));
                     }
@@ -76,7 +76,7 @@ class WebMethodsTest {
             });
 
     @ArchTest
-    static final ArchRule nothingOfOtherLibrariesIsPersisted = fields().that()
+    static final ArchRule otherLibrariesAreNotPersisted = fields().that()
             .areNotStatic()
             .and()
             .areDeclaredInClassesThat()
@@ -97,7 +97,7 @@ class WebMethodsTest {
             });
 
     @ArchTest
-    static final ArchRule theAzureCredentialsPluginIsNamedInOneClassAlone = noClasses()
+    static final ArchRule onlyOneClassDependsOnAzureCredentialsPlugin = noClasses()
             .that()
             .haveNameNotMatching(".*\\.AzureCredentialsKinds(\\$.*)?")
             .should()
@@ -105,23 +105,23 @@ class WebMethodsTest {
             .resideInAPackage("com.microsoft..");
 
     @ArchTest
-    static final ArchRule packagesDoNotDependOnEachOtherInACircle =
+    static final ArchRule packagesHaveNoCycles =
             slices().matching(ROOT + ".(*)..").namingSlices("$1").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule whatIsLowKnowsNothingOfWhatIsHigh = noClasses()
+    static final ArchRule lowerLayersDoNotDependOnUpperOnes = noClasses()
             .that()
             .resideInAnyPackage(
                     ROOT + ".client..",
                     ROOT + ".net..",
                     ROOT + ".credentials..",
-                    ROOT + ".connection..",
+                    ROOT + ".threads..",
                     ROOT + ".actions..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + ".config..", ROOT + ".steps..", ROOT + ".builders..");
+            .resideInAnyPackage(ROOT + ".config..", ROOT + ".steps..", ROOT + ".freestyle..");
 
-    /** What a web method calls, through the plugin's own code. */
+    /** Collects what a web method calls through code of the plugin. */
     private static final class Reached {
 
         private final Set<String> seen = new HashSet<>();
@@ -148,7 +148,7 @@ class WebMethodsTest {
 
         private static boolean isDangerous(JavaClass owner) {
             return owner.getName()
-                    .matches("io\\.jenkins\\.plugins\\.azureml\\.(net\\..*|connection\\.AmlConnection|client\\.Aml.*)");
+                    .matches("io\\.jenkins\\.plugins\\.azureml\\.(net\\..*|config\\.AmlConnection|client\\.Aml.*)");
         }
 
         private static boolean isText(String owner, String name) {
