@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Context of one step that runs without a Pipeline: supplies objects that a test chooses, and records the outcome and the log. */
-public final class SingleStepContext extends LoneContext {
+public final class SingleStepContext extends StandaloneStepContext {
 
     private static final long serialVersionUID = 1L;
 
