@@ -162,6 +162,9 @@ final class HttpListeners implements AutoCloseable {
         } catch (ServiceException exception) {
             response = errors.render(exception, clock.now(), requestId);
             response.headers.putAll(exception.headers);
+        } catch (Request.DisconnectedException e) {
+            LOGGER.log(Level.FINE, "the client has disconnected", e);
+            response = Response.empty(400);
         } catch (Exception e) {
             LOGGER.log(Level.WARNING, exchange.getRequestMethod() + " " + exchange.getRequestURI(), e);
             ServiceException exception = new ServiceException(500, "ServiceError", "InternalServerError: " + e);
@@ -195,7 +198,16 @@ final class HttpListeners implements AutoCloseable {
                 && !exchange.getRequestMethod().toString().equals("HEAD");
     }
 
+    /** Returns whether the client has closed the connection, which also ends the exchange. */
+    private static boolean isDisconnected(HttpServerExchange exchange) {
+        return exchange.isResponseStarted() || !exchange.getConnection().isOpen();
+    }
+
     private static void send(HttpServerExchange exchange, Response response) throws IOException {
+        if (isDisconnected(exchange)) {
+            exchange.endExchange();
+            return;
+        }
         begin(exchange, response);
         if (hasBody(exchange, response)) {
             response.writeTo(exchange.getOutputStream(), Long.MAX_VALUE);
@@ -204,7 +216,9 @@ final class HttpListeners implements AutoCloseable {
     }
 
     private static void sendFaulty(HttpServerExchange exchange, Response response, Fault fault) throws IOException {
-        if (fault.resetAfter) {
+        if (isDisconnected(exchange)) {
+            exchange.endExchange();
+        } else if (fault.resetAfter) {
             reset(exchange);
         } else if (fault.truncateAt >= 0 && hasBody(exchange, response)) {
             begin(exchange, response);

@@ -7,7 +7,9 @@ import io.undertow.server.handlers.form.FormData;
 import io.undertow.server.handlers.form.FormDataParser;
 import io.undertow.server.handlers.form.FormParserFactory;
 import io.undertow.server.handlers.form.MultiPartParserDefinition;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -107,9 +109,31 @@ final class Request {
                 .map(value -> value.substring(7).trim());
     }
 
+    /** Thrown if the client has disconnected before the end of the body. */
+    static final class DisconnectedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        DisconnectedException(IOException cause) {
+            super(cause);
+        }
+    }
+
+    private InputStream input() {
+        return new FilterInputStream(exchange.getInputStream()) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                try {
+                    return super.read(bytes, offset, length);
+                } catch (IOException e) {
+                    throw new DisconnectedException(e);
+                }
+            }
+        };
+    }
+
     byte[] body() throws IOException {
         if (body == null) {
-            body = exchange.getInputStream().readAllBytes();
+            body = input().readAllBytes();
         }
         return body;
     }
@@ -117,7 +141,7 @@ final class Request {
     /** Streams the body to a file. */
     void saveTo(Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
-            exchange.getInputStream().transferTo(out);
+            input().transferTo(out);
         }
     }
 

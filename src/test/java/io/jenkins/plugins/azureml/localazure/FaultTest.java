@@ -1,10 +1,12 @@
 package io.jenkins.plugins.azureml.localazure;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.azureml.testing.LogCapture;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -67,6 +69,23 @@ class FaultTest {
         assertThrows(IOException.class, () -> client.start("exp", "lost", client.definition(), zip));
         assertEquals(List.of("lost", "r1"), server.runIds());
         assertEquals("NotStarted", client.status("lost"));
+    }
+
+    @Test
+    void disconnectedClientIsNotLogged() throws Exception {
+        String path = client.api("history").substring(server.api().toString().length()) + "/experiments/exp/runs:query";
+        String incomplete = "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n"
+                + "Authorization: Bearer " + server.accessToken() + "\r\n\r\n{";
+        try (LogCapture undertow = new LogCapture("io.undertow");
+                LogCapture own = new LogCapture(HttpListeners.class.getName())) {
+            try (Socket socket = new Socket("127.0.0.1", server.api().getPort())) {
+                socket.getOutputStream().write(incomplete.getBytes(StandardCharsets.UTF_8));
+                await().until(() -> server.requests().count("POST", "runs:query$") == 1);
+            }
+            server.close();
+            assertEquals(List.of(), undertow.messages());
+            assertEquals(List.of(), own.messages());
+        }
     }
 
     /** Reads from the socket, since some HTTP clients do not distinguish how a connection ends without a response. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.LogCapture;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,9 +115,12 @@ class BatchedStatusReaderTest {
                         local.azure().resourceGroup(),
                         local.azure().workspace()));
         CompletableFuture<String> answer = new CompletableFuture<>();
-        BatchedStatusReader.ask(
-                "place", client, "iris", "r-1", (run, failure) -> answer.complete(run + ", " + failure));
-        assertEquals("null, null", answer.get(30, TimeUnit.SECONDS));
+        try (LogCapture log = new LogCapture(BatchedStatusReader.class.getName())) {
+            BatchedStatusReader.ask(
+                    "place", client, "iris", "r-1", (run, failure) -> answer.complete(run + ", " + failure));
+            assertEquals("null, null", answer.get(30, TimeUnit.SECONDS));
+            assertEquals(List.of("runs could not be read together"), log.messages());
+        }
     }
 
     @Test
