@@ -33,10 +33,10 @@ class LayersTest {
             "transfer",
             "definitions",
             "actions",
+            "threads",
             "net",
             "credentials",
             "config",
-            "threads",
             "steps",
             "freestyle");
 

@@ -82,7 +82,9 @@ final class RunLogPrinter {
         } catch (IOException e) {
             return List.of();
         }
-        return lines.stream().map(ControllerHttp.shared().redactor()::redactValues).toList();
+        return lines.stream()
+                .map(ControllerHttp.shared().redactor()::redactValues)
+                .toList();
     }
 
     private Map<String, URI> files(RunDetails details) {
