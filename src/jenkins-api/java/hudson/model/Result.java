@@ -22,6 +22,10 @@ public final class Result implements Serializable {
         return ordinal > that.ordinal;
     }
 
+    public boolean isWorseOrEqualTo(Result that) {
+        return ordinal >= that.ordinal;
+    }
+
     private Object readResolve() {
         return ALL[ordinal];
     }

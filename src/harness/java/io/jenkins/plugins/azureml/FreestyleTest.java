@@ -3,31 +3,46 @@ package io.jenkins.plugins.azureml;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
-import hudson.tasks.Builder;
 import io.jenkins.plugins.azureml.actions.AmlBuildAction;
 import io.jenkins.plugins.azureml.actions.BuildPage;
 import io.jenkins.plugins.azureml.actions.DeploymentState;
-import io.jenkins.plugins.azureml.freestyle.AmlBuilder;
-import io.jenkins.plugins.azureml.freestyle.AmlDeleteDeploymentBuilder;
-import io.jenkins.plugins.azureml.freestyle.AmlDeleteEndpointBuilder;
-import io.jenkins.plugins.azureml.freestyle.AmlDeleteModelBuilder;
-import io.jenkins.plugins.azureml.freestyle.AmlDeployBuilder;
-import io.jenkins.plugins.azureml.freestyle.AmlRegisterModelBuilder;
-import io.jenkins.plugins.azureml.freestyle.AmlRunBuilder;
-import io.jenkins.plugins.azureml.freestyle.AmlScoreBuilder;
-import io.jenkins.plugins.azureml.freestyle.AmlTrafficBuilder;
+import io.jenkins.plugins.azureml.freestyle.AzureMlBuildWrapper;
+import io.jenkins.plugins.azureml.freestyle.AzureMlBuilder;
+import io.jenkins.plugins.azureml.freestyle.AzureMlRunCanceller;
+import io.jenkins.plugins.azureml.steps.AmlRequestStep;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
+import io.jenkins.plugins.azureml.steps.endpoints.AmlDeleteDeploymentStep;
+import io.jenkins.plugins.azureml.steps.endpoints.AmlDeleteEndpointStep;
+import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
+import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
+import io.jenkins.plugins.azureml.steps.models.AmlDeleteModelStep;
+import io.jenkins.plugins.azureml.steps.models.AmlListModelsStep;
+import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
+import io.jenkins.plugins.azureml.steps.run.AmlCancelRunStep;
+import io.jenkins.plugins.azureml.steps.run.AmlDownloadStep;
+import io.jenkins.plugins.azureml.steps.score.AmlScoreStep;
+import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
+import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
+import io.jenkins.plugins.azureml.steps.workspace.AmlCreateComputeStep;
+import io.jenkins.plugins.azureml.steps.workspace.AmlCreateWorkspaceStep;
+import io.jenkins.plugins.azureml.steps.workspace.AmlDeleteComputeStep;
 import java.util.List;
 import java.util.Map;
 import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.FailureBuilder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.SingleFileSCM;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -51,62 +66,167 @@ class FreestyleTest {
     }
 
     @Test
-    void formsRoundTrip() throws Exception {
-        AmlRunBuilder run = new AmlRunBuilder("iris");
-        run.setSourceDirectory("train");
-        run.setDefinition(DEFINITION);
-        run.setHyperdrive("parameterSpace: {rate: [0.1, 0.5]}\nprimaryMetric: acc\ngoal: maximize\nmaxTotalRuns: 2");
-        run.setHyperdriveFile("sweep.yml");
-        run.setStreamLogs(false);
-        AmlRegisterModelBuilder register = new AmlRegisterModelBuilder("iris", "outputs/model.json");
-        register.setRunId("run-1");
-        register.setOutput("model");
-        register.setDescription("flowers");
-        register.setTags("stage=candidate");
-        register.setOnlyIf("accuracy >= 0.95");
-        register.setCompareTo("stage=production");
-        AmlScoreBuilder score = new AmlScoreBuilder();
+    void formKeepsTheParametersOfEachStep() throws Exception {
+        for (AmlStep step : steps()) {
+            AzureMlBuilder before = new AzureMlBuilder(inWorkspace(step));
+
+            AzureMlBuilder after = r.configRoundtrip(before);
+
+            assertEquals(description(before), description(after));
+            assertEquals(description(before.getStep()), description(after.getStep()));
+        }
+    }
+
+    private static List<AmlStep> steps() {
+        AmlSubmitRunStep submit = new AmlSubmitRunStep("${JOB_NAME}");
+        submit.setSourceDirectory("train");
+        submit.setScript("train.py");
+        submit.setArguments("--rate\n${RATE}");
+        submit.setTarget("cpu-cluster");
+        submit.setConda("conda.yml");
+        submit.setNodeCount("${NODES}");
+        submit.setMaxDuration("2 h");
+        submit.setTags(Map.of("build", "${BUILD_NUMBER}"));
+        submit.setInputs("epochs: ${EPOCHS}");
+        submit.setHyperdrive("parameterSpace: {rate: [0.1, 0.5]}\nprimaryMetric: acc\ngoal: maximize\nmaxTotalRuns: 2");
+        submit.setOnAbort("leave");
+        AmlSubmitRunStep inline = new AmlSubmitRunStep("iris");
+        inline.setDefinition("$schema: x\ncommand: echo $$");
+        AmlWaitRunStep wait = new AmlWaitRunStep("${AZUREML_RUN_ID}");
+        wait.setStreamLogs(false);
+        wait.setTimeout("${LIMIT}");
+        wait.setOnGraceEnd("cancel");
+        AmlRegisterModelStep register = new AmlRegisterModelStep("iris");
+        register.setRunId("${AZUREML_RUN_ID}");
+        register.setPath("outputs/model.json");
+        register.setTags(Map.of("stage", "candidate"));
+        register.setOnlyIf(List.of("accuracy >= ${LIMIT}", "auc > previous"));
+        register.setCompareTo(Map.of("stage", "production"));
+        AmlScoreStep score = new AmlScoreStep();
         score.setScoringUri("https://example.org/score");
-        score.setKeyCredentialsId("iris-key");
         score.setCsvFile("rows.csv");
         score.setColumns("a\nb: number");
         score.setCsvHeader(false);
         score.setRowFormat("map");
-        score.setBatchSize("10");
-        score.setCheckInput("false");
+        score.setBatchSize("${ROWS}");
+        score.setCheckInput(false);
         score.setAssertions("$.result[0] == 1");
         score.setFailOnAssertion(false);
-        AmlDeployBuilder deploy = new AmlDeployBuilder("iris");
+        AmlDeployStep deploy = new AmlDeployStep("iris");
         deploy.setDeployment("green");
-        deploy.setDefinition("instance_type: Standard_DS3_v2");
+        deploy.setDefinition("$schema: x\ninstance_type: Standard_DS3_v2");
         deploy.setEndpointDefinitionFile("serve/endpoint.yml");
-        deploy.setModel("iris:1");
-        deploy.setInstanceCount("2");
-        deploy.setTrafficPercent("10");
+        deploy.setModel("${AZUREML_MODEL_ID}");
+        deploy.setInstanceCount(2);
+        deploy.setTrafficPercent("${SHARE}");
         deploy.setRollbackOnFailure(true);
-        AmlTrafficBuilder traffic = new AmlTrafficBuilder("iris");
-        traffic.setTraffic("blue=90\ngreen=10");
-        for (Builder before : List.of(
-                inWorkspace(run),
-                inWorkspace(register),
+        AmlTrafficStep back = new AmlTrafficStep("${AZUREML_ENDPOINT}");
+        back.setTraffic("${AZUREML_PREVIOUS_TRAFFIC}");
+        AmlTrafficStep traffic = new AmlTrafficStep("iris");
+        traffic.setTraffic(Map.of("blue", "90", "green", "10"));
+        AmlDownloadStep download = new AmlDownloadStep("${AZUREML_RUN_ID}");
+        download.setPath("outputs/");
+        AmlDeleteModelStep delete = new AmlDeleteModelStep(null);
+        delete.setName("iris");
+        delete.setKeepLast("${KEEP}");
+        AmlRequestStep request = new AmlRequestStep("{ws}/computes");
+        request.setMethod("PUT");
+        request.setBody("{\"$a\": 1}");
+        AmlCreateComputeStep compute = new AmlCreateComputeStep("gpu");
+        compute.setVmSize("STANDARD_NC6");
+        compute.setMaxNodeCount("${NODES}");
+        AmlListModelsStep list = new AmlListModelsStep();
+        list.setLimit(5);
+        return List.of(
+                submit,
+                inline,
+                wait,
+                register,
                 score,
-                inWorkspace(new AmlDeleteModelBuilder("iris:1")),
-                inWorkspace(deploy),
-                inWorkspace(traffic),
-                inWorkspace(new AmlDeleteDeploymentBuilder("iris", "blue")),
-                inWorkspace(new AmlDeleteEndpointBuilder("iris")))) {
-            r.assertEqualDataBoundBeans(before, r.configRoundtrip(before));
+                deploy,
+                back,
+                traffic,
+                download,
+                delete,
+                request,
+                compute,
+                list,
+                new AmlCancelRunStep("run-1"),
+                new AmlDeleteDeploymentStep("iris", "blue"),
+                new AmlDeleteEndpointStep("iris"),
+                new AmlDeleteComputeStep("gpu"),
+                new AmlCreateWorkspaceStep("westeurope"));
+    }
+
+    private static String description(Object dataBound) {
+        return DescribableModel.uninstantiate2_(dataBound).toString();
+    }
+
+    @Test
+    void savedJobIsReadAgainUnchanged() throws Exception {
+        FreeStyleProject job = r.createProject(FreeStyleProject.class, "saved");
+        steps().forEach(step -> job.getBuildersList().add(new AzureMlBuilder(step)));
+        job.getBuildWrappersList().add(new AzureMlBuildWrapper(new WithAmlWorkspaceStep("prod")));
+        job.getPublishersList().add(new AzureMlRunCanceller());
+        job.save();
+        String saved = job.getConfigFile().asString();
+
+        r.configRoundtrip(job);
+        assertEquals(saved, job.getConfigFile().asString());
+        r.jenkins.reload();
+
+        FreeStyleProject loaded = r.jenkins.getItemByFullName("saved", FreeStyleProject.class);
+        assertEquals(steps().size(), loaded.getBuildersList().size());
+        loaded.save();
+        assertEquals(saved, loaded.getConfigFile().asString());
+    }
+
+    @Test
+    void noPartOfAFreestyleJobIsAStepOfAPipeline() {
+        for (String symbol : List.of("azureMl", "azureMlWorkspace", "azureMlCancelRuns")) {
+            assertEquals(List.of(), StepDescriptor.metaStepsOf(symbol));
         }
     }
 
     @Test
-    void buildPageShowsTheRunAfterReload() throws Exception {
-        FreeStyleProject job = r.createProject(FreeStyleProject.class, "trains");
+    void failedBuildCancelsItsRunIfItHasThePostBuildAction() throws Exception {
+        azure.server().simulateNext(run -> run.statuses("Running"));
+        FreeStyleProject job = training("left");
+        job.getBuildersList().add(new FailureBuilder());
+        job.getPublishersList().add(new AzureMlRunCanceller());
+
+        FreeStyleBuild build = r.buildAndAssertStatus(Result.FAILURE, job);
+
+        String runId = azure.server().runIds().get(0);
+        r.assertLogContains("the build ended as FAILURE before a step waited for run " + runId, build);
+        assertThat(azure.server().statuses(runId), hasItem("CancelRequested"));
+    }
+
+    @Test
+    void runCanceledInAzureAbortsTheBuildAndIsReported() throws Exception {
+        azure.server().simulateNext(run -> run.statuses("Running", "Canceled"));
+        FreeStyleProject job = training("canceled");
+        job.getBuildersList().add(new AzureMlBuilder(new AmlWaitRunStep("${AZUREML_RUN_ID}")));
+
+        FreeStyleBuild build = r.buildAndAssertStatus(Result.ABORTED, job);
+
+        r.assertLogContains("was canceled in Azure ML", build);
+    }
+
+    private FreeStyleProject training(String name) throws Exception {
+        FreeStyleProject job = r.createProject(FreeStyleProject.class, name);
         job.setScm(new SingleFileSCM("train.py", "print('trained')"));
-        AmlRunBuilder step = new AmlRunBuilder("freestyle");
-        step.setDefinition(DEFINITION);
-        step.setNamedWorkspace("prod");
-        job.getBuildersList().add(step);
+        job.getBuildWrappersList().add(new AzureMlBuildWrapper(new WithAmlWorkspaceStep("prod")));
+        AmlSubmitRunStep submit = new AmlSubmitRunStep("freestyle");
+        submit.setDefinition(DEFINITION);
+        job.getBuildersList().add(new AzureMlBuilder(submit));
+        return job;
+    }
+
+    @Test
+    void pageShowsTheRunAfterAReload() throws Exception {
+        FreeStyleProject job = training("trains");
+        job.getBuildersList().add(new AzureMlBuilder(new AmlWaitRunStep("${AZUREML_RUN_ID}")));
 
         FreeStyleBuild build = r.buildAndAssertSuccess(job);
 
@@ -122,7 +242,7 @@ class FreestyleTest {
     }
 
     @Test
-    void buildPageShowsDeploymentsAfterReload() throws Exception {
+    void pageShowsDeploymentsAfterAReload() throws Exception {
         FreeStyleProject job = r.createProject(FreeStyleProject.class, "deploys");
         FreeStyleBuild build = r.buildAndAssertSuccess(job);
         BuildPage.of(build)
@@ -145,14 +265,10 @@ class FreestyleTest {
     }
 
     @Test
-    void abortCancelsTheRun() throws Exception {
+    void stoppedBuildCancelsItsRun() throws Exception {
         azure.server().simulateNext(run -> run.statuses("Running").log("begun\n"));
-        FreeStyleProject job = r.createProject(FreeStyleProject.class, "stopped");
-        job.setScm(new SingleFileSCM("train.py", "print('never')"));
-        AmlRunBuilder step = new AmlRunBuilder("freestyle");
-        step.setDefinition(DEFINITION);
-        step.setNamedWorkspace("prod");
-        job.getBuildersList().add(step);
+        FreeStyleProject job = training("stopped");
+        job.getBuildersList().add(new AzureMlBuilder(new AmlWaitRunStep("${AZUREML_RUN_ID}")));
         FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
         r.waitForMessage("begun", build);
 
@@ -162,7 +278,7 @@ class FreestyleTest {
         assertThat(azure.server().statuses(azure.server().runIds().get(0)), hasItem("CancelRequested"));
     }
 
-    private static <B extends AmlBuilder> B inWorkspace(B step) {
+    private static AmlStep inWorkspace(AmlStep step) {
         step.setCredentialsId("azure-sp");
         step.setTenantId("tenant");
         step.setSubscriptionId("subscription");

@@ -1,6 +1,8 @@
 package org.jenkinsci.plugins.workflow.steps;
 
 import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
 import java.util.List;
 import java.util.stream.Collectors;
 import jenkins.model.CauseOfInterruption;
@@ -23,6 +25,10 @@ public final class FlowInterruptedException extends InterruptedException {
 
     public List<CauseOfInterruption> getCauses() {
         return causes;
+    }
+
+    public void handle(Run<?, ?> run, TaskListener listener) {
+        causes.forEach(cause -> cause.print(listener));
     }
 
     public boolean isActualInterruption() {

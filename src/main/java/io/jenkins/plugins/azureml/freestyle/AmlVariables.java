@@ -6,16 +6,16 @@ import hudson.model.EnvironmentContributingAction;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
-/** The results of the build steps as environment variables of those that follow. */
+/** Provides the results of Azure ML build steps as environment variables to the build steps after them. */
 public final class AmlVariables extends InvisibleAction implements EnvironmentContributingAction {
 
+    /** Replaced and never changed in place, because Jenkins may be saving the build. */
     private volatile LinkedHashMap<String, String> values = new LinkedHashMap<>();
 
-    /** Sets variables of a build; a later step replaces what an earlier one has set. A null value is left out. */
-    static void set(@NonNull Run<?, ?> run, @NonNull Map<String, ?> values) {
+    /** Sets variables of a build, and removes those with the value null. */
+    static void set(@NonNull Run<?, ?> run, @NonNull Map<String, String> values) {
         AmlVariables variables;
         synchronized (run) {
             variables = run.getAction(AmlVariables.class);
@@ -27,11 +27,13 @@ public final class AmlVariables extends InvisibleAction implements EnvironmentCo
         variables.put(values);
     }
 
-    private synchronized void put(Map<String, ?> more) {
+    private synchronized void put(Map<String, String> more) {
         LinkedHashMap<String, String> copy = new LinkedHashMap<>(values);
         more.forEach((name, value) -> {
-            if (value != null) {
-                copy.put(name, value.toString());
+            if (value == null) {
+                copy.remove(name);
+            } else {
+                copy.put(name, value);
             }
         });
         values = copy;
@@ -40,11 +42,5 @@ public final class AmlVariables extends InvisibleAction implements EnvironmentCo
     @Override
     public void buildEnvironment(@NonNull Run<?, ?> run, @NonNull EnvVars env) {
         env.putAll(values);
-    }
-
-    /** {@code AZUREML_METRIC_…}, with an underscore for what a variable's name cannot have. */
-    @NonNull
-    static String metric(@NonNull String name) {
-        return "AZUREML_METRIC_" + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]+", "_");
     }
 }

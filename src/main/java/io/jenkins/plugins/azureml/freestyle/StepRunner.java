@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import jenkins.model.CauseOfInterruption;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -29,28 +29,38 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * Lets a freestyle build do what a Pipeline step does: runs the step's own execution and waits for its end, so that both kinds
- * of jobs have the same behaviour to the letter. The build holds its executor meanwhile and does not survive a restart of the
- * controller, as freestyle builds do not; its interruption takes the step's way of stopping.
+ * Runs a Pipeline step in a freestyle build: starts the execution of the step and blocks until it completes. The build occupies
+ * its executor and does not survive a restart of the controller. An interrupted build stops the execution as a Pipeline does.
  */
 final class StepRunner {
 
+    private final Run<?, ?> run;
+    private final TaskListener listener;
     private final List<Object> context;
 
+    /**
+     * @param folder workspace of the build; null if it has none
+     * @param settings of the Azure ML workspace that the build sets for all steps; null for none
+     */
     StepRunner(
             @NonNull Run<?, ?> run,
             @CheckForNull FilePath folder,
             @NonNull EnvVars env,
             @NonNull TaskListener listener,
-            @NonNull WorkspaceSettings settings) {
-        context =
-                folder == null ? List.of(run, env, listener, settings) : List.of(run, env, listener, settings, folder);
+            @CheckForNull WorkspaceSettings settings) {
+        this.run = run;
+        this.listener = listener;
+        context = Stream.of(run, env, listener, settings, folder)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**
-     * @return what the step returns
-     * @throws IOException the step's failure
-     * @throws InterruptedException if the build was interrupted, or the run was canceled in Azure
+     * Runs a step.
+     *
+     * @return the return value of the step
+     * @throws IOException if the step fails
+     * @throws InterruptedException if the build is interrupted, or if the run that the step waits for is canceled in Azure
      */
     @CheckForNull
     Object run(@NonNull Step step) throws IOException, InterruptedException {
@@ -78,13 +88,12 @@ final class StepRunner {
         }
     }
 
-    private static Object outcome(Ended ended) throws IOException, InterruptedException {
+    private Object outcome(Ended ended) throws IOException, InterruptedException {
         Throwable failure = ended.failure();
         if (failure instanceof FlowInterruptedException canceled) {
-            throw new InterruptedException(canceled.getCauses().stream()
-                    .map(CauseOfInterruption::getShortDescription)
-                    .findFirst()
-                    .orElse("canceled"));
+            // Jenkins prints and records the causes only for Pipelines.
+            canceled.handle(run, listener);
+            throw new InterruptedException(canceled.getMessage());
         }
         if (failure instanceof IOException e) {
             throw e;
@@ -95,7 +104,7 @@ final class StepRunner {
         return ended.value();
     }
 
-    /** Lets the step cancel its run. A second interruption ends the wait for that. */
+    /** Stops the execution and waits until it has canceled its run. A second interruption ends that wait. */
     private static void stop(StepExecution execution, Context ends, InterruptedException why)
             throws InterruptedException {
         try {
@@ -110,7 +119,7 @@ final class StepRunner {
         }
     }
 
-    /** Each step ends by itself; this is for one that does not. */
+    /** Returns how long to wait for a stopped step, which should complete earlier by itself. */
     static long stopSeconds() {
         return StopTime.longestSeconds();
     }
@@ -118,7 +127,7 @@ final class StepRunner {
     private record Ended(
             @CheckForNull Object value, @CheckForNull Throwable failure) {}
 
-    /** What a Pipeline would give the step. Lives in memory alone. */
+    /** Provides what a Pipeline would provide. It is never saved. */
     private static final class Context extends StepContext {
 
         private static final long serialVersionUID = 1L;
@@ -159,7 +168,7 @@ final class StepRunner {
             return true;
         }
 
-        /** There is nothing to come back to after a restart. */
+        /** Does nothing, because a freestyle build does not continue after a restart. */
         @Override
         public ListenableFuture<Void> saveState() {
             return Futures.immediateFuture(null);

@@ -7,7 +7,10 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
+import java.util.Map;
+import java.util.Set;
 import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -100,6 +103,7 @@ public class AmlRequestStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlRequest")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -111,6 +115,21 @@ public class AmlRequestStep extends AmlStep {
         @Override
         public String getDisplayName() {
             return Messages.AmlRequestStep_displayName();
+        }
+
+        @NonNull
+        @Override
+        protected Set<String> bodies() {
+            return Set.of("body");
+        }
+
+        @NonNull
+        @Override
+        public StepVariables variables(@CheckForNull Object result) {
+            Map<?, ?> response = (Map<?, ?>) result;
+            return new StepVariables()
+                    .set("AZUREML_RESPONSE_STATUS", response.get("status"))
+                    .setJson("AZUREML_RESPONSE", response.get("body"));
         }
 
         @Override
@@ -142,7 +161,7 @@ public class AmlRequestStep extends AmlStep {
 
         @POST
         public FormValidation doCheckPath(@QueryParameter String value) {
-            return check(AmlRequestExecution.pathProblem(Util.fixEmptyAndTrim(value)));
+            return check(value, AmlRequestExecution::pathProblem);
         }
     }
 }

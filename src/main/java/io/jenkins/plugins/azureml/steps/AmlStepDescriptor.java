@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -13,9 +14,13 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.config.WorkspaceChecks;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -25,6 +30,44 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class AmlStepDescriptor extends StepDescriptor {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What {@code EnvVars.expand} replaces. */
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\$|(\\w+|\\{[\\w.]+}))");
+
+    /**
+     * Returns the parameters that a freestyle build passes on as they are, because a dollar sign in them has a meaning of its
+     * own: definitions and other bodies.
+     */
+    @NonNull
+    protected Set<String> bodies() {
+        return Set.of();
+    }
+
+    /** Returns whether a freestyle build replaces environment variables in a parameter. */
+    public final boolean isExpanded(@NonNull String parameter) {
+        return !bodies().contains(parameter);
+    }
+
+    /**
+     * Returns the value in which a freestyle build replaces environment variables. A text with the structure of a map is to be
+     * returned as the map, so that the value of a variable cannot change the structure.
+     *
+     * @throws AbortException if the text cannot be read
+     */
+    @NonNull
+    public Object beforeExpansion(@NonNull String parameter, @NonNull Object value) throws AbortException {
+        return value;
+    }
+
+    /**
+     * Returns the environment variables that a freestyle build sets after the step, for the build steps after it.
+     *
+     * @param result what the step returned
+     */
+    @NonNull
+    public StepVariables variables(@CheckForNull Object result) {
+        return new StepVariables();
+    }
 
     @Override
     public Set<? extends Class<?>> getRequiredContext() {
@@ -51,27 +94,27 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
 
     @POST
     public FormValidation doCheckTenantId(@QueryParameter String value) {
-        return WorkspaceChecks.checkTenantId(value);
+        return unlessVariable(value, WorkspaceChecks::checkTenantId);
     }
 
     @POST
     public FormValidation doCheckClientId(@QueryParameter String value) {
-        return WorkspaceChecks.checkClientId(value);
+        return unlessVariable(value, WorkspaceChecks::checkClientId);
     }
 
     @POST
     public FormValidation doCheckSubscriptionId(@QueryParameter String value) {
-        return WorkspaceChecks.checkSubscriptionId(value);
+        return unlessVariable(value, WorkspaceChecks::checkSubscriptionId);
     }
 
     @POST
     public FormValidation doCheckResourceGroup(@QueryParameter String value) {
-        return WorkspaceChecks.checkResourceGroup(value);
+        return unlessVariable(value, WorkspaceChecks::checkResourceGroup);
     }
 
     @POST
     public FormValidation doCheckWorkspace(@QueryParameter String value) {
-        return WorkspaceChecks.checkWorkspace(value);
+        return unlessVariable(value, WorkspaceChecks::checkWorkspace);
     }
 
     @POST
@@ -81,31 +124,80 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
 
     @POST
     public FormValidation doCheckV2ApiVersion(@QueryParameter String value) {
-        return WorkspaceChecks.checkV2ApiVersion(value);
+        return unlessVariable(value, WorkspaceChecks::checkV2ApiVersion);
     }
 
     /** A map as its text area shows it. */
     @NonNull
-    public static String lines(@CheckForNull Map<String, String> map) {
-        return FormValues.of(map);
+    public static String lines(@CheckForNull Object value) {
+        return value instanceof String text ? text : FormValues.of((Map<?, ?>) value);
     }
 
     /** A value as its text area shows it: text as it is, all else as JSON. */
     @NonNull
-    public static String text(@CheckForNull Object value) throws JsonProcessingException {
-        return value == null ? "" : value instanceof String text ? text : JSON.writeValueAsString(value);
+    public static String text(@CheckForNull Object value) {
+        try {
+            return value == null ? "" : value instanceof String text ? text : JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a parameter or result has a value that JSON does not have", e);
+        }
     }
 
     protected static FormValidation required(@CheckForNull String value, String message) {
         return Util.fixEmptyAndTrim(value) == null ? FormValidation.error(message) : FormValidation.ok();
     }
 
-    /** No text, or a whole number. */
+    /** No text, a whole number, or a variable. */
     protected static FormValidation checkNumber(@CheckForNull String value, int least) {
         String text = Util.fixEmptyAndTrim(value);
-        return text == null || text.matches("\\d{1,6}") && Integer.parseInt(text) >= least
+        return text == null || hasVariable(text) || text.matches("\\d{1,6}") && Integer.parseInt(text) >= least
                 ? FormValidation.ok()
                 : FormValidation.error(Messages.AmlCreateComputeStep_countInvalid(least));
+    }
+
+    /**
+     * Returns whether a freestyle build would look for environment variables in a text. Until the build runs, a value with
+     * variables cannot be checked.
+     */
+    public static boolean hasVariable(@CheckForNull String value) {
+        return value != null && !variableNames(value).isEmpty();
+    }
+
+    /** Returns the names of the environment variables that a freestyle build would look for in a text. */
+    @NonNull
+    public static List<String> variableNames(@NonNull String value) {
+        return VARIABLE.matcher(value)
+                .results()
+                .map(reference -> reference.group(1))
+                .filter(Objects::nonNull)
+                .map(name -> name.replaceAll("[{}]", ""))
+                .distinct()
+                .toList();
+    }
+
+    /** Checks a text that is expanded in a freestyle build, unless it has variables. */
+    @NonNull
+    public static FormValidation unlessVariable(
+            @CheckForNull String value, @NonNull Function<String, FormValidation> check) {
+        return hasVariable(value) ? FormValidation.ok() : check.apply(value);
+    }
+
+    /**
+     * Checks a required text that is expanded in a freestyle build, unless it has variables.
+     *
+     * @param problem is given the trimmed text, null if it is blank
+     */
+    @NonNull
+    public static FormValidation check(
+            @CheckForNull String value, @NonNull Function<String, Optional<String>> problem) {
+        return hasVariable(value) ? FormValidation.ok() : check(problem.apply(Util.fixEmptyAndTrim(value)));
+    }
+
+    /** Checks an optional text that is expanded in a freestyle build, unless it is blank or has variables. */
+    @NonNull
+    public static FormValidation checkOptional(
+            @CheckForNull String value, @NonNull Function<String, Optional<String>> problem) {
+        return Util.fixEmptyAndTrim(value) == null ? FormValidation.ok() : check(value, problem);
     }
 
     public static FormValidation check(Optional<String> problem) {

@@ -6,6 +6,7 @@ import hudson.Util;
 import hudson.model.Descriptor.FormException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import net.sf.json.JSONObject;
 
@@ -48,23 +49,13 @@ public final class FormValues {
         }
     }
 
-    /** @throws FormException if it is not a whole number */
-    @CheckForNull
-    public Integer number(@NonNull String field) throws FormException {
-        String text = texts.get(field);
-        if (text != null && !text.matches("\\d{1,9}")) {
-            throw new FormException(field + ": '" + text + "' is not a whole number", field);
-        }
-        return text == null ? null : Integer.valueOf(text);
-    }
-
     /** A map as the text of a form. */
     @NonNull
-    public static String of(@CheckForNull Map<String, String> map) {
+    public static String of(@CheckForNull Map<?, ?> map) {
         return map == null
                 ? ""
                 : map.entrySet().stream()
-                        .map(e -> e.getKey() + "=" + Util.fixNull(e.getValue()))
+                        .map(e -> e.getKey() + "=" + Objects.toString(e.getValue(), ""))
                         .collect(Collectors.joining("\n"));
     }
 }

@@ -5,16 +5,24 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code withAmlWorkspace(…) { }}: the steps in its body need not say which workspace. */
 public class WithAmlWorkspaceStep extends AmlStep {
@@ -36,9 +44,19 @@ public class WithAmlWorkspaceStep extends AmlStep {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        WorkspaceSettings own = settings(context);
+        return new WithAmlWorkspaceExecution(context, within(context.get(WorkspaceSettings.class)));
+    }
+
+    /**
+     * Returns the settings for the steps in the block: the parameters of this step, completed by the named workspace and then by
+     * the enclosing block.
+     *
+     * @throws AbortException if there is no workspace of that name
+     */
+    @NonNull
+    public WorkspaceSettings within(@CheckForNull WorkspaceSettings outer) throws AbortException {
         if (name == null) {
-            return new WithAmlWorkspaceExecution(context, own);
+            return settings().withDefaults(outer);
         }
         AzureMlGlobalConfiguration configuration = AzureMlGlobalConfiguration.get();
         NamedWorkspace named = configuration
@@ -47,9 +65,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
                         () -> new AbortException(
                                 "There is no workspace named '" + name + "'. Known are: " + names(configuration)
                                         + ". An administrator adds it under Manage Jenkins » System » Azure Machine Learning."));
-        // What the step says beats the named workspace, which beats the blocks further out.
-        return new WithAmlWorkspaceExecution(
-                context, settings().withDefaults(named).withDefaults(context.get(WorkspaceSettings.class)));
+        return settings().withDefaults(named).withDefaults(outer);
     }
 
     private static String names(AzureMlGlobalConfiguration configuration) {
@@ -60,6 +76,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("withAmlWorkspace")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -71,6 +88,30 @@ public class WithAmlWorkspaceStep extends AmlStep {
         @Override
         public String getDisplayName() {
             return Messages.WithAmlWorkspaceStep_displayName();
+        }
+
+        @POST
+        public ListBoxModel doFillNameItems(@AncestorInPath Item item, @QueryParameter String name) {
+            return names(item, name);
+        }
+
+        /** Returns the workspaces of the global configuration as choices, if the user may see them, and the current choice. */
+        @NonNull
+        public static ListBoxModel names(@CheckForNull Item item, @CheckForNull String current) {
+            Set<String> names = new LinkedHashSet<>();
+            boolean allowed = item == null
+                    ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                    : item.hasAnyPermission(Item.EXTENDED_READ, Item.CONFIGURE);
+            if (allowed) {
+                AzureMlGlobalConfiguration.get().getWorkspaces().forEach(each -> names.add(each.getName()));
+            }
+            if (Util.fixEmptyAndTrim(current) != null) {
+                names.add(current.trim());
+            }
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.WithAmlWorkspaceStep_noName(), "");
+            names.forEach(items::add);
+            return items;
         }
 
         @Override

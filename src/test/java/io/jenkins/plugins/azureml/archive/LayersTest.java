@@ -61,7 +61,8 @@ class LayersTest {
     @ArchTest
     static final ArchRule theBaseOfTheClientKnowsNoArea = noClasses()
             .that()
-            .resideInAnyPackage(CLIENT_BASE.stream().map(p -> ROOT + ".client." + p).toArray(String[]::new))
+            .resideInAnyPackage(
+                    CLIENT_BASE.stream().map(p -> ROOT + ".client." + p).toArray(String[]::new))
             .should()
             .dependOnClassesThat(new DescribedPredicate<>("are in an area of the API or the front door") {
                 @Override
@@ -73,8 +74,12 @@ class LayersTest {
             });
 
     @ArchTest
-    static final ArchRule clientIsFreeOfJenkins =
-            noClasses().that().resideInAPackage(ROOT + ".client..").should().dependOnClassesThat().resideInAnyPackage(JENKINS);
+    static final ArchRule clientIsFreeOfJenkins = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".client..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(JENKINS);
 
     @ArchTest
     static final ArchRule scoringAndGateAreFreeOfJenkinsAndTheClient = noClasses()

@@ -170,8 +170,7 @@ public final class OnlineEndpoints {
 
     /** Sends a {@code POST} that only reads. */
     private JsonNode ask(String operation, String name, String suffix) throws AzureMlException, InterruptedException {
-        return service.send(call(operation, name, "POST", suffix).safe().json())
-                .json();
+        return service.send(call(operation, name, "POST", suffix).safe().json()).json();
     }
 
     private Call call(String operation, String name, String method, String suffix) throws AzureMlException {

@@ -140,8 +140,7 @@ public final class Json {
         }
         String nanos = FINER_THAN_NANOS.matcher(text.trim()).replaceFirst("$1");
         try {
-            TemporalAccessor time =
-                    TIME.parseBest(nanos.replace(',', '.'), OffsetDateTime::from, LocalDateTime::from);
+            TemporalAccessor time = TIME.parseBest(nanos.replace(',', '.'), OffsetDateTime::from, LocalDateTime::from);
             Instant instant = time instanceof LocalDateTime local
                     ? local.toInstant(ZoneOffset.UTC)
                     : ((OffsetDateTime) time).toInstant();

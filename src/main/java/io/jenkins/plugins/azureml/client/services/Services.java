@@ -59,9 +59,8 @@ public final class Services {
             throws AzureMlException, InterruptedException {
         URI uri = service.uri(AREA, "/services/" + Segments.checked(operation, "name", name) + suffix);
         // The POSTs only read.
-        return service.send(service.call(operation, title(name), method, uri)
-                        .safe()
-                        .json())
+        return service.send(
+                        service.call(operation, title(name), method, uri).safe().json())
                 .json();
     }
 

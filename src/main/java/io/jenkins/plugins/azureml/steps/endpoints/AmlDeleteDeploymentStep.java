@@ -8,6 +8,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -44,6 +45,7 @@ public class AmlDeleteDeploymentStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlDeleteDeployment")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override

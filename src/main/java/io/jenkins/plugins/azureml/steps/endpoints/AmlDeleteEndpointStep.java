@@ -8,6 +8,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -37,6 +38,7 @@ public class AmlDeleteEndpointStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlDeleteEndpoint")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override

@@ -17,6 +17,7 @@ import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -137,15 +138,16 @@ public class AmlDeployExecution extends LongRunningStepExecution {
 
     private LongRunningOperation shift(OnlineEndpoints endpoints, boolean again)
             throws IOException, InterruptedException {
+        int percent = WholeNumber.require(step.getTrafficPercent());
         if (wantedTraffic == null) {
             LinkedHashMap<String, Integer> now =
                     new LinkedHashMap<>(endpoints.get(step.getEndpoint()).traffic());
             previousTraffic = now;
-            wantedTraffic = TrafficShares.with(now, deployment, step.getTrafficPercent());
+            wantedTraffic = TrafficShares.with(now, deployment, percent);
             save();
         }
         println("Azure ML: from " + TrafficShares.text(previousTraffic) + " to " + TrafficShares.text(wantedTraffic));
-        if (step.getTrafficPercent() > 0 && wantedTraffic.size() == 1 && step.getTrafficPercent() < 100) {
+        if (percent > 0 && wantedTraffic.size() == 1 && percent < 100) {
             println("Azure ML: no other deployment has traffic, so " + deployment + " gets all of it");
         }
         return endpoints.shift(step.getEndpoint(), wantedTraffic, again);

@@ -12,11 +12,16 @@ import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.StepVariables;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
 import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -42,8 +47,8 @@ public class AmlDeployStep extends AmlStep {
     private Object endpointDefinition;
     private String model;
     private String instanceType;
-    private Integer instanceCount;
-    private Integer trafficPercent;
+    private Object instanceCount;
+    private Object trafficPercent;
     private boolean rollbackOnFailure;
     private String pollInterval;
 
@@ -136,24 +141,24 @@ public class AmlDeployStep extends AmlStep {
 
     /** In place of that of the definition. */
     @CheckForNull
-    public Integer getInstanceCount() {
+    public Object getInstanceCount() {
         return instanceCount;
     }
 
     @DataBoundSetter
-    public void setInstanceCount(Integer instanceCount) {
-        this.instanceCount = instanceCount;
+    public void setInstanceCount(Object instanceCount) {
+        this.instanceCount = WholeNumber.of(instanceCount);
     }
 
     /** The share of the deployment once it serves; if not given, the traffic stays as it is. */
     @CheckForNull
-    public Integer getTrafficPercent() {
+    public Object getTrafficPercent() {
         return trafficPercent;
     }
 
     @DataBoundSetter
-    public void setTrafficPercent(Integer trafficPercent) {
-        this.trafficPercent = trafficPercent;
+    public void setTrafficPercent(Object trafficPercent) {
+        this.trafficPercent = WholeNumber.of(trafficPercent);
     }
 
     /** Whether a deployment that fails is taken away again, or made what it was before. */
@@ -189,10 +194,14 @@ public class AmlDeployStep extends AmlStep {
         both("definition", definition, definitionFile).ifPresent(problems::add);
         both("endpointDefinition", endpointDefinition, endpointDefinitionFile).ifPresent(problems::add);
         AssetResolver.problem("model", model).ifPresent(problems::add);
-        if (instanceCount != null && instanceCount < 1) {
+        WholeNumber.problem("instanceCount", instanceCount).ifPresent(problems::add);
+        WholeNumber.problem("trafficPercent", trafficPercent).ifPresent(problems::add);
+        Integer instances = WholeNumber.valueOf(instanceCount);
+        if (instances != null && instances < 1) {
             problems.add("instanceCount must be at least 1, not " + instanceCount);
         }
-        if (trafficPercent != null && (trafficPercent < 0 || trafficPercent > 100)) {
+        Integer percent = WholeNumber.valueOf(trafficPercent);
+        if (percent != null && (percent < 0 || percent > 100)) {
             problems.add("trafficPercent must be 0 to 100, not " + trafficPercent);
         }
         Durations.problem("pollInterval", pollInterval).ifPresent(problems::add);
@@ -213,6 +222,7 @@ public class AmlDeployStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlDeploy")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -226,6 +236,19 @@ public class AmlDeployStep extends AmlStep {
             return Messages.AmlDeployStep_displayName();
         }
 
+        @NonNull
+        @Override
+        protected Set<String> bodies() {
+            return Set.of("definition", "endpointDefinition");
+        }
+
+        @NonNull
+        @Override
+        public StepVariables variables(@CheckForNull Object result) {
+            return EndpointSupport.variables((Map<?, ?>) result)
+                    .set("AZUREML_DEPLOYMENT", ((Map<?, ?>) result).get("deployment"));
+        }
+
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
             FormValues texts = FormValues.take(
@@ -233,8 +256,8 @@ public class AmlDeployStep extends AmlStep {
             AmlDeployStep step = (AmlDeployStep) super.newInstance(req, form);
             step.setDefinition(texts.text("definition"));
             step.setEndpointDefinition(texts.text("endpointDefinition"));
-            step.setInstanceCount(texts.number("instanceCount"));
-            step.setTrafficPercent(texts.number("trafficPercent"));
+            step.setInstanceCount(texts.text("instanceCount"));
+            step.setTrafficPercent(texts.text("trafficPercent"));
             step.setPollInterval(texts.text("pollInterval"));
             return step;
         }
@@ -276,7 +299,7 @@ public class AmlDeployStep extends AmlStep {
 
         @POST
         public FormValidation doCheckPollInterval(@QueryParameter String value) {
-            return check(Durations.problem("pollInterval", Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, text -> Durations.problem("pollInterval", text));
         }
     }
 }

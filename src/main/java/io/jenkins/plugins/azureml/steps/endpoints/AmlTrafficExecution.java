@@ -33,7 +33,7 @@ public class AmlTrafficExecution extends LongRunningStepExecution {
     public List<String> problems() {
         List<String> problems = super.problems();
         OnlineEndpoints.problem("endpoint", step.getEndpoint()).ifPresent(problems::add);
-        problems.addAll(TrafficShares.problems(step.getTraffic()));
+        problems.addAll(step.trafficProblems());
         Durations.problem("pollInterval", step.getPollInterval()).ifPresent(problems::add);
         return problems;
     }
@@ -47,7 +47,7 @@ public class AmlTrafficExecution extends LongRunningStepExecution {
             previous = new LinkedHashMap<>(endpoints.get(step.getEndpoint()).traffic());
             save();
         }
-        Map<String, Integer> wanted = TrafficShares.parse(step.getTraffic());
+        Map<String, Integer> wanted = TrafficShares.parse(step.traffic());
         println("Azure ML: from " + TrafficShares.text(previous) + " to " + TrafficShares.text(wanted));
         return endpoints.shift(step.getEndpoint(), wanted, again);
     }
@@ -61,7 +61,7 @@ public class AmlTrafficExecution extends LongRunningStepExecution {
 
     @Override
     protected void show(@NonNull Progress progress) {
-        Map<String, Integer> shares = TrafficShares.after(previous, TrafficShares.parse(step.getTraffic()));
+        Map<String, Integer> shares = TrafficShares.after(previous, TrafficShares.parse(step.traffic()));
         EndpointSupport.show(this, step.getEndpoint(), progress, page -> {
             switch (progress) {
                 case BEGUN, ABANDONED -> page.traffic(shares.keySet(), DeploymentState.SHIFTING);

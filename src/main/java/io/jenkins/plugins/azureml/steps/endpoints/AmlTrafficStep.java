@@ -10,10 +10,13 @@ import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
+import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.PlainValues;
-import java.util.LinkedHashMap;
+import io.jenkins.plugins.azureml.steps.StepVariables;
+import java.util.List;
 import java.util.Map;
 import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -29,7 +32,7 @@ public class AmlTrafficStep extends AmlStep {
     private static final long serialVersionUID = 1L;
 
     private final String endpoint;
-    private LinkedHashMap<String, String> traffic;
+    private Object traffic;
     private String pollInterval;
 
     @DataBoundConstructor
@@ -42,15 +45,39 @@ public class AmlTrafficStep extends AmlStep {
         return endpoint;
     }
 
-    /** Percent by deployment; they sum to 100, or to 0 for none. */
+    /** Returns percent by deployment as a map or as lines {@code deployment=percent}; they sum to 100, or to 0 for none. */
     @CheckForNull
-    public Map<String, String> getTraffic() {
+    public Object getTraffic() {
         return traffic;
     }
 
     @DataBoundSetter
-    public void setTraffic(Map<String, String> traffic) {
-        this.traffic = PlainValues.texts("traffic", traffic);
+    public void setTraffic(Object traffic) {
+        this.traffic = traffic instanceof Map<?, ?> map
+                ? PlainValues.texts("traffic", map)
+                : PlainValues.given("traffic", traffic == null ? null : traffic.toString());
+    }
+
+    /**
+     * Returns percent by deployment.
+     *
+     * @throws IllegalArgumentException if the text has a line without a deployment or without {@code =}
+     */
+    @CheckForNull
+    Map<String, String> traffic() {
+        return traffic instanceof Map<?, ?> map
+                ? PlainValues.texts("traffic", map)
+                : KeyValueLines.of("traffic", (String) traffic);
+    }
+
+    /** Returns what is wrong with the traffic, a sentence each. */
+    @NonNull
+    List<String> trafficProblems() {
+        try {
+            return TrafficShares.problems(traffic());
+        } catch (IllegalArgumentException e) {
+            return List.of(e.getMessage());
+        }
     }
 
     @CheckForNull
@@ -69,6 +96,7 @@ public class AmlTrafficStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlTraffic")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -82,11 +110,17 @@ public class AmlTrafficStep extends AmlStep {
             return Messages.AmlTrafficStep_displayName();
         }
 
+        @NonNull
+        @Override
+        public StepVariables variables(@CheckForNull Object result) {
+            return EndpointSupport.variables((Map<?, ?>) result);
+        }
+
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
             FormValues texts = FormValues.take(form, "traffic", "pollInterval");
             AmlTrafficStep step = (AmlTrafficStep) super.newInstance(req, form);
-            step.setTraffic(texts.map("traffic"));
+            step.setTraffic(hasVariable(texts.text("traffic")) ? texts.text("traffic") : texts.map("traffic"));
             step.setPollInterval(texts.text("pollInterval"));
             return step;
         }
@@ -103,7 +137,7 @@ public class AmlTrafficStep extends AmlStep {
 
         @POST
         public FormValidation doCheckPollInterval(@QueryParameter String value) {
-            return check(Durations.problem("pollInterval", Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, text -> Durations.problem("pollInterval", text));
         }
     }
 }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
 import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
 import io.jenkins.plugins.azureml.steps.assets.CodeUpload;
 import java.io.IOException;
@@ -116,7 +117,7 @@ final class DeploymentRequest {
         }
         ObjectNode sku = body.withObject("/sku");
         if (step.getInstanceCount() != null) {
-            sku.put("capacity", step.getInstanceCount());
+            sku.put("capacity", WholeNumber.require(step.getInstanceCount()));
         }
         putIfAbsent(sku, "capacity", 1);
         return body;

@@ -11,19 +11,19 @@ import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
 import java.util.Map;
 
-/** Checks of the forms for online endpoints, of the steps and of the build steps. They compare text alone. */
+/** Checks of the forms for online endpoints. They compare text alone. */
 public final class EndpointChecks {
 
     private EndpointChecks() {}
 
     @NonNull
     public static FormValidation checkEndpoint(@CheckForNull String value) {
-        return AmlStepDescriptor.check(OnlineEndpoints.problem("endpoint", Util.fixEmptyAndTrim(value)));
+        return AmlStepDescriptor.check(value, text -> OnlineEndpoints.problem("endpoint", text));
     }
 
     @NonNull
     public static FormValidation checkDeployment(@CheckForNull String value) {
-        return AmlStepDescriptor.check(OnlineEndpoints.problem("deployment", Util.fixEmptyAndTrim(value)));
+        return AmlStepDescriptor.check(value, text -> OnlineEndpoints.problem("deployment", text));
     }
 
     /** The same, where a definition may name the deployment. */
@@ -46,7 +46,7 @@ public final class EndpointChecks {
 
     @NonNull
     public static FormValidation checkModel(@CheckForNull String value) {
-        return AmlStepDescriptor.check(AssetResolver.problem("model", Util.fixEmptyAndTrim(value)));
+        return AmlStepDescriptor.check(value, text -> AssetResolver.problem("model", text));
     }
 
     @NonNull
@@ -62,6 +62,9 @@ public final class EndpointChecks {
     /** Lines {@code deployment=percent}. */
     @NonNull
     public static FormValidation checkTraffic(@CheckForNull String value) {
+        if (AmlStepDescriptor.hasVariable(value)) {
+            return FormValidation.ok();
+        }
         Map<String, String> traffic;
         try {
             traffic = KeyValueLines.of("traffic", value);
@@ -77,6 +80,7 @@ public final class EndpointChecks {
     private static FormValidation checkNumber(String value, int least, int most) {
         String text = Util.fixEmptyAndTrim(value);
         boolean good = text == null
+                || AmlStepDescriptor.hasVariable(text)
                 || text.matches("\\d{1,4}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
         return good ? FormValidation.ok() : FormValidation.error(Messages.AmlDeployStep_numberInvalid(least, most));
     }

@@ -6,8 +6,10 @@ import io.jenkins.plugins.azureml.actions.BuildPage;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoint;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.AmlStepExecution;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
+import io.jenkins.plugins.azureml.steps.StepVariables;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,5 +72,24 @@ final class EndpointSupport {
         result.put("provisioningState", endpoint.provisioningState());
         result.put("portalUrl", client.studioEndpoint(endpoint.name()).toString());
         return result;
+    }
+
+    /** Returns the environment variables that a freestyle build sets after a step with such a {@link #result}. */
+    @NonNull
+    static StepVariables variables(@NonNull Map<?, ?> result) {
+        Map<?, ?> now = (Map<?, ?>) result.get("traffic");
+        Map<Object, Object> before = new LinkedHashMap<>((Map<?, ?>) result.get("previousTraffic"));
+        // amlTraffic needs the deployments without traffic too, so that it can restore the previous traffic even to
+        // none.
+        now.keySet().forEach(deployment -> before.putIfAbsent(deployment, 0));
+        if (before.isEmpty() && result.get("deployment") != null) {
+            before.put(result.get("deployment"), 0);
+        }
+        return new StepVariables()
+                .set("AZUREML_ENDPOINT", result.get("endpoint"))
+                .set("AZUREML_SCORING_URI", result.get("scoringUri"))
+                .set("AZUREML_ENDPOINT_URL", result.get("portalUrl"))
+                .set("AZUREML_TRAFFIC", AmlStepDescriptor.lines(now))
+                .set("AZUREML_PREVIOUS_TRAFFIC", AmlStepDescriptor.lines(before));
     }
 }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.azureml.client.models.ModelRegistry;
 import io.jenkins.plugins.azureml.client.models.ModelUse;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.SingleCallExecution;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ class AmlDeleteModelExecution extends SingleCallExecution {
                     + HumanReadable.withTags(tags) + ", so none was deleted. What to do: check name and"
                     + " tags, or leave ifMissing at 'ignore'.");
         }
-        int keep = Math.min(step.getKeepLast(), ids.size());
+        int keep = Math.min(WholeNumber.require(step.getKeepLast()), ids.size());
         return new Selection(ids.subList(keep, ids.size()), ids.subList(0, keep));
     }
 

@@ -13,12 +13,13 @@ import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -39,7 +40,7 @@ public class AmlDeleteModelStep extends AmlStep {
     private final String modelId;
     private String name;
     private String version;
-    private Integer keepLast;
+    private Object keepLast;
     private LinkedHashMap<String, String> tags;
     private boolean evenIfUsed;
     private boolean dryRun;
@@ -79,13 +80,13 @@ public class AmlDeleteModelStep extends AmlStep {
 
     /** How many of the newest versions stay. */
     @CheckForNull
-    public Integer getKeepLast() {
+    public Object getKeepLast() {
         return keepLast;
     }
 
     @DataBoundSetter
-    public void setKeepLast(Integer keepLast) {
-        this.keepLast = keepLast;
+    public void setKeepLast(Object keepLast) {
+        this.keepLast = WholeNumber.of(keepLast);
     }
 
     /** With {@code keepLast}: only versions that have these tags are counted and deleted. */
@@ -161,7 +162,9 @@ public class AmlDeleteModelStep extends AmlStep {
         if (tagged && keepLast == null) {
             problems.add("tags go with keepLast");
         }
-        if (keepLast != null && (keepLast < 0 || keepLast == 0 && !tagged)) {
+        Integer newest = WholeNumber.valueOf(keepLast);
+        WholeNumber.problem("keepLast", keepLast).ifPresent(problems::add);
+        if (newest != null && (newest < 0 || newest == 0 && !tagged)) {
             problems.add("keepLast must be at least 1, or with tags at least 0");
         }
         if (!ifMissing.equals(IGNORE) && !ifMissing.equals(FAIL)) {
@@ -185,6 +188,7 @@ public class AmlDeleteModelStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlDeleteModel")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -202,7 +206,7 @@ public class AmlDeleteModelStep extends AmlStep {
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
             FormValues texts = FormValues.take(form, "keepLast", "tags");
             AmlDeleteModelStep step = (AmlDeleteModelStep) super.newInstance(req, form);
-            step.setKeepLast(texts.number("keepLast"));
+            step.setKeepLast(texts.text("keepLast"));
             step.setTags(texts.map("tags"));
             return step;
         }
@@ -225,15 +229,12 @@ public class AmlDeleteModelStep extends AmlStep {
         @POST
         public FormValidation doCheckModelId(@QueryParameter String value, @QueryParameter String name) {
             boolean byName = Util.fixEmptyAndTrim(value) == null && Util.fixEmptyAndTrim(name) != null;
-            return check(byName ? Optional.empty() : ModelNames.idProblem(Util.fixEmptyAndTrim(value)));
+            return byName ? FormValidation.ok() : check(value, ModelNames::idProblem);
         }
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            return check(
-                    Util.fixEmptyAndTrim(value) == null
-                            ? Optional.empty()
-                            : ModelNames.problem(Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, ModelNames::problem);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.SingleCallExecution;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +38,9 @@ class AmlListModelsExecution extends SingleCallExecution {
         if (step.getRunId() != null) {
             RunIds.problem(step.getRunId()).ifPresent(problems::add);
         }
-        if (step.getLimit() < 1) {
+        WholeNumber.problem("limit", step.getLimit()).ifPresent(problems::add);
+        Integer limit = WholeNumber.valueOf(step.getLimit());
+        if (limit != null && limit < 1) {
             problems.add("limit must be at least 1");
         }
         return problems;
@@ -48,7 +51,7 @@ class AmlListModelsExecution extends SingleCallExecution {
         Map<String, String> tags = step.getTags() == null ? Map.of() : step.getTags();
         ModelFilter filter = new ModelFilter(step.getName(), step.getRunId(), step.getFramework(), tags, Map.of());
         List<Object> models = new ArrayList<>();
-        for (Model model : client().registry().stream(filter).first(step.getLimit())) {
+        for (Model model : client().registry().stream(filter).first(WholeNumber.require(step.getLimit()))) {
             models.add(plain(model));
         }
         println("Azure ML: found " + models.size() + (models.size() == 1 ? " model" : " models"));

@@ -13,10 +13,12 @@ import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.StepVariables;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -35,7 +37,7 @@ public class AmlListModelsStep extends AmlStep {
     private String runId;
     private String framework;
     private LinkedHashMap<String, String> tags;
-    private Integer limit = 100;
+    private Object limit = 100;
 
     @DataBoundConstructor
     public AmlListModelsStep() {}
@@ -82,14 +84,14 @@ public class AmlListModelsStep extends AmlStep {
     }
 
     /** How many at most. */
-    @CheckForNull
-    public Integer getLimit() {
+    @NonNull
+    public Object getLimit() {
         return limit;
     }
 
     @DataBoundSetter
-    public void setLimit(Integer limit) {
-        this.limit = limit == null ? Integer.valueOf(100) : limit;
+    public void setLimit(Object limit) {
+        this.limit = WholeNumber.orDefault(limit, 100);
     }
 
     @Override
@@ -98,6 +100,7 @@ public class AmlListModelsStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlListModels")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -111,12 +114,18 @@ public class AmlListModelsStep extends AmlStep {
             return Messages.AmlListModelsStep_displayName();
         }
 
+        @NonNull
+        @Override
+        public StepVariables variables(@CheckForNull Object result) {
+            return new StepVariables().setJson("AZUREML_MODELS", result);
+        }
+
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
             FormValues texts = FormValues.take(form, "tags", "limit");
             AmlListModelsStep step = (AmlListModelsStep) super.newInstance(req, form);
             step.setTags(texts.map("tags"));
-            step.setLimit(texts.number("limit"));
+            step.setLimit(texts.text("limit"));
             return step;
         }
 
@@ -132,18 +141,12 @@ public class AmlListModelsStep extends AmlStep {
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            return check(
-                    Util.fixEmptyAndTrim(value) == null
-                            ? Optional.empty()
-                            : ModelNames.problem(Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, ModelNames::problem);
         }
 
         @POST
         public FormValidation doCheckRunId(@QueryParameter String value) {
-            return check(
-                    Util.fixEmptyAndTrim(value) == null
-                            ? Optional.empty()
-                            : RunIds.problem(Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, RunIds::problem);
         }
     }
 }

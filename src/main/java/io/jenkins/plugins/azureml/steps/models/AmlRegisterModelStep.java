@@ -16,12 +16,14 @@ import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.StepVariables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -342,6 +344,7 @@ public class AmlRegisterModelStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlRegisterModel")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -353,6 +356,17 @@ public class AmlRegisterModelStep extends AmlStep {
         @Override
         public String getDisplayName() {
             return Messages.AmlRegisterModelStep_displayName();
+        }
+
+        @NonNull
+        @Override
+        public StepVariables variables(@CheckForNull Object result) {
+            Map<?, ?> model = (Map<?, ?>) result;
+            return new StepVariables()
+                    .set("AZUREML_MODEL_REGISTERED", model.get("registered"))
+                    .set("AZUREML_MODEL_ID", model.get("id"))
+                    .set("AZUREML_MODEL_NAME", model.get("name"))
+                    .set("AZUREML_MODEL_VERSION", model.get("version"));
         }
 
         @Override
@@ -402,19 +416,19 @@ public class AmlRegisterModelStep extends AmlStep {
 
         @POST
         public FormValidation doCheckOnlyIf(@QueryParameter String value) {
-            List<String> problems = QualityGate.problems(conditions(value));
+            List<String> problems = hasVariable(value) ? List.of() : QualityGate.problems(conditions(value));
             return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(". ", problems));
         }
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            return check(ModelNames.problem(Util.fixEmptyAndTrim(value)));
+            return check(value, ModelNames::problem);
         }
 
         @POST
         public FormValidation doCheckRunId(@QueryParameter String value, @QueryParameter String file) {
             boolean needless = Util.fixEmptyAndTrim(file) != null && Util.fixEmptyAndTrim(value) == null;
-            return check(needless ? Optional.empty() : RunIds.problem(Util.fixEmptyAndTrim(value)));
+            return needless ? FormValidation.ok() : check(value, RunIds::problem);
         }
 
         @POST
@@ -425,8 +439,7 @@ public class AmlRegisterModelStep extends AmlStep {
 
         @POST
         public FormValidation doCheckOutput(@QueryParameter String value) {
-            String text = Util.fixEmptyAndTrim(value);
-            return check(text == null ? Optional.empty() : OutputNames.problem(text));
+            return checkOptional(value, OutputNames::problem);
         }
     }
 }

@@ -10,7 +10,9 @@ import io.jenkins.plugins.azureml.client.runs.Experiments;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-import java.util.Optional;
+import io.jenkins.plugins.azureml.steps.StepVariables;
+import java.util.Map;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -52,6 +54,7 @@ public class AmlCancelRunStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlCancelRun")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -65,17 +68,20 @@ public class AmlCancelRunStep extends AmlStep {
             return Messages.AmlCancelRunStep_displayName();
         }
 
+        @NonNull
+        @Override
+        public StepVariables variables(@CheckForNull Object result) {
+            return new StepVariables().set("AZUREML_RUN_STATUS", ((Map<?, ?>) result).get("status"));
+        }
+
         @POST
         public FormValidation doCheckRunId(@QueryParameter String value) {
-            return check(RunIds.problem(Util.fixEmptyAndTrim(value)));
+            return check(value, RunIds::problem);
         }
 
         @POST
         public FormValidation doCheckExperiment(@QueryParameter String value) {
-            return check(
-                    Util.fixEmptyAndTrim(value) == null
-                            ? Optional.empty()
-                            : Experiments.problem(Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, Experiments::problem);
         }
     }
 }

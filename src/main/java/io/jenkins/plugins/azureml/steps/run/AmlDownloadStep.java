@@ -14,8 +14,10 @@ import io.jenkins.plugins.azureml.client.runs.Experiments;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-import java.util.Optional;
+import io.jenkins.plugins.azureml.steps.StepVariables;
+import java.util.Map;
 import java.util.Set;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -93,6 +95,7 @@ public class AmlDownloadStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlDownload")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -106,6 +109,15 @@ public class AmlDownloadStep extends AmlStep {
             return Messages.AmlDownloadStep_displayName();
         }
 
+        @NonNull
+        @Override
+        public StepVariables variables(@CheckForNull Object result) {
+            Map<?, ?> download = (Map<?, ?>) result;
+            return new StepVariables()
+                    .set("AZUREML_DOWNLOAD_FOLDER", download.get("folder"))
+                    .set("AZUREML_DOWNLOAD_COUNT", download.get("count"));
+        }
+
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, FilePath.class);
@@ -113,28 +125,22 @@ public class AmlDownloadStep extends AmlStep {
 
         @POST
         public FormValidation doCheckRunId(@QueryParameter String value) {
-            return check(RunIds.problem(Util.fixEmptyAndTrim(value)));
+            return check(value, RunIds::problem);
         }
 
         @POST
         public FormValidation doCheckExperiment(@QueryParameter String value) {
-            return check(
-                    Util.fixEmptyAndTrim(value) == null
-                            ? Optional.empty()
-                            : Experiments.problem(Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, Experiments::problem);
         }
 
         @POST
         public FormValidation doCheckOutput(@QueryParameter String value) {
-            return check(
-                    Util.fixEmptyAndTrim(value) == null
-                            ? Optional.empty()
-                            : OutputNames.problem(Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, OutputNames::problem);
         }
 
         @POST
         public FormValidation doCheckPath(@QueryParameter String value) {
-            return check(AmlDownloadExecution.pathProblem(Util.fixEmptyAndTrim(value)));
+            return check(value, AmlDownloadExecution::pathProblem);
         }
     }
 }

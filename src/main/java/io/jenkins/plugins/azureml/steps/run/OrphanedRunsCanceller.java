@@ -26,15 +26,26 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
 
     @Override
     public void onCompleted(Run<?, ?> build, @NonNull TaskListener listener) {
-        List<OrphanedRuns.Entry> runs = OrphanedRuns.of(build);
-        if (runs.isEmpty() || !BuildInterruption.ended(build)) {
-            return;
+        if (!OrphanedRuns.of(build).isEmpty() && BuildInterruption.ended(build)) {
+            cancel(build, listener, "the build was interrupted");
         }
+    }
+
+    /**
+     * Cancels the runs that a build has submitted and that no step has waited for, and waits until the service has accepted
+     * that.
+     *
+     * @param reason for the build log
+     */
+    public static void cancel(@NonNull Run<?, ?> build, @NonNull TaskListener listener, @NonNull String reason) {
+        List<OrphanedRuns.Entry> runs = OrphanedRuns.of(build);
         CountDownLatch open = new CountDownLatch(runs.size());
         for (OrphanedRuns.Entry run : runs) {
             listener.getLogger()
-                    .println("Azure ML: the build was interrupted before a step waited for run " + run.runId()
+                    .println("Azure ML: " + reason + " before a step waited for run " + run.runId()
                             + ", which it has submitted");
+            // The end of the build must not cancel a run that a post-build action has canceled already.
+            OrphanedRuns.remove(build, run.runId());
             new RunCancellation(
                             new Build(build, listener, run.settings()),
                             run.experiment(),

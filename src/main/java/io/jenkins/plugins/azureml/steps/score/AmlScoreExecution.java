@@ -20,6 +20,7 @@ import io.jenkins.plugins.azureml.scoring.assertions.Assertion;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.net.URI;
@@ -86,7 +87,7 @@ public class AmlScoreExecution extends AmlStepExecution {
         ScoreInputs inputs = new ScoreInputs(step, place, this::println);
         Payload payload = inputs.payload();
         List<Assertion> assertions = inputs.assertions(payload.rows());
-        List<Batch> all = payload.batches(step.getBatchSize());
+        List<Batch> all = payload.batches(WholeNumber.valueOf(step.getBatchSize()));
         Map<Integer, BatchResult> known = scored.of(all);
         if (sent) {
             println("Azure ML: going on after the restart of the controller: "
@@ -116,7 +117,7 @@ public class AmlScoreExecution extends AmlStepExecution {
             }
             batches = run;
         }
-        run.start(all, step.getParallelism(), known)
+        run.start(all, WholeNumber.require(step.getParallelism()), known)
                 .whenComplete((answers, failure) -> scored(outcome, answers, failure));
     }
 

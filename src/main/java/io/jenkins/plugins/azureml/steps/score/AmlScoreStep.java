@@ -12,10 +12,13 @@ import io.jenkins.plugins.azureml.credentials.CredentialsItems;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.StepVariables;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -244,7 +247,10 @@ public class AmlScoreStep extends ScoringInputStep {
     }
 
     @Extension
+    @Symbol("amlScore")
     public static class DescriptorImpl extends AmlStepDescriptor {
+
+        private static final int MAX_SHOWN = 2000;
 
         @Override
         public String getFunctionName() {
@@ -255,6 +261,25 @@ public class AmlScoreStep extends ScoringInputStep {
         @Override
         public String getDisplayName() {
             return Messages.AmlScoreStep_displayName();
+        }
+
+        @NonNull
+        @Override
+        protected Set<String> bodies() {
+            return Set.of("data");
+        }
+
+        @NonNull
+        @Override
+        public StepVariables variables(@CheckForNull Object result) {
+            // A freestyle build shows the response nowhere else.
+            String response = text(result);
+            return new StepVariables()
+                    .set("AZUREML_SCORE", response)
+                    .note("response: "
+                            + (response.length() <= MAX_SHOWN
+                                    ? response
+                                    : response.substring(0, MAX_SHOWN) + "… (" + response.length() + " characters)"));
         }
 
         @Override
@@ -273,8 +298,8 @@ public class AmlScoreStep extends ScoringInputStep {
             step.setData(texts.text("data"));
             step.setColumns(texts.text("columns"));
             step.setAssertions(texts.text("assertions"));
-            step.setBatchSize(texts.number("batchSize"));
-            step.setParallelism(texts.number("parallelism"));
+            step.setBatchSize(texts.text("batchSize"));
+            step.setParallelism(texts.text("parallelism"));
             step.setTolerance(texts.text("tolerance"));
             step.setMinMatch(texts.text("minMatch"));
             step.setCheckInput(texts.text("checkInput") == null ? null : Boolean.valueOf(texts.text("checkInput")));

@@ -7,6 +7,7 @@ import io.jenkins.plugins.azureml.scoring.assertions.Assertion;
 import io.jenkins.plugins.azureml.scoring.assertions.AssertionReader;
 import io.jenkins.plugins.azureml.scoring.assertions.RowsAssertion;
 import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -102,7 +103,10 @@ final class ScoreParameters {
     }
 
     private void batches(List<String> problems) {
-        Integer size = step.getBatchSize();
+        WholeNumber.problem("batchSize", step.getBatchSize()).ifPresent(problems::add);
+        WholeNumber.problem("parallelism", step.getParallelism()).ifPresent(problems::add);
+        Integer size = WholeNumber.valueOf(step.getBatchSize());
+        Integer parallelism = WholeNumber.valueOf(step.getParallelism());
         if (size != null && size < 1) {
             problems.add("batchSize must be at least 1");
         }
@@ -110,7 +114,7 @@ final class ScoreParameters {
             problems.add(
                     "batchSize cannot be used with wholeBody: name the field that holds the rows by inputName instead");
         }
-        if (step.getParallelism() < 1 || step.getParallelism() > MOST_PARALLEL) {
+        if (parallelism != null && (parallelism < 1 || parallelism > MOST_PARALLEL)) {
             problems.add("parallelism must be 1 to " + MOST_PARALLEL);
         }
     }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Checks and choices of the forms for scoring, of the step and of the build step. They compare text alone. */
+/** Checks and choices of the forms for scoring. They compare text alone. */
 public final class ScoringForms {
 
     private ScoringForms() {}
@@ -46,7 +46,7 @@ public final class ScoringForms {
                     ? FormValidation.ok()
                     : FormValidation.error(Messages.ScoringForms_oneEndpoint());
         }
-        return AmlStepDescriptor.check(ScoringUris.problem(uri));
+        return AmlStepDescriptor.check(uri, ScoringUris::problem);
     }
 
     @NonNull
@@ -61,8 +61,7 @@ public final class ScoringForms {
                     given == 0 ? Messages.AmlScoreStep_dataMissing() : Messages.ScoringForms_oneSource());
         }
         try {
-            // What a build puts into it is not there yet.
-            if (data != null && !data.contains("$") && ScoreInputs.looksLikeJson(data)) {
+            if (data != null && ScoreInputs.looksLikeJson(data)) {
                 JsonValues.parse(ScoringInputStep.DATA, data);
             }
             return FormValidation.ok();
@@ -75,13 +74,14 @@ public final class ScoringForms {
     public static FormValidation checkColumns(@CheckForNull String value) {
         List<String> problems = new ArrayList<>();
         ColumnSpec.read(Util.fixEmptyAndTrim(value), problems);
-        return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(problems.get(0));
+        return problems.isEmpty() || AmlStepDescriptor.hasVariable(value)
+                ? FormValidation.ok()
+                : FormValidation.error(problems.get(0));
     }
 
     @NonNull
     public static FormValidation checkSeparator(@CheckForNull String value) {
-        String text = Util.fixEmptyAndTrim(value);
-        return text == null ? FormValidation.ok() : AmlStepDescriptor.check(ScoreParameters.separatorProblem(text));
+        return AmlStepDescriptor.checkOptional(value, ScoreParameters::separatorProblem);
     }
 
     @NonNull
@@ -108,7 +108,9 @@ public final class ScoringForms {
     @NonNull
     public static FormValidation checkMinMatch(@CheckForNull String value) {
         String text = Util.fixEmptyAndTrim(value);
-        boolean part = text == null || ScoreParameters.number(text, 1).orElse(0.0) > 0;
+        boolean part = text == null
+                || AmlStepDescriptor.hasVariable(text)
+                || ScoreParameters.number(text, 1).orElse(0.0) > 0;
         return part ? FormValidation.ok() : FormValidation.error(Messages.ScoringForms_part());
     }
 
@@ -116,12 +118,15 @@ public final class ScoringForms {
     private static boolean isWhole(@CheckForNull String value, int most) {
         String text = Util.fixEmptyAndTrim(value);
         return text == null
+                || AmlStepDescriptor.hasVariable(text)
                 || text.matches("\\d{1,9}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= most;
     }
 
     /** A number from 0, or nothing. */
     private static boolean isNumber(@CheckForNull String value, double most) {
         String text = Util.fixEmptyAndTrim(value);
-        return text == null || ScoreParameters.number(text, most).isPresent();
+        return text == null
+                || AmlStepDescriptor.hasVariable(text)
+                || ScoreParameters.number(text, most).isPresent();
     }
 }

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What a step sends to an endpoint: where the rows are from, in what form they go, and how many at once. */
@@ -25,8 +26,8 @@ public abstract class ScoringInputStep extends AmlStep {
     private String rowFormat = LISTS;
     private String inputName = DATA;
     private boolean wholeBody;
-    private Integer batchSize;
-    private Integer parallelism = 1;
+    private Object batchSize;
+    private Object parallelism = 1;
 
     /** A list or map, or JSON text of one. */
     @CheckForNull
@@ -130,23 +131,23 @@ public abstract class ScoringInputStep extends AmlStep {
 
     /** Rows in one request; null for all. */
     @CheckForNull
-    public final Integer getBatchSize() {
+    public final Object getBatchSize() {
         return batchSize;
     }
 
     @DataBoundSetter
-    public final void setBatchSize(Integer batchSize) {
-        this.batchSize = batchSize;
+    public final void setBatchSize(Object batchSize) {
+        this.batchSize = WholeNumber.of(batchSize);
     }
 
     /** Requests under way at once. */
     @NonNull
-    public final Integer getParallelism() {
+    public final Object getParallelism() {
         return parallelism;
     }
 
     @DataBoundSetter
-    public final void setParallelism(Integer parallelism) {
-        this.parallelism = parallelism == null ? Integer.valueOf(1) : parallelism;
+    public final void setParallelism(Object parallelism) {
+        this.parallelism = WholeNumber.orDefault(parallelism, 1);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.steps.submit;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
@@ -17,6 +18,8 @@ import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.StepVariables;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
 import io.jenkins.plugins.azureml.steps.run.OnAbort;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -52,7 +56,7 @@ public class AmlSubmitRunStep extends AmlStep {
     private String target;
     private String conda;
     private String environment;
-    private Integer nodeCount;
+    private Object nodeCount;
     private String maxDuration;
     private LinkedHashMap<String, String> tags;
     private Object inputs;
@@ -183,13 +187,13 @@ public class AmlSubmitRunStep extends AmlStep {
 
     /** How many nodes it runs on; one if not given. */
     @CheckForNull
-    public Integer getNodeCount() {
+    public Object getNodeCount() {
         return nodeCount;
     }
 
     @DataBoundSetter
-    public void setNodeCount(Integer nodeCount) {
-        this.nodeCount = nodeCount;
+    public void setNodeCount(Object nodeCount) {
+        this.nodeCount = WholeNumber.of(nodeCount);
     }
 
     /** After which the service itself ends the run: seconds, or text such as {@code '2 h'}. */
@@ -311,7 +315,9 @@ public class AmlSubmitRunStep extends AmlStep {
                 problems.add("give conda or environment, not both");
             }
         }
-        if (nodeCount != null && nodeCount < 1) {
+        Integer nodes = WholeNumber.valueOf(nodeCount);
+        WholeNumber.problem("nodeCount", nodeCount).ifPresent(problems::add);
+        if (nodes != null && nodes < 1) {
             problems.add("nodeCount must be at least 1");
         }
         Durations.problem("maxDuration", maxDuration).ifPresent(problems::add);
@@ -323,21 +329,6 @@ public class AmlSubmitRunStep extends AmlStep {
             problems.add("give hyperdrive or hyperdriveFile, not both");
         }
         return problems;
-    }
-
-    /**
-     * What is to be said of a sweep in a form.
-     *
-     * @param unfinished whether the text has variables whose values come later, so that it cannot be checked
-     */
-    @NonNull
-    public static FormValidation checkHyperdrive(
-            @CheckForNull String hyperdrive, @CheckForNull String hyperdriveFile, boolean unfinished) {
-        String text = Util.fixEmptyAndTrim(hyperdrive);
-        if (text != null && Util.fixEmptyAndTrim(hyperdriveFile) != null) {
-            return FormValidation.error(Messages.AmlSubmitRunStep_oneHyperdrive());
-        }
-        return unfinished ? FormValidation.ok() : AmlStepDescriptor.check(RunDefinitions.hyperdriveProblem(text));
     }
 
     private static void only(List<String> problems, String parameter, Object value) {
@@ -353,6 +344,7 @@ public class AmlSubmitRunStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlSubmitRun")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -364,6 +356,31 @@ public class AmlSubmitRunStep extends AmlStep {
         @Override
         public String getDisplayName() {
             return Messages.AmlSubmitRunStep_displayName();
+        }
+
+        @NonNull
+        @Override
+        protected Set<String> bodies() {
+            return Set.of("definition", "hyperdrive");
+        }
+
+        @NonNull
+        @Override
+        public Object beforeExpansion(@NonNull String parameter, @NonNull Object value) throws AbortException {
+            boolean data = parameter.equals("inputs") || parameter.equals("outputs");
+            return data && value instanceof String text && hasVariable(text)
+                    ? RunDefinitions.plain(parameter, text)
+                    : value;
+        }
+
+        @NonNull
+        @Override
+        public StepVariables variables(@CheckForNull Object result) {
+            Map<?, ?> run = (Map<?, ?>) result;
+            return new StepVariables()
+                    .set("AZUREML_RUN_ID", run.get("runId"))
+                    .set("AZUREML_EXPERIMENT", run.get("experiment"))
+                    .set("AZUREML_RUN_URL", run.get("portalUrl"));
         }
 
         @Override
@@ -390,7 +407,7 @@ public class AmlSubmitRunStep extends AmlStep {
             step.setIncludes(texts.text("includes"));
             step.setExcludes(texts.text("excludes"));
             step.setArguments(texts.text("arguments"));
-            step.setNodeCount(number(texts.text("nodeCount")));
+            step.setNodeCount(texts.text("nodeCount"));
             step.setMaxDuration(texts.text("maxDuration"));
             step.setTags(texts.map("tags"));
             step.setInputs(texts.text("inputs"));
@@ -406,28 +423,20 @@ public class AmlSubmitRunStep extends AmlStep {
 
         @POST
         public FormValidation doCheckExperiment(@QueryParameter String value) {
-            return check(Experiments.problem(Util.fixEmptyAndTrim(value)));
-        }
-
-        private static Integer number(String text) throws FormException {
-            try {
-                return text == null ? null : Integer.valueOf(text);
-            } catch (NumberFormatException e) {
-                throw new FormException("nodeCount: '" + text + "' is not a whole number", "nodeCount");
-            }
+            return check(value, Experiments::problem);
         }
 
         @POST
         public FormValidation doCheckNodeCount(@QueryParameter String value) {
             String text = Util.fixEmptyAndTrim(value);
-            return text == null || text.matches("[1-9]\\d{0,5}")
+            return text == null || hasVariable(text) || text.matches("[1-9]\\d{0,5}")
                     ? FormValidation.ok()
                     : FormValidation.error(Messages.AmlSubmitRunStep_nodeCountInvalid());
         }
 
         @POST
         public FormValidation doCheckMaxDuration(@QueryParameter String value) {
-            return check(Durations.problem("maxDuration", Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, text -> Durations.problem("maxDuration", text));
         }
 
         @POST
@@ -438,17 +447,20 @@ public class AmlSubmitRunStep extends AmlStep {
 
         @POST
         public FormValidation doCheckInputs(@QueryParameter String value) {
-            return check(RunDefinitions.dataProblem("inputs", Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, text -> RunDefinitions.dataProblem("inputs", text));
         }
 
         @POST
         public FormValidation doCheckOutputs(@QueryParameter String value) {
-            return check(RunDefinitions.dataProblem("outputs", Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, text -> RunDefinitions.dataProblem("outputs", text));
         }
 
         @POST
         public FormValidation doCheckHyperdrive(@QueryParameter String value, @QueryParameter String hyperdriveFile) {
-            return checkHyperdrive(value, hyperdriveFile, false);
+            String text = Util.fixEmptyAndTrim(value);
+            return text != null && Util.fixEmptyAndTrim(hyperdriveFile) != null
+                    ? FormValidation.error(Messages.AmlSubmitRunStep_oneHyperdrive())
+                    : check(RunDefinitions.hyperdriveProblem(text));
         }
 
         @POST

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.steps.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /** Definitions of runs as the parameters of a step give them. */
 final class RunDefinitions {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST = 1024 * 1024;
     private static final String FORM =
             " must be a JSON object like {\"Configuration\": {\"Script\": \"train.py\", \"Target\": \"cpu-cluster\", …}}";
@@ -49,6 +51,12 @@ final class RunDefinitions {
     @NonNull
     static Definition given(@NonNull String parameter, @NonNull Object value) throws AbortException {
         return value instanceof String text ? Definition.parse(parameter, text) : Definition.of(parameter, value);
+    }
+
+    /** Returns the value of a text as maps, lists, texts, numbers and booleans. */
+    @NonNull
+    static Object plain(@NonNull String parameter, @NonNull String text) throws AbortException {
+        return JSON.convertValue(Definition.parse(parameter, text).tree(), Object.class);
     }
 
     /**

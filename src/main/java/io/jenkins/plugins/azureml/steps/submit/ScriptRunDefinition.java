@@ -11,6 +11,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.util.List;
 
 /** The run definition of the common case: a Python script on a compute target, written as a step's parameters. */
@@ -36,7 +37,7 @@ final class ScriptRunDefinition {
         configuration.put("framework", "Python");
         configuration.put("communicator", "None");
         configuration.put("target", step.getTarget());
-        configuration.put("nodeCount", step.getNodeCount() == null ? 1 : step.getNodeCount());
+        configuration.put("nodeCount", WholeNumber.require(WholeNumber.orDefault(step.getNodeCount(), 1)));
         if (step.getMaxDuration() != null) {
             configuration.put(
                     "maxRunDurationSeconds",

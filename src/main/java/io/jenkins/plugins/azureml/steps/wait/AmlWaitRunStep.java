@@ -17,13 +17,16 @@ import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.StepVariables;
 import io.jenkins.plugins.azureml.steps.run.OnAbort;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -213,6 +216,7 @@ public class AmlWaitRunStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlWaitRun")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -224,6 +228,19 @@ public class AmlWaitRunStep extends AmlStep {
         @Override
         public String getDisplayName() {
             return Messages.AmlWaitRunStep_displayName();
+        }
+
+        @NonNull
+        @Override
+        public StepVariables variables(@CheckForNull Object result) {
+            Map<?, ?> run = (Map<?, ?>) result;
+            StepVariables variables = new StepVariables()
+                    .set("AZUREML_RUN_ID", run.get("runId"))
+                    .set("AZUREML_RUN_URL", run.get("portalUrl"))
+                    .set("AZUREML_RUN_STATUS", run.get("status"))
+                    .set("AZUREML_BEST_RUN_ID", run.get("bestRunId"))
+                    .set("AZUREML_BEST_SCORE", run.get("bestScore"));
+            return run.get("metrics") instanceof Map<?, ?> metrics ? variables.setMetrics(metrics) : variables;
         }
 
         @Override
@@ -250,33 +267,32 @@ public class AmlWaitRunStep extends AmlStep {
 
         @POST
         public FormValidation doCheckRunId(@QueryParameter String value) {
-            return check(RunIds.problem(Util.fixEmptyAndTrim(value)));
+            return check(value, RunIds::problem);
         }
 
         @POST
         public FormValidation doCheckExperiment(@QueryParameter String value) {
-            String experiment = Util.fixEmptyAndTrim(value);
-            return check(experiment == null ? Optional.empty() : Experiments.problem(experiment));
+            return checkOptional(value, Experiments::problem);
         }
 
         @POST
         public FormValidation doCheckPollInterval(@QueryParameter String value) {
-            return check(Durations.problem("pollInterval", Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, text -> Durations.problem("pollInterval", text));
         }
 
         @POST
         public FormValidation doCheckTimeout(@QueryParameter String value) {
-            return check(Durations.problem("timeout", Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, text -> Durations.problem("timeout", text));
         }
 
         @POST
         public FormValidation doCheckFailOn(@QueryParameter String value) {
-            return check(failOnProblem(PlainValues.list("failOn", value)));
+            return checkOptional(value, text -> failOnProblem(PlainValues.list("failOn", text)));
         }
 
         @POST
         public FormValidation doCheckGraceTime(@QueryParameter String value) {
-            return check(Durations.problem("graceTime", Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, text -> Durations.problem("graceTime", text));
         }
 
         /** A list as a text field shows it. */

@@ -14,8 +14,10 @@ import io.jenkins.plugins.azureml.credentials.AdminAccount;
 import io.jenkins.plugins.azureml.credentials.AmlCredentials;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,10 @@ class AmlCreateComputeExecution extends LongRunningStepExecution {
         if (step.getSubnet() != null && !step.getSubnet().startsWith("/subscriptions/")) {
             problems.add("subnet '" + step.getSubnet() + "' is not a full id, which begins with /subscriptions/");
         }
-        problems.addAll(definition("any", null, null).problems());
+        List<String> numbers = new ArrayList<>();
+        WholeNumber.problem("minNodeCount", step.getMinNodeCount()).ifPresent(numbers::add);
+        WholeNumber.problem("maxNodeCount", step.getMaxNodeCount()).ifPresent(numbers::add);
+        problems.addAll(numbers.isEmpty() ? definition("any", null, null).problems() : numbers);
         return problems;
     }
 
@@ -67,8 +72,8 @@ class AmlCreateComputeExecution extends LongRunningStepExecution {
                 step.getVmSize(),
                 step.getVmPriority(),
                 null,
-                step.getMinNodeCount(),
-                step.getMaxNodeCount(),
+                WholeNumber.require(step.getMinNodeCount()),
+                WholeNumber.require(step.getMaxNodeCount()),
                 idle,
                 null,
                 step.getSubnet(),

@@ -14,7 +14,11 @@ import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
+import io.jenkins.plugins.azureml.steps.StepVariables;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
+import java.util.Map;
 import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -34,8 +38,8 @@ public class AmlCreateComputeStep extends AmlStep {
     private String vmSize;
     private String location;
     private String vmPriority = "Dedicated";
-    private Integer minNodeCount = 0;
-    private Integer maxNodeCount = 1;
+    private Object minNodeCount = 0;
+    private Object maxNodeCount = 1;
     private String idleTime;
     private String subnet;
     private String adminCredentialsId;
@@ -84,24 +88,24 @@ public class AmlCreateComputeStep extends AmlStep {
         this.vmPriority = text == null ? "Dedicated" : text;
     }
 
-    @CheckForNull
-    public Integer getMinNodeCount() {
+    @NonNull
+    public Object getMinNodeCount() {
         return minNodeCount;
     }
 
     @DataBoundSetter
-    public void setMinNodeCount(Integer minNodeCount) {
-        this.minNodeCount = minNodeCount == null ? Integer.valueOf(0) : minNodeCount;
+    public void setMinNodeCount(Object minNodeCount) {
+        this.minNodeCount = WholeNumber.orDefault(minNodeCount, 0);
     }
 
-    @CheckForNull
-    public Integer getMaxNodeCount() {
+    @NonNull
+    public Object getMaxNodeCount() {
         return maxNodeCount;
     }
 
     @DataBoundSetter
-    public void setMaxNodeCount(Integer maxNodeCount) {
-        this.maxNodeCount = maxNodeCount == null ? Integer.valueOf(1) : maxNodeCount;
+    public void setMaxNodeCount(Object maxNodeCount) {
+        this.maxNodeCount = WholeNumber.orDefault(maxNodeCount, 1);
     }
 
     /** How long a node without work is kept: seconds, or text such as {@code '30 min'}. */
@@ -153,6 +157,7 @@ public class AmlCreateComputeStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlCreateCompute")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -166,12 +171,18 @@ public class AmlCreateComputeStep extends AmlStep {
             return Messages.AmlCreateComputeStep_displayName();
         }
 
+        @NonNull
+        @Override
+        public StepVariables variables(@CheckForNull Object result) {
+            return new StepVariables().set("AZUREML_COMPUTE", ((Map<?, ?>) result).get("name"));
+        }
+
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
             FormValues texts = FormValues.take(form, "minNodeCount", "maxNodeCount", "idleTime", "pollInterval");
             AmlCreateComputeStep step = (AmlCreateComputeStep) super.newInstance(req, form);
-            step.setMinNodeCount(texts.number("minNodeCount"));
-            step.setMaxNodeCount(texts.number("maxNodeCount"));
+            step.setMinNodeCount(texts.text("minNodeCount"));
+            step.setMaxNodeCount(texts.text("maxNodeCount"));
             step.setIdleTime(texts.text("idleTime"));
             step.setPollInterval(texts.text("pollInterval"));
             return step;
@@ -187,7 +198,7 @@ public class AmlCreateComputeStep extends AmlStep {
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            return check(Computes.problem(Util.fixEmptyAndTrim(value)));
+            return check(value, Computes::problem);
         }
 
         @POST
@@ -207,12 +218,12 @@ public class AmlCreateComputeStep extends AmlStep {
 
         @POST
         public FormValidation doCheckIdleTime(@QueryParameter String value) {
-            return check(Durations.problem("idleTime", Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, text -> Durations.problem("idleTime", text));
         }
 
         @POST
         public FormValidation doCheckPollInterval(@QueryParameter String value) {
-            return check(Durations.problem("pollInterval", Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, text -> Durations.problem("pollInterval", text));
         }
 
         @POST

@@ -11,7 +11,10 @@ import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
+import io.jenkins.plugins.azureml.steps.StepVariables;
+import java.util.Map;
 import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -122,6 +125,7 @@ public class AmlCreateWorkspaceStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlCreateWorkspace")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -133,6 +137,15 @@ public class AmlCreateWorkspaceStep extends AmlStep {
         @Override
         public String getDisplayName() {
             return Messages.AmlCreateWorkspaceStep_displayName();
+        }
+
+        @NonNull
+        @Override
+        public StepVariables variables(@CheckForNull Object result) {
+            Map<?, ?> workspace = (Map<?, ?>) result;
+            return new StepVariables()
+                    .set("AZUREML_WORKSPACE_NAME", workspace.get("name"))
+                    .set("AZUREML_WORKSPACE_ID", workspace.get("id"));
         }
 
         @Override
@@ -170,12 +183,12 @@ public class AmlCreateWorkspaceStep extends AmlStep {
 
         @POST
         public FormValidation doCheckPollInterval(@QueryParameter String value) {
-            return check(Durations.problem("pollInterval", Util.fixEmptyAndTrim(value)));
+            return checkOptional(value, text -> Durations.problem("pollInterval", text));
         }
 
         private static FormValidation checkId(String value, boolean required) {
             String id = Util.fixEmptyAndTrim(value);
-            return id == null && !required || id != null && WorkspaceDefinition.isResourceId(id)
+            return hasVariable(id) || id == null && !required || id != null && WorkspaceDefinition.isResourceId(id)
                     ? FormValidation.ok()
                     : FormValidation.error(Messages.AmlCreateWorkspaceStep_idInvalid());
         }

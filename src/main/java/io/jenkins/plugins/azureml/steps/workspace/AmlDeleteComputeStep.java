@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.arm.Computes;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -50,6 +51,7 @@ public class AmlDeleteComputeStep extends AmlStep {
     }
 
     @Extension
+    @Symbol("amlDeleteCompute")
     public static class DescriptorImpl extends AmlStepDescriptor {
 
         @Override
@@ -65,7 +67,7 @@ public class AmlDeleteComputeStep extends AmlStep {
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            return check(Computes.problem(Util.fixEmptyAndTrim(value)));
+            return check(value, Computes::problem);
         }
     }
 }

@@ -37,7 +37,17 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"\"\"", "null", "\"soon\"", "17", "\"2019-99-99T00:00:00Z\"", "\"2019-02-30T00:00:00Z\"", "\"2019-01-02T00:00:00+19:00\"", "\"0001-01-01T00:00:00\"", "{}"})
+            strings = {
+                "\"\"",
+                "null",
+                "\"soon\"",
+                "17",
+                "\"2019-99-99T00:00:00Z\"",
+                "\"2019-02-30T00:00:00Z\"",
+                "\"2019-01-02T00:00:00+19:00\"",
+                "\"0001-01-01T00:00:00\"",
+                "{}"
+            })
     void whatIsNoTimeIsNone(String value) throws Exception {
         assertNull(Json.time(json("{\"t\":" + value + "}"), "t"));
     }
