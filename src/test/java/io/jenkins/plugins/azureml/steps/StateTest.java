@@ -240,7 +240,7 @@ public class StateTest {
     }
 
     private static int kept(AmlScoreExecution execution) throws ReflectiveOperationException {
-        return ((List<?>) field(field(execution, "scored"), "kept")).size();
+        return ((List<?>) field(field(execution, "scored"), "saved")).size();
     }
 
     @Test

@@ -18,11 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The definitions of an {@code amlDeploy}: of its parameters, or of files of the agent. */
+/** The definitions of {@code amlDeploy}, from parameters or from files of the agent. */
 final class DeploymentInputs {
 
-    private static final int LONGEST = 256 * 1024;
-    private static final String USUAL = "such a file has a few KB. Is it the right one?";
+    private static final int MAX_BYTES = 256 * 1024;
+    private static final String SIZE_HINT = "such a file has a few KB. Is it the right one?";
 
     private final OnlineDeploymentDefinition deployment;
     private final OnlineEndpointDefinition endpoint;
@@ -41,22 +41,22 @@ final class DeploymentInputs {
     }
 
     /**
-     * What is wrong with the definition of a deployment that is a parameter, a sentence each.
+     * Validates the definition of a deployment in a parameter. Returns one sentence per problem.
      *
-     * @param instanceType whether another parameter gives it
+     * @param hasInstanceType whether the parameter {@code instanceType} is set, which replaces that of the definition
      */
     @NonNull
-    static List<String> problems(@CheckForNull Object definition, boolean instanceType) {
+    static List<String> problems(@CheckForNull Object definition, boolean hasInstanceType) {
         String source = "definition: ";
         try {
             OnlineDeploymentDefinition deployment = deployment(definition, null);
-            return deployment == null ? List.of() : problems(deployment, instanceType, source);
+            return deployment == null ? List.of() : problems(deployment, hasInstanceType, source);
         } catch (DefinitionException e) {
             return e.problems().stream().map(source::concat).toList();
         }
     }
 
-    /** The same of an endpoint. */
+    /** Validates the definition of an endpoint in a parameter. Returns one sentence per problem. */
     @NonNull
     static List<String> endpointProblems(@CheckForNull Object definition) {
         try {
@@ -67,7 +67,8 @@ final class DeploymentInputs {
         }
     }
 
-    private static List<String> problems(OnlineDeploymentDefinition deployment, boolean instanceType, String source) {
+    private static List<String> problems(
+            OnlineDeploymentDefinition deployment, boolean hasInstanceType, String source) {
         List<String> problems = new ArrayList<>();
         AssetResolver.problem(source + "model", deployment.model()).ifPresent(problems::add);
         AssetResolver.problem(source + "environment", deployment.environment()).ifPresent(problems::add);
@@ -75,13 +76,13 @@ final class DeploymentInputs {
             AssetResolver.problem(source + "code_configuration.code", deployment.code())
                     .ifPresent(problems::add);
         }
-        if (!instanceType && deployment.instanceType() == null) {
+        if (!hasInstanceType && deployment.instanceType() == null) {
             problems.add(source + "instance_type is missing, and so is the parameter instanceType");
         }
         return problems;
     }
 
-    /** Whether files of an agent are needed. */
+    /** Returns whether the step reads files of an agent. A definition that cannot be read is reported elsewhere. */
     static boolean needFiles(@NonNull AmlDeployStep step) {
         if (step.getDefinitionFile() != null || step.getEndpointDefinitionFile() != null) {
             return true;
@@ -94,13 +95,16 @@ final class DeploymentInputs {
         }
     }
 
+    /** Returns whether code is a folder of the agent instead of a reference to code of the workspace. */
     static boolean isFolder(@CheckForNull String code) {
         return code != null && !AssetResolver.isReference(code);
     }
 
     /**
-     * @param place the current folder; null if none of the files are needed
-     * @throws AbortException with all that is wrong
+     * Reads and validates the definitions.
+     *
+     * @param place current folder; null if the step needs no files
+     * @throws AbortException with all problems
      */
     @NonNull
     static DeploymentInputs read(@NonNull AmlDeployStep step, @CheckForNull AgentPlace place)
@@ -141,7 +145,7 @@ final class DeploymentInputs {
 
     private static String text(AgentPlace place, WorkspaceBoundary boundary, String parameter, String file)
             throws IOException, InterruptedException {
-        return AgentFiles.read(place, boundary, parameter, file, LONGEST, USUAL);
+        return AgentFiles.read(place, boundary, parameter, file, MAX_BYTES, SIZE_HINT);
     }
 
     private static OnlineDeploymentDefinition deployment(Object inline, String text) throws DefinitionException {
@@ -168,37 +172,37 @@ final class DeploymentInputs {
         return step.getDeployment() != null ? step.getDeployment() : deployment == null ? null : deployment.name();
     }
 
-    /** The name of the deployment: the step's own, or else that of the definition. */
+    /** Returns the name of the deployment: the parameter, or else the name in the definition. */
     @NonNull
     String name(@NonNull AmlDeployStep step) {
         return name(step, deployment);
     }
 
-    /** Null if there is none: the deployment is then changed as far as the parameters say. */
+    /** Returns null if there is no definition: only the parameters change the deployment then. */
     @CheckForNull
     OnlineDeploymentDefinition deployment() {
         return deployment;
     }
 
-    /** Null if there is none: the endpoint is then left as it is. */
+    /** Returns null if there is no definition: the endpoint does not change then. */
     @CheckForNull
     OnlineEndpointDefinition endpoint() {
         return endpoint;
     }
 
-    /** A file that the definition of the deployment names. */
+    /** Reads a file that the definition of the deployment refers to. */
     @NonNull
     String file(@NonNull String parameter, @NonNull String file) throws IOException, InterruptedException {
         return text(place, boundary, parameter, file);
     }
 
-    /** That paths of the deployment's definition are relative to; null if none of them is needed. */
+    /** Returns the folder to which paths in the definition of the deployment are relative; null if the step needs no files. */
     @CheckForNull
     FilePath folder() {
         return place == null ? null : place.folder();
     }
 
-    /** How far paths of the deployment's definition may lead. */
+    /** Returns the limit for paths in the definition of the deployment. */
     @NonNull
     WorkspaceBoundary boundary() {
         return boundary;

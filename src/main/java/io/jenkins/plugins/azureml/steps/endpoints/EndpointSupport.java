@@ -17,14 +17,14 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What the steps for online endpoints share. */
+/** Functions shared by the steps for online endpoints. */
 final class EndpointSupport {
 
     private static final Logger LOGGER = Logger.getLogger(EndpointSupport.class.getName());
 
     private EndpointSupport() {}
 
-    /** @throws AbortException if the workspace does not take the v2 API, which is the only one with online endpoints */
+    /** @throws AbortException if the Azure ML workspace does not accept the v2 API: the v1 API has no online endpoints */
     @NonNull
     static OnlineEndpoints endpoints(@NonNull AmlClient client) throws IOException, InterruptedException {
         if (!client.takesV2()) {
@@ -35,7 +35,7 @@ final class EndpointSupport {
         return client.onlineEndpoints();
     }
 
-    /** Writes what is done to an endpoint to the page of the build. */
+    /** Records a change of an endpoint on the build page. */
     static void show(
             @NonNull AmlStepExecution execution,
             @NonNull String endpoint,
@@ -56,7 +56,7 @@ final class EndpointSupport {
         });
     }
 
-    /** What steps return that have changed the traffic. */
+    /** Returns the result of a step that changes the traffic. */
     @NonNull
     static Map<String, Object> result(
             @NonNull AmlClient client,

@@ -10,20 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Tells a person how a deployment gets back to what it was before a step made or changed it. */
+/** Describes the step that restores a deployment, or deletes a new one. */
 final class RollbackHint {
 
-    private static final List<String> SAID_BY_PARAMETERS = List.of("model", "instanceType");
-    private static final List<String> OF_THE_DEFINITION =
+    private static final List<String> SET_BY_PARAMETERS = List.of("model", "instanceType");
+    private static final List<String> SET_BY_DEFINITION =
             List.of("codeConfiguration", "environmentId", "environmentVariables");
 
     private RollbackHint() {}
 
     /**
-     * A sentence without its end.
+     * Returns a sentence without a period.
      *
-     * @param before what it was, as JSON; null if there was none
-     * @param now what it was to become, as JSON
+     * @param before JSON of the deployment before the step; null if it did not exist
+     * @param now JSON of the request that changed it
      */
     @NonNull
     static String text(
@@ -33,7 +33,7 @@ final class RollbackHint {
                     + "')";
         }
         String parameters = String.join(", ", parameters(before, now));
-        return isSaidByParameters(DeploymentRequest.parse(before), DeploymentRequest.parse(now))
+        return isSetByParameters(DeploymentRequest.parse(before), DeploymentRequest.parse(now))
                 ? "To change it back: amlDeploy(endpoint: '" + endpoint + "', deployment: '" + deployment + "', "
                         + parameters + ")"
                 : "To change it back: amlDeploy with the definition that it had before, " + parameters;
@@ -54,13 +54,16 @@ final class RollbackHint {
         return parameters;
     }
 
-    /** What the service fills in by itself differs from no definition. */
-    private static boolean isSaidByParameters(JsonNode before, JsonNode now) {
+    /**
+     * Returns whether the parameters of {@code amlDeploy} suffice to restore the deployment. Properties that only {@code before} has
+     * are defaults of the service and do not count, except those that a definition sets.
+     */
+    private static boolean isSetByParameters(JsonNode before, JsonNode now) {
         ObjectNode was = before.withObject("/properties");
         ObjectNode is = now.withObject("/properties");
-        return OF_THE_DEFINITION.stream().allMatch(field -> Objects.equals(was.get(field), is.get(field)))
+        return SET_BY_DEFINITION.stream().allMatch(field -> Objects.equals(was.get(field), is.get(field)))
                 && is.properties().stream()
-                        .filter(field -> !SAID_BY_PARAMETERS.contains(field.getKey()))
+                        .filter(field -> !SET_BY_PARAMETERS.contains(field.getKey()))
                         .allMatch(field -> field.getValue().equals(was.get(field.getKey())));
     }
 }

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The shares of an endpoint's deployments in its requests, in whole percent. */
+/** Percentages of an endpoint's requests by deployment. */
 final class TrafficShares {
 
     private TrafficShares() {}
 
-    /** What is wrong with the shares as a Jenkinsfile or a form gives them, a sentence each. */
+    /** Validates percentages as text. Returns one sentence per problem. */
     @NonNull
     static List<String> problems(@CheckForNull Map<String, String> traffic) {
         if (traffic == null) {
@@ -31,6 +31,7 @@ final class TrafficShares {
         return problems.isEmpty() ? OnlineEndpoints.trafficProblems(parse(traffic)) : problems;
     }
 
+    /** Parses percentages that {@link #problems} has found valid. */
     @NonNull
     static LinkedHashMap<String, Integer> parse(@NonNull Map<String, String> traffic) {
         LinkedHashMap<String, Integer> shares = new LinkedHashMap<>();
@@ -39,8 +40,8 @@ final class TrafficShares {
     }
 
     /**
-     * The shares once a deployment has {@code percent}: what is left goes to the others in the proportions that they have now. If
-     * there are no others with traffic, it is all or nothing.
+     * Returns the percentages after one deployment gets {@code percent}. The others share the rest in their current proportions. If no
+     * other deployment has traffic, this one gets all of it, or none for 0.
      */
     @NonNull
     static LinkedHashMap<String, Integer> with(
@@ -58,7 +59,7 @@ final class TrafficShares {
         int total = others.values().stream().mapToInt(Integer::intValue).sum();
         int left = 100 - percent;
         others.forEach((name, share) -> shares.put(name, share * left / total));
-        // What rounding has lost goes to those who lost most by it.
+        // Rounding down leaves a remainder, which goes to the deployments with the largest fractions.
         others.keySet().stream()
                 .sorted(Comparator.comparingInt(name -> -(others.get(name) * left % total)))
                 .limit(left
@@ -69,7 +70,11 @@ final class TrafficShares {
         return shares;
     }
 
-    /** The shares of all that had or have one, 0 of those that have none any more. */
+    /**
+     * Returns the percentages of all deployments that had or have traffic, with 0 for those that have none now.
+     *
+     * @param previous null if unknown
+     */
     @NonNull
     static Map<String, Integer> after(@CheckForNull Map<String, Integer> previous, @NonNull Map<String, Integer> now) {
         Map<String, Integer> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -80,7 +85,7 @@ final class TrafficShares {
         return all;
     }
 
-    /** {@code blue 90 %, green 10 %}. */
+    /** Formats percentages for the log, such as {@code blue 90 %, green 10 %}. */
     @NonNull
     static String text(@NonNull Map<String, Integer> shares) {
         return shares.isEmpty()
@@ -90,7 +95,7 @@ final class TrafficShares {
                         .collect(Collectors.joining(", "));
     }
 
-    /** As a Jenkinsfile has it: {@code [blue: 90, green: 10]}. */
+    /** Formats percentages as Groovy code, such as {@code ['blue': 90, 'green': 10]}. */
     @NonNull
     static String code(@NonNull Map<String, Integer> shares) {
         return shares.isEmpty()

@@ -30,8 +30,9 @@ import java.util.UUID;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Looks at the conditions, uploads the files if they are an agent's, registers, and marks the registration with an id of its own, by which it is found again if the
- * answer was lost. What the conditions have come to is kept: a restart after that does not ask them again.
+ * Evaluates the conditions, uploads the files of an agent, then registers the model. A request id in the properties of the model
+ * identifies the registration, so that a lost response or a restart does not register twice. The result of the conditions is saved:
+ * a resumed step does not evaluate them again.
  */
 class AmlRegisterModelExecution extends AmlStepExecution {
 
@@ -40,18 +41,19 @@ class AmlRegisterModelExecution extends AmlStepExecution {
     private final AmlRegisterModelStep step;
     private final String requestId = UUID.randomUUID().toString();
 
-    /** Null until it is decided that the model is to be registered. */
+    /** Metrics of the candidate; null until the conditions are met. */
     private LinkedHashMap<String, Double> metrics;
 
-    /** Rows of the comparison; null if there were no conditions. */
+    /** Rows of the comparison; null if there are no conditions. */
     private ArrayList<Map<String, Object>> comparison;
 
-    /** Id of the upload, once all files are there, and what they are below. */
+    /** Id of the finished upload; null if there is none. */
     private String upload;
 
+    /** Path of the model within the upload. */
     private String uploadedRoot;
 
-    /** Whether the registration may have been sent. */
+    /** Whether the request to register may have been sent. */
     private boolean sent;
 
     private transient AgentWorkspace agent;
@@ -76,10 +78,10 @@ class AmlRegisterModelExecution extends AmlStepExecution {
 
     @Override
     protected void startWork() {
-        submit(AmlThreads::transfers, this::findFolder);
+        submit(AmlThreads::transfers, this::startOrResume);
     }
 
-    private void findFolder() throws IOException, InterruptedException {
+    private void startOrResume() throws IOException, InterruptedException {
         if (sent) {
             AmlClient client = client();
             Optional<Model> before =
@@ -99,7 +101,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
         agent.use(this::register);
     }
 
-    /** @param place null if no file is needed */
+    /** @param place folder of the file; null if the step needs none */
     private void register(@CheckForNull AgentPlace place) throws IOException, InterruptedException {
         AmlClient client = client();
         if (metrics == null) {
@@ -110,7 +112,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
             }
             Map<String, Double> candidate = metrics(client);
             if (!step.onlyIf().isEmpty()) {
-                Comparison judged = new ModelGate(client, step, this::println).judge(candidate);
+                Comparison judged = new ModelGate(client, step, this::println).evaluate(candidate);
                 if (!judged.isMet()) {
                     succeed(notRegistered(judged));
                     return;
@@ -140,7 +142,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
                 : ModelSource.ofOutput(step.getRunId(), step.getOutput(), step.getPath());
     }
 
-    /** Of the run, and those that are given. */
+    /** Returns the metrics of the run, overridden by those of the step. */
     private Map<String, Double> metrics(AmlClient client) throws AzureMlException, InterruptedException {
         Map<String, Double> values = new LinkedHashMap<>();
         try {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Holds a candidate against the newest version of its model, and says in the log how it fares. */
+/** Compares a candidate with the newest version of its model by the conditions in {@code onlyIf}, and logs the comparison. */
 final class ModelGate {
 
     private final AmlClient client;
@@ -30,9 +30,14 @@ final class ModelGate {
         this.log = log;
     }
 
-    /** @param metrics of the candidate */
+    /**
+     * Evaluates the conditions.
+     *
+     * @param metrics metrics of the candidate
+     * @throws AbortException if a metric that a condition needs is missing
+     */
     @NonNull
-    Comparison judge(@NonNull Map<String, Double> metrics)
+    Comparison evaluate(@NonNull Map<String, Double> metrics)
             throws AzureMlException, AbortException, InterruptedException {
         QualityGate gate = new QualityGate(step.onlyIf());
         List<String> missing = gate.missing(metrics);
@@ -45,11 +50,12 @@ final class ModelGate {
                             : RunArtifactCheck.closest("There are ", missing.get(0), metrics.keySet())));
         }
         String which = HumanReadable.withTags(step.getCompareTo());
-        Baseline previous = gate.needsPrevious() ? previous(gate.metrics()) : null;
+        Baseline previous = gate.needsPrevious() ? baseline(gate.metrics()) : null;
         if (gate.needsPrevious()) {
             log.accept("Azure ML: the conditions for " + step.getName() + ", compared with "
                     + (previous == null
-                            ? "nothing: there is no version of " + step.getName() + which + " yet" + others()
+                            ? "nothing: there is no version of " + step.getName() + which + " yet"
+                                    + newestWithOtherTags()
                             : previous.id() + ", the newest version" + which));
         } else {
             log.accept("Azure ML: the conditions for " + step.getName());
@@ -59,9 +65,9 @@ final class ModelGate {
         return comparison;
     }
 
-    /** What a misspelled tag would leave out, so that it does not go unnoticed. */
+    /** Describes the newest version if none has the tags in {@code compareTo}, which may be misspelled. */
     @NonNull
-    private String others() throws AzureMlException, InterruptedException {
+    private String newestWithOtherTags() throws AzureMlException, InterruptedException {
         if (step.getCompareTo() == null || step.getCompareTo().isEmpty()) {
             return "";
         }
@@ -75,8 +81,12 @@ final class ModelGate {
         return client.registry().stream(filter).find(model -> model.id() != null);
     }
 
+    /**
+     * Returns the newest version with the tags in {@code compareTo}; null if there is none. Its metrics come from the model, and from
+     * its run if the model lacks some of those required.
+     */
     @CheckForNull
-    private Baseline previous(List<String> wanted) throws AzureMlException, InterruptedException {
+    private Baseline baseline(List<String> required) throws AzureMlException, InterruptedException {
         Map<String, String> tags = step.getCompareTo() == null ? Map.of() : step.getCompareTo();
         ModelFilter filter = new ModelFilter(step.getName(), null, null, tags, Map.of());
         Optional<Model> newest = newest(filter);
@@ -85,13 +95,13 @@ final class ModelGate {
         }
         Model model = newest.get();
         Map<String, Double> metrics = ModelMetrics.of(model);
-        if (model.runId() != null && !metrics.keySet().containsAll(wanted)) {
-            ofRun(model).forEach(metrics::putIfAbsent);
+        if (model.runId() != null && !metrics.keySet().containsAll(required)) {
+            runMetrics(model).forEach(metrics::putIfAbsent);
         }
         return new Baseline(model.id(), metrics);
     }
 
-    private Map<String, Double> ofRun(Model model) throws InterruptedException {
+    private Map<String, Double> runMetrics(Model model) throws InterruptedException {
         try {
             return client.runs(model.experimentName()).metrics(model.runId());
         } catch (AzureMlException e) {

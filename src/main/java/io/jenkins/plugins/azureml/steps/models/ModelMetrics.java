@@ -6,18 +6,18 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The metrics that a model carries, so that it can be compared when its run is long gone. */
+/** Stores metrics in the properties of a model, so that it can be compared after its run has been deleted. */
 final class ModelMetrics {
 
     private static final String PREFIX = "metric.";
-    private static final int MOST = 50;
+    private static final int MAX_METRICS = 50;
 
     private ModelMetrics() {}
 
     /**
-     * As properties of a model.
+     * Returns metrics as properties of a model.
      *
-     * @param first the names that matter most, if there are too many
+     * @param first names that are kept if there are more than 50 metrics
      */
     @NonNull
     static Map<String, String> properties(@NonNull Map<String, Double> metrics, @NonNull Collection<String> first) {
@@ -26,12 +26,12 @@ final class ModelMetrics {
         metrics.forEach(ordered::putIfAbsent);
         Map<String, String> properties = new LinkedHashMap<>();
         ordered.entrySet().stream()
-                .limit(MOST)
+                .limit(MAX_METRICS)
                 .forEach(e -> properties.put(PREFIX + e.getKey(), e.getValue().toString()));
         return properties;
     }
 
-    /** Those that were kept at the registration; else properties and tags that are numbers, whoever gave them. */
+    /** Returns the metrics stored at registration, and all properties and tags whose values are numbers. Stored metrics win. */
     @NonNull
     static Map<String, Double> of(@NonNull Model model) {
         Map<String, Double> metrics = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ final class ModelMetrics {
         try {
             metrics.putIfAbsent(name, Double.valueOf(value));
         } catch (NumberFormatException e) {
-            // Most tags are words.
+            // Most tags and properties are not metrics.
         }
     }
 }

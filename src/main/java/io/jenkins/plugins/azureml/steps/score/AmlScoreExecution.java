@@ -30,8 +30,8 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Reads the input, asks the endpoint batch by batch, and compares the answers with what is expected. Answers that are there are
- * kept with the state of the build while they are small; a restart asks for the others.
+ * Reads the input, scores it batch by batch, and compares the responses with the expected values. Responses are saved with the build
+ * while they are small, so that a resumed step scores only the remaining batches.
  */
 public class AmlScoreExecution extends AmlStepExecution {
 
@@ -54,7 +54,7 @@ public class AmlScoreExecution extends AmlStepExecution {
     @NonNull
     @Override
     public List<String> problems() {
-        // A scoring URI needs no workspace: the endpoint's key is all.
+        // With a scoring URI, the step needs only the endpoint's key and no Azure ML workspace.
         List<String> problems = step.getEndpoint() == null ? new ArrayList<>() : super.problems();
         problems.addAll(new ScoreParameters(step).problems());
         if (step.needsAgent() && !AgentWorkspace.isGiven(getContext())) {
@@ -68,10 +68,10 @@ public class AmlScoreExecution extends AmlStepExecution {
     @Override
     protected void startWork() {
         Work reporting = report;
-        submit(AmlThreads::transfers, reporting == null ? this::findFolder : reporting);
+        submit(AmlThreads::transfers, reporting == null ? this::readAndScore : reporting);
     }
 
-    private void findFolder() throws IOException, InterruptedException {
+    private void readAndScore() throws IOException, InterruptedException {
         if (!step.needsAgent()) {
             score(null);
             return;
@@ -82,7 +82,7 @@ public class AmlScoreExecution extends AmlStepExecution {
         agent.use(this::score);
     }
 
-    /** @param place null if no file is needed */
+    /** @param place folder of the files; null if the step needs none */
     private void score(@CheckForNull AgentPlace place) throws IOException, InterruptedException {
         ScoreInputs inputs = new ScoreInputs(step, place, this::println);
         Payload payload = inputs.payload();
@@ -98,7 +98,7 @@ public class AmlScoreExecution extends AmlStepExecution {
         ScoringTarget target = target();
         PlainHttp web = new PlainHttp(
                 step.isAllowHttp(),
-                // A local Azure ML, which only an administrator can set up.
+                // Only an administrator can configure a local Azure ML, which has no TLS.
                 AzureMlGlobalConfiguration.get().hasLoopbackCloud());
         AmlHttp http = ControllerHttp.shared();
         InputSchemaCheck.check(http, target, web, step, payload, this::println);
@@ -147,11 +147,11 @@ public class AmlScoreExecution extends AmlStepExecution {
         AgentWorkspace reconnected = new AgentWorkspace(this);
         report = () -> {
             if (step.getJunitFile() == null) {
-                succeed(outcome.of(answers, null));
+                succeed(outcome.report(answers, null));
             } else {
                 // Scoring may take hours. The agent may have reconnected, which closes the connection of the folder
                 // used before.
-                reconnected.use(place -> succeed(outcome.of(answers, place)));
+                reconnected.use(place -> succeed(outcome.report(answers, place)));
             }
         };
         startWork();

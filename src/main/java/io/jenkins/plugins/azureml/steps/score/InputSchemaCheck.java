@@ -14,12 +14,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Compares the input with what the endpoint says that it takes, before anything is scored. A kindness: what cannot be read is let be. */
+/**
+ * Compares the input with the schema in the endpoint's {@code swagger.json} before anything is scored. Best effort: skipped if the
+ * schema cannot be read.
+ */
 final class InputSchemaCheck {
 
     private InputSchemaCheck() {}
 
-    /** @throws AbortException naming each place that does not fit */
+    /**
+     * Checks the first batch.
+     *
+     * @throws AbortException with each path that does not match the schema
+     */
     static void check(
             @NonNull AmlHttp http,
             @NonNull ScoringTarget target,

@@ -14,26 +14,27 @@ import io.jenkins.plugins.azureml.steps.AgentPlace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Reads what {@code amlScore} is to send and to expect: parameters, and files of the agent, parsed on the controller. */
+/** Reads the input and the expected values of {@code amlScore}, from parameters or from files of the agent. Parses them on the controller. */
 final class ScoreInputs {
 
-    /** On the controller, JSON takes several times its size. */
-    private static final int LONGEST = 32 * 1024 * 1024;
+    /** Parsed JSON takes several times its size in the memory of the controller. */
+    private static final int MAX_BYTES = 32 * 1024 * 1024;
 
     private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?(?:nan|inf|infinity)");
 
-    private static final String SHORTER = "at most 32 MB are read. Divide it, or score a sample of it";
+    private static final String SIZE_HINT = "at most 32 MB are read. Divide it, or score a sample of it";
 
     private final AmlScoreStep step;
     private final ScoreParameters parameters;
     private final AgentPlace place;
     private final Consumer<String> log;
 
-    /** @param place null if no file is needed */
+    /** @param place folder of the files; null if the step needs none */
     ScoreInputs(@NonNull AmlScoreStep step, @CheckForNull AgentPlace place, @NonNull Consumer<String> log) {
         this.log = log;
         this.step = step;
@@ -41,7 +42,11 @@ final class ScoreInputs {
         this.place = place;
     }
 
-    /** @throws IOException naming the parameter and the place of the fault */
+    /**
+     * Reads the rows or the whole request body.
+     *
+     * @throws IOException with the parameter and the position of the problem
+     */
     @NonNull
     Payload payload() throws IOException, InterruptedException {
         Object data = data();
@@ -67,23 +72,23 @@ final class ScoreInputs {
                 : step.getData();
     }
 
-    /** Text that is to be sent as what it says rather than as text. */
+    /** Returns whether text in {@code data} is parsed as JSON instead of sent as a string. */
     static boolean looksLikeJson(@NonNull String text) {
         String trimmed = text.stripLeading();
         return trimmed.startsWith("[") || trimmed.startsWith("{");
     }
 
     /**
-     * What is expected of the answers.
+     * Returns the assertions of the step, and one that compares each row if the step has a file with expected values.
      *
-     * @param rows how many rows are sent; -1 if that is not known
+     * @param rows number of rows in the input; -1 if unknown
      */
     @NonNull
     List<Assertion> assertions(int rows) throws IOException, InterruptedException {
         List<Assertion> assertions = new ArrayList<>(parameters.assertions());
         String file = step.getExpectedFile();
         if (file != null) {
-            boolean csv = file.toLowerCase(java.util.Locale.ROOT).matches(".*\\.(csv|tsv)");
+            boolean csv = file.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv)");
             List<?> expected = csv ? csvColumn(file) : jsonValues(file);
             if (expected.isEmpty()) {
                 throw new InputException(source("expectedFile", file) + " has no rows, so nothing would be compared");
@@ -144,7 +149,7 @@ final class ScoreInputs {
     }
 
     private String text(String parameter, String file) throws IOException, InterruptedException {
-        return AgentFiles.read(place, place.own(), parameter, file, LONGEST, SHORTER);
+        return AgentFiles.read(place, place.own(), parameter, file, MAX_BYTES, SIZE_HINT);
     }
 
     private static String source(String parameter, String file) {

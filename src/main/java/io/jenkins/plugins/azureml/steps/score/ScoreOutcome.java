@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What comes of the answers: lines in the log, a JUnit file, the page of the build, and what the step returns. */
+/** Reports the responses in the log, in a JUnit file, on the build page and as the result of the step. */
 final class ScoreOutcome {
 
     private final AmlStepExecution execution;
@@ -31,8 +31,9 @@ final class ScoreOutcome {
     private final List<Assertion> assertions;
 
     /**
-     * @param rows how many were sent; -1 if that is not known
-     * @param batches those that they were sent in
+     * @param host host of the endpoint, for the report
+     * @param rows number of rows in the input; -1 if unknown
+     * @param batches all batches of the input
      */
     ScoreOutcome(
             @NonNull AmlStepExecution execution,
@@ -58,7 +59,7 @@ final class ScoreOutcome {
      * @throws AbortException if an assertion has failed, unless {@code failOnAssertion} is cleared
      */
     @CheckForNull
-    Object of(@NonNull List<BatchResult> answered, @CheckForNull AgentPlace place)
+    Object report(@NonNull List<BatchResult> answered, @CheckForNull AgentPlace place)
             throws IOException, InterruptedException {
         List<Object> each = new ArrayList<>();
         answered.forEach(a -> each.add(a.response()));

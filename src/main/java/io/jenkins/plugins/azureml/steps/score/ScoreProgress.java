@@ -10,20 +10,24 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Tells the log of batches now and then, and keeps their answers. */
+/** Logs progress and retries at most every 10 seconds, and saves the responses. */
 final class ScoreProgress implements BatchRun.Listener {
 
-    private static final long EVERY = TimeUnit.SECONDS.toNanos(10);
+    private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long SAVE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final AmlStepExecution step;
     private final ScoredBatches scored;
     private final int count;
     private int answered;
-    private long toldAnswer = System.nanoTime();
-    private long toldWait = toldAnswer - EVERY;
-    private long saved = toldAnswer;
+    private long lastProgress = System.nanoTime();
+    private long lastRetry = lastProgress - LOG_INTERVAL_NANOS;
+    private long lastSave = lastProgress;
 
-    /** @param known how many of them were answered before */
+    /**
+     * @param count number of all batches
+     * @param known number of batches answered before a restart
+     */
     ScoreProgress(@NonNull AmlStepExecution step, @NonNull ScoredBatches scored, int count, int known) {
         this.step = step;
         this.scored = scored;
@@ -34,19 +38,19 @@ final class ScoreProgress implements BatchRun.Listener {
     @Override
     public void succeeded(@NonNull Batch batch, @NonNull BatchResult result) {
         if (count > 1) {
-            scored.keep(batch, result);
+            scored.add(batch, result);
         }
         long now = System.nanoTime();
         boolean save;
         String line = null;
         synchronized (this) {
             answered++;
-            save = count > 1 && now - saved >= EVERY / 5;
+            save = count > 1 && now - lastSave >= SAVE_INTERVAL_NANOS;
             if (save) {
-                saved = now;
+                lastSave = now;
             }
-            if (now - toldAnswer >= EVERY && answered < count) {
-                toldAnswer = now;
+            if (now - lastProgress >= LOG_INTERVAL_NANOS && answered < count) {
+                lastProgress = now;
                 line = "Azure ML: " + answered + " of " + count + " batches scored";
             }
         }
@@ -54,7 +58,7 @@ final class ScoreProgress implements BatchRun.Listener {
             step.println(line);
         }
         if (save) {
-            // Nobody waits for it: at worst, a batch is asked again.
+            // Not awaited: if the controller stops before it is saved, the batch is scored again.
             step.getContext().saveState();
         }
     }
@@ -63,10 +67,10 @@ final class ScoreProgress implements BatchRun.Listener {
     public void retrying(@NonNull Batch batch, @NonNull Duration delay, @NonNull IOException reason) {
         synchronized (this) {
             long now = System.nanoTime();
-            if (now - toldWait < EVERY) {
+            if (now - lastRetry < LOG_INTERVAL_NANOS) {
                 return;
             }
-            toldWait = now;
+            lastRetry = now;
         }
         step.println("Azure ML: " + batch + " was not taken (" + reason.getMessage() + "); sent again in "
                 + HumanReadable.duration(delay.plusMillis(999)));

@@ -18,22 +18,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Answers that are there already, kept with the state of the build so that a restart does not ask for them again, as long as they
- * are small. A batch is known again by what was sent, so that a file that has changed meanwhile is asked for anew.
+ * Responses saved with the build, up to a total size, so that a resumed step does not score their batches again. A hash of the
+ * request body identifies a batch: rows that have changed in the meantime are scored again.
  */
 final class ScoredBatches implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int LONGEST = 512 * 1024;
+    /** Characters of JSON. */
+    private static final int MAX_LENGTH = 512 * 1024;
 
-    // Replaced, never changed: the build may be written to disk at any time.
-    private volatile ArrayList<Kept> kept = new ArrayList<>();
+    // Replaced and never changed in place: the build may be saved at any time.
+    private volatile ArrayList<Saved> saved = new ArrayList<>();
     private int length;
 
-    /** Keeps an answer, unless there is no room for it. */
-    synchronized void keep(@NonNull Batch batch, @NonNull BatchResult answered) {
-        if (length >= LONGEST) {
+    /** Saves a response unless it would exceed the size limit or cannot be restored from JSON unchanged. */
+    synchronized void add(@NonNull Batch batch, @NonNull BatchResult answered) {
+        if (length >= MAX_LENGTH) {
             return;
         }
         String json;
@@ -42,25 +43,25 @@ final class ScoredBatches implements Serializable {
             body = PlainJson.write(batch.body());
             json = new String(PlainJson.write(answered.response()), StandardCharsets.UTF_8);
         } catch (IOException | IllegalArgumentException e) {
-            // Such as NaN, which would come back as text.
+            // For example NaN, which would be restored as text.
             return;
         }
-        if (length + json.length() <= LONGEST) {
-            ArrayList<Kept> copy = new ArrayList<>(kept);
-            copy.add(new Kept(batch.number(), digest(body), json, answered.millis()));
+        if (length + json.length() <= MAX_LENGTH) {
+            ArrayList<Saved> copy = new ArrayList<>(saved);
+            copy.add(new Saved(batch.number(), digest(body), json, answered.millis()));
             length += json.length();
-            kept = copy;
+            saved = copy;
         }
     }
 
-    /** The answers to these batches, by their numbers. */
+    /** Returns the saved responses to these batches by batch number. */
     @NonNull
     Map<Integer, BatchResult> of(@NonNull List<Batch> batches) throws IOException {
         Map<Integer, BatchResult> known = new HashMap<>();
-        if (kept.isEmpty()) {
+        if (saved.isEmpty()) {
             return known;
         }
-        for (Kept each : kept) {
+        for (Saved each : saved) {
             Batch batch = each.number <= batches.size() ? batches.get(each.number - 1) : null;
             if (batch != null && each.digest.equals(digest(PlainJson.write(batch.body())))) {
                 known.put(each.number, each.answered());
@@ -77,7 +78,7 @@ final class ScoredBatches implements Serializable {
         }
     }
 
-    private static final class Kept implements Serializable {
+    private static final class Saved implements Serializable {
 
         private static final long serialVersionUID = 1L;
 
@@ -86,7 +87,7 @@ final class ScoredBatches implements Serializable {
         private final String answer;
         private final long millis;
 
-        Kept(int number, String digest, String answer, long millis) {
+        Saved(int number, String digest, String answer, long millis) {
             this.number = number;
             this.digest = digest;
             this.answer = answer;
@@ -94,7 +95,7 @@ final class ScoredBatches implements Serializable {
         }
 
         BatchResult answered() throws InputException {
-            return new BatchResult(JsonValues.parse("a kept answer", answer), millis);
+            return new BatchResult(JsonValues.parse("a saved response", answer), millis);
         }
     }
 }

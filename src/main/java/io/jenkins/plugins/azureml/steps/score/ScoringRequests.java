@@ -17,7 +17,7 @@ import io.jenkins.plugins.azureml.scoring.RetryableException;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Sends batches to an endpoint, each once; those that the endpoint did not take wait for their next turn without a thread. */
+/** Sends batches to an endpoint, one request per attempt. Delays between attempts occupy no thread. */
 final class ScoringRequests implements BatchRun.Endpoint, BatchRun.RetryPolicy {
 
     private final AmlHttp http;
@@ -43,7 +43,7 @@ final class ScoringRequests implements BatchRun.Endpoint, BatchRun.RetryPolicy {
         } catch (AzureMlException e) {
             IOException failure =
                     new AbortException(batch.count() == 1 ? e.getMessage() : "In " + batch + ": " + e.getMessage());
-            // 503 is what an endpoint says that has no instance free; at worst, rows are scored twice.
+            // 503 means that no instance is free. A retry may score rows twice, which is harmless.
             if (e.mayBeSentAgain() || e.status() == 503) {
                 throw new RetryableException(reason(e), failure, e.retryAfter());
             }
