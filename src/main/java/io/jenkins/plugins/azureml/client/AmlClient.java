@@ -44,7 +44,7 @@ import io.jenkins.plugins.azureml.client.uploads.PendingUploads;
 import java.net.URI;
 import java.util.Optional;
 
-/** One identity in one workspace. Cheap to make, holds no connection; thread-safe. */
+/** The client of one identity in one workspace. Cheap to create, without a connection of its own; thread-safe. */
 public final class AmlClient {
 
     private final AzureCloud cloud;
@@ -58,7 +58,7 @@ public final class AmlClient {
         this(http, cloud, identity, ref, ApiPreference.DEFAULT);
     }
 
-    /** @param preference which generation of the API is to be used where both can do it */
+    /** @param preference the generation of the API for operations that both have */
     public AmlClient(AmlHttp http, AzureCloud cloud, Identity identity, WorkspaceRef ref, ApiPreference preference) {
         this.preference = preference;
         this.cloud = cloud;
@@ -71,7 +71,7 @@ public final class AmlClient {
                 new WorkspaceService(http, cloud, bearer, ref, () -> discovery().api(), preference.version());
     }
 
-    /** The same for polls, which are their own repeats: see {@link AmlHttp#once}. */
+    /** Returns a client for polls, which never retries; see {@link AmlHttp#once}. */
     public AmlClient once() {
         return new AmlClient(service.http().once(), cloud, identity, ref, preference);
     }
@@ -84,12 +84,12 @@ public final class AmlClient {
         return Workspace.of(service.send(call).json());
     }
 
-    /** The addresses of the workspace's services: {@code GET {discoveryUrl}}, once for all clients of an identity. */
+    /** Returns the addresses of the workspace's services: {@code GET {discoveryUrl}}, cached for all clients of an identity. */
     public Discovery discovery() throws AzureMlException, InterruptedException {
         return service.http().discoveries().get(key(), this::discover);
     }
 
-    /** The same for all clients of one identity in one workspace. */
+    /** Returns a key that all clients of one identity in one workspace share. */
     public String key() {
         return key;
     }
@@ -107,9 +107,9 @@ public final class AmlClient {
     }
 
     /**
-     * The generation of the API that is wanted, or else the newest that the workspace takes.
+     * Returns the preferred generation of the API, or else the newest that the workspace supports.
      *
-     * @throws AzureMlException also if v2 is wanted of a workspace that refuses it
+     * @throws AzureMlException also if v2 is preferred for a workspace that does not support it
      */
     public ApiGeneration generation() throws AzureMlException, InterruptedException {
         if (preference.generation() == ApiGeneration.V1) {
@@ -128,7 +128,7 @@ public final class AmlClient {
                 .build();
     }
 
-    /** Whether the workspace takes the v2 API; read once for all clients of an identity. */
+    /** Returns whether the workspace supports the v2 API; cached for all clients of an identity. */
     public boolean takesV2() throws AzureMlException, InterruptedException {
         return !discovery().v1LegacyMode();
     }
@@ -159,32 +159,32 @@ public final class AmlClient {
         return uri;
     }
 
-    /** The runs of an experiment, or by their id alone if {@code experiment} is null. */
+    /** Returns the runs of an experiment, or of any experiment by id only if {@code experiment} is null. */
     public Runs runs(@CheckForNull String experiment) {
         return new Runs(service, experiment);
     }
 
-    /** The values of a metric over time. */
+    /** Returns the values of metrics over time. */
     public MetricCurves curves() {
         return new MetricCurves(service);
     }
 
-    /** The registered models, by the generation of the API that is in use. */
+    /** Returns the registered models, with the {@link #generation} in use. */
     public ModelRegistry registry() throws AzureMlException, InterruptedException {
         return generation() == ApiGeneration.V1 ? new Models(service) : new ModelVersions(service);
     }
 
-    /** The registered models by the v1 API. */
+    /** Returns the registered models, with the v1 API. */
     public Models models() {
         return new Models(service);
     }
 
-    /** The experiments of the workspace. */
+    /** Lists the experiments of the workspace. */
     public Paged<Experiment> experiments() throws AzureMlException, InterruptedException {
         return runs(null).lists().experiments();
     }
 
-    /** The workspaces beside this one, and making one. */
+    /** Returns the workspaces of the subscription, and creates them. */
     public Workspaces workspaces() {
         return new Workspaces(service);
     }
@@ -193,37 +193,37 @@ public final class AmlClient {
         return new Computes(service);
     }
 
-    /** The subscription that the workspace is in. */
+    /** Returns the subscription of the workspace. */
     public Subscription subscription() {
         return new Subscription(service);
     }
 
-    /** What takes the service longer than one request. */
+    /** Returns the long-running operations. */
     public Operations operations() {
         return new Operations(service);
     }
 
-    /** The jobs of the v2 API. */
+    /** Returns the jobs of the v2 API. */
     public Jobs jobs() {
         return new Jobs(service);
     }
 
-    /** Where the named outputs of jobs are. */
+    /** Returns the named outputs of jobs. */
     public JobOutputs jobOutputs() {
         return new JobOutputs(service);
     }
 
-    /** The code of jobs. */
+    /** Returns the code assets of jobs. */
     public Codes codes() {
         return new Codes(service);
     }
 
-    /** What jobs run in. */
+    /** Returns the environments of jobs. */
     public Environments environments() {
         return new Environments(service);
     }
 
-    /** Places for the files of assets of the v2 API. */
+    /** Returns the upload locations for assets of the v2 API. */
     public PendingUploads pendingUploads() {
         return new PendingUploads(service);
     }
@@ -232,7 +232,7 @@ public final class AmlClient {
         return new Datastores(service);
     }
 
-    /** The files of datastores, by the v2 API. */
+    /** Returns the files of datastores, with the v2 API. */
     public DatastoreFiles datastoreFiles() {
         return new DatastoreFiles(service);
     }
@@ -241,22 +241,22 @@ public final class AmlClient {
         return new Services(service);
     }
 
-    /** Where models are served, of the v2 API. */
+    /** Returns the online endpoints of the v2 API. */
     public OnlineEndpoints onlineEndpoints() {
         return new OnlineEndpoints(service);
     }
 
-    /** Sweeps over hyperparameters. */
+    /** Returns the hyperparameter sweeps of the v1 API. */
     public HyperDrive hyperDrive(String experiment) {
         return new HyperDrive(service, experiment);
     }
 
-    /** Source folders for runs of the v1 API. */
+    /** Returns the source snapshots for runs of the v1 API. */
     public Snapshots snapshots() {
         return new Snapshots(service);
     }
 
-    /** Any other operation. */
+    /** Returns access to all other operations. */
     public Rest rest() {
         return new Rest(service);
     }
@@ -273,12 +273,12 @@ public final class AmlClient {
         return cloud;
     }
 
-    /** The identity's own tokens, for endpoints that want to know who calls; to be bound to such an endpoint. */
+    /** Returns the tokens by which endpoints authenticate this identity; to be bound to such an endpoint. */
     public Bearer callerBearer() {
         return service.http().callerBearer(cloud, identity);
     }
 
-    /** The page of an online endpoint in the studio. */
+    /** Returns the studio page of an online endpoint. */
     public URI studioEndpoint(String name) {
         return Segments.uri(
                 cloud.studio(),
@@ -289,7 +289,7 @@ public final class AmlClient {
                 identity.tenant());
     }
 
-    /** The page of a run in the studio, in the form of the v1 SDK ({@code run.get_portal_url()}). */
+    /** Returns the studio page of a run, in the form of the v1 SDK ({@code run.get_portal_url()}). */
     public URI studioRun(@CheckForNull String experiment, String runId) {
         String parent = experiment == null ? "" : "/experiments/" + Segments.encode(experiment);
         return Segments.uri(
@@ -301,7 +301,7 @@ public final class AmlClient {
                 identity.tenant());
     }
 
-    /** The page of a version of a model in the studio. */
+    /** Returns the studio page of a model version. */
     public URI studioModel(String id) {
         return Segments.uri(
                 cloud.studio(),

@@ -4,14 +4,14 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.http.Lru;
 import java.util.Map;
 
-/** For which audience the tokens are that a place has accepted. */
+/** Remembers the audience of the tokens that each place has accepted. */
 final class Audiences {
 
-    private static final int MOST = 1000;
+    private static final int MAX_PLACES = 1000;
 
-    private final Map<String, String> accepted = new Lru<>(MOST);
+    private final Map<String, String> accepted = new Lru<>(MAX_PLACES);
 
-    /** @return null if the place has accepted none yet */
+    /** Returns null if the place has accepted none yet. */
     @CheckForNull
     synchronized String of(String place) {
         return accepted.get(place);

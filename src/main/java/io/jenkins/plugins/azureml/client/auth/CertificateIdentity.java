@@ -20,7 +20,7 @@ import java.util.Base64;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A service principal with a certificate: it signs its own assertion, which Entra ID checks with what it was given of it. */
+/** A service principal with a certificate: signs its own assertion, which Entra ID verifies with the registered certificate. */
 public final class CertificateIdentity implements Identity {
 
     private static final long LIFE_SECONDS = 600;
@@ -51,8 +51,8 @@ public final class CertificateIdentity implements Identity {
     }
 
     /**
-     * Verifies a signature of the key with the certificate, since Java loads any key beside any certificate. To compare the
-     * modulus is not enough: it is public, so that a key with it and another exponent can be made by anybody.
+     * Verifies a signature of the key with the certificate, since Java loads any key beside any certificate. Comparing the
+     * modulus is not enough: it is public, so anybody can create a key with it and another exponent.
      */
     private static void verifyPair(PrivateKey key, X509Certificate certificate) {
         byte[] text = new byte[32];
@@ -73,7 +73,7 @@ public final class CertificateIdentity implements Identity {
         }
     }
 
-    /** A key of a hardware module has no encoding; that it matches the certificate has been verified. */
+    /** Returns a digest of the key; empty for a key in a hardware module, which has no encoding. */
     private static String fingerprint(PrivateKey key) {
         byte[] encoded = key.getEncoded();
         return encoded == null ? "" : BASE64.encodeToString(sha256(encoded));
@@ -104,7 +104,7 @@ public final class CertificateIdentity implements Identity {
         ObjectNode claims = Json.MAPPER.createObjectNode();
         claims.put("aud", endpoint).put("iss", clientId).put("sub", clientId);
         claims.put("jti", UUID.randomUUID().toString());
-        // The clocks of two machines differ a little.
+        // Allows for clocks that differ a little.
         claims.put("nbf", now - 60).put("iat", now - 60).put("exp", now + LIFE_SECONDS);
         String text = part(header) + "." + part(claims);
         try {
@@ -122,7 +122,7 @@ public final class CertificateIdentity implements Identity {
         return signature.sign();
     }
 
-    /** PS256. */
+    /** Returns the signature algorithm PS256. */
     private static Signature pss() throws GeneralSecurityException {
         Signature signature = Signature.getInstance("RSASSA-PSS");
         signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
@@ -145,7 +145,7 @@ public final class CertificateIdentity implements Identity {
         }
     }
 
-    /** Without the key. */
+    /** Omits the key. */
     @Override
     public String toString() {
         return "CertificateIdentity[" + clientId + "]";

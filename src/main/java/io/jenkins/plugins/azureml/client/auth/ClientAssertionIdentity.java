@@ -7,16 +7,16 @@ import io.jenkins.plugins.azureml.client.error.SecretText;
 import java.util.Objects;
 
 /**
- * An application that trusts another issuer (workload identity federation): somebody else's token proves who asks.
+ * An application that trusts another issuer (workload identity federation), whose token is the proof of identity.
  *
- * @param holder whose assertion it is. Part of the {@link #cacheKey}: Entra ID tells subjects apart, so that a token which
- *     one of them got must not serve another.
+ * @param holder the subject of the assertion. Part of the {@link #cacheKey}: Entra ID distinguishes subjects, so a token of
+ *     one of them must not be used for another.
  * @param source asked at each request, since an assertion lives for minutes
  */
 public record ClientAssertionIdentity(String tenant, String clientId, String holder, Source source)
         implements Identity {
 
-    /** Gives the assertion as it is now. */
+    /** Supplies the current assertion. */
     @FunctionalInterface
     public interface Source {
         SecretText assertion() throws AzureMlException, InterruptedException;

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The request of an application for a token of its own (RFC 6749, section 4.4), whichever way it proves who it is. */
+/** Creates token requests of the client credentials flow (RFC 6749, section 4.4), for all kinds of proof. */
 final class ClientCredentials {
 
     static final String OPERATION = "get a token";
@@ -20,7 +20,7 @@ final class ClientCredentials {
     private final String clientId;
     private final URI uri;
 
-    /** @param usual the endpoint to ask where the cloud does not say */
+    /** @param usual the endpoint, unless the cloud has its own setting */
     ClientCredentials(AzureCloud cloud, TokenEndpoint usual, String tenant, String clientId) throws AzureMlException {
         this.endpoint = cloud.tokenEndpoint() == null ? usual : cloud.tokenEndpoint();
         this.tenant = tenant;
@@ -32,7 +32,7 @@ final class ClientCredentials {
         }
     }
 
-    /** Where the token is asked for. */
+    /** Returns the address of the token endpoint. */
     URI uri() {
         return uri;
     }
@@ -41,7 +41,7 @@ final class ClientCredentials {
         return request(audience, Map.of("client_secret", secret.reveal()), secret);
     }
 
-    /** Proved by a signed statement (RFC 7523). */
+    /** Creates a request with a signed assertion as proof (RFC 7523). */
     TokenRequest withAssertion(String audience, SecretText assertion) {
         Map<String, String> proof = new LinkedHashMap<>();
         proof.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");

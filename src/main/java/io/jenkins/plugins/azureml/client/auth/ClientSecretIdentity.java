@@ -6,7 +6,7 @@ import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import java.util.Objects;
 
-/** A service principal with a client secret; asks the v1 endpoint, as the article does, unless the cloud says otherwise. */
+/** A service principal with a client secret. Defaults to the v1 endpoint. */
 public record ClientSecretIdentity(String tenant, String clientId, SecretText secret) implements Identity {
 
     public ClientSecretIdentity {

@@ -3,14 +3,14 @@ package io.jenkins.plugins.azureml.client.auth;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 
-/** Who asks for a token, and by which request. */
+/** An identity in Entra ID, and the request by which it gets a token. */
 public interface Identity {
 
-    /** Tells identities apart in the token cache; changes with the secret, and does not hold it. */
+    /** Returns the key of the identity in the token cache; changes with the secret, and does not contain it. */
     String cacheKey();
 
     String tenant();
 
-    /** The request for a token; made afresh for each, since a proof of identity may live for minutes only. */
+    /** Creates the request for a token: a new one each time, since a proof of identity may be valid for minutes only. */
     TokenRequest request(AzureCloud cloud, String audience) throws AzureMlException, InterruptedException;
 }

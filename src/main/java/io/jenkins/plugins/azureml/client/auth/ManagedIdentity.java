@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The managed identity of what the controller runs on in Azure. A service of the machine gives the token, without a secret of
- * ours; it is reached directly, never through a proxy, and is on this machine or on its link alone.
+ * The managed identity of the Azure resource that this process runs on. The metadata service of the machine issues its tokens
+ * without a secret; it is on this machine or on its link, and never reached through a proxy.
  *
- * @param endpoint the machine's service
+ * @param endpoint the metadata service
  * @param header what App Service and Container Apps want to see, so that no stranger's request is answered; null for the
  *     metadata service of a virtual machine
  * @param tenant null if it is not known; it is not needed for the token
@@ -28,16 +28,16 @@ public record ManagedIdentity(
     private static final URI METADATA = URI.create("http://169.254.169.254");
 
     /**
-     * That of the machine whose environment this is: with {@code IDENTITY_ENDPOINT} and {@code IDENTITY_HEADER} that of App
-     * Service and Container Apps, otherwise that of a virtual machine.
+     * Returns the identity of the machine with this environment: App Service and Container Apps set {@code IDENTITY_ENDPOINT}
+     * and {@code IDENTITY_HEADER}; otherwise it is a virtual machine.
      *
-     * @throws IllegalArgumentException if {@code IDENTITY_ENDPOINT} is no URL
+     * @throws IllegalArgumentException if {@code IDENTITY_ENDPOINT} is not a URL
      */
     public static ManagedIdentity ofThisMachine(
             Map<String, String> environment, @CheckForNull String tenant, @CheckForNull String clientId) {
         String endpoint = environment.getOrDefault("IDENTITY_ENDPOINT", "");
         String header = environment.getOrDefault("IDENTITY_HEADER", "");
-        // With a thumbprint it is Service Fabric, whose endpoint speaks otherwise.
+        // A thumbprint means Service Fabric, whose protocol differs and is not supported.
         if (endpoint.isBlank() || header.isBlank() || environment.containsKey("IDENTITY_SERVER_THUMBPRINT")) {
             return new ManagedIdentity(METADATA, null, tenant, clientId);
         }

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * An access token and how long it is good for, in ticks of {@link System#nanoTime}.
+ * An access token and its lifetime, in ticks of {@link System#nanoTime}.
  *
- * @param staleAt from then on a new one is asked for, while this one still serves
+ * @param staleAt when to request a new token, while this one is still used
  */
 record Token(SecretText value, long staleAt, long expiresAt) {
 
@@ -18,8 +18,10 @@ record Token(SecretText value, long staleAt, long expiresAt) {
     private static final long MAX_SECONDS = Duration.ofDays(2).toSeconds();
 
     /**
-     * @param now by the clock of tokens
-     * @return null if the answer holds no token
+     * Reads a response of a token endpoint.
+     *
+     * @param now in ticks of the clock of tokens
+     * @return null if the response contains no token
      */
     @CheckForNull
     static Token of(JsonNode answer, long now) {
@@ -33,7 +35,7 @@ record Token(SecretText value, long staleAt, long expiresAt) {
             life = on < 0 ? DEFAULT_SECONDS : on - Instant.now().getEpochSecond();
         }
         life = Math.max(0, Math.min(life, MAX_SECONDS));
-        // Not to its last second: the request that carries it takes a while.
+        // Not to its last second: the request that carries the token takes a while.
         long margin = Math.min(30, life / 10);
         long refresh = Json.seconds(answer, "refresh_in", Long.MAX_VALUE);
         long stale = Math.min(life * 4 / 5, refresh <= 0 ? Long.MAX_VALUE : refresh);
@@ -48,7 +50,7 @@ record Token(SecretText value, long staleAt, long expiresAt) {
         return valid(now) && staleAt - now > 0;
     }
 
-    /** The same, to be refreshed somewhat later: refreshing it now has failed. */
+    /** Returns the token with a later refresh, after a refresh that failed. */
     Token later(long seconds, long now) {
         return new Token(value, now + nanos(seconds), expiresAt);
     }

@@ -10,8 +10,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * The tokens of one identity for the hosts of one cloud. Those for the resource manager are tried first everywhere; a regional
- * service that refuses them is asked with those for Machine Learning, and what it takes is remembered.
+ * The tokens of one identity for the hosts of one cloud. Tokens for the resource manager are tried first everywhere, then those
+ * for Machine Learning at regional services; the audience that a service accepts is remembered.
  */
 final class TokenBearer implements Bearer {
 
@@ -21,7 +21,7 @@ final class TokenBearer implements Bearer {
     private final String audience;
     private final String account;
     private final String key;
-    /** Most requests go where the one before went. */
+    /** Most requests go to the server of the request before. */
     private volatile Place last;
 
     private record Place(URI uri, String key) {}

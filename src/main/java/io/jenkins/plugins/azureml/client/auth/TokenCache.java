@@ -19,26 +19,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The tokens in use: one for each identity, authority and audience, shared by all that work with it. */
+/** Shares one token for each identity, authority and audience. Thread-safe. */
 public final class TokenCache {
 
     private static final int MAX_ENTRIES = 500;
 
     private final Pipeline pipeline;
     private final Audiences audiences = new Audiences();
-    // Least recently used first: secrets that were changed leave their entries behind.
+    // Bounded, since secrets that were changed leave their entries behind.
     private final Map<String, TokenSource> sources = new Lru<>(MAX_ENTRIES);
 
     public TokenCache(Pipeline pipeline) {
         this.pipeline = pipeline;
     }
 
-    /** Puts the tokens of {@code identity} into requests to the hosts of {@code cloud}, and to no other. */
+    /** Returns the tokens of {@code identity} for requests to the hosts of {@code cloud}, and to no other host. */
     public Bearer bearer(AzureCloud cloud, Identity identity) {
         return new TokenBearer(this, cloud, identity, cloud.managementAudience());
     }
 
-    /** The same for one audience alone. */
+    /** Returns the tokens of {@code identity} for one audience. */
     public Bearer bearer(AzureCloud cloud, Identity identity, String audience) {
         return new TokenBearer(this, cloud, identity, audience);
     }
@@ -51,7 +51,7 @@ public final class TokenCache {
         return String.join("\n", identity.cacheKey(), cloud.authority().toString(), audience);
     }
 
-    /** @param key as {@link #key} makes it */
+    /** Returns the source of tokens for a {@link #key}. */
     TokenSource source(String key) {
         synchronized (sources) {
             return sources.computeIfAbsent(key, k -> new TokenSource());
@@ -64,7 +64,7 @@ public final class TokenCache {
         return source.token(fewTries -> fetch(source, cloud, identity, audience, fewTries));
     }
 
-    /** The tokens that are in use and what they were got with, for masking. */
+    /** Returns the tokens in use and the secrets that they were requested with, for masking. */
     public Collection<SecretText> inUse() {
         synchronized (sources) {
             return sources.values().stream()
@@ -111,13 +111,13 @@ public final class TokenCache {
                 .json();
     }
 
-    /** The service of the machine is plain http on this machine or its link, refuses what came through a proxy, and redirects nowhere. */
+    /** Metadata services speak plain http on this machine or its link, refuse proxied requests, and never redirect. */
     private static Call ofMachine(TokenRequest request) {
         Call call = Call.of(Call.Target.MACHINE, "get a token", request.resource(), "GET", request.uri());
         request.headers().forEach(call::header);
         return call.urlRule(uri -> machineProblem(uri, request))
                 .foreignRedirects(false)
-                // So it answers while it is being updated.
+                // Its statuses while it is being updated.
                 .retryOn(404, 410)
                 .direct(true)
                 .json();

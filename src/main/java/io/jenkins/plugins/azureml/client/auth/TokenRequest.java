@@ -10,10 +10,10 @@ import java.util.Map;
 /**
  * A request for a token.
  *
- * @param resource whom the token is for, as errors name it
- * @param headers beside those of every request
+ * @param resource the owner of the token, as errors name it
+ * @param headers in addition to those of every request
  * @param form the fields of the POST; null for a GET at the metadata service of this machine
- * @param secrets the values among them that nobody may see
+ * @param secrets the secrets among headers and form
  */
 public record TokenRequest(
         String resource,
@@ -26,12 +26,12 @@ public record TokenRequest(
         return new TokenRequest(resource, uri, Map.of(), form, secrets);
     }
 
-    /** Asks the machine itself, which has an identity of its own. */
+    /** Creates a request to the metadata service of the machine, which knows the identity. */
     static TokenRequest ofMachine(String resource, URI uri, Map<String, String> headers, List<SecretText> secrets) {
         return new TokenRequest(resource, uri, headers, null, secrets);
     }
 
-    /** The same, for a token that proves these claims too; null for none. */
+    /** Returns the request for a token with these claims as well; null for none. */
     TokenRequest with(@CheckForNull String claims) {
         if (claims == null || form == null) {
             return this;
@@ -45,7 +45,7 @@ public record TokenRequest(
         return form == null;
     }
 
-    /** Without the form and the headers, which hold the secret. */
+    /** Omits form and headers, which contain the secret. */
     @Override
     public String toString() {
         return "TokenRequest[" + resource + "]";

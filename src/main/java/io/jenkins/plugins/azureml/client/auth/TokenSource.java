@@ -11,14 +11,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 
 /**
- * The token of one identity. However many ask, one request is under way: the first asks for all, and all share what
- * comes of it, an error too.
+ * The token of one identity for one audience. Concurrent callers share one request for a new token, and its error. A token that
+ * is still valid is used while a new one is requested. Thread-safe.
  */
 final class TokenSource {
 
     private static final long RETRY_SECONDS = 30;
 
-    /** Gets a new token; with few attempts where the old one still serves. */
+    /** Requests a new token; with few attempts while the old one is still valid. */
     interface Fetch {
         Token fetch(boolean fewTries) throws AzureMlException, InterruptedException;
     }
@@ -27,13 +27,13 @@ final class TokenSource {
     private List<SecretText> proofs = List.of();
     private Token token;
     private String claims;
-    private CompletableFuture<Token> flight;
+    private CompletableFuture<Token> pending;
 
     TokenSource() {
         this(System::nanoTime);
     }
 
-    /** @param clock in nanoseconds, from any beginning */
+    /** @param clock in nanoseconds, with any origin */
     TokenSource(LongSupplier clock) {
         this.clock = clock;
     }
@@ -46,17 +46,17 @@ final class TokenSource {
             synchronized (this) {
                 long now = clock.getAsLong();
                 old = token != null && token.valid(now) ? token : null;
-                others = flight;
+                others = pending;
                 if (old != null && (old.fresh(now) || others != null)) {
                     return old.value();
                 }
                 if (others == null) {
                     mine = new CompletableFuture<>();
-                    flight = mine;
+                    pending = mine;
                 }
             }
             if (mine != null) {
-                return fly(mine, old, fetch).value();
+                return fetch(mine, old, fetch).value();
             }
             Token shared = join(others);
             if (shared != null) {
@@ -65,7 +65,7 @@ final class TokenSource {
         }
     }
 
-    /** What the service wants the next tokens to prove; null changes nothing. */
+    /** Sets the claims that the next tokens must contain; null changes nothing. */
     synchronized void claim(@CheckForNull String wanted) {
         if (wanted != null) {
             claims = wanted;
@@ -77,19 +77,19 @@ final class TokenSource {
         return claims;
     }
 
-    /** Forgets this very token; one that has replaced it meanwhile stays. */
+    /** Discards this token, unless another one has replaced it meanwhile. */
     synchronized void drop(SecretText refused) {
         if (token != null && token.value().equals(refused)) {
             token = null;
         }
     }
 
-    /** What the token is got with from now on. */
+    /** Records the secrets that tokens are requested with, for masking. */
     synchronized void provedBy(List<SecretText> secrets) {
         proofs = List.copyOf(secrets);
     }
 
-    /** What nobody may see: the token, and what it was got with. */
+    /** Returns the secrets to mask: the token, and those that it was requested with. */
     synchronized List<SecretText> inUse() {
         List<SecretText> all = new ArrayList<>(proofs);
         if (token != null) {
@@ -98,42 +98,42 @@ final class TokenSource {
         return all;
     }
 
-    private Token fly(CompletableFuture<Token> mine, Token old, Fetch fetch)
+    private Token fetch(CompletableFuture<Token> mine, Token old, Fetch fetch)
             throws AzureMlException, InterruptedException {
         try {
             Token fetched = fetch.fetch(old != null);
-            land(fetched, true);
+            publish(fetched, true);
             mine.complete(fetched);
             return fetched;
         } catch (AzureMlException e) {
             if (old != null) {
                 Token kept = old.later(RETRY_SECONDS, clock.getAsLong());
-                land(kept, false);
+                publish(kept, false);
                 mine.complete(kept);
                 return kept;
             }
-            land(null, false);
+            publish(null, false);
             mine.completeExceptionally(e);
             throw e;
         } finally {
-            // Interrupted, or worse: the others must not wait for ever, and one of them asks anew.
+            // Interrupted, or worse: the others must not wait forever, and one of them requests the token again.
             if (!mine.isDone()) {
-                land(null, false);
+                publish(null, false);
                 mine.cancel(false);
             }
         }
     }
 
-    /** The flight is over. A kept token does not come back if it was dropped meanwhile. */
-    private synchronized void land(@CheckForNull Token result, boolean isNew) {
-        flight = null;
+    /** Ends the pending request. An old token is not restored if it was discarded meanwhile. */
+    private synchronized void publish(@CheckForNull Token result, boolean isNew) {
+        pending = null;
         boolean stillThere = token != null && result != null && token.value().equals(result.value());
         if (isNew || stillThere) {
             token = result;
         }
     }
 
-    /** @return null if the one who asked gave up */
+    /** Waits for the pending request of another caller. Returns null if that caller gave up. */
     @CheckForNull
     private static Token join(CompletableFuture<Token> others) throws AzureMlException, InterruptedException {
         try {

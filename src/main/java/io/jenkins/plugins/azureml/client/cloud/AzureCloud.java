@@ -13,11 +13,11 @@ import java.util.stream.Stream;
  * @param authority where tokens are issued
  * @param resourceManager Azure Resource Manager
  * @param managementAudience the {@code resource} of a token for it
- * @param workspaceAudience that of a token for the regional services, if they do not take those for the resource manager
+ * @param workspaceAudience the audience of tokens for regional services that do not accept those for the resource manager
  * @param studio Azure Machine Learning studio, for links
- * @param trustedHostSuffixes hosts that may be sent a token: these domains and all below them
- * @param tokenEndpoint which form of the authority's endpoint is asked; null for the usual one of each kind of identity
- * @param custom not one of Microsoft's: the hosts of its two URLs are trusted as well, at any port
+ * @param trustedHostSuffixes domains whose hosts may get a token, including all subdomains
+ * @param tokenEndpoint the form of the authority's endpoint; null for the default of each kind of identity
+ * @param custom whether the cloud is not one of Microsoft's: the hosts of its two URLs are trusted as well, at any port
  */
 public record AzureCloud(
         String name,
@@ -30,7 +30,7 @@ public record AzureCloud(
         @CheckForNull TokenEndpoint tokenEndpoint,
         boolean custom) {
 
-    // Not ml.azure.com as a whole: below inference.ml.azure.com run the containers of customers.
+    // Not all of ml.azure.com: containers of customers run below inference.ml.azure.com.
     public static final AzureCloud PUBLIC = new AzureCloud(
             "AzureCloud",
             URI.create("https://login.microsoftonline.com"),
@@ -83,10 +83,10 @@ public record AzureCloud(
     }
 
     /**
-     * A cloud of an administrator's own.
+     * Creates a cloud that an administrator has configured.
      *
-     * @param audience null for that of public Azure
-     * @throws IllegalArgumentException for URLs that are not https (http is for loopback hosts alone)
+     * @param audience defaults to that of public Azure if null
+     * @throws IllegalArgumentException for URLs that are not https (http is allowed for loopback hosts only)
      */
     public static AzureCloud custom(
             String name,
@@ -106,7 +106,7 @@ public record AzureCloud(
                 true);
     }
 
-    /** The same with another audience of the regional services; null or blank for that of public Azure. */
+    /** Returns a copy with another audience of the regional services; null or blank for that of public Azure. */
     public AzureCloud withWorkspaceAudience(@CheckForNull String audience) {
         return new AzureCloud(
                 name,
@@ -120,7 +120,7 @@ public record AzureCloud(
                 custom);
     }
 
-    /** The same with one form of token endpoint for all identities; null for the usual one of each kind. */
+    /** Returns a copy with one form of token endpoint for all identities; null for the default of each kind. */
     public AzureCloud withTokenEndpoint(@CheckForNull TokenEndpoint endpoint) {
         return new AzureCloud(
                 name,
@@ -138,7 +138,7 @@ public record AzureCloud(
         return text == null || text.isBlank() ? otherwise : text.trim();
     }
 
-    /** Why a token of this cloud must not be sent to {@code uri}; empty if it may. */
+    /** Returns why a token of this cloud must not be sent to {@code uri}; empty if it may. */
     public Optional<String> problemWithTokenTarget(URI uri) {
         return Hosts.tokenProblem(this, uri);
     }

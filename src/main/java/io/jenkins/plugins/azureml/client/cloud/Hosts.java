@@ -5,12 +5,12 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a request may go, and where a token may go with it. */
+/** Decides which addresses a request may go to, and which of these may get a token. */
 public final class Hosts {
 
     private Hosts() {}
 
-    /** Why a token of {@code cloud} must not be sent to {@code uri}; empty if it may. */
+    /** Returns why a token of {@code cloud} must not be sent to {@code uri}; empty if it may. */
     public static Optional<String> tokenProblem(AzureCloud cloud, URI uri) {
         Optional<String> problem = schemeProblem(uri, cloud.custom());
         if (problem.isPresent()) {
@@ -31,7 +31,7 @@ public final class Hosts {
         return Optional.empty();
     }
 
-    /** Why a URL that needs no token (a signed one) must not be read; empty if it may. */
+    /** Returns why a URL that needs no token (a signed one) must not be read; empty if it may. */
     public static Optional<String> openProblem(AzureCloud cloud, URI uri) {
         boolean loopbackCloud = isOnLoopback(cloud);
         Optional<String> problem = schemeProblem(uri, loopbackCloud);
@@ -40,7 +40,7 @@ public final class Hosts {
                 : localProblem(host(uri)).map(why -> "is on the host " + host(uri) + ", which " + why);
     }
 
-    /** Why a URL that needs no token must not lead to an IP address; empty if it may. */
+    /** Returns why a URL that needs no token must not lead to an IP address; empty if it may. */
     public static Optional<String> openProblem(AzureCloud cloud, InetAddress address) {
         return isOnLoopback(cloud) && LocalAddresses.isLoopback(address)
                 ? Optional.empty()
@@ -51,7 +51,11 @@ public final class Hosts {
         return cloud.custom() && (isLoopback(host(cloud.resourceManager())) || isLoopback(host(cloud.authority())));
     }
 
-    /** https with a host and no login in it, or http to a loopback host if {@code loopbackHttp}. */
+    /**
+     * Returns why a URL is not https with a host and without a login; empty if it is.
+     *
+     * @param loopbackHttp whether http is allowed to a loopback host
+     */
     public static Optional<String> schemeProblem(URI uri, boolean loopbackHttp) {
         Optional<String> problem = formProblem(uri);
         if (problem.isPresent()) {
@@ -73,7 +77,7 @@ public final class Hosts {
         return uri.getRawUserInfo() == null ? Optional.empty() : Optional.of("must not hold a user name");
     }
 
-    /** Why a URL cannot be that of the service which gives tokens to this machine; empty if it can. */
+    /** Returns why a URL cannot be that of the metadata service of this machine; empty if it can. */
     public static Optional<String> machineProblem(URI uri) {
         Optional<String> problem = formProblem(uri);
         if (problem.isEmpty() && !uri.getScheme().toLowerCase(Locale.ROOT).matches("https?")) {
@@ -84,17 +88,19 @@ public final class Hosts {
                 : Optional.of("is on the host " + host(uri) + ", which is not this machine or on its link");
     }
 
+    /** Returns the host in lower case and without a final dot; empty if there is none. */
     public static String host(URI uri) {
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
+    /** Returns a suffix of host names in lower case, without leading asterisks and dots. */
     public static String normalSuffix(String suffix) {
         String text = suffix == null ? "" : suffix.trim().toLowerCase(Locale.ROOT);
         return text.replaceAll("^[*.]+", "").replaceAll("\\.+$", "");
     }
 
-    /** By the text of the name: nothing is looked up. */
+    /** Returns whether a host is loopback by its text; nothing is looked up. */
     public static boolean isLoopback(String host) {
         return host.equals("localhost")
                 || host.endsWith(".localhost")
@@ -103,7 +109,7 @@ public final class Hosts {
                 || host.startsWith("127.") && isNumeric(host);
     }
 
-    /** Of digits and dots alone: an address, since no name ends with a number. */
+    /** Returns whether a host has only digits and dots, and is an address therefore: no name ends with a number. */
     private static boolean isNumeric(String host) {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
@@ -114,7 +120,7 @@ public final class Hosts {
         return true;
     }
 
-    /** Whether a host is an IP address, which is resolved without asking anyone. */
+    /** Returns whether a host is an IP address in any notation, which is resolved without a name server. */
     public static boolean isLiteral(String host) {
         return isNumeric(host) || host.startsWith("[");
     }
@@ -134,11 +140,12 @@ public final class Hosts {
         return IpLiterals.address(host).map(LocalAddresses::problem).orElse(Optional.of("is not a valid address"));
     }
 
+    /** Returns whether scheme, host and port are the same. */
     public static boolean sameOrigin(URI a, URI b) {
         return a.getScheme().equalsIgnoreCase(b.getScheme()) && host(a).equals(host(b)) && port(a) == port(b);
     }
 
-    /** Scheme, host and port, in one spelling. */
+    /** Returns scheme, host and port in a normal form. */
     public static String origin(URI uri) {
         return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + host(uri) + ":" + port(uri);
     }

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Addresses that mean something else on the controller than anywhere else: the computer itself, and the metadata service that a
- * cloud has on its link. A job must not reach them through the controller. Addresses of private networks are not among them,
- * since private endpoints have them.
+ * Recognizes addresses that mean something else on this computer than anywhere else: the computer itself, and the metadata
+ * services of clouds on its link. Jobs must not reach these through it. Addresses of private networks are not among them, since
+ * private endpoints have them.
  */
 public final class LocalAddresses {
 
     static final String ITSELF = "is this computer itself";
     private static final String METADATA = "belongs to the metadata services of the computer's own link or cloud";
 
-    /** Of Azure (WireServer), Alibaba and AWS; the others are on 169.254.0.0/16. */
+    /** Those of Azure (WireServer), Alibaba and AWS that are outside of 169.254.0.0/16. */
     private static final List<String> METADATA_HOSTS =
             List.of("168.63.129.16", "100.100.100.200", "fd00:ec2:0:0:0:0:0:254");
 
@@ -26,7 +26,7 @@ public final class LocalAddresses {
 
     private LocalAddresses() {}
 
-    /** Why a job must not reach the address from the controller; empty if it may. */
+    /** Returns why a job must not reach the address through this computer; empty if it may. */
     public static Optional<String> problem(InetAddress address) {
         InetAddress target = withoutPacking(address);
         if (isItself(target)) {
@@ -37,6 +37,7 @@ public final class LocalAddresses {
                 : Optional.empty();
     }
 
+    /** Returns whether an address is loopback, also in an IPv6 address that contains one of IPv4. */
     public static boolean isLoopback(InetAddress address) {
         return withoutPacking(address).isLoopbackAddress();
     }
@@ -47,7 +48,7 @@ public final class LocalAddresses {
                 || address instanceof Inet4Address && address.getAddress()[0] == 0;
     }
 
-    /** The IPv4 address that an IPv6 address stands for ({@code ::a.b.c.d}, {@code 64:ff9b::}, {@code 2002::}), or the address. */
+    /** Returns the IPv4 address in an IPv6 address ({@code ::a.b.c.d}, {@code 64:ff9b::}, {@code 2002::}), or else the address. */
     private static InetAddress withoutPacking(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (!(address instanceof Inet6Address six) || six.isLoopbackAddress() || six.isAnyLocalAddress()) {

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The two forms in which Microsoft Entra ID is asked for a token. */
+/** The two forms of the token endpoint of Microsoft Entra ID. */
 public enum TokenEndpoint {
 
-    /** {@code {authority}/{tenant}/oauth2/token} with {@code resource}: that of the article, and the only one of some private clouds. */
+    /** {@code {authority}/{tenant}/oauth2/token} with {@code resource}: the only one of some private clouds. */
     V1("/oauth2/token") {
         @Override
         public void ask(Map<String, String> form, String audience) {
@@ -16,11 +16,11 @@ public enum TokenEndpoint {
         }
     },
 
-    /** {@code {authority}/{tenant}/oauth2/v2.0/token} with {@code scope}: the one that federation needs. */
+    /** {@code {authority}/{tenant}/oauth2/v2.0/token} with {@code scope}: required for federated identities. */
     V2("/oauth2/v2.0/token") {
         @Override
         public void ask(Map<String, String> form, String audience) {
-            // A doubled slash where the audience ends with one: it becomes the audience of the token as it is.
+            // An audience that ends with a slash keeps it, doubled here: the token has the audience exactly as given.
             form.put("scope", audience + "/.default");
         }
     };
@@ -31,15 +31,15 @@ public enum TokenEndpoint {
         this.path = path;
     }
 
-    /** What follows the tenant in the address. */
+    /** Returns the part of the address after the tenant. */
     public String path() {
         return path;
     }
 
-    /** Puts what the token is for into the form. */
+    /** Adds the audience of the token to the form. */
     public abstract void ask(Map<String, String> form, String audience);
 
-    /** @return empty for any other text */
+    /** Returns the endpoint of that name, compared without case; empty for any other text. */
     public static Optional<TokenEndpoint> named(@CheckForNull String text) {
         for (TokenEndpoint each : values()) {
             if (each.toString().equalsIgnoreCase(text)) {
@@ -49,7 +49,7 @@ public enum TokenEndpoint {
         return Optional.empty();
     }
 
-    /** As parameters spell it. */
+    /** Returns the spelling of parameters. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

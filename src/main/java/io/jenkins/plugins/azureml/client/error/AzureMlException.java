@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * An operation on Azure Machine Learning failed. The message is one readable paragraph that may be shown to a user:
- * what was tried on what, the HTTP status, the service's code and message, the request id, and what to do.
- * It never has a cause: that of a library could hold a signed URL or a secret.
+ * An operation on Azure Machine Learning failed. The message is one paragraph for users: operation and resource, HTTP status,
+ * the service's code and message, the request id, and advice. There is never a cause, since the exception of a library could
+ * contain a signed URL or a secret.
  */
 public final class AzureMlException extends IOException {
 
@@ -42,12 +42,12 @@ public final class AzureMlException extends IOException {
         return new Builder(operation, resource);
     }
 
-    /** A parameter that is refused before any request. */
+    /** Creates the exception for a parameter that is refused before any request. */
     public static AzureMlException badParameter(String operation, String problem) {
         return builder(operation, "").code("InvalidParameter").message(problem).build();
     }
 
-    /** What was tried, such as {@code start the run}. */
+    /** Returns the operation as a verb, such as {@code start the run}. */
     public String operation() {
         return operation;
     }
@@ -56,12 +56,12 @@ public final class AzureMlException extends IOException {
         return resource;
     }
 
-    /** The HTTP status; 0 if there was no answer. */
+    /** Returns the HTTP status; 0 if there was no response. */
     public int status() {
         return status;
     }
 
-    /** The service's code, an AADSTS code for a token; null if there is none. */
+    /** Returns the service's code, which is an AADSTS code for token requests; null if there is none. */
     @CheckForNull
     public String code() {
         return code;
@@ -82,7 +82,7 @@ public final class AzureMlException extends IOException {
         return advice;
     }
 
-    /** How long the service asked to be left alone, when that was longer than the operation may take; else null. */
+    /** Returns the wait that the service asked for, if it was longer than the time left; else null. */
     @CheckForNull
     public Duration retryAfter() {
         return retryAfter;
@@ -92,7 +92,7 @@ public final class AzureMlException extends IOException {
         return status == 404;
     }
 
-    /** Whether the thing itself is not there: a missing workspace, resource group or subscription is not a missing thing. */
+    /** Returns whether the resource itself is missing, rather than its workspace, resource group or subscription. */
     public boolean isMissing() {
         String word = String.valueOf(code);
         boolean outer = word.startsWith("Workspace")
@@ -102,17 +102,17 @@ public final class AzureMlException extends IOException {
         return isNotFound() && !outer;
     }
 
-    /** True if the request changes something and may have reached the service in spite of the failure. */
+    /** Returns whether the request changes something and may have been executed in spite of the failure. */
     public boolean mayHaveBeenExecuted() {
         return outcomeUnknown;
     }
 
-    /** True if the request was certainly not carried out, and the same one may succeed later. */
+    /** Returns whether the request was certainly not executed, and may succeed later. */
     public boolean mayBeSentAgain() {
         return retryable && !outcomeUnknown;
     }
 
-    /** Collects what is known of a failure; every text must be redacted already. */
+    /** Collects the facts of a failure; all texts must be redacted already. */
     public static final class Builder {
         private final String operation;
         private final String resource;
@@ -161,12 +161,13 @@ public final class AzureMlException extends IOException {
             return this;
         }
 
+        /** Sets whether the request may have been executed. */
         public Builder outcomeUnknown(boolean value) {
             outcomeUnknown = value;
             return this;
         }
 
-        /** Whether it would be tried again if there were attempts and time left. */
+        /** Sets whether the request would have been retried, had there been attempts and time left. */
         public Builder retryable(boolean value) {
             retryable = value;
             return this;

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what a service says of a failure, whichever of its shapes it takes: ARM, the front end of Machine Learning
+ * Reads the error in a response, in any of its shapes: ARM, the front end of Machine Learning
  * (additionalInfo), execution (innerError), model management (flat), OAuth, blob storage (XML), a proxy's HTML or text.
  */
 public final class ErrorReader {
@@ -31,7 +31,7 @@ public final class ErrorReader {
         this.redactor = redactor;
     }
 
-    /** What the body of an answer says; everything in it may be missing. */
+    /** Reads the body of a response; every part of the error may be missing. */
     public ServiceError read(byte[] body) {
         try {
             JsonNode json = Json.parse(body);
@@ -50,7 +50,7 @@ public final class ErrorReader {
         return plain(new String(body, StandardCharsets.UTF_8));
     }
 
-    /** The error that an object is, or holds in {@code error} (once or, in a run, twice). */
+    /** Reads an object that is an error, or contains it in {@code error} (once or, in a run, twice). */
     public ServiceError read(JsonNode json) {
         JsonNode outer = json;
         JsonNode error = json;
@@ -74,7 +74,7 @@ public final class ErrorReader {
         return unwrap(found, code, message);
     }
 
-    /** Some front ends put the JSON of the error behind them into their own message. */
+    /** Reads the JSON of the inner error that some front ends put into their own message. */
     private ServiceError unwrap(Found found, String code, String message) {
         if (message != null && message.trim().startsWith("{")) {
             try {
@@ -88,7 +88,7 @@ public final class ErrorReader {
                     return found.error(code, inner.message());
                 }
             } catch (IOException e) {
-                // Only looked like it.
+                // A message that only begins like JSON.
             }
         }
         return found.error(code, message);
@@ -109,7 +109,7 @@ public final class ErrorReader {
         if (text == null) {
             text = error;
         }
-        // Trace id and the like follow on lines of their own; the one that support asks for is shown as request id.
+        // Trace ids follow on separate lines; the one that support asks for is shown as request id.
         String head = text == null ? null : text.split("\\r?\\n[ \\t]*Trace ID:", 2)[0];
         List<String> inner = error == null || error.equals(code) ? List.of() : List.of(error);
         return new ServiceError(clean(code), clean(head), inner, null, List.of(), clean(Json.text(json, "trace_id")));
@@ -134,7 +134,7 @@ public final class ErrorReader {
         }
         String shown = clean(message);
         if (shown != null && shown.length() > LONGEST_PLAIN) {
-            // A traceback says at its end what went wrong.
+            // The end of a traceback is its most specific part.
             shown = shown.substring(0, LONGEST_PLAIN / 3)
                     + " … "
                     + shown.substring(shown.length() - 2 * LONGEST_PLAIN / 3);
@@ -152,7 +152,7 @@ public final class ErrorReader {
         return null;
     }
 
-    /** One line, without control characters and secrets, of bearable length; null if nothing is left. */
+    /** Returns one line without control characters and secrets, of limited length; null if nothing is left. */
     @CheckForNull
     private String clean(@CheckForNull String text) {
         if (text == null) {
@@ -165,7 +165,7 @@ public final class ErrorReader {
         return line.isEmpty() ? null : line;
     }
 
-    /** What is gathered from the inner parts of one error. */
+    /** Collects the inner parts of one error. */
     private final class Found {
         private final List<String> codes = new ArrayList<>();
         private final List<String> details = new ArrayList<>();

@@ -2,18 +2,18 @@ package io.jenkins.plugins.azureml.client.error;
 
 import java.util.Optional;
 
-/** Asks for what may not be there. */
+/** Reads resources that may be missing. */
 public final class NotFound {
 
     private NotFound() {}
 
-    /** Asks the service. */
+    /** A read of one resource. */
     @FunctionalInterface
     public interface Read<T> {
         T read() throws AzureMlException, InterruptedException;
     }
 
-    /** @return empty if the thing itself is not there; see {@link AzureMlException#isMissing} */
+    /** Returns the resource; empty if it is missing itself, see {@link AzureMlException#isMissing}. */
     public static <T> Optional<T> toEmpty(Read<T> read) throws AzureMlException, InterruptedException {
         try {
             return Optional.of(read.read());

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Takes secrets out of a text that leaves the client: known values, and what looks like a secret by its name. */
+/** Masks secrets in texts that leave the client: known values, and values that look like secrets by their names. */
 public final class Redactor {
 
     private static final String MASK = "****";
@@ -16,14 +16,14 @@ public final class Redactor {
             + "|primaryKey|secondaryKey|sasUri|sasToken|sas_token|accountKey|AccountKey|adminUserPassword|adminPassword"
             + "|password|SharedAccessKey|connectionString";
 
-    // Each of the patterns takes a text in one go: what begins like a match is consumed even if it turns out to be
-    // none, since to try again at each of its places takes minutes for a long text that was made for it.
-    // A URL keeps its place and loses its query: whether that is a signature cannot be told by its look.
+    // The patterns are possessive: a text that begins like a match is consumed even if it is none, since backtracking
+    // takes
+    // minutes for a long text that was made for it. URLs lose their query, which may be a signature.
     private static final Pattern URL_LOGIN = Pattern.compile("(?<=[A-Za-z0-9]://)[^\\s\"'<>/]*@");
     private static final Pattern URL_QUERY =
             Pattern.compile("(https?://[^\\s\"'<>?]++)(?:\\?[^\\s\"'<>]*+)?+", Pattern.CASE_INSENSITIVE);
     private static final Pattern SIG = Pattern.compile("\\b(sig(?:nature)?)=[^&\\s\"'<>]+", Pattern.CASE_INSENSITIVE);
-    // "Basic training" is no login: Base64 of one has a digit or ends in '=' nearly always.
+    // "Basic training" is not a login: Base64 of one nearly always has a digit or ends in '='.
     private static final Pattern SCHEME = Pattern.compile(
             "\\b(Bearer|SharedKey|SharedAccessSignature|Basic(?=\\s+[A-Za-z+/]*[0-9=]))\\s+[A-Za-z0-9+/=._~:-]{8,}",
             Pattern.CASE_INSENSITIVE);
@@ -51,13 +51,14 @@ public final class Redactor {
         return new Redactor(values);
     }
 
-    /** The text without what must not be seen; null stays null. */
+    /** Returns the text without secrets; null for null. */
     public String redact(String text) {
         if (text == null) {
             return null;
         }
         String result = maskValues(text);
-        // Up to the last '@', as git reads a login. The query goes after it, since a password may hold a question mark.
+        // Up to the last '@', as git reads a login. The query is removed later, since a password may contain a question
+        // mark.
         result = URL_LOGIN.matcher(result).replaceAll("");
         result = URL_QUERY.matcher(result).replaceAll("$1");
         result = maskSignatures(result);
@@ -67,13 +68,13 @@ public final class Redactor {
         return maskTokens(result);
     }
 
-    /** Only the known values, tokens and signatures: for a text that is the user's own. */
+    /** Masks only known values, tokens and signatures, for texts of users. */
     public String redactValues(String text) {
         return maskTokens(maskSignatures(maskValues(text)));
     }
 
-    // Logs of any length go through these two. A plain search sees much sooner that a text has no sign of a secret
-    // than a pattern does, which is tried at each of its places.
+    // Long logs pass through these two methods, and a plain search is much faster than a pattern for a text without
+    // secrets.
     private static String maskSignatures(String text) {
         for (int at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
             if (endsWith(text, at, "sig") || endsWith(text, at, "signature")) {
@@ -101,7 +102,7 @@ public final class Redactor {
         return result;
     }
 
-    /** A URL as it may be shown: without query, fragment and login. */
+    /** Returns a URL without query, fragment and login. */
     public static String show(URI uri) {
         if (uri == null || uri.getHost() == null) {
             return "(no absolute URL)";

@@ -11,19 +11,19 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** How a secret looks in texts of programs that quote or encode it: in a URL, in JSON, and in Base64. */
+/** Lists the forms of a secret in texts that quote or encode it: in URLs, JSON and Base64. */
 final class SecretForms {
 
-    /** A value of two or three characters would garble every text and protect nothing. */
+    /** Masking shorter values would garble every text. */
     private static final int SHORTEST = 4;
-    /** Fewer characters of Base64 may be part of any word. */
+    /** Shorter pieces of Base64 occur in ordinary words. */
     private static final int SHORTEST_BASE64 = 6;
 
     private static final Pattern PERCENT = Pattern.compile("%[0-9A-F]{2}");
 
     private SecretForms() {}
 
-    /** None for a secret that is too short to be masked. */
+    /** Returns all forms, the secret itself first; none if it is too short to be masked. */
     static List<String> of(String value) {
         if (value.length() < SHORTEST) {
             return List.of();
@@ -46,8 +46,8 @@ final class SecretForms {
     }
 
     /**
-     * The secret by itself, and as a part of a longer text such as {@code user:secret} or {@code Bearer secret}: it begins at
-     * one of three places of a group of characters then, and those that it shares with its neighbors are left out.
+     * Adds the secret by itself, and as a part of a longer text such as {@code user:secret}: there it begins at one of three
+     * places in a group of characters, and the characters that it shares with its neighbors are left out.
      */
     private static void addBase64(Set<String> forms, Base64.Encoder encoder, byte[] bytes) {
         String whole = encoder.encodeToString(bytes);

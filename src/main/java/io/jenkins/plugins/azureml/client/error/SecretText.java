@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
-/** A secret in memory: never printed, not serialisable; only {@link #reveal()} gives the value. */
+/** A secret in memory: never printed, not serializable; only {@link #reveal()} returns the value. */
 public final class SecretText {
 
     private final String value;
@@ -22,7 +22,7 @@ public final class SecretText {
         return new SecretText(value);
     }
 
-    /** The plain value: for a request in the making and for nothing else. */
+    /** Returns the plain value, for use in requests only. */
     public String reveal() {
         return value;
     }
@@ -31,7 +31,7 @@ public final class SecretText {
         return value.isEmpty();
     }
 
-    /** Tells this secret from others, as for the key of a cache, without giving it away: its SHA-256 in hexadecimal digits. */
+    /** Returns the SHA-256 in hexadecimal digits, to identify the secret in keys of caches without revealing it. */
     public String fingerprint() {
         if (fingerprint == null) {
             try {
@@ -44,7 +44,7 @@ public final class SecretText {
         return fingerprint;
     }
 
-    /** The value as it may stand in a text, for masking: itself, in a URL, in JSON, in Base64; none if it is too short. */
+    /** Returns the forms of the value in texts, for masking: plain, in URLs, JSON and Base64; none if it is too short. */
     public List<String> forms() {
         if (forms == null) {
             forms = SecretForms.of(value);

@@ -4,14 +4,14 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.List;
 
 /**
- * What a service says of a failure, already free of secrets.
+ * The error in a response, already redacted.
  *
  * @param code the outermost code, such as {@code UserError}
  * @param message the outermost message
  * @param innerCodes the codes of the inner errors, from the outside in
- * @param innerMessage the message of the innermost error that has one, where that is not {@code message}
+ * @param innerMessage the message of the innermost error that has one, if that is not {@code message}
  * @param details further causes, each as {@code code: message}
- * @param requestId what Microsoft's support asks for, where the body tells it
+ * @param requestId the id that Microsoft's support asks for, if the body contains it
  */
 public record ServiceError(
         @CheckForNull String code,
@@ -26,19 +26,19 @@ public record ServiceError(
         details = List.copyOf(details);
     }
 
-    /** The most telling message: the innermost one. */
+    /** Returns the innermost message, which is the most specific one. */
     @CheckForNull
     public String deepestMessage() {
         return innerMessage != null ? innerMessage : message;
     }
 
-    /** The most telling code: the innermost one. */
+    /** Returns the innermost code, which is the most specific one. */
     @CheckForNull
     public String deepestCode() {
         return innerCodes.isEmpty() ? code : innerCodes.get(innerCodes.size() - 1);
     }
 
-    /** All messages as one line. */
+    /** Returns all messages on one line. */
     public String text() {
         StringBuilder text = new StringBuilder(message == null ? "" : message);
         append(text, innerMessage);

@@ -18,7 +18,7 @@ import org.apache.hc.client5.http.DnsResolver;
  */
 final class AddressCheck {
 
-    /** Nothing was sent. */
+    /** The address is forbidden; nothing was sent. */
     static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -31,7 +31,7 @@ final class AddressCheck {
     private final Function<InetAddress, Optional<String>> rule;
     private final boolean proxied;
 
-    /** @param proxied whether the proxy resolves the name and connects, so that only what the URL itself says can be checked */
+    /** @param proxied whether a proxy resolves the name and connects, so that only the host of the URL can be checked */
     AddressCheck(URI uri, Function<InetAddress, Optional<String>> rule, boolean proxied) {
         this.host = Hosts.host(uri);
         this.rule = rule;
@@ -48,11 +48,11 @@ final class AddressCheck {
                 check(address);
             }
         } catch (UnknownHostException e) {
-            // Connecting fails for the same reason, and says so.
+            // Connecting will fail for this reason, with a better message.
         }
     }
 
-    /** @param remote of the connection, which leads to the host itself rather than to a proxy */
+    /** Checks the peer of a connection that does not go through a proxy. */
     void connected(@CheckForNull SocketAddress remote) throws RefusedException {
         if (!(remote instanceof InetSocketAddress socket) || socket.getAddress() == null) {
             throw new RefusedException("the address of " + host + " is not known");

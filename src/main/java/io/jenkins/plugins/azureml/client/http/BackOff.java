@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The waits between two sendings of a request; the one place that waits. */
+/** Computes the waits between attempts, and waits. */
 public class BackOff {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -16,7 +16,10 @@ public class BackOff {
         this.timings = timings;
     }
 
-    /** Full jitter: anything up to an ever longer wait, so that many clients do not come back together. */
+    /**
+     * Returns the wait after that many failures: random up to a bound that doubles (full jitter), so that many clients do not
+     * retry at the same moment.
+     */
     public Duration next(int failures) {
         long ceiling = timings.maxBackOff().toNanos();
         long base = timings.backOff().toNanos();
@@ -26,12 +29,13 @@ public class BackOff {
         return Duration.ofNanos(ThreadLocalRandom.current().nextLong(Math.min(base, ceiling) + 1));
     }
 
-    /** At least what the service asked for, and a little more. */
+    /** Returns at least the wait that the service asks for, plus up to a tenth of it. */
     public Duration after(Duration asked) {
         long spread = Math.min(asked.toNanos() / 10, timings.backOff().toNanos());
         return asked.plusNanos(ThreadLocalRandom.current().nextLong(spread + 1));
     }
 
+    /** Waits, holding the thread. */
     public void pause(Duration wait) throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
-/** Streams a {@link RepeatableBody}, in constant memory, afresh each time it is asked. */
+/** Streams a {@link RepeatableBody} in constant memory, from its beginning each time. */
 final class BodyEntity extends AbstractHttpEntity {
 
     private final RepeatableBody body;
@@ -70,10 +70,10 @@ final class BodyEntity extends AbstractHttpEntity {
 
     @Override
     public void close() {
-        // Each stream is closed where it is read.
+        // Nothing is open between two reads.
     }
 
-    /** Our own end of the transfer failed; repeating the request would not help. */
+    /** The body could not be produced, so that a retry would not help. */
     static final class LocalBodyException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -85,7 +85,7 @@ final class BodyEntity extends AbstractHttpEntity {
         }
     }
 
-    /** Tells a failure to read from a failure to send. */
+    /** Distinguishes failures reading the body from failures sending it. */
     private static final class Source implements AutoCloseable {
         private final InputStream in;
 
@@ -101,7 +101,7 @@ final class BodyEntity extends AbstractHttpEntity {
             try {
                 return in.read(buffer);
             } catch (InterruptedIOException e) {
-                // From an agent, say: the thread was interrupted, and its flag is gone.
+                // A read from an agent clears the interrupt flag.
                 Thread.currentThread().interrupt();
                 throw new LocalBodyException(false, "the body of the request cannot be read: interrupted");
             } catch (IOException | RuntimeException e) {
@@ -114,7 +114,7 @@ final class BodyEntity extends AbstractHttpEntity {
             try {
                 in.close();
             } catch (IOException e) {
-                // All that was needed has been read.
+                // The content has been read completely.
             }
         }
     }

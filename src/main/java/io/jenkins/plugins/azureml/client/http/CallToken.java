@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The token that one call carries: renewed once each time it is refused, then exchanged once for one of another audience. */
+/** The token of one call: renewed once when it is refused, then exchanged once for a token of another audience. */
 final class CallToken {
 
     private final Bearer given;
@@ -22,7 +22,7 @@ final class CallToken {
         this.given = given;
     }
 
-    /** For the next sending; kept out of every error from now on. */
+    /** Returns the token for the next attempt, and keeps it out of every error from now on. */
     SecretText next(URI target) throws AzureMlException, InterruptedException {
         if (bearer == null) {
             bearer = given.forTarget(target);
@@ -32,17 +32,17 @@ final class CallToken {
         return token;
     }
 
-    /** The next sending carries none. */
+    /** Records that the next attempt carries no token. */
     void clear() {
         token = null;
     }
 
-    /** All that were sent. */
+    /** Returns all tokens that were sent. */
     List<SecretText> shown() {
         return List.copyOf(shown);
     }
 
-    /** After an answer: whether the request is to be sent again with another token. */
+    /** Returns whether the response calls for another attempt, with another token. */
     boolean replacedAfter(URI target, RawResponse reply) throws InterruptedException {
         int status = reply.head().status();
         if (token == null) {
@@ -61,7 +61,7 @@ final class CallToken {
         return (status == 401 || status == 403) && refusal == null && exchange(target, reply);
     }
 
-    /** Whatever came of the last sending: if the token is refused later, it has ended meanwhile. */
+    /** Records that the token was not refused: if it is refused later, it has expired meanwhile and is renewed once more. */
     void notRefused() {
         renewed = false;
     }
@@ -75,7 +75,7 @@ final class CallToken {
         try {
             other.token();
         } catch (AzureMlException e) {
-            // There is no such audience here: then the refusal is what there is to tell.
+            // The tenant does not know the other audience, so the first refusal is what to report.
             return false;
         }
         bearer = other;
@@ -83,7 +83,9 @@ final class CallToken {
         return true;
     }
 
-    /** Of the refusals of both audiences the one that says more: 403 comes from behind the check of the token. */
+    /**
+     * If both audiences were refused, returns the more informative response: a 403 means that the token itself was accepted.
+     */
     RawResponse moreInformative(RawResponse last) {
         int status = last.head().status();
         boolean both = refusal != null && (status == 401 || status == 403);

@@ -7,23 +7,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a 401 asks a token to prove: {@code WWW-Authenticate: Bearer error="insufficient_claims", claims="base64"}, as for a
- * token that was revoked before its time.
+ * Reads the claims challenge of a 401, by which Entra ID revokes a token early: {@code WWW-Authenticate: Bearer
+ * error="insufficient_claims", claims="base64"}.
  */
 final class Challenge {
 
-    private static final int MOST = 8 * 1024;
+    private static final int MAX_CHARS = 8 * 1024;
     private static final Pattern CLAIMS =
             Pattern.compile("\\bclaims=\"([A-Za-z0-9+/_=-]+)\"", Pattern.CASE_INSENSITIVE);
 
     private Challenge() {}
 
-    /** The claims as JSON; null if there are none that can be read. */
+    /** Returns the claims as JSON; null if there are none, or none that are readable. */
     @CheckForNull
     static String claims(ResponseHead head) {
         String header = head.header("www-authenticate");
         Matcher claims = CLAIMS.matcher(header == null ? "" : header);
-        if (!claims.find() || claims.group(1).length() > MOST) {
+        if (!claims.find() || claims.group(1).length() > MAX_CHARS) {
             return null;
         }
         try {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.azureml.client.http;
 
 /**
- * What was read of the body of an answer.
+ * The part of a body that was read.
  *
- * @param toEnd false if more was there: the connection is then closed rather than read to its end
+ * @param toEnd whether that was all; otherwise the connection is closed instead of reading the rest
  */
 public record Content(byte[] bytes, boolean toEnd) {
 

@@ -3,13 +3,13 @@ package io.jenkins.plugins.azureml.client.http;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads the body of a successful answer; must not close the stream, and may be called again for a repeat. */
+/** Reads the body of an accepted response. Must not close the stream; called anew for each retry. */
 @FunctionalInterface
 public interface ContentReader {
 
     Content read(ResponseHead head, InputStream body) throws IOException;
 
-    /** The whole body, which must not be longer than {@code limit} bytes. */
+    /** Returns a reader of the whole body, which fails if that is longer than {@code limit} bytes. */
     static ContentReader whole(int limit) {
         return (head, body) -> {
             Content content = upTo(body, limit);
@@ -26,7 +26,7 @@ public interface ContentReader {
         return new Content(bytes, bytes.length < limit || body.read() < 0);
     }
 
-    /** The body is longer than the client is willing to hold. */
+    /** The body is longer than the limit. */
     final class TooLargeException extends IOException {
         private static final long serialVersionUID = 1;
 

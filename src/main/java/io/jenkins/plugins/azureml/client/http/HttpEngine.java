@@ -36,17 +36,17 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The pool of connections for one state of the proxy settings. HttpClient's own repeats, redirects, cookies and
- * remembered logins are off: the policies of {@link Pipeline} decide, since they know what is safe.
+ * The pool of connections for one state of the proxy settings. HttpClient's own retries, redirects, cookies and
+ * cached logins are off: the policies of {@link Pipeline} decide, since they know what is safe.
  */
 final class HttpEngine {
 
     static final String DIRECT = "azureml.direct";
     static final int CONNECTIONS_PER_HOST = 32;
-    // Not more often: with TLS each look costs a millisecond.
+    // With TLS each check for an early response costs a millisecond.
     private static final long EARLY_ANSWER_BYTES = 256 * 1024;
     private static final int CONNECTIONS = 64;
-    // To look whether a kept connection was closed meanwhile takes a millisecond; see also CheckedRequestExecutor.
+    // A check whether the service has closed a kept connection takes a millisecond; see also CheckedRequestExecutor.
     private static final long FRESH_MILLIS = 1000;
 
     private final ProxySettings proxy;
@@ -67,7 +67,7 @@ final class HttpEngine {
                 .setDnsResolver(resolver)
                 .setMaxConnTotal(CONNECTIONS)
                 .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
-                // An answer that comes in the middle of an upload (401, 413, 429) ends the upload.
+                // A response in the middle of an upload (401, 413, 429) ends the upload.
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(EARLY_ANSWER_BYTES))
                         .build())
@@ -128,7 +128,7 @@ final class HttpEngine {
         return resolver;
     }
 
-    /** @param direct never by the proxy */
+    /** Returns whether a request uses the proxy. @param direct whether the call bypasses it in any case */
     boolean isProxied(URI uri, boolean direct) {
         return proxy != null && !direct && !proxy.bypasses(uri.getHost());
     }
@@ -137,12 +137,12 @@ final class HttpEngine {
         return client;
     }
 
-    /** False if it is closed already. */
+    /** Registers a user of the pool. Returns false if the pool is closed already. */
     boolean acquire() {
         return users.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
     }
 
-    /** Closes with the last user: requests under way outlive a change of the proxy. */
+    /** Closes the pool after its last user: requests under way outlive a change of the proxy. */
     void release() {
         if (users.decrementAndGet() == 0) {
             client.close(CloseMode.GRACEFUL);
@@ -153,7 +153,7 @@ final class HttpEngine {
         client.close(CloseMode.IMMEDIATE);
     }
 
-    /** Read once: the trust store has some hundred certificates, and is read as slowly as a request is sent. */
+    /** Loads the trust store once, lazily: its hundreds of certificates take as long to load as a request. */
     private static final class JavasTrust {
         static final SSLContext TLS = SSLContexts.createDefault();
     }

@@ -3,15 +3,15 @@ package io.jenkins.plugins.azureml.client.http;
 import java.time.Duration;
 
 /**
- * How long the client waits and how often it tries.
+ * Time limits and retries of the client.
  *
- * @param connect for a connection, TLS included
- * @param response for the next byte of an answer, and for the service to take the next bytes of a body
- * @param total for one operation with all its repeats
- * @param transfer the same for an operation that moves bulk data (sources, artifacts)
- * @param backOff the first wait before a repeat; it doubles, and the actual wait is random between zero and it
- * @param maxBackOff the longest such wait; a Retry-After of the service may be longer
- * @param attempts how often one request is sent at most
+ * @param connect for opening a connection, including TLS
+ * @param response for the next byte of a response, and for the service to read the next bytes of a request body
+ * @param total for one call with all its attempts
+ * @param transfer for one call that transfers bulk data (sources, artifacts), with all its attempts
+ * @param backOff the bound of the first back-off, which doubles; the actual wait is random between zero and the bound
+ * @param maxBackOff the highest bound; a Retry-After of the service may be longer
+ * @param attempts the maximum number of attempts for one call
  */
 public record HttpTimings(
         Duration connect,

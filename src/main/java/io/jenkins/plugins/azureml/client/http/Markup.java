@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.client.http;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Recognizes markup by the first characters of a body. */
+/** Recognizes HTML and XML by the first characters of a body. */
 final class Markup {
 
     private static final int BYTE_ORDER_MARK = 3;
@@ -13,13 +13,13 @@ final class Markup {
 
     private Markup() {}
 
-    /** Whether the first character that is not white space is {@code <}. */
+    /** Returns whether the first character that is not white space is {@code <}. */
     static boolean begins(byte[] body) {
         int at = first(body);
         return at < body.length && body[at] == '<';
     }
 
-    /** Whether the first tag is one of an HTML page. Comments before it are skipped. */
+    /** Returns whether the first tag is one of an HTML page; comments before it are skipped. */
     static boolean isHtml(byte[] body) {
         int at = first(body);
         while (text(body, at, 4).equals("<!--")) {

@@ -16,7 +16,7 @@ public final class MultipartBody implements RepeatableBody {
     private final String boundary = "azure-ml-" + UUID.randomUUID();
     private final List<RepeatableBody> pieces = new ArrayList<>();
 
-    /** Names are our own and need no quoting. */
+    /** Appends a file. Names are not quoted, so they must be constants of this code. */
     public MultipartBody file(String name, String fileName, String contentType, RepeatableBody content) {
         text((pieces.isEmpty() ? "" : "\r\n") + "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name
                 + "\"; filename=\"" + fileName + "\"\r\nContent-Type: " + contentType + "\r\n\r\n");

@@ -24,12 +24,12 @@ public record ProxySettings(
         noProxyHosts = noProxyHosts == null ? List.of() : List.copyOf(noProxyHosts);
     }
 
-    /** True if {@code target} is reached without the proxy. */
+    /** Returns whether {@code target} is reached without the proxy. */
     public boolean bypasses(String target) {
         return noProxyHosts.stream().anyMatch(p -> p.matcher(target).matches());
     }
 
-    /** By what the patterns say: two compiled patterns are never equal, and each change costs the open connections. */
+    /** Compares the text of the patterns: Pattern has no equals(), and a change of settings drops the pooled connections. */
     @Override
     public boolean equals(Object o) {
         return o instanceof ProxySettings other

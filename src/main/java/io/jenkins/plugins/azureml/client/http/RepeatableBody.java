@@ -4,13 +4,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The body of a request, which can be produced again when the request has to be repeated. */
+/** The body of a request, which can be produced again for a retry. */
 public interface RepeatableBody {
 
-    /** The number of bytes that each stream of {@link #open()} gives. */
+    /** Returns the length in bytes of each stream of {@link #open()}. */
     long length();
 
-    /** A new stream from the first byte; the caller closes it. */
+    /** Opens a new stream at the first byte; the caller closes it. */
     InputStream open() throws IOException;
 
     static RepeatableBody of(byte[] bytes) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /**
- * A successful answer, or one of the statuses that the call takes as well.
+ * A successful response, or one with another status that the call accepts.
  *
- * @param json the body, where the call wants JSON; else null
- * @param afterLost true if an earlier sending of the same request may have reached the service
+ * @param json the body, if the call wants JSON and there is a body; else null
+ * @param afterLost whether an earlier attempt may have reached the service although its response was lost
  */
 public record Response(
         ResponseHead head, byte[] body, @CheckForNull JsonNode json, boolean afterLost) {

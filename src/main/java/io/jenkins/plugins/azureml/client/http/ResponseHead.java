@@ -4,14 +4,14 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.List;
 import org.apache.hc.core5.http.Header;
 
-/** Status and headers of an answer. */
+/** Status and headers of a response. */
 public final class ResponseHead {
 
     private static final List<String> REQUEST_IDS =
             List.of("x-ms-request-id", "x-ms-correlation-request-id", "apim-request-id", "request-id", "x-request-id");
 
     private final int status;
-    // As they came: the text of a value is made when somebody asks for it, and of most nobody does.
+    // Kept unparsed: header values are decoded on demand.
     private final Header[] headers;
 
     ResponseHead(int status, Header... headers) {
@@ -23,7 +23,7 @@ public final class ResponseHead {
         return status;
     }
 
-    /** The first of that name, in whatever case; null if there is none. */
+    /** Returns the first value of a header, whose name is compared without case; null if there is none. */
     @CheckForNull
     public String header(String name) {
         for (Header header : headers) {

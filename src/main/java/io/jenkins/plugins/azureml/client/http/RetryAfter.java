@@ -7,15 +7,15 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** How long a service asks to be left alone. */
+/** Reads how long a service asks to wait before the next request. */
 public final class RetryAfter {
 
-    /** As long as any wait: a date may be thousands of years off. */
+    /** Dates may be thousands of years off. */
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private RetryAfter() {}
 
-    /** From the millisecond headers, else Retry-After in seconds or as a date; null if none can be read. */
+    /** Returns the wait from the headers in milliseconds, else from Retry-After in seconds or as a date; null if none is readable. */
     @CheckForNull
     public static Duration of(ResponseHead head, Instant now) {
         for (String name : new String[] {"x-ms-retry-after-ms", "retry-after-ms"}) {
@@ -39,7 +39,7 @@ public final class RetryAfter {
     private static Duration date(String text, ResponseHead head, Instant now) {
         try {
             Instant until = parse(text);
-            // By the clock of the service where it tells its time: ours may differ.
+            // By the clock of the service if the response has a date: the local clock may differ.
             Instant from = head.header("date") == null
                     ? now
                     : parse(head.header("date").trim());

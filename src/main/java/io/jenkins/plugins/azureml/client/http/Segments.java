@@ -7,18 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Identifiers as segments of a path, and values in a query. */
+/** Encodes identifiers as segments of a path, and values of a query. */
 public final class Segments {
 
-    /** For the host and a query. */
-    private static final int ROOM = 80;
+    /** Estimated length of host and query. */
+    private static final int EXTRA_CAPACITY = 80;
 
     private static final String UNRESERVED = "-._~";
     private static final HexFormat UPPER_CASE = HexFormat.of().withUpperCase();
 
     private Segments() {}
 
-    /** Why {@code value} cannot be one segment of a path; empty if it can. */
+    /** Returns why {@code value} cannot be a segment of a path; empty if it can. */
     public static Optional<String> problem(String parameter, @CheckForNull String value, int maxLength) {
         if (value == null || value.isBlank()) {
             return Optional.of(parameter + " is missing");
@@ -41,7 +41,7 @@ public final class Segments {
         return Optional.empty();
     }
 
-    /** The value percent-encoded for a path, once it is known to be good. */
+    /** Returns the value percent-encoded for a path. @throws AzureMlException if it cannot be a segment */
     public static String checked(String operation, String parameter, @CheckForNull String value)
             throws AzureMlException {
         Optional<String> problem = problem(parameter, value, 260);
@@ -51,7 +51,7 @@ public final class Segments {
         return encode(value);
     }
 
-    /** A colon stays: it is legal in a segment, and the service's own SDK sends {@code name:version} like that. */
+    /** Percent-encodes a segment. A colon stays: it is legal, and Microsoft's SDK sends {@code name:version} like that. */
     public static String encode(String value) {
         return encode(value, ":");
     }
@@ -85,9 +85,9 @@ public final class Segments {
         return c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0 || alsoLegal.indexOf(c) >= 0);
     }
 
-    /** {@code base} + {@code path} + a query of the pairs whose value is not null. */
+    /** Returns {@code base} + {@code path} + a query of the name-value pairs whose value is not null. */
     public static URI uri(URI base, String path, String... query) {
-        StringBuilder text = new StringBuilder(path.length() + ROOM).append(base);
+        StringBuilder text = new StringBuilder(path.length() + EXTRA_CAPACITY).append(base);
         while (text.length() > 0 && text.charAt(text.length() - 1) == '/') {
             text.setLength(text.length() - 1);
         }

@@ -31,7 +31,10 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** JSON as the services write it: field names in any case, numbers as strings, times with and without a zone. */
+/**
+ * Reads JSON as the services write it: field names in any case, numbers as strings, times with and without a zone. Records are
+ * read field by field on purpose: a field of an unexpected type must not make the whole record unreadable.
+ */
 public final class Json {
 
     private static final int MAX_DEPTH = 200;
@@ -45,7 +48,7 @@ public final class Json {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
-    /** One of them is in each object that {@link #elements} reads. */
+    /** Each object that {@link #elements} reads has one of these fields. */
     private static final Set<String> LIST_FIELDS = Set.of("value", "id", "name", "continuationtoken", "nextlink");
 
     private static final Pattern FINER_THAN_NANOS = Pattern.compile("([.,]\\d{9})\\d+");
@@ -61,7 +64,7 @@ public final class Json {
 
     private Json() {}
 
-    /** @throws IOException if this is not (complete) JSON; its message may hold parts of the text */
+    /** Parses one JSON value. @throws IOException if it is incomplete or not JSON; the message may contain parts of the text */
     public static JsonNode parse(byte[] bytes) throws IOException {
         JsonNode node = MAPPER.readTree(bytes);
         if (node == null || node.isMissingNode()) {
@@ -70,7 +73,7 @@ public final class Json {
         return node;
     }
 
-    /** The field, whatever the case of its name; a missing node if there is none or it is null. */
+    /** Returns a field, whose name is compared without case; a missing node if there is none or it is null. */
     public static JsonNode field(@CheckForNull JsonNode node, String name) {
         if (node == null || !node.isObject()) {
             return MissingNode.getInstance();
@@ -87,7 +90,7 @@ public final class Json {
         return exact == null || exact.isNull() ? MissingNode.getInstance() : exact;
     }
 
-    /** The text of a value field; null if it is missing, null, blank or not a value. */
+    /** Returns the text of a value field; null if it is missing, null, blank or not a value. */
     @CheckForNull
     public static String text(@CheckForNull JsonNode node, String name) {
         JsonNode value = field(node, name);
@@ -98,11 +101,12 @@ public final class Json {
         return text.isBlank() ? null : text;
     }
 
+    /** Returns whether a field is true, also as text. */
     public static boolean flag(@CheckForNull JsonNode node, String name) {
         return "true".equalsIgnoreCase(text(node, name));
     }
 
-    /** A number, also one written as a string, {@code NaN} and {@code Infinity} among them. */
+    /** Returns a number, also one written as a string, including {@code NaN} and {@code Infinity}. */
     public static OptionalDouble number(@CheckForNull JsonNode value) {
         if (value == null || !value.isNumber() && !value.isTextual()) {
             return OptionalDouble.empty();
@@ -123,6 +127,7 @@ public final class Json {
         }
     }
 
+    /** Returns a finite number without its fraction, or else {@code otherwise}. */
     public static long seconds(@CheckForNull JsonNode node, String name, long otherwise) {
         OptionalDouble number = number(field(node, name));
         return number.isPresent() && Double.isFinite(number.getAsDouble()) ? (long) number.getAsDouble() : otherwise;
@@ -150,11 +155,11 @@ public final class Json {
         }
     }
 
-    /** The same, or seconds since 1970. */
+    /** Returns a time in any of the spellings of {@link #time}, or in seconds since 1970. */
     @CheckForNull
     public static Instant moment(@CheckForNull JsonNode node, String name) {
         long seconds = seconds(node, name, -1);
-        // As far as Java's calendar goes.
+        // The range of Instant.
         return seconds > 0 && seconds <= Instant.MAX.getEpochSecond()
                 ? Instant.ofEpochSecond(seconds)
                 : time(node, name);
@@ -165,7 +170,7 @@ public final class Json {
         return toUri(text(node, name));
     }
 
-    /** A URL that may hold characters which ought to have been encoded; null if it cannot be read. */
+    /** Returns a URL, in which spaces need not be encoded; null if it cannot be read. */
     @CheckForNull
     public static URI toUri(@CheckForNull String text) {
         if (text == null) {
@@ -178,7 +183,7 @@ public final class Json {
         }
     }
 
-    /** A flat map; values that are not text are kept as their JSON. */
+    /** Returns an object as a flat map; values that are no texts or numbers are kept as their JSON. */
     public static Map<String, String> map(@CheckForNull JsonNode node, String name) {
         return entries(field(node, name));
     }
@@ -203,8 +208,8 @@ public final class Json {
     }
 
     /**
-     * Whether {@link #elements} can read it. Anything else is the answer of another server, or an error with a status of
-     * success, and must not count as an empty list. {@code {}} is one.
+     * Returns whether {@link #elements} can read the response. Anything else comes from another server, or is an error with a
+     * status of success, and must not count as an empty list. {@code {}} is an empty list.
      */
     public static boolean isList(JsonNode answer) {
         if (!answer.isObject() || answer.isEmpty()) {
@@ -218,7 +223,7 @@ public final class Json {
                 .anyMatch(e -> LIST_FIELDS.contains(e.getKey().toLowerCase(Locale.ROOT)));
     }
 
-    /** The objects of a list: {@code {"value":[…]}}, a bare array, or one bare object as the article prints it. */
+    /** Returns the objects of a list: {@code {"value":[…]}}, a bare array, or one bare object. */
     public static List<JsonNode> elements(JsonNode answer) {
         JsonNode list = answer;
         if (answer.isObject()) {

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Between JSON and plain values: maps, lists, texts, numbers, booleans, null. */
+/** Converts between JSON and plain values: maps, lists, texts, numbers, booleans, null. */
 public final class PlainJson {
 
     private static final int MAX_DEPTH = 100;
@@ -23,7 +23,11 @@ public final class PlainJson {
         return Json.MAPPER.writeValueAsBytes(plain(value, 0));
     }
 
-    /** @throws IllegalArgumentException for anything that is not data; Jackson would take any object apart */
+    /**
+     * Returns a copy of plain values only.
+     *
+     * @throws IllegalArgumentException for any other object, which Jackson would serialize by its getters
+     */
     public static Object plain(Object value, int depth) {
         if (depth > MAX_DEPTH) {
             throw new IllegalArgumentException("data is nested deeper than " + MAX_DEPTH + " levels");

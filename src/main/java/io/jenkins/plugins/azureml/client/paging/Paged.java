@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A list of the service as a lazy stream: a page is asked for when its first element is wanted, and one page at a time is
- * held. Not a {@link java.util.stream.Stream}, since reading on can fail. For one thread, and to be read once.
+ * A list of the service, read lazily: a page is requested when its first element is needed, and one page is kept at a time. Not
+ * a {@link java.util.stream.Stream}, since reading can fail. Not thread-safe, and read once.
  */
 public final class Paged<T> {
 
@@ -23,19 +23,19 @@ public final class Paged<T> {
     /**
      * One page.
      *
-     * @param next where the next one is, in the words of {@link Source}; null for the last page
+     * @param next the cursor of the next page for {@link Source}; null for the last page
      */
     public record Page<T>(List<T> elements, @CheckForNull String next) {}
 
-    /** Asks the service for a page. */
+    /** Requests pages from the service. */
     @FunctionalInterface
     public interface Source<T> {
 
-        /** @param cursor {@code next} of the page before; null for the first one */
+        /** Requests a page. @param cursor {@code next} of the page before; null for the first one */
         Page<T> read(@CheckForNull String cursor) throws AzureMlException, InterruptedException;
     }
 
-    /** Makes one value of another. */
+    /** Converts an element. */
     @FunctionalInterface
     public interface Mapping<T, R> {
         R apply(T element) throws AzureMlException, InterruptedException;
@@ -49,14 +49,14 @@ public final class Paged<T> {
     private String cursor;
     private boolean begun;
 
-    /** @param operation what is tried, for errors, as in "Could not {operation} {resource}" */
+    /** @param operation the verb of errors, as in "Could not {operation} {resource}" */
     public Paged(String operation, String resource, Source<T> source) {
         this.operation = operation;
         this.resource = resource;
         this.source = source;
     }
 
-    /** Whether there is one more; may read pages. */
+    /** Returns whether there is another element; may request pages. */
     public boolean hasNext() throws AzureMlException, InterruptedException {
         while (page.isEmpty() && (!begun || cursor != null)) {
             begun = true;
@@ -74,6 +74,7 @@ public final class Paged<T> {
         return !page.isEmpty();
     }
 
+    /** Returns the next element. @throws NoSuchElementException if there is none */
     public T next() throws AzureMlException, InterruptedException {
         if (!hasNext()) {
             throw new NoSuchElementException();
@@ -81,12 +82,12 @@ public final class Paged<T> {
         return page.remove();
     }
 
-    /** All that is left. */
+    /** Returns all remaining elements. */
     public List<T> all() throws AzureMlException, InterruptedException {
         return first(Integer.MAX_VALUE);
     }
 
-    /** At most so many; asks for no page more than they need. */
+    /** Returns at most that many elements, and requests no more pages than they need. */
     public List<T> first(int most) throws AzureMlException, InterruptedException {
         List<T> list = new ArrayList<>();
         while (list.size() < most && hasNext()) {
@@ -95,7 +96,7 @@ public final class Paged<T> {
         return list;
     }
 
-    /** The first that fits; asks for no page after it. */
+    /** Returns the first matching element, and requests no page after it. */
     public Optional<T> find(Predicate<? super T> wanted) throws AzureMlException, InterruptedException {
         while (hasNext()) {
             T element = next();
@@ -106,7 +107,7 @@ public final class Paged<T> {
         return Optional.empty();
     }
 
-    /** The same list of other values; null leaves an element out. */
+    /** Converts the elements lazily; those converted to null are left out. */
     public <R> Paged<R> map(Mapping<? super T, ? extends R> function) {
         return new Paged<>(operation, resource, at -> {
             Page<T> read = source.read(at);
@@ -121,7 +122,7 @@ public final class Paged<T> {
         });
     }
 
-    /** The same list, empty where its first page fails for a reason that means that it is. */
+    /** Treats a failure of the first page as an empty list if it has this reason. */
     public Paged<T> emptyIf(Predicate<AzureMlException> reason) {
         return new Paged<>(operation, resource, at -> {
             try {
@@ -135,6 +136,7 @@ public final class Paged<T> {
         });
     }
 
+    /** Leaves out elements that do not match. */
     public Paged<T> filter(Predicate<? super T> wanted) {
         return map(element -> wanted.test(element) ? element : null);
     }

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
-/** The way to all services: the pool of connections and the tokens. One for the whole controller; thread-safe. */
+/** The HTTP client of all services: connections, tokens and discovered addresses, to be shared widely. Thread-safe. */
 public final class AmlHttp implements Closeable {
 
     private final Pipeline pipeline;
@@ -45,8 +45,8 @@ public final class AmlHttp implements Closeable {
     }
 
     /**
-     * The same, for who asks again by itself after a while: what fails is not repeated, so that nobody holds a thread through
-     * the pauses that a service asks for. Closed with this one.
+     * Returns a view that never retries, for callers that poll anyway: no thread is blocked in back-off. Shares everything with
+     * this client, and is closed with it.
      */
     public AmlHttp once() {
         return new AmlHttp(this, 1);
@@ -56,22 +56,22 @@ public final class AmlHttp implements Closeable {
         return new Builder();
     }
 
-    /** Sends one call, with the repeats that are safe for it. */
+    /** Sends a call, with all retries that are safe for it. */
     public Response send(Call call) throws AzureMlException, InterruptedException {
         return pipeline.send(call.maxAttempts(attempts));
     }
 
-    /** The tokens of an identity in a cloud, for the hosts of that cloud. */
+    /** Returns the tokens of an identity for the hosts of a cloud. */
     public Bearer bearer(AzureCloud cloud, Identity identity) {
         return tokens.bearer(cloud, identity);
     }
 
-    /** Tokens of an identity with which endpoints know their callers; to be bound to such an endpoint. */
+    /** Returns the tokens by which endpoints authenticate callers; to be bound to such an endpoint. */
     public Bearer callerBearer(AzureCloud cloud, Identity identity) {
         return tokens.bearer(cloud, identity, cloud.workspaceAudience());
     }
 
-    /** Masks the tokens in use and whatever looks like a secret. */
+    /** Returns a redactor of the tokens in use. */
     public Redactor redactor() {
         return Redactor.of(tokens.inUse());
     }
@@ -92,13 +92,13 @@ public final class AmlHttp implements Closeable {
         return timings;
     }
 
-    /** Ends all connections; requests under way fail. */
+    /** Closes all connections; requests under way fail. */
     @Override
     public void close() {
         pipeline.close();
     }
 
-    /** What an {@link AmlHttp} is made of; each part has a default. */
+    /** Builds an {@link AmlHttp}; every part has a default. */
     public static final class Builder {
         private String userAgent = "azure-ml-client";
         private Supplier<ProxySettings> proxy = () -> null;
@@ -114,7 +114,7 @@ public final class AmlHttp implements Closeable {
             return this;
         }
 
-        /** Asked before each request, null for a direct connection; connections are made anew when it changes. */
+        /** Sets the proxy, asked for before each request; null for a direct connection. A change drops the pooled connections. */
         public Builder proxy(Supplier<ProxySettings> value) {
             proxy = Objects.requireNonNull(value);
             return this;
@@ -131,13 +131,13 @@ public final class AmlHttp implements Closeable {
             return this;
         }
 
-        /** The longest JSON answer that is read; 32 MB by default. */
+        /** Sets the longest response that is read, in bytes. Defaults to 32 MiB. */
         public Builder maxJsonBytes(int value) {
             maxJsonBytes = value;
             return this;
         }
 
-        /** Other certificates than those that Java trusts; null for these. */
+        /** Sets the trusted certificates. Defaults to those that Java trusts. */
         public Builder tls(@CheckForNull SSLContext value) {
             tls = value;
             return this;

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The generations of the API: {@code v1}, the regional services of the article, out of support since 30 June 2026 but the only
- * one for workspaces in {@code v1LegacyMode}, and {@code v2}, the resources of Azure Resource Manager.
+ * The generations of the API: {@code v1}, the regional services, out of support since 30 June 2026 but the only one for
+ * workspaces in {@code v1LegacyMode}, and {@code v2}, the resources of Azure Resource Manager.
  */
 public enum ApiGeneration {
     V1,
     V2;
 
-    /** @return empty for any other text */
+    /** Returns the generation of that name, compared without case; empty for any other text. */
     public static Optional<ApiGeneration> named(@CheckForNull String text) {
         for (ApiGeneration each : values()) {
             if (each.toString().equalsIgnoreCase(text)) {
@@ -22,7 +22,7 @@ public enum ApiGeneration {
         return Optional.empty();
     }
 
-    /** As parameters and the log spell it. */
+    /** Returns the spelling of parameters and of the log. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

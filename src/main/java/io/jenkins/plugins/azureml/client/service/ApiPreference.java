@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which generation of the API is to be used.
+ * The generation of the API to use.
  *
- * @param generation null to let the workspace decide
+ * @param generation null to use the newest that the workspace supports
  * @param version the api-version of all v2 calls, such as {@code 2024-10-01}
  */
 public record ApiPreference(@CheckForNull ApiGeneration generation, String version) {
 
-    /** The word for letting the workspace decide. */
+    /** The parameter value for a null generation. */
     public static final String AUTOMATIC = "auto";
 
-    /** A stable version that all regions have. */
+    /** A stable version that is available in all regions. */
     public static final String DEFAULT_VERSION = "2024-10-01";
 
     public static final ApiPreference DEFAULT = new ApiPreference(null, DEFAULT_VERSION);
@@ -24,7 +24,7 @@ public record ApiPreference(@CheckForNull ApiGeneration generation, String versi
     private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(-preview)?");
 
     /**
-     * Both parameters as users give them, null for the defaults.
+     * Returns the preference for two parameters, null for the defaults.
      *
      * @throws IllegalArgumentException if there are {@link #problems}
      */
@@ -37,7 +37,7 @@ public record ApiPreference(@CheckForNull ApiGeneration generation, String versi
                 ApiGeneration.named(apiGeneration).orElse(null), v2ApiVersion == null ? DEFAULT_VERSION : v2ApiVersion);
     }
 
-    /** What is wrong with the parameters, a sentence each. */
+    /** Returns the problems of the parameters, one sentence each. */
     public static List<String> problems(@CheckForNull String apiGeneration, @CheckForNull String v2ApiVersion) {
         List<String> problems = new ArrayList<>();
         if (apiGeneration != null

@@ -7,22 +7,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The addresses of workspaces, kept for a while: thousands of waits make thousands of clients, and the resource manager
- * throttles reads.
+ * Caches the addresses of workspaces for 15 minutes: thousands of waits create thousands of clients, and the resource manager
+ * throttles reads. Thread-safe.
  */
 public final class Discoveries {
 
-    private static final int MOST = 500;
+    private static final int MAX_WORKSPACES = 500;
     private static final long NANOS = TimeUnit.MINUTES.toNanos(15);
 
-    /** How they are found. */
+    /** Finds the addresses of one workspace. */
     public interface Source {
         Discovery discover() throws AzureMlException, InterruptedException;
     }
 
-    private final Map<String, Entry> entries = new Lru<>(MOST);
+    private final Map<String, Entry> entries = new Lru<>(MAX_WORKSPACES);
 
-    /** One that was found before, or else is now, by one caller while the others wait. */
+    /** Returns the cached addresses, or finds them; concurrent callers wait for the first one. */
     public Discovery get(String key, Source source) throws AzureMlException, InterruptedException {
         Entry entry;
         synchronized (entries) {

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * The addresses of the services of a workspace.
  *
- * @param api the regional server of all of them; checked, so that a token may be sent there
- * @param entries all entries as they came, unchecked: for showing
- * @param v1LegacyMode whether the workspace takes the v1 API only
+ * @param api the regional server of all services; checked, so that a token may be sent there
+ * @param entries all entries, unchecked, for display only
+ * @param v1LegacyMode whether the workspace supports only the v1 API
  */
 public record Discovery(URI api, Map<String, String> entries, boolean v1LegacyMode) {}

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the services cut lists into pages: by {@code nextLink}, an absolute URL that is followed as it is (it may hold a
- * {@code $skipToken}) but never to a host that a token may not go to, or by {@code continuationToken}.
+ * Reads lists that the services divide into pages: by {@code nextLink}, an absolute URL that is followed unchanged (it may
+ * contain a {@code $skipToken}) but never to a host that must not get a token, or by {@code continuationToken}.
  */
 final class Pages {
 
@@ -29,7 +29,7 @@ final class Pages {
         this.resource = resource;
     }
 
-    /** @param tokenQuery the query parameter for a continuationToken, for lists that have no link; or null */
+    /** Reads by GET. @param tokenQuery the query parameter for the continuationToken of lists without links; or null */
     Paged<JsonNode> get(Call.Target target, URI first, @CheckForNull String tokenQuery) {
         return new Paged<>(operation, resource, cursor -> {
             URI at = cursor == null ? first : URI.create(cursor);
@@ -45,7 +45,7 @@ final class Pages {
         });
     }
 
-    /** A query by POST, which is sent again with the token of the page before. */
+    /** Reads a query by POST, which is sent again with the token of the page before. */
     Paged<JsonNode> post(URI uri, ObjectNode query) {
         return new Paged<>(operation, resource, cursor -> {
             ObjectNode body = query.deepCopy();

@@ -11,18 +11,18 @@ import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads parts of a file behind a signed URL: no token, byte ranges, and no more than was asked for. */
+/** Reads byte ranges of files behind signed URLs, without a token, and never more than was asked for. */
 public final class SignedContent {
 
     private static final Pattern OUT_OF_RANGE = Pattern.compile("bytes\\s+\\*/(\\d{1,18})");
     private static final Pattern RANGE = Pattern.compile("bytes\\s+(\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
     /**
-     * A part of the file.
+     * A part of a file.
      *
-     * @param atEnd the server said that there is no more
-     * @param found false for 404: there is no such file yet
-     * @param total length of the whole file; -1 if the server does not tell
+     * @param atEnd whether the file ends with this part
+     * @param found false if the file does not exist yet (404)
+     * @param total length of the whole file in bytes; -1 if the server does not report it
      */
     public record Part(byte[] bytes, boolean atEnd, boolean found, long total) {}
 
@@ -33,8 +33,10 @@ public final class SignedContent {
     }
 
     /**
-     * @param maxBytes the most that is wanted
-     * @param wholeMaxBytes the most that is wanted of a server that cannot do ranges and sends the whole file
+     * Reads a part of a file by {@code GET} with a range.
+     *
+     * @param maxBytes the maximum length of the part
+     * @param wholeMaxBytes the maximum length if the server does not support ranges and sends the whole file
      */
     public Part read(String operation, String resource, URI url, long offset, int maxBytes, int wholeMaxBytes)
             throws AzureMlException, InterruptedException {
@@ -42,7 +44,7 @@ public final class SignedContent {
         long[] length = new long[1];
         Call call = service.open(Call.Target.SIGNED_URL, operation, resource, "GET", url)
                 .header("Accept", "*/*")
-                // Ranges count the bytes as they are stored.
+                // Ranges refer to the stored bytes.
                 .header("Accept-Encoding", "identity")
                 .header("Range", "bytes=" + offset + "-" + (offset + maxBytes - 1))
                 .accept(404, 416)
@@ -87,14 +89,15 @@ public final class SignedContent {
             atEnd[0] = true;
             return new Content(new byte[0], true);
         }
-        Content content = patient(head, body, offset - start, limit);
+        Content content = readTolerant(head, body, offset - start, limit);
         boolean whole = content.toEnd() && head.status() != 206;
         atEnd[0] = whole || total >= 0 && offset + content.bytes().length >= total;
         return content;
     }
 
-    /** What came before a connection broke is good: the rest is read from there. */
-    private static Content patient(ResponseHead head, InputStream body, long skipped, int limit) throws IOException {
+    /** Reads up to the limit. Keeps what came before a broken connection: the next part begins there. */
+    private static Content readTolerant(ResponseHead head, InputStream body, long skipped, int limit)
+            throws IOException {
         byte[] bytes = new byte[Math.min(limit, 64 * 1024)];
         int count = 0;
         try {
@@ -108,7 +111,7 @@ public final class SignedContent {
                 }
                 count += n;
             }
-            // Only if this cannot block: more may come for as long as the run goes on.
+            // Only if this cannot block: a running job may append to the file for hours.
             boolean complete = String.valueOf(skipped + count).equals(head.header("content-length"));
             return new Content(java.util.Arrays.copyOf(bytes, count), complete && body.read() < 0);
         } catch (IOException e) {

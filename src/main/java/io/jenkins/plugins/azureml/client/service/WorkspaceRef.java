@@ -5,10 +5,10 @@ import io.jenkins.plugins.azureml.client.http.Segments;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which workspace: its subscription, resource group and name. */
+/** Identifies an Azure ML workspace. */
 public record WorkspaceRef(String subscriptionId, String resourceGroup, String workspace) {
 
-    /** @throws IllegalArgumentException naming all {@link #problems} at once */
+    /** @throws IllegalArgumentException with all {@link #problems} at once */
     public WorkspaceRef {
         List<String> problems = problems(subscriptionId, resourceGroup, workspace);
         if (!problems.isEmpty()) {
@@ -16,7 +16,7 @@ public record WorkspaceRef(String subscriptionId, String resourceGroup, String w
         }
     }
 
-    /** What is wrong with these values, one line each; empty if they can be used. */
+    /** Returns the problems of the values, one line each; empty if there are none. */
     public static List<String> problems(
             @CheckForNull String subscriptionId, @CheckForNull String resourceGroup, @CheckForNull String workspace) {
         List<String> problems = new ArrayList<>();
@@ -30,7 +30,7 @@ public record WorkspaceRef(String subscriptionId, String resourceGroup, String w
         Segments.problem(parameter, value, maxLength).ifPresent(problems::add);
     }
 
-    /** The path of the workspace in Azure Resource Manager and in the services of its region. */
+    /** Returns the path of the workspace in Azure Resource Manager and in the services of its region. */
     public String path() {
         return "/subscriptions/" + Segments.encode(subscriptionId) + "/resourceGroups/"
                 + Segments.encode(resourceGroup) + "/providers/Microsoft.MachineLearningServices/workspaces/"

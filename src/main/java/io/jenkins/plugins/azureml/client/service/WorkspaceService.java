@@ -16,13 +16,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Requests in the name of one identity to the services of one workspace. */
+/** Sends requests of one identity to the services of one workspace. Thread-safe. */
 public final class WorkspaceService {
 
     /** The api-version of calls to the Machine Learning resource provider, except those of the v2 API. */
     public static final String API_VERSION = "2019-11-01";
 
-    /** Where the regional server of the workspace is; read once. */
+    /** Supplies the address of the regional server of the workspace. */
     public interface Api {
         URI base() throws AzureMlException, InterruptedException;
     }
@@ -59,22 +59,22 @@ public final class WorkspaceService {
         return ref;
     }
 
-    /** {@code {api}/{area}{workspace}{path}?query}; pairs of the query without a value are left out. */
+    /** Returns {@code {api}/{area}{workspace}{path}?query}; parameters without a value are left out. */
     public URI uri(String area, String path, String... query) throws AzureMlException, InterruptedException {
         return Segments.uri(api.base(), "/" + area + this.path + path, query);
     }
 
-    /** {@code {api}{path}?query} */
+    /** Returns {@code {api}{path}?query}. */
     public URI regional(String path, String... query) throws AzureMlException, InterruptedException {
         return Segments.uri(api.base(), path, query);
     }
 
-    /** {@code {resource manager}{path}?query}; pairs of the query without a value are left out. */
+    /** Returns {@code {resource manager}{path}?query}; parameters without a value are left out. */
     public URI managed(String path, String... query) {
         return Segments.uri(cloud.resourceManager(), path, query);
     }
 
-    /** {@code {resource manager}{workspace}{path}?query&api-version=…}: an address of the v2 API. */
+    /** Returns {@code {resource manager}{workspace}{path}?query&api-version=…}: an address of the v2 API. */
     public URI v2(String path, String... query) {
         String[] all = Arrays.copyOf(query, query.length + 2);
         all[query.length] = "api-version";
@@ -82,7 +82,7 @@ public final class WorkspaceService {
         return managed(this.path + path, all);
     }
 
-    /** A call that carries the token, once its address is known to be one of the cloud's. */
+    /** Creates a call with the token, which is sent only to hosts of the cloud. */
     public Call call(String operation, String resource, String method, URI uri) {
         return call(Call.Target.WORKSPACE_SERVICE, operation, resource, method, uri);
     }
@@ -91,7 +91,7 @@ public final class WorkspaceService {
         return open(target, operation, resource, method, uri).bearer(bearer);
     }
 
-    /** A call without a token, as for a signed URL. */
+    /** Creates a call without a token, as for a signed URL. */
     public Call open(Call.Target target, String operation, String resource, String method, URI uri) {
         return Call.of(target, operation, resource, method, uri)
                 .urlRule(address -> Hosts.openProblem(cloud, address))
@@ -99,7 +99,7 @@ public final class WorkspaceService {
                 .direct(cloud.custom() && Hosts.isLoopback(Hosts.host(uri)));
     }
 
-    /** Why no token may be sent to {@code uri}. */
+    /** Returns why no token may be sent to {@code uri}; empty if it may. */
     public Optional<String> problem(URI uri) {
         return bearer.problem(uri);
     }
@@ -108,37 +108,37 @@ public final class WorkspaceService {
         return http.send(call);
     }
 
-    /** A list of the workspace's services, page by page. */
+    /** Returns a list of the workspace's services, read page by page. */
     public Paged<JsonNode> pages(String operation, String resource, URI first) {
         return pages(operation, resource, first, null);
     }
 
     /**
-     * The same.
+     * Returns a list of the workspace's services, read page by page.
      *
-     * @param tokenQuery the name of the query parameter for a continuationToken, for lists that have no link; or null
+     * @param tokenQuery the query parameter for the continuationToken of lists without links; null if there is none
      */
     public Paged<JsonNode> pages(String operation, String resource, URI first, @CheckForNull String tokenQuery) {
         return new Pages(this, operation, resource).get(Call.Target.WORKSPACE_SERVICE, first, tokenQuery);
     }
 
-    /** A list of Azure Resource Manager, page by page. */
+    /** Returns a list of Azure Resource Manager, read page by page. */
     public Paged<JsonNode> managedPages(String operation, String resource, URI first) {
         return new Pages(this, operation, resource).get(Call.Target.RESOURCE_MANAGER, first, null);
     }
 
-    /** What a POST with {@code query} finds, page by page. */
+    /** Returns the results of a query by POST, read page by page. */
     public Paged<JsonNode> queried(String operation, String resource, URI uri, ObjectNode query) {
         return new Pages(this, operation, resource).post(uri, query);
     }
 
-    /** All elements of a list. */
+    /** Returns all elements of a list. */
     public List<JsonNode> list(String operation, String resource, URI first)
             throws AzureMlException, InterruptedException {
         return pages(operation, resource, first).all();
     }
 
-    /** All elements of a list; see {@link #pages(String, String, URI, String)}. */
+    /** Returns all elements of a list; see {@link #pages(String, String, URI, String)}. */
     public List<JsonNode> list(String operation, String resource, URI first, @CheckForNull String tokenQuery)
             throws AzureMlException, InterruptedException {
         return pages(operation, resource, first, tokenQuery).all();
