@@ -9,27 +9,33 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder that a Jenkinsfile runs in: its own folder, or a copy for the example, so that the repository stays
- * clean.
+ * The folder that a Jenkinsfile runs in: its own folder, or for an example a copy of all examples, so that the
+ * repository stays clean and files of one example can refer to another, as after a checkout.
  *
  * @param temporary to delete at the end, null if there is nothing to delete
  */
 record DemoWorkspace(Path folder, Path jenkinsfile, Path temporary) implements AutoCloseable {
+    private static final Path EXAMPLES = Path.of("docs", "examples");
 
-    /** @param jenkinsfile null for the example */
+    /** @param jenkinsfile null for the first example */
     static DemoWorkspace of(Path jenkinsfile, Path project) throws IOException {
-        if (jenkinsfile != null) {
-            return new DemoWorkspace(jenkinsfile.getParent(), jenkinsfile, null);
+        Path examples = project.resolve(EXAMPLES);
+        Path file = jenkinsfile == null ? examples.resolve("iris/Jenkinsfile") : jenkinsfile;
+        if (!file.startsWith(examples)) {
+            return new DemoWorkspace(file.getParent(), file, null);
         }
         Path temporary = Files.createTempDirectory("azure-ml-demo");
-        Path folder = temporary.resolve("iris");
-        copy(project.resolve("docs/examples/iris"), folder);
-        return new DemoWorkspace(folder, folder.resolve("Jenkinsfile"), temporary);
+        Path folder = Files.createDirectory(temporary.resolve("workspace"));
+        Path copy = Files.createDirectories(folder.resolve(EXAMPLES));
+        copy(examples, copy);
+        return new DemoWorkspace(folder, copy.resolve(examples.relativize(file)), temporary);
     }
 
     private static void copy(Path from, Path to) throws IOException {
         for (Path path : all(from)) {
-            Files.copy(path, to.resolve(from.relativize(path).toString()));
+            if (!path.equals(from)) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()));
+            }
         }
     }
 

@@ -10,26 +10,38 @@ import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs the second example: training, gradual rollout, rollback. */
 class ReleaseExampleTest {
 
-    private static final Path EXAMPLE = Path.of(System.getProperty("project.basedir", ""))
-            .resolve("docs/examples/release")
-            .toAbsolutePath();
+    private static final Path PROJECT =
+            Path.of(System.getProperty("project.basedir", "")).toAbsolutePath();
 
     @RegisterExtension
     final LocalAzureExtension local = new LocalAzureExtension().v2();
 
+    private DemoWorkspace workspace;
+
+    @BeforeEach
+    void copyExamples() throws Exception {
+        workspace = DemoWorkspace.of(PROJECT.resolve("docs/examples/release/Jenkinsfile"), PROJECT);
+    }
+
+    @AfterEach
+    void deleteExamples() throws Exception {
+        workspace.close();
+    }
+
     private PipelineRun release(Map<String, String> params) throws Exception {
-        return Pipeline.of(Files.readString(EXAMPLE.resolve("Jenkinsfile")))
-                .workspace(EXAMPLE)
+        return Pipeline.of(workspace.jenkinsfile().toFile())
+                .workspace(workspace.folder())
                 .env(Map.of(
                         "AZUREML_SUBSCRIPTION_ID",
                         local.azure().subscription(),
