@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 final class LineSplitter {
 
     /** Maximum length in bytes. Longer lines are split, so that a file without line ends cannot exhaust the memory. */
-    static final int LONGEST_LINE = 64 * 1024;
+    static final int MAX_LINE_BYTES = 64 * 1024;
 
-    private static final int LONGEST_SHOWN = 300;
+    private static final int MAX_PROGRESS_CHARS = 300;
 
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     /** Whether the beginning of the current line is missing. */
@@ -28,9 +28,9 @@ final class LineSplitter {
                 flush(lines);
                 continue;
             }
-            if (pending.size() >= LONGEST_LINE && !isContinuation(b)) {
+            if (pending.size() >= MAX_LINE_BYTES && !isContinuation(b)) {
                 dropOverwritten();
-                if (pending.size() >= LONGEST_LINE) {
+                if (pending.size() >= MAX_LINE_BYTES) {
                     flush(lines);
                 }
             }
@@ -56,7 +56,7 @@ final class LineSplitter {
      * Discards the incomplete line and continues in the middle of another one. The rest of that line is dropped, except
      * for later states of a progress bar.
      */
-    void resumeInALine() {
+    void resumeMidLine() {
         pending.reset();
         headless = true;
     }
@@ -76,7 +76,7 @@ final class LineSplitter {
         // The last state may be incomplete; the one before it is complete.
         String whole = line.substring(line.lastIndexOf('\r', last - 1) + 1, last);
         String state = whole.isBlank() ? line.substring(last + 1).strip() : whole.strip();
-        return state.isEmpty() || state.length() > LONGEST_SHOWN ? null : state;
+        return state.isEmpty() || state.length() > MAX_PROGRESS_CHARS ? null : state;
     }
 
     /** Returns the number of bytes of the incomplete line. */

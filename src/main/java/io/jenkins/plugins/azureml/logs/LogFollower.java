@@ -26,7 +26,7 @@ public final class LogFollower implements Serializable {
     private static final long serialVersionUID = 1L;
 
     static final int CHUNK = 1024 * 1024;
-    private static final int LEAST = 64 * 1024;
+    private static final int MIN_SHARE = 64 * 1024;
     private static final int TAIL_LINES = 10;
     /** Number of last lines that are never skipped, however fast a log grows. */
     private static final int KEPT_LINES = 200;
@@ -36,12 +36,12 @@ public final class LogFollower implements Serializable {
 
     private transient Map<String, Tail> tails;
     /** Number of files with new lines at the last poll. */
-    private transient int busy;
+    private transient int filesWithLines;
 
     private transient Deque<String> lastLines;
 
     /** Returns the bytes to print at each poll; more are skipped in the middle. */
-    private static long limit() {
+    private static long bytesPerPoll() {
         return Math.max(
                 CHUNK, SystemProperties.getInteger("io.jenkins.plugins.azureml.logBytesPerPoll", 4 * 1024 * 1024));
     }
@@ -58,12 +58,12 @@ public final class LogFollower implements Serializable {
             @NonNull Map<String, URI> files, boolean last, @NonNull LogReader reader, @NonNull LogSink out)
             throws IOException, InterruptedException {
         IOException failure = null;
-        long share = Math.max(LEAST, limit() / Math.max(1, tails == null ? files.size() : busy));
-        busy = 0;
+        long share = Math.max(MIN_SHARE, bytesPerPoll() / Math.max(1, tails == null ? files.size() : filesWithLines));
+        filesWithLines = 0;
         out.note(() -> files.keySet().forEach(file -> printed.putIfAbsent(file, 0L)));
         for (Map.Entry<String, URI> file : files.entrySet()) {
             try {
-                busy += follow(file.getKey(), file.getValue(), last, share, reader, out) ? 1 : 0;
+                filesWithLines += follow(file.getKey(), file.getValue(), last, share, reader, out) ? 1 : 0;
             } catch (IOException e) {
                 failure = e;
             }
@@ -71,7 +71,7 @@ public final class LogFollower implements Serializable {
         if (failure != null) {
             throw failure;
         }
-        return busy > 0;
+        return filesWithLines > 0;
     }
 
     /** Prints the incomplete last lines, after the run has ended. */
@@ -120,7 +120,7 @@ public final class LogFollower implements Serializable {
                 return true;
             }
             List<String> lines = new ArrayList<>();
-            tail.take(chunk.bytes(), lines);
+            tail.append(chunk.bytes(), lines);
             any |= !lines.isEmpty();
             if (!print(name, lines, tail.fetched - tail.lines.pendingBytes(), out)) {
                 // The next controller session starts at the saved position.
@@ -144,7 +144,7 @@ public final class LogFollower implements Serializable {
         Tail tail = tail(name);
         long from = total - limit;
         if (!hasLines(url, from, total, reader)) {
-            from = Math.max(tail.fetched, total - (long) KEPT_LINES * LineSplitter.LONGEST_LINE);
+            from = Math.max(tail.fetched, total - (long) KEPT_LINES * LineSplitter.MAX_LINE_BYTES);
         }
         long before = tail.fetched - tail.lines.pendingBytes();
         if (from > tail.fetched) {
@@ -228,13 +228,13 @@ public final class LogFollower implements Serializable {
             fetched = from;
         }
 
-        void take(byte[] bytes, List<String> complete) {
+        void append(byte[] bytes, List<String> complete) {
             fetched += bytes.length;
             lines.feed(bytes, complete::add);
         }
 
         void jump(long to) {
-            lines.resumeInALine();
+            lines.resumeMidLine();
             fetched = to;
         }
 

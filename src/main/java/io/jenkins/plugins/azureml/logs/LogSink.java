@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 public interface LogSink {
 
     /** Prints nothing but records the progress. */
-    LogSink DISCARD = (lines, noted) -> {
-        noted.run();
+    LogSink DISCARD = (lines, progress) -> {
+        progress.run();
         return true;
     };
 
@@ -18,14 +18,14 @@ public interface LogSink {
      *
      * @param lines one or more complete lines, separated by {@code
      * }, without a line end after the last
-     * @param noted records the progress; not called if the lines cannot be printed
+     * @param progress records the progress; not called if the lines cannot be printed
      * @return false if nothing can be printed any more; the lines are then printed after a restart
      */
-    boolean print(@NonNull String lines, @NonNull Runnable noted);
+    boolean print(@NonNull String lines, @NonNull Runnable progress);
 
     /** Records progress while the state is not being saved. */
-    default void note(@NonNull Runnable noted) {
-        noted.run();
+    default void note(@NonNull Runnable progress) {
+        progress.run();
     }
 
     /** Returns a sink that changes lines before they are printed. */
@@ -34,13 +34,13 @@ public interface LogSink {
         LogSink self = this;
         return new LogSink() {
             @Override
-            public boolean print(@NonNull String lines, @NonNull Runnable noted) {
-                return self.print(change.apply(lines), noted);
+            public boolean print(@NonNull String lines, @NonNull Runnable progress) {
+                return self.print(change.apply(lines), progress);
             }
 
             @Override
-            public void note(@NonNull Runnable noted) {
-                self.note(noted);
+            public void note(@NonNull Runnable progress) {
+                self.note(progress);
             }
         };
     }

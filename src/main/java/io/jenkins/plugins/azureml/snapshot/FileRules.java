@@ -19,12 +19,12 @@ final class FileRules {
     }
 
     /** @param path relative to the folder, with slashes */
-    boolean leavesOutFile(@NonNull String path) {
-        return ignored.leavesOutFile(path) || !includes.isEmpty() && !includes.matches(path) || excludes.matches(path);
+    boolean excludesFile(@NonNull String path) {
+        return ignored.excludesFile(path) || !includes.isEmpty() && !includes.matches(path) || excludes.matches(path);
     }
 
     /** Returns whether nothing below a folder can be selected, so that it can be skipped. */
-    boolean leavesOutFolder(@NonNull String path) {
-        return ignored.leavesOutFolder(path) || excludes.matchesAllBelow(path);
+    boolean excludesFolder(@NonNull String path) {
+        return ignored.excludesFolder(path) || excludes.matchesAllBelow(path);
     }
 }

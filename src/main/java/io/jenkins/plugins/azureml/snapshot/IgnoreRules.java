@@ -46,12 +46,12 @@ final class IgnoreRules {
     }
 
     /** @param path relative to the folder, with slashes; none of its parent folders may be ignored */
-    boolean leavesOutFile(@NonNull String path) {
+    boolean excludesFile(@NonNull String path) {
         return isVersionControl(name(path)) || isIgnored(path, false);
     }
 
     /** Returns whether nothing below a folder can be selected, so that it can be skipped. */
-    boolean leavesOutFolder(@NonNull String path) {
+    boolean excludesFolder(@NonNull String path) {
         return isVersionControl(name(path)) || isIgnored(path, true);
     }
 

@@ -116,7 +116,7 @@ public final class SourceFiles {
                 throw new InterruptedIOException("interrupted while looking through " + folder);
             }
             if (!dir.equals(folder)) {
-                if (rules.leavesOutFolder(name(dir))) {
+                if (rules.excludesFolder(name(dir))) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 refuseLinkOut(dir);
@@ -127,7 +127,7 @@ public final class SourceFiles {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             String name = name(file);
-            if (!rules.leavesOutFile(name)) {
+            if (!rules.excludesFile(name)) {
                 if (attributes.isSymbolicLink()) {
                     throw cannot(name, "is a link to nothing");
                 }
@@ -144,7 +144,7 @@ public final class SourceFiles {
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
             String name = name(file);
-            if (rules.leavesOutFile(name) || rules.leavesOutFolder(name)) {
+            if (rules.excludesFile(name) || rules.excludesFolder(name)) {
                 return FileVisitResult.CONTINUE;
             }
             if (e instanceof FileSystemLoopException) {

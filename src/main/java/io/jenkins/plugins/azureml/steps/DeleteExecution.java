@@ -43,7 +43,7 @@ public abstract class DeleteExecution extends LongRunningStepExecution {
     @NonNull
     @Override
     protected final Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done) {
-        boolean deleted = repeated || Operations.wasThere(done);
+        boolean deleted = repeated || Operations.wasPresent(done);
         wasMissing = !deleted;
         Map<String, Object> result = new LinkedHashMap<>(names());
         result.put("deleted", deleted);

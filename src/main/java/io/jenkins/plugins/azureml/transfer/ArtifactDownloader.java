@@ -55,14 +55,14 @@ public record ArtifactDownloader(
             folders.add(path.getParent());
             downloads.add(new FileDownload(file, path));
         }
-        PartFiles.sweep(folders);
+        PartFiles.deleteAbandoned(folders);
         try {
             return ParallelTransfers.run("Azure ML download", downloads, () -> downloads.forEach(FileDownload::cancel))
                     .stream()
                     .mapToLong(Long::longValue)
                     .toArray();
         } catch (ExecutionException e) {
-            throw ParallelTransfers.unwrapped(e);
+            throw ParallelTransfers.toIOException(e);
         }
     }
 }

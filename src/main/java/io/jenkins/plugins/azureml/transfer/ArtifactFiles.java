@@ -25,7 +25,7 @@ public record ArtifactFiles(@NonNull String file, @NonNull WorkspaceBoundary bou
 
     private static final long serialVersionUID = 1L;
 
-    private static final int MOST = 10_000;
+    private static final int MAX_FILES = 10_000;
 
     /**
      * Lists the files by artifact path. Runs on the machine that has the files.
@@ -46,8 +46,8 @@ public record ArtifactFiles(@NonNull String file, @NonNull WorkspaceBoundary bou
             throw new SnapshotException("file '" + file + "': there is no such file or folder in " + workspace
                     + ". Make the model first, or correct the path, which is relative to the current folder.");
         }
-        if (files.size() > MOST) {
-            throw new SnapshotException("file '" + file + "' has " + files.size() + " files, more than " + MOST
+        if (files.size() > MAX_FILES) {
+            throw new SnapshotException("file '" + file + "' has " + files.size() + " files, more than " + MAX_FILES
                     + ". Pack them into one, or leave out with a .amlignore file what is no part of the model.");
         }
         return files;

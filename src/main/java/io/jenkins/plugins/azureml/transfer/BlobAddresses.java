@@ -18,7 +18,7 @@ interface BlobAddresses extends Serializable {
     URI blob(@NonNull String name, @NonNull String query);
 
     /** Returns whether there is a location for exactly these files. */
-    default boolean takes(@NonNull Set<String> names) {
+    default boolean covers(@NonNull Set<String> names) {
         return true;
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Sends requests to one location in blob storage, with retries; thread-safe. Messages never contain the signature. */
 final class BlobStorage {
 
-    private static final int ATTEMPTS = 6;
+    private static final int MAX_ATTEMPTS = 6;
 
     /** Longer than for a download, because the storage responds only after it has stored a block. */
     private static final HttpTimings TIMINGS = SignedRequest.timings(Duration.ofMinutes(2));
@@ -24,7 +24,7 @@ final class BlobStorage {
     private final BlobAddresses place;
     private final HttpTimings timings;
     private final BackOff backOff;
-    private final Set<SignedRequest> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<SignedRequest> active = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     BlobStorage(@NonNull BlobAddresses place) {
@@ -56,7 +56,7 @@ final class BlobStorage {
     /** Cancels all active requests and refuses new ones. */
     void close() {
         closed = true;
-        underWay.forEach(SignedRequest::cancel);
+        active.forEach(SignedRequest::cancel);
     }
 
     /** Sends a request with retries. All requests of this class are idempotent. */
@@ -71,12 +71,12 @@ final class BlobStorage {
         for (int attempt = 1; ; attempt++) {
             throwIfClosed();
             try {
-                return once(method, name, query, headers, length, body);
+                return sendOnce(method, name, query, headers, length, body);
             } catch (SignedRequest.LostException e) {
-                again(name, attempt, e);
-                refusal(name);
+                beforeRetry(name, attempt, e);
+                throwIfRefused(name);
             } catch (SignedRequest.TransientException e) {
-                again(name, attempt, e);
+                beforeRetry(name, attempt, e);
             }
         }
     }
@@ -87,23 +87,23 @@ final class BlobStorage {
         }
     }
 
-    private void again(String name, int attempt, SignedRequest.TransientException why)
+    private void beforeRetry(String name, int attempt, SignedRequest.TransientException why)
             throws IOException, InterruptedException {
         throwIfClosed();
-        if (attempt >= ATTEMPTS) {
+        if (attempt >= MAX_ATTEMPTS) {
             throw failed(name, why.getMessage() + ", after " + attempt + " attempts");
         }
-        Duration asked = why.retryAfter();
-        backOff.pause(asked == null ? backOff.next(attempt) : backOff.after(asked));
+        Duration retryAfter = why.retryAfter();
+        backOff.pause(retryAfter == null ? backOff.next(attempt) : backOff.after(retryAfter));
     }
 
     /**
      * Throws the refusal that a lost response may have contained: storage that refuses an upload may close the
      * connection before the client has read the response. A request without a body can always read it.
      */
-    private void refusal(String name) throws IOException, InterruptedException {
+    private void throwIfRefused(String name) throws IOException, InterruptedException {
         try {
-            once("HEAD", name, "", Map.of(), 0, null);
+            sendOnce("HEAD", name, "", Map.of(), 0, null);
         } catch (SignedRequest.RefusedException e) {
             if (!e.isPermissionMissing()) {
                 throw e;
@@ -113,7 +113,7 @@ final class BlobStorage {
         }
     }
 
-    private BlobResponse once(
+    private BlobResponse sendOnce(
             String method, String name, String query, Map<String, String> headers, long length, SignedRequest.Body body)
             throws IOException, InterruptedException {
         URI url = place.blob(name, query);
@@ -122,7 +122,7 @@ final class BlobStorage {
             throw failed(name, "the address of the storage " + problem.get());
         }
         try (SignedRequest request = new SignedRequest(method, url, headers, timings)) {
-            underWay.add(request);
+            active.add(request);
             try {
                 throwIfClosed();
                 if (body != null) {
@@ -132,7 +132,7 @@ final class BlobStorage {
                 request.discard();
                 return response;
             } finally {
-                underWay.remove(request);
+                active.remove(request);
             }
         }
     }

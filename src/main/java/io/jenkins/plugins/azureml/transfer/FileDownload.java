@@ -27,27 +27,27 @@ import java.util.regex.Pattern;
 final class FileDownload implements Callable<Long> {
 
     /** Maximum number of consecutive attempts without a new byte. */
-    private static final int ATTEMPTS = 6;
+    private static final int MAX_ATTEMPTS = 6;
 
     private static final HttpTimings TIMINGS = SignedRequest.timings(Duration.ofMinutes(1));
 
     private static final Pattern RANGE = Pattern.compile("bytes\\s+(\\d{1,18})-\\d+/(\\d+|\\*)");
 
-    private final SignedFile what;
+    private final SignedFile file;
     private final Path target;
     private final HttpTimings timings;
     private final BackOff backOff;
-    private volatile SignedRequest underWay;
-    private volatile boolean cancelled;
+    private volatile SignedRequest active;
+    private volatile boolean canceled;
     private Path part;
     private String etag;
 
-    FileDownload(@NonNull SignedFile what, @NonNull Path target) {
-        this(what, target, TIMINGS);
+    FileDownload(@NonNull SignedFile file, @NonNull Path target) {
+        this(file, target, TIMINGS);
     }
 
-    FileDownload(@NonNull SignedFile what, @NonNull Path target, @NonNull HttpTimings timings) {
-        this.what = what;
+    FileDownload(@NonNull SignedFile file, @NonNull Path target, @NonNull HttpTimings timings) {
+        this.file = file;
         this.target = target;
         this.timings = timings;
         this.backOff = new BackOff(timings);
@@ -58,23 +58,23 @@ final class FileDownload implements Callable<Long> {
     public Long call() throws IOException, InterruptedException {
         part = PartFiles.create(target.getParent());
         try {
-            long most = 0;
+            long longest = 0;
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return once();
+                    return downloadOnce();
                 } catch (SignedRequest.RefusedException e) {
                     return ArtifactDownloader.REFUSED;
                 } catch (SignedRequest.TransientException e) {
-                    long have = Files.size(part);
-                    if (have > most) {
-                        most = have;
+                    long length = Files.size(part);
+                    if (length > longest) {
+                        longest = length;
                         attempt = 0;
                     }
-                    if (attempt >= ATTEMPTS) {
+                    if (attempt >= MAX_ATTEMPTS) {
                         throw failed(e.getMessage() + ", after " + attempt + " attempts");
                     }
-                    Duration asked = e.retryAfter();
-                    backOff.pause(asked == null ? backOff.next(Math.max(1, attempt)) : backOff.after(asked));
+                    Duration retryAfter = e.retryAfter();
+                    backOff.pause(retryAfter == null ? backOff.next(Math.max(1, attempt)) : backOff.after(retryAfter));
                 }
             }
         } finally {
@@ -84,17 +84,17 @@ final class FileDownload implements Callable<Long> {
 
     /** Cancels the download from another thread without waiting for its end. No file is moved into place afterwards. */
     void cancel() {
-        cancelled = true;
-        SignedRequest request = underWay;
+        canceled = true;
+        SignedRequest request = active;
         if (request != null) {
             request.cancel();
         }
     }
 
-    private long once() throws IOException, InterruptedException {
+    private long downloadOnce() throws IOException, InterruptedException {
         try (SignedRequest request = request(Files.size(part))) {
-            underWay = request;
-            throwIfCancelled();
+            active = request;
+            throwIfCanceled();
             BlobResponse response = request.response();
             int status = response.status();
             if (status == 404) {
@@ -111,21 +111,21 @@ final class FileDownload implements Callable<Long> {
             etag = request.header("ETag");
             copy(request, response.length(), status == 206 ? start(request) : 0);
         } finally {
-            underWay = null;
+            active = null;
         }
-        throwIfCancelled();
+        throwIfCanceled();
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         return Files.size(target);
     }
 
-    private void throwIfCancelled() throws InterruptedException {
-        if (cancelled || Thread.interrupted()) {
+    private void throwIfCanceled() throws InterruptedException {
+        if (canceled || Thread.interrupted()) {
             throw new InterruptedException();
         }
     }
 
     private SignedRequest request(long offset) throws IOException {
-        URI url = what.url();
+        URI url = file.url();
         Optional<String> problem = Hosts.schemeProblem(url, true);
         if (problem.isPresent()) {
             throw failed("its address " + problem.get());
@@ -142,12 +142,12 @@ final class FileDownload implements Callable<Long> {
 
     private long start(SignedRequest request) throws IOException {
         Matcher range = RANGE.matcher(String.valueOf(request.header("Content-Range")));
-        long have = Files.size(part);
-        if (!range.matches() || Long.parseLong(range.group(1)) != have) {
+        long length = Files.size(part);
+        if (!range.matches() || Long.parseLong(range.group(1)) != length) {
             restart();
             throw new SignedRequest.TransientException("the server gave another part than was asked for", null);
         }
-        return have;
+        return length;
     }
 
     private void copy(SignedRequest request, long expected, long offset) throws IOException, InterruptedException {
@@ -158,7 +158,7 @@ final class FileDownload implements Callable<Long> {
                 : Files.newOutputStream(part, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
             int n;
             while ((n = request.read(buffer)) >= 0) {
-                throwIfCancelled();
+                throwIfCanceled();
                 out.write(buffer, 0, n);
                 count += n;
             }
@@ -180,6 +180,6 @@ final class FileDownload implements Callable<Long> {
 
     private IOException failed(String why) {
         return new IOException(
-                "Could not download '" + what.path() + "' from " + what.url().getHost() + ": " + why);
+                "Could not download '" + file.path() + "' from " + file.url().getHost() + ": " + why);
     }
 }

@@ -26,8 +26,8 @@ final class FileUpload {
     /** Size of a block in bytes, and of the largest file that is sent in one request. */
     static final int BLOCK = 4 * 1024 * 1024;
 
-    private static final int RESTARTS = 3;
-    private static final Map<String, String> UNLESS_THERE = Map.of("If-None-Match", "*");
+    private static final int MAX_ATTEMPTS = 3;
+    private static final Map<String, String> CREATE_ONLY = Map.of("If-None-Match", "*");
 
     private final BlobStorage storage;
     private final String name;
@@ -53,23 +53,23 @@ final class FileUpload {
         String md5 = md5();
         Map<String, String> headers = Map.of("x-ms-blob-type", "BlockBlob", "Content-MD5", md5);
         FileBody body = new FileBody(file, name, length, md5);
-        BlobResponse answer = storage.put(name, "", with(headers, UNLESS_THERE), length, body);
-        if (isTaken(answer)) {
-            if (isSame(length, md5)) {
+        BlobResponse response = storage.put(name, "", with(headers, CREATE_ONLY), length, body);
+        if (isConflict(response)) {
+            if (isStored(length, md5)) {
                 return false;
             }
-            answer = storage.put(name, "", headers, length, body);
+            response = storage.put(name, "", headers, length, body);
         }
-        return accepted(answer);
+        return requireSuccess(response);
     }
 
     private boolean inBlocks(long length) throws IOException, InterruptedException {
         // Check before uploading gigabytes.
         boolean replace = false;
         try {
-            BlobResponse there = storage.head(name);
-            replace = there.isSuccess();
-            if (replace && there.length() == length && md5().equals(there.md5())) {
+            BlobResponse stored = storage.head(name);
+            replace = stored.isSuccess();
+            if (replace && stored.length() == length && md5().equals(stored.md5())) {
                 return false;
             }
         } catch (SignedRequest.RefusedException e) {
@@ -77,26 +77,26 @@ final class FileUpload {
                 throw e;
             }
         }
-        for (int start = 1; ; start++) {
+        for (int attempt = 1; ; attempt++) {
             MessageDigest whole = digest();
             List<String> ids = blocks(whole, length);
             String md5 = base64(whole);
             byte[] list = list(ids).getBytes(StandardCharsets.UTF_8);
-            BlobResponse answer = storage.put(
+            BlobResponse response = storage.put(
                     name,
                     "comp=blocklist",
-                    with(Map.of("x-ms-blob-content-md5", md5), replace ? Map.of() : UNLESS_THERE),
+                    with(Map.of("x-ms-blob-content-md5", md5), replace ? Map.of() : CREATE_ONLY),
                     list.length,
                     out -> out.write(list));
-            boolean taken = isTaken(answer);
-            if (taken && isSame(length, md5)) {
+            boolean exists = isConflict(response);
+            if (exists && isStored(length, md5)) {
                 // Another upload committed it, or an earlier attempt whose response was lost.
-                return start > 1 || !replace;
+                return attempt > 1 || !replace;
             }
             // A concurrent commit discards our uncommitted blocks.
-            boolean gone = "InvalidBlockList".equals(answer.code());
-            if (!taken && !gone || start >= RESTARTS) {
-                return accepted(answer);
+            boolean discarded = "InvalidBlockList".equals(response.code());
+            if (!exists && !discarded || attempt >= MAX_ATTEMPTS) {
+                return requireSuccess(response);
             }
             replace = true;
         }
@@ -122,7 +122,7 @@ final class FileUpload {
                 String id = Base64.getEncoder()
                         .encodeToString(
                                 String.format(Locale.ROOT, "%08d", ids.size()).getBytes(StandardCharsets.US_ASCII));
-                accepted(storage.put(
+                requireSuccess(storage.put(
                         name,
                         "comp=block&blockid=" + URLEncoder.encode(id, StandardCharsets.UTF_8),
                         Map.of("Content-MD5", base64(digest)),
@@ -143,23 +143,23 @@ final class FileUpload {
         return xml.append("</BlockList>").toString();
     }
 
-    private static boolean isTaken(BlobResponse answer) {
-        return answer.status() == 409 && "BlobAlreadyExists".equals(answer.code()) || answer.status() == 412;
+    private static boolean isConflict(BlobResponse response) {
+        return response.status() == 409 && "BlobAlreadyExists".equals(response.code()) || response.status() == 412;
     }
 
-    private boolean isSame(long length, @CheckForNull String md5) throws IOException, InterruptedException {
+    private boolean isStored(long length, @CheckForNull String md5) throws IOException, InterruptedException {
         try {
-            BlobResponse there = storage.head(name);
-            return there.isSuccess() && there.length() == length && md5 != null && md5.equals(there.md5());
+            BlobResponse stored = storage.head(name);
+            return stored.isSuccess() && stored.length() == length && md5 != null && md5.equals(stored.md5());
         } catch (SignedRequest.RefusedException e) {
             // The signature allows writing but not reading.
             return false;
         }
     }
 
-    private boolean accepted(BlobResponse answer) throws IOException {
-        if (!answer.isSuccess()) {
-            throw storage.failed(name, answer.toString());
+    private boolean requireSuccess(BlobResponse response) throws IOException {
+        if (!response.isSuccess()) {
+            throw storage.failed(name, response.toString());
         }
         return true;
     }

@@ -27,7 +27,7 @@ final class FolderUpload {
     @NonNull
     UploadReport run(@NonNull Map<String, Path> files) throws IOException, InterruptedException {
         List<Callable<Long>> uploads = new ArrayList<>();
-        files.forEach((name, file) -> uploads.add(() -> one(name, file)));
+        files.forEach((name, file) -> uploads.add(() -> upload(name, file)));
         try {
             int sent = 0;
             long bytes = 0;
@@ -40,12 +40,12 @@ final class FolderUpload {
             if (e.getCause() instanceof SignedRequest.RefusedException refused) {
                 return new UploadReport(0, 0, 0, refused.getMessage());
             }
-            throw ParallelTransfers.unwrapped(e);
+            throw ParallelTransfers.toIOException(e);
         }
     }
 
     /** @return the size of the file; -1 if the blob already existed */
-    private long one(String name, Path file) throws IOException, InterruptedException {
+    private long upload(String name, Path file) throws IOException, InterruptedException {
         long size = Files.size(file);
         return new FileUpload(storage, name, file).run() ? size : -1;
     }

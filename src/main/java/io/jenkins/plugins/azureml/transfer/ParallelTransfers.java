@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 /** Runs file transfers with bounded parallelism. The first failure or an interrupt cancels the others. */
 public final class ParallelTransfers {
 
-    private static final int AT_ONCE = 4;
+    private static final int PARALLELISM = 4;
 
     private ParallelTransfers() {}
 
@@ -25,38 +25,39 @@ public final class ParallelTransfers {
      * Runs all transfers.
      *
      * @param name name of the threads
-     * @param end called once, after the last transfer or the first failure; cancels active requests
+     * @param cancel called once, after the last transfer or the first failure; cancels active requests
      * @return the results in the order of the transfers
      * @throws ExecutionException for the first transfer that failed
      */
     @NonNull
-    public static <T> List<T> run(@NonNull String name, @NonNull List<? extends Callable<T>> all, @NonNull Runnable end)
+    public static <T> List<T> run(
+            @NonNull String name, @NonNull List<? extends Callable<T>> transfers, @NonNull Runnable cancel)
             throws ExecutionException, InterruptedException {
         ExecutorService threads =
-                Executors.newFixedThreadPool(AT_ONCE, new NamingThreadFactory(new DaemonThreadFactory(), name));
+                Executors.newFixedThreadPool(PARALLELISM, new NamingThreadFactory(new DaemonThreadFactory(), name));
         try {
-            CompletionService<T> ends = new ExecutorCompletionService<>(threads);
+            CompletionService<T> completed = new ExecutorCompletionService<>(threads);
             List<Future<T>> futures = new ArrayList<>();
-            for (Callable<T> each : all) {
-                futures.add(ends.submit(each));
+            for (Callable<T> each : transfers) {
+                futures.add(completed.submit(each));
             }
             for (int i = 0; i < futures.size(); i++) {
-                ends.take().get();
+                completed.take().get();
             }
-            List<T> answers = new ArrayList<>();
+            List<T> results = new ArrayList<>();
             for (Future<T> future : futures) {
-                answers.add(future.get());
+                results.add(future.get());
             }
-            return answers;
+            return results;
         } finally {
             threads.shutdownNow();
-            end.run();
+            cancel.run();
         }
     }
 
     /** Returns the exception to throw, with the stack of the calling thread. */
     @NonNull
-    public static IOException unwrapped(@NonNull ExecutionException e) throws InterruptedException {
+    public static IOException toIOException(@NonNull ExecutionException e) throws InterruptedException {
         if (e.getCause() instanceof InterruptedException) {
             throw new InterruptedException();
         }

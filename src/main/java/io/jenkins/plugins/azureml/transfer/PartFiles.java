@@ -23,7 +23,7 @@ final class PartFiles {
     private static final Pattern NAME = Pattern.compile("\\.download-[0-9a-f-]+\\.part");
 
     /** Minimum age of an abandoned part file. An active one may be unchanged for minutes, while a connection is retried. */
-    private static final Duration OLD = Duration.ofHours(1);
+    private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
 
     private PartFiles() {}
 
@@ -37,8 +37,8 @@ final class PartFiles {
     }
 
     /** Deletes abandoned part files. */
-    static void sweep(@NonNull Set<Path> folders) throws IOException {
-        Instant limit = Instant.now().minus(OLD);
+    static void deleteAbandoned(@NonNull Set<Path> folders) throws IOException {
+        Instant limit = Instant.now().minus(ABANDONED_AFTER);
         for (Path folder : folders) {
             for (Path part : parts(folder)) {
                 if (lastWritten(part).isBefore(limit)) {

@@ -22,7 +22,7 @@ public record SignedBlobs(@NonNull TreeMap<String, URI> urls) implements BlobAdd
     }
 
     @Override
-    public boolean takes(@NonNull Set<String> names) {
+    public boolean covers(@NonNull Set<String> names) {
         return urls.keySet().equals(names);
     }
 

@@ -17,14 +17,14 @@ public record SourceCheck(
 
     private static final long serialVersionUID = 1L;
 
-    private static final int LOOKS = 8;
+    private static final int SAMPLE_SIZE = 8;
 
     /** @throws IOException if this machine cannot check it */
     @Override
     public Boolean invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         List<String> names = List.copyOf(folder.files(workspace).byName().keySet());
         BlobStorage storage = new BlobStorage(place);
-        int step = Math.max(1, names.size() / LOOKS);
+        int step = Math.max(1, names.size() / SAMPLE_SIZE);
         for (int i = 0; i < names.size(); i += step) {
             if (storage.head(names.get(i)).status() == 404) {
                 return false;

@@ -26,7 +26,7 @@ public record SourceUpload(
     @Override
     public UploadReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         SourceFiles files = folder.files(workspace);
-        if (!place.takes(files.byName().keySet())) {
+        if (!place.covers(files.byName().keySet())) {
             throw changed();
         }
         UploadReport report = new FolderUpload(new BlobStorage(place)).run(files.byName());

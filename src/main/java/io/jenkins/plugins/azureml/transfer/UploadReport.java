@@ -13,7 +13,10 @@ import java.io.Serializable;
  *     all files must be uploaded again; null if it did not
  */
 public record UploadReport(
-        int sent, long bytes, int there, @CheckForNull String refusal) implements Serializable {
+        int sent,
+        long bytes,
+        int alreadyPresent,
+        @CheckForNull String refusal) implements Serializable {
 
     private static final long serialVersionUID = 1L;
 

@@ -190,10 +190,10 @@ class ArticleTest {
 
         LongRunningOperation deleted =
                 LocalClient.await(client, client.computes().delete("gpu", false));
-        assertTrue(Operations.wasThere(deleted.orThrow()));
+        assertTrue(Operations.wasPresent(deleted.orThrow()));
         assertTrue(assertThrows(AzureMlException.class, () -> client.computes().get("gpu"))
                 .isNotFound());
-        assertFalse(Operations.wasThere(client.computes().delete("gpu", false)));
+        assertFalse(Operations.wasPresent(client.computes().delete("gpu", false)));
     }
 
     @Test

@@ -64,11 +64,11 @@ class LineSplitterTest {
 
     @Test
     void aFileWithoutLineEndsComesInPiecesOfWholeCharacters() {
-        String text = "漢".repeat(LineSplitter.LONGEST_LINE);
+        String text = "漢".repeat(LineSplitter.MAX_LINE_BYTES);
         feed(text);
         splitter.finish(lines::add);
         assertTrue(lines.size() > 2);
-        assertTrue(lines.stream().allMatch(line -> line.length() <= LineSplitter.LONGEST_LINE / 3 + 1));
+        assertTrue(lines.stream().allMatch(line -> line.length() <= LineSplitter.MAX_LINE_BYTES / 3 + 1));
         assertEquals(text, String.join("", lines));
     }
 
@@ -77,7 +77,7 @@ class LineSplitterTest {
         for (int i = 0; i < 100_000; i++) {
             feed("step " + i + "\r");
         }
-        assertTrue(splitter.pendingBytes() <= LineSplitter.LONGEST_LINE);
+        assertTrue(splitter.pendingBytes() <= LineSplitter.MAX_LINE_BYTES);
         feed("done\n");
         assertEquals(List.of("done"), lines);
     }

@@ -79,9 +79,9 @@ class IgnoreRulesTest {
         IgnoreRules ignored = IgnoreRules.parse(rules);
         List<String> kept = new ArrayList<>();
         for (String file : FILES) {
-            boolean out = ignored.leavesOutFile(file);
+            boolean out = ignored.excludesFile(file);
             for (int slash = file.indexOf('/'); slash >= 0; slash = file.indexOf('/', slash + 1)) {
-                out |= ignored.leavesOutFolder(file.substring(0, slash));
+                out |= ignored.excludesFolder(file.substring(0, slash));
             }
             if (!out) {
                 kept.add(file);

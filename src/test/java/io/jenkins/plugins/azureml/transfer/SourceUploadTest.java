@@ -180,7 +180,7 @@ class SourceUploadTest {
                 }))
                 .toList();
         for (CompletableFuture<UploadReport> each : both) {
-            assertEquals(21, each.join().sent() + each.join().there());
+            assertEquals(21, each.join().sent() + each.join().alreadyPresent());
         }
         assertArrayEquals(content, stored("big.bin"));
         assertArrayEquals(random(1007), stored("part-7"));

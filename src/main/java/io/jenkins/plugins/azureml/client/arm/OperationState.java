@@ -11,8 +11,8 @@ public enum OperationState {
     CANCELED;
 
     /** Returns the state for a status. A status that is not a known terminal one counts as running. */
-    static OperationState of(@CheckForNull String word) {
-        return switch (word == null ? "" : word.trim().toLowerCase(Locale.ROOT)) {
+    static OperationState of(@CheckForNull String rawStatus) {
+        return switch (rawStatus == null ? "" : rawStatus.trim().toLowerCase(Locale.ROOT)) {
             case "succeeded", "success", "completed", "complete" -> SUCCEEDED;
             case "failed", "failure", "error", "timedout" -> FAILED;
             case "canceled", "cancelled", "aborted" -> CANCELED;

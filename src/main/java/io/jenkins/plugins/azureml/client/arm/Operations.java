@@ -23,7 +23,7 @@ import java.util.Set;
 public final class Operations {
 
     /** Client errors at the address of a result that mean the poll was rejected, not that the operation failed. */
-    private static final Set<Integer> OF_ASKING = Set.of(0, 401, 403, 404, 407, 408, 429);
+    private static final Set<Integer> POLL_ERRORS = Set.of(0, 401, 403, 404, 407, 408, 429);
 
     private final WorkspaceService service;
 
@@ -51,17 +51,17 @@ public final class Operations {
     public LongRunningOperation put(
             String operation, String resource, URI uri, String body, List<SecretText> secrets, boolean again)
             throws AzureMlException, InterruptedException {
-        LongRunningOperation.Builder begun = new LongRunningOperation.Builder(operation, resource)
+        LongRunningOperation.Builder started = new LongRunningOperation.Builder(operation, resource)
                 .at(LongRunningOperation.Via.RESOURCE, uri.toString());
         Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, resource, "PUT", uri)
                 .jsonBody(body);
         secrets.forEach(call::secret);
         try {
-            return begun(begun, uri, service.send(call));
+            return started(started, uri, service.send(call));
         } catch (AzureMlException e) {
             // The retry conflicts with the first request, whose response was lost.
             if (e.status() == 409 && (again || e.mayHaveBeenExecuted())) {
-                return begun.is(OperationState.RUNNING, null);
+                return started.is(OperationState.RUNNING, null);
             }
             throw e;
         }
@@ -74,11 +74,11 @@ public final class Operations {
      */
     public LongRunningOperation post(String operation, String resource, URI uri, URI itself)
             throws AzureMlException, InterruptedException {
-        LongRunningOperation.Builder begun = new LongRunningOperation.Builder(operation, resource)
+        LongRunningOperation.Builder started = new LongRunningOperation.Builder(operation, resource)
                 .at(LongRunningOperation.Via.RESOURCE, itself.toString());
         Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, resource, "POST", uri)
                 .idempotent(true);
-        return begun(begun, uri, service.send(call));
+        return started(started, uri, service.send(call));
     }
 
     /**
@@ -89,20 +89,20 @@ public final class Operations {
      */
     public LongRunningOperation delete(String operation, String resource, URI uri, URI itself)
             throws AzureMlException, InterruptedException {
-        LongRunningOperation.Builder begun = new LongRunningOperation.Builder(operation, resource)
+        LongRunningOperation.Builder started = new LongRunningOperation.Builder(operation, resource)
                 .removal(true)
                 .at(LongRunningOperation.Via.RESOURCE, itself.toString());
         Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, resource, "DELETE", uri);
         try {
-            Response answer = service.send(call);
-            boolean absent = answer.status() == 204 && !answer.afterLost();
-            return absent ? begun.is(OperationState.SUCCEEDED, ABSENT) : begun(begun, uri, answer);
+            Response response = service.send(call);
+            boolean absent = response.status() == 204 && !response.afterLost();
+            return absent ? started.is(OperationState.SUCCEEDED, ABSENT) : started(started, uri, response);
         } catch (AzureMlException e) {
             if (e.status() == 409 && e.mayHaveBeenExecuted()) {
-                return begun.is(OperationState.RUNNING, null);
+                return started.is(OperationState.RUNNING, null);
             }
             if (e.isMissing()) {
-                return begun.is(OperationState.SUCCEEDED, e.mayHaveBeenExecuted() ? null : ABSENT);
+                return started.is(OperationState.SUCCEEDED, e.mayHaveBeenExecuted() ? null : ABSENT);
             }
             throw e;
         }
@@ -112,7 +112,7 @@ public final class Operations {
     private static final String ABSENT = "NotFound";
 
     /** Returns whether a completed delete found the resource. */
-    public static boolean wasThere(LongRunningOperation removal) {
+    public static boolean wasPresent(LongRunningOperation removal) {
         return !ABSENT.equals(removal.rawStatus());
     }
 
@@ -128,27 +128,27 @@ public final class Operations {
             return operation;
         }
         URI url = URI.create(operation.url());
-        String asking = "follow the operation to " + operation.operation();
-        Call call = service.call(Call.Target.RESOURCE_MANAGER, asking, operation.resource(), "GET", url);
+        String pollOperation = "follow the operation to " + operation.operation();
+        Call call = service.call(Call.Target.RESOURCE_MANAGER, pollOperation, operation.resource(), "GET", url);
         if (operation.via() != LongRunningOperation.Via.LOCATION) {
             call.jsonOrEmpty();
         }
         LongRunningOperation.Builder next = operation.toBuilder();
         try {
-            Response answer = service.send(call);
-            next.pause(RetryAfter.of(answer.head(), Instant.now()))
-                    .requestId(answer.head().header("x-ms-request-id"));
+            Response response = service.send(call);
+            next.pause(RetryAfter.of(response.head(), Instant.now()))
+                    .requestId(response.head().header("x-ms-request-id"));
             return switch (operation.via()) {
-                case STATUS -> status(asking, operation, next, answer);
-                case LOCATION -> location(operation, next, url, answer);
-                case RESOURCE -> resource(asking, operation, next, answer);
+                case STATUS -> status(pollOperation, operation, next, response);
+                case LOCATION -> location(operation, next, url, response);
+                case RESOURCE -> resource(pollOperation, operation, next, response);
             };
         } catch (AzureMlException e) {
             boolean gone = e.isMissing() && operation.removal();
             if (gone && operation.via() != LongRunningOperation.Via.STATUS) {
                 return next.is(OperationState.SUCCEEDED, null);
             }
-            boolean result = e.status() / 100 == 4 && !OF_ASKING.contains(e.status());
+            boolean result = e.status() / 100 == 4 && !POLL_ERRORS.contains(e.status());
             if (result && operation.via() == LongRunningOperation.Via.LOCATION) {
                 return next.requestId(e.requestId())
                         .error(e.code(), null, e.serviceMessage())
@@ -159,36 +159,37 @@ public final class Operations {
         }
     }
 
-    private LongRunningOperation begun(LongRunningOperation.Builder begun, URI uri, Response answer) {
-        ResponseHead head = answer.head();
-        begun.pause(RetryAfter.of(head, Instant.now())).requestId(head.header("x-ms-request-id"));
-        URI status = followable(uri, head.header("azure-asyncoperation"));
+    private LongRunningOperation started(LongRunningOperation.Builder started, URI uri, Response response) {
+        ResponseHead head = response.head();
+        started.pause(RetryAfter.of(head, Instant.now())).requestId(head.header("x-ms-request-id"));
+        URI status = pollAddress(uri, head.header("azure-asyncoperation"));
         if (status == null) {
-            status = followable(uri, head.header("operation-location"));
+            status = pollAddress(uri, head.header("operation-location"));
         }
         if (status != null) {
-            return begun.at(LongRunningOperation.Via.STATUS, status.toString()).is(OperationState.RUNNING, null);
-        }
-        URI location = followable(uri, head.header("location"));
-        boolean accepted = head.status() == 201 || head.status() == 202;
-        if (location != null && accepted) {
-            return begun.at(LongRunningOperation.Via.LOCATION, location.toString())
+            return started.at(LongRunningOperation.Via.STATUS, status.toString())
                     .is(OperationState.RUNNING, null);
         }
-        JsonNode json = json(answer);
-        String word = Json.text(Json.field(json, "properties"), "provisioningState");
+        URI location = pollAddress(uri, head.header("location"));
+        boolean accepted = head.status() == 201 || head.status() == 202;
+        if (location != null && accepted) {
+            return started.at(LongRunningOperation.Via.LOCATION, location.toString())
+                    .is(OperationState.RUNNING, null);
+        }
+        JsonNode json = json(response);
+        String rawStatus = Json.text(Json.field(json, "properties"), "provisioningState");
         boolean readable = json.isObject() || head.status() == 204;
-        boolean unfinished = word == null && (head.status() == 202 || !readable && answer.body().length > 0);
+        boolean unfinished = rawStatus == null && (head.status() == 202 || !readable && response.body().length > 0);
         // On failure, the target resource is polled next, because it contains the error.
-        boolean ended = word == null || OperationState.of(word) == OperationState.SUCCEEDED;
-        return begun.is(ended && !unfinished ? OperationState.SUCCEEDED : OperationState.RUNNING, word);
+        boolean ended = rawStatus == null || OperationState.of(rawStatus) == OperationState.SUCCEEDED;
+        return started.is(ended && !unfinished ? OperationState.SUCCEEDED : OperationState.RUNNING, rawStatus);
     }
 
     /**
      * Resolves a header to the address to poll. Returns null for an invalid URL and for a host that must not receive a
      * token; the target resource is polled then.
      */
-    private URI followable(URI base, @CheckForNull String header) {
+    private URI pollAddress(URI base, @CheckForNull String header) {
         URI url = Json.toUri(header);
         if (url == null || !url.isAbsolute() && !url.toString().startsWith("/")) {
             return null;
@@ -198,55 +199,55 @@ public final class Operations {
     }
 
     private LongRunningOperation status(
-            String asking, LongRunningOperation operation, LongRunningOperation.Builder next, Response answer)
+            String pollOperation, LongRunningOperation operation, LongRunningOperation.Builder next, Response response)
             throws AzureMlException {
-        if (answer.status() == 204) {
+        if (response.status() == 204) {
             return next.is(OperationState.SUCCEEDED, null);
         }
-        JsonNode json = readable(asking, operation, answer);
-        String word = Json.text(json, "status");
-        if (word == null) {
-            word = Json.text(json, "state");
+        JsonNode json = readable(pollOperation, operation, response);
+        String rawStatus = Json.text(json, "status");
+        if (rawStatus == null) {
+            rawStatus = Json.text(json, "state");
         }
-        if (word == null) {
-            word = Json.text(Json.field(json, "properties"), "provisioningState");
+        if (rawStatus == null) {
+            rawStatus = Json.text(Json.field(json, "properties"), "provisioningState");
         }
-        if (word == null) {
-            return next.is(answer.status() == 202 ? OperationState.RUNNING : OperationState.SUCCEEDED, null);
+        if (rawStatus == null) {
+            return next.is(response.status() == 202 ? OperationState.RUNNING : OperationState.SUCCEEDED, null);
         }
-        return ended(next, word, json);
+        return ended(next, rawStatus, json);
     }
 
     private LongRunningOperation location(
-            LongRunningOperation operation, LongRunningOperation.Builder next, URI url, Response answer) {
-        if (answer.status() == 202) {
-            URI moved = followable(url, answer.head().header("location"));
+            LongRunningOperation operation, LongRunningOperation.Builder next, URI url, Response response) {
+        if (response.status() == 202) {
+            URI moved = pollAddress(url, response.head().header("location"));
             if (moved != null) {
                 next.at(LongRunningOperation.Via.LOCATION, moved.toString());
             }
-            return next.is(OperationState.RUNNING, Json.text(json(answer), "status"));
+            return next.is(OperationState.RUNNING, Json.text(json(response), "status"));
         }
-        String word = Json.text(Json.field(json(answer), "properties"), "provisioningState");
-        boolean ended = word == null || operation.removal();
-        return ended ? next.is(OperationState.SUCCEEDED, word) : ended(next, word, json(answer));
+        String rawStatus = Json.text(Json.field(json(response), "properties"), "provisioningState");
+        boolean ended = rawStatus == null || operation.removal();
+        return ended ? next.is(OperationState.SUCCEEDED, rawStatus) : ended(next, rawStatus, json(response));
     }
 
     private LongRunningOperation resource(
-            String asking, LongRunningOperation operation, LongRunningOperation.Builder next, Response answer)
+            String pollOperation, LongRunningOperation operation, LongRunningOperation.Builder next, Response response)
             throws AzureMlException {
-        JsonNode json = readable(asking, operation, answer);
-        String word = Json.text(Json.field(json, "properties"), "provisioningState");
-        if (word == null) {
+        JsonNode json = readable(pollOperation, operation, response);
+        String rawStatus = Json.text(Json.field(json, "properties"), "provisioningState");
+        if (rawStatus == null) {
             return next.is(operation.removal() ? OperationState.RUNNING : OperationState.SUCCEEDED, null);
         }
-        return operation.removal() && OperationState.of(word) == OperationState.SUCCEEDED
+        return operation.removal() && OperationState.of(rawStatus) == OperationState.SUCCEEDED
                 // Either deletion has not started yet or it was silently rejected; the caller's timeout decides.
-                ? next.is(OperationState.RUNNING, word)
-                : ended(next, word, json);
+                ? next.is(OperationState.RUNNING, rawStatus)
+                : ended(next, rawStatus, json);
     }
 
-    private LongRunningOperation ended(LongRunningOperation.Builder next, String word, JsonNode json) {
-        OperationState state = OperationState.of(word);
+    private LongRunningOperation ended(LongRunningOperation.Builder next, String rawStatus, JsonNode json) {
+        OperationState state = OperationState.of(rawStatus);
         if (state == OperationState.FAILED || state == OperationState.CANCELED) {
             ServiceError error = new ErrorReader(service.http().redactor()).read(json);
             List<String> own = Compute.of(json).errors();
@@ -254,25 +255,25 @@ public final class Operations {
             next.error(error.code(), error.deepestCode(), message.isEmpty() ? null : message)
                     .advice(advice(error.code(), error.deepestCode(), message));
         }
-        return next.is(state, word);
+        return next.is(state, rawStatus);
     }
 
-    private static JsonNode readable(String asking, LongRunningOperation operation, Response answer)
+    private static JsonNode readable(String pollOperation, LongRunningOperation operation, Response response)
             throws AzureMlException {
-        JsonNode json = json(answer);
+        JsonNode json = json(response);
         if (!json.isObject()) {
-            throw AzureMlException.builder(asking, operation.resource())
-                    .status(answer.status())
+            throw AzureMlException.builder(pollOperation, operation.resource())
+                    .status(response.status())
                     .code("UnreadableAnswer")
-                    .message("the answer is not complete JSON (" + answer.body().length + " bytes)")
+                    .message("the answer is not complete JSON (" + response.body().length + " bytes)")
                     .build();
         }
         return json;
     }
 
-    private static JsonNode json(Response answer) {
+    private static JsonNode json(Response response) {
         try {
-            return Json.parse(answer.body());
+            return Json.parse(response.body());
         } catch (IOException e) {
             return MissingNode.getInstance();
         }

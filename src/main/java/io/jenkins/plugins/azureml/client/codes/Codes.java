@@ -91,9 +91,9 @@ public final class Codes {
             return made == null ? new CodeVersion(id(name, version), name, version, codeUri, hash) : made;
         } catch (AzureMlException e) {
             // The location of a code version cannot be changed, so the refusal may mean that it exists.
-            Optional<CodeVersion> there =
+            Optional<CodeVersion> existing =
                     e.status() == 400 || e.status() == 409 ? find(name, version) : Optional.empty();
-            return there.filter(code -> hash.equals(code.hash())).orElseThrow(() -> e);
+            return existing.filter(code -> hash.equals(code.hash())).orElseThrow(() -> e);
         }
     }
 

@@ -144,7 +144,7 @@ public final class OnlineEndpoints {
     /** Returns the keys of an endpoint whose authMode is {@code Key}: {@code POST …/onlineEndpoints/{name}/listKeys}. */
     public ServiceKeys keys(String name) throws AzureMlException, InterruptedException {
         String operation = "read the keys of";
-        JsonNode json = ask(operation, name, "/listKeys");
+        JsonNode json = post(operation, name, "/listKeys");
         return new ServiceKeys(
                 secret(operation, name, json, "primaryKey"), secret(operation, name, json, "secondaryKey"));
     }
@@ -152,7 +152,7 @@ public final class OnlineEndpoints {
     /** Returns a token for an endpoint whose authMode is {@code AMLToken}: {@code POST …/onlineEndpoints/{name}/token}. */
     public ServiceToken token(String name) throws AzureMlException, InterruptedException {
         String operation = "get a token of";
-        JsonNode json = ask(operation, name, "/token");
+        JsonNode json = post(operation, name, "/token");
         return new ServiceToken(
                 secret(operation, name, json, "accessToken"),
                 Json.moment(json, "expiryTimeUtc"),
@@ -169,7 +169,7 @@ public final class OnlineEndpoints {
     }
 
     /** Sends a {@code POST} that only reads. */
-    private JsonNode ask(String operation, String name, String suffix) throws AzureMlException, InterruptedException {
+    private JsonNode post(String operation, String name, String suffix) throws AzureMlException, InterruptedException {
         return service.send(call(operation, name, "POST", suffix).safe().json()).json();
     }
 

@@ -28,9 +28,9 @@ public final class HyperDrive {
      *
      * @param configuration as {@code configuration} of a run definition
      * @param snapshotId snapshot of the sources
-     * @param mark marker by which {@link #find} recognizes the sweep
+     * @param marker marker by which {@link #find} recognizes the sweep
      */
-    public record What(JsonNode configuration, String snapshotId, String mark) {}
+    public record TrialDefinition(JsonNode configuration, String snapshotId, String marker) {}
 
     public HyperDrive(WorkspaceService service, String experiment) {
         this.service = service;
@@ -77,25 +77,25 @@ public final class HyperDrive {
      *
      * @param settings {@code generator_config}, {@code primary_metric_config}, {@code policy_config} and limits
      */
-    public ObjectNode config(ObjectNode settings, What what) throws AzureMlException, InterruptedException {
-        return SweepConfig.of(service.ref(), service.regional("/"), experiment, settings, what);
+    public ObjectNode config(ObjectNode settings, TrialDefinition trial) throws AzureMlException, InterruptedException {
+        return SweepConfig.of(service.ref(), service.regional("/"), experiment, settings, trial);
     }
 
     /**
      * Looks for a sweep by its marker, which the service keeps in the details of the run. Searches the newest runs of
      * the experiment.
      */
-    public Optional<Run> find(String mark) throws AzureMlException, InterruptedException {
-        return new SweepSearch(service, experiment).find(mark);
+    public Optional<Run> find(String marker) throws AzureMlException, InterruptedException {
+        return new SweepSearch(service, experiment).find(marker);
     }
 
     /**
      * Looks for a sweep several times, because a new run may take some seconds to be listed.
      *
-     * @param looks maximum number of searches; the pauses between them double
+     * @param searches maximum number of searches; the pauses between them double
      */
-    public Optional<Run> await(String mark, int looks) throws AzureMlException, InterruptedException {
-        return new SweepSearch(service, experiment).await(mark, looks);
+    public Optional<Run> await(String marker, int searches) throws AzureMlException, InterruptedException {
+        return new SweepSearch(service, experiment).await(marker, searches);
     }
 
     /** Cancels a sweep: {@code POST …/runs/{runId}/cancel}. Idempotent. */

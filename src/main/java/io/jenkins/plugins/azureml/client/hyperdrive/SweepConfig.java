@@ -10,14 +10,15 @@ import java.net.URI;
 final class SweepConfig {
 
     /** Marker stored in the sweep's run definition, so that a sweep whose submit was lost can be found. */
-    static final String MARK = "amlClientRequestId";
+    static final String MARKER = "amlClientRequestId";
 
     private static final String USER = "nobody@example.com";
 
     private SweepConfig() {}
 
-    /** @param what see {@link HyperDrive#config} */
-    static ObjectNode of(WorkspaceRef ref, URI api, String experiment, ObjectNode settings, HyperDrive.What what) {
+    /** @param trial see {@link HyperDrive#config} */
+    static ObjectNode of(
+            WorkspaceRef ref, URI api, String experiment, ObjectNode settings, HyperDrive.TrialDefinition trial) {
         ObjectNode config = settings.deepCopy();
         config.put("name", experiment).put("platform", "AML").put("user", USER);
         options(config.path("generator_config"));
@@ -29,12 +30,12 @@ final class SweepConfig {
                 .put("WorkspaceName", ref.workspace())
                 .put("ExperimentName", experiment);
         ObjectNode definition = platform.putObject("Definition");
-        definition.set("Overrides", what.configuration());
-        definition.putNull("TargetDetails").put("SnapshotId", what.snapshotId());
+        definition.set("Overrides", trial.configuration());
+        definition.putNull("TargetDetails").put("SnapshotId", trial.snapshotId());
         definition
                 .putObject("TelemetryValues")
                 .put("amlClientType", "jenkins-azure-ml")
-                .put(MARK, what.mark());
+                .put(MARKER, trial.marker());
         return config;
     }
 

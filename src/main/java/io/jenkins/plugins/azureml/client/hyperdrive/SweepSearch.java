@@ -32,21 +32,21 @@ final class SweepSearch {
         this.experiment = experiment;
     }
 
-    Optional<Run> find(String mark) throws AzureMlException, InterruptedException {
+    Optional<Run> find(String marker) throws AzureMlException, InterruptedException {
         for (Run run : sweeps()) {
-            if (mark.equals(mark(run.runId()))) {
+            if (marker.equals(marker(run.runId()))) {
                 return Optional.of(run);
             }
         }
         return Optional.empty();
     }
 
-    Optional<Run> await(String mark, int looks) throws AzureMlException, InterruptedException {
+    Optional<Run> await(String marker, int searches) throws AzureMlException, InterruptedException {
         BackOff backOff = service.http().backOff();
         Duration pause = service.http().timings().backOff();
-        for (int look = 1; ; look++) {
-            Optional<Run> sweep = find(mark);
-            if (sweep.isPresent() || look >= looks) {
+        for (int search = 1; ; search++) {
+            Optional<Run> sweep = find(marker);
+            if (sweep.isPresent() || search >= searches) {
                 return sweep;
             }
             backOff.pause(backOff.after(pause));
@@ -69,7 +69,7 @@ final class SweepSearch {
                         .toList();
     }
 
-    private String mark(String runId) throws AzureMlException, InterruptedException {
+    private String marker(String runId) throws AzureMlException, InterruptedException {
         URI uri = service.uri(
                 "history/v1.0",
                 "/experiments/" + Segments.checked("look for", "experiment", experiment) + "/runs/"
@@ -77,6 +77,6 @@ final class SweepSearch {
         JsonNode details = service.send(service.call("look for", "a sweep in " + service.ref(), "GET", uri)
                         .json())
                 .json();
-        return Json.text(Json.field(Json.field(details, "runDefinition"), "telemetryValues"), SweepConfig.MARK);
+        return Json.text(Json.field(Json.field(details, "runDefinition"), "telemetryValues"), SweepConfig.MARKER);
     }
 }

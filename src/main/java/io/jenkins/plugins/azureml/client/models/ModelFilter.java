@@ -52,14 +52,14 @@ public record ModelFilter(
      * Returns whether a model matches. Checked for each model, because not every service supports each parameter, and
      * not every pair can be sent.
      */
-    boolean takes(Model model) {
+    boolean matches(Model model) {
         return (name == null || name.equals(model.name()))
                 && has(model.tags(), tags)
                 && has(model.properties(), properties);
     }
 
     /** Returns whether the origin of a model matches; requires a model with all its fields. */
-    boolean takesOrigin(Model model) {
+    boolean matchesOrigin(Model model) {
         return (runId == null || runId.equals(model.runId()))
                 && (framework == null || framework.equals(model.framework()));
     }

@@ -59,7 +59,7 @@ public final class ModelVersions implements ModelRegistry {
                 ModelFilter.pairs(by.properties()));
         return service.managedPages("list", "the versions of model " + name + " in " + service.ref(), uri)
                 .map(json -> Model.v2(name, json))
-                .filter(model -> by.takes(model) && by.takesOrigin(model))
+                .filter(model -> by.matches(model) && by.matchesOrigin(model))
                 .emptyIf(AzureMlException::isMissing);
     }
 
@@ -87,9 +87,9 @@ public final class ModelVersions implements ModelRegistry {
     @Override
     public boolean delete(String id) throws AzureMlException, InterruptedException {
         try {
-            Response answer = service.send(call("delete", id, "DELETE"));
+            Response response = service.send(call("delete", id, "DELETE"));
             // A 204 after a lost response means that the lost request deleted it.
-            return answer.status() != 204 || answer.afterLost();
+            return response.status() != 204 || response.afterLost();
         } catch (AzureMlException e) {
             if (e.isMissing()) {
                 return e.mayHaveBeenExecuted();

@@ -66,7 +66,7 @@ public final class Models implements ModelRegistry {
                 ModelFilter.pairs(by.properties()));
         return service.pages("list", "the models of " + service.ref(), uri)
                 .map(Model::v1)
-                .filter(by::takes);
+                .filter(by::matches);
     }
 
     /** Deletes a model permanently: {@code DELETE …/models/{name:version}}. */
@@ -74,9 +74,9 @@ public final class Models implements ModelRegistry {
     public boolean delete(String id) throws AzureMlException, InterruptedException {
         URI uri = uri("delete", id);
         try {
-            Response answer = service.send(service.call("delete", name(id), "DELETE", uri));
+            Response response = service.send(service.call("delete", name(id), "DELETE", uri));
             // A 204 after a lost response means that the lost request deleted it.
-            return answer.status() != 204 || answer.afterLost();
+            return response.status() != 204 || response.afterLost();
         } catch (AzureMlException e) {
             if (e.isMissing()) {
                 return e.mayHaveBeenExecuted();

@@ -51,9 +51,9 @@ final class V1Registration {
                 if (!e.mayHaveBeenExecuted()) {
                     throw e;
                 }
-                Optional<Model> there = lookUp(attempt, e);
-                if (there.isPresent()) {
-                    return there.get();
+                Optional<Model> existing = lookUp(attempt, e);
+                if (existing.isPresent()) {
+                    return existing.get();
                 }
                 if (attempt >= attempts) {
                     throw e;

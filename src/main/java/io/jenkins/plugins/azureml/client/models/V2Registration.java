@@ -23,7 +23,7 @@ import java.util.Optional;
 final class V2Registration {
 
     private static final String OPERATION = "register";
-    private static final int NUMBERS = 50;
+    private static final int MAX_VERSIONS = 50;
 
     /** Datastore of all kinds of artifacts. */
     private static final String ARTIFACT_STORE = "workspaceartifactstore";
@@ -45,22 +45,22 @@ final class V2Registration {
         if (problem.isPresent()) {
             throw AzureMlException.badParameter("register the model", problem.get());
         }
-        long number = free();
+        long number = nextFreeVersion();
         // An attempt before a controller restart may have succeeded after the caller looked for the model, when its
         // number was still free.
         Optional<Model> last = number == 1 ? Optional.empty() : registry.find(registration.name() + ":" + (number - 1));
         if (last.isPresent() && isOurs(last.get())) {
             return last.get();
         }
-        for (int tried = 0; tried < NUMBERS; tried++) {
-            Model there = claim(registration.name() + ":" + (number + tried));
-            if (there != null) {
-                return there;
+        for (int offset = 0; offset < MAX_VERSIONS; offset++) {
+            Model existing = claim(registration.name() + ":" + (number + offset));
+            if (existing != null) {
+                return existing;
             }
         }
         throw AzureMlException.builder(OPERATION, resource())
                 .code("Conflict")
-                .message("the " + NUMBERS + " versions from " + number + " on are taken by other registrations")
+                .message("the " + MAX_VERSIONS + " versions from " + number + " on are taken by other registrations")
                 .build();
     }
 
@@ -73,14 +73,14 @@ final class V2Registration {
     private Model claim(String id) throws AzureMlException, InterruptedException {
         boolean lost = false;
         for (int attempt = 1; ; attempt++) {
-            Optional<Model> there = registry.find(id);
-            if (there.isPresent()) {
-                return isOurs(there.get()) ? there.get() : null;
+            Optional<Model> existing = registry.find(id);
+            if (existing.isPresent()) {
+                return isOurs(existing.get()) ? existing.get() : null;
             }
             try {
-                Response answer = service.send(put(id));
-                Model model = Model.v2(registration.name(), answer.json());
-                return isOurs(model) && (lost || wasMade(answer)) ? model : null;
+                Response response = service.send(put(id));
+                Model model = Model.v2(registration.name(), response.json());
+                return isOurs(model) && (lost || wasCreated(response)) ? model : null;
             } catch (AzureMlException e) {
                 boolean last = attempt >= service.http().timings().attempts();
                 if (e.mayHaveBeenExecuted() && !last) {
@@ -88,16 +88,17 @@ final class V2Registration {
                     service.http().backOff().pause(service.http().backOff().next(attempt));
                     continue;
                 }
-                there = look(id, e);
-                if (there.isEmpty()) {
+                existing = findOrRethrow(id, e);
+                if (existing.isEmpty()) {
                     throw e;
                 }
-                return isOurs(there.get()) ? there.get() : null;
+                return isOurs(existing.get()) ? existing.get() : null;
             }
         }
     }
 
-    private Optional<Model> look(String id, AzureMlException failure) throws AzureMlException, InterruptedException {
+    private Optional<Model> findOrRethrow(String id, AzureMlException failure)
+            throws AzureMlException, InterruptedException {
         try {
             return registry.find(id);
         } catch (AzureMlException e) {
@@ -113,11 +114,11 @@ final class V2Registration {
      * Returns whether the version was created and not updated. An update means that another registration was first,
      * even though the version may carry our property now.
      */
-    private static boolean wasMade(Response answer) {
-        JsonNode times = Json.field(answer.json(), "systemData");
+    private static boolean wasCreated(Response response) {
+        JsonNode times = Json.field(response.json(), "systemData");
         String created = Json.text(times, "createdAt");
         String modified = Json.text(times, "lastModifiedAt");
-        return answer.status() == 201 || created == null || created.equals(modified);
+        return response.status() == 201 || created == null || created.equals(modified);
     }
 
     private Call put(String id) throws AzureMlException {
@@ -129,7 +130,7 @@ final class V2Registration {
     }
 
     /** Returns the next version number that is free according to the service: {@code GET …/models/{name}}. */
-    private long free() throws AzureMlException, InterruptedException {
+    private long nextFreeVersion() throws AzureMlException, InterruptedException {
         try {
             JsonNode about = Json.field(
                     service.send(service.call(
@@ -142,8 +143,8 @@ final class V2Registration {
                                     .json())
                             .json(),
                     "properties");
-            long next = number(Json.text(about, "nextVersion"));
-            long latest = number(Json.text(about, "latestVersion"));
+            long next = parseVersion(Json.text(about, "nextVersion"));
+            long latest = parseVersion(Json.text(about, "latestVersion"));
             return Math.max(1, Math.max(next, latest + 1));
         } catch (AzureMlException e) {
             if (e.isMissing()) {
@@ -154,7 +155,7 @@ final class V2Registration {
     }
 
     /** Returns 0 for a version that is not a number, which other clients may use. */
-    private static long number(@CheckForNull String version) {
+    private static long parseVersion(@CheckForNull String version) {
         return version != null && version.matches("\\d{1,18}") ? Long.parseLong(version) : 0;
     }
 

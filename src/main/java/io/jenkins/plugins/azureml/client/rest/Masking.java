@@ -55,14 +55,13 @@ final class Masking {
     private Map<String, Object> fields(Map<?, ?> map, Place outer) {
         Map<String, Object> copy = new LinkedHashMap<>();
         map.forEach((name, value) -> copy.put(String.valueOf(name), value));
-        Place here = outer == Place.ANYWHERE && SecretNames.areOfCredentials(copy.keySet()) ? Place.CREDENTIALS : outer;
+        Place here = outer == Place.ANYWHERE && SecretNames.areCredentials(copy.keySet()) ? Place.CREDENTIALS : outer;
         copy.replaceAll((name, value) -> field(name, value, here, outer));
         return copy;
     }
 
     private Object field(String name, Object value, Place here, Place outer) {
-        boolean secret =
-                SecretNames.isSecret(name) || here != Place.ANYWHERE && SecretNames.isSecretOfCredentials(name);
+        boolean secret = SecretNames.isSecret(name) || here != Place.ANYWHERE && SecretNames.isCredential(name);
         if (value instanceof Map<?, ?> || value instanceof List<?>) {
             return mask(value, secret && here != Place.CUSTOM ? Place.SECRETS : below(name, value, here, outer));
         }
@@ -77,7 +76,7 @@ final class Masking {
             return Place.CUSTOM;
         }
         // Fields beside the credentials, such as tags, are not secret.
-        return outer == Place.ANYWHERE && SecretNames.holdsCredentials(name) ? Place.CREDENTIALS : outer;
+        return outer == Place.ANYWHERE && SecretNames.containsCredentials(name) ? Place.CREDENTIALS : outer;
     }
 
     /** Redacts a text. Keeps the query of links, because the link to the next page is useless without it. */

@@ -50,9 +50,9 @@ public final class Rest {
         if (body != null) {
             call.body("application/json", RepeatableBody.of(body.toString().getBytes(StandardCharsets.UTF_8)));
         }
-        Response answer = service.send(call);
+        Response response = service.send(call);
         return new RestResponse(
-                answer.status(), value(request, answer), answer.head().header("x-ms-request-id"));
+                response.status(), value(request, response), response.head().header("x-ms-request-id"));
     }
 
     private RestResponse all(RestRequest request, URI uri, JsonNode body)
@@ -84,29 +84,29 @@ public final class Rest {
         return new RestResponse(200, elements, null);
     }
 
-    private Object value(RestRequest request, Response answer) throws AzureMlException {
-        if (answer.body().length == 0) {
+    private Object value(RestRequest request, Response response) throws AzureMlException {
+        if (response.body().length == 0) {
             return null;
         }
         Masking masking = masking(request);
         try {
-            return masking.mask(PlainJson.read(Json.parse(answer.body())));
+            return masking.mask(PlainJson.read(Json.parse(response.body())));
         } catch (IOException e) {
-            String type = String.valueOf(answer.head().header("content-type"));
+            String type = String.valueOf(response.head().header("content-type"));
             if (type.contains("json")) {
                 throw AzureMlException.builder("send", request.toString())
-                        .status(answer.status())
+                        .status(response.status())
                         .code("UnreadableAnswer")
-                        .message("the answer is not complete JSON (" + answer.body().length + " bytes)")
+                        .message("the answer is not complete JSON (" + response.body().length + " bytes)")
                         .outcomeUnknown(!request.method().equals("GET"))
                         .build();
             }
-            return masking.mask(new String(answer.body(), StandardCharsets.UTF_8));
+            return masking.mask(new String(response.body(), StandardCharsets.UTF_8));
         }
     }
 
     private Masking masking(RestRequest request) {
-        return new Masking(service.http().redactor(), request.asksForSecrets());
+        return new Masking(service.http().redactor(), request.returnsSecrets());
     }
 
     private static JsonNode body(RestRequest request) throws AzureMlException {

@@ -62,7 +62,7 @@ public record RestRequest(
     }
 
     /** Returns whether the operation returns secrets, such as <code>listKeys</code>. */
-    boolean asksForSecrets() {
+    boolean returnsSecrets() {
         String plain = URI.create("https://host" + filled(path)).getPath().replaceAll("/+$", "");
         return "POST".equals(method)
                 && SECRETS.matcher(plain.substring(plain.lastIndexOf('/') + 1)).matches();

@@ -32,10 +32,11 @@ final class SecretNames {
             "privatekeydata");
 
     /** Names that are secret only among credentials; elsewhere a <code>key</code> may be that of a key-value pair. */
-    private static final Set<String> WORDS_OF_CREDENTIALS = Set.of("key", "sas", "value");
+    private static final Set<String> CREDENTIAL_NAMES = Set.of("key", "sas", "value");
 
     /** Fields that accompany a secret <code>key</code>. */
-    private static final Set<String> SIGNS = Set.of("secretstype", "credentialstype", "credentialtype", "authtype");
+    private static final Set<String> CREDENTIALS_MARKERS =
+            Set.of("secretstype", "credentialstype", "credentialtype", "authtype");
 
     private SecretNames() {}
 
@@ -46,20 +47,20 @@ final class SecretNames {
     }
 
     /** Returns whether a field among credentials is secret. */
-    static boolean isSecretOfCredentials(String name) {
-        return WORDS_OF_CREDENTIALS.contains(lower(name));
+    static boolean isCredential(String name) {
+        return CREDENTIAL_NAMES.contains(lower(name));
     }
 
     /** Returns whether fields with these names are credentials. */
-    static boolean areOfCredentials(Collection<String> names) {
+    static boolean areCredentials(Collection<String> names) {
         // Keys of a storage account are pairs of keyName and value; those of a cluster's TLS are cert and key.
         return names.contains("keyName")
                 || names.contains("cert")
-                || names.stream().anyMatch(name -> SIGNS.contains(lower(name)));
+                || names.stream().anyMatch(name -> CREDENTIALS_MARKERS.contains(lower(name)));
     }
 
     /** Returns whether a field of this name contains credentials. */
-    static boolean holdsCredentials(String name) {
+    static boolean containsCredentials(String name) {
         String lower = lower(name);
         return lower.equals("credentials") || lower.equals("secrets");
     }

@@ -28,11 +28,11 @@ public final class MetricCurves {
         Segments.checked("read a metric of", "runId", runId);
         URI uri = service.uri(
                 "mlflow/v1.0", "/api/2.0/mlflow/metrics/get-history", "run_id", runId, "metric_key", metric);
-        JsonNode answer = service.send(service.call("read the metric " + metric + " of", "run " + runId, "GET", uri)
+        JsonNode response = service.send(service.call("read the metric " + metric + " of", "run " + runId, "GET", uri)
                         .json())
                 .json();
         List<JsonNode> logged = new ArrayList<>();
-        Json.field(answer, "metrics").forEach(logged::add);
+        Json.field(response, "metrics").forEach(logged::add);
         logged.sort(Comparator.comparingDouble((JsonNode m) -> order(m, "step"))
                 .thenComparingDouble(m -> order(m, "timestamp")));
         List<Double> values = new ArrayList<>();

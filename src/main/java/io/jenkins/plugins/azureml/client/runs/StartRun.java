@@ -16,7 +16,7 @@ import java.util.Optional;
 final class StartRun {
 
     /** Number of searches for the run: a new run may take some seconds to be listed. */
-    private static final int LOOKS = 5;
+    private static final int SEARCHES = 5;
 
     private final WorkspaceService service;
     private final Runs runs;
@@ -55,9 +55,9 @@ final class StartRun {
                 if (e.status() != 409 && !e.mayHaveBeenExecuted()) {
                     throw e;
                 }
-                Optional<Run> there = lookUp(attempt, e);
-                if (there.isPresent()) {
-                    return there.get().runId();
+                Optional<Run> existing = findStarted(attempt, e);
+                if (existing.isPresent()) {
+                    return existing.get().runId();
                 }
                 if (e.status() == 409 || attempt >= attempts || System.nanoTime() - deadline > 0) {
                     throw e;
@@ -71,13 +71,14 @@ final class StartRun {
                 .body(body.contentType(), body)
                 .bulk()
                 .json();
-        String answered = Json.text(service.send(call).json(), "runId");
-        return answered == null ? runId : answered;
+        String serviceRunId = Json.text(service.send(call).json(), "runId");
+        return serviceRunId == null ? runId : serviceRunId;
     }
 
-    private Optional<Run> lookUp(int attempt, AzureMlException failure) throws AzureMlException, InterruptedException {
+    private Optional<Run> findStarted(int attempt, AzureMlException failure)
+            throws AzureMlException, InterruptedException {
         BackOff backOff = service.http().backOff();
-        for (int look = 1; ; look++) {
+        for (int search = 1; ; search++) {
             Optional<Run> run;
             try {
                 run = runs.find(runId);
@@ -85,10 +86,10 @@ final class StartRun {
                 // Report why the start failed; the search failed for the same reason.
                 throw failure;
             }
-            if (run.isPresent() || look >= LOOKS) {
+            if (run.isPresent() || search >= SEARCHES) {
                 return run;
             }
-            backOff.pause(backOff.next(attempt + look));
+            backOff.pause(backOff.next(attempt + search));
         }
     }
 }

@@ -79,17 +79,17 @@ public final class Scoring {
                 .bearer(bearer);
     }
 
-    private static Object read(Response answer, boolean raw, String resource) throws AzureMlException {
-        String text = text(answer, resource);
+    private static Object read(Response response, boolean raw, String resource) throws AzureMlException {
+        String text = text(response, resource);
         if (text.isEmpty()) {
             return null;
         }
         JsonNode json = parse(text);
         if (json == null) {
-            String type = String.valueOf(answer.head().header("content-type")).toLowerCase(Locale.ROOT);
+            String type = String.valueOf(response.head().header("content-type")).toLowerCase(Locale.ROOT);
             if (type.contains("json") || text.startsWith("{") || text.startsWith("[")) {
                 throw unreadable(
-                        answer, resource, "the answer is not complete JSON (" + answer.body().length + " bytes)");
+                        response, resource, "the answer is not complete JSON (" + response.body().length + " bytes)");
             }
             return text;
         }
@@ -101,22 +101,22 @@ public final class Scoring {
     }
 
     /** Decodes a response with the charset that it specifies, or UTF-8. */
-    private static String text(Response answer, String resource) throws AzureMlException {
+    private static String text(Response response, String resource) throws AzureMlException {
         Charset charset;
         try {
-            ContentType type = ContentType.parse(answer.head().header("content-type"));
+            ContentType type = ContentType.parse(response.head().header("content-type"));
             charset = ContentType.getCharset(type, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             // Both exceptions mean that the charset is unusable.
-            throw unreadable(answer, resource, "the answer is in a charset that is not known");
+            throw unreadable(response, resource, "the answer is in a charset that is not known");
         }
-        String text = new String(answer.body(), charset);
+        String text = new String(response.body(), charset);
         return (text.startsWith("\uFEFF") ? text.substring(1) : text).trim();
     }
 
-    private static AzureMlException unreadable(Response answer, String resource, String message) {
+    private static AzureMlException unreadable(Response response, String resource, String message) {
         return AzureMlException.builder(OPERATION, resource)
-                .status(answer.status())
+                .status(response.status())
                 .code("UnreadableAnswer")
                 .message(message)
                 .advice("look at what the scoring script returns")

@@ -34,13 +34,13 @@ public final class Services {
 
     /** Reads a service: {@code GET …/services/{name}}. */
     public Service get(String name) throws AzureMlException, InterruptedException {
-        return Service.of(ask("read", name, "GET", ""));
+        return Service.of(request("read", name, "GET", ""));
     }
 
     /** Returns the keys of a service: {@code POST …/services/{name}/listkeys}. */
     public ServiceKeys keys(String name) throws AzureMlException, InterruptedException {
         String operation = "read the keys of";
-        JsonNode json = ask(operation, name, "POST", "/listkeys");
+        JsonNode json = request(operation, name, "POST", "/listkeys");
         return new ServiceKeys(
                 secret(operation, name, json, "primaryKey"), secret(operation, name, json, "secondaryKey"));
     }
@@ -48,14 +48,14 @@ public final class Services {
     /** Returns a token for a service: {@code POST …/services/{name}/token}. */
     public ServiceToken token(String name) throws AzureMlException, InterruptedException {
         String operation = "get a token of";
-        JsonNode json = ask(operation, name, "POST", "/token");
+        JsonNode json = request(operation, name, "POST", "/token");
         return new ServiceToken(
                 secret(operation, name, json, "accessToken"),
                 Json.moment(json, "expiryOn"),
                 Json.moment(json, "refreshAfter"));
     }
 
-    private JsonNode ask(String operation, String name, String method, String suffix)
+    private JsonNode request(String operation, String name, String method, String suffix)
             throws AzureMlException, InterruptedException {
         URI uri = service.uri(AREA, "/services/" + Segments.checked(operation, "name", name) + suffix);
         // The POSTs only read.

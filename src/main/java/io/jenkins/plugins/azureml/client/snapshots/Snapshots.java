@@ -41,14 +41,14 @@ public final class Snapshots {
         ObjectNode body = Json.MAPPER.createObjectNode();
         paths.forEach(body.putArray("FileNames")::add);
         URI uri = service.uri(AREA, "/snapshots/getblob");
-        JsonNode answer = service.send(service.call(operation, name, "POST", uri)
+        JsonNode response = service.send(service.call(operation, name, "POST", uri)
                         .jsonBody(body.toString())
                         // The service soon discards locations that are not used.
                         .idempotent(true)
                         .json())
                 .json();
         Map<String, URI> places = new LinkedHashMap<>();
-        for (JsonNode node : Json.field(answer, "fileNodes")) {
+        for (JsonNode node : Json.field(response, "fileNodes")) {
             URI place = Json.uri(node, "blobUri");
             Optional<String> problem = place == null ? Optional.empty() : Hosts.openProblem(service.cloud(), place);
             if (problem.isPresent()) {

@@ -81,9 +81,9 @@ public final class CodeUpload {
             UploadReport report = folder.act(new SourceUpload(sources, hash, new BlobPlace(place.signedUrl())));
             if (!report.refused()) {
                 log.accept("Azure ML: uploaded " + description + " (" + size + ")"
-                        + (report.there() == 0
+                        + (report.alreadyPresent() == 0
                                 ? ""
-                                : ", " + HumanReadable.files(report.there()) + " of them were there"));
+                                : ", " + HumanReadable.files(report.alreadyPresent()) + " of them were there"));
                 return place;
             }
             SasRejection.check(description, report.refusal(), signature);

@@ -80,7 +80,8 @@ final class V1SweepSubmitter implements RunSubmitter {
                                         SnapshotLimits.SERVICE)
                                 .within(place.own()));
         ObjectNode config = sweeps.config(
-                settings, new HyperDrive.What(RunDefinitionValidator.configuration(definition), snapshot, runId));
+                settings,
+                new HyperDrive.TrialDefinition(RunDefinitionValidator.configuration(definition), snapshot, runId));
         host.println("Azure ML: submitting a sweep, marked " + runId);
         host.aboutToSend();
         try {

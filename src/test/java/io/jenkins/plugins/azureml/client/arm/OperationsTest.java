@@ -259,7 +259,7 @@ class OperationsTest {
                 READ, Reply.json("{\"properties\":{\"provisioningState\":\"Deleting\"}}"), Reply.status(404));
         LongRunningOperation ended = awaited(delete());
         assertEquals(OperationState.SUCCEEDED, ended.state());
-        assertTrue(Operations.wasThere(ended));
+        assertTrue(Operations.wasPresent(ended));
         assertEquals(
                 "2019-11-01",
                 azure.server.seen("DELETE " + COMPUTE).get(0).query().get("api-version"));
@@ -270,11 +270,11 @@ class OperationsTest {
     @Test
     void aRemovalOfWhatIsNotThereIsDoneAtOnce() throws Exception {
         azure.server.script("DELETE " + COMPUTE, Reply.status(204));
-        assertFalse(Operations.wasThere(delete()));
+        assertFalse(Operations.wasPresent(delete()));
         azure.server.script("DELETE " + COMPUTE, Reply.json(404, "{\"error\":{\"code\":\"ResourceNotFound\"}}"));
-        assertFalse(Operations.wasThere(delete()));
+        assertFalse(Operations.wasPresent(delete()));
         azure.server.script("DELETE " + COMPUTE, Reply.reset(), Reply.status(204));
-        assertTrue(Operations.wasThere(delete()));
+        assertTrue(Operations.wasPresent(delete()));
         azure.server.script("DELETE " + COMPUTE, Reply.json(404, "{\"error\":{\"code\":\"WorkspaceNotFound\"}}"));
         assertThrows(AzureMlException.class, this::delete);
     }

@@ -94,9 +94,9 @@ class OnlineEndpointsTest {
         assertEquals(
                 List.of("iris", "other", "third"),
                 endpoints.list().all().stream().map(OnlineEndpoint::name).toList());
-        assertTrue(Operations.wasThere(done(endpoints.delete("iris"))));
+        assertTrue(Operations.wasPresent(done(endpoints.delete("iris"))));
         assertTrue(endpoints.find("iris").isEmpty());
-        assertFalse(Operations.wasThere(endpoints.delete("iris")));
+        assertFalse(Operations.wasPresent(endpoints.delete("iris")));
         assertTrue(local.server.requests().count("PUT", "/onlineEndpoints/iris$") > 0);
     }
 

@@ -95,7 +95,9 @@ class HyperDriveTest {
                 Json.MAPPER.readTree(
                         "{\"generator_config\":{\"name\":\"GRID\",\"parameter_space\":{\"rate\":[\"choice\",[[1]]]}},\"max_total_jobs\":4}");
         JsonNode script = Json.MAPPER.readTree("{\"script\":\"train.py\"}");
-        JsonNode config = azure.client().hyperDrive("iris").config(settings, new HyperDrive.What(script, "s-1", "m-1"));
+        JsonNode config = azure.client()
+                .hyperDrive("iris")
+                .config(settings, new HyperDrive.TrialDefinition(script, "s-1", "m-1"));
         assertEquals("iris", config.path("name").asText());
         assertEquals("AML", config.path("platform").asText());
         assertTrue(config.at("/generator_config/parameter_space").has("--rate"), config.toString());
