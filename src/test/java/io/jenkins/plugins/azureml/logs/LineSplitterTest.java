@@ -19,7 +19,7 @@ class LineSplitterTest {
     }
 
     @Test
-    void aLineComesWhenItIsComplete() {
+    void lineIsReturnedWhenComplete() {
         feed("one\ntw");
         assertEquals(List.of("one"), lines);
         assertEquals(2, splitter.pendingBytes());
@@ -29,7 +29,7 @@ class LineSplitterTest {
     }
 
     @Test
-    void charactersCutByAChunkBorderStayWhole() {
+    void charactersCutByChunkBoundaryStayIntact() {
         String text = "größe € 漢字 🚀\nNächste Zeile\n";
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int cut = 0; cut <= bytes.length; cut++) {
@@ -42,20 +42,20 @@ class LineSplitterTest {
     }
 
     @Test
-    void ofAProgressBarOnlyTheLastStateIsALine() {
+    void progressBarReturnsLastStateOnly() {
         feed("epoch 1: 10%\repoch 1: 50%\repoch 1: 100%\nnext\n");
         assertEquals(List.of("epoch 1: 100%", "next"), lines);
     }
 
     @Test
-    void windowsLineEndsAreNoProgressBars() {
+    void windowsLineEndsAreNoProgressBar() {
         feed("one\r\ntwo\r");
         feed("\nthree\r\r\n");
         assertEquals(List.of("one", "two", "three"), lines);
     }
 
     @Test
-    void aLineWithoutAnEndComesAtTheEndOfTheFile() {
+    void unterminatedLineIsReturnedAtEndOfFile() {
         feed("one\nlast");
         splitter.finish(lines::add);
         splitter.finish(lines::add);
@@ -63,7 +63,7 @@ class LineSplitterTest {
     }
 
     @Test
-    void aFileWithoutLineEndsComesInPiecesOfWholeCharacters() {
+    void fileWithoutLineEndsIsSplitAtCharacters() {
         String text = "漢".repeat(LineSplitter.MAX_LINE_BYTES);
         feed(text);
         splitter.finish(lines::add);
@@ -73,7 +73,7 @@ class LineSplitterTest {
     }
 
     @Test
-    void anEndlessProgressBarTakesNoMemoryAndNoLine() {
+    void endlessProgressBarUsesBoundedMemory() {
         for (int i = 0; i < 100_000; i++) {
             feed("step " + i + "\r");
         }

@@ -75,7 +75,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void eachByteIsFetchedOnceAndEachLinePrintedOnce() throws Exception {
+    void bytesAreFetchedOnceAndLinesPrintedOnce() throws Exception {
         for (int i = 0; i < 50; i++) {
             write(STD, "line " + i + "\nhalf of a li");
             assertTrue(follow(false));
@@ -88,14 +88,14 @@ class LogFollowerTest {
     }
 
     @Test
-    void whatIsThereIsReadByOneRequest() throws Exception {
+    void shortLogIsReadByOneRequest() throws Exception {
         write(STD, "one\n");
         follow(false);
         assertEquals(List.of(STD + "@0"), reads);
     }
 
     @Test
-    void aRestartGoesOnAtTheLastCompleteLine() throws Exception {
+    void restartResumesAfterLastCompleteLine() throws Exception {
         write(STD, "größe\nhalf 漢");
         follow(false);
         assertEquals(Map.of(STD, (long) "größe\n".getBytes(StandardCharsets.UTF_8).length), follower.printed);
@@ -111,7 +111,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void severalFilesAreToldApart() throws Exception {
+    void linesOfSeveralFilesHavePrefix() throws Exception {
         write("user_logs/std_log_process_0.txt", "alone\n");
         follow(false);
         write("user_logs/std_log_process_1.txt", "a\nb\n");
@@ -121,7 +121,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void filesOfTheSameNameAreToldApartByTheirFolders() throws Exception {
+    void prefixHasFolderForEqualNames() throws Exception {
         write("logs/rank_0/out.txt", "zero\n");
         write("logs/rank_1/out.txt", "one\n");
         write("user_logs/std_log.txt", "main\n");
@@ -130,7 +130,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void aFileThatAppearsLateIsShownFromItsBeginning() throws Exception {
+    void lateFileIsPrintedFromItsBeginning() throws Exception {
         files.put(STD, new byte[0]);
         assertFalse(follow(false));
         write(STD, "one\n");
@@ -139,7 +139,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void aFileThatIsReplacedByAShorterOneIsShownFromItsBeginning() throws Exception {
+    void shorterFileIsPrintedFromItsBeginning() throws Exception {
         write(STD, "first try\nhalf of a li");
         follow(false);
         files.remove(STD);
@@ -154,7 +154,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void anAnsiSequenceIsLeftAsItIsWhereverItIsCut() throws Exception {
+    void ansiSequencesStayIntact() throws Exception {
         String text = "\u001b[1;32mok\u001b[0m größe\r\n\u001b[2K\r\u001b[33m 10%\r\u001b[33m 20%\u001b[0m\n";
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int cut = 0; cut < bytes.length; cut++) {
@@ -169,7 +169,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void aProgressBarThatGoesOnForHoursIsNoNews() throws Exception {
+    void longProgressBarPrintsNoLines() throws Exception {
         for (int i = 0; i < 1000; i++) {
             write(STD, "\rstep " + i + "x".repeat(100));
             assertFalse(follow(false));
@@ -183,7 +183,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void theEndOfAProgressBarIsShownAlsoIfItsMiddleIsSkipped() throws Exception {
+    void endOfProgressBarIsPrintedAfterSkip() throws Exception {
         write(STD, ("\r" + "x".repeat(99)).repeat(150_000) + "\rdone\n");
         follow(true);
         follower.finish(this::print);
@@ -191,7 +191,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void manyFilesShareTheLimit() throws Exception {
+    void filesShareTheLimit() throws Exception {
         for (int i = 0; i < 40; i++) {
             write("user_logs/std_log_process_" + i + ".txt", ("x".repeat(99) + "\n").repeat(6_000));
         }
@@ -202,7 +202,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void aFileThatCannotBeReadKeepsNoneOfTheOthersBack() throws Exception {
+    void unreadableFileDoesNotBlockOthers() throws Exception {
         write("azureml-logs/20_image_build_log.txt", "unreadable");
         write(STD, "one\n");
         IOException failure = assertThrows(IOException.class, () -> follow(false));
@@ -212,7 +212,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void aFloodIsSkippedInItsMiddleAndSaysSo() throws Exception {
+    void middleOfFloodIsSkippedWithNote() throws Exception {
         String line = "x".repeat(99);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 200_000; i++) {
@@ -235,7 +235,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void theLast200LinesAreNeverSkipped() throws Exception {
+    void last200LinesAreNeverSkipped() throws Exception {
         String line = "y".repeat(50_000);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 400; i++) {
@@ -251,7 +251,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void linesThatAreNotTakenComeAgainAfterTheRestart() throws Exception {
+    void refusedLinesArePrintedAfterRestart() throws Exception {
         write(STD, "one\n");
         follow(false);
         write(STD, "two\n");
@@ -263,7 +263,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void theStateChangesByLeaveOfTheSinkAlone() throws Exception {
+    void stateChangesOnlyInSinkCallbacks() throws Exception {
         write(STD, "one\n");
         follow(false);
         write(STD, "two\n");
@@ -287,7 +287,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void theLastLinesAreKeptForTheReport() throws Exception {
+    void lastLinesAreKept() throws Exception {
         write(STD, IntStream.range(0, 100).mapToObj(i -> "line " + i + "\n\n").reduce("", String::concat));
         follow(true);
         assertEquals(10, follower.lastLines().size());
@@ -295,7 +295,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void theTailOfALongLogIsReadWithoutReadingAllOfIt() throws Exception {
+    void tailIsReadWithoutReadingWholeLog() throws Exception {
         write(STD, "line\n".repeat(1_000_000) + "the reason\n");
         write("azureml-logs/75_job_post.txt", "job post\n");
         Map<String, URI> urls = new TreeMap<>();
@@ -307,7 +307,7 @@ class LogFollowerTest {
     }
 
     @Test
-    void theFilesThatTheServiceIsKnownToWriteAreShown() {
+    void knownLogFilesAreSelected() {
         Map<String, URI> all = new TreeMap<>();
         for (String name : new String[] {
             "user_logs/std_log.txt",

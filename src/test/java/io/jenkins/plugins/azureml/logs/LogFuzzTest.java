@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Timeout;
 
-/** A log of any bytes in pieces of any size: its lines do not depend on where it was cut. */
+/** Splits arbitrary bytes into arbitrary chunks: the lines do not depend on the chunks. */
 class LogFuzzTest {
 
     private static final URI URL = URI.create("https://example.invalid/log");
@@ -19,7 +19,7 @@ class LogFuzzTest {
 
     @Timeout(60)
     @FuzzTest
-    void theLinesOfALogDoNotDependOnWhereItIsCut(byte[] input) throws Exception {
+    void linesDoNotDependOnChunks(byte[] input) throws Exception {
         int piece = input.length == 0 ? 1 : 1 + (input[0] & 0x1f);
         byte[] log = input.length == 0 ? input : Arrays.copyOfRange(input, 1, input.length);
         List<String> whole = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The values are those of the published algorithm (azure-ai-ml, version 202208 of the hash), run in Python. */
+/** Expected values come from the published algorithm (azure-ai-ml, hash version 202208), run in Python. */
 class ContentHashTest {
 
     @TempDir
@@ -27,7 +27,7 @@ class ContentHashTest {
     }
 
     @Test
-    void oneFile() throws Exception {
+    void hashOfOneFile() throws Exception {
         SourceReport report = scan(Map.of("train.py", "print('hello')\n"));
         assertEquals("5554367b66d94f315f904ced7ae03cbf2851377d60db506cd008cc2b6f3aac00", report.hash());
         assertEquals(1, report.files());
@@ -35,7 +35,7 @@ class ContentHashTest {
     }
 
     @Test
-    void foldersAndEmptyFilesByLowerCase() throws Exception {
+    void hashOrdersFoldersAndEmptyFilesByLowerCase() throws Exception {
         assertEquals(
                 "a5176754aae3ccb10debf1a13317914d16d4914e8e0f004b518c7a9165ccb205",
                 scan(Map.of(
@@ -54,9 +54,9 @@ class ContentHashTest {
                         .hash());
     }
 
-    /** Python compares by code points, where the flower comes after the full-width tilde; Java's strings do not. */
+    /** Python orders by code points, which puts the flower after the full-width tilde; Java orders by UTF-16 units. */
     @Test
-    void namesOfAllKinds() throws Exception {
+    void hashOrdersNamesByCodePoint() throws Exception {
         assertEquals(
                 "44028b4913a8dd4a4133fb9194132e2a5cef296cda486b25332adf0f36e3326c",
                 scan(Map.of(
@@ -76,7 +76,7 @@ class ContentHashTest {
     }
 
     @Test
-    void whatIsLeftOutDoesNotCount() throws Exception {
+    void ignoredFilesDoNotAffectHash() throws Exception {
         String before = scan(Map.of("train.py", "a", ".amlignore", "*.tmp\n")).hash();
         assertEquals(before, scan(Map.of("x.tmp", "b", ".git/config", "c")).hash());
         assertNotEquals(before, scan(Map.of("y.py", "")).hash());

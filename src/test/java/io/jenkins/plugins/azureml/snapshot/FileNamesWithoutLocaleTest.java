@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Packing in a JVM like that of an agent in a container: without a locale, so that its file names are ASCII. */
+/** Packs in a JVM like that of a containerized agent: without a locale, so that file names are ASCII. */
 @DisabledOnOs({OS.WINDOWS, OS.MAC})
 class FileNamesWithoutLocaleTest {
 
@@ -24,7 +24,7 @@ class FileNamesWithoutLocaleTest {
     Path folder;
 
     @Test
-    void namesAreSentAsTheyAreOnDisk() throws Exception {
+    void namesArePackedAsStoredOnDisk() throws Exception {
         Path data = folder.resolve("train/gr\u00fcn");
         Files.createDirectories(data);
         Files.writeString(data.resolve("1 + 1 = 2, 50 %.csv"), "");
@@ -58,7 +58,7 @@ class FileNamesWithoutLocaleTest {
         return java.redirectErrorStream(true).start();
     }
 
-    /** What the other JVM runs. */
+    /** Main class of the other JVM. */
     static final class Packing {
         public static void main(String[] arguments) throws Exception {
             new SnapshotPacker(

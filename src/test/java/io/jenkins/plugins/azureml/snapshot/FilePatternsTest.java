@@ -32,7 +32,7 @@ class FilePatternsTest {
     }
 
     @Test
-    void aFolderIsSkippedOnlyIfAllBelowItIsMatched() {
+    void folderIsSkippedOnlyIfEverythingBelowMatches() {
         assertTrue(new FilePatterns(List.of("data/**")).matchesAllBelow("data"));
         assertTrue(new FilePatterns(List.of("**/node_modules/")).matchesAllBelow("a/node_modules"));
         assertFalse(new FilePatterns(List.of("data/*")).matchesAllBelow("data"));

@@ -105,7 +105,7 @@ class IgnoreRulesTest {
     }
 
     @Test
-    void gitItselfAgrees() throws Exception {
+    void rulesAgreeWithGit() throws Exception {
         assumeTrue(git("init", "-q") == 0, "skipped: no git here to compare with");
         for (String file : FILES) {
             Path path = folder.resolve(file);

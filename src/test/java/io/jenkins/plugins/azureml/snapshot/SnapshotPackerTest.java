@@ -69,14 +69,14 @@ class SnapshotPackerTest {
     }
 
     @Test
-    void filesOfAllFoldersAreSentByTheirNameWithSlashes() throws Exception {
+    void filesOfAllFoldersArePackedWithSlashes() throws Exception {
         write("data/grün/漢字.csv", "1,2\n");
         write(".hidden", "");
         assertEquals(Map.of("train.py", "print('hello')\n", "data/grün/漢字.csv", "1,2\n", ".hidden", ""), packed());
     }
 
     @Test
-    void theSameFilesGiveTheSameBytes() throws Exception {
+    void equalFilesGiveEqualBytes() throws Exception {
         write("a/b.txt", "x".repeat(10_000));
         write("z.txt", "");
         packed();
@@ -91,7 +91,7 @@ class SnapshotPackerTest {
     }
 
     @Test
-    void amlignoreLeavesOutAsGitDoes() throws Exception {
+    void amlignoreExcludesLikeGit() throws Exception {
         write(".amlignore", "# comment\n*.log\n!keep.log\n/build/\ndocs/*\n!docs/keep.md\n**/cache/\n\\#odd\n");
         write(".gitignore", "train.py\n");
         write("a.log", "");
@@ -109,7 +109,7 @@ class SnapshotPackerTest {
     }
 
     @Test
-    void gitignoreCountsWhereThereIsNoAmlignore() throws Exception {
+    void gitignoreIsUsedWithoutAmlignore() throws Exception {
         write(".gitignore", "*.tmp\r\nout\r\n");
         write("a.tmp", "");
         write("out/b", "");
@@ -117,28 +117,28 @@ class SnapshotPackerTest {
     }
 
     @Test
-    void whatLiesInAnIgnoredFolderCannotBeWantedAgain() throws Exception {
+    void ignoredFolderCannotBeReincluded() throws Exception {
         write(".amlignore", "data/\n!data/keep.csv\n");
         write("data/keep.csv", "");
         assertFalse(packed().containsKey("data/keep.csv"));
     }
 
     @Test
-    void versionControlIsNeverSent() throws Exception {
+    void versionControlFoldersAreNeverPacked() throws Exception {
         write(".git/config", "url = https://user:not-a-real-secret@example.com");
         write("module/.git", "gitdir: ../.git/modules/module");
         assertEquals(List.of("train.py"), List.copyOf(packed().keySet()));
     }
 
     @Test
-    void anIgnoreFileInAnotherEncodingIsNoFailure() throws Exception {
+    void ignoreFileInAnotherEncodingIsRead() throws Exception {
         Files.write(source.resolve(".amlignore"), new byte[] {'#', (byte) 0xE4, '\n', '*', '.', 'x', '\n'});
         write("a.x", "");
         assertFalse(packed().containsKey("a.x"));
     }
 
     @Test
-    void includesAndExcludesNarrowItDown() throws Exception {
+    void includesAndExcludesNarrowSelection() throws Exception {
         write("lib/a.py", "");
         write("lib/a_test.py", "");
         write("data/big.csv", "");
@@ -151,7 +151,7 @@ class SnapshotPackerTest {
     }
 
     @Test
-    void linksInsideOfTheFolderAreFollowed() throws Exception {
+    void linksInsideFolderAreFollowed() throws Exception {
         write("data/a.csv", "1\n");
         Files.createSymbolicLink(source.resolve("link.csv"), Path.of("data/a.csv"));
         Files.createSymbolicLink(source.resolve("linked"), Path.of("data"));
@@ -160,7 +160,7 @@ class SnapshotPackerTest {
     }
 
     @Test
-    void linksToTheOutsideAreRefused() throws Exception {
+    void linksOutsideFolderAreRefused() throws Exception {
         Path outside = Files.writeString(folder.resolve("secret.txt"), "not-a-real-secret");
         Files.createSymbolicLink(source.resolve("link.txt"), outside);
         assertTrue(refused().contains("'link.txt'"));
@@ -178,7 +178,7 @@ class SnapshotPackerTest {
     }
 
     @Test
-    void danglingLinksAndLoopsAreRefusedByName() throws Exception {
+    void danglingLinksAndLoopsAreRefused() throws Exception {
         Files.createSymbolicLink(source.resolve("nothing"), Path.of("nowhere"));
         assertTrue(refused().contains("'nothing' is a link to nothing"));
         Files.delete(source.resolve("nothing"));
@@ -188,7 +188,7 @@ class SnapshotPackerTest {
     }
 
     @Test
-    void linksThatAreIgnoredMatterToNobody() throws Exception {
+    void ignoredLinksAreNotChecked() throws Exception {
         write(".amlignore", "nothing\nout\n");
         Files.createSymbolicLink(source.resolve("nothing"), Path.of("nowhere"));
         Files.createSymbolicLink(source.resolve("out"), folder);
@@ -196,7 +196,7 @@ class SnapshotPackerTest {
     }
 
     @Test
-    void aFolderThatIsTooLargeIsRefusedWithItsLargestFiles() throws Exception {
+    void tooLargeFolderIsRefusedWithLargestFiles() throws Exception {
         write("huge.bin", "x".repeat(3000));
         write("large.bin", "x".repeat(2000));
         SnapshotException tooLarge =
@@ -210,7 +210,7 @@ class SnapshotPackerTest {
     }
 
     @Test
-    void whatIsMissingIsNamed() throws Exception {
+    void missingFilesAreNamed() throws Exception {
         write(".amlignore", "train.py\n");
         assertTrue(refused().contains("'train.py'"));
         assertTrue(refused().contains("leave it out"));
@@ -223,7 +223,7 @@ class SnapshotPackerTest {
     }
 
     @Test
-    void theReportTellsCountAndSize() throws Exception {
+    void reportHasCountAndSize() throws Exception {
         write("b.txt", "12345");
         SnapshotReport report = pack(List.of(), List.of(), SnapshotLimits.SERVICE);
         assertEquals(2, report.files());

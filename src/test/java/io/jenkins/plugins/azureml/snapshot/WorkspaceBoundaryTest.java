@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Links in a repository that lead out of the Jenkins workspace. */
+/** Links in a repository that lead outside the Jenkins workspace. */
 class WorkspaceBoundaryTest {
 
     @TempDir
@@ -64,7 +64,7 @@ class WorkspaceBoundaryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"key", "home", "home/key", "./home/key"})
-    void aLinkOutOfTheWorkspaceIsRefused(String text) {
+    void linkOutsideWorkspaceIsRefused(String text) {
         for (WorkspaceBoundary boundary : List.of(own(), ofDefinitionFile(), WorkspaceBoundary.OWN)) {
             String message = assertThrows(AbortException.class, () -> existing(boundary, text))
                     .getMessage();
@@ -75,7 +75,7 @@ class WorkspaceBoundaryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nothing", "home/new", "home/new/deep", "nothing/deep"})
-    void nothingIsCreatedBehindALink(String text) {
+    void nothingIsCreatedBehindLink(String text) {
         assertThrows(AbortException.class, () -> writable(own(), text));
         assertThrows(
                 AbortException.class,
@@ -84,7 +84,7 @@ class WorkspaceBoundaryTest {
     }
 
     @Test
-    void aLinkToAnotherPlaceOfTheWorkspaceIsFollowed() throws Exception {
+    void linkInsideWorkspaceIsFollowed() throws Exception {
         Path data = workspace.resolve("shared/data").toRealPath();
         assertEquals(data, existing(own(), "data"));
         assertEquals(data, writable(own(), "data"));
@@ -92,7 +92,7 @@ class WorkspaceBoundaryTest {
     }
 
     @Test
-    void aLinkToCredentialsOfVersionControlIsRefused() {
+    void linkIntoVersionControlIsRefused() {
         assertTrue(assertThrows(AbortException.class, () -> existing(own(), "config"))
                 .getMessage()
                 .contains(".git, which can hold credentials"));
@@ -100,7 +100,7 @@ class WorkspaceBoundaryTest {
     }
 
     @Test
-    void theJenkinsfileItselfMayNameAnyPlace() throws Exception {
+    void jenkinsfileMayNameAnyLocation() throws Exception {
         assertEquals(machine.resolve("home/key"), existing(own(), "../../home/key"));
         assertEquals(
                 machine.resolve("home/key"),
@@ -110,7 +110,7 @@ class WorkspaceBoundaryTest {
     }
 
     @Test
-    void aDefinitionFileMayNameAnyPlaceOfTheWorkspaceOnly() throws Exception {
+    void definitionFileMayNameWorkspaceLocationsOnly() throws Exception {
         assertEquals(workspace.resolve("shared/data").toRealPath(), existing(ofDefinitionFile(), "../shared/data"));
         assertThrows(AbortException.class, () -> existing(ofDefinitionFile(), "../../home/key"));
         String absolute = machine.resolve("home/key").toString();
@@ -118,7 +118,7 @@ class WorkspaceBoundaryTest {
     }
 
     @Test
-    void aFolderThatTheJenkinsfileHasChosenElsewhereIsItsOwnBoundary() throws Exception {
+    void folderOutsideWorkspaceIsItsOwnBoundary() throws Exception {
         assertEquals(
                 machine.resolve("home/key").toRealPath(),
                 own().existing(machine.resolve("home").toFile(), "file 'key'", "key"));
@@ -128,7 +128,7 @@ class WorkspaceBoundaryTest {
     }
 
     @Test
-    void aWorkspaceBehindALinkIsNoObstacle() throws Exception {
+    void workspaceBehindLinkIsAccepted() throws Exception {
         Path linked = Files.createSymbolicLink(machine.resolve("linked"), workspace);
         WorkspaceBoundary boundary = new WorkspaceBoundary(linked.toString(), true);
         assertEquals(
@@ -137,7 +137,7 @@ class WorkspaceBoundaryTest {
     }
 
     @Test
-    void aSourceFolderThatIsALinkIsRefused() throws Exception {
+    void sourceFolderThatIsLinkIsRefused() throws Exception {
         SourceFolder folder = new SourceFolder("home", null, List.of(), List.of(), SnapshotLimits.SERVICE);
         assertThrows(AbortException.class, () -> folder.files(current.toFile()));
         Files.createDirectories(current.resolve("x"));

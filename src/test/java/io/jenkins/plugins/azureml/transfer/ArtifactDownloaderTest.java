@@ -72,7 +72,7 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void aFileIsWrittenAtItsPathWithoutAToken() throws Exception {
+    void fileIsWrittenToItsPathWithoutToken() throws Exception {
         byte[] content = new byte[300_000];
         new java.util.Random(1).nextBytes(content);
         storage.script("GET /blob", Reply.bytes(200, content));
@@ -83,7 +83,7 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void anEmptyFileAndOneThatIsThereAlreadyAreWritten() throws Exception {
+    void emptyFileReplacesExistingOne() throws Exception {
         Files.createDirectories(folder.resolve("into"));
         Files.writeString(folder.resolve("into/x"), "old and longer");
         storage.script("GET /blob", Reply.bytes(200, new byte[0]));
@@ -93,7 +93,7 @@ class ArtifactDownloaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bytes 99999999999999999999-0/1", "bytes 3-9/10", "x"})
-    void anotherPartThanWasAskedForIsNotTaken(String range) throws Exception {
+    void unexpectedRangeIsDiscarded(String range) throws Exception {
         storage.script(
                 "GET /blob",
                 Reply.bytes(200, "0123456789".getBytes()).truncated(),
@@ -104,7 +104,7 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void aLostConnectionGoesOnWhereItLeftOff() throws Exception {
+    void downloadResumesAfterLostConnection() throws Exception {
         byte[] content = "0123456789".getBytes();
         storage.script(
                 "GET /blob",
@@ -117,7 +117,7 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void aFileThatChangedMeanwhileIsReadFromItsBeginning() throws Exception {
+    void changedFileIsReadFromItsBeginning() throws Exception {
         storage.script(
                 "GET /blob",
                 Reply.bytes(200, "0123456789".getBytes()).with("ETag", "\"1\"").truncated(),
@@ -128,7 +128,7 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void aServerWithoutRangesSendsTheWholeFileAgain() throws Exception {
+    void fileIsReadAgainWithoutRangeSupport() throws Exception {
         storage.script(
                 "GET /blob",
                 Reply.bytes(200, "0123456789".getBytes()).truncated(),
@@ -138,13 +138,13 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void aServiceThatIsOutForAMomentIsAskedAgain() throws Exception {
+    void temporaryFailureIsRetried() throws Exception {
         storage.script("GET /blob", Reply.status(503), Reply.reset(), Reply.bytes(200, "x".getBytes()));
         assertEquals(1, get("x"));
     }
 
     @Test
-    void aFileHasThePermissionsThatAnyOtherNewFileHas() throws Exception {
+    void fileHasDefaultPermissions() throws Exception {
         storage.script("GET /blob", Reply.bytes(200, "x".getBytes()));
         get("x");
         Path other = Files.createFile(folder.resolve("other"));
@@ -152,7 +152,7 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void whatADeadAgentLeftIsSweptAwayUnlessItMayBeInUse() throws Exception {
+    void abandonedPartFilesAreDeleted() throws Exception {
         Path parts = Files.createDirectories(folder.resolve("into/a"));
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         for (String name : List.of(".download-0123.part", "old.part", ".download-0123")) {
@@ -167,14 +167,14 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void aRefusedUrlIsReportedAndLeavesNothingBehind() throws Exception {
+    void refusedUrlIsReportedAndLeavesNoFile() throws Exception {
         storage.script("GET /blob", Reply.status(403));
         assertTrue(get("x") < 0);
         assertEquals(List.of(), files());
     }
 
     @Test
-    void aFileIsReadAsLongAsEachConnectionBringsSomeOfIt() throws Exception {
+    void downloadContinuesWhileAttemptsMakeProgress() throws Exception {
         byte[] content = new byte[1 << 10];
         new java.util.Random(1).nextBytes(content);
         List<Reply> replies = new ArrayList<>();
@@ -190,7 +190,7 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void connectionsThatBringNothingMoreAreGivenUp() {
+    void downloadFailsAfterAttemptsWithoutProgress() {
         storage.script(
                 "GET /blob",
                 Reply.bytes(200, "0123456789".getBytes()).truncated(),
@@ -203,13 +203,13 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void aServerThatBeginsAnewEachTimeIsGivenUpToo() {
+    void downloadFailsIfServerAlwaysRestarts() {
         storage.script("GET /blob", Reply.bytes(200, "0123456789".getBytes()).truncated());
         assertThrows(IOException.class, () -> getFast("x"));
         assertEquals(7, storage.count("GET /blob"));
     }
 
-    /** With repeats that come at once. */
+    /** Downloads with minimal back-off. */
     private long getFast(String path) throws Exception {
         Path target = Files.createDirectories(folder.resolve("into")).resolve(path);
         return new FileDownload(new SignedFile(path, storage.uri(SIGNED)), target, ScriptedAzure.FAST).call();
@@ -223,7 +223,7 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsReportedAndTheOthersCome() throws Exception {
+    void missingFileIsReportedAndOthersAreDownloaded() throws Exception {
         storage.script("GET /a", Reply.bytes(200, "1".getBytes()));
         storage.script("GET /gone", Reply.status(404));
         storage.script("GET /z", Reply.bytes(200, "22".getBytes()));
@@ -232,7 +232,7 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void severalFilesAreReadAtATime() throws Exception {
+    void filesAreDownloadedInParallel() throws Exception {
         CountDownLatch together = new CountDownLatch(4);
         storage.otherwise(request -> {
             together.countDown();
@@ -246,7 +246,7 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void theFirstFailureEndsTheOthersWhichLeaveNothing() {
+    void firstFailureCancelsOthersAndLeavesNoFiles() {
         storage.script("GET /hanging", Reply.drip(new CountDownLatch(1)));
         storage.script("GET /bad", Reply.status(400));
         IOException e = assertThrows(IOException.class, () -> get("hanging", "bad"));
@@ -256,7 +256,7 @@ class ArtifactDownloaderTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anInterruptionEndsItWhileTheStorageHangs(boolean beforeItAnswers) throws Exception {
+    void interruptEndsHangingDownload(boolean beforeItAnswers) throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         storage.script("GET /hanging", beforeItAnswers ? Reply.hang(never) : Reply.stall(never));
         AtomicReference<Object> outcome = new AtomicReference<>();
@@ -273,13 +273,13 @@ class ArtifactDownloaderTest {
         downloading.interrupt();
         downloading.join(20_000);
         assertTrue(outcome.get() instanceof InterruptedException, String.valueOf(outcome.get()));
-        // A thread in the middle of a body is rid of with its connection.
+        // The thread that reads a body ends with its connection.
         storage.closeConnections();
         await().untilAsserted(() -> assertEquals(List.of(), files()));
     }
 
     @Test
-    void anErrorNamesTheFileAndNotTheSignature() {
+    void errorNamesFileButNotSignature() {
         storage.script("GET /blob", Reply.status(400));
         IOException e = assertThrows(IOException.class, () -> get("outputs/x"));
         assertTrue(e.getMessage().contains("outputs/x") && e.getMessage().contains("400"), e.getMessage());
@@ -294,7 +294,7 @@ class ArtifactDownloaderTest {
                 "ftp://storage.example/x",
                 "https://u@s.example/"
             })
-    void onlyEncryptedAddressesAreRead(String url) throws Exception {
+    void onlyHttpsUrlsAreRead(String url) throws Exception {
         ArtifactDownloader downloader =
                 new ArtifactDownloader("into", List.of(new SignedFile("x", URI.create(url))), WorkspaceBoundary.OWN);
         assertThrows(IOException.class, () -> downloader.invoke(folder.toFile(), null));
@@ -325,7 +325,7 @@ class ArtifactDownloaderTest {
                 "a/ /b",
                 "a\nb"
             })
-    void noPathLeadsOutOfTheFolder(String path) throws Exception {
+    void pathsOutsideFolderAreRefused(String path) throws Exception {
         storage.script("GET /blob", Reply.bytes(200, "x".getBytes()));
         assertFalse(ArtifactDownloader.problem(path).isEmpty());
         assertThrows(IOException.class, () -> get(path));
@@ -333,7 +333,7 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void noLinkLeadsOutOfTheFolder(@TempDir Path outside) throws Exception {
+    void linksOutsideFolderAreNotFollowed(@TempDir Path outside) throws Exception {
         Files.createDirectories(folder.resolve("into"));
         Files.createSymbolicLink(folder.resolve("into/out"), outside);
         Files.createSymbolicLink(folder.resolve("into/file"), outside.resolve("target"));
@@ -349,7 +349,7 @@ class ArtifactDownloaderTest {
     }
 
     @Test
-    void itCanBeSentToAnAgentAndIsShownWithoutTheSignature() throws Exception {
+    void downloaderIsSerializableAndOmitsSignature() throws Exception {
         ArtifactDownloader downloader = new ArtifactDownloader(
                 "x",
                 List.of(new SignedFile("a", URI.create("https://s.example/a?sig=not-a-real-signature"))),

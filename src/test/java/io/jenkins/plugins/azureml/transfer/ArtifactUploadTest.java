@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of an agent as artifacts, by signed URLs that let write and nothing else. */
+/** Uploads of artifacts by signed URLs that allow writing only. */
 class ArtifactUploadTest {
 
     @TempDir
@@ -58,7 +58,7 @@ class ArtifactUploadTest {
     }
 
     @Test
-    void largeFilesGoInBlocksAlthoughTheyCannotBeReadBack() throws Exception {
+    void largeFileIsUploadedInBlocksWithoutReadPermission() throws Exception {
         write("m/large.bin", FileUpload.BLOCK * 2 + 1);
         write("m/small.bin", 3);
         ArtifactList list = scan("m");
@@ -76,7 +76,7 @@ class ArtifactUploadTest {
     }
 
     @Test
-    void aFileIsSentAgainWhenTheConnectionBreaks() throws Exception {
+    void uploadIsRetriedAfterLostConnection() throws Exception {
         write("m.bin", 10);
         azure.server.faults().add(Fault.on("PUT", "/LocalUpload/").resetAfter().times(1));
         UploadReport report = upload("m.bin", open("up-1", List.of("m.bin")));
@@ -84,7 +84,7 @@ class ArtifactUploadTest {
     }
 
     @Test
-    void aRefusalIsReportedForANewUrlToBeAskedFor() throws Exception {
+    void refusalIsReported() throws Exception {
         write("m.bin", FileUpload.BLOCK + 1);
         SignedBlobs blobs = open("up-1", List.of("m.bin"));
         azure.server.advanceClock(java.time.Duration.ofDays(2));
@@ -92,7 +92,7 @@ class ArtifactUploadTest {
     }
 
     @Test
-    void aFileThatIsGoneMeanwhileIsTold() throws Exception {
+    void fileDeletedMeanwhileIsReported() throws Exception {
         write("m/a", 1);
         write("m/b", 1);
         SignedBlobs blobs = open("up-1", scan("m").names());
@@ -103,7 +103,7 @@ class ArtifactUploadTest {
     }
 
     @Test
-    void linksOutOfTheFolderAreRefused() throws Exception {
+    void linksOutsideFolderAreRefused() throws Exception {
         write("m/a", 1);
         write("secret", 1);
         Files.createSymbolicLink(folder.resolve("m/link"), folder.resolve("secret"));

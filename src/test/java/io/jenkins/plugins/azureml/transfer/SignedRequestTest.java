@@ -34,16 +34,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections of downloads and uploads: when they are reused, and when they end. */
+/** When connections of downloads and uploads are reused, and when they end. */
 class SignedRequestTest {
 
     private static final String SIGNATURE = "?sig=not-a-real-signature";
     private static final int FILES = 50;
 
-    /** The JDK keeps at most five idle connections for each host; four files are transferred at a time. */
+    /** The JDK keeps at most five idle connections for a host; four transfers run in parallel. */
     private static final int MOST_CONNECTIONS = 5;
 
-    /** A response may pause for 200 ms; retries follow at once. */
+    /** Response timeout of 200 ms and minimal back-off. */
     private static final HttpTimings SHORT = new HttpTimings(
             Duration.ofSeconds(2),
             Duration.ofMillis(200),
@@ -138,7 +138,7 @@ class SignedRequestTest {
                 Duration.ofDays(1),
                 Duration.ofDays(1),
                 SHORT.attempts());
-        // A back-off of its own could last a day.
+        // Without Retry-After, the back-off could take a day.
         CompletableFuture<Long> length = CompletableFuture.supplyAsync(() -> {
             try {
                 return new FileDownload(file, folder.resolve("x"), patient).call();
@@ -150,7 +150,7 @@ class SignedRequestTest {
         assertEquals(1, length.join());
     }
 
-    /** The storage refuses while megabytes are still being sent, and closes the connection. */
+    /** The storage refuses the request and closes the connection while the body is being sent. */
     @Test
     void refusedUploadEndsBeforeItIsSent() throws Exception {
         storage.otherwise(request -> Reply.status(403)
@@ -162,7 +162,7 @@ class SignedRequestTest {
         assertFalse(e.isPermissionMissing());
     }
 
-    /** Sends the head of a response and some bytes of its body, and waits for the client to close the connection. */
+    /** Sends the head and some bytes of a response, then waits until the client closes the connection. */
     private static CompletableFuture<Void> stallOnce(ServerSocket server, int announced) {
         return CompletableFuture.runAsync(() -> {
             try (Socket client = server.accept()) {
@@ -172,10 +172,10 @@ class SignedRequestTest {
                         .write(("HTTP/1.1 200 OK\r\nContent-Length: " + announced + "\r\n\r\nsome")
                                 .getBytes(StandardCharsets.US_ASCII));
                 while (in.read() >= 0) {
-                    // nothing more is expected
+                    // ignore
                 }
             } catch (IOException e) {
-                // A reset closes it as well.
+                // A reset closes the connection as well.
             }
         });
     }
@@ -191,7 +191,7 @@ class SignedRequestTest {
                 byte[] buffer = new byte[1000];
                 assertThrows(SignedRequest.LostException.class, () -> {
                     while (request.read(buffer) >= 0) {
-                        // until the time is up
+                        // until the response timeout
                     }
                 });
             }

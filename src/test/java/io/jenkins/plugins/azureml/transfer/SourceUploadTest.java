@@ -77,7 +77,7 @@ class SourceUploadTest {
         return new SourceUpload(FOLDER, hash, place).invoke(folder.toFile(), null);
     }
 
-    /** With repeats that come at once. */
+    /** Uploads with minimal back-off. */
     private UploadReport uploadFast() throws Exception {
         SortedMap<String, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder.resolve("src"))) {
@@ -101,7 +101,7 @@ class SourceUploadTest {
     }
 
     @Test
-    void eachFileIsABlobOfItsName() throws Exception {
+    void filesBecomeBlobsOfTheirNames() throws Exception {
         Map<String, byte[]> files = Map.of(
                 "train.py", "print('hello')\n".getBytes(),
                 "gr\u00fcn/1 + 1 = 2, 50 %.csv", random(5000),
@@ -120,7 +120,7 @@ class SourceUploadTest {
     }
 
     @Test
-    void aLargeFileIsSentInBlocks() throws Exception {
+    void largeFileIsUploadedInBlocks() throws Exception {
         byte[] content = random(2 * FileUpload.BLOCK + 77);
         write("big.bin", content);
         assertEquals(new UploadReport(1, content.length, 0, null), upload());
@@ -133,7 +133,7 @@ class SourceUploadTest {
     }
 
     @Test
-    void whatABrokenUploadHasLeftIsReplaced() throws Exception {
+    void remainsOfInterruptedUploadAreReplaced() throws Exception {
         write("train.py", "print('half");
         upload();
         write("train.py", "print('hello')\n");
@@ -152,7 +152,7 @@ class SourceUploadTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void allArrivesUnderAFault(Fault fault) throws Exception {
+    void uploadSucceedsDespiteFault(Fault fault) throws Exception {
         byte[] content = random(FileUpload.BLOCK + 1);
         write("train.py", "print('hello')\n");
         write("big.bin", content);
@@ -164,7 +164,7 @@ class SourceUploadTest {
     }
 
     @Test
-    void twoAtATimeUploadTheSame() throws Exception {
+    void concurrentUploadsOfSameFilesSucceed() throws Exception {
         byte[] content = random(FileUpload.BLOCK + 1);
         write("big.bin", content);
         for (int i = 0; i < 20; i++) {
@@ -187,7 +187,7 @@ class SourceUploadTest {
     }
 
     @Test
-    void aSignatureThatHasExpiredIsToldAsSuch() throws Exception {
+    void expiredSignatureIsReported() throws Exception {
         write("train.py", "print('hello')\n");
         azure.server.advanceClock(Duration.ofHours(9));
         assertTrue(upload().refused());
@@ -196,7 +196,7 @@ class SourceUploadTest {
     }
 
     @Test
-    void aFolderThatChangesMeanwhileIsRefused() throws Exception {
+    void folderChangedDuringUploadIsRefused() throws Exception {
         write("train.py", "print('hello')\n");
         String hash = new SourceScan(FOLDER).invoke(folder.toFile(), null).hash();
         write("train.py", "print('other')\n");
@@ -206,7 +206,7 @@ class SourceUploadTest {
     }
 
     @Test
-    void anInterruptionEndsItWhileTheStorageHangs() throws Exception {
+    void interruptEndsHangingDownload() throws Exception {
         write("train.py", "print('hello')\n");
         write("big.bin", random(FileUpload.BLOCK + 1));
         Fault hanging = azure.server.faults().add(Fault.on("PUT", ".*").delay(Duration.ofMinutes(1)));
@@ -226,7 +226,7 @@ class SourceUploadTest {
     }
 
     @Test
-    void anErrorNamesFileAndHostButNoSignature() throws Exception {
+    void errorNamesFileAndHostButNotSignature() throws Exception {
         write("train.py", "print('hello')\n");
         azure.server.faults().add(Fault.on("PUT", "train.py").status(400, "{}"));
         IOException e = assertThrows(IOException.class, this::upload);
@@ -246,7 +246,7 @@ class SourceUploadTest {
     }
 
     @Test
-    void filesThatAreGoneAreNoticed() throws Exception {
+    void deletedBlobsAreDetected() throws Exception {
         for (int i = 0; i < 20; i++) {
             write("part-" + i, "x");
         }
@@ -256,7 +256,7 @@ class SourceUploadTest {
         assertTrue(check.invoke(folder.toFile(), null));
     }
 
-    /** What happens to a file of some size while it is sent. */
+    /** Changes of a file during its upload. */
     static Stream<Arguments> changes() {
         return Stream.of(10, FileUpload.BLOCK + 10)
                 .flatMap(size -> Stream.of(
@@ -268,7 +268,7 @@ class SourceUploadTest {
     private void uploadWhileChanging(int before, byte[] after) throws Exception {
         write("model.bin", new byte[before]);
         Path file = folder.resolve("src/model.bin");
-        // Asked for when the file has been measured, right before it is read and sent.
+        // Called after the file was measured and right before it is read.
         BlobAddresses changing = new BlobAddresses() {
             private static final long serialVersionUID = 1L;
 
@@ -292,7 +292,7 @@ class SourceUploadTest {
 
     @ParameterizedTest(name = "a file of {1} bytes {0}")
     @MethodSource("changes")
-    void aFileThatChangesMeanwhileIsToldAsThat(String what, int before, int after) {
+    void fileResizedDuringUploadIsReported(String what, int before, int after) {
         IOException e = assertThrows(IOException.class, () -> uploadWhileChanging(before, new byte[after]));
         assertEquals(
                 "'model.bin' has changed while it was uploaded. What to do: let nothing write to it meanwhile.",
@@ -300,7 +300,7 @@ class SourceUploadTest {
     }
 
     @Test
-    void aFileThatIsOverwrittenMeanwhileIsToldAsThat() {
+    void fileOverwrittenDuringUploadIsReported() {
         IOException e = assertThrows(IOException.class, () -> uploadWhileChanging(10, random(10)));
         assertTrue(e.getMessage().contains("has changed while it was uploaded"), e.getMessage());
     }

@@ -9,7 +9,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import org.junit.jupiter.api.Timeout;
 
-/** The headers and bodies of long-running operations: begun, written down, followed, ended. */
+/** Long-running operations with arbitrary headers and bodies: started, serialized, polled to the end. */
 class OperationFuzzTest {
 
     private static final FuzzAzure AZURE = new FuzzAzure();
@@ -18,7 +18,7 @@ class OperationFuzzTest {
 
     @Timeout(60)
     @FuzzTest
-    void anyAnswerIsAnOperationOrAnErrorOfTheClient(byte[] answer) {
+    void arbitraryResponseGivesOperationOrClientError(byte[] answer) {
         AZURE.answer(answer);
         AZURE.holds(client -> follow(client.operations(), client.computes().create("c", DEFINITION)));
         AZURE.holds(client -> follow(client.operations(), client.computes().delete("c", true)));

@@ -88,7 +88,7 @@ class OperationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Azure-AsyncOperation", "Operation-Location"})
-    void theRecordOfAnOperationIsAskedUntilItHasEnded(String header) throws Exception {
+    void statusAddressIsPolledUntilOperationEnds(String header) throws Exception {
         accepted(header);
         azure.server.script(
                 STATUS,
@@ -116,7 +116,7 @@ class OperationsTest {
         "Canceled,CANCELED",
         "Cancelled,CANCELED"
     })
-    void allSpellingsOfAnEndAreKnown(String word, OperationState end) throws Exception {
+    void allSpellingsOfTerminalStatesAreKnown(String word, OperationState end) throws Exception {
         accepted("Azure-AsyncOperation");
         azure.server.script(STATUS, Reply.json("{\"status\":\"" + word + "\"}"));
         LongRunningOperation ended = awaited(create());
@@ -128,14 +128,14 @@ class OperationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Accepted", "Running", "Updating", "Deleting", "SomethingNew"})
-    void wordsThatAreNoKnownEndMeanThatItGoesOn(String word) throws Exception {
+    void unknownStatusCountsAsRunning(String word) throws Exception {
         accepted("Azure-AsyncOperation");
         azure.server.script(STATUS, Reply.json("{\"status\":\"" + word + "\"}"));
         assertFalse(client.operations().poll(create()).isDone());
     }
 
     @Test
-    void whyAnOperationFailedIsToldWithAdviceAndWithoutSecrets() throws Exception {
+    void failureContainsAdviceAndNoSecrets() throws Exception {
         accepted("Azure-AsyncOperation");
         azure.server.script(
                 STATUS,
@@ -152,7 +152,7 @@ class OperationsTest {
     }
 
     @Test
-    void aLocationIsAskedUntilThereIsAResultAndMayMove() throws Exception {
+    void locationIsPolledUntilResultExists() throws Exception {
         azure.server.script(PUT, Reply.status(202).with("Location", url("/status")));
         azure.server.script(STATUS, Reply.status(202).with("Location", "/moved"));
         azure.server.script("GET /moved", Reply.status(202).with("Retry-After", "0"), Reply.json(SUCCEEDED));
@@ -163,7 +163,7 @@ class OperationsTest {
     }
 
     @Test
-    void anErrorAtALocationIsTheOperationsEnd() throws Exception {
+    void errorAtLocationFailsOperation() throws Exception {
         azure.server.script(PUT, Reply.status(202).with("Location", url("/status")));
         azure.server.script(
                 STATUS, Reply.json(400, "{\"error\":{\"code\":\"BadRequest\",\"message\":\"admin user is off\"}}"));
@@ -176,7 +176,7 @@ class OperationsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 404, 429, 500, 503})
-    void troubleWithAskingIsNoEnd(int status) throws Exception {
+    void failedPollDoesNotEndOperation(int status) throws Exception {
         azure.server.script(PUT, Reply.status(202).with("Location", url("/status")));
         azure.server.script(STATUS, Reply.status(status));
         LongRunningOperation begun = create();
@@ -186,7 +186,7 @@ class OperationsTest {
     }
 
     @Test
-    void withoutAnAddressTheThingItselfIsAsked() throws Exception {
+    void resourceIsPolledWithoutStatusAddress() throws Exception {
         azure.server.script(PUT, Reply.json(201, CREATING));
         azure.server.script(READ, Reply.json(CREATING), Reply.json(SUCCEEDED));
         assertEquals(OperationState.SUCCEEDED, awaited(create()).orThrow().state());
@@ -194,7 +194,7 @@ class OperationsTest {
     }
 
     @Test
-    void aThingThatFailedTellsTheErrorsOfItsNodes() throws Exception {
+    void failedComputeReportsNodeErrors() throws Exception {
         azure.server.script(PUT, Reply.json(200, "{\"properties\":{\"provisioningState\":\"Failed\"}}"));
         azure.server.script(
                 READ,
@@ -207,13 +207,13 @@ class OperationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"properties\":{}}", SUCCEEDED})
-    void anAnswerWithoutAnUnfinishedStateIsTheEnd(String body) throws Exception {
+    void responseWithoutRunningStateEndsOperation(String body) throws Exception {
         azure.server.script(PUT, Reply.json(200, body));
         assertTrue(create().isDone());
     }
 
     @Test
-    void anAnswerThatCannotBeReadIsCheckedAtTheThingItself() throws Exception {
+    void resourceIsPolledAfterUnreadableResponse() throws Exception {
         azure.server.script(PUT, Reply.bytes(200, "<html>hello</html>".getBytes()));
         azure.server.script(READ, Reply.json(SUCCEEDED));
         LongRunningOperation begun = create();
@@ -222,7 +222,7 @@ class OperationsTest {
     }
 
     @Test
-    void noTokenGoesToAForeignAddressAndTheThingItselfIsAskedInstead() throws Exception {
+    void resourceIsPolledInsteadOfUntrustedAddress() throws Exception {
         try (FaultServer foreign = new FaultServer()) {
             azure.server.script(
                     PUT,
@@ -236,7 +236,7 @@ class OperationsTest {
     }
 
     @Test
-    void aPutWhoseAnswerWasLostIsRepeatedAndRunsIntoItselfAtWorst() throws Exception {
+    void lostPutIsRetriedAndToleratesItsOwnConflict() throws Exception {
         azure.server.script(
                 PUT,
                 Reply.reset(),
@@ -247,13 +247,13 @@ class OperationsTest {
     }
 
     @Test
-    void aConflictWithSomebodyElseIsAnError() {
+    void foreignConflictIsAnError() {
         azure.server.script(PUT, Reply.json(409, "{\"error\":{\"code\":\"Conflict\",\"message\":\"busy\"}}"));
         assertEquals(409, assertThrows(AzureMlException.class, this::create).status());
     }
 
     @Test
-    void aRemovalHasEndedWhenTheThingIsGone() throws Exception {
+    void deleteEndsWhenResourceIsGone() throws Exception {
         azure.server.script("DELETE " + COMPUTE, Reply.status(202));
         azure.server.script(
                 READ, Reply.json("{\"properties\":{\"provisioningState\":\"Deleting\"}}"), Reply.status(404));
@@ -268,7 +268,7 @@ class OperationsTest {
     }
 
     @Test
-    void aRemovalOfWhatIsNotThereIsDoneAtOnce() throws Exception {
+    void deleteOfMissingResourceIsDoneAtOnce() throws Exception {
         azure.server.script("DELETE " + COMPUTE, Reply.status(204));
         assertFalse(Operations.wasPresent(delete()));
         azure.server.script("DELETE " + COMPUTE, Reply.json(404, "{\"error\":{\"code\":\"ResourceNotFound\"}}"));
@@ -280,7 +280,7 @@ class OperationsTest {
     }
 
     @Test
-    void anOperationSurvivesBeingWrittenDown() throws Exception {
+    void operationSurvivesSerialization() throws Exception {
         accepted("Azure-AsyncOperation");
         azure.server.script(STATUS, Reply.json("{\"status\":\"Succeeded\"}"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -297,7 +297,7 @@ class OperationsTest {
     }
 
     @Test
-    void theAdministratorsPasswordIsWhereTheSchemaHasItAndInNoError() throws Exception {
+    void passwordFollowsSchemaAndIsRedactedFromErrors() throws Exception {
         azure.server.script(
                 PUT, Reply.json(400, "{\"error\":{\"code\":\"Bad\",\"message\":\"not-a-real-password is weak\"}}"));
         AzureMlException e = assertThrows(AzureMlException.class, this::create);

@@ -45,7 +45,7 @@ class ArtifactsTest {
     }
 
     @Test
-    void allPagesAreListed() throws Exception {
+    void listReadsAllPages() throws Exception {
         azure.server.on(
                 LIST,
                 request -> "t/2".equals(request.query().get("continuationToken"))
@@ -60,7 +60,7 @@ class ArtifactsTest {
     }
 
     @Test
-    void aFileIsReadByItsSignedUrlWithoutAToken() throws Exception {
+    void artifactIsReadBySignedUrlWithoutToken() throws Exception {
         blobs.script("GET /blob", Reply.bytes(200, "content".getBytes()));
         assertEquals("content", new String(read(1000)));
         assertEquals(
@@ -70,7 +70,7 @@ class ArtifactsTest {
     }
 
     @Test
-    void aLargeFileComesInPartsAndSurvivesABreak() throws Exception {
+    void largeArtifactIsReadInRangesDespiteLostConnection() throws Exception {
         byte[] large = new byte[9_000_000];
         new Random(1).nextBytes(large);
         int[] count = new int[1];
@@ -86,20 +86,20 @@ class ArtifactsTest {
     }
 
     @Test
-    void aFileLongerThanTheLimitIsAnError() {
+    void artifactAboveLimitIsRefused() {
         blobs.script("GET /blob", Reply.bytes(200, new byte[5000]));
         AzureMlException e = assertThrows(AzureMlException.class, () -> read(4999));
         assertTrue(e.getMessage().contains("longer than the limit of 4999"), e.getMessage());
     }
 
     @Test
-    void aFileOfJustTheLimitIsFine() throws Exception {
+    void artifactOfExactlyTheLimitIsRead() throws Exception {
         blobs.script("GET /blob", Reply.bytes(200, new byte[5000]));
         assertEquals(5000, read(5000).length);
     }
 
     @Test
-    void aMissingFileIsNotFound() {
+    void missingArtifactIsNotFound() {
         blobs.script("GET /blob", Reply.status(404));
         assertTrue(assertThrows(AzureMlException.class, () -> read(10)).isNotFound());
         azure.server.script(LIST + "/contentinfo", Reply.json(404, "{\"error\":{\"code\":\"UserError\"}}"));
@@ -107,7 +107,7 @@ class ArtifactsTest {
     }
 
     @Test
-    void aBadRunIdIsRefusedBeforeAnyRequest() {
+    void invalidRunIdIsRefusedBeforeAnyRequest() {
         assertThrows(AzureMlException.class, () -> azure.client().artifacts().ofRun("iris", "../x"));
         assertEquals(0, azure.server.seen().size());
     }

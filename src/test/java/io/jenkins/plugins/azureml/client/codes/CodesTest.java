@@ -40,14 +40,14 @@ class CodesTest {
     }
 
     @Test
-    void theSameContentHasTheSameNameForEverybody() {
+    void equalContentHasEqualName() {
         assertEquals(Codes.nameOf(HASH), Codes.nameOf(HASH));
         assertNotEquals(Codes.nameOf(HASH), Codes.nameOf("cd".repeat(32)));
         assertEquals(Codes.nameOf(HASH), UUID.fromString(Codes.nameOf(HASH)).toString());
     }
 
     @Test
-    void whatWasMadeIsFoundByItsHashWhateverItsName() throws Exception {
+    void codeIsFoundByHashRegardlessOfName() throws Exception {
         assertEquals(Optional.empty(), codes.findByHash(HASH));
         CodeVersion made =
                 codes.create("another-client", "7", place("another-client").blobUri(), HASH);
@@ -61,7 +61,7 @@ class CodesTest {
     }
 
     @Test
-    void whoeverIsSecondWithTheSameContentGetsTheFirstsCode() throws Exception {
+    void secondCreationReturnsExistingCode() throws Exception {
         CodeVersion first = codes.create("mine", "1", place("mine").blobUri(), HASH);
         CodeVersion second = codes.create("mine", "1", place("other").blobUri(), HASH);
         assertEquals(first.codeUri(), second.codeUri());
@@ -72,7 +72,7 @@ class CodesTest {
     }
 
     @Test
-    void aLostAnswerIsNoSecondCode() throws Exception {
+    void lostResponseCreatesNoSecondCode() throws Exception {
         Fault lost = local.server
                 .faults()
                 .add(Fault.on("PUT", "/codes/").resetAfter().times(1));
@@ -83,7 +83,7 @@ class CodesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ab", "../../models", "Z"})
-    void aHashOfAnotherFormIsRefusedBeforeAnyRequest(String hash) {
+    void malformedHashIsRefusedBeforeAnyRequest(String hash) {
         AzureMlException e = assertThrows(AzureMlException.class, () -> codes.findByHash(hash));
         assertTrue(e.getMessage().contains("64 hexadecimal digits"), e.getMessage());
         assertEquals("InvalidParameter", e.code());

@@ -20,7 +20,7 @@ class BlobListTest {
     }
 
     @Test
-    void theNamesOfFilesAreReadAndWhereTheNextPageBegins() throws Exception {
+    void namesAndNextMarkerAreRead() throws Exception {
         Paged.Page<String> page = read("""
                 \uFEFF<?xml version="1.0" encoding="utf-8"?><EnumerationResults ContainerName="c"><Prefix>a</Prefix><Blobs>
                 <Blob><Name>a/b &amp; \u00fc.txt</Name><Properties><Content-Length>1</Content-Length></Properties></Blob>
@@ -34,7 +34,7 @@ class BlobListTest {
     }
 
     @Test
-    void whatOnlyStandsForAFolderIsNoFile() throws Exception {
+    void folderPlaceholdersAreSkipped() throws Exception {
         assertEquals(List.of("a/c"), read("""
                 <EnumerationResults><Blobs>
                 <Blob><Name>a</Name><Properties/><Metadata><hdi_isfolder>true</hdi_isfolder></Metadata></Blob>
@@ -51,7 +51,7 @@ class BlobListTest {
                 "{}",
                 "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><x><Blob><Name>&e;</Name></Blob></x>"
             })
-    void whatIsNoListIsAnError(String xml) {
+    void otherDocumentIsAnError(String xml) {
         AzureMlException e = assertThrows(AzureMlException.class, () -> read(xml));
         assertTrue(e.getMessage().contains("is not complete XML"), e.getMessage());
     }

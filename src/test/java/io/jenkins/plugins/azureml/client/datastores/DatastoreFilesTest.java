@@ -57,7 +57,7 @@ class DatastoreFilesTest {
     }
 
     @Test
-    void aBlobIsReadByASignatureForItAloneByHttpsAlone() throws Exception {
+    void blobSignatureCoversOneBlobOverHttps() throws Exception {
         URI url = open("https", "core.windows.net").read("a b/\u00fc.txt");
         assertTrue(
                 url.toString().startsWith("https://acct.blob.core.windows.net/c/a%20b/%C3%BC.txt?sv=2019-07-07&sr=b&"),
@@ -77,7 +77,7 @@ class DatastoreFilesTest {
     }
 
     @Test
-    void theFilesOfAFolderAreListedPageByPageWithoutAToken() throws Exception {
+    void folderIsListedPageByPageWithoutToken() throws Exception {
         BlobStore store = open("http", "127.0.0.1:" + azure.server.port());
         azure.server.script(
                 "GET /acct/c",
@@ -100,7 +100,7 @@ class DatastoreFilesTest {
     }
 
     @Test
-    void aRefusalByTheStorageIsToldWithoutASignature() throws Exception {
+    void storageRefusalIsReportedWithoutSignature() throws Exception {
         BlobStore store = open("http", "127.0.0.1:" + azure.server.port());
         azure.server.script("GET /acct/c", Reply.status(403).with("x-ms-error-code", "AuthorizationFailure"));
         AzureMlException e =
@@ -111,14 +111,14 @@ class DatastoreFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"evil.example/x?", "a@evil.example", "x y", ""})
-    void anEndpointThatIsNoHostIsRefused(String endpoint) {
+    void invalidEndpointIsRefused(String endpoint) {
         AzureMlException e = assertThrows(AzureMlException.class, () -> open("https", endpoint));
         assertTrue(e.getMessage().contains("no proper endpoint"), e.getMessage());
         assertEquals(0, azure.server.count("POST " + STORE + "/listSecrets"));
     }
 
     @Test
-    void aDatastoreThatIsNoneOfBlobsIsToldAsThat() {
+    void nonBlobDatastoreIsRefused() {
         azure.server.script("GET " + STORE, Reply.json("{\"properties\":{\"datastoreType\":\"AzureFile\"}}"));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().datastoreFiles().open("mine"));
@@ -131,13 +131,13 @@ class DatastoreFilesTest {
         "azureml://subscriptions/s/resourcegroups/r/workspaces/w/datastores/d/paths/a, d, a",
         "azureml://datastores/workspaceartifactstore/ExperimentRun/dcid.r, workspaceartifactstore, ExperimentRun/dcid.r"
     })
-    void anAddressInADatastoreIsTakenApart(String uri, String datastore, String path) {
+    void datastoreUriIsParsed(String uri, String datastore, String path) {
         assertEquals(Optional.of(new DatastorePath(datastore, path)), DatastorePath.of(uri));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"azureml:iris:1", "https://x.example/datastores/d/paths/a", "wasbs://c@a/x"})
-    void anyOtherAddressIsNone(String uri) {
+    void otherUrisAreNoDatastorePath(String uri) {
         assertEquals(Optional.empty(), DatastorePath.of(uri));
     }
 }

@@ -77,7 +77,7 @@ class OnlineEndpointsTest {
     }
 
     @Test
-    void anEndpointIsMadeReadListedAndDeleted() throws Exception {
+    void endpointIsCreatedReadListedAndDeleted() throws Exception {
         assertEquals(
                 "create",
                 done(endpoints.createOrUpdate("iris", endpoint("Key"), false)).operation());
@@ -101,7 +101,7 @@ class OnlineEndpointsTest {
     }
 
     @Test
-    void aDeploymentIsMadeReadListedAndDeleted() throws Exception {
+    void deploymentIsCreatedReadListedAndDeleted() throws Exception {
         model();
         done(endpoints.createOrUpdate("iris", endpoint("Key"), false));
         OnlineDeployments deployments = endpoints.deployments("iris");
@@ -115,7 +115,7 @@ class OnlineEndpointsTest {
     }
 
     @Test
-    void trafficIsShiftedAndTheRestOfTheEndpointStaysAsItIs() throws Exception {
+    void trafficChangeKeepsRestOfEndpoint() throws Exception {
         model();
         done(endpoints.createOrUpdate("iris", endpoint("AMLToken"), false));
         done(endpoints.deployments("iris").createOrUpdate("blue", deployment(), false));
@@ -134,7 +134,7 @@ class OnlineEndpointsTest {
     }
 
     @Test
-    void sharesThatDoNotFitAreRefusedBeforeAnyRequest() {
+    void invalidTrafficIsRefusedBeforeAnyRequest() {
         assertEquals(List.of(), OnlineEndpoints.trafficProblems(Map.of()));
         for (Map<String, Integer> wrong :
                 List.of(Map.of("blue", 60), Map.of("blue", 160), Map.of("blue", -1, "green", 101), Map.of("1", 100))) {
@@ -145,7 +145,7 @@ class OnlineEndpointsTest {
     }
 
     @Test
-    void namesAreCheckedAsAzureDoes() {
+    void namesAreValidatedLikeAzure() {
         for (String good : List.of("abc", "iris-2", "A1b")) {
             assertTrue(OnlineEndpoints.problem("endpoint", good).isEmpty(), good);
         }
@@ -155,7 +155,7 @@ class OnlineEndpointsTest {
     }
 
     @Test
-    void keysAndTokensAreReadAndNeverShown() throws Exception {
+    void keysAndTokensAreReadButNotPrinted() throws Exception {
         done(endpoints.createOrUpdate("iris", endpoint("Key"), false));
         ServiceKeys keys = endpoints.keys("iris");
         assertNotEquals(keys.primary(), keys.secondary());
@@ -169,7 +169,7 @@ class OnlineEndpointsTest {
     }
 
     @Test
-    void whyADeploymentFailedIsToldAndItsLogIsRead() throws Exception {
+    void failedDeploymentReportsErrorAndLog() throws Exception {
         model();
         local.server.addCode("score", Map.of("score.py", "import nothing_of_this_name\n"));
         done(endpoints.createOrUpdate("iris", endpoint("Key"), false));
@@ -183,7 +183,7 @@ class OnlineEndpointsTest {
     }
 
     @Test
-    void aRepeatThatRunsIntoTheFirstRequestWaitsForThatOne() throws Exception {
+    void retryThatConflictsWaitsForFirstRequest() throws Exception {
         local.server
                 .faults()
                 .add(Fault.on("PUT", "/onlineEndpoints/iris$").resetAfter().times(1));
@@ -194,7 +194,7 @@ class OnlineEndpointsTest {
     }
 
     @Test
-    void whatOnlyTheServiceMaySayIsNotSentBack() throws Exception {
+    void readOnlyFieldsAreNotSentBack() throws Exception {
         try (ScriptedAzure azure = new ScriptedAzure()) {
             String path = ScriptedAzure.PATH + "/onlineEndpoints/iris";
             azure.server.script("GET " + path, Reply.json("""

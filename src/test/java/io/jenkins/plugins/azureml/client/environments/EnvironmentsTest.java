@@ -30,7 +30,7 @@ class EnvironmentsTest {
     }
 
     @Test
-    void theSameContentIsOneEnvironment() throws Exception {
+    void equalContentIsOneEnvironment() throws Exception {
         EnvironmentVersion one = environments.createAnonymous("python:3.12", "dependencies: [pip]\n");
         assertEquals(one, environments.createAnonymous("python:3.12", "dependencies: [pip]\n"));
         assertEquals("python:3.12", one.image());
@@ -49,14 +49,14 @@ class EnvironmentsTest {
     }
 
     @Test
-    void anEnvironmentIsReadByVersionOrAsTheLatest() throws Exception {
+    void environmentIsReadByVersionOrLatest() throws Exception {
         EnvironmentVersion first = environments.get(CURATED, "1");
         assertEquals(local.server.workspacePath() + "/environments/" + CURATED + "/versions/1", first.id());
         assertEquals(first, environments.latest(CURATED));
     }
 
     @Test
-    void ofAMissingVersionTheErrorTellsWhichThereAre() {
+    void errorForMissingVersionListsExistingOnes() {
         AzureMlException e = assertThrows(AzureMlException.class, () -> environments.get(CURATED, "99"));
         assertTrue(e.getMessage().contains("one of the versions that there are: 1"), e.getMessage());
         e = assertThrows(AzureMlException.class, () -> environments.get("nobodys", "1"));

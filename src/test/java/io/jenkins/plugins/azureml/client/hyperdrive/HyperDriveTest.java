@@ -37,7 +37,7 @@ class HyperDriveTest {
     }
 
     @Test
-    void aSweepIsStartedByItsConfiguration() throws Exception {
+    void sweepIsStarted() throws Exception {
         azure.server.script(
                 "POST " + SWEEPS,
                 Reply.json(
@@ -53,7 +53,7 @@ class HyperDriveTest {
     }
 
     @Test
-    void theIdIsFoundWhereverTheAnswerHasIt() throws Exception {
+    void runIdIsReadFromAnyKnownField() throws Exception {
         azure.server.script(
                 "POST " + SWEEPS,
                 Reply.json(201, "{\"result\":{\"hyperdrive_run_id\":\"HD_2\",\"experiment_id\":\"e\"}}"),
@@ -66,14 +66,14 @@ class HyperDriveTest {
     }
 
     @Test
-    void theErrorOfTheServiceIsRead() {
+    void serviceErrorIsRead() {
         azure.server.script("POST " + SWEEPS, Reply.json(400, "{\"code\":400,\"message\":\"No parameter space.\"}"));
         AzureMlException e = assertThrows(AzureMlException.class, this::submit);
         assertTrue(e.getMessage().contains("No parameter space."), e.getMessage());
     }
 
     @Test
-    void aStartWhoseAnswerIsLostIsNotRepeatedSinceItCouldNotBeToldFromASecondSweep() {
+    void startWithLostResponseIsNotRetried() {
         azure.server.script("POST " + SWEEPS, Reply.reset());
         AzureMlException e = assertThrows(AzureMlException.class, this::submit);
         assertTrue(e.mayHaveBeenExecuted());
@@ -81,7 +81,7 @@ class HyperDriveTest {
     }
 
     @Test
-    void aStartThatWasRefusedIsRepeated() throws Exception {
+    void refusedStartIsRetried() throws Exception {
         azure.server.script(
                 "POST " + SWEEPS,
                 Reply.status(429).with("Retry-After", "0"),
@@ -90,7 +90,7 @@ class HyperDriveTest {
     }
 
     @Test
-    void whatIsRunIsPutTogetherAsMicrosoftsClientDoes() throws Exception {
+    void configurationEqualsThatOfMicrosoftsClient() throws Exception {
         ObjectNode settings = (ObjectNode)
                 Json.MAPPER.readTree(
                         "{\"generator_config\":{\"name\":\"GRID\",\"parameter_space\":{\"rate\":[\"choice\",[[1]]]}},\"max_total_jobs\":4}");
@@ -113,7 +113,7 @@ class HyperDriveTest {
     }
 
     @Test
-    void aSweepIsFoundByItsMark() throws Exception {
+    void sweepIsFoundByMarker() throws Exception {
         String runs = "GET /history/v1.0" + PATH + "/experiments/iris/runs";
         azure.server.on(
                 runs,
@@ -134,7 +134,7 @@ class HyperDriveTest {
     }
 
     @Test
-    void aSweepThatTakesAWhileToShowUpIsWaitedFor() throws Exception {
+    void sweepThatIsListedLateIsFound() throws Exception {
         String runs = "GET /history/v1.0" + PATH + "/experiments/iris/runs";
         azure.server.script(
                 runs,
@@ -149,7 +149,7 @@ class HyperDriveTest {
     }
 
     @Test
-    void anExperimentThatIsNotThereHasNoSweep() throws Exception {
+    void missingExperimentHasNoSweep() throws Exception {
         azure.server.script("GET /history/v1.0" + PATH + "/experiments/iris/runs", Reply.json(404, "{}"));
         assertTrue(azure.client().hyperDrive("iris").find("mark").isEmpty());
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Where a named output is, by what the service tells of it. */
+/** How the URI of a named output is found. */
 class JobOutputsTest {
 
     private static final String DATA = "POST /history/v1.0" + PATH + "/rundata";
@@ -37,7 +37,7 @@ class JobOutputsTest {
     }
 
     @Test
-    void whatTheJobTellsCounts() throws Exception {
+    void uriOfJobTakesPrecedence() throws Exception {
         assertEquals(
                 "azureml://datastores/d/paths/j-1/model/x",
                 uri("{\"uri\":\"azureml://datastores/d/paths/${{name}}/${{output_name}}/x\"}"));
@@ -48,7 +48,7 @@ class JobOutputsTest {
     }
 
     @Test
-    void elseTheAssetThatTheRunHasMadeOfIt() throws Exception {
+    void registeredAssetIsUsedWithoutUriOfJob() throws Exception {
         azure.server.script(
                 DATA,
                 Reply.json(
@@ -72,7 +72,7 @@ class JobOutputsTest {
     }
 
     @Test
-    void elseThePlaceThatOutputsHaveInTheDefaultDatastore() throws Exception {
+    void defaultLocationIsUsedWithoutAsset() throws Exception {
         assertEquals("azureml://datastores/mine/paths/azureml/j-1/model/", uri("{\"mode\":\"ReadWriteMount\"}"));
     }
 }

@@ -49,7 +49,7 @@ class JobsTest {
     }
 
     @Test
-    void aJobIsStartedUnderTheNameThatWasChosen() throws Exception {
+    void jobIsStartedUnderGivenName() throws Exception {
         azure.server.script("PUT " + JOB, Reply.json(201, STARTED));
         Job job = jobs.createOrUpdate("job-1", command());
         assertEquals("Starting", job.status());
@@ -64,7 +64,7 @@ class JobsTest {
     }
 
     @Test
-    void theOutputsOfAJobAreToldWithWhatTheyAre() throws Exception {
+    void outputsAreReadWithTheirTypes() throws Exception {
         azure.server.script(
                 "GET " + JOB,
                 Reply.json("{\"properties\":{\"outputs\":{\"model\":{\"jobOutputType\":\"mlflow_model\",\"uri\":null},"
@@ -83,7 +83,7 @@ class JobsTest {
 
     @ParameterizedTest
     @MethodSource("lost")
-    void aRepeatThatIsRefusedSinceTheJobIsThereIsNoFailure(Reply lost) throws Exception {
+    void retryRefusedBecauseJobExistsSucceeds(Reply lost) throws Exception {
         azure.server.script(
                 "PUT " + JOB,
                 lost,
@@ -94,7 +94,7 @@ class JobsTest {
     }
 
     @Test
-    void aRefusedStartIsAFailureWithoutALook() throws Exception {
+    void refusedStartFailsWithoutSearch() throws Exception {
         azure.server.script(
                 "PUT " + JOB, Reply.json(400, "{\"error\":{\"code\":\"UserError\",\"message\":\"no command\"}}"));
         AzureMlException e = assertThrows(AzureMlException.class, () -> jobs.createOrUpdate("job-1", command()));
@@ -104,7 +104,7 @@ class JobsTest {
     }
 
     @Test
-    void aStartThatGotLostForGoodIsToldAsSuch() throws Exception {
+    void startThatStaysLostHasUnknownOutcome() throws Exception {
         azure.server.script("PUT " + JOB, Reply.reset());
         azure.server.script("GET " + JOB, Reply.status(404));
         AzureMlException e = assertThrows(AzureMlException.class, () -> jobs.createOrUpdate("job-1", command()));
@@ -113,7 +113,7 @@ class JobsTest {
     }
 
     @Test
-    void aJobThatIsNotThereIsNoneButAMissingWorkspaceIsAnError() throws Exception {
+    void missingJobIsEmptyButMissingWorkspaceIsAnError() throws Exception {
         azure.server.script("GET " + JOB, Reply.json(404, "{\"error\":{\"code\":\"UserError\"}}"));
         assertEquals(Optional.empty(), jobs.find("job-1"));
         azure.server.script("GET " + JOB, Reply.json(404, "{\"error\":{\"code\":\"ResourceGroupNotFound\"}}"));
@@ -121,7 +121,7 @@ class JobsTest {
     }
 
     @Test
-    void aCancelIsAcceptedAndItsEndCanBeAwaited() throws Exception {
+    void canceledJobCanBeAwaited() throws Exception {
         azure.server.script(
                 "POST " + JOB + "/cancel",
                 Reply.status(503),
@@ -136,14 +136,14 @@ class JobsTest {
     }
 
     @Test
-    void aCancelOfNothingSaysSo() throws Exception {
+    void cancelOfMissingJobIsNotFound() throws Exception {
         azure.server.script("POST " + JOB + "/cancel", Reply.status(404));
         assertTrue(
                 assertThrows(AzureMlException.class, () -> jobs.cancel("job-1")).isNotFound());
     }
 
     @Test
-    void aPlaceOfAnotherHostIsNotAskedForTheEndOfACancel() throws Exception {
+    void untrustedStatusAddressOfCancelIsNotPolled() throws Exception {
         azure.server.script(
                 "POST " + JOB + "/cancel", Reply.status(202).with("Location", "https://elsewhere.example/operation"));
         azure.server.script("GET " + JOB, Reply.json(STARTED));
@@ -151,7 +151,7 @@ class JobsTest {
     }
 
     @Test
-    void aDeletionOfNothingIsDone() throws Exception {
+    void deleteOfMissingJobIsDone() throws Exception {
         azure.server.script("DELETE " + JOB, Reply.status(204));
         assertTrue(jobs.delete("job-1").isDone());
         azure.server.script("DELETE " + JOB, Reply.status(202));
@@ -161,7 +161,7 @@ class JobsTest {
     }
 
     @Test
-    void aNameThatCannotBeOneIsRefusedBeforeAnyRequest() {
+    void invalidNameIsRefusedBeforeAnyRequest() {
         assertThrows(AzureMlException.class, () -> jobs.get("../x"));
         assertEquals(0, azure.server.seen().size());
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a registry does, whichever generation of the API is behind it, against the local Azure ML. */
+/** Behavior that both generations of the registry share, against the local Azure ML. */
 class ModelRegistryTest {
 
     private LocalClient local;
@@ -75,7 +75,7 @@ class ModelRegistryTest {
 
     @ParameterizedTest
     @EnumSource
-    void aModelIsReadAsItWasRegistered(ApiGeneration generation) throws Exception {
+    void registeredModelIsRead(ApiGeneration generation) throws Exception {
         ModelRegistry registry = registry(generation);
         Model made = registry.register(registration("iris", "run-1"), "mine");
         assertEquals("iris:1", made.id());
@@ -102,7 +102,7 @@ class ModelRegistryTest {
 
     @ParameterizedTest
     @EnumSource
-    void modelsAreListedTheNewestFirstAndByFilter(ApiGeneration generation) throws Exception {
+    void modelsAreListedNewestFirstAndFiltered(ApiGeneration generation) throws Exception {
         ModelRegistry registry = registry(generation);
         for (int i = 1; i <= 5; i++) {
             registry.register(registration(i == 3 ? "other" : "iris", "run-" + (1 + i % 2)));
@@ -122,7 +122,7 @@ class ModelRegistryTest {
 
     @ParameterizedTest
     @EnumSource
-    void modelsAreFoundByTagsAndPropertiesOfAnyCharacters(ApiGeneration generation) throws Exception {
+    void modelsAreFoundByTagsAndPropertiesWithAnyCharacters(ApiGeneration generation) throws Exception {
         ModelRegistry registry = registry(generation);
         Map<String, String> pairs = new LinkedHashMap<>();
         pairs.put("segment", "retail,online");
@@ -152,7 +152,7 @@ class ModelRegistryTest {
 
     @ParameterizedTest
     @EnumSource
-    void theServiceIsAskedForWhatItsQueryCanExpress(ApiGeneration generation) throws Exception {
+    void filterIsSentAsFarAsQueryCanExpressIt(ApiGeneration generation) throws Exception {
         registry(generation).list(filter(Map.of("segment", "retail,online", "stage", "test"), Map.of("a=b", "1")));
         String query = local.server
                 .requests()
@@ -187,7 +187,7 @@ class ModelRegistryTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsNotThereIsNotFound(ApiGeneration generation) throws Exception {
+    void missingModelIsNotFound(ApiGeneration generation) throws Exception {
         ModelRegistry registry = registry(generation);
         assertFalse(registry.find("iris:1").isPresent());
         assertTrue(assertThrows(AzureMlException.class, () -> registry.get("iris:1"))
@@ -199,7 +199,7 @@ class ModelRegistryTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatTheRunHasNotLeftIsRefused(ApiGeneration generation) throws Exception {
+    void missingRunFileIsRefused(ApiGeneration generation) throws Exception {
         ModelRegistry registry = registry(generation);
         AzureMlException e = assertThrows(
                 AzureMlException.class,
@@ -213,7 +213,7 @@ class ModelRegistryTest {
 
     @ParameterizedTest
     @EnumSource
-    void aDeletedVersionsNumberIsNotGivenAgain(ApiGeneration generation) throws Exception {
+    void deletedVersionNumberIsNotReused(ApiGeneration generation) throws Exception {
         ModelRegistry registry = registry(generation);
         registry.register(registration("iris", "run-1"));
         registry.register(registration("iris", "run-1"));
@@ -224,7 +224,7 @@ class ModelRegistryTest {
 
     @ParameterizedTest
     @EnumSource
-    void registrationsAtTheSameTimeGetAVersionEach(ApiGeneration generation) throws Exception {
+    void concurrentRegistrationsGetDistinctVersions(ApiGeneration generation) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(6);
         try {
             List<Future<String>> all = new ArrayList<>();
@@ -246,7 +246,7 @@ class ModelRegistryTest {
 
     @ParameterizedTest
     @EnumSource
-    void lostAnswersMakeNoSecondVersion(ApiGeneration generation) throws Exception {
+    void lostResponsesCreateNoSecondVersion(ApiGeneration generation) throws Exception {
         ModelRegistry registry = registry(generation);
         String method = generation == ApiGeneration.V1 ? "POST" : "PUT";
         local.server
@@ -268,7 +268,7 @@ class ModelRegistryTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatNobodyUsesIsLeftOut(ApiGeneration generation) throws Exception {
+    void unusedModelsAreOmitted(ApiGeneration generation) throws Exception {
         ModelRegistry registry = registry(generation);
         registry.register(registration("iris", "run-1"));
         assertEquals(Map.of(), registry.usedBy(List.of("iris:1")));

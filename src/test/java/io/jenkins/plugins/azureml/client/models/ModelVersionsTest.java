@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a number is chosen in v2, against a service that answers as the real one was recorded, and misbehaves. */
+/** How a version number is chosen in v2, against a server with recorded responses and faults. */
 class ModelVersionsTest {
 
     private static final String IRIS = PATH + "/models/iris";
@@ -36,10 +36,10 @@ class ModelVersionsTest {
     private final Map<String, ObjectNode> versions = new LinkedHashMap<>();
     private ScriptedAzure azure;
 
-    /** What happens to a PUT once it is carried out; null for the usual answer. */
+    /** Fault after a PUT was executed; supplies null for the usual response. */
     private Supplier<Reply> fault = () -> null;
 
-    /** Done right before a PUT is carried out. */
+    /** Runs right before a PUT is executed. */
     private Runnable before = () -> {};
 
     @BeforeEach
@@ -108,7 +108,7 @@ class ModelVersionsTest {
                 + "\"}}";
     }
 
-    /** As a PUT does: what was there is replaced, but keeps the time of its making. */
+    /** Stores a version like a PUT of the service: an existing version keeps its creation time. */
     private void store(String version, String body) {
         try {
             ObjectNode json = (ObjectNode) Json.parse(body.getBytes());
@@ -134,7 +134,7 @@ class ModelVersionsTest {
     }
 
     @Test
-    void aRegistrationIsThatOfTheService() throws Exception {
+    void registrationMatchesSpecification() throws Exception {
         Model model = registry().register(registration());
         assertEquals("iris:1", model.id());
         assertEquals("1", model.version());
@@ -157,7 +157,7 @@ class ModelVersionsTest {
     }
 
     @Test
-    void anUploadIsNamedByItsDatastore() throws Exception {
+    void uploadIsReferredToByDatastore() throws Exception {
         registry().register(ModelRegistration.of("iris", ModelSource.uploaded("up-1", "model.onnx", null)));
         JsonNode body = Json.parse(
                         azure.server.seen("PUT " + VERSIONS + "/1").get(0).body())
@@ -170,7 +170,7 @@ class ModelVersionsTest {
     }
 
     @Test
-    void anOutputOfAJobIsNamedByItsJob() throws Exception {
+    void jobOutputIsReferredToByJob() throws Exception {
         registry().register(ModelRegistration.of("iris", ModelSource.ofOutput("job-1", "model", null)));
         registry().register(ModelRegistration.of("iris", ModelSource.ofOutput("job-1", "model", "./best/")));
         List<String> uris = new ArrayList<>();
@@ -189,7 +189,7 @@ class ModelVersionsTest {
     }
 
     @Test
-    void aNumberThatAnotherBuildHasTakenIsLeftAlone() throws Exception {
+    void versionOfAnotherBuildIsNotTouched() throws Exception {
         otherTakes("1");
         azure.server.on("GET " + IRIS, request -> Reply.json("{\"properties\":{\"nextVersion\":\"1\"}}"));
         assertEquals("iris:2", registry().register(registration()).id());
@@ -197,7 +197,7 @@ class ModelVersionsTest {
     }
 
     @Test
-    void aNumberThatIsTakenBetweenTheLookAndThePutGoesToTheOtherOne() throws Exception {
+    void versionCreatedConcurrentlyBelongsToOtherBuild() throws Exception {
         before = () -> {
             before = () -> {};
             otherTakes("1");
@@ -208,7 +208,7 @@ class ModelVersionsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 409, 412})
-    void aRefusalBecauseOfAnotherBuildsVersionLeadsToTheNextNumber(int status) throws Exception {
+    void conflictWithAnotherBuildUsesNextVersion(int status) throws Exception {
         azure.server.on("PUT " + VERSIONS + "/1", request -> {
             otherTakes("1");
             return Reply.json(
@@ -218,7 +218,7 @@ class ModelVersionsTest {
     }
 
     @Test
-    void aRefusalForAnyOtherReasonIsTold() throws Exception {
+    void otherRefusalIsReported() throws Exception {
         azure.server.script(
                 "PUT " + VERSIONS + "/1",
                 Reply.json(
@@ -243,7 +243,7 @@ class ModelVersionsTest {
 
     @ParameterizedTest
     @MethodSource("ambiguousFaults")
-    void aLostAnswerMakesNoSecondVersion(Supplier<Reply> lost) throws Exception {
+    void lostResponseCreatesNoSecondVersion(Supplier<Reply> lost) throws Exception {
         fault = () -> {
             fault = () -> null;
             return lost.get();
@@ -254,8 +254,8 @@ class ModelVersionsTest {
     }
 
     @Test
-    void aPutThatIsCarriedOutAfterItWasGivenUpIsStillOurs() throws Exception {
-        // The first PUT is lost on its way and arrives after the look that finds nothing.
+    void putExecutedLateIsRecognized() throws Exception {
+        // The first PUT is delayed and arrives after the search that finds nothing.
         azure.server.on("PUT " + VERSIONS + "/1", request -> {
             azure.server.on("PUT " + VERSIONS + "/1", again -> {
                 store("1", request.text());
@@ -269,7 +269,7 @@ class ModelVersionsTest {
     }
 
     @Test
-    void aRegistrationIsFoundAgainByItsProperty() throws Exception {
+    void registrationIsFoundByMarker() throws Exception {
         otherTakes("1");
         ModelRegistry registry = registry();
         Model made = registry.register(registration(), "mine");
@@ -280,17 +280,17 @@ class ModelVersionsTest {
     }
 
     @Test
-    void aRequestOfBeforeARestartThatIsCarriedOutLateMakesNoSecondVersion() throws Exception {
+    void requestBeforeRestartExecutedLateCreatesNoSecondVersion() throws Exception {
         ModelRegistry registry = registry();
         registry.register(registration(), "mine");
-        // Nothing was found when it was looked for after the restart; now it is there.
+        // The search after the restart found nothing; the version exists by now.
         assertEquals("iris:1", registry.register(registration(), "mine").id());
         assertEquals(1, versions.size());
         assertEquals("iris:2", registry.register(registration(), "another's").id());
     }
 
     @Test
-    void aVersionThatIsNotANumberIsNoHindrance() throws Exception {
+    void nonNumericVersionIsIgnored() throws Exception {
         azure.server.on(
                 "GET " + IRIS,
                 request -> Reply.json("{\"properties\":{\"latestVersion\":\"2024.1\",\"nextVersion\":null}}"));
@@ -298,7 +298,7 @@ class ModelVersionsTest {
     }
 
     @Test
-    void deletingTellsWhetherItWasThere() throws Exception {
+    void deleteReportsWhetherModelExisted() throws Exception {
         azure.server.script("DELETE " + VERSIONS + "/1", Reply.status(200), Reply.status(204));
         assertTrue(registry().delete("iris:1"));
         assertFalse(registry().delete("iris:1"));
@@ -307,7 +307,7 @@ class ModelVersionsTest {
     }
 
     @Test
-    void modelsOfAllNamesAreListedTheNewestFirst() throws Exception {
+    void modelsOfAllNamesAreListedNewestFirst() throws Exception {
         azure.server.script("GET " + PATH + "/models", Reply.json("{\"value\":[{\"name\":\"a\"},{\"name\":\"b\"}]}"));
         azure.server.script(
                 "GET " + PATH + "/models/a/versions",
@@ -328,7 +328,7 @@ class ModelVersionsTest {
     }
 
     @Test
-    void theFilterIsSentAndAskedOnceMore() throws Exception {
+    void filterIsSentAndAppliedAgain() throws Exception {
         registry().register(registration());
         ModelFilter tagged = new ModelFilter("iris", "job-1", "ScikitLearn", Map.of("stage", "candidate"), Map.of());
         assertEquals(1, registry().list(tagged).size());
@@ -340,7 +340,7 @@ class ModelVersionsTest {
     }
 
     @Test
-    void theDeploymentsThatUseAModelAreFoundWhateverTheyCallIt() throws Exception {
+    void deploymentsThatUseModelAreFoundByAnyReference() throws Exception {
         String endpoints = "GET " + PATH + "/onlineEndpoints";
         azure.server.script(endpoints, Reply.json("{\"value\":[{\"name\":\"web\"},{\"name\":\"gone\"}]}"));
         azure.server.script(
@@ -373,7 +373,7 @@ class ModelVersionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "iris", "iris:", "a/../b:1", "iris:1?x"})
-    void aBadIdIsRefusedBeforeAnyRequest(String id) throws Exception {
+    void invalidIdIsRefusedBeforeAnyRequest(String id) throws Exception {
         ModelRegistry registry = registry();
         int before = azure.server.seen().size();
         AzureMlException e = assertThrows(AzureMlException.class, () -> registry.delete(id));

@@ -75,7 +75,7 @@ class ModelsTest {
     }
 
     @Test
-    void aRegistrationIsThatOfTheService() throws Exception {
+    void registrationMatchesSpecification() throws Exception {
         azure.server.on(REGISTER, request -> register(request.text()));
         Model model = azure.client().models().register(registration());
         assertEquals("iris:1", model.id());
@@ -106,7 +106,7 @@ class ModelsTest {
 
     @ParameterizedTest
     @MethodSource("ambiguousFaults")
-    void aModelThatWasRegisteredInSpiteOfTheFaultIsNotRegisteredAgain(Supplier<Reply> fault) throws Exception {
+    void modelRegisteredDespiteFaultIsNotRegisteredAgain(Supplier<Reply> fault) throws Exception {
         registered.add("{\"id\":\"iris:1\",\"name\":\"iris\",\"version\":\"1\",\"properties\":null}");
         azure.server.on(REGISTER, request -> {
             register(request.text());
@@ -121,7 +121,7 @@ class ModelsTest {
 
     @ParameterizedTest
     @MethodSource("ambiguousFaults")
-    void aModelThatWasNotRegisteredIsLookedForAndThenRegisteredAgain(Supplier<Reply> fault) throws Exception {
+    void unregisteredModelIsSearchedThenRegisteredAgain(Supplier<Reply> fault) throws Exception {
         AtomicInteger count = new AtomicInteger();
         azure.server.on(REGISTER, request -> count.incrementAndGet() == 1 ? fault.get() : register(request.text()));
         assertEquals("iris:1", azure.client().models().register(registration()).id());
@@ -131,7 +131,7 @@ class ModelsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 401})
-    void aRegistrationThatWasNotLetInIsRepeatedAtOnce(int status) throws Exception {
+    void throttledRegistrationIsRetried(int status) throws Exception {
         AtomicInteger count = new AtomicInteger();
         azure.server.on(
                 REGISTER, request -> count.incrementAndGet() == 1 ? Reply.status(status) : register(request.text()));
@@ -141,7 +141,7 @@ class ModelsTest {
     }
 
     @Test
-    void anOutputOfAJobIsRefusedBeforeAnyRequest() {
+    void jobOutputIsRefusedBeforeAnyRequest() {
         ModelRegistration registration = ModelRegistration.of("iris", ModelSource.ofOutput("job-1", "model", null));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().models().register(registration));
@@ -150,7 +150,7 @@ class ModelsTest {
     }
 
     @Test
-    void aMissingFileOfTheRunTellsWhatToDo() {
+    void missingRunFileIsExplained() {
         azure.server.on(
                 REGISTER,
                 request -> Reply.json(
@@ -177,7 +177,7 @@ class ModelsTest {
                 "[{\"id\":\"iris:1\",\"name\":\"iris\"}]",
                 "{\"id\":\"iris:1\",\"name\":\"iris\"}"
             })
-    void aListIsReadInAnyForm(String answer) throws Exception {
+    void listIsReadInAnyForm(String answer) throws Exception {
         azure.server.on(LIST, request -> Reply.json(answer));
         List<Model> models = azure.client().models().list(ModelFilter.ALL);
         assertEquals(List.of("iris:1"), models.stream().map(Model::id).toList());
@@ -187,7 +187,7 @@ class ModelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"value\":null}", "{\"value\":[]}", "[]", "{}", "{\"value\":[null]}"})
-    void anEmptyListIsReadInAnyForm(String answer) throws Exception {
+    void emptyListIsReadInAnyForm(String answer) throws Exception {
         azure.server.on(LIST, request -> Reply.json(answer));
         assertEquals(List.of(), azure.client().models().list(ModelFilter.ALL));
     }
@@ -202,7 +202,7 @@ class ModelsTest {
                 "null",
                 "17"
             })
-    void whatIsNoListIsNotTakenForAnEmptyOne(String answer) {
+    void otherResponseIsNotAnEmptyList(String answer) {
         azure.server.on(LIST, request -> Reply.json(answer));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().models().list(ModelFilter.ALL));
@@ -210,7 +210,7 @@ class ModelsTest {
     }
 
     @Test
-    void theNextPagesAreRead() throws Exception {
+    void listFollowsNextLinks() throws Exception {
         azure.server.on(
                 LIST,
                 request -> request.query().containsKey("$skipToken")
@@ -224,7 +224,7 @@ class ModelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nextLink", "/relative", "https://example.invalid/models?sig=fake", "http://localhost:1/x"})
-    void aNextPageElsewhereIsRefused(String link) {
+    void nextLinkToAnotherHostIsRefused(String link) {
         azure.server.on(LIST, request -> Reply.json("{\"value\":[{\"id\":\"a:1\"}],\"nextLink\":\"" + link + "\"}"));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().models().list(null));
@@ -234,7 +234,7 @@ class ModelsTest {
     }
 
     @Test
-    void pagesInACircleEnd() {
+    void circularPagesEnd() {
         azure.server.script(ASSET, Reply.json("{\"id\":\"a1\",\"name\":\"iris\"}"));
         azure.server.on(
                 LIST, request -> Reply.json("{\"value\":[],\"nextLink\":\"" + azure.server.uri(MODELS) + "?page=2\"}"));
@@ -245,7 +245,7 @@ class ModelsTest {
     }
 
     @Test
-    void aModelIsReadByItsIdWithTheColonAsItIs() throws Exception {
+    void colonOfModelIdIsNotEncoded() throws Exception {
         azure.server.script("GET " + MODELS + "/iris:3", Reply.json("{\"id\":\"iris:3\",\"version\":3}"));
         assertEquals("3", azure.client().models().get("iris:3").version());
         azure.server.script("GET " + MODELS + "/iris:4", Reply.json(404, "{\"code\":\"ModelNotFound\"}"));
@@ -253,20 +253,20 @@ class ModelsTest {
     }
 
     @Test
-    void deletingTellsWhetherItWasThere() throws Exception {
+    void deleteReportsWhetherModelExisted() throws Exception {
         azure.server.script("DELETE " + MODELS + "/iris:1", Reply.status(200), Reply.status(204));
         assertTrue(azure.client().models().delete("iris:1"));
         assertFalse(azure.client().models().delete("iris:1"));
     }
 
     @Test
-    void aDeletionWhoseAnswerWasLostIsStillOne() throws Exception {
+    void deleteWithLostResponseSucceeds() throws Exception {
         azure.server.script("DELETE " + MODELS + "/iris:1", Reply.reset(), Reply.status(204));
         assertTrue(azure.client().models().delete("iris:1"));
     }
 
     @Test
-    void theFlatErrorOfModelManagementIsRead() {
+    void flatErrorOfModelManagementIsRead() {
         azure.server.script(
                 "DELETE " + MODELS + "/iris:1",
                 Reply.json(
@@ -282,7 +282,7 @@ class ModelsTest {
     }
 
     @Test
-    void theServicesThatUseAModelAreListed() throws Exception {
+    void servicesThatUseModelAreListed() throws Exception {
         azure.server.script(
                 "GET /modelmanagement/v1.0" + PATH + "/services",
                 Reply.json(
@@ -294,7 +294,7 @@ class ModelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "..", "a/../b", "a/b", "a\\b", "a?b", "a%2Fb", "a\nb", "."})
-    void aBadIdIsRefusedBeforeAnyRequest(String id) {
+    void invalidIdIsRefusedBeforeAnyRequest(String id) {
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().models().delete(id));
         assertTrue(e.getMessage().contains("modelId"), e.getMessage());

@@ -41,7 +41,7 @@ class RestTest {
     }
 
     @Test
-    void aPathIsAskedForAtTheResourceManagerWithItsVersion() throws Exception {
+    void armRequestHasDefaultApiVersion() throws Exception {
         azure.server.script("GET " + PATH + "/computes", Reply.json("{\"value\":[],\"n\":1,\"x\":null}"));
         RestResponse answer = send("GET", RestRequest.Api.ARM, "{ws}/computes?$top=5", null, false);
         Map<?, ?> body = (Map<?, ?>) answer.body();
@@ -55,7 +55,7 @@ class RestTest {
     }
 
     @Test
-    void aVersionInThePathBeatsTheOther() throws Exception {
+    void apiVersionInPathTakesPrecedence() throws Exception {
         azure.server.script("GET /subscriptions/sub-1/resourceGroups/rg-1", Reply.json("{}"));
         send("GET", RestRequest.Api.ARM, "{scope}?api-version=2021-04-01", null, false);
         assertEquals(
@@ -67,7 +67,7 @@ class RestTest {
     }
 
     @Test
-    void aBodyIsPlainValuesOrText() throws Exception {
+    void bodyIsPlainValuesOrText() throws Exception {
         azure.server.script("POST /x/v1.0" + PATH + "/y", Reply.json(201, "\"done\""));
         assertEquals(
                 "done",
@@ -84,7 +84,7 @@ class RestTest {
     }
 
     @Test
-    void allPagesAreReadOnRequest() throws Exception {
+    void allReadsEveryPage() throws Exception {
         azure.server.script(
                 "GET " + PATH + "/things",
                 Reply.json("{\"value\":[{\"n\":1}],\"nextLink\":\"" + azure.server.uri(PATH + "/things?p=2") + "\"}"),
@@ -95,7 +95,7 @@ class RestTest {
     }
 
     @Test
-    void secretsInAnAnswerAreMasked() throws Exception {
+    void secretsInResponseAreMasked() throws Exception {
         azure.server.script(
                 "POST /k",
                 Reply.json(
@@ -110,7 +110,7 @@ class RestTest {
     }
 
     @Test
-    void anAnswerMayBeEmptyOrText() throws Exception {
+    void responseMayBeEmptyOrText() throws Exception {
         azure.server.script("DELETE /gone", Reply.status(204));
         assertNull(
                 send("DELETE", RestRequest.Api.REGIONAL, "/gone", null, false).body());
@@ -150,7 +150,7 @@ class RestTest {
     }
 
     @Test
-    void allThatIsWrongIsSaidAtOnce() {
+    void allProblemsAreReportedAtOnce() {
         RestRequest bad = new RestRequest("BREW", RestRequest.Api.ARM, null, "a b", "x", true);
         assertEquals(4, bad.problems().size(), bad.problems()::toString);
         assertEquals(

@@ -47,7 +47,7 @@ class RunsTest {
     }
 
     @Test
-    void aFailedRunTellsTheInnermostCauseAndKeepsNoToken() throws Exception {
+    void failedRunReportsInnermostErrorAndNoToken() throws Exception {
         azure.server.script(RUN, Reply.json("""
                         \uFEFF{"runId":"run-1","status":"Failed","token":"fake-run-token","somethingNew":{"a":[1]},
                          "startTimeUtc":"2026-11-22T10:00:00.1234567+00:00","endTimeUtc":"2026-11-22T10:01:00.123456Z",
@@ -73,7 +73,7 @@ class RunsTest {
     }
 
     @Test
-    void aSparseRunIsReadAsFarAsItGoes() throws Exception {
+    void sparseRunIsRead() throws Exception {
         azure.server.script(RUN, Reply.json("{\"status\":null,\"error\":null,\"endTimeUtc\":\"0001-01-01T00:00:00\"}"));
         Run run = runs().get("run-1");
         assertEquals("run-1", run.runId());
@@ -94,7 +94,7 @@ class RunsTest {
     }
 
     @Test
-    void aRunThatIsNotThereIsEmptyButAMissingWorkspaceIsAnError() throws Exception {
+    void missingRunIsEmptyButMissingWorkspaceIsAnError() throws Exception {
         azure.server.script(
                 RUN,
                 Reply.json(404, "{\"error\":{\"code\":\"UserError\",\"message\":\"not found\"}}"),
@@ -105,21 +105,21 @@ class RunsTest {
     }
 
     @Test
-    void aRunIsFoundByItsIdAlone() throws Exception {
+    void runIsFoundWithoutExperiment() throws Exception {
         azure.server.script(
                 "GET /history/v1.0" + PATH + "/runs/run-1", Reply.json("{\"runId\":\"run-1\",\"status\":\"Queued\"}"));
         assertEquals(RunStatus.QUEUED, azure.client().runs(null).get("run-1").status());
     }
 
     @Test
-    void cancellingUsesTheUsualPlaceAndIsSafeToRepeat() throws Exception {
+    void cancelUsesDefaultAddressAndIsRetried() throws Exception {
         azure.server.script(CANCEL, Reply.reset(), Reply.status(502), Reply.json("{\"runId\":\"run-1\"}"));
         runs().cancel("run-1");
         assertEquals(3, azure.server.count(CANCEL));
     }
 
     @Test
-    void cancellingPrefersTheAddressInTheRun() throws Exception {
+    void cancelPrefersAddressOfRun() throws Exception {
         azure.server.script(
                 RUN, Reply.json("{\"runId\":\"run-1\",\"cancelUri\":\"" + azure.server.uri("/jasmine/cancel") + "\"}"));
         azure.server.script("POST /jasmine/cancel", Reply.status(200));
@@ -130,7 +130,7 @@ class RunsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://example.invalid/cancel", "http://localhost:1/cancel", "/relative", "%%"})
-    void cancellingDoesNotFollowAnAddressElsewhere(String uri) throws Exception {
+    void cancelIgnoresUntrustedAddress(String uri) throws Exception {
         azure.server.script(RUN, Reply.json("{\"runId\":\"run-1\",\"cancelUri\":\"" + uri + "\"}"));
         azure.server.script(CANCEL, Reply.status(200));
         runs().cancel("run-1");
@@ -138,7 +138,7 @@ class RunsTest {
     }
 
     @Test
-    void cancellingDoesNotDependOnReadingTheRun() throws Exception {
+    void cancelDoesNotRequireRunRecord() throws Exception {
         azure.server.script(RUN, Reply.status(500));
         azure.server.script(CANCEL, Reply.status(202));
         runs().cancel("run-1");
@@ -146,14 +146,14 @@ class RunsTest {
     }
 
     @Test
-    void thereIsNothingToCancelWithoutARun() {
+    void cancelOfMissingRunIsNotFound() {
         azure.server.script(RUN, Reply.status(404));
         assertTrue(assertThrows(AzureMlException.class, () -> runs().cancel("run-1"))
                 .isNotFound());
     }
 
     @Test
-    void mlflowIsAskedForTheMetricsFirst() throws Exception {
+    void metricsComeFromMlflowFirst() throws Exception {
         azure.server.script(
                 MLFLOW,
                 Reply.json("{\"run\":{\"data\":{\"metrics\":[{\"key\":\"auc\",\"value\":0.5,\"step\":2},"
@@ -168,7 +168,7 @@ class RunsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 403, 501, 200})
-    void theRunHistoryIsAskedWhereMlflowHasNothing(int status) throws Exception {
+    void metricsFallBackToRunHistory(int status) throws Exception {
         azure.server.script(MLFLOW, status == 200 ? Reply.json("{\"run\":{\"data\":{}}}") : Reply.status(status));
         azure.server.on(
                 HISTORY,
@@ -185,7 +185,7 @@ class RunsTest {
     }
 
     @Test
-    void aLastValueThatIsNoNumberIsNotTheOneBefore() throws Exception {
+    void nonNumericLastValueIsNotReplacedByEarlierOne() throws Exception {
         azure.server.script(
                 MLFLOW,
                 Reply.json("{\"run\":{\"data\":{\"metrics\":[{\"key\":\"a\",\"value\":0.9,\"step\":1},"
@@ -200,7 +200,7 @@ class RunsTest {
     }
 
     @Test
-    void pagesOfMetricsThatNeverEndDoEnd() throws Exception {
+    void endlessPagesOfMetricsEnd() throws Exception {
         azure.server.script(MLFLOW, Reply.status(404));
         azure.server.script(
                 HISTORY,
@@ -210,7 +210,7 @@ class RunsTest {
     }
 
     @Test
-    void theDetailsHoldSignedUrlsAndDoNotShowThem() throws Exception {
+    void detailsDoNotPrintSignedUrls() throws Exception {
         azure.server.script(
                 RUN + "/details",
                 Reply.json(
@@ -229,7 +229,7 @@ class RunsTest {
     }
 
     @Test
-    void aLogIsReadFromWhereItWasLeft() throws Exception {
+    void logIsReadFromOffset() throws Exception {
         try (FaultServer blobs = new FaultServer()) {
             blobs.script("GET /log", Reply.bytes(206, "56789".getBytes()).with("Content-Range", "bytes 5-9/10"));
             LogChunk chunk = log(blobs, 5, 100);
@@ -243,7 +243,7 @@ class RunsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 416})
-    void aLogThatIsNotThereOrHasNothingNewIsEmpty(int status) throws Exception {
+    void missingOrUnchangedLogIsEmpty(int status) throws Exception {
         try (FaultServer blobs = new FaultServer()) {
             blobs.script("GET /log", Reply.bytes(status, "<Error><Code>BlobNotFound</Code></Error>".getBytes()));
             LogChunk chunk = log(blobs, 5, 100);
@@ -253,7 +253,7 @@ class RunsTest {
     }
 
     @Test
-    void aLogThatHasBecomeShorterTellsItsLength() throws Exception {
+    void shortenedLogReportsItsLength() throws Exception {
         try (FaultServer blobs = new FaultServer()) {
             blobs.script("GET /log", Reply.bytes(416, new byte[0]).with("Content-Range", "bytes */3"));
             LogChunk chunk = log(blobs, 5, 100);
@@ -263,7 +263,7 @@ class RunsTest {
     }
 
     @Test
-    void aServerWithoutRangesIsSkippedThroughAndNotReadToItsEnd() throws Exception {
+    void readSkipsToOffsetWithoutRangeSupport() throws Exception {
         try (FaultServer blobs = new FaultServer()) {
             byte[] large = new byte[3_000_000];
             java.util.Arrays.fill(large, (byte) 'x');
@@ -277,7 +277,7 @@ class RunsTest {
     }
 
     @Test
-    void aRangeThatBeginsEarlierIsCut() throws Exception {
+    void rangeThatStartsEarlierIsCut() throws Exception {
         try (FaultServer blobs = new FaultServer()) {
             blobs.script("GET /log", Reply.bytes(206, "0123456789".getBytes()).with("Content-Range", "bytes 0-9/10"));
             assertEquals("78", new String(log(blobs, 7, 2).bytes()));
@@ -285,7 +285,7 @@ class RunsTest {
     }
 
     @Test
-    void whatCameBeforeABreakIsKept() throws Exception {
+    void bytesBeforeLostConnectionAreKept() throws Exception {
         try (FaultServer blobs = new FaultServer()) {
             blobs.script(
                     "GET /log",
@@ -297,7 +297,7 @@ class RunsTest {
     }
 
     @Test
-    void anErrorOfALogShowsNoSignature() throws Exception {
+    void logErrorContainsNoSignature() throws Exception {
         try (FaultServer blobs = new FaultServer()) {
             blobs.script(
                     "GET /log",

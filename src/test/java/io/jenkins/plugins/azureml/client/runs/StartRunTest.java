@@ -56,7 +56,7 @@ class StartRunTest {
     }
 
     @Test
-    void theRequestHasBothPartsAndTheIdOfTheCaller() throws Exception {
+    void requestHasBothPartsAndGivenRunId() throws Exception {
         azure.server.script(START, STARTED);
         assertEquals("run-1", submit(ZIP));
         Seen request = azure.server.seen(START).get(0);
@@ -91,14 +91,14 @@ class StartRunTest {
     }
 
     @Test
-    void aRunThatIsThereAlreadyIsAttachedTo() throws Exception {
+    void existingRunIsReused() throws Exception {
         azure.server.script(START, Reply.json(409, "{\"error\":{\"code\":\"Conflict\",\"message\":\"it is there\"}}"));
         assertEquals("run-1", submit(ZIP));
         assertEquals(1, azure.server.count(START));
     }
 
     @Test
-    void aConflictWithoutARunIsAnError() {
+    void conflictWithoutRunIsAnError() {
         azure.server.script(START, Reply.status(409));
         azure.server.script(RUN, MISSING);
         assertEquals(
@@ -107,7 +107,7 @@ class StartRunTest {
 
     @ParameterizedTest
     @MethodSource("ambiguousFaults")
-    void aRunThatWasStartedInSpiteOfTheFaultIsFoundAndNotStartedAgain(Supplier<Reply> fault) throws Exception {
+    void runStartedDespiteFaultIsNotStartedAgain(Supplier<Reply> fault) throws Exception {
         azure.server.script(START, fault.get(), STARTED);
         assertEquals("run-1", submit(ZIP));
         assertEquals(1, azure.server.count(START));
@@ -116,8 +116,7 @@ class StartRunTest {
 
     @ParameterizedTest
     @MethodSource("ambiguousFaults")
-    void aRunThatWasNotStartedIsLookedForSomeTimesAndStartedAgainUnderTheSameId(Supplier<Reply> fault)
-            throws Exception {
+    void unstartedRunIsSearchedThenStartedWithSameId(Supplier<Reply> fault) throws Exception {
         azure.server.script(START, fault.get(), STARTED);
         azure.server.script(RUN, MISSING);
         assertEquals("run-1", submit(ZIP));
@@ -128,7 +127,7 @@ class StartRunTest {
     }
 
     @Test
-    void aRunThatShowsUpOnlyAfterAMomentIsFound() throws Exception {
+    void runThatIsListedLateIsFound() throws Exception {
         azure.server.script(START, Reply.reset(), STARTED);
         azure.server.script(RUN, MISSING, Reply.json("{\"runId\":\"run-1\",\"status\":\"NotStarted\"}"));
         assertEquals("run-1", submit(ZIP));
@@ -136,7 +135,7 @@ class StartRunTest {
     }
 
     @Test
-    void aStartThatIsRepeatedAndMeetsItsOwnRunAttachesToIt() throws Exception {
+    void retryThatFindsItsOwnRunReusesIt() throws Exception {
         azure.server.script(START, Reply.reset(), Reply.status(409));
         azure.server.script(
                 RUN,
@@ -152,7 +151,7 @@ class StartRunTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 413, 422})
-    void aRefusedStartIsAnErrorAtOnce(int status) {
+    void refusedStartIsNotRetried(int status) {
         azure.server.script(START, Reply.json(status, "{\"error\":{\"code\":\"UserError\",\"message\":\"no\"}}"));
         AzureMlException e = assertThrows(AzureMlException.class, () -> submit(ZIP));
         assertEquals(status, e.status());
@@ -163,7 +162,7 @@ class StartRunTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 401})
-    void aStartThatWasNotLetInIsSentAgainWithItsWholeBody(int status) throws Exception {
+    void throttledStartIsRetriedWithWholeBody(int status) throws Exception {
         azure.server.script(START, Reply.status(status), STARTED);
         assertEquals("run-1", submit(ZIP));
         assertEquals(
@@ -173,7 +172,7 @@ class StartRunTest {
     }
 
     @Test
-    void aStartThatNeverSucceedsSaysThatItMayHave() {
+    void startThatNeverSucceedsHasUnknownOutcome() {
         azure.server.script(START, Reply.reset());
         azure.server.script(RUN, MISSING);
         AzureMlException e = assertThrows(AzureMlException.class, () -> submit(ZIP));
@@ -183,7 +182,7 @@ class StartRunTest {
     }
 
     @Test
-    void aLargeFolderIsStreamed() throws Exception {
+    void largeFolderIsStreamed() throws Exception {
         long size = 200L * 1024 * 1024;
         azure.server.script(START, Reply.status(429).early(), Reply.status(403).early());
         AtomicInteger opened = new AtomicInteger();
@@ -219,7 +218,7 @@ class StartRunTest {
     }
 
     @Test
-    void aFolderThatChangesWhileItIsSentIsAnErrorOfItsOwn() {
+    void folderThatChangesDuringUploadIsReported() {
         azure.server.script(START, STARTED);
         azure.server.script(RUN, MISSING);
         RepeatableBody shrunk = new RepeatableBody() {
@@ -239,7 +238,7 @@ class StartRunTest {
     }
 
     @Test
-    void aFolderThatCannotBeReadIsAnErrorOfItsOwn() {
+    void unreadableFolderIsReported() {
         RepeatableBody gone = new RepeatableBody() {
             @Override
             public long length() {
@@ -256,7 +255,7 @@ class StartRunTest {
     }
 
     @Test
-    void anInterruptWhileTheFolderIsReadIsAnInterrupt() {
+    void interruptWhileFolderIsReadIsPropagated() {
         RepeatableBody interrupted = new RepeatableBody() {
             @Override
             public long length() {
@@ -279,7 +278,7 @@ class StartRunTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "..", "a/b", "-a", "a b", "ü", "a\u0000"})
-    void aBadRunIdIsRefusedBeforeAnyRequest(String runId) {
+    void invalidRunIdIsRefusedBeforeAnyRequest(String runId) {
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().runs("iris").submit(runId, definition, ZIP));
         assertTrue(e.getMessage().contains("runId"), e.getMessage());

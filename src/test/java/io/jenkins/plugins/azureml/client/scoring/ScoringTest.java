@@ -76,7 +76,7 @@ class ScoringTest {
     }
 
     @Test
-    void theDataGoOutWithTheKey() throws Exception {
+    void dataIsSentWithKey() throws Exception {
         server.script(SCORE, Reply.json("{\"result\":[1]}"));
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("a", Arrays.asList(5.1, 3, null, true, "x"));
@@ -102,13 +102,13 @@ class ScoringTest {
 
     @ParameterizedTest
     @MethodSource("answers")
-    void theAnswerComesAsPlainValues(String body, boolean raw, Object expected) throws Exception {
+    void responseIsReturnedAsPlainValues(String body, boolean raw, Object expected) throws Exception {
         server.script(SCORE, Reply.json(body));
         assertEquals(expected, score(List.of(), raw));
     }
 
     @Test
-    void anAnswerThatIsNoJsonIsText() throws Exception {
+    void nonJsonResponseIsText() throws Exception {
         server.script(SCORE, Reply.bytes(200, "iris setosa".getBytes()).with("Content-Type", "text/plain"));
         assertEquals("iris setosa", score(List.of(), false));
         server.script(SCORE, Reply.status(200), Reply.json("null"));
@@ -128,7 +128,7 @@ class ScoringTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void aWebPageIsNoAnswerOfAModel(String type, String page) {
+    void webPageIsRefused(String type, String page) {
         for (boolean raw : new boolean[] {false, true}) {
             Reply reply = Reply.bytes(200, page.getBytes(StandardCharsets.UTF_8));
             server.script(SCORE, type == null ? reply : reply.with("Content-Type", type));
@@ -141,11 +141,11 @@ class ScoringTest {
     }
 
     @Test
-    void markupThatAScriptReturnsUnderItsOwnTypeIsText() throws Exception {
+    void markupWithItsOwnContentTypeIsText() throws Exception {
         server.script(
                 SCORE,
                 Reply.bytes(200, "<PMML/>".getBytes()).with("Content-Type", "application/xml"),
-                // The default type of Flask.
+                // Flask's default content type.
                 Reply.bytes(200, "setosa".getBytes()).with("Content-Type", "text/html; charset=utf-8"),
                 Reply.bytes(200, "[1]".getBytes()).with("Content-Type", "text/html"));
         assertEquals("<PMML/>", score(List.of(), false));
@@ -155,7 +155,7 @@ class ScoringTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ISO-8859-1", "UTF-16", "utf-8"})
-    void anAnswerIsReadInItsCharset(String charset) throws Exception {
+    void responseIsDecodedWithItsCharset(String charset) throws Exception {
         String json = "{\"label\":\"größer\"}";
         server.script(
                 SCORE,
@@ -165,13 +165,13 @@ class ScoringTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x-unheard-of", "no charset"})
-    void anAnswerInAnUnknownCharsetIsRefused(String charset) {
+    void unknownCharsetIsRefused(String charset) {
         server.script(SCORE, Reply.json("[1]").with("Content-Type", "application/json; charset=\"" + charset + "\""));
         assertTrue(fails().getMessage().contains("charset that is not known"));
     }
 
     @Test
-    void aBrokenAnswerIsAnErrorAndNotAskedForAgain() {
+    void incompleteResponseIsNotRetried() {
         server.script(SCORE, Reply.json("{\"result\":").withoutLength());
         assertTrue(fails().getMessage().contains("not complete JSON"));
         assertEquals(1, server.count(SCORE));
@@ -179,14 +179,14 @@ class ScoringTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 408, 424, 500, 502, 503, 504})
-    void anErrorIsNotRepeated(int status) {
+    void errorIsNotRetried(int status) {
         server.script(SCORE, Reply.status(status));
         assertEquals(status, fails().status());
         assertEquals(1, server.count(SCORE));
     }
 
     @Test
-    void alostAnswerIsNotRepeated() {
+    void lostResponseIsNotRetried() {
         server.script(SCORE, Reply.reset());
         assertTrue(fails().mayHaveBeenExecuted());
         assertEquals(1, server.count(SCORE));
@@ -194,7 +194,7 @@ class ScoringTest {
 
     @ParameterizedTest
     @CsvSource({"429,", "429, 0", "503, 0"})
-    void aRefusalIsRepeated(int status, String retryAfter) throws Exception {
+    void throttledRequestIsRetried(int status, String retryAfter) throws Exception {
         Reply refusal = Reply.status(status);
         server.script(SCORE, retryAfter == null ? refusal : refusal.with("Retry-After", retryAfter), Reply.json("[1]"));
         assertEquals(List.of(1), score(List.of(), false));
@@ -202,7 +202,7 @@ class ScoringTest {
     }
 
     @Test
-    void aFailureOfTheModelIsExplained() {
+    void modelFailureIsExplained() {
         server.script(
                 SCORE,
                 Reply.json(424, "{\"error\":{\"code\":\"ModelError\",\"message\":\"boom\"}}")
@@ -214,14 +214,14 @@ class ScoringTest {
     }
 
     @Test
-    void aRefusedKeyIsExplained() {
+    void refusedKeyIsExplained() {
         server.script(SCORE, Reply.bytes(401, "key_auth_bad_header".getBytes()));
         assertTrue(fails().advice().contains("key of the endpoint"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void dataDoNotFollowARedirectToAnotherHost(int status) throws Exception {
+    void redirectToAnotherHostIsRefused(int status) throws Exception {
         try (FaultServer other = new FaultServer()) {
             other.otherwise(request -> Reply.json("[2]"));
             server.script(SCORE, Reply.redirect(status, other.uri("/other").toString()));
@@ -238,7 +238,7 @@ class ScoringTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 308})
-    void dataFollowARedirectOnTheSameHostAsTheyAre(int status) throws Exception {
+    void redirectOnSameHostKeepsBody(int status) throws Exception {
         server.script(SCORE, Reply.redirect(status, "/moved"));
         server.script("POST /moved", Reply.json("[3]"));
         assertEquals(List.of(3), score(List.of(), false));
@@ -247,7 +247,7 @@ class ScoringTest {
     }
 
     @Test
-    void aRedirectThatAsksForAnotherMethodIsRefused() {
+    void redirectThatChangesMethodIsRefused() {
         server.script(SCORE, Reply.redirect(303, "/moved"));
         assertTrue(fails().getMessage().contains("(303)"));
         assertEquals(1, server.seen().size());
@@ -268,7 +268,7 @@ class ScoringTest {
         "[::ffff:169.254.169.254], metadata services",
         "168.63.129.16, metadata services"
     })
-    void anAddressOfTheControllerItselfIsRefused(String host, String why) {
+    void addressOfControllerIsRefused(String host, String why) {
         URI uri = URI.create("http://" + host + ":" + server.port() + "/score");
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> score(uri, 1, false, null, false, new PlainHttp(true, false)));
@@ -278,7 +278,7 @@ class ScoringTest {
     }
 
     @Test
-    void aCloudOnThisComputerOpensLoopbackOnly() {
+    void localCloudAllowsLoopbackOnly() {
         AzureMlException e = assertThrows(
                 AzureMlException.class,
                 () -> score(
@@ -299,7 +299,7 @@ class ScoringTest {
         "ftp://127.0.0.1/score, true, true",
         "http://user:pw@127.0.0.1/score, true, true"
     })
-    void aBadUriIsRefusedBeforeAnyRequest(String uri, boolean http, boolean loopback) {
+    void invalidUriIsRefusedBeforeAnyRequest(String uri, boolean http, boolean loopback) {
         AzureMlException e = assertThrows(
                 AzureMlException.class,
                 () -> score(URI.create(uri), 1, false, null, false, new PlainHttp(http, loopback)));
@@ -309,7 +309,7 @@ class ScoringTest {
     }
 
     @Test
-    void whatIsNoDataIsRefused() {
+    void invalidBodyIsRefused() {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> score(List.of(new Object()), false));
         assertTrue(e.getMessage().contains("data holds a java.lang.Object"), e.getMessage());
@@ -321,7 +321,7 @@ class ScoringTest {
     }
 
     @Test
-    void aDeploymentIsPinnedByItsHeader() throws Exception {
+    void deploymentIsSelectedByHeader() throws Exception {
         server.script(SCORE, Reply.json("[1]"));
         score(server.uri("/score"), List.of(), false, "blue", false, LOOPBACK);
         score(List.of(), false);
@@ -331,7 +331,7 @@ class ScoringTest {
 
     @ParameterizedTest
     @CsvSource({"429,, true", "503, 7, true", "503,, false", "424,, false", "408,, false", "500,, false"})
-    void whoeverWaitsHimselfIsToldWhetherTheSameMayBeSentAgain(int status, String retryAfter, boolean again) {
+    void errorShowsWhetherRetryIsSafe(int status, String retryAfter, boolean again) {
         Reply refusal = Reply.status(status);
         server.script(SCORE, retryAfter == null ? refusal : refusal.with("Retry-After", retryAfter));
         AzureMlException e = assertThrows(
@@ -342,7 +342,7 @@ class ScoringTest {
     }
 
     @Test
-    void aRequestThatWasLostMayNotBeSentAgainButOneThatNeverLeft() {
+    void onlyUnsentRequestMayBeRetried() {
         server.script(SCORE, Reply.reset());
         assertFalse(fails().mayBeSentAgain());
         AzureMlException e = assertThrows(
@@ -352,7 +352,7 @@ class ScoringTest {
     }
 
     @Test
-    void aTokenThatHasRunOutIsGotAgainOnce() throws Exception {
+    void expiredTokenIsRenewedOnce() throws Exception {
         server.script(SCORE, Reply.status(401), Reply.json("[1]"), Reply.status(401), Reply.status(401));
         AtomicInteger tokens = new AtomicInteger();
         URI uri = server.uri("/score");
@@ -366,7 +366,7 @@ class ScoringTest {
     }
 
     @Test
-    void aSecretGoesToTheServerOfTheEndpointAlone() throws Exception {
+    void keyIsSentToEndpointOnly() throws Exception {
         URI uri = URI.create("https://iris.westeurope.inference.ml.azure.com/score");
         Bearer bearer = EndpointBearer.ofKey(uri, KEY);
         assertTrue(bearer.problem(uri.resolve("/swagger.json")).isEmpty());

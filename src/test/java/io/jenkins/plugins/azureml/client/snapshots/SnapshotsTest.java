@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A snapshot is made as Microsoft's client for Python makes one. */
+/** Snapshots have the form that Microsoft's Python client sends. */
 class SnapshotsTest {
 
     private static final String PLACES = "POST /content/v2.0" + PATH + "/snapshots/getblob";
@@ -54,7 +54,7 @@ class SnapshotsTest {
     }
 
     @Test
-    void aSnapshotIsATreeWithHashesOverThoseBelow() throws Exception {
+    void folderHashesCoverTheirChildren() throws Exception {
         String one = "01".repeat(64);
         String two = "02".repeat(64);
         String folder = sha512(two);

@@ -20,7 +20,7 @@ class PendingUploadsTest {
     private static final String START = "POST " + PATH + "/codes/mine/versions/1/startPendingUpload";
 
     @Test
-    void thePlaceOfAVersionIsTheSameHoweverOftenItIsAskedFor() throws Exception {
+    void repeatedRequestReturnsSameLocation() throws Exception {
         try (LocalClient local = new LocalClient()) {
             Fault busy = local.server
                     .faults()
@@ -44,7 +44,7 @@ class PendingUploadsTest {
         "'{\"blobReferenceForConsumption\":{\"blobUri\":\"http://x.example/c\",\"credential\":{\"sasUri\":\"http://x.example/c?sig=s3cret\"}}}',"
                 + " must begin with https",
     })
-    void aPlaceThatCannotBeUsedIsAClearError(String answer, String part) throws Exception {
+    void unusableLocationIsExplained(String answer, String part) throws Exception {
         try (ScriptedAzure azure = new ScriptedAzure()) {
             azure.server.script(START, Reply.json(answer));
             AzureMlException e = assertThrows(
@@ -56,7 +56,7 @@ class PendingUploadsTest {
     }
 
     @Test
-    void theVersionOfTheApiIsTheOneThatIsWanted() throws Exception {
+    void configuredApiVersionIsUsed() throws Exception {
         try (ScriptedAzure azure = new ScriptedAzure()) {
             azure.server.script(START, Reply.json("{}"));
             assertThrows(

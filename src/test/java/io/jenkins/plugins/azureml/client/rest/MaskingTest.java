@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What <code>amlRequest</code> gives a script, which may print it. */
-class SecretsOfAnswersTest {
+/** Masking of responses of <code>amlRequest</code>, which a script may print. */
+class MaskingTest {
 
     private ScriptedAzure azure;
 
@@ -55,7 +55,7 @@ class SecretsOfAnswersTest {
                 "/clusters/x/listClusterAdminCredential",
                 "/accounts/x/regenerateKey"
             })
-    void whatIsAskedForItsSecretsTellsOnlyIdsTypesAndNames(String path) throws Exception {
+    void requestForSecretsShowsIdsTypesAndNamesOnly(String path) throws Exception {
         Object body = answer("POST", path, """
                 {"secretsType": "AccountKey", "key": "not-a-real-key", "userStorageResourceId": "/sub/x", "expiresIn": 3,
                  "name": "blob", "new": ["not-a-real-secret"], "customKeys": {"keys": {"clientId": "not-a-real-id"}}}""", false);
@@ -65,14 +65,14 @@ class SecretsOfAnswersTest {
     }
 
     @Test
-    void theSecretsOfAListThatHasPagesAreMaskedToo() throws Exception {
+    void secretsOfPagedListAreMasked() throws Exception {
         Object body =
                 answer("POST", "/w/listSecrets", "{\"value\":[{\"id\":\"a\",\"text\":\"not-a-real-key\"}]}", true);
         assertEquals(read("[{\"id\":\"a\",\"text\":\"****\"}]"), body);
     }
 
     @Test
-    void anAnswerOfSecretsThatIsTextAloneIsMasked() throws Exception {
+    void plainTextSecretIsMasked() throws Exception {
         azure.server.script("POST /w/listSecrets", Reply.bytes(200, "not-a-real-key".getBytes()));
         assertEquals(
                 "****",
@@ -101,7 +101,7 @@ class SecretsOfAnswersTest {
                 "{\"note\": \"https://x.example/y?client_secret=HIDDEN\"}",
                 "\"DefaultEndpointsProtocol=https;AccountKey=HIDDEN\""
             })
-    void aSecretIsKnownByItsNameAndItsPlaceInAnyAnswer(String json) throws Exception {
+    void secretsAreRecognizedByNameAndPlace(String json) throws Exception {
         String body = String.valueOf(answer("GET", "/x", json, false));
         assertFalse(body.contains("HIDDEN"), body);
         assertTrue(body.contains("****"), body);
@@ -117,7 +117,7 @@ class SecretsOfAnswersTest {
                 "{\"sshPublicKey\": \"ssh-rsa AAAA\", \"hasKey\": true, \"tokens\": 3, \"isSecret\": false}",
                 "{\"credentials\": {\"credentialsType\": \"None\", \"authorityUrl\": \"https://login.example\"}}"
             })
-    void whatIsNoSecretIsKept(String json) throws Exception {
+    void otherValuesAreKept(String json) throws Exception {
         assertEquals(read(json), answer("GET", "/x", json, false));
     }
 }
