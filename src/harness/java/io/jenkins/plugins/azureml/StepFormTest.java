@@ -123,7 +123,7 @@ class StepFormTest {
         step.setName("iris");
         step.setKeepLast(3);
         step.setTags(Map.of("stage", "candidate"));
-        step.setEvenIfUsed(true);
+        step.setForce(true);
         step.setDryRun(true);
         step.setIfMissing("fail");
         inWorkspace(step);

@@ -145,7 +145,7 @@ class AmlDeleteModelExecution extends SingleCallExecution {
                     entry.getValue().stream().map(ModelUse::toString).collect(Collectors.toCollection(ArrayList::new));
             selected.used.put(id, uses);
             String by = String.join(", ", uses);
-            if (step.isEvenIfUsed()) {
+            if (step.isForce()) {
                 println("Azure ML: model " + id + " is deleted although it is used by " + by);
             } else if (step.id() == null) {
                 println("Azure ML: model " + id + " is kept, since it is used by " + by);
@@ -157,7 +157,7 @@ class AmlDeleteModelExecution extends SingleCallExecution {
             } else {
                 throw new AbortException(
                         "Model " + id + " is used by " + by + ", so it was not deleted. What to do: let"
-                                + " that use another model first, or set evenIfUsed: true.");
+                                + " that use another model first, or set force: true.");
             }
         }
     }
@@ -170,9 +170,9 @@ class AmlDeleteModelExecution extends SingleCallExecution {
         try {
             return registry.usedBy(ids);
         } catch (AzureMlException e) {
-            if (!step.isEvenIfUsed()) {
+            if (!step.isForce()) {
                 throw new AbortException(
-                        e.getMessage() + " With evenIfUsed: true models are deleted even if that cannot be told.");
+                        e.getMessage() + " With force: true models are deleted even if that cannot be told.");
             }
             println("Azure ML: who uses the model cannot be told: " + e.getMessage());
             return Map.of();

@@ -42,7 +42,7 @@ public class AmlDeleteModelStep extends AmlStep {
     private String version;
     private Object keepLast;
     private LinkedHashMap<String, String> tags;
-    private boolean evenIfUsed;
+    private boolean force;
     private boolean dryRun;
     private String ifMissing = IGNORE;
 
@@ -100,14 +100,14 @@ public class AmlDeleteModelStep extends AmlStep {
         this.tags = PlainValues.texts("tags", tags);
     }
 
-    /** Whether a model that something deployed uses is deleted all the same. */
-    public boolean isEvenIfUsed() {
-        return evenIfUsed;
+    /** Returns whether a model is deleted even if a service or deployment uses it. */
+    public boolean isForce() {
+        return force;
     }
 
     @DataBoundSetter
-    public void setEvenIfUsed(boolean evenIfUsed) {
-        this.evenIfUsed = evenIfUsed;
+    public void setForce(boolean force) {
+        this.force = force;
     }
 
     /** Whether to say only what would be deleted. */

@@ -123,7 +123,7 @@ abstract class DeleteModelTest {
         fails(
                 "amlDeleteModel(modelId: 'iris:1')",
                 "Model iris:1 is used by " + by + ", so it was not deleted.",
-                "evenIfUsed: true");
+                "force: true");
         succeeds(
                 "echo \"used ${amlDeleteModel(modelId: 'iris:1', dryRun: true).used}\"",
                 "model iris:1 would not be deleted, since it is used by " + by,
@@ -141,10 +141,10 @@ abstract class DeleteModelTest {
                 .faults()
                 .add(Fault.on("GET", uses)
                         .status(403, "{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"no\"}}"));
-        fails("amlDeleteModel(modelId: 'iris:1')", "AuthorizationFailed", "With evenIfUsed: true models are deleted");
+        fails("amlDeleteModel(modelId: 'iris:1')", "AuthorizationFailed", "With force: true models are deleted");
         remain("[iris:4, iris:3, iris:2, iris:1]");
         succeeds(
-                "amlDeleteModel(modelId: 'iris:1', evenIfUsed: true)",
+                "amlDeleteModel(modelId: 'iris:1', force: true)",
                 "who uses the model cannot be told",
                 "model iris:1 deleted");
     }
