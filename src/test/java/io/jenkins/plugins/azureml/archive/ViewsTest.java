@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -88,20 +89,32 @@ class ViewsTest {
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("io.jenkins.plugins.azureml")) {
-            for (JavaMethod method : type.getMethods()) {
-                if (method.isAnnotatedWith(DataBoundSetter.class)) {
-                    String field = method.getName().substring(3, 4).toLowerCase(java.util.Locale.ROOT)
-                            + method.getName().substring(4);
-                    Path help = RESOURCES
-                            .resolve(type.getName().replace('.', '/').replace('$', '/'))
-                            .resolve("help-" + field + ".html");
-                    if (!Files.exists(help)) {
-                        missing.add(help.toString());
-                    }
+            for (String field : settableFields(type)) {
+                Path help = RESOURCES
+                        .resolve(type.getName().replace('.', '/').replace('$', '/'))
+                        .resolve("help-" + field + ".html");
+                if (!Files.exists(help)) {
+                    missing.add(help.toString());
                 }
             }
         }
         assertEquals(Set.of(), missing);
+    }
+
+    private static List<String> settableFields(JavaClass type) {
+        List<String> fields = new ArrayList<>();
+        for (JavaField field : type.getFields()) {
+            if (field.isAnnotatedWith(DataBoundSetter.class)) {
+                fields.add(field.getName());
+            }
+        }
+        for (JavaMethod method : type.getMethods()) {
+            if (method.isAnnotatedWith(DataBoundSetter.class)) {
+                String name = method.getName().substring(3);
+                fields.add(name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1));
+            }
+        }
+        return fields;
     }
 
     @Test

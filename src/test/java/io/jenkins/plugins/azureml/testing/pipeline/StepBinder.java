@@ -4,6 +4,7 @@ import com.google.common.primitives.Primitives;
 import com.google.common.reflect.TypeToken;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -23,11 +24,20 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Instantiates a step from named arguments by its data-bound constructor and setters, as the structs plugin does. */
+/** Instantiates a step from named arguments by its data-bound constructor, fields and setters, as the structs plugin does. */
 final class StepBinder {
     private final Class<? extends Step> type;
     private final Constructor<?> constructor;
-    private final Map<String, Method> setters = new TreeMap<>();
+    private final Map<String, Property> properties = new TreeMap<>();
+
+    /** Field or method with {@code @DataBoundSetter}. */
+    private record Property(Type type, Setter setter) {
+
+        @FunctionalInterface
+        private interface Setter {
+            void set(Step step, Object value) throws ReflectiveOperationException;
+        }
+    }
 
     StepBinder(Class<? extends Step> type) {
         this.type = type;
@@ -41,9 +51,16 @@ final class StepBinder {
             }
         }
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+            for (Field field : c.getDeclaredFields()) {
+                if (field.isAnnotationPresent(DataBoundSetter.class)) {
+                    field.setAccessible(true);
+                    properties.putIfAbsent(field.getName(), new Property(field.getGenericType(), field::set));
+                }
+            }
             for (Method method : c.getDeclaredMethods()) {
                 if (method.isAnnotationPresent(DataBoundSetter.class) && !method.isBridge()) {
-                    setters.putIfAbsent(propertyOf(method), method);
+                    properties.putIfAbsent(
+                            propertyOf(method), new Property(method.getGenericParameterTypes()[0], method::invoke));
                 }
             }
         }
@@ -75,15 +92,12 @@ final class StepBinder {
         }
         try {
             Step step = type.cast(constructor.newInstance(values));
-            for (Map.Entry<String, Method> setter : setters.entrySet()) {
-                if (arguments.containsKey(setter.getKey())) {
-                    Method method = setter.getValue();
-                    method.invoke(
-                            step,
-                            coerce(
-                                    type.getName() + "." + setter.getKey(),
-                                    method.getGenericParameterTypes()[0],
-                                    arguments.get(setter.getKey())));
+            for (Map.Entry<String, Property> entry : properties.entrySet()) {
+                String name = entry.getKey();
+                if (arguments.containsKey(name)) {
+                    Property property = entry.getValue();
+                    property.setter()
+                            .set(step, coerce(type.getName() + "." + name, property.type(), arguments.get(name)));
                 }
             }
             return step;
@@ -98,7 +112,7 @@ final class StepBinder {
         for (Parameter parameter : constructor.getParameters()) {
             known.add(parameter.getName());
         }
-        known.addAll(setters.keySet());
+        known.addAll(properties.keySet());
         unknown.keySet().removeAll(known);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("Unknown parameter(s) found for class type '" + type.getName() + "': "
