@@ -87,7 +87,7 @@ class AudienceTest {
     }
 
     @Test
-    void whereTheTokenForTheResourceManagerIsTakenThereIsNoOther() throws Exception {
+    void otherAudienceIsNotTriedWhereTheFirstIsAccepted() throws Exception {
         read();
         read();
         assertEquals(List.of(MANAGEMENT, MANAGEMENT), asked());
@@ -96,7 +96,7 @@ class AudienceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
-    void whereItIsRefusedThatForMachineLearningIsTriedAndRemembered(int status) throws Exception {
+    void machineLearningAudienceIsTriedAfterARefusalAndRemembered(int status) throws Exception {
         taken = Set.of(MACHINE_LEARNING);
         refusal = status;
         read();
@@ -110,14 +110,14 @@ class AudienceTest {
     }
 
     @Test
-    void aRefusalIsFirstAnsweredWithANewTokenOfTheSameAudience() throws Exception {
+    void refusedTokenIsRenewedBeforeTheOtherAudienceIsTried() throws Exception {
         taken = Set.of(MACHINE_LEARNING);
         read();
         assertEquals(List.of(MANAGEMENT, MANAGEMENT, MACHINE_LEARNING), asked());
     }
 
     @Test
-    void itIsRememberedByIdentity() throws Exception {
+    void acceptedAudienceIsRememberedByIdentity() throws Exception {
         taken = Set.of(MACHINE_LEARNING);
         read();
         ClientSecretIdentity other = new ClientSecretIdentity("tenant-1", "client-2", SecretText.of("not-real-either"));
@@ -129,7 +129,7 @@ class AudienceTest {
     }
 
     @Test
-    void aCallerWithoutARoleIsRefusedOnceWhereItsTokenIsKnownToBeTaken() throws Exception {
+    void missingRoleIsReportedAtOnceWhereTheAudienceIsKnown() throws Exception {
         read();
         region.script(RUN, Reply.json(403, "{\"error\":{\"code\":\"Forbidden\",\"message\":\"no role\"}}"));
         assertThrows(AzureMlException.class, this::read);
@@ -137,7 +137,7 @@ class AudienceTest {
     }
 
     @Test
-    void aServiceThatChangesItsMindIsFollowed() throws Exception {
+    void changedAudienceOfAServiceIsFollowed() throws Exception {
         read();
         taken = Set.of(MACHINE_LEARNING);
         read();
@@ -149,7 +149,7 @@ class AudienceTest {
     }
 
     @Test
-    void theRefusalFromBehindTheCheckOfTheTokenIsTold() {
+    void forbiddenIsReportedRatherThanUnauthorized() {
         taken = Set.of();
         region.on(RUN, request -> {
             boolean known = MACHINE_LEARNING.equals(audiences.get(request.header("Authorization")));
@@ -168,7 +168,7 @@ class AudienceTest {
     }
 
     @Test
-    void theTokensOfBothAudiencesAreKeptOutOfTheError() {
+    void tokensOfBothAudiencesAreMaskedInErrors() {
         taken = Set.of();
         AzureMlException e = assertThrows(AzureMlException.class, this::read);
         assertTrue(e.getMessage().contains("is for https://management.azure.com"), e.getMessage());
@@ -177,7 +177,7 @@ class AudienceTest {
     }
 
     @Test
-    void anAudienceThatTheAuthorityDoesNotKnowLeavesTheRefusalAsItIs() {
+    void firstRefusalIsReportedIfTheOtherAudienceIsUnknown() {
         taken = Set.of();
         refusal = 403;
         audiences.put("Bearer " + KNOWN, MANAGEMENT);
@@ -193,7 +193,7 @@ class AudienceTest {
     }
 
     @Test
-    void aPostIsNotExecutedTwiceForIt() throws Exception {
+    void postIsNotExecutedTwiceForAnotherAudience() throws Exception {
         taken = Set.of(MACHINE_LEARNING);
         azure.client().runs("iris").cancel("run-1");
         List<String> posts = region.seen().stream()
@@ -204,7 +204,7 @@ class AudienceTest {
     }
 
     @Test
-    void eachCloudHasItsOwn() {
+    void eachCloudHasItsOwnAudiences() {
         assertEquals("https://ml.azure.com", AzureCloud.PUBLIC.workspaceAudience());
         assertEquals("https://ml.azure.cn", AzureCloud.CHINA.workspaceAudience());
         assertEquals("https://ml.azure.us", AzureCloud.US_GOVERNMENT.workspaceAudience());
@@ -218,7 +218,7 @@ class AudienceTest {
     }
 
     @Test
-    void theAudienceOfACustomCloudIsAskedFor() throws Exception {
+    void audienceOfACustomCloudIsRequested() throws Exception {
         taken = Set.of("https://ml.example.invalid");
         new AmlClient(
                         azure.http,

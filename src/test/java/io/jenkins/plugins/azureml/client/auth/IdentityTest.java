@@ -61,7 +61,7 @@ class IdentityTest {
     }
 
     @Test
-    void aFederatedAssertionIsSentAsTheStandardSays() throws Exception {
+    void federatedAssertionIsSentByRfc7523() throws Exception {
         client(assertion("job-a", () -> SecretText.of("fake-id-token"))).workspace();
         Seen request = azure.server.seen(V2).get(0);
         assertEquals("client_credentials", request.form().get("grant_type"));
@@ -74,7 +74,7 @@ class IdentityTest {
     }
 
     @Test
-    void theAssertionIsAskedForAgainAtEachRequestForAToken() throws Exception {
+    void assertionIsReadForEachTokenRequest() throws Exception {
         azure.server.on(V2, request -> Reply.json("{\"access_token\":\"fake-token\",\"expires_in\":0}"));
         AtomicInteger asked = new AtomicInteger();
         AmlClient client = client(assertion("job-a", () -> SecretText.of("fake-id-token-" + asked.incrementAndGet())));
@@ -85,14 +85,14 @@ class IdentityTest {
     }
 
     @Test
-    void theTokenOfOneHolderDoesNotServeAnother() throws Exception {
+    void tokensAreNotSharedBetweenHolders() throws Exception {
         client(assertion("job-a", () -> SecretText.of("fake-id-token"))).workspace();
         client(assertion("job-b", () -> SecretText.of("fake-id-token"))).workspace();
         assertEquals(2, azure.server.count(V2));
     }
 
     @Test
-    void anEmptyAssertionIsRefusedBeforeAnyRequest() {
+    void emptyAssertionIsRefusedBeforeAnyRequest() {
         AzureMlException e = assertThrows(
                 AzureMlException.class,
                 () -> client(assertion("job-a", () -> SecretText.of(""))).workspace());
@@ -101,7 +101,7 @@ class IdentityTest {
     }
 
     @Test
-    void theAssertionIsKeptOutOfErrors() {
+    void assertionIsMaskedInErrors() {
         azure.server.on(
                 V2,
                 request -> Reply.json(
@@ -115,7 +115,7 @@ class IdentityTest {
     }
 
     @Test
-    void aCertificateSignsItsOwnAssertion() throws Exception {
+    void certificateSignsItsAssertion() throws Exception {
         KeyStore store = new TestCertificate("certificate", "RSA").getKeyStore();
         X509Certificate certificate = (X509Certificate) store.getCertificate("test");
         client(certificate(store)).workspace();
@@ -146,7 +146,7 @@ class IdentityTest {
     }
 
     @Test
-    void twoCertificatesHaveTwoTokensAndOneCertificateHasOne() throws Exception {
+    void tokensAreCachedByCertificate() throws Exception {
         KeyStore store = new TestCertificate("certificate", "RSA").getKeyStore();
         assertEquals(certificate(store).cacheKey(), certificate(store).cacheKey());
         assertNotEquals(
@@ -175,7 +175,7 @@ class IdentityTest {
     }
 
     @Test
-    void theCacheIdentityOfACertificateHasAFingerprintOfItsKey() throws Exception {
+    void cacheKeyOfACertificateContainsAFingerprintOfTheKey() throws Exception {
         KeyStore store = new TestCertificate("certificate", "RSA").getKeyStore();
         RSAPrivateKey key = (RSAPrivateKey) store.getKey("test", "not-a-real-password".toCharArray());
         PrivateKey otherwise = KeyFactory.getInstance("RSA")
@@ -187,7 +187,7 @@ class IdentityTest {
     }
 
     @Test
-    void aKeyThatEntraIdDoesNotTakeIsRefused() {
+    void unsupportedKeyIsRefused() {
         KeyStore store = new TestCertificate("certificate", "EC").getKeyStore();
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> certificate(store));
         assertTrue(e.getMessage().contains("EC"), e.getMessage());

@@ -66,7 +66,7 @@ class ManagedIdentityTest {
     }
 
     @Test
-    void aVirtualMachineAsksItsMetadataServiceWithoutASecret() throws Exception {
+    void virtualMachineUsesTheMetadataServiceWithoutASecret() throws Exception {
         client(virtualMachine(null)).workspace();
         Seen request = azure.server.seen(METADATA).get(0);
         assertEquals("true", request.header("Metadata"));
@@ -77,7 +77,7 @@ class ManagedIdentityTest {
     }
 
     @Test
-    void anAppServiceAsksItsOwnEndpointWithItsHeader() throws Exception {
+    void appServiceUsesItsEndpointWithItsHeader() throws Exception {
         client(appService(null)).workspace();
         Seen request = azure.server.seen(APP_SERVICE).get(0);
         assertEquals(HEADER, request.header("X-IDENTITY-HEADER"));
@@ -87,7 +87,7 @@ class ManagedIdentityTest {
     }
 
     @Test
-    void oneOfSeveralIdentitiesIsNamedByItsClientIdAndHasATokenOfItsOwn() throws Exception {
+    void identityIsSelectedByClientIdAndHasItsOwnToken() throws Exception {
         for (String clientId : new String[] {null, "client-1"}) {
             client(virtualMachine(clientId)).workspace();
             client(appService(clientId)).workspace();
@@ -99,7 +99,7 @@ class ManagedIdentityTest {
     }
 
     @Test
-    void theTokenGotWithOneHeaderIsNotForAnother() throws Exception {
+    void tokensAreNotSharedBetweenHeaders() throws Exception {
         URI endpoint = azure.server.uri("/msi/token");
         for (String header : List.of("header-a", "header-b")) {
             client(new ManagedIdentity(endpoint, SecretText.of(header), null, null))
@@ -109,7 +109,7 @@ class ManagedIdentityTest {
     }
 
     @Test
-    void theEnvironmentTellsWhichOfThemThisMachineIs() {
+    void kindOfMachineIsReadFromTheEnvironment() {
         String endpoint = "http://localhost:42356/msi/token";
         URI metadata = URI.create("http://169.254.169.254");
         assertEquals(metadata, ofEnvironment(Map.of()).endpoint());
@@ -151,7 +151,7 @@ class ManagedIdentityTest {
                 "ftp://127.0.0.1/msi/token",
                 "/msi/token"
             })
-    void anEndpointThatIsNotOfThisMachineIsSentNothing(String endpoint) {
+    void endpointOnAnotherMachineIsRefused(String endpoint) {
         ManagedIdentity odd = ofEnvironment(Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", HEADER));
         AzureMlException e =
                 assertThrows(AzureMlException.class, () -> client(odd).workspace());
@@ -168,13 +168,13 @@ class ManagedIdentityTest {
                 "http://169.254.129.4:8081/msi/token",
                 "http://[fe80::1]:8081/msi/token"
             })
-    void thisMachineAndItsLinkAreFine(String endpoint) {
+    void endpointsOnThisMachineAndItsLinkAreAllowed(String endpoint) {
         assertTrue(io.jenkins.plugins.azureml.client.cloud.Hosts.machineProblem(URI.create(endpoint))
                 .isEmpty());
     }
 
     @Test
-    void noProxyIsAskedForAToken() throws Exception {
+    void metadataServiceBypassesTheProxy() throws Exception {
         try (FaultServer proxy = new FaultServer();
                 AmlHttp proxied = AmlHttp.builder()
                         .proxy(() -> new ProxySettings("127.0.0.1", proxy.port(), null, null, List.of()))
@@ -188,7 +188,7 @@ class ManagedIdentityTest {
     }
 
     @Test
-    void theServiceOfTheMachineMayNotRedirectElsewhere() {
+    void redirectOfTheMetadataServiceIsRefused() {
         azure.server.on(METADATA, request -> Reply.redirect(302, "http://127.0.0.1:1/elsewhere"));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> client(virtualMachine(null)).workspace());
@@ -197,7 +197,7 @@ class ManagedIdentityTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 410, 429, 500})
-    void anUpdateOfTheMachinesServiceIsSatOut(int status) throws Exception {
+    void metadataServiceIsRetriedDuringItsUpdate(int status) throws Exception {
         azure.server.script(APP_SERVICE, Reply.status(status), Reply.json(ScriptedAzure.token(1)));
         azure.server.on(
                 METADATA,
@@ -209,7 +209,7 @@ class ManagedIdentityTest {
     }
 
     @Test
-    void aMachineWithoutAnIdentityIsToldWhatToDo() {
+    void missingManagedIdentityIsExplained() {
         azure.server.on(
                 APP_SERVICE,
                 request ->
@@ -222,7 +222,7 @@ class ManagedIdentityTest {
     }
 
     @Test
-    void aControllerOutsideOfAzureIsToldSo() {
+    void missingMetadataServiceIsExplained() {
         ManagedIdentity nowhere = new ManagedIdentity(URI.create("http://127.0.0.1:1"), null, null, null);
         AzureMlException e =
                 assertThrows(AzureMlException.class, () -> client(nowhere).workspace());
@@ -230,7 +230,7 @@ class ManagedIdentityTest {
     }
 
     @Test
-    void theEndOfATokenMayBeATimeOnTheClock() throws Exception {
+    void expiryMayBeAnAbsoluteTime() throws Exception {
         azure.server.on(
                 APP_SERVICE,
                 request -> Reply.json("{\"access_token\":\"fake-token-" + azure.tokens.incrementAndGet()

@@ -70,7 +70,7 @@ class TokenEndpointTest {
         "CERTIFICATE, V1, V1",
         "CERTIFICATE, V2, V2"
     })
-    void theCloudSaysWhichEndpointIsAskedElseTheKindOfProof(Proof proof, TokenEndpoint ofCloud, TokenEndpoint asked)
+    void endpointIsThatOfTheCloudOrElseOfTheProof(Proof proof, TokenEndpoint ofCloud, TokenEndpoint asked)
             throws Exception {
         AmlClient client = client(azure.cloud.withTokenEndpoint(ofCloud), proof);
         client.workspace();
@@ -99,7 +99,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void whatACertificateSignsIsForTheEndpointThatIsAsked() throws Exception {
+    void assertionOfACertificateIsForTheEndpointInUse() throws Exception {
         for (TokenEndpoint endpoint : TokenEndpoint.values()) {
             client(azure.cloud.withTokenEndpoint(endpoint), Proof.CERTIFICATE).workspace();
             azure.http.close();
@@ -116,7 +116,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void anEndpointHasAName() {
+    void endpointsAreFoundByName() {
         assertEquals(TokenEndpoint.V2, TokenEndpoint.named("V2").orElseThrow());
         assertEquals(TokenEndpoint.V1, TokenEndpoint.named("v1").orElseThrow());
         assertFalse(TokenEndpoint.named(null).isPresent());

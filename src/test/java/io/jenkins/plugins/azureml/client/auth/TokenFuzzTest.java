@@ -28,7 +28,7 @@ class TokenFuzzTest {
 
     @Timeout(60)
     @FuzzTest
-    void anyAnswerIsATokenOrAnErrorOfTheClient(byte[] answer) {
+    void anyResponseIsATokenOrAnAzureMlException(byte[] answer) {
         AZURE.azure.server.on(TOKEN, request -> WrittenReply.of(answer));
         AZURE.forget();
         for (int i = 0; i < 2; i++) {

@@ -46,7 +46,7 @@ class TokenLifeTest {
                 ",\"expires_in\":\"x\" | 240 | 270",
                 "'' | 240 | 270"
             })
-    void aTokenIsFreshForAWhileAndThenServesUntilAnotherIsThere(String life, long fresh, long valid) throws Exception {
+    void staleTokenIsStillValid(String life, long fresh, long valid) throws Exception {
         Token token = token(life.equals("''") ? "" : life);
         assertEquals(after(fresh), token.staleAt());
         assertEquals(after(valid), token.expiresAt());
@@ -59,7 +59,7 @@ class TokenLifeTest {
     }
 
     @Test
-    void theEndMayBeATimeOnTheClock() throws Exception {
+    void expiryIsReadAsAnAbsoluteTime() throws Exception {
         long on = Instant.now().getEpochSecond() + 1000;
         long valid = Duration.ofNanos(token(",\"expires_on\":\"" + on + "\"").expiresAt() - NOW)
                 .toSeconds();
@@ -67,13 +67,13 @@ class TokenLifeTest {
     }
 
     @Test
-    void anEndOfZeroIsAnEnd() throws Exception {
+    void expiryOfZeroMeansExpired() throws Exception {
         assertFalse(token(",\"expires_in\":0").valid(NOW));
         assertFalse(token(",\"expires_on\":0").valid(NOW));
     }
 
     @Test
-    void aTokenThatCouldNotBeRefreshedServesToItsEndAllTheSame() throws Exception {
+    void failedRefreshDoesNotExtendAToken() throws Exception {
         Token token = token(",\"expires_in\":3600");
         Token kept = token.later(30, after(3000));
         assertEquals(after(3030), kept.staleAt());
@@ -93,7 +93,7 @@ class TokenLifeTest {
                 "{\"access_token\":\"a\\r\\nX: y\"}",
                 "{\"access_token\":{\"a\":1}}"
             })
-    void whatAHeaderCannotCarryIsNoToken(String answer) throws Exception {
+    void invalidHeaderValueIsNotAToken(String answer) throws Exception {
         assertNull(Token.of(Json.parse(answer.getBytes()), NOW));
     }
 }

@@ -67,7 +67,7 @@ class TokenSourceTest {
     }
 
     @Test
-    void aTokenIsAskedForWhenItIsStaleAndNotBefore() throws Exception {
+    void tokenIsRefreshedWhenItIsStale() throws Exception {
         assertEquals("fake-token-1", get(working()));
         pass(99);
         assertEquals("fake-token-1", get(working()));
@@ -76,7 +76,7 @@ class TokenSourceTest {
     }
 
     @Test
-    void aRefreshThatFailsIsTriedAgainAfterAWhile() throws Exception {
+    void failedRefreshIsRetriedLater() throws Exception {
         get(working());
         pass(100);
         assertEquals("fake-token-1", get(failing()));
@@ -89,7 +89,7 @@ class TokenSourceTest {
     }
 
     @Test
-    void whenTheOldOneIsOverTheFailureIsTold() throws Exception {
+    void failureIsReportedOnceTheOldTokenHasExpired() throws Exception {
         get(working());
         pass(200);
         AzureMlException e = assertThrows(AzureMlException.class, () -> get(failing()));
@@ -98,7 +98,7 @@ class TokenSourceTest {
     }
 
     @Test
-    void fewTriesAreMadeWhileTheOldOneServes() throws Exception {
+    void refreshHasFewAttemptsWhileTheOldTokenIsValid() throws Exception {
         List<Boolean> few = new ArrayList<>();
         TokenSource.Fetch noting = fewTries -> {
             few.add(fewTries);
@@ -113,7 +113,7 @@ class TokenSourceTest {
     }
 
     @Test
-    void aTokenThatIsDroppedIsReplacedAndAnotherIsNot() throws Exception {
+    void onlyTheDiscardedTokenIsReplaced() throws Exception {
         get(working());
         source.drop(SecretText.of("fake-token-0"));
         assertEquals("fake-token-1", get(working()));
@@ -122,7 +122,7 @@ class TokenSourceTest {
     }
 
     @Test
-    void aTokenThatIsDroppedWhileItsRefreshFailsDoesNotComeBack() throws Exception {
+    void discardedTokenIsNotRestoredByAFailedRefresh() throws Exception {
         get(working());
         pass(100);
         TokenSource.Fetch dropped = fewTries -> {
@@ -134,7 +134,7 @@ class TokenSourceTest {
     }
 
     @Test
-    void whileOneRefreshesTheOthersGoOnWithTheOldOne() throws Exception {
+    void oldTokenIsUsedDuringARefresh() throws Exception {
         get(working());
         pass(150);
         Flight flight = new Flight();
@@ -148,7 +148,7 @@ class TokenSourceTest {
     }
 
     @Test
-    void withoutATokenAllWaitForTheOneRequestAndShareItsFailure() throws Exception {
+    void concurrentCallersShareOneRequestAndItsFailure() throws Exception {
         Flight flight = new Flight();
         AzureMlException failure = AzureMlException.badParameter("get a token", "for all");
         Future<String> first = pool.submit(() -> get(fewTries -> {
@@ -168,7 +168,7 @@ class TokenSourceTest {
     }
 
     @Test
-    void whenTheOneThatAsksIsInterruptedAnotherAsks() throws Exception {
+    void interruptedRequestIsTakenOverByAWaitingCaller() throws Exception {
         Flight flight = new Flight();
         Future<String> first = pool.submit(() -> get(flight.then(token(9))));
         flight.begun.await();
@@ -181,7 +181,7 @@ class TokenSourceTest {
     }
 
     @Test
-    void whenTheOneThatAsksBreaksAnotherAsks() throws Exception {
+    void failedRequestIsTakenOverByAWaitingCaller() throws Exception {
         Flight flight = new Flight();
         Future<String> first = pool.submit(() -> get(fewTries -> {
             flight.hold();
@@ -197,7 +197,7 @@ class TokenSourceTest {
     }
 
     @Test
-    void whatIsInUseIsKnownForMasking() throws Exception {
+    void tokensInUseAreListedForMasking() throws Exception {
         assertTrue(source.inUse().isEmpty());
         source.provedBy(List.of(SecretText.of("not-a-real-secret")));
         get(working());
@@ -207,7 +207,7 @@ class TokenSourceTest {
     }
 
     @Test
-    void claimsStayUntilOthersCome() {
+    void claimsAreKeptUntilReplaced() {
         assertNull(source.claims());
         source.claim("{\"a\":1}");
         source.claim(null);

@@ -48,7 +48,7 @@ class TokenTest {
     }
 
     @Test
-    void theRequestIsThatOfTheArticle() throws Exception {
+    void tokenRequestMatchesTheArticle() throws Exception {
         azure.client().workspace();
         Seen request = azure.server.seen(TOKEN).get(0);
         assertEquals(
@@ -64,14 +64,14 @@ class TokenTest {
     }
 
     @Test
-    void oneTokenServesAllClientsOfAnIdentity() throws Exception {
+    void clientsOfAnIdentityShareOneToken() throws Exception {
         azure.client().workspace();
         azure.client().workspace();
         assertEquals(1, azure.server.count(TOKEN));
     }
 
     @Test
-    void anotherSecretIsAnotherToken() throws Exception {
+    void changedSecretGetsAnotherToken() throws Exception {
         azure.client().workspace();
         ClientSecretIdentity changed =
                 new ClientSecretIdentity("tenant-1", "client-1", SecretText.of("not-real-either"));
@@ -82,7 +82,7 @@ class TokenTest {
     }
 
     @Test
-    void manyAtOnceAskForOneToken() throws Exception {
+    void concurrentClientsRequestOneToken() throws Exception {
         CountDownLatch all = new CountDownLatch(1);
         azure.server.on(TOKEN, request -> {
             try {
@@ -115,7 +115,7 @@ class TokenTest {
                 "\"expires_in\":3600,\"refresh_in\":1e9 | 1",
                 "\"unknown\":null | 1"
             })
-    void theLifeOfATokenIsReadInAnyForm(String life, int requests) throws Exception {
+    void lifetimeOfATokenIsReadInAnyForm(String life, int requests) throws Exception {
         azure.server.on(TOKEN, request -> Reply.json("{\"access_token\":\"fake-token-1\"," + life + "}"));
         azure.client().workspace();
         azure.client().workspace();
@@ -123,7 +123,7 @@ class TokenTest {
     }
 
     @Test
-    void aStaleTokenIsRefreshedAndKeptIfThatFails() throws Exception {
+    void staleTokenIsKeptIfItsRefreshFails() throws Exception {
         // Stale after a second, good for four more.
         String stale = "{\"access_token\":\"fake-token-1\",\"expires_in\":5,\"refresh_in\":1}";
         azure.server.on(
@@ -144,7 +144,7 @@ class TokenTest {
     }
 
     @Test
-    void whoWaitsForTheTokenOfOneThatIsInterruptedAsksItself() throws Exception {
+    void waitingCallerRequestsTheTokenAfterAnInterrupt() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         azure.server.on(TOKEN, request -> {
@@ -163,7 +163,7 @@ class TokenTest {
     }
 
     @Test
-    void aFailureIsNotKept() throws Exception {
+    void failureIsNotCached() throws Exception {
         azure.server.on(
                 TOKEN,
                 request -> azure.tokens.incrementAndGet() == 1
@@ -176,7 +176,7 @@ class TokenTest {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 503})
-    void thePassingTroubleOfTheAuthorityIsSatOut(int status) throws Exception {
+    void transientErrorsOfTheAuthorityAreRetried(int status) throws Exception {
         azure.server.on(
                 TOKEN,
                 request -> azure.tokens.incrementAndGet() == 1
@@ -194,7 +194,7 @@ class TokenTest {
         "90002, no such tenant",
         "700024, the clock"
     })
-    void aRefusedLoginTellsWhatToDo(String code, String advice) {
+    void refusedLoginComesWithAdvice(String code, String advice) {
         azure.server.on(
                 TOKEN,
                 request -> Reply.json(
@@ -219,7 +219,7 @@ class TokenTest {
     }
 
     @Test
-    void anAnswerWithoutATokenIsAnError() {
+    void responseWithoutATokenIsAnError() {
         azure.server.on(TOKEN, request -> Reply.json("{\"token_type\":\"Bearer\"}"));
         AzureMlException e =
                 assertThrows(AzureMlException.class, () -> azure.client().workspace());
@@ -227,7 +227,7 @@ class TokenTest {
     }
 
     @Test
-    void aTenantThatWouldLeaveItsPlaceInThePathIsRefused() {
+    void tenantWithPathCharactersIsRefused() {
         ClientSecretIdentity odd = new ClientSecretIdentity("../common", "client-1", SecretText.of(SECRET));
         AmlClient client = new AmlClient(azure.http, azure.cloud, odd, new WorkspaceRef("s", "g", "w"));
         AzureMlException e = assertThrows(AzureMlException.class, client::workspace);
@@ -236,7 +236,7 @@ class TokenTest {
     }
 
     @Test
-    void aClaimsChallengeIsAnsweredOnceWithATokenForTheseClaims() throws Exception {
+    void claimsChallengeIsAnsweredOnceWithATokenForTheseClaims() throws Exception {
         String claims = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1\"}}}";
         String base64 = java.util.Base64.getUrlEncoder().encodeToString(claims.getBytes());
         Reply challenge = Reply.status(401)
@@ -256,7 +256,7 @@ class TokenTest {
     }
 
     @Test
-    void aChallengeThatCannotBeReadIsAPlainRefusal() throws Exception {
+    void unreadableChallengeIsIgnored() throws Exception {
         for (String header :
                 new String[] {"Bearer claims=\"!\"", "Bearer claims=\"aGVsbG8=\"", "Bearer claims=\"e30\"x"}) {
             azure.server.script(

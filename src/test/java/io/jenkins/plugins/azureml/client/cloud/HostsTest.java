@@ -59,7 +59,7 @@ class HostsTest {
                 "https://2852039166/metadata",
                 "https://1/x"
             })
-    void anAddressInAnUnusualNotationIsRefusedEverywhere(String url) {
+    void unusualNotationsOfAddressesAreRefused(String url) {
         URI uri = URI.create(url);
         for (AzureCloud cloud : List.of(AzureCloud.PUBLIC, LOCAL)) {
             assertTrue(
@@ -81,12 +81,12 @@ class HostsTest {
                 "https://127.0.0.1.example.invalid/c/b",
                 "https://1e3.example.invalid/c/b"
             })
-    void otherAddressesAndNamesOfDigitsAreNotOfThisComputer(String url) {
+    void otherAddressesAndNumericNamesAreAllowed(String url) {
         assertEquals(Optional.empty(), Hosts.openProblem(AzureCloud.PUBLIC, URI.create(url)));
     }
 
     @Test
-    void aSignedUrlMayLeadToAnyOtherHost() {
+    void signedUrlsMayLeadToAnyOtherHost() {
         assertEquals(
                 Optional.empty(),
                 Hosts.openProblem(AzureCloud.PUBLIC, URI.create("https://s.blob.core.windows.net/c/b?sig=x")));
@@ -95,7 +95,7 @@ class HostsTest {
     }
 
     @Test
-    void aCloudOnLoopbackHasItsSignedUrlsThere() {
+    void cloudOnLoopbackMayHaveSignedUrlsOnLoopback() {
         assertEquals(Optional.empty(), Hosts.openProblem(LOCAL, URI.create("http://127.0.0.1:2/x")));
         assertEquals(Optional.empty(), Hosts.openProblem(LOCAL, URI.create("https://localhost/x")));
         assertTrue(Hosts.openProblem(LOCAL, URI.create("http://elsewhere.example.invalid/x"))
@@ -103,7 +103,7 @@ class HostsTest {
     }
 
     @Test
-    void aSignedUrlLeadsNotToTheControllerByTheAddressOfItsHost() throws Exception {
+    void signedUrlsMustNotResolveToLocalAddresses() throws Exception {
         for (String address : new String[] {"127.0.0.1", "169.254.169.254"}) {
             assertTrue(Hosts.openProblem(AzureCloud.PUBLIC, InetAddress.getByName(address))
                     .isPresent());
@@ -114,7 +114,7 @@ class HostsTest {
     }
 
     @Test
-    void anAddressIsLoopbackByItsNumbersAlone() {
+    void loopbackIsRecognizedByTheText() {
         assertTrue(Hosts.isLoopback("127.0.0.1"));
         assertTrue(Hosts.isLoopback("127.255.255.254"));
         assertFalse(Hosts.isLoopback("127.0.0.1.example.invalid"));

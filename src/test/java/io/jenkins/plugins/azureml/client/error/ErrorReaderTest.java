@@ -23,7 +23,7 @@ class ErrorReaderTest {
     }
 
     @Test
-    void theExecutionErrorIsReadToItsDepth() {
+    void innerErrorsOfTheExecutionServiceAreRead() {
         ServiceError error = read(
                 "{\"error\":{\"code\":\"UserError\",\"message\":\"outer\",\"target\":null,\"details\":[],\"innerError\":"
                         + "{\"code\":\"BadArgument\",\"innerError\":{\"code\":\"ArgumentOutOfRange\",\"innerError\":null}}},"
@@ -34,7 +34,7 @@ class ErrorReaderTest {
     }
 
     @Test
-    void theErrorOfTheManagementApiHasItsInnerPartsInAList() {
+    void additionalInfoOfTheManagementApiIsRead() {
         ServiceError error = read("{\"error\":{\"code\":\"UserError\",\"message\":\"outer\",\"details\":["
                 + "{\"code\":\"Invalid\",\"message\":\"no image\"},{\"code\":\"Bare\"},{\"message\":\"words\"}],"
                 + "\"additionalInfo\":[{\"type\":\"ComponentName\",\"info\":{\"value\":\"managementfrontend\"}},"
@@ -50,7 +50,7 @@ class ErrorReaderTest {
     }
 
     @Test
-    void theErrorOfTheLoginIsKnownByItsNumberAndShownWithoutItsTraces() {
+    void loginErrorHasAnAadstsCodeAndNoTraceIds() {
         ServiceError error = read("{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: Invalid secret."
                 + "\\r\\nTrace ID: t\\r\\nTimestamp: now\",\"error_codes\":[7000215],\"trace_id\":\"trace-1\"}");
         assertEquals("AADSTS7000215", error.code());
@@ -65,7 +65,7 @@ class ErrorReaderTest {
     }
 
     @Test
-    void anErrorWithinTheMessageOfAnErrorIsUnwrapped() {
+    void errorInTheMessageOfAnErrorIsUnwrapped() {
         ServiceError error = read("{\"error\":{\"code\":\"ServiceError\",\"message\":\"{\\\"error\\\":{\\\"code\\\":"
                 + "\\\"QuotaExceeded\\\",\\\"message\\\":\\\"no cores left\\\"}}\"}}");
         assertEquals("no cores left", error.text());
@@ -85,7 +85,7 @@ class ErrorReaderTest {
                 "\"just text\" | just text",
                 "{\"error\":\"invalid_request\"} | invalid_request"
             })
-    void whateverComesIsMadeReadable(String body, String text) {
+    void otherBodiesBecomeReadableText(String body, String text) {
         assertEquals(text, read(body.replace("\\n", "\n")).text());
     }
 
@@ -101,14 +101,14 @@ class ErrorReaderTest {
                 "{\"error\":{}}",
                 "{\"error\":{\"details\":5}}"
             })
-    void anEmptyErrorIsNoTrouble(String body) {
+    void emptyErrorIsRead(String body) {
         ServiceError error = read(body);
         assertNull(error.code());
         assertTrue(error.text().length() < 10, error.text());
     }
 
     @Test
-    void aLongPageIsCut() {
+    void longPageIsTruncated() {
         assertTrue(read("x".repeat(100_000)).text().length() < 400);
         String traceback = read("Traceback (most recent call last): " + "x".repeat(1000)
                         + " ValueError: no such column")
@@ -131,7 +131,7 @@ class ErrorReaderTest {
         "429, TooManyRequests, throttling",
         "503, ServerBusy, try again later"
     })
-    void knownErrorsTellWhatToDo(int status, String code, String advice) throws Exception {
+    void knownErrorsComeWithAdvice(int status, String code, String advice) throws Exception {
         try (ScriptedAzure azure = new ScriptedAzure()) {
             azure.server.script(
                     WORKSPACE,
@@ -153,7 +153,7 @@ class ErrorReaderTest {
     }
 
     @Test
-    void anErrorEchoesNoSecret() throws Exception {
+    void echoedSecretsAreMaskedInErrors() throws Exception {
         try (ScriptedAzure azure = new ScriptedAzure()) {
             azure.server.script(
                     WORKSPACE,

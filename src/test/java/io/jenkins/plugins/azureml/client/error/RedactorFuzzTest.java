@@ -15,7 +15,7 @@ class RedactorFuzzTest {
 
     @Timeout(60)
     @FuzzTest
-    void noTextKeepsASecret(byte[] bytes) {
+    void secretsAreMaskedInAnyText(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         for (String redacted : new String[] {REDACTOR.redact(text), REDACTOR.redactValues(text)}) {
             if (redacted.contains(SECRET)) {

@@ -38,12 +38,12 @@ class RedactorTest {
                 "adminUserPassword: HIDDEN",
                 "eyJhbGciOiJIHIDDEN.eyJzdWIiOiIxHIDDEN.c2lnHIDDEN"
             })
-    void whatLooksLikeASecretIsMasked(String text) {
+    void valuesThatLookLikeSecretsAreMasked(String text) {
         assertFalse(redactor.redact(text).contains("HIDDEN"), redactor.redact(text));
     }
 
     @Test
-    void aSecretThatBeginsLikeAnotherIsMaskedToItsEnd() {
+    void secretWithThePrefixOfAnotherIsMaskedCompletely() {
         Redactor both = Redactor.of(List.of(SecretText.of("not-real"), SecretText.of("not-real-but-longer")));
         assertEquals("a **** b **** c", both.redact("a not-real-but-longer b not-real c"));
     }
@@ -83,7 +83,7 @@ class RedactorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "ab", "abc", "Bearer ", "client-1:"})
-    void aKnownValueIsMaskedWhereverItStandsInATextInBase64(String before) {
+    void knownValuesAreMaskedAtAnyOffsetInBase64(String before) {
         String secret = "Zq3~k_s8Q.aB?c>d";
         Redactor of = Redactor.of(List.of(SecretText.of(secret)));
         for (String after : List.of("", "x", "\n", "&more=1")) {
@@ -98,7 +98,7 @@ class RedactorTest {
     }
 
     @Test
-    void aShortValueInBase64GarblesNoText() {
+    void shortValuesAreNotMaskedInBase64() {
         Redactor of = Redactor.of(List.of(SecretText.of("abc"), SecretText.of("admi")));
         assertEquals("YWJj and ZG1p and YWRt", of.redactValues("YWJj and ZG1p and YWRt"));
     }
@@ -111,23 +111,23 @@ class RedactorTest {
                 "see https://aka.ms/azureml for more",
                 "Basic training is done"
             })
-    void otherTextIsLeftAlone(String text) {
+    void otherTextIsUnchanged(String text) {
         assertEquals(text, redactor.redact(text));
     }
 
     @Test
-    void nothingStaysNothing() {
+    void nullStaysNull() {
         assertNull(redactor.redact(null));
     }
 
     @Test
-    void theUsersOwnLinesLoseKnownValuesOnly() {
+    void onlyKnownValuesAreMaskedInTextsOfUsers() {
         assertEquals(
                 "password: mine, key **** sig=****", redactor.redactValues("password: mine, key no+t/real sig=abcdef"));
     }
 
     @Test
-    void signaturesInAUsersTextGoInAnySpellingAndWhateverStandsBeforeThem() {
+    void signaturesAreMaskedInTextsOfUsersInAnySpelling() {
         Redactor redactor = Redactor.of(List.of());
         assertEquals("a=b Sig=**** c=d", redactor.redactValues("a=b Sig=abc c=d"));
         assertEquals("SIGNATURE=****", redactor.redactValues("SIGNATURE=abc"));
@@ -143,7 +143,7 @@ class RedactorTest {
                 "cannot clone https://ci:HIDDEN?HIDDEN@git.example/r.git",
                 "cannot clone ssh://ci:HIDDEN@git.example/r.git"
             })
-    void theLoginOfAUrlIsTakenOut(String text) {
+    void loginIsRemovedFromUrls(String text) {
         String shown = redactor.redact(text);
         assertFalse(shown.contains("HIDDEN"), shown);
         assertTrue(shown.contains("/r.git"), shown);

@@ -51,7 +51,7 @@ class AddressCheckTest {
     }
 
     @Test
-    void aNameThatResolvesToTheControllerIsRefusedBeforeItConnects() throws Exception {
+    void nameOfALocalAddressIsRefusedBeforeConnecting() throws Exception {
         try (FaultServer server = new FaultServer()) {
             Failure e = assertThrows(Failure.class, () -> send(server, new Answers("127.0.0.1")));
             assertEquals(
@@ -64,7 +64,7 @@ class AddressCheckTest {
     }
 
     @Test
-    void aNameThatResolvesElsewhereOnceConnectedIsRefusedBeforeAnythingIsSent() throws Exception {
+    void reboundNameIsRefusedBeforeAnythingIsSent() throws Exception {
         try (FaultServer server = new FaultServer()) {
             server.otherwise(request -> Reply.json("1"));
             Failure e = assertThrows(Failure.class, () -> send(server, new Answers("203.0.113.1", "127.0.0.1")));
@@ -91,13 +91,13 @@ class AddressCheckTest {
                 "168.63.129.16",
                 "fd00:ec2::254"
             })
-    void anAddressOfThisComputerOrItsLinkIsKnown(String address) throws Exception {
+    void localAddressesAreRecognized(String address) throws Exception {
         assertTrue(LocalAddresses.problem(InetAddress.getByName(address)).isPresent());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.4", "192.168.1.1", "172.16.0.1", "20.50.1.1", "fd00::1", "2603:1020::1"})
-    void anAddressOfAPrivateEndpointIsAllowed(String address) throws Exception {
+    void privateAddressesAreAllowed(String address) throws Exception {
         assertTrue(LocalAddresses.problem(InetAddress.getByName(address)).isEmpty());
     }
 }

@@ -62,7 +62,7 @@ class HostileTextTest {
                 "\"",
                 SECRET
             })
-    void aTextIsRedactedHoweverItRepeatsItself(String part) {
+    void repetitiveTextIsRedactedInLinearTime(String part) {
         String redacted = redactor.redact(filled(part));
         assertFalse(redacted.contains(SECRET));
         assertNotNull(redactor.redactValues(filled(part)));
@@ -84,14 +84,14 @@ class HostileTextTest {
                 "\uFEFF",
                 "<a>"
             })
-    void aPageIsReadHoweverItRepeatsItself(String part) {
+    void repetitivePageIsReadInLinearTime(String part) {
         assertNotNull(errors.read(("<" + filled(part)).getBytes(StandardCharsets.UTF_8)));
         assertNotNull(errors.read(filled(part).getBytes(StandardCharsets.UTF_8)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\\n", "\\r\\n", "\\r\\n ", "Trace ID:", "AADSTS1", "{", "a "})
-    void aRefusedLoginIsReadHoweverItsDescriptionRepeatsItself(String part) {
+    void repetitiveLoginErrorIsReadInLinearTime(String part) {
         String body = "{\"error\":\"invalid_client\",\"error_description\":\"x" + filled(part) + "\"}";
         assertEquals(
                 "invalid_client",
@@ -101,7 +101,7 @@ class HostileTextTest {
     }
 
     @Test
-    void errorsInErrorsAreReadToAnEnd() {
+    void nestedErrorsAreReadUpToALimit() {
         String nested = "{\"error\":{\"code\":\"C\",\"message\":\"m\",\"innererror\":";
         String body = nested.repeat(90) + "{}" + "}}".repeat(90);
         assertEquals("C", errors.read(body.getBytes(StandardCharsets.UTF_8)).code());
@@ -116,7 +116,7 @@ class HostileTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Fri, 31 Dec 9999 23:59:59 GMT", "999999999", "999999999.999999999"})
-    void aWaitOfAgesIsAWaitThatCanBeCounted(String header) {
+    void distantRetryAfterDateIsCapped(String header) {
         Duration wait = RetryAfter.of(Heads.of(429, Map.of("retry-after", header)), Instant.now());
         assertTrue(wait.toNanos() > 0 && wait.compareTo(Duration.ofDays(1)) > 0, wait.toString());
     }

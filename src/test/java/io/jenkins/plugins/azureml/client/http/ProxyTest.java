@@ -74,7 +74,7 @@ class ProxyTest {
     }
 
     @Test
-    void requestsGoByTheProxyUnlessTheHostIsExempt() throws Exception {
+    void requestsUseTheProxyUnlessTheHostIsExempt() throws Exception {
         settings.set(to(proxy, ".*\\.internal"));
         assertEquals("by proxy", score("http://model.example.invalid/score"));
         assertEquals("http://model.example.invalid/score", proxy.seen().get(0).target());
@@ -83,7 +83,7 @@ class ProxyTest {
     }
 
     @Test
-    void aChangeOfTheProxyIsHeeded() throws Exception {
+    void changedProxyIsUsedForTheNextRequest() throws Exception {
         assertEquals("direct", score(target.uri("/score").toString()));
         settings.set(to(proxy));
         assertEquals("by proxy", score(target.uri("/score").toString()));
@@ -92,7 +92,7 @@ class ProxyTest {
     }
 
     @Test
-    void settingsThatSayTheSameKeepTheConnections() throws Exception {
+    void equalProxySettingsKeepTheConnections() throws Exception {
         for (int i = 0; i < 3; i++) {
             settings.set(to(proxy, "a.*"));
             score(target.uri("/score").toString());
@@ -101,7 +101,7 @@ class ProxyTest {
     }
 
     @Test
-    void theProxyGetsItsLoginAndTheTargetDoesNot() throws Exception {
+    void proxyLoginIsSentToTheProxyOnly() throws Exception {
         proxy.otherwise(request -> request.header("Proxy-Authorization") == null
                 ? Reply.status(407).with("Proxy-Authenticate", "Basic realm=\"x\"")
                 : Reply.json("\"let in\""));
@@ -125,7 +125,7 @@ class ProxyTest {
     }
 
     @Test
-    void aProxyThatRefusesATunnelIsNamed() {
+    void refusedTunnelIsReportedAsAProxyError() {
         proxy.otherwise(request -> Reply.status(403));
         settings.set(to(proxy));
         AzureMlException e = assertThrows(AzureMlException.class, () -> score("https://model.example.invalid/score"));
@@ -136,7 +136,7 @@ class ProxyTest {
     }
 
     @Test
-    void aCustomCloudOnLoopbackIsReachedDirectly() throws Exception {
+    void customCloudOnLoopbackBypassesTheProxy() throws Exception {
         try (ScriptedAzure azure = new ScriptedAzure()) {
             settings.set(to(proxy));
             azure.http = http;
@@ -147,7 +147,7 @@ class ProxyTest {
     }
 
     @Test
-    void whatLoopbackRedirectsElsewhereGoesByTheProxy() throws Exception {
+    void redirectAwayFromLoopbackUsesTheProxy() throws Exception {
         settings.set(to(proxy));
         target.script("GET /x", Reply.status(302).with("Location", "http://model.example.invalid/x"));
         Response answer = http.send(Call.of(Call.Target.SIGNED_URL, "read", "x", "GET", target.uri("/x"))
@@ -159,7 +159,7 @@ class ProxyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "169.254.169.254", "[::1]"})
-    void theProxyIsNoWayToAnAddressOfTheControllerItself(String host) {
+    void localAddressesAreRefusedBehindAProxyToo(String host) {
         settings.set(to(proxy));
         URI uri = URI.create("http://" + host + "/score");
         ScoringRequest request =
@@ -170,7 +170,7 @@ class ProxyTest {
     }
 
     @Test
-    void aProxyOnTheControllerItselfIsUsed() throws Exception {
+    void proxyOnLoopbackIsUsed() throws Exception {
         settings.set(to(proxy));
         URI uri = URI.create("http://model.example.invalid/score");
         assertEquals(

@@ -39,7 +39,7 @@ class RedirectTest {
     }
 
     @Test
-    void theTokenFollowsARedirectOnTheSameServer() throws Exception {
+    void tokenIsSentToARedirectOnTheSameServer() throws Exception {
         azure.server.script(RUN, Reply.redirect(307, "/moved"));
         azure.server.script("GET /moved", Reply.json("{\"runId\":\"run-1\",\"status\":\"Completed\"}"));
         azure.client().runs("iris").get("run-1");
@@ -47,14 +47,14 @@ class RedirectTest {
     }
 
     @Test
-    void theTokenDoesNotFollowARedirectToAnotherServer() throws Exception {
+    void tokenIsNotSentToAnotherServer() throws Exception {
         azure.server.script(RUN, Reply.redirect(302, other.uri("/x").toString()));
         azure.client().runs("iris").get("run-1");
         assertNull(other.seen("GET /x").get(0).header("Authorization"));
     }
 
     @Test
-    void theTokenStaysAwayAfterADetourOverAnotherServer() throws Exception {
+    void tokenIsNotSentAfterADetourOverAnotherServer() throws Exception {
         azure.server.script(RUN, Reply.redirect(302, other.uri("/x").toString()));
         other.script("GET /x", Reply.redirect(302, azure.server.uri("/back").toString()));
         azure.server.script("GET /back", Reply.json("{\"runId\":\"run-1\",\"status\":\"Completed\"}"));
@@ -63,7 +63,7 @@ class RedirectTest {
     }
 
     @Test
-    void theClientSecretIsNotSentToAnotherServer() {
+    void clientSecretIsNotSentToAnotherServer() {
         azure.server.on(
                 TOKEN, request -> Reply.redirect(307, other.uri("/token").toString()));
         AzureMlException e =
@@ -73,7 +73,7 @@ class RedirectTest {
     }
 
     @Test
-    void theSourcesAreNotSentToAnotherServer() {
+    void sourcesAreNotSentToAnotherServer() {
         azure.server.script(START, Reply.redirect(307, other.uri("/start").toString()));
         assertThrows(
                 AzureMlException.class,
@@ -84,7 +84,7 @@ class RedirectTest {
     }
 
     @Test
-    void aDiscoveryDocumentIsNotTakenFromAnotherServer() {
+    void discoveryDocumentOfAnotherServerIsRefused() {
         azure.server.script(
                 DISCOVERY, Reply.redirect(302, other.uri("/discovery").toString()));
         assertThrows(AzureMlException.class, () -> azure.client().discovery());
@@ -92,7 +92,7 @@ class RedirectTest {
     }
 
     @Test
-    void redirectsInACircleEnd() {
+    void redirectLoopIsAnError() {
         azure.server.script(RUN, Reply.redirect(302, RUN.substring(4)));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().runs("iris").get("run-1"));
@@ -101,7 +101,7 @@ class RedirectTest {
     }
 
     @Test
-    void aRedirectToSomethingElseThanHttpsIsRefused() {
+    void redirectToAnotherSchemeIsRefused() {
         azure.server.script(RUN, Reply.redirect(302, "http://example.invalid/x?sig=fake"));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().runs("iris").get("run-1"));

@@ -12,7 +12,7 @@ class ResponseFuzzTest {
 
     @Timeout(60)
     @FuzzTest
-    void anyAnswerIsAResultOrAnErrorOfTheClient(byte[] answer) {
+    void anyResponseIsAResultOrAnAzureMlException(byte[] answer) {
         AZURE.answer(answer);
         AZURE.holds(client -> client.runs("iris").details("run-1"));
         AZURE.holds(client -> client.runs("iris").tag("run-1", Map.of("a", "b"), Map.of()));

@@ -25,7 +25,7 @@ class TlsTest {
     private Path folder;
 
     @Test
-    void aCertificateThatIsNotTrustedIsExplainedAndNotTriedAgain() throws Exception {
+    void untrustedCertificateIsExplainedAndNotRetried() throws Exception {
         SSLContext own = TestTls.context(folder);
         try (FaultServer server = TestTls.server(own);
                 AmlHttp distrusting = AmlHttp.builder()

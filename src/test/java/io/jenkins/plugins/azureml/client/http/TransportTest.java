@@ -110,7 +110,7 @@ class TransportTest {
 
     @ParameterizedTest
     @MethodSource("passingFaults")
-    void aReadGoesOnAfterAPassingFault(Supplier<Reply> fault) throws Exception {
+    void readsAreRetriedAfterTransientFaults(Supplier<Reply> fault) throws Exception {
         server.script("GET /x", fault.get(), fault.get(), FINE);
         assertEquals("Running", http.send(call("GET")).json().get("status").asText());
         assertEquals(3, server.count("GET /x"));
@@ -118,7 +118,7 @@ class TransportTest {
 
     @ParameterizedTest
     @MethodSource("passingFaults")
-    void aDeleteGoesOnAfterAPassingFault(Supplier<Reply> fault) throws Exception {
+    void deletesAreRetriedAfterTransientFaults(Supplier<Reply> fault) throws Exception {
         server.script("DELETE /x", fault.get(), FINE);
         http.send(call("DELETE"));
         assertEquals(2, server.count("DELETE /x"));
@@ -126,7 +126,7 @@ class TransportTest {
 
     @ParameterizedTest
     @MethodSource("passingFaults")
-    void aPostIsRepeatedOnlyIfItWasRefused(Supplier<Reply> fault) throws Exception {
+    void postIsRetriedOnlyIfItWasRefused(Supplier<Reply> fault) throws Exception {
         boolean refused = fault.get().toString() != null && isThrottle(fault.get());
         server.script("POST /x", fault.get(), FINE);
         if (refused) {
@@ -152,14 +152,14 @@ class TransportTest {
     }
 
     @Test
-    void aPostThatWasRefusedWith503AndRetryAfterIsRepeated() throws Exception {
+    void postIsRetriedAfter503WithRetryAfter() throws Exception {
         server.script("POST /x", Reply.status(503).with("Retry-After", "0"), FINE);
         http.send(call("POST"));
         assertEquals(2, server.count("POST /x"));
     }
 
     @Test
-    void aPostIsRepeatedIfNothingCouldBeSent() throws Exception {
+    void postIsRetriedIfItWasNotSent() throws Exception {
         try (DeadPort dead = new DeadPort()) {
             AzureMlException e = fails(call("POST", dead.uri("/x")));
             assertEquals(0, e.status());
@@ -171,7 +171,7 @@ class TransportTest {
     }
 
     @Test
-    void anErrorOfTheCallerIsNotRepeated() {
+    void clientErrorsAreNotRetried() {
         server.script("GET /x", Reply.json(400, "{\"error\":{\"code\":\"Bad\",\"message\":\"no\"}}"));
         AzureMlException e = fails(call("GET"));
         assertEquals(1, server.count("GET /x"));
@@ -179,7 +179,7 @@ class TransportTest {
     }
 
     @Test
-    void itGivesUpAfterTheAttemptsItHas() {
+    void retriesEndAfterTheLastAttempt() {
         server.script("GET /x", Reply.json(500, "{\"error\":{\"code\":\"ServiceError\",\"message\":\"boom\"}}"));
         AzureMlException e = fails(call("GET"));
         assertEquals(4, server.count("GET /x"));
@@ -189,7 +189,7 @@ class TransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Retry-After=1", "retry-after-ms=300", "x-ms-retry-after-ms=300"})
-    void itWaitsAtLeastAsLongAsItIsTold(String header) throws Exception {
+    void retryWaitsAsLongAsTheServiceAsks(String header) throws Exception {
         String[] parts = header.split("=");
         long millis = parts[1].equals("1") ? 1000 : 300;
         server.script("POST /x", Reply.status(429).with(parts[0], parts[1]), FINE);
@@ -199,7 +199,7 @@ class TransportTest {
     }
 
     @Test
-    void aDateAsRetryAfterIsUnderstoodByTheClockOfTheService() {
+    void retryAfterDateIsRelativeToTheClockOfTheService() {
         Instant serviceNow = Instant.parse("2020-01-01T00:00:00Z");
         DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
         ResponseHead head = Heads.of(
@@ -216,7 +216,7 @@ class TransportTest {
     }
 
     @Test
-    void aWaitThatIsTooLongIsReportedRatherThanWaited() {
+    void waitBeyondTheDeadlineIsReportedAtOnce() {
         server.script("GET /x", Reply.status(429).with("Retry-After", "3600"));
         AzureMlException e = fails(call("GET"));
         assertEquals(1, server.count("GET /x"));
@@ -225,7 +225,7 @@ class TransportTest {
     }
 
     @Test
-    void everyRequestSaysWhoAsks() throws Exception {
+    void everyRequestHasAUserAgentAndAnId() throws Exception {
         server.script("GET /x", Reply.status(500), FINE);
         http.send(call("GET"));
         Seen first = server.seen().get(0);
@@ -240,7 +240,7 @@ class TransportTest {
     }
 
     @Test
-    void anErrorNamesTheRequestByTheServicesIdElseByOurs() {
+    void errorContainsTheRequestIdOfTheServiceOrElseOfTheClient() {
         server.script("GET /x", Reply.status(400));
         AzureMlException e = fails(call("GET"));
         assertEquals(server.seen().get(0).header("x-ms-client-request-id") + " (the client's)", e.requestId());
@@ -258,14 +258,14 @@ class TransportTest {
     }
 
     @Test
-    void anErrorWithoutAnAnswerNamesTheRequestByOurId() {
+    void errorWithoutResponseContainsTheRequestIdOfTheClient() {
         server.script("GET /x", Reply.reset());
         AzureMlException e = fails(call("GET"));
         assertEquals(server.seen().get(0).header("x-ms-client-request-id") + " (the client's)", e.requestId());
     }
 
     @Test
-    void noMoreConnectionsAreOpenedThanTheBound() throws Exception {
+    void connectionsPerHostAreLimited() throws Exception {
         int most = HttpEngine.CONNECTIONS_PER_HOST;
         CountDownLatch all = new CountDownLatch(1);
         AtomicInteger atOnce = new AtomicInteger();
@@ -300,13 +300,13 @@ class TransportTest {
     }
 
     @Test
-    void anAnswerInChunksIsRead() throws Exception {
+    void chunkedResponseIsRead() throws Exception {
         server.script("GET /x", Reply.json("{\"runId\":\"run-1\"}").chunked());
         assertEquals("run-1", http.send(call("GET")).json().get("runId").asText());
     }
 
     @Test
-    void aCompressedAnswerIsRead() throws Exception {
+    void compressedResponseIsRead() throws Exception {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
             out.write("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
@@ -317,7 +317,7 @@ class TransportTest {
     }
 
     @Test
-    void anAnswerThatStaysIncompleteIsAClearError() {
+    void incompleteJsonIsAnErrorAfterTheLastAttempt() {
         server.script("GET /x", Reply.json("{\"runId\":\"run-1\",\"sta").withoutLength());
         AzureMlException e = fails(call("GET"));
         assertEquals(4, server.count("GET /x"));
@@ -325,7 +325,7 @@ class TransportTest {
     }
 
     @Test
-    void aWebPageInPlaceOfJsonIsAClearErrorAtOnce() {
+    void webPageInsteadOfJsonIsNotRetried() {
         server.script("GET /x", Reply.json("<html><title>Sign in</title><body>please</body></html>"));
         AzureMlException e = fails(call("GET"));
         assertEquals(1, server.count("GET /x"));
@@ -333,7 +333,7 @@ class TransportTest {
     }
 
     @Test
-    void anAnswerLongerThanTheLimitIsRefused() throws Exception {
+    void responseBeyondTheSizeLimitIsRefused() throws Exception {
         try (AmlHttp small = AmlHttp.builder().timings(FAST).maxJsonBytes(1000).build()) {
             server.script("GET /x", Reply.json("[" + " ".repeat(2000) + "]"));
             AzureMlException e = assertThrows(AzureMlException.class, () -> small.send(call("GET")));
@@ -343,13 +343,13 @@ class TransportTest {
     }
 
     @Test
-    void jsonThatIsNestedWithoutEndIsRefused() {
+    void deeplyNestedJsonIsRefused() {
         server.script("GET /x", Reply.json("[".repeat(5000) + "]".repeat(5000)));
         assertEquals("UnreadableAnswer", fails(call("GET")).code());
     }
 
     @Test
-    void aServiceThatSaysNothingEndsInATimeout() throws Exception {
+    void silentServiceEndsInATimeout() throws Exception {
         try (AmlHttp impatient =
                 AmlHttp.builder().timings(timings(100, 5000, 2)).build()) {
             server.script("GET /x", Reply.hang(release));
@@ -361,7 +361,7 @@ class TransportTest {
     }
 
     @Test
-    void aServiceThatDripsItsAnswerEndsInATimeout() throws Exception {
+    void drippingResponseEndsInATimeout() throws Exception {
         try (AmlHttp impatient = AmlHttp.builder().timings(timings(200, 900, 5)).build()) {
             server.script("GET /x", Reply.drip(release));
             AzureMlException e = assertThrows(AzureMlException.class, () -> impatient.send(call("GET")));
@@ -394,7 +394,7 @@ class TransportTest {
     }
 
     @Test
-    void anInterruptAbortsTheRequestAndItsConnectionIsNotUsedAgain() throws Exception {
+    void interruptAbortsTheRequestAndItsConnection() throws Exception {
         try (AmlHttp patient = AmlHttp.builder().timings(HttpTimings.DEFAULTS).build()) {
             server.script("GET /x", FINE, Reply.hang(release));
             patient.send(call("GET"));
@@ -417,7 +417,7 @@ class TransportTest {
     }
 
     @Test
-    void anInterruptEndsTheWaitForARepeat() throws Exception {
+    void interruptEndsTheBackOff() throws Exception {
         try (AmlHttp patient = AmlHttp.builder().timings(HttpTimings.DEFAULTS).build()) {
             server.script("GET /x", Reply.status(429).with("Retry-After", "100"));
             Thread main = Thread.currentThread();
@@ -434,7 +434,7 @@ class TransportTest {
     }
 
     @Test
-    void connectionsAreKept() throws Exception {
+    void connectionsAreReused() throws Exception {
         server.script("GET /x", FINE);
         for (int i = 0; i < 5; i++) {
             http.send(call("GET"));
@@ -443,7 +443,7 @@ class TransportTest {
     }
 
     @Test
-    void aConnectionThatTheServiceHasClosedMeanwhileIsNotUsedForAPost() throws Exception {
+    void postDoesNotUseAConnectionThatTheServiceHasClosed() throws Exception {
         server.script("GET /x", FINE);
         server.script("POST /x", FINE);
         http.send(call("GET"));
@@ -454,7 +454,7 @@ class TransportTest {
     }
 
     @Test
-    void aPostLooksAtEveryConnectionThatWasKept() throws Exception {
+    void postChecksEveryPooledConnection() throws Exception {
         CountDownLatch both = new CountDownLatch(2);
         server.on("GET /x", request -> {
             both.countDown();
@@ -482,7 +482,7 @@ class TransportTest {
     }
 
     @Test
-    void aReadIsSentAgainIfItsConnectionHasBeenClosedMeanwhile() throws Exception {
+    void readIsRetriedIfItsConnectionWasClosed() throws Exception {
         server.script("GET /x", FINE);
         http.send(call("GET"));
         server.closeConnections();
@@ -490,7 +490,7 @@ class TransportTest {
     }
 
     @Test
-    void closingTheClientEndsWhatIsUnderWay() throws Exception {
+    void closingTheClientEndsRequestsUnderWay() throws Exception {
         server.script("GET /x", Reply.hang(release));
         Thread closer = new Thread(() -> {
             while (server.count("GET /x") < 1) {
@@ -512,7 +512,7 @@ class TransportTest {
     }
 
     @Test
-    void aRefusedTokenIsReplacedOnce() throws Exception {
+    void refusedTokenIsRenewedOnce() throws Exception {
         try (ScriptedAzure azure = new ScriptedAzure()) {
             azure.server.script(RUN, Reply.status(401), FINE);
             azure.client().runs("iris").get("run-1");
@@ -522,7 +522,7 @@ class TransportTest {
     }
 
     @Test
-    void aTokenThatEndsWhileTheServiceIsBusyIsReplacedAsWell() throws Exception {
+    void tokenThatExpiresDuringRetriesIsRenewed() throws Exception {
         try (ScriptedAzure azure = new ScriptedAzure()) {
             azure.server.script(
                     RUN,
@@ -538,7 +538,7 @@ class TransportTest {
     }
 
     @Test
-    void aTokenThatIsRefusedAgainIsAnError() throws Exception {
+    void secondRefusalOfATokenIsAnError() throws Exception {
         try (ScriptedAzure azure = new ScriptedAzure()) {
             azure.server.script(
                     RUN,

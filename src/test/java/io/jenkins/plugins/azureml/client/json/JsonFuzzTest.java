@@ -12,7 +12,7 @@ class JsonFuzzTest {
 
     @Timeout(60)
     @FuzzTest
-    void anyTextIsValuesOrNoJson(byte[] text) throws Exception {
+    void anyTextIsPlainValuesOrNotJson(byte[] text) throws Exception {
         JsonNode json;
         try {
             json = Json.parse(text);

@@ -31,7 +31,7 @@ class JsonTest {
         "2019-01-02T03:04, 2019-01-02T03:04:00Z",
         "2019-01-01T20:34:05.5-06:30, 2019-01-02T03:04:05.500Z"
     })
-    void timesAreReadInEverySpelling(String text, String instant) throws Exception {
+    void timesAreReadInAllSpellings(String text, String instant) throws Exception {
         assertEquals(Instant.parse(instant), Json.time(json("{\"T\":\"" + text + "\"}"), "t"));
     }
 
@@ -48,7 +48,7 @@ class JsonTest {
                 "\"0001-01-01T00:00:00\"",
                 "{}"
             })
-    void whatIsNoTimeIsNone(String value) throws Exception {
+    void otherValuesAreNotTimes(String value) throws Exception {
         assertNull(Json.time(json("{\"t\":" + value + "}"), "t"));
     }
 
@@ -69,14 +69,14 @@ class JsonTest {
         "1e300, ",
         "'\"soon\"', "
     })
-    void aMomentIsATimeOrSecondsSince1970(String value, String instant) throws Exception {
+    void momentIsATimeOrSecondsSince1970(String value, String instant) throws Exception {
         assertEquals(
                 instant == null ? null : Instant.parse(instant),
                 Json.moment(Json.parse(("{\"at\":" + value + "}").getBytes()), "at"));
     }
 
     @Test
-    void fieldsAreFoundInEitherCase() throws Exception {
+    void fieldNamesAreComparedWithoutCase() throws Exception {
         assertEquals("1", Json.text(json("{\"RunId\":1}"), "runId"));
     }
 }

@@ -13,7 +13,7 @@ class PagedFuzzTest {
 
     @Timeout(60)
     @FuzzTest
-    void anyListComesToAnEnd(byte[] answer) {
+    void anyListEnds(byte[] answer) {
         AZURE.answer(answer);
         AZURE.holds(client -> client.workspaces().list().first(MOST));
         AZURE.holds(client -> client.models().stream(null).first(MOST));

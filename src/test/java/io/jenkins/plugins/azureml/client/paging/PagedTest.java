@@ -59,7 +59,7 @@ class PagedTest {
     }
 
     @Test
-    void aPageIsAskedForOnlyWhenItIsWanted() throws Exception {
+    void pagesAreRequestedLazily() throws Exception {
         pages(5);
         Paged<Model> models = azure.client().models().stream(null);
         assertEquals(0, azure.server.count(LIST));
@@ -75,14 +75,14 @@ class PagedTest {
     }
 
     @Test
-    void aLinkIsFollowedAsItIs() throws Exception {
+    void nextLinkIsFollowedUnchanged() throws Exception {
         pages(2);
         azure.client().models().list(null);
         assertEquals("$skipToken=2&name=kept", azure.server.seen(LIST).get(1).rawQuery());
     }
 
     @Test
-    void emptyPagesInBetweenAreNoEnd() throws Exception {
+    void emptyPageIsNotTheLast() throws Exception {
         azure.server.script(
                 LIST,
                 Reply.json(page(azure.server.uri(MODELS) + "?$skipToken=2")),
@@ -92,7 +92,7 @@ class PagedTest {
     }
 
     @Test
-    void pagesThatLeadRoundInACircleAreAnError() {
+    void circularPagesAreAnError() {
         azure.server.script(LIST, Reply.json(page(azure.server.uri(MODELS) + "?$skipToken=2", 1)));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().models().list(null));
@@ -102,7 +102,7 @@ class PagedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nextLink", "/relative", "ftp://127.0.0.1/x", "https://user@127.0.0.1/", "http://[bad"})
-    void aLinkThatIsNoAddressOfTheServiceIsNotFollowed(String link) {
+    void nextLinkToAnotherHostIsNotFollowed(String link) {
         azure.server.script(LIST, Reply.json(page(link, 1)));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().models().list(null));
@@ -110,7 +110,7 @@ class PagedTest {
     }
 
     @Test
-    void noTokenGoesToAForeignHost() throws Exception {
+    void tokenIsNotSentToAForeignNextLink() throws Exception {
         try (FaultServer foreign = new FaultServer()) {
             String link = "http://localhost:" + foreign.port() + "/models?sig=not-a-real-signature";
             azure.server.script(LIST, Reply.json(page(link, 1)));
@@ -123,7 +123,7 @@ class PagedTest {
     }
 
     @Test
-    void aContinuationTokenIsSentBackInTheQueryOrTheBody() throws Exception {
+    void continuationTokenIsSentInTheQueryOrTheBody() throws Exception {
         String first = "{\"value\":[{\"runId\":\"r-1\"}],\"continuationToken\":\"a b&c\",\"nextLink\":null}";
         String last = "{\"value\":[{\"runId\":\"r-2\"}],\"continuationToken\":null}";
         azure.server.script("GET " + HISTORY + "/runs", Reply.json(first), Reply.json(last));
@@ -142,7 +142,7 @@ class PagedTest {
     }
 
     @Test
-    void severalRunsAreQueriedForAtAServiceWithoutTheirRoute() throws Exception {
+    void severalRunsAreQueriedIfTheServiceHasNoRouteForThem() throws Exception {
         azure.server.script("POST " + HISTORY + "/runs:query", Reply.json("{\"value\":[{\"runId\":\"r-1\"}]}"));
         assertEquals(
                 List.of("r-1"),

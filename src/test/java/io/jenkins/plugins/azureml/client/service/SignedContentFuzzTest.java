@@ -12,7 +12,7 @@ class SignedContentFuzzTest {
 
     @Timeout(60)
     @FuzzTest
-    void anyAnswerIsAPartOfTheFileOrAnErrorOfTheClient(byte[] answer) {
+    void anyResponseIsAPartOfTheFileOrAnAzureMlException(byte[] answer) {
         AZURE.answer(answer);
         for (int offset : new int[] {0, 5}) {
             AZURE.holds(client -> {
