@@ -7,7 +7,7 @@ import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
-import io.jenkins.plugins.azureml.client.http.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.message.RepeatableBody;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.client.service.AmlHttp;

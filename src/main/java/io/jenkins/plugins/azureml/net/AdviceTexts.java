@@ -5,7 +5,7 @@ import io.jenkins.plugins.azureml.client.error.ServiceError;
 import io.jenkins.plugins.azureml.client.http.Advice;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Failure;
-import io.jenkins.plugins.azureml.client.http.ResponseHead;
+import io.jenkins.plugins.azureml.client.http.message.ResponseHead;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -15,7 +15,7 @@ import io.jenkins.plugins.azureml.client.arm.Workspace;
 import io.jenkins.plugins.azureml.client.arm.WorkspaceDefinition;
 import io.jenkins.plugins.azureml.client.codes.CodeVersion;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.http.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.message.RepeatableBody;
 import io.jenkins.plugins.azureml.client.hyperdrive.Sweep;
 import io.jenkins.plugins.azureml.client.jobs.Job;
 import io.jenkins.plugins.azureml.client.paging.Paged;

@@ -10,7 +10,7 @@ import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.http.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.message.RepeatableBody;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.ServiceError;
+import io.jenkins.plugins.azureml.client.http.message.ResponseHead;
 
 /**
  * Supplies the line of an error that says what to do about it. The texts belong to the layer above, which knows where users

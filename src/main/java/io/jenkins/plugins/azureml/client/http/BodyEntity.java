@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.client.http;
 
+import io.jenkins.plugins.azureml.client.http.message.RepeatableBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.http;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.http.message.Challenge;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.jenkins.plugins.azureml.client.error.ErrorReader;
 import io.jenkins.plugins.azureml.client.error.Redactor;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.error.ServiceError;
+import io.jenkins.plugins.azureml.client.http.message.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

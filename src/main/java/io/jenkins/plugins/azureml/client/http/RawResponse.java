@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.http.message.ResponseHead;
 
 /**
  * A response of any status, on its way back through the pipeline.

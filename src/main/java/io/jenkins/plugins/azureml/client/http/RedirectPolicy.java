@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.http;
 import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.Redactor;
+import io.jenkins.plugins.azureml.client.http.message.ResponseHead;
 import io.jenkins.plugins.azureml.client.json.Json;
 import java.net.URI;
 import java.util.Optional;

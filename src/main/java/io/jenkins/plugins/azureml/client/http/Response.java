@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.http.message.ResponseHead;
 
 /**
  * A successful response, or one with another status that the call accepts.

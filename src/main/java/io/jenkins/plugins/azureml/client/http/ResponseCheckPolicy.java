@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.message.Markup;
 import io.jenkins.plugins.azureml.client.json.Json;
 import java.io.IOException;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.message.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 

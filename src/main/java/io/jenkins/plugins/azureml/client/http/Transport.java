@@ -1,6 +1,9 @@
 package io.jenkins.plugins.azureml.client.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.http.message.Content;
+import io.jenkins.plugins.azureml.client.http.message.ContentReader;
+import io.jenkins.plugins.azureml.client.http.message.ResponseHead;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,9 +2,9 @@ package io.jenkins.plugins.azureml.client.service;
 
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.Call;
-import io.jenkins.plugins.azureml.client.http.Content;
 import io.jenkins.plugins.azureml.client.http.Response;
-import io.jenkins.plugins.azureml.client.http.ResponseHead;
+import io.jenkins.plugins.azureml.client.http.message.Content;
+import io.jenkins.plugins.azureml.client.http.message.ResponseHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

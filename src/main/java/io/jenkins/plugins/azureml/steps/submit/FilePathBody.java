@@ -1,7 +1,7 @@
 package io.jenkins.plugins.azureml.steps.submit;
 
 import hudson.FilePath;
-import io.jenkins.plugins.azureml.client.http.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.message.RepeatableBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

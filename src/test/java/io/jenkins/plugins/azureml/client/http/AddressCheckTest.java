@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.azureml.client.cloud.LocalAddresses;
+import io.jenkins.plugins.azureml.client.http.message.RepeatableBody;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import java.net.InetAddress;

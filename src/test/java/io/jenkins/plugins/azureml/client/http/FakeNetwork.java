@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.client.http;
 
+import io.jenkins.plugins.azureml.client.http.message.Heads;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

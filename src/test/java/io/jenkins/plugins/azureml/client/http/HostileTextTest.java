@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.azureml.client.error.ErrorReader;
 import io.jenkins.plugins.azureml.client.error.Redactor;
 import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.http.message.Heads;
+import io.jenkins.plugins.azureml.client.http.message.RetryAfter;
 import io.jenkins.plugins.azureml.client.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

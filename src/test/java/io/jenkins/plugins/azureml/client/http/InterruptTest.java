@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jenkins.plugins.azureml.client.http.message.RepeatableBody;
 import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.http.message.RepeatableBody;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.scoring.PlainHttp;
 import io.jenkins.plugins.azureml.client.scoring.Scoring;

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.message.RepeatableBody;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;

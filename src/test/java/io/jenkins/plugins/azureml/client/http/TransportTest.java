@@ -11,6 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.message.Heads;
+import io.jenkins.plugins.azureml.client.http.message.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.message.ResponseHead;
+import io.jenkins.plugins.azureml.client.http.message.RetryAfter;
 import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.testing.DeadPort;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;

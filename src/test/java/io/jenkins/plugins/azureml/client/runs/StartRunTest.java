@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.http.RepeatableBody;
+import io.jenkins.plugins.azureml.client.http.message.RepeatableBody;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;

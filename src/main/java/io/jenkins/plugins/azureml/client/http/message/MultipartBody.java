@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.client.http;
+package io.jenkins.plugins.azureml.client.http.message;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
-package io.jenkins.plugins.azureml.client.http;
+package io.jenkins.plugins.azureml.client.http.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Recognizes HTML and XML by the first characters of a body. */
-final class Markup {
+public final class Markup {
 
     private static final int BYTE_ORDER_MARK = 3;
     private static final int FIRST_CHARACTERS = 64;
@@ -14,13 +14,13 @@ final class Markup {
     private Markup() {}
 
     /** Returns whether the first character that is not white space is {@code <}. */
-    static boolean begins(byte[] body) {
+    public static boolean begins(byte[] body) {
         int at = first(body);
         return at < body.length && body[at] == '<';
     }
 
     /** Returns whether the first tag is one of an HTML page; comments before it are skipped. */
-    static boolean isHtml(byte[] body) {
+    public static boolean isHtml(byte[] body) {
         int at = first(body);
         while (text(body, at, 4).equals("<!--")) {
             while (at < body.length && !text(body, at, 3).equals("-->")) {

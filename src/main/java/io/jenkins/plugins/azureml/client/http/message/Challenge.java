@@ -1,6 +1,8 @@
-package io.jenkins.plugins.azureml.client.http;
+package io.jenkins.plugins.azureml.client.http.message;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.json.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -10,7 +12,7 @@ import java.util.regex.Pattern;
  * Reads the claims challenge of a 401, by which Entra ID revokes a token early: {@code WWW-Authenticate: Bearer
  * error="insufficient_claims", claims="base64"}.
  */
-final class Challenge {
+public final class Challenge {
 
     private static final int MAX_CHARS = 8 * 1024;
     private static final Pattern CLAIMS =
@@ -20,7 +22,7 @@ final class Challenge {
 
     /** Returns the claims as JSON; null if there are none, or none that are readable. */
     @CheckForNull
-    static String claims(ResponseHead head) {
+    public static String claims(ResponseHead head) {
         String header = head.header("www-authenticate");
         Matcher claims = CLAIMS.matcher(header == null ? "" : header);
         if (!claims.find() || claims.group(1).length() > MAX_CHARS) {
@@ -29,10 +31,8 @@ final class Challenge {
         try {
             String base64 = claims.group(1).replace('-', '+').replace('_', '/');
             String text = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-            return ResponseCheckPolicy.parse(text.getBytes(StandardCharsets.UTF_8)) != null && text.startsWith("{")
-                    ? text
-                    : null;
-        } catch (IllegalArgumentException e) {
+            return Json.parse(text.getBytes(StandardCharsets.UTF_8)).isObject() ? text : null;
+        } catch (IllegalArgumentException | IOException e) {
             return null;
         }
     }

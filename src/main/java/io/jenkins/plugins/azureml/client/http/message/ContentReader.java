@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.client.http;
+package io.jenkins.plugins.azureml.client.http.message;
 
 import java.io.IOException;
 import java.io.InputStream;

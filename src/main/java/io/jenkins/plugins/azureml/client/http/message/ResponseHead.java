@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.client.http;
+package io.jenkins.plugins.azureml.client.http.message;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.List;
@@ -14,7 +14,8 @@ public final class ResponseHead {
     // Kept unparsed: header values are decoded on demand.
     private final Header[] headers;
 
-    ResponseHead(int status, Header... headers) {
+    /** Creates a head; the headers are not copied. */
+    public ResponseHead(int status, Header... headers) {
         this.status = status;
         this.headers = headers;
     }
@@ -39,7 +40,7 @@ public final class ResponseHead {
 
     /** Returns the service's id of the request; null if it has none, or none that is safe to show. */
     @CheckForNull
-    String requestId() {
+    public String requestId() {
         for (String name : REQUEST_IDS) {
             String id = header(name);
             if (id != null && id.matches("[\\w:.|+=/-]{1,100}")) {
@@ -53,7 +54,8 @@ public final class ResponseHead {
         return status >= 200 && status < 300;
     }
 
-    boolean redirect() {
+    /** Returns whether the response is a redirect with a location. */
+    public boolean redirect() {
         return (status == 301 || status == 302 || status == 303 || status == 307 || status == 308)
                 && header("location") != null;
     }

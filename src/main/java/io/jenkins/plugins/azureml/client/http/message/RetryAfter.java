@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.client.http;
+package io.jenkins.plugins.azureml.client.http.message;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.time.DateTimeException;
