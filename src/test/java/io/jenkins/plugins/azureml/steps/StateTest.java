@@ -190,7 +190,7 @@ public class StateTest {
         AmlWaitRunExecution execution = (AmlWaitRunExecution) read(recorded("wait-1.ser"));
         assertEquals("waiting for run r-1, Running", execution.getStatus());
         assertEquals(Set.of(), Set.copyOf(execution.problems()));
-        assertEquals(Map.of("user_logs/std_log.txt", 8L), field(field(execution, "logs"), "printed"));
+        assertEquals(Map.of("user_logs/std_log.txt", 8L), field(field(execution, "follower"), "printed"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.runs.Run;
@@ -30,43 +31,45 @@ import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * A poll, then nothing until the next one. All that a poll has learnt is in fields that are saved with the build, so that
- * after a restart the wait goes on at the byte of the log where it stopped.
+ * Polls the run; between polls it holds no thread. The results of each poll are in fields that are saved with the build. After a
+ * restart the wait resumes at the last printed byte of the run's log.
  */
-public class AmlWaitRunExecution extends RunStepExecution implements RunPoller.Host {
+public class AmlWaitRunExecution extends RunStepExecution {
 
     private static final long serialVersionUID = 1L;
 
     private static final Logger LOGGER = Logger.getLogger(AmlWaitRunExecution.class.getName());
 
-    /** Most runs do not wait for longer; then nobody wants to know why. */
-    private static final long PATIENCE_MILLIS = 30_000L;
+    /** The compute of a queued run is read only after this time, since most runs start sooner. */
+    private static final long QUEUED_MILLIS = 30_000L;
 
     private final AmlWaitRunStep step;
-    private final LogFollower logs = new LogFollower();
+    private final LogFollower follower = new LogFollower();
     private final StatusReport report = new StatusReport();
-    private final long begun = System.currentTimeMillis();
+    /** Milliseconds since the epoch. */
+    private final long startedAt = System.currentTimeMillis();
+
     private PollInterval interval;
     private GracePeriod grace;
     private Heartbeat heartbeat;
     private ChildRuns children = new ChildRuns();
-    private ResumableLog journal = ResumableLog.begin();
+    private ResumableLog log = ResumableLog.begin();
 
-    /** Whether the build log says that the run has ended. */
-    private boolean endTold;
+    /** Whether the end of the run was logged. */
+    private boolean endLogged;
 
     private transient boolean resumed;
-    private transient RunPoller reader;
-    private transient RunLogPrinter shown;
+    private transient RunPoller poller;
+    private transient RunLogPrinter logPrinter;
     private transient boolean givenUp;
 
     AmlWaitRunExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlWaitRunStep step) {
         super(context, settings);
         this.step = step;
-        grace = new GracePeriod(step, begun, 0);
-        heartbeat = new Heartbeat(begun);
-        journal.attach(super::print);
+        grace = new GracePeriod(step, startedAt, 0);
+        heartbeat = new Heartbeat(startedAt);
+        log.setPrinter(super::print);
     }
 
     @NonNull
@@ -81,41 +84,42 @@ public class AmlWaitRunExecution extends RunStepExecution implements RunPoller.H
     protected void startWork() {
         interval = new PollInterval(step.getPollInterval());
         grace.resume(System.currentTimeMillis());
-        reader = new RunPoller(this, step, this);
-        shown = new RunLogPrinter(step, logs, journal);
+        poller = new RunPoller(this, step);
+        logPrinter = new RunLogPrinter(step, follower, log);
         schedulePoll(0, this::poll);
         if (step.getTimeout() != null) {
-            watch(begun + Durations.parse(step.getTimeout()).toMillis());
+            scheduleTimeout(startedAt + Durations.parse(step.getTimeout()).toMillis());
         }
     }
 
-    /** Not by the polls, which may be held up by a service that hangs. */
-    private void watch(long end) {
-        // It may be days away, and is no reason to keep a build in memory.
+    /** Uses a timer of its own, because polls may hang with the service. */
+    private void scheduleTimeout(long end) {
+        // The timeout may be days away and must not keep a finished build in memory.
         WeakReference<AmlWaitRunExecution> wait = new WeakReference<>(this);
-        Runnable over = () -> {
-            AmlWaitRunExecution still = wait.get();
-            if (still != null && !still.reader.hasEnded()) {
-                still.replaceWith(AmlThreads::cancellations, still::overTime);
+        Runnable onTimeout = () -> {
+            AmlWaitRunExecution waiting = wait.get();
+            if (waiting != null && !waiting.poller.hasEnded()) {
+                waiting.replaceWith(AmlThreads::cancellations, waiting::timeOut);
             }
         };
         try {
-            AmlThreads.timers().schedule(over, Math.max(0, end - System.currentTimeMillis()), TimeUnit.MILLISECONDS);
+            AmlThreads.timers()
+                    .schedule(onTimeout, Math.max(0, end - System.currentTimeMillis()), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, "the controller is shutting down", e);
         }
     }
 
-    private void overTime() throws IOException, InterruptedException {
-        // It may have ended since the last poll.
-        if (!reader.look() && !isStopping()) {
+    private void timeOut() throws IOException, InterruptedException {
+        // The run may have ended since the last poll.
+        if (!poller.finalCheck() && !isStopping()) {
             giveUp("has not ended within timeout (" + step.getTimeout() + ").", step.getOnAbort());
         }
     }
 
     private void poll() throws IOException, InterruptedException {
         if (!isGivenUp()) {
-            reader.read();
+            poller.poll();
         }
     }
 
@@ -123,31 +127,35 @@ public class AmlWaitRunExecution extends RunStepExecution implements RunPoller.H
         return givenUp;
     }
 
-    @Override
-    public void seen(@NonNull Runs runs, @NonNull Run run, RunDetails details)
+    /**
+     * Logs what is new, and completes the step if the run has ended. Called by the poller.
+     *
+     * @param details null if the run was polled in a batch
+     */
+    void onPolled(@NonNull Runs runs, @NonNull Run run, @CheckForNull RunDetails details)
             throws IOException, InterruptedException {
         if (isGivenUp()) {
             return;
         }
         record(page -> page.status(step.getRunId(), step.getExperiment(), RunOutcome.status(run), run.target()));
-        grace.read(System.currentTimeMillis());
-        // From now on this step sees to it, whatever becomes of the build.
+        grace.onRead(System.currentTimeMillis());
+        // From now on this step cancels the run, not the end of the build.
         OrphanedRuns.remove(build(), step.getRunId());
         if (resumed) {
             resumed = false;
-            journal.recall(getContext());
+            log.reconcile(getContext());
         }
         boolean ended = run.status().isTerminal();
-        // A run's last lines come before the word that it has ended.
-        boolean news = !ended && tell(run);
+        // The line about the end comes after the last lines of the run's log.
+        boolean news = !ended && logStatus(run);
         if (details != null) {
-            news |= shown.follow(runs, details, ended);
+            news |= logPrinter.printNew(runs, details, ended);
         }
         if (news) {
-            // At once: what is printed and not saved, a controller that is killed has to look for.
+            // Saved at once: lines that are printed but not saved have to be read back if the controller is killed.
             getContext().saveState();
         }
-        if (children.tell(runs, run, journal) && !ended) {
+        if (children.logChanges(runs, run, log) && !ended) {
             news = true;
             getContext().saveState();
         }
@@ -156,82 +164,91 @@ public class AmlWaitRunExecution extends RunStepExecution implements RunPoller.H
             return;
         }
         long now = System.currentTimeMillis();
-        heartbeat.beat(run, report, now, shown.progress(), runs::metrics, this::say);
-        journal.forget();
-        String stuck = grace.stuck(run, now, line -> println(name() + " " + line));
-        if (stuck == null) {
-            again(Math.min(report.age(now), now - begun), news, null);
+        heartbeat.beat(run, report, now, logPrinter.progress(), runs::metrics, this::logAboutRun);
+        log.discardRecovered();
+        String reason = grace.checkStalled(run, now, line -> println(name() + " " + line));
+        if (reason == null) {
+            scheduleNextPoll(Math.min(report.age(now), now - startedAt), news, null);
         } else {
-            giveUp(stuck, step.getOnGraceEnd());
+            giveUp(reason, step.getOnGraceEnd());
         }
     }
 
-    /** @param failure why there is no news; null if the run was read */
-    private void again(long age, boolean news, IOException failure) {
+    /**
+     * @param age milliseconds since the last change of status
+     * @param news whether anything was printed
+     * @param failure of the last poll; null if it succeeded
+     */
+    private void scheduleNextPoll(long age, boolean news, IOException failure) {
         long millis = PollInterval.notBefore(interval.next(age, news), failure);
         schedulePoll(millis, this::poll);
     }
 
-    private boolean tell(Run run) throws IOException, InterruptedException {
+    private boolean logStatus(Run run) throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
-        boolean changed = report.update(run, now, about());
-        String why = QueueStatusText.of(run);
-        if (why == null && QueueStatusText.isWaiting(run.status()) && report.age(now) > PATIENCE_MILLIS) {
-            why = ComputeStatusCache.reason(reader.client(), run);
+        boolean changed = report.update(run, now, aboutRun());
+        String detail = QueueStatusText.describe(run);
+        if (detail == null && QueueStatusText.isWaiting(run.status()) && report.age(now) > QUEUED_MILLIS) {
+            detail = ComputeStatusCache.describe(poller.client(), run);
         }
-        if (why != null) {
-            report.tell(why, now, about());
+        if (detail != null) {
+            report.logDetail(detail, now, aboutRun());
         }
         return changed;
     }
 
-    @Override
-    public void unreadable(@NonNull IOException e, @NonNull RunPoller.Outlook outlook) throws AbortException {
+    /** Schedules a retry, or gives up. A failed poll does not mean that the run has failed. Called by the poller. */
+    void onPollFailure(@NonNull IOException e, @NonNull RunPoller.FailureKind kind) throws AbortException {
         if (isGivenUp()) {
             return;
         }
         long now = System.currentTimeMillis();
-        String why = grace.unreadable(e, outlook, now, line -> println(name() + " " + line));
-        if (why == null) {
-            again(now - grace.unreadSince(), false, e);
+        String reason = grace.onPollFailure(e, kind, now, line -> println(name() + " " + line));
+        if (reason == null) {
+            scheduleNextPoll(now - grace.unreadSince(), false, e);
         } else {
-            giveUp(why, step.getOnGraceEnd());
+            giveUp(reason, step.getOnGraceEnd());
         }
     }
 
-    private void giveUp(String why, String what) {
+    /**
+     * Fails the step although the run has not ended.
+     *
+     * @param choice whether the run is canceled, see {@link OnAbort}
+     */
+    private void giveUp(String reason, String choice) {
         synchronized (this) {
             if (givenUp) {
                 return;
             }
             givenUp = true;
         }
-        String message = "Run " + step.getRunId() + " " + why;
-        if (what.equals(OnAbort.CANCEL)) {
-            cancelThen(new AbortException(message));
+        String message = "Run " + step.getRunId() + " " + reason;
+        if (choice.equals(OnAbort.CANCEL)) {
+            cancelAndFail(new AbortException(message));
         } else {
-            failSeenTo(new AbortException(message + " It is left as it is."));
+            failAndRelease(new AbortException(message + " It is left as it is."));
         }
     }
 
     private void finish(Runs runs, RunDetails details) throws IOException, InterruptedException {
-        shown.finish();
+        logPrinter.printRest();
         Run run = details.run();
         long now = System.currentTimeMillis();
-        journal.note(() -> report.update(run, now, LogSink.DISCARD));
+        log.note(() -> report.update(run, now, LogSink.DISCARD));
         String took = report.breakdown();
         List<String> lines = new ArrayList<>();
         lines.add(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
         RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), run);
         if (step.failsOn(run)) {
-            Throwable failure = outcome.failure(shown.lastLines(runs, details));
-            tellEnd(lines);
+            Throwable failure = outcome.failure(logPrinter.lastLines(runs, details));
+            logEnd(lines);
             fail(failure);
             return;
         }
         Map<String, Double> metrics = RunMetrics.read(runs, step.getRunId(), lines::add);
         String portalUrl = portalUrl(step.getRunId());
-        double seconds = outcome.durationSeconds(Duration.ofMillis(now - begun));
+        double seconds = outcome.durationSeconds(Duration.ofMillis(now - startedAt));
         Map<String, Object> result = outcome.result(metrics, portalUrl, seconds);
         BestRun best = BestRun.of(run).orElse(null);
         if (best != null) {
@@ -240,93 +257,93 @@ public class AmlWaitRunExecution extends RunStepExecution implements RunPoller.H
             String bestUrl = portalUrl(best.runId());
             record(page -> page.best(step.getRunId(), best.runId(), best.metric(), best.score(), bestUrl));
         } else {
-            BestRun.absence(run).ifPresent(lines::add);
+            BestRun.absenceHint(run).ifPresent(lines::add);
         }
         if (run.status() == RunStatus.COMPLETED && !isShuttingDown()) {
             Map<String, Double> kept = RunMetrics.kept(step.getRunId(), metrics, lines::add);
-            Map<String, List<Double>> curves = RunMetrics.curves(reader.client(), step.getRunId(), kept);
+            Map<String, List<Double>> curves = RunMetrics.curves(poller.client(), step.getRunId(), kept);
             record(page -> page.completed(step.getRunId(), portalUrl, seconds, kept, curves));
         }
-        tellEnd(lines);
+        logEnd(lines);
         succeed(result);
     }
 
     private String portalUrl(String runId) throws IOException, InterruptedException {
-        return reader.client().studioRun(step.getExperiment(), runId).toString();
+        return poller.client().studioRun(step.getExperiment(), runId).toString();
     }
 
-    /** Right before the step ends, and not again if the controller is restarted between the two. */
-    private void tellEnd(List<String> lines) {
-        if (!endTold) {
-            journal.print(String.join("\n", lines), () -> endTold = true);
+    /** Logs the end of the run, right before the step ends. Not repeated if the controller restarts between the two. */
+    private void logEnd(List<String> lines) {
+        if (!endLogged) {
+            log.print(String.join("\n", lines), () -> endLogged = true);
         }
     }
 
-    /** Where lines about the run go. */
-    private LogSink about() {
-        return journal.map(line -> name() + ": " + line);
+    /** Returns a sink that puts the run's name in front of each line. */
+    private LogSink aboutRun() {
+        return log.map(line -> name() + ": " + line);
     }
 
-    private void say(String what) {
-        println(name() + ": " + what);
+    private void logAboutRun(String text) {
+        println(name() + ": " + text);
     }
 
     @Override
     protected boolean print(@NonNull String lines) {
-        return journal.print(lines, () -> {});
+        return log.print(lines, () -> {});
     }
 
     private String name() {
         return "Azure ML: run " + step.getRunId();
     }
 
-    /** Cancels the run, unless told to leave it. */
+    /** Cancels the run, unless {@code onAbort} leaves it. */
     @Override
     protected void onStop(@NonNull Throwable cause) {
         if (step.getOnAbort().equals(OnAbort.LEAVE)) {
             AmlThreads.cancellations().execute(() -> {
                 println(name() + " goes on in Azure, as onAbort: 'leave' wants it");
-                failSeenTo(cause);
+                failAndRelease(cause);
             });
         } else {
-            cancelThen(cause);
+            cancelAndFail(cause);
         }
     }
 
-    /** Once: a stop that comes while a run that was given up is being cancelled waits for the same word. */
-    private void cancelThen(Throwable cause) {
+    /** A stop during the cancellation of a run that was given up waits for that cancellation. */
+    private void cancelAndFail(Throwable cause) {
         cancelRun(
                 step.getExperiment(),
                 step.getRunId(),
                 false,
-                () -> failSeenTo(stopCause() == null ? cause : stopCause()));
+                () -> failAndRelease(stopCause() == null ? cause : stopCause()));
     }
 
-    /** What is to become of the run was decided here, also if it was never read: no more of that at the end of the build. */
-    private void failSeenTo(Throwable cause) {
+    /** Fails the step. The end of the build does not cancel the run any more, since this step has decided about it. */
+    private void failAndRelease(Throwable cause) {
         withBuild(run -> OrphanedRuns.remove(run, step.getRunId()));
         fail(cause);
     }
 
-    /** As one with what is printed. */
+    /** Writes the state while no line is printed, so that the two match. */
     private void writeObject(ObjectOutputStream out) throws IOException {
-        synchronized (journal) {
+        synchronized (log) {
             out.defaultWriteObject();
         }
     }
 
-    /** A state written by an earlier version has no word about what came later. */
+    /** Fills in what the state of an earlier version lacks. */
     private Object readResolve() {
         resumed = true;
-        if (journal == null) {
-            journal = ResumableLog.unknown();
+        if (log == null) {
+            log = ResumableLog.unknown();
         }
-        journal.attach(super::print);
+        log.setPrinter(super::print);
         if (children == null) {
             children = new ChildRuns();
         }
         if (grace == null) {
-            grace = new GracePeriod(step, begun, report.status() == null ? 0 : begun);
+            grace = new GracePeriod(step, startedAt, report.status() == null ? 0 : startedAt);
         }
         if (heartbeat == null) {
             heartbeat = new Heartbeat(System.currentTimeMillis());

@@ -36,7 +36,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlWaitRun}: waits for the end of a run, and shows its status and log meanwhile. Holds no executor, no thread. */
+/** {@code amlWaitRun}: waits for the end of a run and prints its status and log. Needs neither an executor nor a thread. */
 public class AmlWaitRunStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
@@ -86,7 +86,7 @@ public class AmlWaitRunStep extends AmlStep {
         this.streamLogs = streamLogs;
     }
 
-    /** Patterns of the log files to be shown; null for those that the service is known to write. */
+    /** Returns patterns of the log files to print, as a list; null for the files that the service writes. */
     @CheckForNull
     public Object getLogFiles() {
         return logFiles;
@@ -98,7 +98,7 @@ public class AmlWaitRunStep extends AmlStep {
         this.logFiles = PlainValues.list("logFiles", logFiles);
     }
 
-    /** Seconds, or text such as {@code '30 s'}; if not given, 2 s at first and up to 60 s later. */
+    /** Returns seconds, or text such as {@code '30 s'}; null for 2 s at first and up to 60 s later. */
     @CheckForNull
     public String getPollInterval() {
         return pollInterval;
@@ -109,7 +109,7 @@ public class AmlWaitRunStep extends AmlStep {
         this.pollInterval = text(pollInterval);
     }
 
-    /** How long the step waits at most; null for as long as it takes. */
+    /** Returns how long the step waits; null for no limit. */
     @CheckForNull
     public String getTimeout() {
         return timeout;
@@ -120,7 +120,7 @@ public class AmlWaitRunStep extends AmlStep {
         this.timeout = text(timeout);
     }
 
-    /** How long a run may be stuck, or unreadable, before the step fails. */
+    /** Returns how long a run may be stalled, or the service unreachable, before the step fails. */
     @NonNull
     public String getGraceTime() {
         return graceTime;
@@ -154,7 +154,7 @@ public class AmlWaitRunStep extends AmlStep {
         this.onGraceEnd = text == null ? OnAbort.LEAVE : text;
     }
 
-    /** Statuses that fail the step; null for Failed and Canceled. */
+    /** Returns the statuses that fail the step, as a list; null for Failed and Canceled. */
     @CheckForNull
     public Object getFailOn() {
         return failOn;
@@ -166,7 +166,7 @@ public class AmlWaitRunStep extends AmlStep {
         this.failOn = PlainValues.list("failOn", failOn);
     }
 
-    /** Whether a run of this status, or one that ended so, fails the step. */
+    /** Returns whether the status of a run fails the step. */
     final boolean failsOn(@NonNull Run run) {
         if (failOn == null) {
             return run.status() == RunStatus.FAILED || run.status() == RunStatus.CANCELED;
@@ -179,7 +179,7 @@ public class AmlWaitRunStep extends AmlStep {
         return new FilePatterns(logFiles == null ? List.of() : logFiles);
     }
 
-    /** What is wrong with the parameters, a sentence each. */
+    /** Returns what is wrong with the parameters, a sentence each. */
     @NonNull
     final List<String> problems() {
         List<String> problems = new ArrayList<>();
@@ -295,7 +295,7 @@ public class AmlWaitRunStep extends AmlStep {
             return checkOptional(value, text -> Durations.problem("graceTime", text));
         }
 
-        /** A list as a text field shows it. */
+        /** Returns a list as the text of its field. */
         @NonNull
         public String commas(@CheckForNull Object list) {
             return PlainValues.joined(list, ", ");

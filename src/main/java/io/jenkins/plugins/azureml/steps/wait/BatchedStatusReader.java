@@ -18,119 +18,129 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One request for many waits: the runs of one experiment that are asked for within a moment, by one identity, are read
- * together. Who asks alone is not kept waiting.
+ * Coalesces status polls: waits on runs of the same experiment and identity share one batch request. A single wait is not
+ * delayed.
  */
 final class BatchedStatusReader {
 
     private static final Logger LOGGER = Logger.getLogger(BatchedStatusReader.class.getName());
 
-    /** What the API takes. */
-    private static final int AT_ONCE = 100;
+    /** The API accepts no more. */
+    private static final int MAX_RUNS_PER_REQUEST = 100;
 
-    private static final int MOST = 500;
-    private static final long UNABLE_MILLIS = 10 * 60_000L;
+    private static final int MAX_READERS = 500;
+    /** For how long a service without batch requests is not tried again. */
+    private static final long UNSUPPORTED_MILLIS = 10 * 60_000L;
 
-    private static final Map<String, BatchedStatusReader> ALL = new Lru<>(MOST);
+    private static final Map<String, BatchedStatusReader> READERS = new Lru<>(MAX_READERS);
 
     private final String place;
-    private final Map<String, List<Answer>> waiting = new LinkedHashMap<>();
+    /** By run id. */
+    private final Map<String, List<Callback>> waiting = new LinkedHashMap<>();
+
     private Runs runs;
-    private boolean sending;
+    /** Whether a request is scheduled or under way. */
+    private boolean requested;
+
+    /** Milliseconds since the epoch. */
     private long lastSent;
-    private long unableSince;
+
+    /** Milliseconds since the epoch; 0 if the service supports batch requests, as far as is known. */
+    private long unsupportedSince;
 
     private BatchedStatusReader(String place) {
         this.place = place;
     }
 
-    /** Called once, on a thread for polls; must not take long. */
+    /** Receives the result. Called once, on a poll thread; must not block. */
     @FunctionalInterface
-    interface Answer {
+    interface Callback {
 
         /**
-         * @param run null if it was not to be read in this way
-         * @param failure null if the run, or all of them, can better be read alone
+         * Both parameters are null if the run has to be polled individually.
+         *
+         * @param run null if the batch did not have it
+         * @param failure of the batch request; null if there was none
          */
-        void of(@CheckForNull Run run, @CheckForNull AzureMlException failure);
+        void accept(@CheckForNull Run run, @CheckForNull AzureMlException failure);
     }
 
     /**
-     * Reads the run together with others. Does not block.
+     * Reads a run together with others. Does not block.
      *
-     * @param place as {@link AmlThreads#poll} wants it
+     * @param place workspace that the poll threads are shared by, see {@link AmlThreads#poll}
      */
-    static void ask(
+    static void read(
             @NonNull String place,
             @NonNull AmlClient client,
             @NonNull String experiment,
             @NonNull String runId,
-            @NonNull Answer answer) {
-        BatchedStatusReader reads;
-        synchronized (ALL) {
-            reads = ALL.computeIfAbsent(client.key() + "\n" + experiment, key -> new BatchedStatusReader(place));
+            @NonNull Callback callback) {
+        BatchedStatusReader reader;
+        synchronized (READERS) {
+            reader = READERS.computeIfAbsent(client.key() + "\n" + experiment, key -> new BatchedStatusReader(place));
         }
-        reads.add(client.runs(experiment), runId, answer);
+        reader.add(client.runs(experiment), runId, callback);
     }
 
-    private void add(Runs newRuns, String runId, Answer answer) {
+    private void add(Runs newRuns, String runId, Callback callback) {
         synchronized (this) {
-            if (unableSince == 0 || System.currentTimeMillis() - unableSince > UNABLE_MILLIS) {
+            if (unsupportedSince == 0 || System.currentTimeMillis() - unsupportedSince > UNSUPPORTED_MILLIS) {
                 runs = newRuns;
-                waiting.computeIfAbsent(runId, id -> new ArrayList<>()).add(answer);
+                waiting.computeIfAbsent(runId, id -> new ArrayList<>()).add(callback);
                 schedule();
                 return;
             }
         }
-        answer.of(null, null);
+        callback.accept(null, null);
     }
 
     private synchronized void schedule() {
-        if (sending || waiting.isEmpty()) {
+        if (requested || waiting.isEmpty()) {
             return;
         }
         long millis = lastSent + PollInterval.apart() - System.currentTimeMillis();
         try {
             AmlThreads.poll(place, Math.max(0, millis), this::send);
-            sending = true;
+            requested = true;
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, "the controller is shutting down", e);
         }
     }
 
     private void send() {
-        Map<String, List<Answer>> some = new LinkedHashMap<>();
-        Runs reader;
+        Map<String, List<Callback>> batch = new LinkedHashMap<>();
+        Runs batchRuns;
         synchronized (this) {
-            waiting.entrySet().stream().limit(AT_ONCE).forEach(e -> some.put(e.getKey(), e.getValue()));
-            waiting.keySet().removeAll(some.keySet());
-            reader = runs;
+            waiting.entrySet().stream().limit(MAX_RUNS_PER_REQUEST).forEach(e -> batch.put(e.getKey(), e.getValue()));
+            waiting.keySet().removeAll(batch.keySet());
+            batchRuns = runs;
             lastSent = System.currentTimeMillis();
         }
         Map<String, Run> found = Map.of();
         AzureMlException failure = null;
         try {
-            found = reader.several(some.keySet());
+            found = batchRuns.several(batch.keySet());
         } catch (AzureMlException e) {
             failure = e;
         } catch (InterruptedException e) {
             LOGGER.log(Level.FINE, "the controller is shutting down", e);
-            some.clear();
+            batch.clear();
         } catch (RuntimeException | Error e) {
-            // Nobody else would ever call them again; alone, each comes to it by itself and can tell.
+            // The waits have no other callback. Polled individually, each reports the failure itself.
             LOGGER.log(Level.WARNING, "runs could not be read together", e);
         }
-        boolean unable =
+        boolean unsupported =
                 failure != null && (failure.status() == 400 || failure.status() == 404 || failure.status() == 405);
         synchronized (this) {
-            sending = false;
-            unableSince = unable ? System.currentTimeMillis() : unableSince;
+            requested = false;
+            unsupportedSince = unsupported ? System.currentTimeMillis() : unsupportedSince;
         }
         schedule();
-        tell(some, found, unable ? null : failure);
+        deliver(batch, found, unsupported ? null : failure);
     }
 
-    private static void tell(Map<String, List<Answer>> asked, Map<String, Run> found, AzureMlException failure) {
-        asked.forEach((id, answers) -> answers.forEach(answer -> answer.of(found.get(id), failure)));
+    private static void deliver(Map<String, List<Callback>> batch, Map<String, Run> found, AzureMlException failure) {
+        batch.forEach((id, callbacks) -> callbacks.forEach(callback -> callback.accept(found.get(id), failure)));
     }
 }

@@ -13,19 +13,19 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Which of its runs a sweep of either generation names as the best, in the properties of its own run.
+ * The best run of a sweep, read from the properties of the sweep's own run. Works with v1 and v2.
  *
- * @param metric name of the primary metric; null if the sweep does not tell
- * @param score its value; null if the sweep does not tell
+ * @param metric name of the primary metric; null if the sweep does not report it
+ * @param score its value; null if the sweep does not report it
  */
-public record BestRun(
+record BestRun(
         String runId,
         @CheckForNull String metric,
         @CheckForNull Double score) {
 
     private static final String METRIC = "primary_metric_config";
 
-    /** Empty for a run that is no sweep, and for a sweep that names none. */
+    /** Returns the best run; empty if {@code sweep} is not a sweep or names none. */
     @NonNull
     static Optional<BestRun> of(@NonNull Run sweep) {
         String id = sweep.properties().get("best_child_run_id");
@@ -35,9 +35,9 @@ public record BestRun(
                         new BestRun(id, metric(sweep), number(sweep.properties().get("score"))));
     }
 
-    /** For the log of a sweep that names none, and so returns none; empty if the run is no sweep. */
+    /** Returns a log line for a sweep that names no best run; empty if {@code sweep} is not a sweep. */
     @NonNull
-    static Optional<String> absence(@NonNull Run sweep) {
+    static Optional<String> absenceHint(@NonNull Run sweep) {
         if (!sweep.properties().containsKey(METRIC)) {
             return Optional.empty();
         }
@@ -52,7 +52,7 @@ public record BestRun(
         result.put("bestScore", score);
     }
 
-    /** For the log. */
+    /** Returns the log line. */
     @NonNull
     String line() {
         return "Azure ML:   the best of its runs: " + runId

@@ -16,49 +16,54 @@ import java.util.Map;
 import jenkins.util.SystemProperties;
 
 /**
- * What a wait tells of the runs that its run has started (steps of a pipeline, trials of a sweep): a line when one runs, and
- * one with its metrics when it has ended. It changes by leave of the {@link LogSink} alone, so that whoever serialises it sees
- * no line without its note.
+ * Logs the child runs of a run (steps of a pipeline, trials of a sweep): a line when a child starts to run, and one with its
+ * metrics when it has ended. Modified only inside {@link LogSink} callbacks, so that the saved state always matches what was
+ * printed.
  */
 final class ChildRuns implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int MOST = 100;
-    private static final int LONGEST_REASON = 300;
-    /** No id of a run. */
-    private static final String REST = "";
-    /** Runs that have none by now hardly get one later. */
-    private static final int RARELY = 10;
+    private static final int MAX_CHILDREN = 100;
+    private static final int MAX_REASON_LENGTH = 300;
+    /** Key for the line about the children that are not logged; not a valid run id. */
+    private static final String OTHERS = "";
+    /** Factor on the interval for a run without children, which rarely gets any later. */
+    private static final int SLOWDOWN = 10;
 
-    /** Status last told, by run id. Changed by leave of the sink. */
-    private final LinkedHashMap<String, String> told = new LinkedHashMap<>();
+    /** Status that was logged last, by run id. */
+    private final LinkedHashMap<String, String> logged = new LinkedHashMap<>();
 
-    /** Whether there are any, told or not. */
+    /** Whether the run has children, logged or not. */
     private transient boolean seen;
 
-    private transient long lastAsked;
+    /** Milliseconds since the epoch. */
+    private transient long lastRead;
 
-    /** @return whether there was something to tell */
-    boolean tell(@NonNull Runs runs, @NonNull Run parent, @NonNull LogSink out) throws InterruptedException {
+    /**
+     * Reads the child runs if it is time to, and logs what has changed.
+     *
+     * @return whether anything was logged
+     */
+    boolean logChanges(@NonNull Runs runs, @NonNull Run parent, @NonNull LogSink out) throws InterruptedException {
         if (!isDue(parent)) {
             return false;
         }
-        lastAsked = System.currentTimeMillis();
+        lastRead = System.currentTimeMillis();
         boolean any = false;
         try {
             List<Run> children = runs.children(parent.runId());
             seen |= !children.isEmpty();
-            for (Run child : children.subList(0, Math.min(MOST, children.size()))) {
-                any |= tellOne(runs, child, out);
+            for (Run child : children.subList(0, Math.min(MAX_CHILDREN, children.size()))) {
+                any |= logChild(runs, child, out);
             }
-            if (children.size() > MOST && !told.containsKey(REST)) {
+            if (children.size() > MAX_CHILDREN && !logged.containsKey(OTHERS)) {
                 any |= out.print(
-                        "Azure ML:   more than " + MOST + " child runs; the studio shows the others",
-                        () -> told.put(REST, ""));
+                        "Azure ML:   more than " + MAX_CHILDREN + " child runs; the studio shows the others",
+                        () -> logged.put(OTHERS, ""));
             }
         } catch (AzureMlException e) {
-            // Worth less than the run itself; they come with a later poll.
+            // Not worth failing a wait for; a later poll reads them.
         }
         return any;
     }
@@ -69,37 +74,37 @@ final class ChildRuns implements Serializable {
             return false;
         }
         long every = SystemProperties.getInteger("io.jenkins.plugins.azureml.childRunSeconds", 30) * 1000L;
-        boolean none = told.isEmpty() && !seen && !leavesWork(parent);
+        boolean none = logged.isEmpty() && !seen && !delegatesToChildren(parent);
         if (ended) {
             return !none;
         }
-        return System.currentTimeMillis() - lastAsked >= (none && lastAsked != 0 ? every * RARELY : every);
+        return System.currentTimeMillis() - lastRead >= (none && lastRead != 0 ? every * SLOWDOWN : every);
     }
 
-    /** Whether it is of a kind whose work is done by others. The details of a run have its kind among the properties alone. */
-    private static boolean leavesWork(Run parent) {
+    /** Returns whether the run is a sweep or a pipeline. Its details name the type only among the properties. */
+    private static boolean delegatesToChildren(Run parent) {
         String kind = parent.runType() + " " + parent.properties().get("azureml.runsource");
         return kind.toLowerCase(Locale.ROOT).matches(".*(hyperdrive|pipelinerun).*");
     }
 
-    private boolean tellOne(Runs runs, Run child, LogSink out) throws InterruptedException {
+    private boolean logChild(Runs runs, Run child, LogSink out) throws InterruptedException {
         String status = RunOutcome.status(child);
         if (!child.status().isTerminal() && child.status() != RunStatus.RUNNING) {
             return false;
         }
-        if (status.equals(told.get(child.runId()))) {
+        if (status.equals(logged.get(child.runId()))) {
             return false;
         }
-        String more = child.status().isTerminal() ? result(runs, child) : "";
+        String outcome = child.status().isTerminal() ? result(runs, child) : "";
         return out.print(
-                "Azure ML:   child run " + child.runId() + ": " + status + (more.isEmpty() ? "" : ", " + more),
-                () -> told.put(child.runId(), status));
+                "Azure ML:   child run " + child.runId() + ": " + status + (outcome.isEmpty() ? "" : ", " + outcome),
+                () -> logged.put(child.runId(), status));
     }
 
     private static String result(Runs runs, Run child) throws InterruptedException {
         if (child.status() == RunStatus.FAILED && child.error() != null) {
-            // The others of a sweep go on, so nothing else of the log may tell.
-            return HumanReadable.abbreviate(RunOutcome.reason(child.error()), LONGEST_REASON);
+            // The other runs of a sweep continue, so nothing else in the log may mention the failure.
+            return HumanReadable.abbreviate(RunOutcome.reason(child.error()), MAX_REASON_LENGTH);
         }
         try {
             Map<String, Double> metrics = runs.metrics(child.runId());

@@ -13,54 +13,56 @@ import java.util.Map;
 import jenkins.util.SystemProperties;
 
 /**
- * Why a run is queued, from the compute itself where the run's record does not say. All waits of one identity together ask
- * the resource manager, which throttles, once in a few minutes for each compute. What one identity may read is not shown to
- * another.
+ * Explains why a run is queued by the status of its compute, for runs whose own record does not say. All waits of one identity
+ * share one request per compute every few minutes, because the resource manager throttles. Identities do not share, since one
+ * must not see what only another may read.
  */
 final class ComputeStatusCache {
 
-    private static final int MOST = 500;
+    private static final int MAX_COMPUTES = 500;
 
-    private static final Map<String, Entry> COMPUTES = new Lru<>(MOST);
+    private static final Map<String, CachedStatus> COMPUTES = new Lru<>(MAX_COMPUTES);
 
     private ComputeStatusCache() {}
 
-    private static final class Entry {
-        private long asked;
+    private static final class CachedStatus {
+        /** Milliseconds since the epoch; 0 if it was never read. */
+        private long readAt;
+
         private String text;
     }
 
-    /** For example {@code compute cpu-cluster is Resizing, nodes: 2 of at most 4}; null if nobody knows. */
+    /** Returns for example {@code compute cpu-cluster is Resizing, nodes: 2 of at most 4}; null if unknown. */
     @CheckForNull
-    static String reason(@NonNull AmlClient client, @NonNull Run run) throws InterruptedException {
+    static String describe(@NonNull AmlClient client, @NonNull Run run) throws InterruptedException {
         if (run.target() == null || run.target().equalsIgnoreCase("local")) {
             return null;
         }
-        Entry entry;
+        CachedStatus cached;
         synchronized (COMPUTES) {
-            entry = COMPUTES.computeIfAbsent(client.key() + "\n" + run.target(), key -> new Entry());
+            cached = COMPUTES.computeIfAbsent(client.key() + "\n" + run.target(), key -> new CachedStatus());
         }
         long every = SystemProperties.getInteger("io.jenkins.plugins.azureml.computeSeconds", 180) * 1000L;
-        synchronized (entry) {
+        synchronized (cached) {
             long now = System.currentTimeMillis();
-            if (entry.asked != 0 && now - entry.asked < every) {
-                return entry.text;
+            if (cached.readAt != 0 && now - cached.readAt < every) {
+                return cached.text;
             }
-            // Whoever comes meanwhile takes what was known before.
-            entry.asked = now;
+            // Other waits use the previous text until the request is done.
+            cached.readAt = now;
         }
-        String text = ask(client, run.target());
-        synchronized (entry) {
-            entry.text = text;
+        String text = read(client, run.target());
+        synchronized (cached) {
+            cached.text = text;
         }
         return text;
     }
 
-    private static String ask(AmlClient client, String target) throws InterruptedException {
+    private static String read(AmlClient client, String target) throws InterruptedException {
         try {
             return text(target, client.computes().get(target));
         } catch (AzureMlException e) {
-            // Many may run on a compute who may not read it.
+            // The permission to run on a compute does not include the permission to read it.
             return null;
         }
     }

@@ -13,113 +13,117 @@ import java.io.Serializable;
 import java.util.function.Consumer;
 
 /**
- * How long a wait bears with a run that is stuck, or with a service that cannot be asked. Neither is the run's end. Times are
- * milliseconds since the epoch; 0 stands for never, or not now.
+ * Decides how long amlWaitRun tolerates a stalled run or an unreachable service. Timestamps are epoch milliseconds; 0 means
+ * unset.
  */
 final class GracePeriod implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int UNREADABLE_AT_FIRST = 3;
-    /** A service that is away from the beginning may not be the right one. */
-    private static final String AWAY_AT_FIRST = "2 min";
-    /** Ten seconds: what is over sooner is of no interest. */
-    private static final long BRIEF = 5 * PollInterval.shortestMillis();
+    private static final int MAX_FAILURES_AT_FIRST = 3;
+    /** A service that was never reached may be the wrong one. */
+    private static final String GRACE_TIME_AT_FIRST = "2 min";
+    /** A transient failure that is over sooner is not logged; 10 s by default. */
+    private static final long UNLOGGED_MILLIS = 5 * PollInterval.shortestMillis();
 
     private final AmlWaitRunStep step;
-    private final long begun;
-    private long lastRead;
-    private long stuckSince;
+    private final long startedAt;
+    private long lastReadAt;
+    private long stalledSince;
 
     private transient int failedPolls;
     private transient long failedSince;
-    private transient boolean told;
-    private transient long toldAt;
+    private transient boolean logged;
+    private transient long loggedAt;
 
-    /** @param lastRead when the run was last read, 0 if it was not yet */
-    GracePeriod(@NonNull AmlWaitRunStep step, long begun, long lastRead) {
+    /** @param lastReadAt when the run was last read; 0 if never */
+    GracePeriod(@NonNull AmlWaitRunStep step, long startedAt, long lastReadAt) {
         this.step = step;
-        this.begun = begun;
-        this.lastRead = lastRead;
+        this.startedAt = startedAt;
+        this.lastReadAt = lastReadAt;
     }
 
-    /** After a restart: whether the run could be read while the controller was down, nobody knows. */
+    /** Restarts the grace time after a restart of the controller, which was unable to poll meanwhile. */
     void resume(long now) {
-        if (lastRead != 0) {
-            lastRead = now;
+        if (lastReadAt != 0) {
+            lastReadAt = now;
         }
     }
 
-    /** The run was read. */
-    void read(long now) {
+    /** Notes that the run was read. */
+    void onRead(long now) {
         failedPolls = 0;
-        told = false;
-        lastRead = now;
+        logged = false;
+        lastReadAt = now;
     }
 
-    /** Since when the run has not been read. */
+    /** Returns since when the run has not been read. */
     long unreadSince() {
-        return Math.max(lastRead, begun);
+        return Math.max(lastReadAt, startedAt);
     }
 
     /**
-     * Patient once it was read before, and at first as long as the run may be appearing.
+     * Decides about a failed poll. A run that was read before gets the whole grace time.
      *
-     * @return why to give up; null to try on
-     * @throws AbortException if the run was never there to be read
+     * @return why to give up; null to retry
+     * @throws AbortException if the run was never read and is not expected to appear
      */
     @CheckForNull
-    String unreadable(
-            @NonNull IOException e, @NonNull RunPoller.Outlook outlook, long now, @NonNull Consumer<String> out)
+    String onPollFailure(
+            @NonNull IOException e, @NonNull RunPoller.FailureKind kind, long now, @NonNull Consumer<String> out)
             throws AbortException {
         failedSince = failedPolls == 0 ? now : failedSince;
         failedPolls++;
-        if (lastRead == 0 && !mayYetBeRead(e, outlook, now)) {
+        if (lastReadAt == 0 && !mayAppear(e, kind, now)) {
             throw new AbortException(e.getMessage());
         }
-        if (lastRead != 0 && now - lastRead > millis()) {
+        if (lastReadAt != 0 && now - lastReadAt > millis()) {
             return "could not be read for longer than graceTime (" + step.getGraceTime() + "). " + e.getMessage();
         }
-        boolean brief = outlook == RunPoller.Outlook.PASSES && now - failedSince < BRIEF;
-        boolean early = outlook != RunPoller.Outlook.PASSES && lastRead == 0;
-        if (!told && !brief && !early && (toldAt == 0 || now - toldAt >= Heartbeat.everyMillis())) {
-            told = true;
-            toldAt = now;
-            out.accept("cannot be read at the moment, trying on for " + patience(e) + ": " + e.getMessage());
+        boolean brief = kind == RunPoller.FailureKind.TRANSIENT && now - failedSince < UNLOGGED_MILLIS;
+        boolean early = kind != RunPoller.FailureKind.TRANSIENT && lastReadAt == 0;
+        if (!logged && !brief && !early && (loggedAt == 0 || now - loggedAt >= Heartbeat.everyMillis())) {
+            logged = true;
+            loggedAt = now;
+            out.accept("cannot be read at the moment, trying on for " + graceTime(e) + ": " + e.getMessage());
         }
         return null;
     }
 
-    private boolean mayYetBeRead(IOException e, RunPoller.Outlook outlook, long now) {
-        return switch (outlook) {
-            case PASSES -> failedPolls < UNREADABLE_AT_FIRST || now - failedSince < millis(patience(e));
-            case MAY_PASS -> failedPolls < UNREADABLE_AT_FIRST;
-            case STAYS -> false;
+    private boolean mayAppear(IOException e, RunPoller.FailureKind kind, long now) {
+        return switch (kind) {
+            case TRANSIENT -> failedPolls < MAX_FAILURES_AT_FIRST || now - failedSince < millis(graceTime(e));
+            case MAYBE_TRANSIENT -> failedPolls < MAX_FAILURES_AT_FIRST;
+            case PERMANENT -> false;
         };
     }
 
-    /** Who asks to be asked later is the right one, and there. */
-    private String patience(IOException e) {
-        boolean there = lastRead != 0 || e instanceof AzureMlException failure && failure.retryAfter() != null;
-        return there || millis() < millis(AWAY_AT_FIRST) ? step.getGraceTime() : AWAY_AT_FIRST;
+    /** A Retry-After header proves that the service is reachable and the right one, even if the run was never read. */
+    private String graceTime(IOException e) {
+        boolean reachable = lastReadAt != 0 || e instanceof AzureMlException failure && failure.retryAfter() != null;
+        return reachable || millis() < millis(GRACE_TIME_AT_FIRST) ? step.getGraceTime() : GRACE_TIME_AT_FIRST;
     }
 
-    /** @return why to give up; null if the run is not stuck, or may come back */
+    /**
+     * Decides about the status of a run, which may be stalled.
+     *
+     * @return why to give up; null if the run is not stalled or may continue
+     */
     @CheckForNull
-    String stuck(@NonNull Run run, long now, @NonNull Consumer<String> out) {
+    String checkStalled(@NonNull Run run, long now, @NonNull Consumer<String> out) {
         if (!run.status().isStuck()) {
-            stuckSince = 0;
+            stalledSince = 0;
             return null;
         }
         String status = RunOutcome.status(run);
         if (step.failsOn(run)) {
             return "is " + status + ".";
         }
-        if (stuckSince == 0) {
-            stuckSince = now;
+        if (stalledSince == 0) {
+            stalledSince = now;
             out.accept("is " + status + ", which is not its end; waiting for it to go on for " + step.getGraceTime());
         }
-        return now - stuckSince > millis()
+        return now - stalledSince > millis()
                 ? "has been " + status + " for longer than graceTime (" + step.getGraceTime() + ")."
                 : null;
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import jenkins.util.SystemProperties;
 
-/** A sign of life from time to time, with the last metrics, for a run that says little. */
+/** Logs the status and the last metrics from time to time, for a run that logs little itself. */
 final class Heartbeat implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -31,13 +31,16 @@ final class Heartbeat implements Serializable {
         Map<String, Double> of(@NonNull String runId) throws AzureMlException, InterruptedException;
     }
 
+    /** Returns the interval. */
     static long everyMillis() {
         return SystemProperties.getInteger("io.jenkins.plugins.azureml.heartbeatSeconds", 600) * 1000L;
     }
 
     /**
+     * Logs a line if the last one is old enough.
+     *
      * @param now milliseconds since the epoch
-     * @param progress what its log says of its progress, of which no line was printed; null if nothing
+     * @param progress text of a progress bar that was not printed as a line; null if there is none
      */
     void beat(
             @NonNull Run run,
@@ -61,7 +64,7 @@ final class Heartbeat implements Serializable {
         try {
             return RunMetrics.summary(metrics.of(run.runId()));
         } catch (AzureMlException e) {
-            // The next one may have them.
+            // The next heartbeat may have them.
             return "";
         }
     }

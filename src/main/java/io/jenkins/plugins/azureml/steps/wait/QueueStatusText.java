@@ -12,16 +12,16 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Why a run does not run yet: what its record tells, in words or about the nodes of its compute target. */
+/** Explains why a run is not running yet, from the queue message and the node counts in the run's own record. */
 final class QueueStatusText {
 
-    /** Written by the service; its value is JSON. */
+    /** A tag that the service writes; its value is JSON. */
     private static final String TAG = "_aml_system_ComputeTargetStatus";
 
-    private static final Set<RunStatus> BEFORE_IT_RUNS = EnumSet.of(
+    private static final Set<RunStatus> BEFORE_RUNNING = EnumSet.of(
             RunStatus.NOT_STARTED, RunStatus.STARTING, RunStatus.PROVISIONING, RunStatus.PREPARING, RunStatus.QUEUED);
-    /** Those in which it writes no log; a build of its image, while it is prepared, does. */
-    private static final Set<RunStatus> SILENT =
+    /** Preparing is missing, because building the image writes a log. */
+    private static final Set<RunStatus> WITHOUT_LOG =
             EnumSet.of(RunStatus.NOT_STARTED, RunStatus.STARTING, RunStatus.PROVISIONING, RunStatus.QUEUED);
 
     private static final String[][] COUNTS = {
@@ -36,19 +36,19 @@ final class QueueStatusText {
 
     private QueueStatusText() {}
 
-    /** Whether a run is on its way, but does not run yet. */
+    /** Returns whether a run was accepted but is not running yet. */
     static boolean isWaiting(@NonNull RunStatus status) {
-        return BEFORE_IT_RUNS.contains(status);
+        return BEFORE_RUNNING.contains(status);
     }
 
-    /** Whether a run writes no log. */
-    static boolean isSilent(@NonNull RunStatus status) {
-        return SILENT.contains(status);
+    /** Returns whether a run in this status has no log. */
+    static boolean hasNoLog(@NonNull RunStatus status) {
+        return WITHOUT_LOG.contains(status);
     }
 
-    /** For example {@code cpu-cluster is resizing, nodes: 0 up, 2 preparing}; null if nothing is told or wanted. */
+    /** Returns for example {@code compute cpu-cluster is resizing, nodes: 0 up}; null if there is nothing to say. */
     @CheckForNull
-    static String of(@NonNull Run run) {
+    static String describe(@NonNull Run run) {
         if (!isWaiting(run.status())) {
             return null;
         }

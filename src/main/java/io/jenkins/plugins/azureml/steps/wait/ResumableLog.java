@@ -13,50 +13,51 @@ import java.util.function.Predicate;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * What a step prints into the build log, as one with what its state says of it: whoever saves the state does so while holding
- * this object's monitor.
+ * Prints lines of a step into the build log, each together with its change to the step's state. Code that saves the state holds
+ * this object's monitor meanwhile.
  *
- * <p>The log and the state are two files all the same. A controller that is killed may leave lines in the one that the other
- * knows nothing of. How many lines the state knows of is counted, so that after the restart the rest are found at the end of
- * what the step has printed, and are not printed again when they come again.
+ * <p>Log and state are separate files. If the controller is killed, the log may have lines that are missing in the saved state.
+ * The state therefore counts its lines. After a restart, lines beyond that count are read back from the log and are not printed
+ * a second time.
  */
 final class ResumableLog implements LogSink, Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** What the state says if the lines that were printed cannot be counted. */
+    /** Value of {@link #lines} if they cannot be counted. */
     private static final long UNKNOWN = -1;
 
     private long lines;
-    private transient Predicate<String> out;
-    private transient Map<String, Integer> unnoted;
+    private transient Predicate<String> printer;
+    /** How often each line is in the log that is missing in the state; null if there is none. */
+    private transient Map<String, Integer> recovered;
 
     private ResumableLog(long lines) {
         this.lines = lines;
     }
 
-    /** Of a step that has not printed anything. */
+    /** Creates the log of a step that has not printed anything. */
     @NonNull
     static ResumableLog begin() {
         return new ResumableLog(0);
     }
 
-    /** Of a step about which nobody knows how much it has printed. */
+    /** Creates the log of a step whose state does not say how much it has printed. */
     @NonNull
     static ResumableLog unknown() {
         return new ResumableLog(UNKNOWN);
     }
 
-    /** @param printer prints lines, or tells that it cannot any more */
-    synchronized void attach(@NonNull Predicate<String> printer) {
-        out = printer;
+    /** @param printer prints lines; returns false if nothing can be printed any more */
+    synchronized void setPrinter(@NonNull Predicate<String> printer) {
+        this.printer = printer;
     }
 
     @Override
     public synchronized boolean print(@NonNull String text, @NonNull Runnable noted) {
-        String rest = unnoted == null ? text : withoutUnnoted(text);
+        String rest = recovered == null ? text : withoutRecovered(text);
         if (rest != null) {
-            if (!out.test(rest)) {
+            if (!printer.test(rest)) {
                 return false;
             }
             if (lines != UNKNOWN) {
@@ -72,27 +73,27 @@ final class ResumableLog implements LogSink, Serializable {
         noted.run();
     }
 
-    /** After a restart: finds the lines in the log that the state knows nothing of. Reads the log. */
-    void recall(@NonNull StepContext context) throws InterruptedException {
+    /** Finds the lines in the log that are missing in the state. Called after a restart; reads the log. */
+    void reconcile(@NonNull StepContext context) throws InterruptedException {
         long known;
         synchronized (this) {
             known = lines;
         }
-        StepLogReader own = known == UNKNOWN ? null : own(context, known);
+        StepLogReader printed = known == UNKNOWN ? null : readBack(context, known);
         synchronized (this) {
-            if (own == null || own.count() < known) {
-                // A log that is kept elsewhere may be late, and then says nothing about what is in it.
+            if (printed == null || printed.count() < known) {
+                // A log that is stored elsewhere may lag behind, so lines that are missing in it prove nothing.
                 lines = UNKNOWN;
                 return;
             }
-            lines = own.count();
-            unnoted = new HashMap<>();
-            own.rest().forEach(line -> unnoted.merge(line, 1, Integer::sum));
+            lines = printed.count();
+            recovered = new HashMap<>();
+            printed.rest().forEach(line -> recovered.merge(line, 1, Integer::sum));
         }
     }
 
     @CheckForNull
-    private static StepLogReader own(StepContext context, long known) throws InterruptedException {
+    private static StepLogReader readBack(StepContext context, long known) throws InterruptedException {
         try {
             return StepLogReader.read(context, known);
         } catch (IOException e) {
@@ -100,19 +101,20 @@ final class ResumableLog implements LogSink, Serializable {
         }
     }
 
-    /** What was found is of no use any more: by now it has come again, or never will. */
-    synchronized void forget() {
-        unnoted = null;
+    /** Forgets the lines that were read back. By now they have been printed again, or never will be. */
+    synchronized void discardRecovered() {
+        recovered = null;
     }
 
-    /** @return null if nothing is left */
-    private String withoutUnnoted(String text) {
+    /** Returns the lines that are not in the log yet; null if there are none. */
+    @CheckForNull
+    private String withoutRecovered(String text) {
         List<String> rest = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
-            if (!unnoted.containsKey(line)) {
+            if (!recovered.containsKey(line)) {
                 rest.add(line);
             } else {
-                unnoted.computeIfPresent(line, (l, count) -> count == 1 ? null : count - 1);
+                recovered.computeIfPresent(line, (l, count) -> count == 1 ? null : count - 1);
             }
         }
         return rest.isEmpty() ? null : String.join("\n", rest);

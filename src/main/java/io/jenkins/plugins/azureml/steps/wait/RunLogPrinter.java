@@ -15,17 +15,17 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/** What a wait shows of the log files of its run: those that the step wants, as they are but for secrets. */
+/** Prints the log files of a run that the step selects, with secrets redacted. */
 final class RunLogPrinter {
 
     private static final int TAIL_LINES = 10;
-    /** Polls in a row, after which somebody who looks on should know. */
-    private static final int UNREADABLE = 3;
+    /** Consecutive failures until one is logged. */
+    private static final int FAILURES_UNTIL_LOGGED = 3;
 
     private final AmlWaitRunStep step;
     private final LogFollower follower;
     private final LogSink out;
-    private int unreadable;
+    private int failures;
 
     RunLogPrinter(@NonNull AmlWaitRunStep step, @NonNull LogFollower follower, @NonNull LogSink out) {
         this.step = step;
@@ -34,44 +34,44 @@ final class RunLogPrinter {
     }
 
     /**
-     * Shows what is new, if the step wants any of it.
+     * Prints new lines, unless the step does not stream logs.
      *
-     * @param ended whether the run has ended, and so its files
-     * @return whether anything came
+     * @param ended whether the run has ended, so that its files are complete
+     * @return whether anything was printed
      */
-    boolean follow(@NonNull Runs runs, @NonNull RunDetails details, boolean ended) throws InterruptedException {
+    boolean printNew(@NonNull Runs runs, @NonNull RunDetails details, boolean ended) throws InterruptedException {
         if (!step.isStreamLogs()) {
             return false;
         }
         try {
-            boolean any = follower.follow(files(details), ended, reader(runs), masked());
-            unreadable = 0;
+            boolean any = follower.follow(files(details), ended, reader(runs), redacted());
+            failures = 0;
             return any;
         } catch (IOException e) {
-            // The log is worth less than the run: what is missing now comes with a later poll.
-            unreadable++;
+            // Not worth failing a wait for; a later poll reads what is missing.
+            failures++;
             if (ended) {
                 out.print("Azure ML: the rest of the log cannot be read: " + e.getMessage(), () -> {});
-            } else if (unreadable == UNREADABLE) {
+            } else if (failures == FAILURES_UNTIL_LOGGED) {
                 out.print("Azure ML: the log cannot be read at the moment, trying on: " + e.getMessage(), () -> {});
             }
             return false;
         }
     }
 
-    /** The state of a progress bar that has not ended its line yet; null if there is none. */
+    /** Returns the text of a progress bar that has not ended its line yet; null if there is none. */
     @CheckForNull
     String progress() {
         String bar = follower.progress();
         return bar == null ? null : ControllerHttp.shared().redactor().redactValues(bar);
     }
 
-    /** Shows the lines that have no end: the run has ended. */
-    void finish() {
-        follower.finish(masked());
+    /** Prints the lines without a line end, after the run has ended. */
+    void printRest() {
+        follower.finish(redacted());
     }
 
-    /** For a failure: the last lines that were shown, or those of the script's log if none were. */
+    /** Returns the last lines that were printed, or the last lines of the script's log if none were. For a failure's text. */
     @NonNull
     List<String> lastLines(@NonNull Runs runs, @NonNull RunDetails details) throws InterruptedException {
         List<String> lines = follower.lastLines();
@@ -97,8 +97,7 @@ final class RunLogPrinter {
         return runs::readLog;
     }
 
-    /** The run's own lines, as they are but for secrets. */
-    private LogSink masked() {
+    private LogSink redacted() {
         return out.map(ControllerHttp.shared().redactor()::redactValues);
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
@@ -9,129 +8,119 @@ import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
-import io.jenkins.plugins.azureml.steps.AmlStepExecution;
 import io.jenkins.plugins.azureml.steps.InterruptAfter;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 
 /**
- * Reads the run that a step waits for: by itself where the addresses of its log files are of use, which the service tells of one
- * run at a time, else together with the runs of other waits.
+ * Polls the run that a step waits for. A run whose log is printed is polled individually, because only the details of a single
+ * run have the URLs of its log files. Other runs are polled in one request with those of other waits.
  */
 final class RunPoller {
 
     private static final long CLIENT_MILLIS = 5 * 60_000L;
-    private static final int LOOK_SECONDS = 10;
+    private static final int FINAL_CHECK_SECONDS = 10;
 
-    private final AmlStepExecution execution;
+    private final AmlWaitRunExecution execution;
     private final AmlWaitRunStep step;
-    private final Host host;
     private AmlClient client;
-    private long clientMade;
-    private RunStatus last;
+    /** Milliseconds since the epoch. */
+    private long clientCreated;
+    /** Null before the first poll. */
+    private RunStatus lastStatus;
+
     private volatile boolean ended;
 
-    /** What may become of a failure. */
-    enum Outlook {
-        /** The service is busy, or away; most such failures are over soon. */
-        PASSES,
-        /** A run may be appearing yet, and credentials be in the course of being replaced. */
-        MAY_PASS,
-        STAYS
+    /** Whether a failed poll is worth a retry. */
+    enum FailureKind {
+        /** The service is busy or unreachable, which is usually over soon. */
+        TRANSIENT,
+        /** The run may not be visible yet, or the credentials are being replaced. */
+        MAYBE_TRANSIENT,
+        PERMANENT
     }
 
-    /** Who waits. */
-    interface Host {
-
-        /** @param details null if the run was read together with others */
-        void seen(@NonNull Runs runs, @NonNull Run run, @CheckForNull RunDetails details)
-                throws IOException, InterruptedException;
-
-        void unreadable(@NonNull IOException failure, @NonNull Outlook outlook) throws IOException;
-    }
-
-    RunPoller(@NonNull AmlStepExecution execution, @NonNull AmlWaitRunStep step, @NonNull Host host) {
+    RunPoller(@NonNull AmlWaitRunExecution execution, @NonNull AmlWaitRunStep step) {
         this.execution = execution;
         this.step = step;
-        this.host = host;
     }
 
-    /** Made anew from time to time, so that rotated credentials are picked up in the middle of a long wait. */
+    /** Returns a client without retries. Created anew every few minutes, so that a long wait picks up rotated credentials. */
     @NonNull
     AmlClient client() throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
-        if (client == null || now - clientMade > CLIENT_MILLIS) {
+        if (client == null || now - clientCreated > CLIENT_MILLIS) {
             client = execution.client().once();
-            clientMade = now;
+            clientCreated = now;
         }
         return client;
     }
 
-    /** Reads, and tells the host of it now or soon. */
-    void read() throws IOException, InterruptedException {
-        if (step.getExperiment() == null || last == null || wantsFiles(last)) {
-            alone();
+    /** Polls the run once. Calls the execution back, now or on another thread. */
+    void poll() throws IOException, InterruptedException {
+        if (step.getExperiment() == null || lastStatus == null || needsLogFiles(lastStatus)) {
+            pollIndividually();
             return;
         }
-        AmlClient reading;
+        AmlClient current;
         try {
-            reading = client();
+            current = client();
         } catch (AbortException e) {
-            unreadable(e);
+            onFailure(e);
             return;
         }
-        BatchedStatusReader.ask(
+        BatchedStatusReader.read(
                 execution.settings().key(),
-                reading,
+                current,
                 step.getExperiment(),
                 step.getRunId(),
-                (run, failure) -> execution.schedulePoll(0, () -> answered(run, failure)));
+                (run, failure) -> execution.schedulePoll(0, () -> onBatchResult(run, failure)));
     }
 
-    private void alone() throws IOException, InterruptedException {
+    private void pollIndividually() throws IOException, InterruptedException {
         Runs runs;
         RunDetails details;
         try {
             runs = client().runs(step.getExperiment());
             details = runs.details(step.getRunId());
         } catch (AzureMlException | AbortException e) {
-            unreadable(e);
+            onFailure(e);
             return;
         }
-        last = details.run().status();
-        if (last.isTerminal()) {
+        lastStatus = details.run().status();
+        if (lastStatus.isTerminal()) {
             ended = true;
-            execution.submit(AmlThreads::finalizers, () -> end(details));
+            execution.submit(AmlThreads::finalizers, () -> readFinalState(details));
         } else {
-            host.seen(runs, details.run(), details);
+            execution.onPolled(runs, details.run(), details);
         }
     }
 
-    /** With the usual repeats: no other poll could make up for what fails now. */
-    private void end(RunDetails details) throws IOException, InterruptedException {
+    /** Uses a client with retries, since no later poll makes up for a request that fails now. */
+    private void readFinalState(RunDetails details) throws IOException, InterruptedException {
         try {
             client = execution.client();
         } catch (AbortException e) {
             ended = false;
-            unreadable(e);
+            onFailure(e);
             return;
         }
-        host.seen(client.runs(step.getExperiment()), details.run(), details);
+        execution.onPolled(client.runs(step.getExperiment()), details.run(), details);
     }
 
-    /** Whether the run has ended, so that the host is told of it now or soon. */
+    /** Returns whether the run has ended. The execution has been called back then, or will be soon. */
     boolean hasEnded() {
         return ended;
     }
 
     /**
-     * One more look, right now and within some seconds.
+     * Polls once more within a few seconds, and reads the final state if the run has ended.
      *
-     * @return whether the run has ended, so that the host is told of it
+     * @return whether the run has ended; the execution has been called back then
      */
-    boolean look() throws IOException, InterruptedException {
+    boolean finalCheck() throws IOException, InterruptedException {
         RunDetails details;
-        try (InterruptAfter limit = new InterruptAfter(LOOK_SECONDS)) {
+        try (InterruptAfter limit = new InterruptAfter(FINAL_CHECK_SECONDS)) {
             details = execution.client().once().runs(step.getExperiment()).details(step.getRunId());
         } catch (AzureMlException | AbortException | InterruptedException e) {
             return false;
@@ -140,42 +129,43 @@ final class RunPoller {
             return false;
         }
         ended = true;
-        end(details);
+        readFinalState(details);
         return ended;
     }
 
-    private void answered(Run run, AzureMlException failure) throws IOException, InterruptedException {
+    private void onBatchResult(Run run, AzureMlException failure) throws IOException, InterruptedException {
         if (failure != null) {
-            unreadable(failure);
-        } else if (run == null || run.status().isTerminal() || wantsFiles(run.status())) {
-            alone();
+            onFailure(failure);
+        } else if (run == null || run.status().isTerminal() || needsLogFiles(run.status())) {
+            pollIndividually();
         } else {
             Runs runs;
             try {
                 runs = client().runs(step.getExperiment());
             } catch (AbortException e) {
-                unreadable(e);
+                onFailure(e);
                 return;
             }
-            last = run.status();
-            host.seen(runs, run, null);
+            lastStatus = run.status();
+            execution.onPolled(runs, run, null);
         }
     }
 
-    private boolean wantsFiles(RunStatus status) {
-        return step.isStreamLogs() && !QueueStatusText.isSilent(status);
+    private boolean needsLogFiles(RunStatus status) {
+        return step.isStreamLogs() && !QueueStatusText.hasNoLog(status);
     }
 
-    private void unreadable(IOException e) throws IOException {
+    private void onFailure(IOException e) throws IOException {
         client = null;
-        host.unreadable(e, e instanceof AzureMlException failure ? outlook(failure) : Outlook.MAY_PASS);
+        execution.onPollFailure(
+                e, e instanceof AzureMlException failure ? kindOf(failure) : FailureKind.MAYBE_TRANSIENT);
     }
 
-    private static Outlook outlook(AzureMlException e) {
+    private static FailureKind kindOf(AzureMlException e) {
         if (e.isNotFound()) {
-            return Outlook.MAY_PASS;
+            return FailureKind.MAYBE_TRANSIENT;
         }
         boolean busy = e.status() == 408 || e.status() == 429 || e.status() / 100 != 4;
-        return busy ? Outlook.PASSES : Outlook.STAYS;
+        return busy ? FailureKind.TRANSIENT : FailureKind.PERMANENT;
     }
 }

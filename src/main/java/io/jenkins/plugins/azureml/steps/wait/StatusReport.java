@@ -13,76 +13,80 @@ import java.util.LinkedHashMap;
 import java.util.stream.Collectors;
 
 /**
- * What a wait has seen and told of a run's status, and how long the run stayed in each. It changes by leave of the
- * {@link LogSink} alone, so that whoever serialises it sees no line without its note.
+ * Logs the status of a run and measures how long the run stays in each. Modified only inside {@link LogSink} callbacks, so that
+ * the saved state always matches what was printed.
  */
 final class StatusReport implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     private final LinkedHashMap<String, Long> millisIn = new LinkedHashMap<>();
-    /** Also read for a thread dump. */
+    /** Volatile, because thread dumps read it. */
     private volatile String status;
 
-    private long since;
-    private String told;
     /** Milliseconds since the epoch. */
-    private long toldAt;
+    private long since;
+
+    private String loggedDetail;
+    /** Milliseconds since the epoch. */
+    private long detailLoggedAt;
 
     /**
-     * Prints a line if the status is a new one. When it changed is what the service says, where it does: nobody may have
-     * looked for a while.
+     * Prints a line if the status has changed. Uses the service's times where they fit, because the last poll may have been a
+     * while ago.
      *
-     * @param nowMillis since the epoch
-     * @return whether it was
+     * @param nowMillis milliseconds since the epoch
+     * @return whether a line was printed
      */
     boolean update(@NonNull Run run, long nowMillis, @NonNull LogSink out) {
         String newStatus = RunOutcome.status(run);
         if (newStatus.equals(status)) {
             return false;
         }
-        StatusTimeline times = new StatusTimeline(status == null ? 0 : since, nowMillis, run);
+        StatusTimeline timeline = new StatusTimeline(status == null ? 0 : since, nowMillis, run);
         String before = status == null
                 ? ""
-                : " (after " + HumanReadable.duration(Duration.ofMillis(times.left(status) - since)) + " " + status
+                : " (after " + HumanReadable.duration(Duration.ofMillis(timeline.left(status) - since)) + " " + status
                         + ")";
         return out.print(newStatus + before, () -> {
             if (status != null) {
-                millisIn.merge(status, times.left(status) - since, Long::sum);
+                millisIn.merge(status, timeline.left(status) - since, Long::sum);
             }
-            if (times.ranUnseen(status) > 0) {
-                millisIn.merge(RunStatus.RUNNING.toString(), times.ranUnseen(status), Long::sum);
+            if (timeline.ranUnseen(status) > 0) {
+                millisIn.merge(RunStatus.RUNNING.toString(), timeline.ranUnseen(status), Long::sum);
             }
             status = newStatus;
-            since = times.entered();
+            since = timeline.entered();
         });
     }
 
     /**
-     * Prints a line about the status unless it was the last one printed of its kind. A status that lasts is told about no more
-     * often than the run gives a sign of life: the nodes of a busy compute come and go all day.
+     * Prints a detail of the status if it has changed. In a status that lasts, at most once per heartbeat: the nodes of a busy
+     * compute come and go all day.
      */
-    void tell(@NonNull String line, long nowMillis, @NonNull LogSink out) {
-        boolean soon = age(nowMillis) >= Heartbeat.everyMillis() && nowMillis - toldAt < Heartbeat.everyMillis();
-        if (!line.equals(told) && !soon) {
+    void logDetail(@NonNull String line, long nowMillis, @NonNull LogSink out) {
+        boolean soon =
+                age(nowMillis) >= Heartbeat.everyMillis() && nowMillis - detailLoggedAt < Heartbeat.everyMillis();
+        if (!line.equals(loggedDetail) && !soon) {
             out.print(line, () -> {
-                told = line;
-                toldAt = nowMillis;
+                loggedDetail = line;
+                detailLoggedAt = nowMillis;
             });
         }
     }
 
-    /** Milliseconds since the status last changed. */
+    /** Returns the milliseconds since the status last changed. */
     long age(long nowMillis) {
         return status == null ? 0 : nowMillis - since;
     }
 
+    /** Returns the last status as the service names it; null before the first poll. */
     @CheckForNull
     String status() {
         return status;
     }
 
-    /** For example {@code Queued 14 min 2 s, Preparing 3 min 0 s, Running 52 min 9 s}; without what took no second. */
+    /** Returns for example {@code Queued 14 min 2 s, Running 52 min 9 s}; omits what took less than a second. */
     @NonNull
     String breakdown() {
         return millisIn.entrySet().stream()

@@ -7,9 +7,9 @@ import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import java.time.Instant;
 
 /**
- * When a run went from one status to another that was just seen, by the two times that the service tells: when it began to run
- * and when it ended. Between them and this controller lie two clocks, so a time counts only where it fits into what was seen
- * here. All are milliseconds since the epoch.
+ * Calculates when a run changed from one status to the next from the two times that the service reports, start and end. The
+ * clocks of service and controller may differ, so a reported time is used only if it lies between two polls. All times are
+ * milliseconds since the epoch.
  */
 final class StatusTimeline {
 
@@ -20,8 +20,8 @@ final class StatusTimeline {
     private final long ended;
 
     /**
-     * @param since when the status before was seen first, or when it began; 0 if there was none
-     * @param run with its new status, as seen now
+     * @param since when the previous status began; 0 if there was none
+     * @param run with its new status
      */
     StatusTimeline(long since, long now, @NonNull Run run) {
         this.since = since;
@@ -37,17 +37,17 @@ final class StatusTimeline {
         return millis >= from && millis <= to ? millis : 0;
     }
 
-    /** When it came into its new status. */
+    /** Returns when the run entered its new status. */
     long entered() {
         return status == RunStatus.RUNNING && started != 0 ? started : ended;
     }
 
-    /** When it left the status before. */
+    /** Returns when the run left the previous status. */
     long left(@NonNull String before) {
         return started != 0 && QueueStatusText.isWaiting(RunStatus.of(before)) ? started : ended;
     }
 
-    /** For how long it ran without having been seen running. */
+    /** Returns for how many milliseconds the run was running between two polls that did not see it running. */
     long ranUnseen(@CheckForNull String before) {
         boolean seenBeforeItRan = before == null || QueueStatusText.isWaiting(RunStatus.of(before));
         boolean hasRun = status.isTerminal() || status == RunStatus.FINALIZING;

@@ -15,12 +15,12 @@ import org.jenkinsci.plugins.workflow.actions.LogAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** The lines in the build log that are of one step of a Pipeline, read back from a certain one on. */
+/** Reads back the lines that one step of a Pipeline has printed into the build log. */
 final class StepLogReader extends OutputStream {
 
     private static final Logger LOGGER = Logger.getLogger(StepLogReader.class.getName());
 
-    /** What {@code timestamps()} writes in front of each line. */
+    /** The prefix that {@code timestamps()} adds to each line. */
     private static final Pattern TIMESTAMP =
             Pattern.compile("^\\[\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d+Z\\] ");
 
@@ -34,8 +34,10 @@ final class StepLogReader extends OutputStream {
     }
 
     /**
-     * @param from how many lines are only counted
-     * @return null if this log does not tell which lines are whose
+     * Reads the log of a step.
+     *
+     * @param from number of lines at the beginning that are only counted
+     * @return null if the log does not record which step has printed a line
      */
     @CheckForNull
     static StepLogReader read(@NonNull StepContext context, long from) throws IOException, InterruptedException {
@@ -50,12 +52,12 @@ final class StepLogReader extends OutputStream {
         return lines;
     }
 
-    /** How many there are in all. */
+    /** Returns the number of all lines. */
     long count() {
         return count;
     }
 
-    /** Those from the certain one on. */
+    /** Returns the lines that were not only counted. */
     @NonNull
     List<String> rest() {
         return rest;

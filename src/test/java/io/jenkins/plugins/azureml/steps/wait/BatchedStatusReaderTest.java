@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -51,7 +53,7 @@ class BatchedStatusReaderTest {
     }
 
     @Test
-    void queuedRunsAreReadTogetherAndTheirLogsFromTheTimeOnThatTheyRun() throws Exception {
+    void queuedRunsAreBatchedUntilTheirLogsAreNeeded() throws Exception {
         PipelineRun run = start(30, "Queued", ", experiment: 'iris'");
         for (int i = 0; i < 30; i++) {
             run.awaitConsole("r-" + i + ": Queued");
@@ -69,7 +71,7 @@ class BatchedStatusReaderTest {
     }
 
     @Test
-    void aWaitWithoutLogsNeverAsksForTheirAddressesWhileItsRunGoesOn() throws Exception {
+    void waitWithoutLogsIsBatchedWhileTheRunIsRunning() throws Exception {
         PipelineRun run = start(1, "Running", ", experiment: 'iris', streamLogs: false");
         SubmitRunTest.await(() -> together() > 5);
         assertEquals(1, details());
@@ -78,7 +80,7 @@ class BatchedStatusReaderTest {
     }
 
     @Test
-    void aServiceThatCannotDoItIsAskedForEachRun() throws Exception {
+    void serviceWithoutBatchesIsPolledIndividually() throws Exception {
         local.azure().faults().add(Fault.on("POST", "/runs(/runIds|:query)").status(404, "{}"));
         PipelineRun run = start(2, "Queued", ", experiment: 'iris'");
         SubmitRunTest.await(() -> details() > 8);
@@ -88,7 +90,7 @@ class BatchedStatusReaderTest {
     }
 
     @Test
-    void whatFailsForAllIsNoEnd() throws Exception {
+    void failedBatchFailsNoWait() throws Exception {
         PipelineRun run = start(3, "Queued", ", experiment: 'iris'");
         SubmitRunTest.await(() -> together() > 1);
         local.azure().faults().add(Fault.on("POST", TOGETHER).status(403, "{}"));
@@ -101,7 +103,7 @@ class BatchedStatusReaderTest {
     }
 
     @Test
-    void whatNobodyThoughtOfLetsEachWaitReadAlone() throws Exception {
+    void unexpectedExceptionFallsBackToIndividualPolls() throws Exception {
         local.azure().addRun("iris", "r-1").status("Queued");
         AmlClient client = new AmlClient(
                 ControllerHttp.shared(),
@@ -114,17 +116,17 @@ class BatchedStatusReaderTest {
                         local.azure().subscription(),
                         local.azure().resourceGroup(),
                         local.azure().workspace()));
-        CompletableFuture<String> answer = new CompletableFuture<>();
+        CompletableFuture<String> result = new CompletableFuture<>();
         try (LogCapture log = new LogCapture(BatchedStatusReader.class.getName())) {
-            BatchedStatusReader.ask(
-                    "place", client, "iris", "r-1", (run, failure) -> answer.complete(run + ", " + failure));
-            assertEquals("null, null", answer.get(30, TimeUnit.SECONDS));
+            BatchedStatusReader.read(
+                    "place", client, "iris", "r-1", (run, failure) -> result.complete(run + ", " + failure));
+            assertEquals("null, null", result.get(30, TimeUnit.SECONDS));
             assertEquals(List.of("runs could not be read together"), log.messages());
         }
     }
 
     @Test
-    void waitsOfAnotherIdentityAreNotReadWithTheirs() throws Exception {
+    void identitiesDoNotShareBatches() throws Exception {
         local.addPrincipal("other-sp", local.azure().tenant(), "not-the-secret");
         PipelineRun run = start(1, "Queued", ", experiment: 'iris'");
         SubmitRunTest.await(() -> together() > 1);
@@ -137,7 +139,7 @@ class BatchedStatusReaderTest {
     }
 
     @Test
-    void aStopInTheMiddleOfARequestForManyStopsTheOne() throws Exception {
+    void stopDuringABatchCancelsAllStoppedWaits() throws Exception {
         PipelineRun run = start(2, "Queued", ", experiment: 'iris'");
         SubmitRunTest.await(() -> together() > 1);
         run.interrupt(Result.ABORTED);

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the record of a run tells about why it does not run yet, however much or little that is. */
+/** Explanations from complete, partial and broken records of queued runs. */
 class QueueStatusTextTest {
 
     private static String reason(String status, String nodes, String message) {
-        return QueueStatusText.of(new Run(
+        return QueueStatusText.describe(new Run(
                 "r-1",
                 RunStatus.of(status),
                 status,
@@ -38,7 +38,7 @@ class QueueStatusTextTest {
     }
 
     @Test
-    void theNodesAreCountedByWhatTheyDo() {
+    void nodesAreCountedByState() {
         assertEquals(
                 "compute cpu-cluster is resizing, nodes: 4 asked for, 1 up, 2 preparing",
                 reason("{\"AllocationState\":\"resizing\",\"RequestedNodeCount\":4,\"CurrentNodeCount\":1,"
@@ -59,12 +59,12 @@ class QueueStatusTextTest {
                 "{\"AllocationState\":",
                 "{\"CurrentNodeCount\":\"many\"}"
             })
-    void whatCannotBeReadTellsNothing(String nodes) {
+    void unreadableTagIsIgnored(String nodes) {
         assertNull(reason(nodes));
     }
 
     @Test
-    void theServicesOwnWordsComeFirst() {
+    void queueMessageComesFirst() {
         assertEquals("Waiting for quota", reason("Queued", null, "Waiting for quota\nmore of it"));
         assertEquals(
                 "Waiting for quota (compute cpu-cluster has nodes: 0 up)",
@@ -72,7 +72,7 @@ class QueueStatusTextTest {
     }
 
     @Test
-    void aRunThatRunsIsNotQueued() {
+    void runningRunHasNoExplanation() {
         assertNull(reason("Running", "{\"CurrentNodeCount\":1}", "Waiting for quota"));
     }
 }

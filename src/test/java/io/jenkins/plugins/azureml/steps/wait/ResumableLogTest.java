@@ -16,14 +16,14 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.junit.jupiter.api.Test;
 import org.kohsuke.stapler.framework.io.ByteBuffer;
 
-/** What a step has printed, and what its state knows of it. */
+/** Lines in the build log that the saved state of their step lacks. */
 class ResumableLogTest {
 
     private final List<String> log = new ArrayList<>();
 
     private static final class Node extends FlowNode {}
 
-    /** A context whose step has printed that. */
+    /** Returns the context of a step that has printed {@code text}. */
     private static StateTest.NoContext printed(String text) {
         Node node = new Node();
         node.addAction(new LogAction() {
@@ -60,82 +60,82 @@ class ResumableLogTest {
         };
     }
 
-    private ResumableLog resumed(ResumableLog journal, String text) throws Exception {
-        journal.attach(lines -> log.addAll(lines.lines().toList()));
-        journal.recall(printed(text));
-        return journal;
+    private ResumableLog resumed(ResumableLog resumable, String text) throws Exception {
+        resumable.setPrinter(lines -> log.addAll(lines.lines().toList()));
+        resumable.reconcile(printed(text));
+        return resumable;
     }
 
     @Test
-    void onlyWhatTheStateDoesNotKnowIsHeldBack() throws Exception {
-        ResumableLog journal = ResumableLog.begin();
-        journal.attach(line -> true);
-        journal.print("known\nknown too", () -> {});
-        resumed(journal, "known\nknown too\nextra\nextra\n");
+    void linesMissingInTheStateAreNotPrintedAgain() throws Exception {
+        ResumableLog resumable = ResumableLog.begin();
+        resumable.setPrinter(line -> true);
+        resumable.print("known\nknown too", () -> {});
+        resumed(resumable, "known\nknown too\nextra\nextra\n");
         List<String> noted = new ArrayList<>();
-        assertTrue(journal.print("known\nextra\nnew", () -> noted.add("first")));
-        assertTrue(journal.print("extra", () -> noted.add("second")));
-        assertTrue(journal.print("extra", () -> noted.add("third")));
+        assertTrue(resumable.print("known\nextra\nnew", () -> noted.add("first")));
+        assertTrue(resumable.print("extra", () -> noted.add("second")));
+        assertTrue(resumable.print("extra", () -> noted.add("third")));
         assertEquals(List.of("known", "new", "extra"), log);
         assertEquals(List.of("first", "second", "third"), noted);
     }
 
     @Test
-    void whatWasNotHeldBackAtOnceIsNotHeldBackLater() throws Exception {
-        ResumableLog journal = resumed(ResumableLog.begin(), "extra\n");
-        journal.forget();
-        journal.print("extra", () -> {});
+    void discardedLinesArePrintedAgain() throws Exception {
+        ResumableLog resumable = resumed(ResumableLog.begin(), "extra\n");
+        resumable.discardRecovered();
+        resumable.print("extra", () -> {});
         assertEquals(List.of("extra"), log);
     }
 
     @Test
-    void theTimeInFrontOfALineIsNoPartOfIt() throws Exception {
-        ResumableLog journal = resumed(ResumableLog.begin(), "[2026-11-24T15:00:00.123Z] größe\r\n");
-        journal.print("größe", () -> {});
+    void timestampsAndLineEndsAreIgnored() throws Exception {
+        ResumableLog resumable = resumed(ResumableLog.begin(), "[2026-11-24T15:00:00.123Z] größe\r\n");
+        resumable.print("größe", () -> {});
         assertEquals(List.of(), log);
     }
 
     @Test
-    void halfALineIsNoLine() throws Exception {
-        ResumableLog journal = resumed(ResumableLog.begin(), "half of a li");
-        journal.print("half of a line", () -> {});
+    void incompleteLineIsPrintedAgain() throws Exception {
+        ResumableLog resumable = resumed(ResumableLog.begin(), "half of a li");
+        resumable.print("half of a line", () -> {});
         assertEquals(List.of("half of a line"), log);
     }
 
     @Test
-    void aLogThatLacksLinesIsNotComparedWith() throws Exception {
-        ResumableLog journal = ResumableLog.begin();
-        journal.attach(line -> true);
-        journal.print("one\ntwo\nthree", () -> {});
-        resumed(journal, "one\n");
-        resumed(journal, "one\ntwo\nthree\nfour\n");
-        journal.print("four", () -> {});
+    void logThatLagsBehindIsIgnored() throws Exception {
+        ResumableLog resumable = ResumableLog.begin();
+        resumable.setPrinter(line -> true);
+        resumable.print("one\ntwo\nthree", () -> {});
+        resumed(resumable, "one\n");
+        resumed(resumable, "one\ntwo\nthree\nfour\n");
+        resumable.print("four", () -> {});
         assertEquals(List.of("four"), log);
     }
 
     @Test
-    void aStateThatSaysNothingOfItIsNotComparedWith() throws Exception {
-        ResumableLog journal = resumed(ResumableLog.unknown(), "one\n");
-        journal.print("one", () -> {});
+    void stateWithoutACountPrintsEverything() throws Exception {
+        ResumableLog resumable = resumed(ResumableLog.unknown(), "one\n");
+        resumable.print("one", () -> {});
         assertEquals(List.of("one"), log);
     }
 
     @Test
-    void whatCannotBePrintedIsNotNoted() {
-        ResumableLog journal = ResumableLog.begin();
-        journal.attach(line -> false);
+    void stateDoesNotChangeIfNothingCanBePrinted() {
+        ResumableLog resumable = ResumableLog.begin();
+        resumable.setPrinter(line -> false);
         List<String> noted = new ArrayList<>();
-        assertFalse(journal.print("line", () -> noted.add("noted")));
+        assertFalse(resumable.print("line", () -> noted.add("noted")));
         assertEquals(List.of(), noted);
     }
 
     @Test
-    void whoSavesSeesALineAndItsNoteAsOne() throws Exception {
-        ResumableLog journal = ResumableLog.begin();
+    void stateIsNotSavedBetweenALineAndItsNote() throws Exception {
+        ResumableLog resumable = ResumableLog.begin();
         CountDownLatch printing = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         List<String> noted = new ArrayList<>();
-        journal.attach(line -> {
+        resumable.setPrinter(line -> {
             printing.countDown();
             try {
                 return go.await(30, TimeUnit.SECONDS);
@@ -143,12 +143,12 @@ class ResumableLogTest {
                 return false;
             }
         });
-        Thread poll = new Thread(() -> journal.print("line", () -> noted.add("noted")));
+        Thread poll = new Thread(() -> resumable.print("line", () -> noted.add("noted")));
         poll.start();
         assertTrue(printing.await(30, TimeUnit.SECONDS));
         List<String> seen = new ArrayList<>();
         Thread saver = new Thread(() -> {
-            synchronized (journal) {
+            synchronized (resumable) {
                 seen.addAll(noted);
             }
         });

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How long a run was in each of its states, also while nobody could look. Minutes after some time. */
+/** How long a run was in each status, also between polls. Times are minutes after {@code BEGIN}. */
 class StatusReportTest {
 
     private static final Instant BEGIN = Instant.parse("2026-11-24T10:00:00Z");
@@ -67,7 +67,7 @@ class StatusReportTest {
     }
 
     @Test
-    void aChangeIsTimedByWhenItWasSeenIfTheServiceDoesNotTell() {
+    void changeIsTimedByThePollIfTheServiceReportsNoTimes() {
         seen(0, "Queued", null, null);
         seen(3, "Preparing", null, null);
         assertFalse(seen(4, "Preparing", null, null));
@@ -84,7 +84,7 @@ class StatusReportTest {
     }
 
     @Test
-    void whatBeganToRunWhileNobodyLookedIsTimedByTheService() {
+    void startBetweenPollsIsTimedByTheService() {
         seen(0, "Queued", null, null);
         seen(30, "Running", 2, null);
         assertEquals("Running (after 2 min 0 s Queued)", lines.get(1));
@@ -94,7 +94,7 @@ class StatusReportTest {
     }
 
     @Test
-    void whatBeganAndEndedWhileNobodyLookedIsTimedByTheService() {
+    void startAndEndBetweenPollsAreTimedByTheService() {
         seen(0, "Queued", null, null);
         seen(300, "Failed", 14, 66);
         assertEquals("Failed (after 14 min 0 s Queued)", lines.get(1));
@@ -102,7 +102,7 @@ class StatusReportTest {
     }
 
     @Test
-    void whatRanBeforeAnybodyLookedIsTimedByTheService() {
+    void startBeforeTheFirstPollIsTimedByTheService() {
         seen(20, "Running", 5, null);
         assertEquals(15, minutesNow(20));
         seen(25, "Completed", 5, 24);
@@ -110,14 +110,14 @@ class StatusReportTest {
     }
 
     @Test
-    void whatHasEndedBeforeAnybodyLookedStillHasItsTime() {
+    void endBeforeTheFirstPollIsTimedByTheService() {
         seen(20, "Completed", 5, 12);
         assertEquals(List.of("Completed"), lines);
         assertEquals("Running 7 min 0 s", report.breakdown());
     }
 
     @Test
-    void aTimeThatDoesNotFitIsThatOfAnotherClock() {
+    void timeOutsideOfThePollsIsIgnored() {
         seen(10, "Queued", null, null);
         seen(12, "Running", 8, null);
         assertEquals("Running (after 2 min 0 s Queued)", lines.get(1));
@@ -126,7 +126,7 @@ class StatusReportTest {
     }
 
     @Test
-    void aRunThatComesBackIsNotTimedByItsFirstStart() {
+    void runThatRecoversIsNotTimedByItsFirstStart() {
         seen(0, "Running", 0, null);
         seen(10, "NotResponding", 0, null);
         seen(15, "Running", 0, null);
@@ -135,7 +135,7 @@ class StatusReportTest {
     }
 
     @Test
-    void theLogOfATenHourRunStaysShort() throws Exception {
+    void tenHourRunHasAShortLog() throws Exception {
         Heartbeat heartbeat = new Heartbeat(at(0).toEpochMilli());
         Map<String, Double> metrics = new LinkedHashMap<>();
         for (int minute = 0; minute <= 600; minute++) {
@@ -143,7 +143,7 @@ class StatusReportTest {
             seen(minute, status, minute < 130 ? null : 130, null);
             if (minute < 130) {
                 // Others come to and leave the same compute all the time.
-                report.tell(minute % 7 + " nodes up", at(minute).toEpochMilli(), print());
+                report.logDetail(minute % 7 + " nodes up", at(minute).toEpochMilli(), print());
             }
             metrics.put("loss", 1.0 / minute);
             heartbeat.beat(
@@ -169,7 +169,7 @@ class StatusReportTest {
     }
 
     @Test
-    void aSignOfLifeBearsWithAnyMetrics() throws Exception {
+    void heartbeatShowsAnyMetrics() throws Exception {
         Map<String, Double> odd = new LinkedHashMap<>();
         odd.put("nan", Double.NaN);
         odd.put("inf", Double.NEGATIVE_INFINITY);
@@ -196,7 +196,7 @@ class StatusReportTest {
     }
 
     @Test
-    void whatCannotBePrintedIsNotNoted() {
+    void stateDoesNotChangeIfNothingCanBePrinted() {
         seen(0, "Queued", null, null);
         assertFalse(report.update(run("Running"), at(1).toEpochMilli(), (line, noted) -> false));
         assertEquals("Queued", report.status());

@@ -442,9 +442,9 @@ class WaitRunTest {
         PipelineRun run = start("").awaitConsole("Running");
         AmlClient client = run.executions(AmlWaitRunExecution.class).get(0).client();
         var queued = client.runs("iris").get("r-1");
-        String reason = ComputeStatusCache.reason(client, queued);
+        String reason = ComputeStatusCache.describe(client, queued);
         assertEquals("compute cpu-cluster is Steady, nodes: 0 of at most 4", reason);
-        assertEquals(reason, ComputeStatusCache.reason(client, queued));
+        assertEquals(reason, ComputeStatusCache.describe(client, queued));
         assertEquals(1, local.azure().requests().count("GET", "/computes/"));
         azureRun.complete();
         run.await();
@@ -474,14 +474,14 @@ class WaitRunTest {
         PipelineRun run = start("").awaitConsole("Running");
         AmlClient client = run.executions(AmlWaitRunExecution.class).get(0).client();
         var queued = client.runs("iris").get("r-1");
-        assertNotNull(ComputeStatusCache.reason(client, queued));
+        assertNotNull(ComputeStatusCache.describe(client, queued));
         AmlClient stranger = new AmlClient(
                 ControllerHttp.shared(),
                 AzureMlGlobalConfiguration.get().cloud("local").orElseThrow(),
                 new ClientSecretIdentity(
                         local.azure().tenant(), local.azure().clientId(), SecretText.of("not-the-secret")),
                 client.ref());
-        assertNull(ComputeStatusCache.reason(stranger, queued));
+        assertNull(ComputeStatusCache.describe(stranger, queued));
         azureRun.complete();
         run.await();
     }
