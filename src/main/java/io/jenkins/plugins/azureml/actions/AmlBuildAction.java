@@ -13,15 +13,15 @@ import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** What a build has done in Azure ML: on its page, as a badge while a run goes on, and by the remote API. */
+/** Shows what a build has done in Azure ML: on its page, as a badge while a run is active, and in the remote API. */
 @ExportedBean
 public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
 
-    // Replaced, never changed: a page may be reading them.
+    // Replaced, never modified, since a page may read them at any time.
     private volatile ArrayList<RunEntry> runs = new ArrayList<>();
     private volatile ArrayList<ModelEntry> models = new ArrayList<>();
     private volatile ArrayList<ScoreEntry> scores = new ArrayList<>();
-    /** Null in builds of versions that knew of none. */
+    /** Null in builds of earlier versions. */
     private volatile ArrayList<DeploymentEntry> deployments = new ArrayList<>();
 
     private boolean warnedOfV1;
@@ -40,7 +40,7 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         run = r;
     }
 
-    /** No page of its own: the summary shows it all. */
+    /** Returns null: the action has no page of its own, only a summary. */
     @CheckForNull
     @Override
     public String getIconFileName() {
@@ -77,7 +77,7 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         return scores;
     }
 
-    /** A build that is over waits for nothing, even if it was cut off before it could say so. */
+    /** Returns the deployments. After the end of the build, those in progress are shown as abandoned, even if it was killed. */
     @Exported(visibility = 2)
     @NonNull
     public List<DeploymentEntry> getDeployments() {
@@ -86,13 +86,13 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         return over ? all.stream().map(DeploymentEntry::abandon).toList() : all;
     }
 
-    /** Whether a run of this build has not ended yet, as far as the build knows. */
+    /** Returns whether a run of this build has not ended yet, as far as the build knows. */
     @Exported(visibility = 2)
     public boolean isInProgress() {
         return run != null && run.isBuilding() && runs.stream().anyMatch(r -> !r.isEnded());
     }
 
-    /** The runs of the whole build, for the badge. */
+    /** Returns the tool tip of the badge. */
     @NonNull
     public String getBadgeText() {
         return Messages.AmlBuildAction_inProgress(
@@ -103,7 +103,7 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         return runs.stream().anyMatch(r -> r.getRunId().equals(runId) && status.equals(r.getStatus()));
     }
 
-    /** @return whether this is the first time that it is asked */
+    /** Returns true at the first call only. */
     synchronized boolean isFirstWarningOfV1() {
         boolean first = !warnedOfV1;
         warnedOfV1 = true;

@@ -21,13 +21,13 @@ import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** How the metrics of a job's runs went over its last builds. */
+/** Shows the metrics of a job's runs over its last builds. */
 @ExportedBean
 public final class AmlTrendAction implements Action {
 
-    private static final int BUILDS = 50;
-    private static final int MOST_NAMES = 500;
-    private static final int MOST_TRENDS = 50;
+    private static final int MAX_BUILDS = 50;
+    private static final int MAX_NAMES = 500;
+    private static final int MAX_TRENDS = 50;
 
     private final Job<?, ?> job;
 
@@ -63,7 +63,7 @@ public final class AmlTrendAction implements Action {
         return new Api(this);
     }
 
-    /** The names of the metrics of the last builds, as many as a page can show. */
+    /** Returns the names of the metrics in the last builds, limited to what a page can show. */
     @Exported
     @NonNull
     public Set<String> getMetricNames() {
@@ -73,7 +73,7 @@ public final class AmlTrendAction implements Action {
                 names.addAll(run.getMetrics().keySet());
             }
         }
-        return names.stream().limit(MOST_NAMES).collect(Collectors.toCollection(TreeSet::new));
+        return names.stream().limit(MAX_NAMES).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Exported
@@ -83,14 +83,14 @@ public final class AmlTrendAction implements Action {
     }
 
     /**
-     * The first {@value #MOST_TRENDS} of them, since training code chooses how many metrics there are.
+     * Returns the first {@value #MAX_TRENDS} trends, since training code decides how many metrics there are.
      *
-     * @param chosen names of metrics; null or none for all
+     * @param chosen names of metrics; null or empty for all
      */
     @NonNull
     public List<MetricTrend> trends(@CheckForNull String[] chosen) {
         Map<String, MetricTrend> trends = new LinkedHashMap<>();
-        chosenNames(chosen).stream().limit(MOST_TRENDS).forEach(name -> trends.put(name, new MetricTrend(name)));
+        chosenNames(chosen).stream().limit(MAX_TRENDS).forEach(name -> trends.put(name, new MetricTrend(name)));
         for (Run<?, ?> build : builds()) {
             for (RunEntry run : runsOf(build)) {
                 trends.forEach((name, trend) -> {
@@ -104,11 +104,11 @@ public final class AmlTrendAction implements Action {
         return List.copyOf(trends.values());
     }
 
-    /** A line for the page; null if it shows all that were chosen. */
+    /** Returns a note for the page about trends that are left out; null if there are none. */
     @CheckForNull
     public String leftOut(@CheckForNull String[] chosen) {
-        int more = chosenNames(chosen).size() - MOST_TRENDS;
-        return more > 0 ? Messages.AmlTrendAction_leftOut(MOST_TRENDS, more) : null;
+        int more = chosenNames(chosen).size() - MAX_TRENDS;
+        return more > 0 ? Messages.AmlTrendAction_leftOut(MAX_TRENDS, more) : null;
     }
 
     private Set<String> chosenNames(@CheckForNull String[] chosen) {
@@ -119,16 +119,16 @@ public final class AmlTrendAction implements Action {
         return names;
     }
 
-    /** Whether a box of the page is ticked. */
+    /** Returns whether the check box of a metric is ticked. */
     public boolean isChosen(@NonNull String name, @CheckForNull String[] chosen) {
         return chosen == null || chosen.length == 0 || List.of(chosen).contains(name);
     }
 
-    /** Oldest first. */
+    /** Returns the last builds, oldest first. */
     private List<Run<?, ?>> builds() {
         List<Run<?, ?>> builds = new ArrayList<>();
         for (Run<?, ?> build = job.getLastBuild();
-                build != null && builds.size() < BUILDS;
+                build != null && builds.size() < MAX_BUILDS;
                 build = build.getPreviousBuild()) {
             builds.add(0, build);
         }
@@ -140,7 +140,7 @@ public final class AmlTrendAction implements Action {
         return action == null ? List.of() : action.getRuns();
     }
 
-    /** On jobs that have had runs. */
+    /** Adds the action to jobs that have had runs. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Factory extends TransientActionFactory<Job> {

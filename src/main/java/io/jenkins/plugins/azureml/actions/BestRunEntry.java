@@ -8,7 +8,7 @@ import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The best of a sweep's own runs, by the sweep's primary metric, as a build page shows it. */
+/** The best run of a sweep by its primary metric, as shown on the build page. */
 @ExportedBean(defaultVisibility = 4)
 public final class BestRunEntry implements Serializable {
 
@@ -36,28 +36,28 @@ public final class BestRunEntry implements Serializable {
         return runId;
     }
 
-    /** Name of the sweep's primary metric; null if the service does not tell. */
+    /** Returns the name of the primary metric; null if the service does not report it. */
     @Exported
     @CheckForNull
     public String getMetric() {
         return metric;
     }
 
-    /** Value of the primary metric; null if the service does not report it, or JSON has no number for it. */
+    /** Returns the value of the primary metric; null if the service does not report it, or JSON has no number for it. */
     @Exported
     @CheckForNull
     public Double getScore() {
         return MetricRow.finite(score);
     }
 
-    /** The run's page in the studio. */
+    /** Returns the URL of the run's page in the studio. */
     @Exported
     @CheckForNull
     public String getPortalUrl() {
         return portalUrl;
     }
 
-    /** For example {@code accuracy = 0.97}; null if there is no score. */
+    /** Returns for example {@code accuracy = 0.97}; null if there is no score. */
     @CheckForNull
     public String getText() {
         return score == null

@@ -38,7 +38,7 @@ public final class BuildPage {
      */
     public void submitted(
             @NonNull String runId, @CheckForNull String experiment, @NonNull String status, @NonNull String portalUrl) {
-        changeRun(runId, entry -> entry.in(experiment, portalUrl).withStatus(status, null));
+        changeRun(runId, entry -> entry.withLinks(experiment, portalUrl).withStatus(status, null));
     }
 
     /**
@@ -54,7 +54,7 @@ public final class BuildPage {
             @CheckForNull String target) {
         AmlBuildAction action = run.getAction(AmlBuildAction.class);
         if (action == null || !action.hasStatus(runId, status)) {
-            changeRun(runId, entry -> entry.in(experiment, null).withStatus(status, target));
+            changeRun(runId, entry -> entry.withLinks(experiment, null).withStatus(status, target));
         }
     }
 
@@ -77,7 +77,7 @@ public final class BuildPage {
             @NonNull Map<String, Double> metrics,
             @NonNull Map<String, ? extends List<Double>> curves) {
         Map<String, Double> kept = KeptMetrics.of(metrics).values();
-        changeRun(runId, entry -> entry.in(null, portalUrl).withResult(durationSeconds, kept, curves));
+        changeRun(runId, entry -> entry.withLinks(null, portalUrl).withResult(durationSeconds, kept, curves));
     }
 
     /**
@@ -218,12 +218,12 @@ public final class BuildPage {
                 @CheckForNull String model,
                 @CheckForNull String instanceType,
                 @CheckForNull Integer instanceCount) {
-            change(List.of(deployment), entry -> to(state, entry).of(model, instanceType, instanceCount));
+            change(List.of(deployment), entry -> withState(state, entry).withModel(model, instanceType, instanceCount));
         }
 
         /** Sets the state of a traffic shift on the deployments that it affects. */
         public void traffic(@NonNull Collection<String> deployments, @NonNull DeploymentState state) {
-            change(deployments, entry -> shift(state, entry));
+            change(deployments, entry -> withShift(state, entry));
         }
 
         /**
@@ -236,43 +236,43 @@ public final class BuildPage {
             byName.putAll(percents);
             change(
                     byName.keySet(),
-                    entry -> shift(DeploymentState.SERVING, entry).withTraffic(byName.get(entry.getDeployment())));
+                    entry -> withShift(DeploymentState.SERVING, entry).withTraffic(byName.get(entry.getDeployment())));
         }
 
         /** Sets the state of the deletion of a deployment. */
         public void deletion(@NonNull String deployment, @NonNull DeploymentState state) {
-            change(List.of(deployment), entry -> to(state, entry));
+            change(List.of(deployment), entry -> withState(state, entry));
         }
 
         /** Sets the state of all deployments that the page shows, or of the endpoint itself if it shows none. */
         public void all(@NonNull DeploymentState state) {
             change(entries -> {
-                if (entries.stream().noneMatch(entry -> entry.isOf(endpoint))) {
+                if (entries.stream().noneMatch(entry -> entry.matches(endpoint))) {
                     entries.add(new DeploymentEntry(endpoint, null));
                 }
-                entries.replaceAll(entry -> entry.isOf(endpoint) ? to(state, entry) : entry);
+                entries.replaceAll(entry -> entry.matches(endpoint) ? withState(state, entry) : entry);
             });
         }
 
-        private DeploymentEntry to(DeploymentState state, DeploymentEntry entry) {
-            return ended(entry.at(url).to(state, System.currentTimeMillis()));
+        private DeploymentEntry withState(DeploymentState state, DeploymentEntry entry) {
+            return withOutcome(entry.withUrl(url).withState(state, System.currentTimeMillis()));
         }
 
-        private DeploymentEntry shift(DeploymentState state, DeploymentEntry entry) {
-            return ended(entry.at(url).shift(state, System.currentTimeMillis()));
+        private DeploymentEntry withShift(DeploymentState state, DeploymentEntry entry) {
+            return withOutcome(entry.withUrl(url).withShift(state, System.currentTimeMillis()));
         }
 
-        private DeploymentEntry ended(DeploymentEntry entry) {
+        private DeploymentEntry withOutcome(DeploymentEntry entry) {
             return abandoned ? entry.abandon() : entry;
         }
 
         private void change(Collection<String> deployments, UnaryOperator<DeploymentEntry> change) {
             change(entries -> {
                 for (String deployment : deployments) {
-                    if (entries.stream().noneMatch(entry -> entry.isOf(endpoint, deployment))) {
+                    if (entries.stream().noneMatch(entry -> entry.matches(endpoint, deployment))) {
                         entries.add(new DeploymentEntry(endpoint, deployment));
                     }
-                    entries.replaceAll(entry -> entry.isOf(endpoint, deployment) ? change.apply(entry) : entry);
+                    entries.replaceAll(entry -> entry.matches(endpoint, deployment) ? change.apply(entry) : entry);
                 }
             });
         }

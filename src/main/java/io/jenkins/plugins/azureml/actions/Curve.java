@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** Values as the points of a small line in SVG, and in words for those who do not see it. */
+/** Draws values as a sparkline in SVG, with a text alternative. */
 public final class Curve {
 
     public static final int WIDTH = 160;
@@ -23,7 +23,7 @@ public final class Curve {
         this.values = values == null ? List.of() : values;
     }
 
-    /** One value makes no line. */
+    /** Returns whether there are enough values for a line. */
     public boolean isDrawable() {
         return values.size() > 1;
     }
@@ -36,22 +36,22 @@ public final class Curve {
         return HEIGHT;
     }
 
-    /** The {@code points} of a {@code polyline}. */
+    /** Returns the {@code points} of a {@code polyline}. */
     @NonNull
     public String getPoints() {
-        double least = Collections.min(values);
-        double most = Collections.max(values);
+        double min = Collections.min(values);
+        double max = Collections.max(values);
         StringBuilder points = new StringBuilder();
         for (int i = 0; i < values.size(); i++) {
             double x = MARGIN + (double) i * (WIDTH - 2 * MARGIN) / (values.size() - 1);
-            double part = most == least ? 0.5 : (values.get(i) - least) / (most - least);
-            double y = HEIGHT - MARGIN - part * (HEIGHT - 2 * MARGIN);
+            double relative = max == min ? 0.5 : (values.get(i) - min) / (max - min);
+            double y = HEIGHT - MARGIN - relative * (HEIGHT - 2 * MARGIN);
             points.append(i == 0 ? "" : " ").append(String.format(Locale.ROOT, "%.1f,%.1f", x, y));
         }
         return points.toString();
     }
 
-    /** For example "accuracy: 12 values from 0.5 to 0.97, lowest 0.4, highest 0.98". */
+    /** Returns for example "accuracy: 12 values from 0.5 to 0.97, lowest 0.4, highest 0.98". */
     @NonNull
     public String getDescription() {
         return Messages.Curve_description(

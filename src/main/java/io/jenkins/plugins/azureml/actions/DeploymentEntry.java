@@ -8,7 +8,7 @@ import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** What a build has done to a deployment of an online endpoint. Never changed: each news makes a copy. */
+/** What a build has done to a deployment of an online endpoint. Immutable: each change returns a copy. */
 @ExportedBean(defaultVisibility = 3)
 public final class DeploymentEntry implements Serializable {
 
@@ -23,9 +23,10 @@ public final class DeploymentEntry implements Serializable {
     private DeploymentState state;
     private boolean abandoned;
     private Integer trafficPercent;
-    /** Milliseconds of what has ended, and since when, as milliseconds since the epoch, the rest goes on; 0 if nothing does. */
+    /** Duration of the operations that have ended, in milliseconds. */
     private long worked;
 
+    /** Start of the operation in progress, in milliseconds since the epoch; 0 if there is none. */
     private long since;
 
     /** @param deployment null for the endpoint as a whole */
@@ -48,16 +49,16 @@ public final class DeploymentEntry implements Serializable {
         since = other.since;
     }
 
-    /** @param link to the endpoint in the studio; null leaves the one that there is */
+    /** @param link to the endpoint in the studio; null keeps the current one */
     @NonNull
-    DeploymentEntry at(@CheckForNull String link) {
+    DeploymentEntry withUrl(@CheckForNull String link) {
         DeploymentEntry copy = new DeploymentEntry(this);
         copy.url = link == null ? url : link;
         return copy;
     }
 
     @NonNull
-    DeploymentEntry of(@CheckForNull String modelId, @CheckForNull String type, @CheckForNull Integer count) {
+    DeploymentEntry withModel(@CheckForNull String modelId, @CheckForNull String type, @CheckForNull Integer count) {
         DeploymentEntry copy = new DeploymentEntry(this);
         copy.model = modelId;
         copy.instanceType = type;
@@ -67,7 +68,7 @@ public final class DeploymentEntry implements Serializable {
 
     /** @param now milliseconds since the epoch */
     @NonNull
-    DeploymentEntry to(@NonNull DeploymentState next, long now) {
+    DeploymentEntry withState(@NonNull DeploymentState next, long now) {
         DeploymentEntry copy = new DeploymentEntry(this);
         copy.state = next;
         copy.abandoned = false;
@@ -79,11 +80,11 @@ public final class DeploymentEntry implements Serializable {
         return copy;
     }
 
-    /** What a shift of the traffic comes to: it makes nothing good that has failed before. */
+    /** Sets the state of a traffic shift, which does not hide an earlier failure. */
     @NonNull
-    DeploymentEntry shift(@NonNull DeploymentState next, long now) {
+    DeploymentEntry withShift(@NonNull DeploymentState next, long now) {
         boolean failed = state == DeploymentState.DEPLOYMENT_FAILED || state == DeploymentState.ROLLED_BACK;
-        return failed ? this : to(next, now);
+        return failed ? this : withState(next, now);
     }
 
     @NonNull
@@ -93,7 +94,7 @@ public final class DeploymentEntry implements Serializable {
         return copy;
     }
 
-    /** Nobody waits for the end of what goes on; as it is, if nothing does. */
+    /** Marks an operation in progress as abandoned, since the build no longer waits for it. */
     @NonNull
     DeploymentEntry abandon() {
         if (!isInProgress()) {
@@ -111,35 +112,35 @@ public final class DeploymentEntry implements Serializable {
         return endpoint;
     }
 
-    /** Null where the endpoint as a whole is meant. */
+    /** Returns the name; null for the endpoint as a whole. */
     @Exported
     @CheckForNull
     public String getDeployment() {
         return deployment;
     }
 
-    /** The endpoint's page in the studio. */
+    /** Returns the URL of the endpoint's page in the studio. */
     @Exported
     @CheckForNull
     public String getUrl() {
         return url;
     }
 
-    /** {@code name:version}; null if it has none, or this build has not deployed it. */
+    /** Returns {@code name:version}; null if it has none, or this build has not deployed it. */
     @Exported
     @CheckForNull
     public String getModel() {
         return model;
     }
 
-    /** Null if this build has not deployed it. */
+    /** Returns the VM size; null if this build has not deployed it. */
     @Exported
     @CheckForNull
     public String getInstanceType() {
         return instanceType;
     }
 
-    /** Null if this build has not deployed it. */
+    /** Returns the number of instances; null if this build has not deployed it. */
     @Exported
     @CheckForNull
     public Integer getInstanceCount() {
@@ -152,58 +153,58 @@ public final class DeploymentEntry implements Serializable {
         return state;
     }
 
-    /** Whether the build has stopped waiting, so that nobody here knows what has come of it since. */
+    /** Returns whether the build has stopped waiting, so that the outcome is unknown. */
     @Exported
     public boolean isAbandoned() {
         return abandoned;
     }
 
-    /** Its share of the endpoint's requests; null if this build has not set it. */
+    /** Returns the share of the endpoint's requests; null if this build has not set it. */
     @Exported
     @CheckForNull
     public Integer getTrafficPercent() {
         return trafficPercent;
     }
 
-    /** How long the build has waited for Azure, one thing added to the other; -1 if the end is not known. */
+    /** Returns how long the build has waited for operations on the deployment; -1 if one has not ended. */
     @Exported
     public double getDurationSeconds() {
         return state == null || state.isInProgress() ? -1 : worked / 1000.0;
     }
 
-    /** Names in Azure are the same whatever their case. */
-    boolean isOf(@NonNull String anEndpoint) {
+    /** Compares names as Azure does, ignoring case. */
+    boolean matches(@NonNull String anEndpoint) {
         return endpoint.equalsIgnoreCase(anEndpoint);
     }
 
-    boolean isOf(@NonNull String anEndpoint, @NonNull String aDeployment) {
-        return isOf(anEndpoint) && aDeployment.equalsIgnoreCase(deployment);
+    boolean matches(@NonNull String anEndpoint, @NonNull String aDeployment) {
+        return matches(anEndpoint) && aDeployment.equalsIgnoreCase(deployment);
     }
 
     boolean isInProgress() {
         return state != null && state.isInProgress() && !abandoned;
     }
 
-    /** The state in words. */
+    /** Returns the state as localized text. */
     @NonNull
     public String getStateText() {
         String text = state == null ? "" : state.getText();
         return abandoned ? Messages.DeploymentEntry_abandoned(text) : text;
     }
 
-    /** For example {@code 2 × Standard_DS3_v2}; null if it is not known. */
+    /** Returns for example {@code 2 × Standard_DS3_v2}; null if unknown. */
     @CheckForNull
     public String getInstances() {
         return instanceType == null || instanceCount == null ? instanceType : instanceCount + " × " + instanceType;
     }
 
-    /** For example {@code 10 %}; null if it is not known. */
+    /** Returns for example {@code 10 %}; null if unknown. */
     @CheckForNull
     public String getTraffic() {
         return trafficPercent == null ? null : trafficPercent + " %";
     }
 
-    /** Null if it is not known. */
+    /** Returns the duration as text; null if unknown. */
     @CheckForNull
     public String getDuration() {
         return getDurationSeconds() < 0 ? null : HumanReadable.duration(getDurationSeconds());

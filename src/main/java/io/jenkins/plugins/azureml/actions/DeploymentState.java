@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.actions;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.Messages;
 
-/** What has come of what a build does to a deployment, as far as the build knows. */
+/** State of an operation on a deployment, as far as the build knows. */
 public enum DeploymentState {
     DEPLOYING(true),
     SHIFTING(true),
@@ -26,7 +26,7 @@ public enum DeploymentState {
         return inProgress;
     }
 
-    /** In the reader's language. */
+    /** Returns the localized name. */
     @NonNull
     public String getText() {
         return switch (this) {

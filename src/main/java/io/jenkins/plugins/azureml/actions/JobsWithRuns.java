@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Which jobs have had runs, in memory: Jenkins asks for the actions of a job with each page, and a build that is looked at is
- * read from disk. Of a job that has done nothing since the controller was started, its last builds are looked at, once.
+ * Caches which jobs have had runs. Jenkins asks for the actions of a job on each page, and inspecting a build loads it from
+ * disk. The last builds of a job are inspected once after a restart of the controller.
  */
 final class JobsWithRuns {
 
-    /** Some builds end before they come to it. */
-    private static final int FRESH = 5;
+    /** More than one, since a build may fail before it submits a run. */
+    private static final int MAX_INSPECTED = 5;
 
     private static final Map<Job<?, ?>, Boolean> KNOWN = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -27,21 +27,21 @@ final class JobsWithRuns {
     static boolean contains(@NonNull Job<?, ?> job) {
         Boolean known = KNOWN.get(job);
         if (known == null) {
-            boolean had = had(job);
-            // Meanwhile a build may have begun one.
+            boolean had = hadRuns(job);
+            // A build may have submitted a run in the meantime.
             known = KNOWN.putIfAbsent(job, had);
             return known == null ? had : known;
         }
         return known;
     }
 
-    private static boolean had(Job<?, ?> job) {
+    private static boolean hadRuns(Job<?, ?> job) {
         Run<?, ?> build = job.getLastCompletedBuild();
         for (int i = 1; build != null; i++) {
             if (!AmlTrendAction.runsOf(build).isEmpty()) {
                 return true;
             }
-            build = i < FRESH ? build.getPreviousBuild() : null;
+            build = i < MAX_INSPECTED ? build.getPreviousBuild() : null;
         }
         return false;
     }

@@ -6,20 +6,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The metrics of a run that its build keeps. Training code chooses how many there are and what they are called; unlimited
- * ones would bloat build.xml and every page that shows them.
+ * The metrics of a run that are saved with its build. Training code decides on their number and names; without limits they would
+ * bloat build.xml and every page that shows them.
  *
  * @param values by name, in the order of the run
- * @param leftOut how many others there are
+ * @param leftOut number of metrics that are not saved
  */
 public record KeptMetrics(@NonNull Map<String, Double> values, int leftOut) {
 
-    /** Of one run. */
+    /** Limit for one run. */
     public static final int MOST = 200;
 
-    /** As MLflow limits it. */
+    /** MLflow has the same limit. */
     public static final int LONGEST_NAME = 250;
 
+    /** Selects the metrics to save. */
     @NonNull
     public static KeptMetrics of(@NonNull Map<String, Double> all) {
         Map<String, Double> values = new LinkedHashMap<>();
@@ -31,7 +32,7 @@ public record KeptMetrics(@NonNull Map<String, Double> values, int leftOut) {
         return new KeptMetrics(values, all.size() - values.size());
     }
 
-    /** Whether a name can be shown: not too long, and without control characters. */
+    /** Returns whether a name can be shown: not too long, and without control characters. */
     static boolean isName(@CheckForNull String name) {
         return name != null
                 && !name.isBlank()

@@ -7,8 +7,8 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * A metric in a table and in the remote API, which lists metrics instead of mapping their names: Stapler does not escape the
- * keys of a map, and training code chooses the names. (Not a record: views look for getters.)
+ * A metric in a table and in the remote API. The API has a list instead of a map, because Stapler does not escape the keys of a
+ * map, and training code chooses the names. Not a record, because views need getters.
  */
 @ExportedBean(defaultVisibility = 4)
 public final class MetricRow {
@@ -29,7 +29,7 @@ public final class MetricRow {
         return name;
     }
 
-    /** Null for a value that JSON has no number for, such as NaN; {@link #getText} shows it. */
+    /** Returns the value; null if JSON has no number for it, such as NaN, which {@link #getText} returns. */
     @Exported(name = "value")
     @CheckForNull
     public Double getNumber() {

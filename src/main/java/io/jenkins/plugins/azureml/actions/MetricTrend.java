@@ -10,11 +10,11 @@ import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** One metric over the builds of a job, oldest first: its last {@value #MOST_POINTS} values. */
+/** The last {@value #MAX_POINTS} values of a metric over the builds of a job, oldest first. */
 @ExportedBean(defaultVisibility = 2)
 public final class MetricTrend {
 
-    private static final int MOST_POINTS = 200;
+    private static final int MAX_POINTS = 200;
 
     private final String name;
     private final Deque<Point> points = new ArrayDeque<>();
@@ -25,7 +25,7 @@ public final class MetricTrend {
 
     void add(int build, @NonNull String runId, double value) {
         points.add(new Point(build, runId, value));
-        if (points.size() > MOST_POINTS) {
+        if (points.size() > MAX_POINTS) {
             points.remove();
         }
     }
@@ -49,7 +49,7 @@ public final class MetricTrend {
                 points.stream().map(Point::getNumber).filter(Objects::nonNull).toList());
     }
 
-    /** A run of a build. */
+    /** The value of a run. */
     @ExportedBean(defaultVisibility = 3)
     public static final class Point {
 
@@ -74,7 +74,7 @@ public final class MetricTrend {
             return runId;
         }
 
-        /** Null for a value that JSON has no number for, such as NaN; {@link #getText} shows it. */
+        /** Returns the value; null if JSON has no number for it, such as NaN, which {@link #getText} returns. */
         @Exported(name = "value")
         @CheckForNull
         public Double getNumber() {

@@ -6,7 +6,7 @@ import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** A model that a build has registered, has not registered for good reason, or has deleted. */
+/** A model that a build has registered, has not registered because of its conditions, or has deleted. */
 @ExportedBean(defaultVisibility = 3)
 public final class ModelEntry implements Serializable {
 
@@ -46,41 +46,41 @@ public final class ModelEntry implements Serializable {
         return new ModelEntry(id, null, true, null, null, null);
     }
 
-    /** {@code name:version}; the name alone if it was not registered. */
+    /** Returns {@code name:version}, or only the name if it was not registered. */
     @Exported
     @NonNull
     public String getId() {
         return id;
     }
 
-    /** The run whose output it is; null if that is not known. */
+    /** Returns the run whose output it is; null if unknown. */
     @Exported
     @CheckForNull
     public String getRunId() {
         return runId;
     }
 
-    /** Whether it was deleted, by this build. */
+    /** Returns whether this build has deleted it. */
     @Exported
     public boolean isDeleted() {
         return deleted;
     }
 
-    /** Its page in the studio; null if there is none. */
+    /** Returns the URL of its page in the studio; null if there is none. */
     @Exported
     @CheckForNull
     public String getUrl() {
         return url;
     }
 
-    /** The conditions under which it was registered; null if there were none. */
+    /** Returns the conditions that it has met; null if there were none. */
     @Exported
     @CheckForNull
     public String getConditions() {
         return conditions;
     }
 
-    /** Why it was not registered; null if it was. */
+    /** Returns why it was not registered; null if it was. */
     @Exported
     @CheckForNull
     public String getRefusal() {

@@ -14,12 +14,12 @@ import java.util.StringJoiner;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** A run of Azure ML as a build page shows it. Never changed: each news makes a copy. */
+/** A run as shown on the build page. Immutable: each change returns a copy. */
 @ExportedBean(defaultVisibility = 3)
 public final class RunEntry implements Serializable {
 
     private static final long serialVersionUID = 1L;
-    private static final Set<String> ENDS = Set.of("Completed", "Failed", "Canceled");
+    private static final Set<String> TERMINAL = Set.of("Completed", "Failed", "Canceled");
 
     private final String runId;
     private String experiment;
@@ -29,7 +29,7 @@ public final class RunEntry implements Serializable {
     private double durationSeconds = -1;
     private LinkedHashMap<String, Double> metrics = new LinkedHashMap<>();
     private LinkedHashMap<String, ArrayList<Double>> curves = new LinkedHashMap<>();
-    /** Of a sweep; null for others, and in what earlier versions have written. */
+    /** Null unless the run is a sweep. */
     private BestRunEntry bestRun;
 
     RunEntry(@NonNull String runId) {
@@ -49,7 +49,7 @@ public final class RunEntry implements Serializable {
     }
 
     @NonNull
-    RunEntry in(@CheckForNull String experiment, @CheckForNull String portalUrl) {
+    RunEntry withLinks(@CheckForNull String experiment, @CheckForNull String portalUrl) {
         RunEntry copy = new RunEntry(this);
         copy.experiment = experiment == null ? this.experiment : experiment;
         copy.portalUrl = portalUrl == null ? this.portalUrl : portalUrl;
@@ -100,47 +100,47 @@ public final class RunEntry implements Serializable {
         return experiment;
     }
 
-    /** In the service's word. */
+    /** Returns the status as the service names it. */
     @Exported
     @CheckForNull
     public String getStatus() {
         return status;
     }
 
-    /** The compute. */
+    /** Returns the name of the compute. */
     @Exported
     @CheckForNull
     public String getTarget() {
         return target;
     }
 
-    /** The run's page in the studio. */
+    /** Returns the URL of the run's page in the studio. */
     @Exported
     @CheckForNull
     public String getPortalUrl() {
         return portalUrl;
     }
 
-    /** -1 while it is not known. */
+    /** Returns the duration; -1 while it is unknown. */
     @Exported
     public double getDurationSeconds() {
         return durationSeconds;
     }
 
-    /** The last values by name. */
+    /** Returns the last values by name. */
     @NonNull
     Map<String, Double> getMetrics() {
         return metrics;
     }
 
-    /** Of a sweep that has ended, which of its own runs is the best; null for any other run. */
+    /** Returns the best run of a sweep that has ended; null for any other run. */
     @Exported
     @CheckForNull
     public BestRunEntry getBestRun() {
         return bestRun;
     }
 
-    /** Status, experiment, compute and duration in a line, as far as they are known. */
+    /** Returns status, experiment, compute and duration as one line, as far as they are known. */
     @NonNull
     public String getDetails() {
         StringJoiner details = new StringJoiner(" · ");
@@ -158,10 +158,10 @@ public final class RunEntry implements Serializable {
     }
 
     public boolean isEnded() {
-        return status != null && ENDS.contains(status);
+        return status != null && TERMINAL.contains(status);
     }
 
-    /** The metrics as a table shows them, and the remote API. */
+    /** Returns the metrics for the table and for the remote API. */
     @Exported(name = "metrics")
     @NonNull
     public List<MetricRow> getMetricRows() {

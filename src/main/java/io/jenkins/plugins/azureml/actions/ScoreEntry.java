@@ -7,7 +7,7 @@ import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** That a build has scored data; neither the data nor the answer is kept. */
+/** Counts the requests of a build to an endpoint. Neither data nor responses are saved. */
 @ExportedBean(defaultVisibility = 3)
 public final class ScoreEntry implements Serializable {
 
@@ -29,43 +29,43 @@ public final class ScoreEntry implements Serializable {
         return new ScoreEntry(endpoint, 0, 0, 0);
     }
 
-    /** One step more, with what came of its assertions. */
+    /** Adds a step with the results of its assertions. */
     ScoreEntry with(int morePassed, int moreFailed) {
         return new ScoreEntry(endpoint, count + 1, passed + morePassed, failed + moreFailed);
     }
 
-    /** Host of the endpoint. */
+    /** Returns the host of the endpoint. */
     @Exported
     @NonNull
     public String getEndpoint() {
         return endpoint;
     }
 
-    /** How many answers this build had from it. */
+    /** Returns the number of responses. */
     @Exported
     public int getCount() {
         return count;
     }
 
-    /** How many assertions on these answers have passed. */
+    /** Returns the number of assertions that have passed. */
     @Exported
     public int getPassed() {
         return passed;
     }
 
-    /** How many have failed. */
+    /** Returns the number of assertions that have failed. */
     @Exported
     public int getFailed() {
         return failed;
     }
 
-    /** The same as text. */
+    /** Returns the number of responses as text. */
     @NonNull
     public String getAnswers() {
         return Messages.ScoreEntry_answers(count);
     }
 
-    /** Both numbers as text; null if nothing was asserted. */
+    /** Returns the results of the assertions as text; null if there were none. */
     @CheckForNull
     public String getAssertions() {
         return passed + failed == 0 ? null : Messages.ScoreEntry_assertions(passed, failed);

@@ -11,7 +11,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
-import io.jenkins.plugins.azureml.steps.run.StopTime;
+import io.jenkins.plugins.azureml.steps.run.RunCancellation;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
@@ -121,7 +121,7 @@ final class StepRunner {
 
     /** Returns how long to wait for a stopped step, which should complete earlier by itself. */
     static long stopSeconds() {
-        return StopTime.longestSeconds();
+        return RunCancellation.maxStopSeconds();
     }
 
     private record Ended(

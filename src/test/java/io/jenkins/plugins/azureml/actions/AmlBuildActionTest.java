@@ -170,14 +170,14 @@ class AmlBuildActionTest {
     @Test
     void timesOfADeploymentAddUpAndWhatNobodyWaitedForHasNone() {
         DeploymentEntry entry = new DeploymentEntry("iris", "blue")
-                .to(DeploymentState.DEPLOYING, 1_000)
-                .to(DeploymentState.SERVING, 61_000)
-                .to(DeploymentState.SHIFTING, 100_000)
-                .to(DeploymentState.SERVING, 104_000);
+                .withState(DeploymentState.DEPLOYING, 1_000)
+                .withState(DeploymentState.SERVING, 61_000)
+                .withState(DeploymentState.SHIFTING, 100_000)
+                .withState(DeploymentState.SERVING, 104_000);
         assertEquals("1 min 4 s", entry.getDuration());
-        DeploymentEntry left = entry.to(DeploymentState.DELETING, 200_000).abandon();
+        DeploymentEntry left = entry.withState(DeploymentState.DELETING, 200_000).abandon();
         assertNull(left.getDuration());
-        assertEquals(64, left.to(DeploymentState.DELETED, 900_000).getDurationSeconds());
+        assertEquals(64, left.withState(DeploymentState.DELETED, 900_000).getDurationSeconds());
         assertEquals(entry, entry.abandon(), "nothing is at work");
     }
 

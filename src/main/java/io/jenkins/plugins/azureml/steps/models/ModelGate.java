@@ -47,7 +47,7 @@ final class ModelGate {
                     + ". "
                     + (metrics.isEmpty()
                             ? "There are no metrics at all."
-                            : RunArtifactCheck.closest("There are ", missing.get(0), metrics.keySet())));
+                            : RunArtifactCheck.suggest("There are ", missing.get(0), metrics.keySet())));
         }
         String which = HumanReadable.withTags(step.getCompareTo());
         Baseline previous = gate.needsPrevious() ? baseline(gate.metrics()) : null;

@@ -46,7 +46,7 @@ class AmlCancelRunExecution extends SingleCallExecution {
         if (run.status().isTerminal()) {
             println("Azure ML: run " + step.getRunId() + " has ended already: " + RunOutcome.status(run));
         } else {
-            RunCanceller.send(client, step.getExperiment(), step.getRunId());
+            RunCanceller.cancel(client, step.getExperiment(), step.getRunId());
             run = runs.get(step.getRunId());
             println("Azure ML: run " + step.getRunId() + " is to be canceled, its status is " + RunOutcome.status(run));
         }

@@ -28,15 +28,15 @@ import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * The controller asks for signed URLs, a few at a time so that they are fresh, and the agent reads them. After a restart in
- * its middle it is done again: the files are replaced.
+ * Downloads files on the agent. The controller reads signed URLs, a few at a time so that they do not expire. After a restart
+ * the download starts again and replaces the files.
  */
 class AmlDownloadExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int AT_ONCE = 50;
-    private static final int SHOWN = 20;
+    private static final int BATCH_SIZE = 50;
+    private static final int MAX_LISTED = 20;
 
     private final AmlDownloadStep step;
     private transient AgentWorkspace agent;
@@ -81,24 +81,24 @@ class AmlDownloadExecution extends AmlStepExecution {
 
     private void download(AgentPlace place) throws IOException, InterruptedException {
         DownloadSource source = DownloadSource.of(client(), step);
-        Paged<SignedArtifact> found = source.files();
+        Paged<SignedArtifact> artifacts = source.files();
         List<Object> files = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         long bytes = 0;
-        while (found.hasNext()) {
-            for (Map.Entry<String, Long> got :
-                    get(source, place, found.first(AT_ONCE)).entrySet()) {
-                if (got.getValue() == ArtifactDownloader.MISSING) {
-                    missing.add(got.getKey());
+        while (artifacts.hasNext()) {
+            for (Map.Entry<String, Long> file :
+                    download(source, place, artifacts.first(BATCH_SIZE)).entrySet()) {
+                if (file.getValue() == ArtifactDownloader.MISSING) {
+                    missing.add(file.getKey());
                 } else {
-                    files.add(got.getKey());
-                    bytes += got.getValue();
+                    files.add(file.getKey());
+                    bytes += file.getValue();
                 }
             }
         }
-        tellMissing(missing);
+        reportMissing(missing);
         if (files.isEmpty()) {
-            throw source.nothing();
+            throw source.noFiles();
         }
         println("Azure ML: downloaded " + HumanReadable.files(files.size()) + ", " + HumanReadable.size(bytes)
                 + ", of run " + step.getRunId());
@@ -111,11 +111,11 @@ class AmlDownloadExecution extends AmlStepExecution {
         succeed(result);
     }
 
-    /** @return lengths by path, {@link ArtifactDownloader#MISSING} among them */
-    private Map<String, Long> get(DownloadSource source, AgentPlace place, List<SignedArtifact> some)
+    /** Returns the length of each file by path, or {@link ArtifactDownloader#MISSING}. */
+    private Map<String, Long> download(DownloadSource source, AgentPlace place, List<SignedArtifact> batch)
             throws IOException, InterruptedException {
         List<SignedFile> files = new ArrayList<>();
-        for (SignedArtifact artifact : some) {
+        for (SignedArtifact artifact : batch) {
             Optional<String> problem = ArtifactDownloader.problem(artifact.path());
             if (problem.isPresent()) {
                 throw new AbortException("Run " + step.getRunId() + " has a file whose path '" + artifact.path() + "' "
@@ -127,24 +127,25 @@ class AmlDownloadExecution extends AmlStepExecution {
         Map<String, Long> byPath = new LinkedHashMap<>();
         for (int i = 0; i < lengths.length; i++) {
             String path = files.get(i).path();
-            byPath.put(path, lengths[i] == ArtifactDownloader.REFUSED ? again(source, place, path) : lengths[i]);
+            byPath.put(path, lengths[i] == ArtifactDownloader.REFUSED ? retry(source, place, path) : lengths[i]);
         }
         return byPath;
     }
 
-    /** The service lists what a run has announced, a log that it never wrote among it. */
-    private void tellMissing(List<String> missing) throws AbortException {
-        if (missing.size() == 1 && missing.get(0).equals(wanted())) {
+    /** Logs files that the storage does not have. The service also lists files that the run announced but never wrote. */
+    private void reportMissing(List<String> missing) throws AbortException {
+        if (missing.size() == 1 && missing.get(0).equals(requestedFile())) {
             throw new AbortException("The file '" + missing.get(0) + "' of run " + step.getRunId()
                     + " is listed, but the storage does not have it. It may have been deleted there.");
         }
         if (!missing.isEmpty()) {
-            println("Azure ML: left out what is listed, but not in the storage: " + HumanReadable.list(missing, SHOWN));
+            println("Azure ML: left out what is listed, but not in the storage: "
+                    + HumanReadable.list(missing, MAX_LISTED));
         }
     }
 
-    /** With a new URL: the old one may have expired while other files were read. */
-    private long again(DownloadSource source, AgentPlace place, String path) throws IOException, InterruptedException {
+    /** Retries with a new URL, since the old one may have expired while other files were downloaded. */
+    private long retry(DownloadSource source, AgentPlace place, String path) throws IOException, InterruptedException {
         SignedFile file = new SignedFile(path, source.sign(path));
         long length = place.folder().act(new ArtifactDownloader(target(), List.of(file), place.own()))[0];
         if (length == ArtifactDownloader.REFUSED) {
@@ -155,8 +156,8 @@ class AmlDownloadExecution extends AmlStepExecution {
         return length;
     }
 
-    /** The path below the target of what is asked for, if that is one file. */
-    private String wanted() {
+    /** Returns the path below the target if the step asks for a single file. */
+    private String requestedFile() {
         return Stream.of(step.getOutput(), step.getPath())
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining("/"));

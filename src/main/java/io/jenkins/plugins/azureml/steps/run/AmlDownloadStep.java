@@ -25,7 +25,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlDownload}: the files that a run has left, into the current folder. */
+/** {@code amlDownload}: downloads the files of a run to the current folder. */
 public class AmlDownloadStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
@@ -56,7 +56,7 @@ public class AmlDownloadStep extends AmlStep {
         this.experiment = Util.fixEmptyAndTrim(experiment);
     }
 
-    /** Name of an output that the run has as a job of the v2 API; {@code path} is then below it. */
+    /** Returns the name of an output of the job (v2); {@code path} is then below it. Null for the files of the run. */
     @CheckForNull
     public String getOutput() {
         return output;
@@ -67,7 +67,7 @@ public class AmlDownloadStep extends AmlStep {
         this.output = Util.fixEmptyAndTrim(output);
     }
 
-    /** File or folder among what the run has left, or below the output; all of it if not given. */
+    /** Returns a file or folder of the run, or below the output; null for all files. */
     @CheckForNull
     public String getPath() {
         return path;
@@ -78,7 +78,7 @@ public class AmlDownloadStep extends AmlStep {
         this.path = Util.fixEmptyAndTrim(path);
     }
 
-    /** Folder to write to, relative to the current one. */
+    /** Returns the folder to write to, relative to the current one; null for the current one. */
     @CheckForNull
     public String getTarget() {
         return target;

@@ -11,32 +11,35 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
-/** Whether a build has ended since somebody or something interrupted it, or one of its branches. */
+/** Detects whether a build was interrupted, as opposed to failed. */
 final class BuildInterruption {
 
     private BuildInterruption() {}
 
-    /** By a user, by {@code timeout}, by {@code failFast} and the like; not since a run of its was canceled in Azure. */
-    static boolean ended(@NonNull Run<?, ?> build) {
+    /**
+     * Returns whether a user, {@code timeout}, {@code failFast} or the like has interrupted the build or one of its branches.
+     * A run that was canceled in Azure ML does not count.
+     */
+    static boolean isInterrupted(@NonNull Run<?, ?> build) {
         Throwable cause = cause(build);
         return cause == null
                 ? build.getResult() == Result.ABORTED
-                : isIn(cause, Collections.newSetFromMap(new IdentityHashMap<>()));
+                : hasInterruption(cause, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
-    /** What a Pipeline has ended with. */
+    /** Returns the exception that a Pipeline has ended with; null if there is none, or the build is not a Pipeline. */
     @CheckForNull
     private static Throwable cause(Run<?, ?> build) {
         try {
             return Flow.cause(build);
         } catch (LinkageError e) {
-            // There are no Pipelines here.
+            // The Pipeline plugins are not installed.
             return null;
         }
     }
 
-    /** A branch that fails has those that were interrupted for it as suppressed ones. */
-    private static boolean isIn(Throwable cause, Set<Throwable> seen) {
+    /** Looks into suppressed exceptions too, where a failed branch keeps those of the branches that were interrupted for it. */
+    private static boolean hasInterruption(Throwable cause, Set<Throwable> seen) {
         if (cause == null || !seen.add(cause)) {
             return false;
         }
@@ -45,14 +48,14 @@ final class BuildInterruption {
             return true;
         }
         for (Throwable other : cause.getSuppressed()) {
-            if (isIn(other, seen)) {
+            if (hasInterruption(other, seen)) {
                 return true;
             }
         }
-        return isIn(cause.getCause(), seen);
+        return hasInterruption(cause.getCause(), seen);
     }
 
-    /** What needs the plugin Pipeline: API, which a controller without Pipelines may lack. */
+    /** Separate class, because it needs the plugin Pipeline: API, which may be missing. */
     private static final class Flow {
 
         private static Throwable cause(Run<?, ?> build) {

@@ -7,7 +7,7 @@ import hudson.model.Run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Where a run comes from, as its tags and properties in Azure ML tell it: build, commit, branch. */
+/** Tags and properties that link a run or model in Azure ML to its build, commit and branch. */
 public final class BuildTags {
 
     private final Run<?, ?> build;
@@ -18,7 +18,11 @@ public final class BuildTags {
         this.environment = environment == null ? new EnvVars() : environment;
     }
 
-    /** @param own the user's tags, which win */
+    /**
+     * Returns the tags of a run.
+     *
+     * @param own tags of the user, which override the others
+     */
     @NonNull
     public Map<String, String> tags(@CheckForNull Map<String, String> own) {
         Map<String, String> tags = new LinkedHashMap<>();
@@ -33,7 +37,7 @@ public final class BuildTags {
         return tags;
     }
 
-    /** The names that the studio shows as the source of a run. */
+    /** Returns the properties that the studio shows as the source of a run. */
     @NonNull
     public Map<String, String> properties() {
         Map<String, String> properties = new LinkedHashMap<>();
@@ -41,8 +45,7 @@ public final class BuildTags {
         put(properties, "mlflow.source.git.commit", environment.get("GIT_COMMIT"));
         put(properties, "azureml.git.branch", environment.get("GIT_BRANCH"));
         put(properties, "mlflow.source.git.branch", environment.get("GIT_BRANCH"));
-        // Everybody who may read the Azure ML workspace sees them, and some put a password into the URL of a
-        // repository.
+        // Visible to all who may read the Azure ML workspace, and the URL may have a password.
         String repository = GitUrl.withoutSecrets(environment.get("GIT_URL"));
         put(properties, "azureml.git.repository_uri", repository);
         put(properties, "mlflow.source.git.repoURL", repository);

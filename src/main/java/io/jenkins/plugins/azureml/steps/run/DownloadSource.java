@@ -8,22 +8,22 @@ import io.jenkins.plugins.azureml.client.paging.Paged;
 import java.io.IOException;
 import java.net.URI;
 
-/** What {@code amlDownload} gets: files with their paths below the target folder, each by a signed URL. */
+/** Files that {@code amlDownload} can download, each with a signed URL. */
 interface DownloadSource {
 
-    /** @return lazily, so that the URLs are fresh */
+    /** Lists the files with their paths below the target folder. Lazy, so that the URLs have not expired when they are used. */
     @NonNull
     Paged<SignedArtifact> files() throws IOException, InterruptedException;
 
-    /** A new URL of one of the files. */
+    /** Returns a new URL of a file. */
     @NonNull
     URI sign(@NonNull String path) throws IOException, InterruptedException;
 
-    /** Why there are no files, for which the step fails. */
+    /** Returns the failure of a step that finds no files. */
     @NonNull
-    AbortException nothing() throws InterruptedException;
+    AbortException noFiles() throws InterruptedException;
 
-    /** Of the run, or of a named output of its job. */
+    /** Returns the files of the run, or of a named output of its job if the step has one. */
     @NonNull
     static DownloadSource of(@NonNull AmlClient client, @NonNull AmlDownloadStep step)
             throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.steps.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,7 +67,7 @@ final class GitUrl {
     }
 
     private static String ofServer(String scheme, String server, @CheckForNull String path) {
-        String kind = scheme.toLowerCase(java.util.Locale.ROOT);
+        String kind = scheme.toLowerCase(Locale.ROOT);
         Matcher parts = SERVER.matcher(server);
         if (!parts.matches()) {
             return null;

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A named output of a job: looks whether the job has it, which the service tells less well, or not at all. */
+/** Verifies named outputs of jobs, since the service's own errors are unclear or missing. */
 public final class JobOutputCheck {
 
     private static final Logger LOGGER = Logger.getLogger(JobOutputCheck.class.getName());
@@ -49,7 +49,11 @@ public final class JobOutputCheck {
         }
     }
 
-    /** @throws AbortException if the workspace is used by the v1 API, which has none */
+    /**
+     * Verifies that the v2 API is used, since v1 has no named outputs.
+     *
+     * @throws AbortException if the v1 API is used
+     */
     static void requireV2(@NonNull AmlClient client, @NonNull String output)
             throws AzureMlException, AbortException, InterruptedException {
         if (client.generation() == ApiGeneration.V1) {
@@ -63,7 +67,11 @@ public final class JobOutputCheck {
         }
     }
 
-    /** For a path where there is nothing: whether an output was meant. A sentence after a space; empty if none was. */
+    /**
+     * Returns a hint for a path without files that begins with the name of an output.
+     *
+     * @return a sentence after a space; empty if there is no such output
+     */
     @NonNull
     static String hint(@NonNull AmlClient client, @NonNull String runId, @NonNull String path)
             throws InterruptedException {
@@ -82,18 +90,19 @@ public final class JobOutputCheck {
                 + (parts.length > 1 ? ", path: '" + parts[1] + "'" : "") + " in place of the path.";
     }
 
+    /** Returns the failure for an output that does not exist. */
     @NonNull
     static AbortException missing(@NonNull String output, @NonNull String runId, @NonNull Set<String> all) {
-        // Without the service's own.
+        // Names that users cannot choose are outputs of the service itself.
         List<String> names =
                 all.stream().filter(name -> OutputNames.problem(name).isEmpty()).toList();
         return new AbortException("output '" + output + "': job " + runId + " has no output of this name. "
-                + (names.isEmpty() ? "It has no named outputs." : RunArtifactCheck.closest("It has ", output, names))
+                + (names.isEmpty() ? "It has no named outputs." : RunArtifactCheck.suggest("It has ", output, names))
                 + " What to do: correct the name, or, if the script writes below outputs/, give it by path without"
                 + " output.");
     }
 
-    /** Empty where that is not told: a help alone, and the registration itself will tell what is wrong. */
+    /** Returns the types of the outputs by name; empty if they cannot be read, which the registration itself will report. */
     private static Map<String, String> outputs(AmlClient client, String runId) throws InterruptedException {
         try {
             Optional<Job> job = client.jobs().find(runId);

@@ -11,17 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The runs that a build has submitted and that no step has begun to wait for, kept with the build: those to be cancelled should
- * it be interrupted before one does.
+ * Runs that a build has submitted and that no step waits for yet. Saved with the build, which cancels them if it is interrupted
+ * before a step waits for them.
  */
 public final class OrphanedRuns extends InvisibleAction {
 
-    // Replaced, never changed: the build may be being saved.
+    // Replaced, never modified, since the build may be saved at any time.
     private volatile ArrayList<Entry> runs = new ArrayList<>();
 
     private OrphanedRuns() {}
 
-    /** A run, and how it is reached. Ids only, never a secret. */
+    /** A run and its workspace. Contains ids only, no secrets. */
     public static final class Entry implements Serializable {
 
         private static final long serialVersionUID = 1L;
@@ -52,6 +52,7 @@ public final class OrphanedRuns extends InvisibleAction {
         }
     }
 
+    /** Adds a run and saves the build. */
     public static void add(@NonNull Run<?, ?> build, @NonNull Entry entry) {
         OrphanedRuns action;
         synchronized (build) {
@@ -64,7 +65,7 @@ public final class OrphanedRuns extends InvisibleAction {
         action.change(build, entry.runId(), entry);
     }
 
-    /** Somebody else sees to it now. */
+    /** Removes a run that a step cancels from now on, and saves the build. */
     public static void remove(@NonNull Run<?, ?> build, @NonNull String runId) {
         OrphanedRuns action = build.getAction(OrphanedRuns.class);
         if (action != null) {
@@ -72,6 +73,7 @@ public final class OrphanedRuns extends InvisibleAction {
         }
     }
 
+    /** Returns the runs that no step waits for. */
     @NonNull
     static List<Entry> of(@NonNull Run<?, ?> build) {
         OrphanedRuns action = build.getAction(OrphanedRuns.class);

@@ -16,8 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Abort means abort, also for a run that the build has submitted and that no step waited for yet when the build was
- * interrupted. The end of the build waits for the service's word, as a step that is stopped does, so that its log has it.
+ * Cancels runs that an interrupted build has submitted and that no step was waiting for yet. The end of the build waits for the
+ * response, as a stopped step does, so that the outcome is in the build log.
  */
 @Extension
 public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
@@ -26,7 +26,7 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
 
     @Override
     public void onCompleted(Run<?, ?> build, @NonNull TaskListener listener) {
-        if (!OrphanedRuns.of(build).isEmpty() && BuildInterruption.ended(build)) {
+        if (!OrphanedRuns.of(build).isEmpty() && BuildInterruption.isInterrupted(build)) {
             cancel(build, listener, "the build was interrupted");
         }
     }
@@ -39,7 +39,7 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
      */
     public static void cancel(@NonNull Run<?, ?> build, @NonNull TaskListener listener, @NonNull String reason) {
         List<OrphanedRuns.Entry> runs = OrphanedRuns.of(build);
-        CountDownLatch open = new CountDownLatch(runs.size());
+        CountDownLatch pending = new CountDownLatch(runs.size());
         for (OrphanedRuns.Entry run : runs) {
             listener.getLogger()
                     .println("Azure ML: " + reason + " before a step waited for run " + run.runId()
@@ -51,12 +51,12 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
                             run.experiment(),
                             run.runId(),
                             false,
-                            open::countDown)
+                            pending::countDown)
                     .start();
         }
         try {
-            // Each of them ends by itself; this is for a program that does not.
-            if (!open.await(RunCancellation.seconds() + SPARE_SECONDS, TimeUnit.SECONDS)) {
+            // Each cancellation has a time limit of its own. This one only guards against a defect.
+            if (!pending.await(RunCancellation.seconds() + SPARE_SECONDS, TimeUnit.SECONDS)) {
                 listener.getLogger().println("Azure ML: not all of that has ended; see what goes on in the studio");
             }
         } catch (InterruptedException e) {
@@ -64,7 +64,7 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
         }
     }
 
-    /** A build whose steps have ended. */
+    /** The build, whose steps have ended. */
     private record Build(Run<?, ?> build, TaskListener listener, WorkspaceSettings settings)
             implements RunCancellation.Host {
 
@@ -90,7 +90,7 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
         }
 
         @Override
-        public void accepted(@NonNull String id, @CheckForNull String experiment) {
+        public void onAccepted(@NonNull String id, @CheckForNull String experiment) {
             BuildPage.of(build).canceled(id, experiment);
         }
     }

@@ -11,7 +11,7 @@ import io.jenkins.plugins.azureml.client.paging.Paged;
 import java.io.IOException;
 import java.net.URI;
 
-/** What a job has written to a named output, which is in a datastore. Its files are below the name of the output. */
+/** Files in a named output of a job, which is in a datastore. Their paths begin with the name of the output. */
 final class OutputFiles implements DownloadSource {
 
     private final AmlDownloadStep step;
@@ -45,11 +45,11 @@ final class OutputFiles implements DownloadSource {
     @Override
     public Paged<SignedArtifact> files() {
         String path = step.getPath() == null ? "" : "/" + step.getPath().replaceAll("/+$", "");
-        return store.at(root + path).map(blob -> new SignedArtifact(shown(blob), store.read(blob)));
+        return store.at(root + path).map(blob -> new SignedArtifact(path(blob), store.read(blob)));
     }
 
-    /** An output that is a file has its place to itself. */
-    private String shown(String blob) {
+    /** For a single-file output the root is the file itself, so the path is just the name of the output. */
+    private String path(String blob) {
         return step.getOutput() + blob.substring(root.length());
     }
 
@@ -61,7 +61,7 @@ final class OutputFiles implements DownloadSource {
 
     @NonNull
     @Override
-    public AbortException nothing() {
+    public AbortException noFiles() {
         return new AbortException("Output " + step.getOutput() + " of run " + step.getRunId() + " has no files"
                 + (step.getPath() == null ? "" : " at '" + step.getPath() + "'") + ".");
     }

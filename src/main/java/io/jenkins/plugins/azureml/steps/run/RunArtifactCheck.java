@@ -17,18 +17,18 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Looks whether a run has left what a model is to be made of. The v1 service registers what does not exist, the v2 one refuses
- * it without a word on what does.
+ * Verifies that a run has the files that a model is registered from. With v1 the service registers missing files; with v2 it
+ * rejects them without naming the existing ones.
  */
 public final class RunArtifactCheck {
 
     private static final Logger LOGGER = Logger.getLogger(RunArtifactCheck.class.getName());
-    private static final int MOST = 5000;
-    private static final int SHOWN = 5;
+    private static final int MAX_FILES = 5000;
+    private static final int MAX_SUGGESTIONS = 5;
 
     private RunArtifactCheck() {}
 
-    /** @throws AbortException naming the files that there are, those most alike first */
+    /** @throws AbortException if the path is missing; names existing files, the most similar first */
     public static void check(
             @NonNull AmlClient client, @CheckForNull String experiment, @NonNull String runId, @NonNull String path)
             throws AbortException, InterruptedException {
@@ -39,35 +39,35 @@ public final class RunArtifactCheck {
             if (artifacts.at(experiment, runId, plain).hasNext()) {
                 return;
             }
-            paths = artifacts.at(experiment, runId, "").first(MOST).stream()
+            paths = artifacts.at(experiment, runId, "").first(MAX_FILES).stream()
                     .map(Artifact::path)
                     .toList();
         } catch (AzureMlException e) {
-            // A help alone: the registration itself will tell what is wrong.
+            // Best effort: the registration itself reports what is wrong.
             LOGGER.log(Level.FINE, "the outputs cannot be listed", e);
             return;
         }
-        boolean there = paths.stream().anyMatch(each -> each.equals(plain) || each.startsWith(plain + "/"));
-        if (!there && paths.size() < MOST) {
+        boolean exists = paths.stream().anyMatch(each -> each.equals(plain) || each.startsWith(plain + "/"));
+        if (!exists && paths.size() < MAX_FILES) {
             throw new AbortException("path '" + path + "': run " + runId
                     + (paths.isEmpty()
                             ? " has left no files."
-                            : " has left no such file or folder. " + closest("It has ", plain, paths))
+                            : " has left no such file or folder. " + suggest("It has ", plain, paths))
                     + JobOutputCheck.hint(client, runId, plain)
                     + " What to do: let the script write the model below outputs/ and give its path as it is there.");
         }
     }
 
-    /** The names most like {@code wanted}, as a sentence. */
+    /** Returns a sentence with the names that are most similar to {@code wanted}. */
     @NonNull
-    public static String closest(@NonNull String begin, @NonNull String wanted, @NonNull Collection<String> names) {
+    public static String suggest(@NonNull String begin, @NonNull String wanted, @NonNull Collection<String> names) {
         String lower = wanted.toLowerCase(Locale.ROOT);
         String shown = names.stream()
                 .sorted(Comparator.comparingInt(
                         (String name) -> EditDistance.editDistance(lower, name.toLowerCase(Locale.ROOT))))
-                .limit(SHOWN)
+                .limit(MAX_SUGGESTIONS)
                 .collect(Collectors.joining(", "));
-        int more = names.size() - SHOWN;
+        int more = names.size() - MAX_SUGGESTIONS;
         return begin + shown + (more > 0 ? " and " + more + " more" : "") + ".";
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.steps.run;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import jenkins.model.CauseOfInterruption;
 
-/** Somebody canceled the run in Azure ML, not the build in Jenkins. */
+/** Marks a step that ended because its run was canceled in Azure ML, not in Jenkins. */
 public final class RunCanceledCause extends CauseOfInterruption {
 
     private static final long serialVersionUID = 1L;

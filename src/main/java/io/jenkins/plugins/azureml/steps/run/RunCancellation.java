@@ -19,15 +19,18 @@ import java.util.logging.Logger;
 import jenkins.util.SystemProperties;
 
 /**
- * Cancels a run because its build was stopped, and says in the log how that went. Bounded in time: {@code timeout} itself
- * kills a step that takes more than a minute to stop.
+ * Cancels a run because its build was stopped, and logs the outcome. Limited in time, because {@code timeout} kills a step that
+ * takes more than a minute to stop.
  */
 public final class RunCancellation {
 
-    private static final int SECONDS = 20;
-    private static final long AGAIN_MILLIS = 1000;
-    /** After that, what is still waiting for its turn is not sent any more. */
-    private static final long LATEST_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final int DEFAULT_SECONDS = 20;
+    /** For what precedes and follows the cancellation: a request under way, the last lines of the log. */
+    private static final int SPARE_SECONDS = 25;
+
+    private static final long RETRY_MILLIS = 1000;
+    /** A request that is still queued this long after the deadline is not sent any more. */
+    private static final long MAX_QUEUED_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private static final Logger LOGGER = Logger.getLogger(RunCancellation.class.getName());
 
@@ -40,37 +43,36 @@ public final class RunCancellation {
     private final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
 
     private boolean done;
-    /** Whether the service was asked at all. */
-    private volatile boolean asked;
-    /** Whether the Pipeline is still being loaded. */
+    /** Whether a request was sent. */
+    private volatile boolean sent;
+    /** Whether the Pipeline is still being loaded after a restart. */
     private volatile boolean loading;
 
-    private Future<?> attempt;
-    private Future<?> alarm;
+    private Future<?> timer;
 
-    /** Whose run it is. */
+    /** The step or build that the run belongs to. */
     public interface Host {
 
-        /** A line in the build log. */
+        /** Prints a line into the build log. */
         void println(@NonNull String line);
 
-        /** Whether whoever waits for the cancellation is about to be restarted, and asks for it again then. */
+        /** Returns whether the controller is shutting down. The cancellation is repeated after the restart then. */
         boolean isShuttingDown();
 
-        /** Whether credentials can be asked for yet. */
+        /** Returns whether the Pipeline is loaded, so that credentials can be looked up. */
         boolean isReady();
 
-        /** A client with the credentials as they are now. */
+        /** Creates a client with the current credentials. */
         @NonNull
         AmlClient client() throws IOException, InterruptedException;
 
         @NonNull
         WorkspaceSettings settings();
 
-        /** The service has accepted that a run is canceled; called before the line that says so. */
-        void accepted(@NonNull String id, @CheckForNull String experiment);
+        /** Called when the service has accepted the cancellation, before it is logged. */
+        void onAccepted(@NonNull String id, @CheckForNull String experiment);
 
-        /** The service's id of a run, where that may be another. */
+        /** Returns the id of the run at the service, if it may differ from {@code id}. */
         @NonNull
         default String idToCancel(@NonNull AmlClient client, @NonNull String id)
                 throws AzureMlException, InterruptedException {
@@ -79,8 +81,8 @@ public final class RunCancellation {
     }
 
     /**
-     * @param mayStillAppear whether the run may be on its way to the service, so that "not found" is no answer yet
-     * @param whenDone called once, whatever came of it
+     * @param mayStillAppear whether the request that starts the run may be under way, so that a missing run is retried
+     * @param whenDone called once, whatever the outcome
      */
     public RunCancellation(
             @NonNull Host host,
@@ -95,25 +97,30 @@ public final class RunCancellation {
         this.whenDone = whenDone;
     }
 
-    /** How long it takes at most. */
+    /** Returns for how long the step waits for the service. */
     static int seconds() {
-        return SystemProperties.getInteger("io.jenkins.plugins.azureml.cancelTimeoutSeconds", SECONDS);
+        return SystemProperties.getInteger("io.jenkins.plugins.azureml.cancelTimeoutSeconds", DEFAULT_SECONDS);
     }
 
-    /** Begins; does not block. */
+    /** Returns how long a stopped step takes at most. An administrator can set how long it waits for the service. */
+    public static long maxStopSeconds() {
+        return (long) seconds() + SPARE_SECONDS;
+    }
+
+    /** Starts the cancellation. Does not block. */
     public void start() {
         try {
             synchronized (this) {
-                alarm = AmlThreads.timers().schedule(this::expire, seconds, TimeUnit.SECONDS);
+                timer = AmlThreads.timers().schedule(this::onTimeout, seconds, TimeUnit.SECONDS);
             }
             AmlThreads.cancellations().execute(() -> host.println("Azure ML: canceling run " + runId));
-            again(0);
+            schedule(0);
         } catch (RejectedExecutionException e) {
             finish("it could not be canceled, since this controller is shutting down. " + byHand());
         }
     }
 
-    /** Whoever waits for this does not any more. */
+    /** Logs that the step has been stopped a second time, and so does not wait any longer. */
     public void abandon() {
         synchronized (this) {
             if (done) {
@@ -124,9 +131,9 @@ public final class RunCancellation {
                 + byHand());
     }
 
-    private synchronized void again(long millis) {
+    private synchronized void schedule(long millis) {
         if (!isTooLate()) {
-            attempt = AmlThreads.cancellations().schedule(this::attempt, millis, TimeUnit.MILLISECONDS);
+            AmlThreads.cancellations().schedule(this::attempt, millis, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -135,26 +142,26 @@ public final class RunCancellation {
     }
 
     private boolean isTooLate() {
-        return System.nanoTime() - deadline > LATEST_NANOS;
+        return System.nanoTime() - deadline > MAX_QUEUED_NANOS;
     }
 
     private void attempt() {
         loading = isWaitedFor() && !host.isReady();
         if (loading) {
-            // Stopped, then restarted.
-            again(AGAIN_MILLIS);
+            // The controller was restarted after the stop.
+            schedule(RETRY_MILLIS);
             return;
         }
         if (isTooLate()) {
             finish("it was never its turn, so the service was not asked to cancel it. " + byHand());
             return;
         }
-        asked = true;
-        // One that has waited for its turn for long has as much time as any other.
+        sent = true;
+        // Counted from here, since the request may have been queued for a while.
         try (InterruptAfter limit = new InterruptAfter(seconds)) {
-            ask();
+            send();
         } catch (IOException e) {
-            passing("it could not be canceled: " + e.getMessage() + " " + byHand());
+            retryOrFinish("it could not be canceled: " + e.getMessage() + " " + byHand());
         } catch (InterruptedException e) {
             finish("the service has not confirmed within " + seconds + " s that it is canceled. " + byHand());
         } catch (RuntimeException e) {
@@ -162,54 +169,54 @@ public final class RunCancellation {
         }
     }
 
-    private void ask() throws IOException, InterruptedException {
+    private void send() throws IOException, InterruptedException {
         AmlClient client = host.client();
         Runs runs = client.runs(experiment);
         try {
             String id = host.idToCancel(client, runId);
-            RunCanceller.send(client, experiment, id);
-            host.accepted(id, experiment);
+            RunCanceller.cancel(client, experiment, id);
+            host.onAccepted(id, experiment);
             finish("the service has accepted that it is canceled");
         } catch (AzureMlException e) {
-            failed(runs, e);
+            onFailure(runs, e);
         }
     }
 
-    private void passing(String how) {
-        if (timeForAnother()) {
-            again(AGAIN_MILLIS);
+    private void retryOrFinish(String outcome) {
+        if (hasTimeToRetry()) {
+            schedule(RETRY_MILLIS);
         } else {
-            finish(how);
+            finish(outcome);
         }
     }
 
-    private void failed(Runs runs, AzureMlException e) throws InterruptedException {
+    private void onFailure(Runs runs, AzureMlException e) throws InterruptedException {
         if (e.isNotFound()) {
             if (!mayStillAppear) {
                 finish("there is no such run any more, so nothing was canceled");
-            } else if (timeForAnother()) {
-                again(AGAIN_MILLIS);
+            } else if (hasTimeToRetry()) {
+                schedule(RETRY_MILLIS);
             } else {
                 finish("it has not appeared at the service within " + seconds
                         + " s, so that there is nothing to cancel. Should it appear yet: " + command());
             }
             return;
         }
-        String end = endOf(runs);
-        if (end != null) {
-            finish("it had ended before it could be canceled: " + end);
+        String status = terminalStatus(runs);
+        if (status != null) {
+            finish("it had ended before it could be canceled: " + status);
             return;
         }
-        String how = "it could not be canceled: " + e.getMessage() + " " + byHand();
-        if (isFinal(e)) {
-            finish(how);
+        String outcome = "it could not be canceled: " + e.getMessage() + " " + byHand();
+        if (isPermanent(e)) {
+            finish(outcome);
         } else {
-            passing(how);
+            retryOrFinish(outcome);
         }
     }
 
-    /** The status of a run that has ended, so that there is nothing to cancel; null if it has not, or nobody knows. */
-    private String endOf(Runs runs) throws InterruptedException {
+    /** Returns the status of a run that has ended; null if it has not, or cannot be read. */
+    private String terminalStatus(Runs runs) throws InterruptedException {
         try {
             Optional<Run> run = runs.find(runId);
             return run.filter(r -> r.status().isTerminal())
@@ -220,18 +227,18 @@ public final class RunCancellation {
         }
     }
 
-    /** A refusal that no repeat will change. */
-    private static boolean isFinal(AzureMlException e) {
+    /** Returns whether a retry would fail again. */
+    private static boolean isPermanent(AzureMlException e) {
         return e.status() / 100 == 4 && e.status() != 408 && e.status() != 409 && e.status() != 429;
     }
 
-    private boolean timeForAnother() {
-        return deadline - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(2 * AGAIN_MILLIS);
+    private boolean hasTimeToRetry() {
+        return deadline - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(2 * RETRY_MILLIS);
     }
 
-    /** Whoever waits for this has to go on; what was begun is not given up by that, nor what is still to be begun. */
-    private void expire() {
-        finish((asked
+    /** Completes the step. A request that was sent, or is still queued, is not withdrawn. */
+    private void onTimeout() {
+        finish((sent
                         ? "the service has not confirmed within " + seconds + " s that it is canceled. "
                         : (loading
                                         ? "the build was not loaded again within " + seconds + " s"
@@ -241,8 +248,8 @@ public final class RunCancellation {
                 + byHand());
     }
 
-    /** Says how it went: in the build log, or if that has an answer already, in that of the controller. */
-    private void finish(String how) {
+    /** Logs the outcome: in the build log, or after the end of the step in the log of the controller. */
+    private void finish(String outcome) {
         if (host.isShuttingDown()) {
             return;
         }
@@ -250,15 +257,15 @@ public final class RunCancellation {
         synchronized (this) {
             late = done;
             done = true;
-            if (alarm != null) {
-                alarm.cancel(false);
+            if (timer != null) {
+                timer.cancel(false);
             }
         }
         if (late) {
-            LOGGER.log(Level.INFO, () -> "Run " + runId + ", whose step has ended: " + how);
+            LOGGER.log(Level.INFO, () -> "Run " + runId + ", whose step has ended: " + outcome);
             return;
         }
-        host.println("Azure ML: run " + runId + ": " + how);
+        host.println("Azure ML: run " + runId + ": " + outcome);
         whenDone.run();
     }
 

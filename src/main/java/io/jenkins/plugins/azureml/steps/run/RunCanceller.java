@@ -6,13 +6,13 @@ import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.service.ApiGeneration;
 
-/** Asks for a run to be cancelled by the API that the workspace takes, and by the other one if that does not know the run. */
+/** Cancels a run with the API that the workspace supports, or with v1 if v2 does not know the run. */
 final class RunCanceller {
 
     private RunCanceller() {}
 
-    /** Returns when the service has accepted it. */
-    static void send(@NonNull AmlClient client, @CheckForNull String experiment, @NonNull String runId)
+    /** Returns when the service has accepted the cancellation. */
+    static void cancel(@NonNull AmlClient client, @CheckForNull String experiment, @NonNull String runId)
             throws AzureMlException, InterruptedException {
         if (usesV2(client)) {
             try {
@@ -27,7 +27,7 @@ final class RunCanceller {
         client.runs(experiment).cancel(runId);
     }
 
-    /** Wanting v2 of a workspace that refuses it is no reason not to cancel. */
+    /** Falls back to v1 if v2 was requested but the workspace is in legacy mode. */
     private static boolean usesV2(AmlClient client) throws AzureMlException, InterruptedException {
         return client.takesV2() && client.generation() == ApiGeneration.V2;
     }

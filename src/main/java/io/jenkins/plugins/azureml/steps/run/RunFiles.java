@@ -9,7 +9,7 @@ import io.jenkins.plugins.azureml.client.paging.Paged;
 import java.io.IOException;
 import java.net.URI;
 
-/** What a run has left below {@code outputs/} and {@code logs/}. */
+/** Files that a run has written below {@code outputs/} and {@code logs/}. */
 final class RunFiles implements DownloadSource {
 
     private final AmlClient client;
@@ -38,7 +38,7 @@ final class RunFiles implements DownloadSource {
 
     @NonNull
     @Override
-    public AbortException nothing() throws InterruptedException {
+    public AbortException noFiles() throws InterruptedException {
         return new AbortException("Run " + runId + " has left no files" + (path.isEmpty() ? "" : " at '" + path + "'")
                 + "." + JobOutputCheck.hint(client, runId, path));
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
-/** What a run that has ended means for the build. */
+/** Translates the end of a run into the failure or the result of a step. */
 public final class RunOutcome {
 
     private final String runId;
@@ -28,9 +28,9 @@ public final class RunOutcome {
     }
 
     /**
-     * Why the step fails.
+     * Returns the failure of the step.
      *
-     * @param lastLines of the run's log
+     * @param lastLines of the run's log; empty if there are none
      */
     @NonNull
     public Throwable failure(@NonNull List<String> lastLines) {
@@ -48,12 +48,13 @@ public final class RunOutcome {
         return new AbortException(message.toString());
     }
 
-    /** The status in the service's word. */
+    /** Returns the status as the service names it. */
     @NonNull
     public static String status(@NonNull Run run) {
         return run.rawStatus() == null ? "Unknown" : run.rawStatus();
     }
 
+    /** Returns the most specific message of an error and its code. */
     @NonNull
     public static String reason(@CheckForNull ServiceError error) {
         if (error == null || error.deepestMessage() == null) {
@@ -89,7 +90,7 @@ public final class RunOutcome {
         result.put("metrics", new LinkedHashMap<>(metrics));
         result.put("portalUrl", portalUrl);
         if (run.status() != RunStatus.COMPLETED) {
-            // Only a build that has chosen to go on with such an end gets here.
+            // failOn lets the build continue after this status.
             result.put("error", reason(run.error()));
         }
         return result;

@@ -51,7 +51,7 @@ public abstract class RunStepExecution extends AmlStepExecution implements RunCa
     }
 
     @Override
-    public final void accepted(@NonNull String id, @CheckForNull String experiment) {
+    public final void onAccepted(@NonNull String id, @CheckForNull String experiment) {
         record(page -> page.canceled(id, experiment));
     }
 }

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Starts a run by a {@link RunSubmitter}. Its id is chosen before anything is sent and kept with the build's state, together with
- * whether it was sent: a resumed step asks for exactly that run before it sends again.
+ * Starts a run with a {@link RunSubmitter}. The run id is chosen and saved before the request is sent. A resumed step looks for
+ * that run before it sends the request again.
  */
 public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmitter.Host {
 
@@ -31,7 +31,7 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
 
     private final AmlSubmitRunStep step;
     private String runId;
-    /** Chosen once; null in the state of versions that knew v1 alone, and before the choice. */
+    /** Null until it is chosen, which happens once. */
     private ApiGeneration generation;
 
     private boolean sent;
@@ -58,7 +58,7 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
 
     @Override
     protected void startWork() {
-        // Not on this thread, and not when the transfer has its turn: by then there is nothing to tell.
+        // Logged from a poll thread: start() must not block, and on a transfer thread the wait would be over.
         schedulePoll(0, () -> {
             if (AmlThreads.transfersAreBusy()) {
                 println("Azure ML: waiting for other transfers of this controller to end");
@@ -69,13 +69,13 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
 
     private void submit() throws IOException, InterruptedException {
         AmlClient client = client();
-        RunSubmitter start = start(client);
+        RunSubmitter submitter = submitter(client);
         if (sent) {
-            RunSubmitter.Found found = start.findSent(runId);
-            if (found != null) {
-                accepted(found.runId());
+            RunSubmitter.ExistingRun existing = submitter.findSubmitted(runId);
+            if (existing != null) {
+                setRunId(existing.runId());
                 println("Azure ML: run " + runId + " was submitted before the restart; going on with it");
-                submitted(client, start, found.status());
+                onSubmitted(client, submitter, existing.status());
                 return;
             }
         }
@@ -83,23 +83,23 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
             agent = new AgentWorkspace(this);
         }
         agent.use(folder -> {
-            accepted(start.start(runId, folder, this));
-            submitted(client, start, status(start));
+            setRunId(submitter.submit(runId, folder, this));
+            onSubmitted(client, submitter, status(submitter));
         });
     }
 
-    private synchronized void accepted(String id) {
+    private synchronized void setRunId(String id) {
         runId = id;
     }
 
-    private RunSubmitter start(AmlClient client) throws IOException, InterruptedException {
+    private RunSubmitter submitter(AmlClient client) throws IOException, InterruptedException {
         ApiGeneration chosen;
         synchronized (this) {
             chosen = sent && generation == null ? ApiGeneration.V1 : generation;
         }
         if (chosen == null) {
             chosen = client.generation();
-            new ApiGenerationLog(getContext(), settings(), this::println).tell(client, chosen);
+            new ApiGenerationLog(getContext(), settings(), this::println).log(client, chosen);
         }
         synchronized (this) {
             generation = chosen;
@@ -120,7 +120,7 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
 
     @NonNull
     @Override
-    public BuildTags origin() throws IOException, InterruptedException {
+    public BuildTags buildTags() throws IOException, InterruptedException {
         return new BuildTags(build(), getContext().get(EnvVars.class));
     }
 
@@ -135,21 +135,21 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
         save();
     }
 
-    private String status(RunSubmitter start) throws InterruptedException {
+    private String status(RunSubmitter submitter) throws InterruptedException {
         try {
-            return start.find(runId).map(RunSubmitter.Found::status).orElse(NOT_STARTED);
+            return submitter.find(runId).map(RunSubmitter.ExistingRun::status).orElse(NOT_STARTED);
         } catch (AzureMlException e) {
-            // It is submitted; that its status cannot be read now is for amlWaitRun to care about.
+            // The run is submitted. amlWaitRun handles a service that is unreachable now.
             return NOT_STARTED;
         }
     }
 
-    private void submitted(AmlClient client, RunSubmitter start, String status)
+    private void onSubmitted(AmlClient client, RunSubmitter submitter, String status)
             throws IOException, InterruptedException {
         if (!step.getOnAbort().equals(OnAbort.LEAVE)) {
             OrphanedRuns.add(build(), new OrphanedRuns.Entry(runId, step.getExperiment(), settings()));
         }
-        tag(start);
+        tag(submitter);
         String portalUrl = client.studioRun(step.getExperiment(), runId).toString();
         println("Azure ML: run " + runId + " of experiment " + step.getExperiment() + " submitted, " + status);
         println("Azure ML: " + portalUrl);
@@ -165,10 +165,10 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
         succeed(result);
     }
 
-    /** Says in Azure where the run comes from. It runs all the same if that fails. */
-    private void tag(RunSubmitter start) throws InterruptedException {
+    /** Adds the tags of the build to the run. A failure is only logged. */
+    private void tag(RunSubmitter submitter) throws InterruptedException {
         try {
-            start.tag(runId, this);
+            submitter.tag(runId, this);
         } catch (IOException e) {
             println("Azure ML: the run could not be tagged: " + e.getMessage());
         }
@@ -178,7 +178,7 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
         return generation == ApiGeneration.V1 && step.isSweep();
     }
 
-    /** A sweep of v1 has an id of the service's, which may not have come yet. */
+    /** Looks up a v1 sweep, whose id the service chooses and the step may not have received yet. */
     @NonNull
     @Override
     public String idToCancel(@NonNull AmlClient client, @NonNull String id)
@@ -186,12 +186,12 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
         return isSweepOfV1()
                 ? new V1SweepSubmitter(step, client)
                         .find(id)
-                        .map(RunSubmitter.Found::runId)
+                        .map(RunSubmitter.ExistingRun::runId)
                         .orElse(id)
                 : id;
     }
 
-    /** Cancels what was, or may have been, started. */
+    /** Cancels the run if the request may have been sent. */
     @Override
     protected void onStop(@NonNull Throwable cause) {
         if (sent) {

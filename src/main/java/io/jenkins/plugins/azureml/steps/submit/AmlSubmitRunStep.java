@@ -40,7 +40,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlSubmitRun}: sends a source folder and a definition, and starts a run of them. Does not wait for its end. */
+/** {@code amlSubmitRun}: sends a source folder and a definition and starts a run. Does not wait for its end. */
 public class AmlSubmitRunStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
@@ -75,7 +75,7 @@ public class AmlSubmitRunStep extends AmlStep {
         return experiment;
     }
 
-    /** Folder with the training script, relative to the current one; the current one if not given. */
+    /** Returns the folder with the training script, relative to the current one; null for the current one. */
     @CheckForNull
     public String getSourceDirectory() {
         return sourceDirectory;
@@ -86,7 +86,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.sourceDirectory = Util.fixEmptyAndTrim(sourceDirectory);
     }
 
-    /** JSON or YAML file with the run's definition, relative to the current folder. */
+    /** Returns a JSON or YAML file with the definition, relative to the current folder. */
     @CheckForNull
     public String getDefinitionFile() {
         return definitionFile;
@@ -97,7 +97,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.definitionFile = Util.fixEmptyAndTrim(definitionFile);
     }
 
-    /** The run's definition itself: a map, or JSON or YAML text. */
+    /** Returns the definition itself: a map, or JSON or YAML text. */
     @CheckForNull
     public Object getDefinition() {
         return definition;
@@ -108,7 +108,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.definition = PlainValues.given("definition", definition);
     }
 
-    /** Patterns of the files to be sent, a list or text with commas; all if not given. */
+    /** Returns patterns of the files to send, as a list; null for all files. */
     @CheckForNull
     public Object getIncludes() {
         return includes;
@@ -119,7 +119,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.includes = PlainValues.list("includes", includes);
     }
 
-    /** Patterns of files that are not to be sent, beyond what the ignore file says. */
+    /** Returns patterns of files that are not sent, in addition to those of the ignore file. */
     @CheckForNull
     public Object getExcludes() {
         return excludes;
@@ -130,7 +130,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.excludes = PlainValues.list("excludes", excludes);
     }
 
-    /** The short form of a definition: the training script, relative to the source folder. */
+    /** Returns the training script of the short form, relative to the source folder. */
     @CheckForNull
     public String getScript() {
         return script;
@@ -141,7 +141,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.script = Util.fixEmptyAndTrim(script);
     }
 
-    /** Arguments of the script, a list or text with one a line. */
+    /** Returns the arguments of the script, as a list. */
     @CheckForNull
     public Object getArguments() {
         return arguments;
@@ -152,7 +152,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.arguments = ScriptArguments.of(arguments);
     }
 
-    /** Name of the compute target that it runs on. */
+    /** Returns the name of the compute target. */
     @CheckForNull
     public String getTarget() {
         return target;
@@ -163,7 +163,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.target = Util.fixEmptyAndTrim(target);
     }
 
-    /** Conda file with what the script needs, relative to the current folder. */
+    /** Returns the conda file with the dependencies of the script, relative to the current folder. */
     @CheckForNull
     public String getConda() {
         return conda;
@@ -174,7 +174,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.conda = Util.fixEmptyAndTrim(conda);
     }
 
-    /** Name of an environment of the workspace, {@code name} or {@code name:version}. */
+    /** Returns an Azure ML environment, {@code name} or {@code name:version}. */
     @CheckForNull
     public String getEnvironment() {
         return environment;
@@ -185,7 +185,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.environment = Util.fixEmptyAndTrim(environment);
     }
 
-    /** How many nodes it runs on; one if not given. */
+    /** Returns the number of compute nodes; null for one. */
     @CheckForNull
     public Object getNodeCount() {
         return nodeCount;
@@ -196,7 +196,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.nodeCount = WholeNumber.of(nodeCount);
     }
 
-    /** After which the service itself ends the run: seconds, or text such as {@code '2 h'}. */
+    /** Returns after which time the service ends the run: seconds, or text such as {@code '2 h'}. */
     @CheckForNull
     public String getMaxDuration() {
         return maxDuration;
@@ -207,7 +207,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.maxDuration = maxDuration == null ? null : Util.fixEmptyAndTrim(maxDuration.toString());
     }
 
-    /** Tags of the run, beside those that say which build it is of. */
+    /** Returns tags of the run, in addition to those that link it to its build. */
     @CheckForNull
     public Map<String, String> getTags() {
         return tags;
@@ -218,7 +218,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.tags = PlainValues.texts("tags", tags);
     }
 
-    /** What becomes of the run if the build is interrupted before a step waits for it: cancel or leave. */
+    /** Returns what to do with the run if the build is interrupted before a step waits for it, see {@link OnAbort}. */
     @NonNull
     public String getOnAbort() {
         return onAbort == null ? OnAbort.CANCEL : onAbort;
@@ -229,7 +229,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.onAbort = Util.fixEmptyAndTrim(onAbort);
     }
 
-    /** Inputs of the job (v2), a map or text of one; they beat those of a definition. */
+    /** Returns inputs of the job (v2), as a map or its text. They override those of a definition. */
     @CheckForNull
     public Object getInputs() {
         return inputs;
@@ -240,7 +240,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.inputs = PlainValues.given("inputs", inputs);
     }
 
-    /** Outputs of the job (v2), a map or text of one; they beat those of a definition. */
+    /** Returns outputs of the job (v2), as a map or its text. They override those of a definition. */
     @CheckForNull
     public Object getOutputs() {
         return outputs;
@@ -251,7 +251,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.outputs = PlainValues.given("outputs", outputs);
     }
 
-    /** What makes a sweep of the run, a map or text of one: the parameters to vary, the metric, how many runs. */
+    /** Returns the definition of a sweep, as a map or its text: parameters to vary, metric, number of runs. */
     @CheckForNull
     public Object getHyperdrive() {
         return hyperdrive;
@@ -262,7 +262,7 @@ public class AmlSubmitRunStep extends AmlStep {
         this.hyperdrive = PlainValues.given("hyperdrive", hyperdrive);
     }
 
-    /** JSON or YAML file with the same, relative to the current folder. */
+    /** Returns a JSON or YAML file with the definition of a sweep, relative to the current folder. */
     @CheckForNull
     public String getHyperdriveFile() {
         return hyperdriveFile;
@@ -287,7 +287,7 @@ public class AmlSubmitRunStep extends AmlStep {
         return hyperdrive != null || hyperdriveFile != null;
     }
 
-    /** What is wrong with the parameters, a sentence each. */
+    /** Returns what is wrong with the parameters, a sentence each. */
     @NonNull
     final List<String> problems() {
         List<String> problems = new ArrayList<>();
@@ -300,12 +300,12 @@ public class AmlSubmitRunStep extends AmlStep {
                     + (forms > 1 ? "; there are " + forms : ""));
         }
         if (script == null) {
-            only(problems, "arguments", arguments);
-            only(problems, "target", target);
-            only(problems, "conda", conda);
-            only(problems, "environment", environment);
-            only(problems, "nodeCount", nodeCount);
-            only(problems, "maxDuration", maxDuration);
+            requireScript(problems, "arguments", arguments);
+            requireScript(problems, "target", target);
+            requireScript(problems, "conda", conda);
+            requireScript(problems, "environment", environment);
+            requireScript(problems, "nodeCount", nodeCount);
+            requireScript(problems, "maxDuration", maxDuration);
         } else {
             if (target == null) {
                 problems.add("target is missing: the name of the compute target that script runs on");
@@ -331,7 +331,7 @@ public class AmlSubmitRunStep extends AmlStep {
         return problems;
     }
 
-    private static void only(List<String> problems, String parameter, Object value) {
+    private static void requireScript(List<String> problems, String parameter, Object value) {
         if (value != null) {
             problems.add(parameter + " goes with script; a definition says it itself");
         }
@@ -493,19 +493,19 @@ public class AmlSubmitRunStep extends AmlStep {
             return KeyValueLines.check(value);
         }
 
-        /** A list as a text field shows it. */
+        /** Returns a list as the text of its field. */
         @NonNull
         public String commas(@CheckForNull Object list) {
             return PlainValues.joined(list, ", ");
         }
 
-        /** A list as a text area shows it. */
+        /** Returns a list as the text of its area, an element a line. */
         @NonNull
         public String listed(@CheckForNull Object list) {
             return PlainValues.joined(list, "\n");
         }
 
-        /** Tags as a text area shows them. */
+        /** Returns tags as the text of their area. */
         @NonNull
         public String pairs(@CheckForNull Map<String, String> tags) {
             return FormValues.of(tags);

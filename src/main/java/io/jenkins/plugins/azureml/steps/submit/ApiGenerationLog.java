@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Says in the build log which generation of the API is used, and once per build that v1 need not be. */
+/** Logs which API generation is used, and warns once per build about v1 where v2 is available. */
 final class ApiGenerationLog {
 
     private final StepContext context;
@@ -24,9 +24,9 @@ final class ApiGenerationLog {
         this.out = out;
     }
 
-    void tell(@NonNull AmlClient client, @NonNull ApiGeneration generation) throws IOException, InterruptedException {
+    void log(@NonNull AmlClient client, @NonNull ApiGeneration generation) throws IOException, InterruptedException {
         boolean pinned = generation.toString().equalsIgnoreCase(settings.getApiGeneration());
-        boolean legacy = generation == ApiGeneration.V1 && !takesV2(client);
+        boolean legacy = generation == ApiGeneration.V1 && !supportsV2(client);
         out.accept("Azure ML: API " + generation
                 + (legacy ? ", since the workspace is in v1LegacyMode" : pinned ? ", as apiGeneration says" : ""));
         if (generation == ApiGeneration.V1
@@ -38,8 +38,8 @@ final class ApiGenerationLog {
         }
     }
 
-    /** A service that cannot be asked now will tell soon enough. */
-    private static boolean takesV2(AmlClient client) throws InterruptedException {
+    /** Assumes v2 if the service cannot be reached; the next request reports that. */
+    private static boolean supportsV2(AmlClient client) throws InterruptedException {
         try {
             return client.takesV2();
         } catch (AzureMlException e) {

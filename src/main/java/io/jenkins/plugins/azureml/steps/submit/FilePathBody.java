@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 
-/** A file of an agent as the body of a request, streamed through the controller. */
+/** A file on an agent as request body, streamed through the controller. */
 record FilePathBody(FilePath file, long length) implements RepeatableBody {
 
     @Override

@@ -11,10 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/**
- * What the service would refuse in a run definition, found before anything is sent. Only what is known to be wrong: keys that
- * are not known here pass, in either spelling.
- */
+/** Finds what the service would reject in a v1 run definition. Unknown keys pass; keys are not case-sensitive. */
 final class RunDefinitionValidator {
 
     private static final Set<String> FRAMEWORKS = Set.of("python", "pyspark", "cntk", "tensorflow", "pytorch");
@@ -26,21 +23,22 @@ final class RunDefinitionValidator {
         this.definition = definition;
     }
 
-    /** What is wrong with a definition, each with its place. */
+    /** Returns what is wrong with a definition, each problem with its place. */
     @NonNull
     static List<String> problems(@NonNull Definition definition) {
-        RunDefinitionValidator rules = new RunDefinitionValidator(definition);
-        rules.check(definition.tree());
-        return rules.problems;
+        RunDefinitionValidator validator = new RunDefinitionValidator(definition);
+        validator.check(definition.tree());
+        return validator.problems;
     }
 
-    /** The part that says what is run: under {@code Configuration}, or the definition itself. */
+    /** Returns the object under {@code Configuration}, or the definition itself if it has none. */
     @NonNull
     static JsonNode configuration(@NonNull JsonNode definition) {
         JsonNode configuration = field(definition, "configuration");
         return configuration == null ? definition : configuration;
     }
 
+    /** Returns the value of a key in any case; null if it is missing. */
     @CheckForNull
     static JsonNode field(@NonNull JsonNode object, @NonNull String name) {
         String key = key(object, name);
@@ -98,20 +96,20 @@ final class RunDefinitionValidator {
         optional(configuration, path, "environment", "must be an object", JsonNode::isObject);
     }
 
-    private void required(JsonNode configuration, String path, String name, String what) {
+    private void required(JsonNode configuration, String path, String name, String description) {
         String key = key(configuration, name);
         if (key == null) {
-            problems.add(at(path) + "has no " + Character.toUpperCase(name.charAt(0)) + name.substring(1) + " (" + what
-                    + ")");
+            problems.add(at(path) + "has no " + Character.toUpperCase(name.charAt(0)) + name.substring(1) + " ("
+                    + description + ")");
         } else if (!configuration.get(key).isTextual()
                 || configuration.get(key).textValue().isBlank()) {
-            problems.add(at(path + "/" + key) + "must be " + what);
+            problems.add(at(path + "/" + key) + "must be " + description);
         }
     }
 
-    private void optional(JsonNode configuration, String path, String name, String rule, Predicate<JsonNode> holds) {
+    private void optional(JsonNode configuration, String path, String name, String rule, Predicate<JsonNode> isValid) {
         String key = key(configuration, name);
-        if (key != null && !configuration.get(key).isNull() && !holds.test(configuration.get(key))) {
+        if (key != null && !configuration.get(key).isNull() && !isValid.test(configuration.get(key))) {
             problems.add(at(path + "/" + key) + rule);
         }
     }
@@ -128,7 +126,7 @@ final class RunDefinitionValidator {
         return true;
     }
 
-    /** The place of a fault. */
+    /** Returns the place of a problem, followed by a space. */
     private String at(String pointer) {
         return definition.place(pointer) + " ";
     }

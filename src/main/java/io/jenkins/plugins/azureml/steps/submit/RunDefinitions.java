@@ -16,40 +16,40 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Definitions of runs as the parameters of a step give them. */
+/** Reads the run definitions in the parameters of {@code amlSubmitRun}. */
 final class RunDefinitions {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LONGEST = 1024 * 1024;
+    private static final int MAX_LENGTH = 1024 * 1024;
     private static final String FORM =
             " must be a JSON object like {\"Configuration\": {\"Script\": \"train.py\", \"Target\": \"cpu-cluster\", …}}";
 
     private RunDefinitions() {}
 
     /**
-     * The definition, in whatever language it is written.
+     * Reads the definition from the parameters or from a file: JSON, YAML or the short form.
      *
      * @param place that files are relative to
-     * @throws AbortException naming the parameter and the place of the fault
+     * @throws AbortException with the parameter and the place of the problem
      */
     @NonNull
     static Definition read(@NonNull AmlSubmitRunStep step, @NonNull AgentPlace place)
             throws IOException, InterruptedException {
         if (step.getScript() != null) {
-            String conda = step.getConda() == null ? null : text(place, place.own(), "conda", step.getConda());
+            String conda = step.getConda() == null ? null : readFile(place, place.own(), "conda", step.getConda());
             return Definition.of("The short form", ScriptRunDefinition.of(step, conda));
         }
         if (step.getDefinitionFile() != null) {
             return Definition.parse(
                     "definitionFile '" + step.getDefinitionFile() + "'",
-                    text(place, place.own(), "definitionFile", step.getDefinitionFile()));
+                    readFile(place, place.own(), "definitionFile", step.getDefinitionFile()));
         }
-        return given("definition", step.getDefinition());
+        return parse("definition", step.getDefinition());
     }
 
-    /** A parameter that is a map, or text of one. */
+    /** Reads a parameter that is a map, or a map as JSON or YAML text. */
     @NonNull
-    static Definition given(@NonNull String parameter, @NonNull Object value) throws AbortException {
+    static Definition parse(@NonNull String parameter, @NonNull Object value) throws AbortException {
         return value instanceof String text ? Definition.parse(parameter, text) : Definition.of(parameter, value);
     }
 
@@ -60,12 +60,12 @@ final class RunDefinitions {
     }
 
     /**
-     * The definition as the v1 API takes it. Passed on as it is: Microsoft has published both spellings of its keys.
+     * Reads a definition for the v1 API. Its keys are passed on unchanged, since Microsoft documents two spellings.
      *
-     * @throws AbortException also for one that only the v2 API understands
+     * @throws AbortException also for a definition of a v2 job
      */
     @NonNull
-    static JsonNode of(@NonNull AmlSubmitRunStep step, @NonNull AgentPlace place)
+    static JsonNode readV1(@NonNull AmlSubmitRunStep step, @NonNull AgentPlace place)
             throws IOException, InterruptedException {
         Definition definition = read(step, place);
         requireObject(definition);
@@ -88,7 +88,7 @@ final class RunDefinitions {
         }
     }
 
-    /** What is wrong with a definition as text; empty if nothing is. */
+    /** Returns what is wrong with a definition as text; empty if it is valid. */
     static Optional<String> problem(@NonNull String text) {
         try {
             Definition definition = Definition.parse("definition", text);
@@ -103,55 +103,55 @@ final class RunDefinitions {
         }
     }
 
-    /** What is wrong with the parameter {@code inputs} or {@code outputs}; empty if nothing is, or there is none. */
+    /** Returns what is wrong with the parameter {@code inputs} or {@code outputs}; empty if it is valid or null. */
     static Optional<String> dataProblem(@NonNull String parameter, @CheckForNull Object value) {
         try {
             return value == null
                     ? Optional.empty()
-                    : JobDefinitions.dataProblem(given(parameter, value), parameter.equals("outputs"))
+                    : JobDefinitions.dataProblem(parse(parameter, value), parameter.equals("outputs"))
                             .map(problem -> problem.replaceAll("\\.$", ""));
         } catch (AbortException e) {
             return Optional.of(e.getMessage().replaceAll("\\.$", ""));
         }
     }
 
-    /** What makes a sweep of the run; null if it is to be a single one. */
+    /** Reads the definition of a sweep; null for a single run. */
     @CheckForNull
     static Definition hyperdrive(@NonNull AmlSubmitRunStep step, @NonNull AgentPlace place)
             throws IOException, InterruptedException {
         if (step.getHyperdriveFile() != null) {
             return Definition.parse(
                     "hyperdriveFile '" + step.getHyperdriveFile() + "'",
-                    text(place, place.own(), "hyperdriveFile", step.getHyperdriveFile()));
+                    readFile(place, place.own(), "hyperdriveFile", step.getHyperdriveFile()));
         }
-        return step.getHyperdrive() == null ? null : given("hyperdrive", step.getHyperdrive());
+        return step.getHyperdrive() == null ? null : parse("hyperdrive", step.getHyperdrive());
     }
 
-    /** What is wrong with the parameter {@code hyperdrive}; empty if nothing is, or there is none. */
+    /** Returns what is wrong with the parameter {@code hyperdrive}; empty if it is valid or null. */
     static Optional<String> hyperdriveProblem(@CheckForNull Object value) {
         try {
-            return value == null ? Optional.empty() : HyperDriveConfig.problem(given("hyperdrive", value));
+            return value == null ? Optional.empty() : HyperDriveConfig.problem(parse("hyperdrive", value));
         } catch (AbortException e) {
             return Optional.of(e.getMessage().replaceAll("\\.$", ""));
         }
     }
 
-    /** The path of the training script, if the definition names one. */
+    /** Returns the path of the training script; null if the definition has none. */
     @CheckForNull
     static String script(@NonNull JsonNode definition) {
         JsonNode script = RunDefinitionValidator.field(RunDefinitionValidator.configuration(definition), "script");
         return script != null && script.isTextual() && !script.textValue().isBlank() ? script.textValue() : null;
     }
 
-    /** A file of the agent's, as UTF-8 whatever the agent's own encoding. */
+    /** Reads a file on the agent as UTF-8. */
     @NonNull
-    static String text(
+    static String readFile(
             @NonNull AgentPlace place,
             @NonNull WorkspaceBoundary boundary,
             @NonNull String parameter,
             @NonNull String file)
             throws IOException, InterruptedException {
         return AgentFiles.read(
-                place, boundary, parameter, file, LONGEST, "such a file has a few KB. Is it the right one?");
+                place, boundary, parameter, file, MAX_LENGTH, "such a file has a few KB. Is it the right one?");
     }
 }

@@ -6,23 +6,24 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * Ids for runs, chosen here so that a submit can be repeated without paying twice: a person reads job and build in it, 64
- * random bits make it the only one.
+ * Generates run ids from job name, build number and 64 random bits. A client-side id lets a submit be retried without a second
+ * run.
  */
 final class RunIdGenerator {
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int READABLE = 80;
+    private static final int MAX_JOB_LENGTH = 80;
 
     private RunIdGenerator() {}
 
+    /** Returns a new id. */
     @NonNull
     static String forBuild(@NonNull Run<?, ?> run) {
         String job =
                 run.getParent().getFullName().replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-+|-+$", "");
-        if (job.length() > READABLE) {
-            // The end of a folder's path says more than its beginning.
-            job = job.substring(job.length() - READABLE).replaceAll("^-+", "");
+        if (job.length() > MAX_JOB_LENGTH) {
+            // The end of a path is more specific than its beginning.
+            job = job.substring(job.length() - MAX_JOB_LENGTH).replaceAll("^-+", "");
         }
         byte[] bits = new byte[8];
         RANDOM.nextBytes(bits);

@@ -10,60 +10,65 @@ import io.jenkins.plugins.azureml.steps.run.RunOutcome;
 import java.io.IOException;
 import java.util.Optional;
 
-/** One way of starting a run under an id that was chosen before: what differs between the generations of the API. */
+/** Submits a run under an id that was chosen before. Implementations differ by API generation and kind of run. */
 public interface RunSubmitter {
 
-    /** What the execution does for it. */
+    /** Services of the step execution. */
     interface Host {
 
-        /** A line in the build log. */
+        /** Prints a line into the build log. */
         void println(@NonNull String line);
 
-        /** Where the run comes from. */
+        /** Returns the tags that link the run to its build. */
         @NonNull
-        BuildTags origin() throws IOException, InterruptedException;
+        BuildTags buildTags() throws IOException, InterruptedException;
 
         /**
-         * Called right before the request that starts the run: returns once it is on disk that this was about to be sent.
+         * Saves that the request may have been sent. Called right before the request that starts the run.
          *
-         * @throws InterruptedException if the step was stopped meanwhile, so that nothing may be sent
+         * @throws InterruptedException if the step was stopped; then nothing may be sent
          */
         void aboutToSend() throws IOException, InterruptedException;
     }
 
-    /** A run that the service has: its id there, and its status in the service's word. */
-    record Found(@NonNull String runId, @NonNull String status) {
+    /**
+     * A run that exists at the service.
+     *
+     * @param runId its id there
+     * @param status as the service names it
+     */
+    record ExistingRun(@NonNull String runId, @NonNull String status) {
 
         @NonNull
-        static Found of(@NonNull Run run) {
-            return new Found(run.runId(), RunOutcome.status(run));
+        static ExistingRun of(@NonNull Run run) {
+            return new ExistingRun(run.runId(), RunOutcome.status(run));
         }
     }
 
     /**
-     * A run that was about to be sent before a restart.
+     * Finds a run whose request may have been sent before a restart.
      *
-     * @return null if the service does not have it, so that it is to be sent
+     * @return null if the run does not exist, so that it has to be submitted
      */
     @CheckForNull
-    default Found findSent(@NonNull String runId) throws IOException, InterruptedException {
+    default ExistingRun findSubmitted(@NonNull String runId) throws IOException, InterruptedException {
         return find(runId).orElse(null);
     }
 
-    /** The run if the service has it. */
+    /** Returns the run; empty if it does not exist. */
     @NonNull
-    Optional<Found> find(@NonNull String runId) throws AzureMlException, InterruptedException;
+    Optional<ExistingRun> find(@NonNull String runId) throws AzureMlException, InterruptedException;
 
     /**
-     * Packs what is needed on the agent, sends it, and starts the run.
+     * Packs and uploads the sources on the agent and starts the run.
      *
      * @param place the current folder of the step
-     * @return the service's id of the run
+     * @return id of the run at the service
      */
     @NonNull
-    String start(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
+    String submit(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
             throws IOException, InterruptedException;
 
-    /** Says in Azure where the run comes from, unless {@link #start} has done so. */
+    /** Adds the tags of the build to the run, unless {@link #submit} has done so. */
     void tag(@NonNull String runId, @NonNull Host host) throws IOException, InterruptedException;
 }

@@ -7,7 +7,7 @@ import io.jenkins.plugins.azureml.steps.PlainValues;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Arguments of the script of the short form. */
+/** Arguments of the script in the short form of a run definition. */
 final class ScriptArguments {
 
     private ScriptArguments() {}
@@ -16,7 +16,7 @@ final class ScriptArguments {
      * Returns the arguments of a parameter: the values of a list exactly as they are, or the lines of a text without the blanks
      * at their ends.
      *
-     * @return null for null and for text without a word
+     * @return null for null and for blank text
      */
     @CheckForNull
     static ArrayList<String> of(@CheckForNull Object arguments) {

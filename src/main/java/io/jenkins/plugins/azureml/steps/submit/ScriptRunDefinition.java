@@ -14,7 +14,7 @@ import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.util.List;
 
-/** The run definition of the common case: a Python script on a compute target, written as a step's parameters. */
+/** Creates the run definition of the short form: a Python script on a compute target. */
 final class ScriptRunDefinition {
 
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -22,8 +22,10 @@ final class ScriptRunDefinition {
     private ScriptRunDefinition() {}
 
     /**
-     * @param conda text of the conda file, if the step names one
-     * @throws AbortException if that is no conda file
+     * Creates the run definition.
+     *
+     * @param conda text of the conda file; null if the step has none
+     * @throws AbortException if the text is not a conda file
      */
     @NonNull
     static JsonNode of(@NonNull AmlSubmitRunStep step, @CheckForNull String conda) throws AbortException {

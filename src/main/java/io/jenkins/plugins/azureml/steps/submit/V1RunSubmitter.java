@@ -20,8 +20,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The v1 way: a zip of the sources and a run definition in one request. Packed on the agent, sent through the controller, where
- * the token stays.
+ * Submits a v1 run: one request with a zip of the sources and a run definition. The agent packs the zip. The controller sends
+ * it, so that the token stays there.
  */
 final class V1RunSubmitter implements RunSubmitter {
 
@@ -37,18 +37,18 @@ final class V1RunSubmitter implements RunSubmitter {
 
     @NonNull
     @Override
-    public Optional<Found> find(@NonNull String runId) throws AzureMlException, InterruptedException {
-        return runs.find(runId).map(Found::of);
+    public Optional<ExistingRun> find(@NonNull String runId) throws AzureMlException, InterruptedException {
+        return runs.find(runId).map(ExistingRun::of);
     }
 
     @NonNull
     @Override
-    public String start(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
+    public String submit(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
             throws IOException, InterruptedException {
-        JsonNode definition = RunDefinitions.of(step, place);
+        JsonNode definition = RunDefinitions.readV1(step, place);
         FilePath temporary = temporary(place.folder());
-        deleteLeftBehind(temporary, runId);
-        // A name of its own for each attempt: what packs for one that was cut off may still be at work on the agent.
+        deleteLeftovers(temporary, runId);
+        // A unique name for each attempt, since an interrupted attempt may still be packing on the agent.
         FilePath zip = temporary.child(runId + "-" + UUID.randomUUID() + ".zip");
         try {
             SnapshotReport report = place.folder()
@@ -74,8 +74,8 @@ final class V1RunSubmitter implements RunSubmitter {
 
     @Override
     public void tag(@NonNull String runId, @NonNull Host host) throws IOException, InterruptedException {
-        BuildTags origin = host.origin();
-        runs.tag(runId, origin.tags(step.getTags()), origin.properties());
+        BuildTags buildTags = host.buildTags();
+        runs.tag(runId, buildTags.tags(step.getTags()), buildTags.properties());
     }
 
     private static FilePath temporary(FilePath folder) {
@@ -83,8 +83,8 @@ final class V1RunSubmitter implements RunSubmitter {
         return temporary == null ? folder : temporary;
     }
 
-    /** What an attempt before a restart had no time to delete. */
-    private static void deleteLeftBehind(FilePath temporary, String runId) throws IOException, InterruptedException {
+    /** Deletes zips of attempts that a restart has interrupted. */
+    private static void deleteLeftovers(FilePath temporary, String runId) throws IOException, InterruptedException {
         if (temporary.exists()) {
             for (FilePath zip : temporary.list(runId + "-*.zip")) {
                 delete(zip);
@@ -92,7 +92,7 @@ final class V1RunSubmitter implements RunSubmitter {
         }
     }
 
-    /** What is left behind is a pity; what was submitted is submitted. */
+    /** Deletes a zip. A failure is only logged, since the run may have been submitted. */
     private static void delete(FilePath zip) throws InterruptedException {
         try {
             zip.delete();

@@ -19,12 +19,12 @@ import java.util.Optional;
 import jenkins.util.SystemProperties;
 
 /**
- * A sweep by the v1 API: the sources become a snapshot, uploaded by the agent. The service chooses the id; the one that was
- * chosen here goes along as a mark, by which the sweep is found should its answer be lost. It is never sent twice.
+ * Submits a v1 sweep with a snapshot of the sources, which the agent uploads. The service chooses the id. The id that was
+ * chosen here is sent as a marker that finds the sweep if the response is lost. The request is never sent twice.
  */
 final class V1SweepSubmitter implements RunSubmitter {
 
-    private static final int LOOKS = 6;
+    private static final int DEFAULT_LOOKUPS = 6;
 
     private final AmlSubmitRunStep step;
     private final AmlClient client;
@@ -36,26 +36,28 @@ final class V1SweepSubmitter implements RunSubmitter {
         this.sweeps = client.hyperDrive(step.getExperiment());
     }
 
-    /** @param runId the service's, or the mark */
+    /** @param runId id at the service, or the marker */
     @NonNull
     @Override
-    public Optional<Found> find(@NonNull String runId) throws AzureMlException, InterruptedException {
+    public Optional<ExistingRun> find(@NonNull String runId) throws AzureMlException, InterruptedException {
         Optional<Run> run = client.runs(step.getExperiment()).find(runId);
-        return (run.isPresent() ? run : sweeps.find(runId)).map(Found::of);
+        return (run.isPresent() ? run : sweeps.find(runId)).map(ExistingRun::of);
     }
 
     @NonNull
     @Override
-    public Found findSent(@NonNull String runId) throws IOException, InterruptedException {
+    public ExistingRun findSubmitted(@NonNull String runId) throws IOException, InterruptedException {
         Optional<Run> known = client.runs(step.getExperiment()).find(runId);
         return known.isPresent()
-                ? Found.of(known.get())
-                : sweeps.await(runId, SystemProperties.getInteger("io.jenkins.plugins.azureml.sweepLooks", LOOKS))
-                        .map(Found::of)
-                        .orElseThrow(this::unknown);
+                ? ExistingRun.of(known.get())
+                : sweeps.await(
+                                runId,
+                                SystemProperties.getInteger("io.jenkins.plugins.azureml.sweepLooks", DEFAULT_LOOKUPS))
+                        .map(ExistingRun::of)
+                        .orElseThrow(this::unknownOutcome);
     }
 
-    private AbortException unknown() {
+    private AbortException unknownOutcome() {
         return new AbortException("It is not known whether the sweep was started: it is not to be found in experiment "
                 + step.getExperiment()
                 + ", though it was about to be sent, and a second one would cost as much. What to"
@@ -64,13 +66,13 @@ final class V1SweepSubmitter implements RunSubmitter {
 
     @NonNull
     @Override
-    public String start(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
+    public String submit(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
             throws IOException, InterruptedException {
-        JsonNode definition = RunDefinitions.of(step, place);
+        JsonNode definition = RunDefinitions.readV1(step, place);
         ObjectNode settings = HyperDriveConfig.read(RunDefinitions.hyperdrive(step, place));
-        JsonNode given = RunDefinitionValidator.field(definition, "snapshotId");
-        String snapshot = given != null && given.isTextual()
-                ? given.textValue()
+        JsonNode snapshotId = RunDefinitionValidator.field(definition, "snapshotId");
+        String snapshot = snapshotId != null && snapshotId.isTextual()
+                ? snapshotId.textValue()
                 : new SnapshotUpload(client.snapshots(), place.folder(), host::println)
                         .upload(new SourceFolder(
                                         step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
@@ -90,13 +92,13 @@ final class V1SweepSubmitter implements RunSubmitter {
             if (!e.mayHaveBeenExecuted()) {
                 throw e;
             }
-            return findSent(runId).runId();
+            return findSubmitted(runId).runId();
         }
     }
 
     @Override
     public void tag(@NonNull String runId, @NonNull Host host) throws IOException, InterruptedException {
-        BuildTags origin = host.origin();
-        client.runs(step.getExperiment()).tag(runId, origin.tags(step.getTags()), origin.properties());
+        BuildTags buildTags = host.buildTags();
+        client.runs(step.getExperiment()).tag(runId, buildTags.tags(step.getTags()), buildTags.properties());
     }
 }

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The v2 way: the sources become code of the workspace, uploaded by the agent, what the job runs in an environment, and the job
- * itself is put to the id that was chosen, with its tags.
+ * Submits a v2 job. The agent uploads the sources as a code asset; environments are registered as needed; the job is created
+ * under the chosen id, with its tags.
  */
 final class V2JobSubmitter implements RunSubmitter {
 
@@ -34,28 +34,28 @@ final class V2JobSubmitter implements RunSubmitter {
 
     @NonNull
     @Override
-    public Optional<Found> find(@NonNull String runId) throws AzureMlException, InterruptedException {
-        return client.jobs().find(runId).map(job -> new Found(runId, String.valueOf(job.status())));
+    public Optional<ExistingRun> find(@NonNull String runId) throws AzureMlException, InterruptedException {
+        return client.jobs().find(runId).map(job -> new ExistingRun(runId, String.valueOf(job.status())));
     }
 
     @NonNull
     @Override
-    public String start(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
+    public String submit(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
             throws IOException, InterruptedException {
         Definition definition = definition(place);
         JobSpec spec = JobDefinitions.read(
                 definition,
                 client.ref(),
                 new Place(step, place),
-                step.getInputs() == null ? null : RunDefinitions.given("inputs", step.getInputs()),
-                step.getOutputs() == null ? null : RunDefinitions.given("outputs", step.getOutputs()));
+                step.getInputs() == null ? null : RunDefinitions.parse("inputs", step.getInputs()),
+                step.getOutputs() == null ? null : RunDefinitions.parse("outputs", step.getOutputs()));
         Definition hyperdrive = RunDefinitions.hyperdrive(step, place);
         if (hyperdrive != null) {
             SweepJob.of(spec, definition, hyperdrive);
         }
         spec.notes().forEach(note -> host.println("Azure ML: " + note));
         ObjectNode job = spec.properties();
-        // What is quickly found wrong comes before what takes its time.
+        // Quick checks come before the upload.
         new AssetResolver(client).resolve(spec);
         if (spec.code() != null) {
             SourceFolder sources = new SourceFolder(
@@ -70,13 +70,13 @@ final class V2JobSubmitter implements RunSubmitter {
                             new CodeUpload(client, place.folder(), "the sources", host::println).upload(sources));
         }
         job.put("experimentName", step.getExperiment());
-        tag(job, host.origin());
+        tag(job, host.buildTags());
         host.println("Azure ML: submitting run " + runId);
         host.aboutToSend();
         return client.jobs().createOrUpdate(runId, job).name();
     }
 
-    /** Nothing is left to do: the job has come with its tags. */
+    /** Does nothing, since the job was created with its tags. */
     @Override
     public void tag(@NonNull String runId, @NonNull Host host) {}
 
@@ -87,16 +87,16 @@ final class V2JobSubmitter implements RunSubmitter {
                 : Definition.of("amlSubmitRun", definition.tree().path("configuration"));
     }
 
-    /** The step's tags beat those of the definition, which beat those that say where the run comes from. */
-    private void tag(ObjectNode job, BuildTags origin) {
-        fill(job.withObject("/tags"), origin.tags(null));
+    /** Adds tags and properties. Tags of the step override those of the definition, which override those of the build. */
+    private void tag(ObjectNode job, BuildTags buildTags) {
+        addMissing(job.withObject("/tags"), buildTags.tags(null));
         if (step.getTags() != null) {
             step.getTags().forEach(job.withObject("/tags")::put);
         }
-        fill(job.withObject("/properties"), origin.properties());
+        addMissing(job.withObject("/properties"), buildTags.properties());
     }
 
-    private static void fill(ObjectNode object, Map<String, String> values) {
+    private static void addMissing(ObjectNode object, Map<String, String> values) {
         values.forEach((name, value) -> {
             if (!object.has(name)) {
                 object.put(name, value);
@@ -104,7 +104,7 @@ final class V2JobSubmitter implements RunSubmitter {
         });
     }
 
-    /** What a definition needs of the agent. */
+    /** The files on the agent that a definition refers to. */
     private record Place(AmlSubmitRunStep step, AgentPlace current) implements JobDefinitions.Context {
 
         @Override
@@ -124,7 +124,7 @@ final class V2JobSubmitter implements RunSubmitter {
         @NonNull
         @Override
         public String read(@NonNull String path) throws IOException, InterruptedException {
-            return RunDefinitions.text(
+            return RunDefinitions.readFile(
                     current,
                     current.named(
                             step.getDefinitionFile() == null, step.getDefinitionFile(), step.getSourceDirectory()),
