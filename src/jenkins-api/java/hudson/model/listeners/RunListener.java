@@ -5,6 +5,7 @@ import hudson.ExtensionPoint;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 
+@SuppressWarnings("rawtypes")
 public abstract class RunListener<R extends Run> implements ExtensionPoint {
 
     protected RunListener() {}

@@ -3,7 +3,6 @@ package io.jenkins.plugins.azureml.localazure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -185,8 +184,7 @@ final class HistoryRoutes {
     }
 
     private static void each(JsonNode node, java.util.function.BiConsumer<String, String> consumer) {
-        for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
             consumer.accept(
                     field.getKey(),
                     field.getValue().isNull() ? null : field.getValue().asText());

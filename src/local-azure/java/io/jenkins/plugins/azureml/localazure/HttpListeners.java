@@ -59,7 +59,7 @@ final class HttpListeners implements AutoCloseable {
                 .setWorkerOption(Options.WORKER_NAME, "local-azure")
                 .setWorkerOption(Options.THREAD_DAEMON, true)
                 .setSocketOption(Options.BACKLOG, 4096)
-                .setServerOption(UndertowOptions.ALLOW_ENCODED_SLASH, true)
+                .setServerOption(UndertowOptions.DECODE_SLASH, true)
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
                 .setServerOption(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, -1L)
                 .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, 1000);

@@ -19,12 +19,10 @@ final class JobData {
     static String prepare(Run run) throws IOException {
         Job.Command command = run.job.command();
         Map<String, String> values = new HashMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> all = command.inputs().fields(); all.hasNext(); ) {
-            Map.Entry<String, JsonNode> input = all.next();
+        for (Map.Entry<String, JsonNode> input : command.inputs().properties()) {
             values.put("inputs." + input.getKey(), input(run, input.getKey(), input.getValue()));
         }
-        for (Iterator<Map.Entry<String, JsonNode>> all = command.outputs().fields(); all.hasNext(); ) {
-            Map.Entry<String, JsonNode> output = all.next();
+        for (Map.Entry<String, JsonNode> output : command.outputs().properties()) {
             Path place = run.files.outputs.resolve(output.getKey());
             Files.createDirectories(isFile(output.getValue()) ? run.files.outputs : place);
             values.put("outputs." + output.getKey(), place.toString());

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +40,8 @@ final class JobSpec {
         RunDefinition.requireNodes(workspace, target, nodes);
         Map<String, String> variables = new LinkedHashMap<>();
         part.path("environmentVariables")
-                .fields()
-                .forEachRemaining(
-                        each -> variables.put(each.getKey(), each.getValue().asText()));
+                .properties()
+                .forEach(each -> variables.put(each.getKey(), each.getValue().asText()));
         ObjectNode json = Json.object();
         json.put("command", part.path("command").asText(""))
                 .put("target", target)
@@ -73,8 +71,7 @@ final class JobSpec {
     }
 
     private static ObjectNode inputs(JsonNode inputs) {
-        for (Iterator<Map.Entry<String, JsonNode>> all = inputs.fields(); all.hasNext(); ) {
-            Map.Entry<String, JsonNode> input = all.next();
+        for (Map.Entry<String, JsonNode> input : inputs.properties()) {
             String type = input.getValue().path("jobInputType").asText("");
             boolean literal = type.equals("literal");
             if (!literal && !DATA.contains(type)) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.azureml.localazure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -58,12 +57,12 @@ final class JobUpdate {
     static void describe(Run run, JsonNode properties) {
         properties
                 .path("tags")
-                .fields()
-                .forEachRemaining(tag -> run.tag(tag.getKey(), tag.getValue().asText()));
+                .properties()
+                .forEach(tag -> run.tag(tag.getKey(), tag.getValue().asText()));
         properties
                 .path("properties")
-                .fields()
-                .forEachRemaining(property ->
+                .properties()
+                .forEach(property ->
                         run.property(property.getKey(), property.getValue().asText()));
         run.describe(text(properties, "displayName"), text(properties, "description"));
         run.archived = properties.path("isArchived").asBoolean(run.archived);
@@ -79,8 +78,7 @@ final class JobUpdate {
             return value.isNull() ? Json.object() : value.isMissingNode() ? Json.object() : value;
         }
         ObjectNode normal = Json.object();
-        for (Iterator<Map.Entry<String, JsonNode>> fields = object.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
             JsonNode inner = normal(field.getValue());
             boolean nothing = inner.isObject() && inner.isEmpty();
             boolean added = field.getKey().equals("default") && inner.has("jobOutputType");

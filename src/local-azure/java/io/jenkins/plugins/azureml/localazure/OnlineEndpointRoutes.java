@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,10 +161,7 @@ final class OnlineEndpointRoutes {
             throw FrontEnd.bad("The authMode '" + mode + "' is not one of Key, AMLToken, AADToken.");
         }
         int total = 0;
-        for (Iterator<Map.Entry<String, JsonNode>> shares =
-                        properties.path("traffic").fields();
-                shares.hasNext(); ) {
-            Map.Entry<String, JsonNode> share = shares.next();
+        for (Map.Entry<String, JsonNode> share : properties.path("traffic").properties()) {
             int percent = share.getValue().asInt(-1);
             if (!share.getValue().isIntegralNumber() || percent < 0) {
                 throw FrontEnd.bad("The traffic of '" + share.getKey() + "' is not a whole number of percent.");

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.azureml.localazure;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,7 @@ final class ParameterSpace {
     Map<String, String> sample(int number) {
         Map<String, String> values = new LinkedHashMap<>();
         int rest = number;
-        for (Iterator<Map.Entry<String, JsonNode>> each = space.fields(); each.hasNext(); ) {
-            Map.Entry<String, JsonNode> parameter = each.next();
+        for (Map.Entry<String, JsonNode> parameter : space.properties()) {
             String kind = parameter.getValue().path(0).asText("");
             JsonNode arguments = parameter.getValue().path(1);
             if (kind.equals("choice")) {

@@ -32,7 +32,7 @@ final class PipelineBindings {
 
     ObjectNode inputs(JsonNode declared) {
         ObjectNode inputs = Json.object();
-        declared.fields().forEachRemaining(each -> {
+        declared.properties().forEach(each -> {
             JsonNode bound = input(each.getKey(), each.getValue());
             if (bound != null) {
                 inputs.set(each.getKey(), bound);
@@ -43,8 +43,8 @@ final class PipelineBindings {
 
     ObjectNode outputs(JsonNode declared) {
         ObjectNode outputs = Json.object();
-        declared.fields()
-                .forEachRemaining(each -> outputs.set(
+        declared.properties()
+                .forEach(each -> outputs.set(
                         each.getKey(),
                         output(each.getValue(), node.path("outputs").path(each.getKey()))));
         return outputs;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,8 +36,7 @@ final class PipelineSteps {
         jobs.fieldNames()
                 .forEachRemaining(name -> runIds.put(name, UUID.randomUUID().toString()));
         List<PipelineStep> steps = new ArrayList<>();
-        for (Iterator<Map.Entry<String, JsonNode>> all = jobs.fields(); all.hasNext(); ) {
-            Map.Entry<String, JsonNode> each = all.next();
+        for (Map.Entry<String, JsonNode> each : jobs.properties()) {
             steps.add(step(each.getKey(), each.getValue()));
         }
         return inOrder(steps);

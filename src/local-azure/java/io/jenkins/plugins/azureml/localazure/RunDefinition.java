@@ -142,9 +142,8 @@ record RunDefinition(
 
     private static Map<String, String> strings(JsonNode node) {
         Map<String, String> map = new LinkedHashMap<>();
-        node.fields()
-                .forEachRemaining(
-                        field -> map.put(field.getKey(), field.getValue().asText()));
+        node.properties()
+                .forEach(field -> map.put(field.getKey(), field.getValue().asText()));
         return map;
     }
 

@@ -94,7 +94,7 @@ final class SnapshotRoutes {
     private static String tree(String path, JsonNode folder, Map<String, String> files) {
         MessageDigest digest = sha512();
         Map<String, JsonNode> children = new TreeMap<>();
-        folder.path("children").fields().forEachRemaining(each -> children.put(each.getKey(), each.getValue()));
+        folder.path("children").properties().forEach(each -> children.put(each.getKey(), each.getValue()));
         children.forEach((name, child) -> {
             boolean file = child.path("type").asText("").equals("File");
             String hash = child.path("hash").asText("");
