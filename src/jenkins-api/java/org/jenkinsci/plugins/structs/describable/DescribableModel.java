@@ -31,8 +31,10 @@ public final class DescribableModel<T> implements Serializable {
         constructor = dataBound(type);
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
             for (Field f : c.getDeclaredFields())
-                if (f.isAnnotationPresent(DataBoundSetter.class))
+                if (f.isAnnotationPresent(DataBoundSetter.class)) {
+                    f.setAccessible(true);
                     setters.put(f.getName(), new Setter(f.getType(), f::set));
+                }
             for (Method m : c.getDeclaredMethods())
                 if (m.isAnnotationPresent(DataBoundSetter.class))
                     setters.put(

@@ -2,13 +2,22 @@ package io.jenkins.plugins.azureml.steps.workspace;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
+import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.arm.AmlComputeDefinition;
+import io.jenkins.plugins.azureml.client.arm.Compute;
 import io.jenkins.plugins.azureml.client.arm.Computes;
+import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.credentials.AdminAccount;
+import io.jenkins.plugins.azureml.credentials.AmlCredentials;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
@@ -16,6 +25,12 @@ import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.StepVariables;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
+import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
@@ -29,20 +44,33 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlCreateCompute}: makes or changes a cluster for runs, and waits until it is there. Holds no executor, no thread. */
+/**
+ * {@code amlCreateCompute}: creates or updates a compute cluster and waits until the service has done so. Occupies no executor and no
+ * thread.
+ */
 public class AmlCreateComputeStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
 
     private final String name;
+
+    @DataBoundSetter
     private String vmSize;
+
+    @DataBoundSetter
     private String location;
+
     private String vmPriority = "Dedicated";
     private Object minNodeCount = 0;
     private Object maxNodeCount = 1;
     private String idleTime;
+
+    @DataBoundSetter
     private String subnet;
+
+    @DataBoundSetter
     private String adminCredentialsId;
+
     private String pollInterval;
 
     @DataBoundConstructor
@@ -55,26 +83,16 @@ public class AmlCreateComputeStep extends AmlStep {
         return name;
     }
 
-    /** For example {@code STANDARD_DS3_V2}. */
+    /** Returns the size of the nodes, for example {@code STANDARD_DS3_V2}. */
     @CheckForNull
     public String getVmSize() {
-        return vmSize;
+        return Util.fixEmptyAndTrim(vmSize);
     }
 
-    @DataBoundSetter
-    public void setVmSize(String vmSize) {
-        this.vmSize = Util.fixEmptyAndTrim(vmSize);
-    }
-
-    /** Region; that of the workspace if not given. */
+    /** Returns the region; null for that of the Azure ML workspace. */
     @CheckForNull
     public String getLocation() {
-        return location;
-    }
-
-    @DataBoundSetter
-    public void setLocation(String location) {
-        this.location = Util.fixEmptyAndTrim(location);
+        return Util.fixEmptyAndTrim(location);
     }
 
     @NonNull
@@ -108,7 +126,7 @@ public class AmlCreateComputeStep extends AmlStep {
         this.maxNodeCount = WholeNumber.orDefault(maxNodeCount, 1);
     }
 
-    /** How long a node without work is kept: seconds, or text such as {@code '30 min'}. */
+    /** Returns how long an idle node is kept, in seconds or as text such as {@code 30 min}. */
     @CheckForNull
     public String getIdleTime() {
         return idleTime;
@@ -119,26 +137,16 @@ public class AmlCreateComputeStep extends AmlStep {
         this.idleTime = idleTime == null ? null : Util.fixEmptyAndTrim(idleTime.toString());
     }
 
-    /** Full id of a subnet. */
+    /** Returns the full id of a subnet. */
     @CheckForNull
     public String getSubnet() {
-        return subnet;
+        return Util.fixEmptyAndTrim(subnet);
     }
 
-    @DataBoundSetter
-    public void setSubnet(String subnet) {
-        this.subnet = Util.fixEmptyAndTrim(subnet);
-    }
-
-    /** User name and password of an account on each node. */
+    /** Returns the id of credentials with the user name and password for an account on each node. */
     @CheckForNull
     public String getAdminCredentialsId() {
-        return adminCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setAdminCredentialsId(String adminCredentialsId) {
-        this.adminCredentialsId = Util.fixEmptyAndTrim(adminCredentialsId);
+        return Util.fixEmptyAndTrim(adminCredentialsId);
     }
 
     @CheckForNull
@@ -153,7 +161,105 @@ public class AmlCreateComputeStep extends AmlStep {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new AmlCreateComputeExecution(context, settings(context), this);
+        return new Execution(context, settings(context), this);
+    }
+
+    /** Creates or updates the cluster. The password of the administrator is read for the request and stored in no field. */
+    private static final class Execution extends LongRunningStepExecution {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AmlCreateComputeStep step;
+
+        Execution(
+                @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlCreateComputeStep step) {
+            super(context, settings, step.getPollInterval());
+            this.step = step;
+        }
+
+        @NonNull
+        @Override
+        protected List<String> problems() {
+            List<String> problems = super.problems();
+            Computes.problem(step.getName()).ifPresent(problems::add);
+            Durations.problem("idleTime", step.getIdleTime()).ifPresent(problems::add);
+            Durations.problem("pollInterval", step.getPollInterval()).ifPresent(problems::add);
+            if (step.getSubnet() != null && !step.getSubnet().startsWith("/subscriptions/")) {
+                problems.add("subnet '" + step.getSubnet() + "' is not a full id, which begins with /subscriptions/");
+            }
+            List<String> numbers = new ArrayList<>();
+            WholeNumber.problem("minNodeCount", step.getMinNodeCount()).ifPresent(numbers::add);
+            WholeNumber.problem("maxNodeCount", step.getMaxNodeCount()).ifPresent(numbers::add);
+            problems.addAll(numbers.isEmpty() ? definition("any", null, null).problems() : numbers);
+            return problems;
+        }
+
+        @NonNull
+        @Override
+        protected LongRunningOperation send(@NonNull AmlClient client, boolean again)
+                throws IOException, InterruptedException {
+            String location = step.getLocation() == null ? client.workspace().location() : step.getLocation();
+            AdminAccount account = step.getAdminCredentialsId() == null
+                    ? null
+                    : AmlCredentials.adminAccount(getContext().get(Run.class), step.getAdminCredentialsId());
+            Duration idle = step.getIdleTime() == null ? null : Durations.parse(step.getIdleTime());
+            return client.computes().create(step.getName(), definition(location, idle, account));
+        }
+
+        private AmlComputeDefinition definition(
+                String location, @CheckForNull Duration idle, @CheckForNull AdminAccount account) {
+            return new AmlComputeDefinition(
+                    location,
+                    step.getVmSize(),
+                    step.getVmPriority(),
+                    null,
+                    WholeNumber.require(step.getMinNodeCount()),
+                    WholeNumber.require(step.getMaxNodeCount()),
+                    idle,
+                    null,
+                    step.getSubnet(),
+                    account == null ? null : account.userName(),
+                    account == null ? null : account.password());
+        }
+
+        @NonNull
+        @Override
+        protected Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
+                throws IOException, InterruptedException {
+            Compute compute = client.computes().get(step.getName());
+            if (compute.isFailed()) {
+                throw new AbortException("Compute " + step.getName() + " is " + compute.provisioningState()
+                        + (compute.errors().isEmpty() ? "" : ": " + String.join("; ", compute.errors())));
+            }
+            // The cluster exists, but its nodes have problems, for example a quota.
+            compute.errors().forEach(error -> println("Azure ML: " + target() + ": " + error));
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("name", step.getName());
+            result.put("status", compute.provisioningState());
+            result.put("vmSize", compute.vmSize());
+            result.put("minNodeCount", compute.minNodeCount());
+            result.put("maxNodeCount", compute.maxNodeCount());
+            result.put("nodeCount", compute.currentNodeCount());
+            return result;
+        }
+
+        @NonNull
+        @Override
+        protected String target() {
+            return "compute " + step.getName();
+        }
+
+        @NonNull
+        @Override
+        protected String verb() {
+            return "creating";
+        }
+
+        @NonNull
+        @Override
+        protected String successText() {
+            return "is there";
+        }
     }
 
     @Extension

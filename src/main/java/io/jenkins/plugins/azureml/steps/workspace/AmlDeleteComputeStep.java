@@ -6,10 +6,17 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.Computes;
+import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import org.jenkinsci.Symbol;
+import io.jenkins.plugins.azureml.steps.DeleteExecution;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -17,12 +24,14 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlDeleteCompute}: deletes a compute, and waits until it is gone. Holds no executor, no thread. */
+/** {@code amlDeleteCompute}: deletes a compute and waits until the service has deleted it. Occupies no executor and no thread. */
 public class AmlDeleteComputeStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
 
     private final String name;
+
+    @DataBoundSetter
     private boolean detach;
 
     @DataBoundConstructor
@@ -35,19 +44,59 @@ public class AmlDeleteComputeStep extends AmlStep {
         return name;
     }
 
-    /** Whether the machines stay, as for a compute that was attached. */
+    /** Returns whether the machines of an attached compute are kept. */
     public boolean isDetach() {
         return detach;
     }
 
-    @DataBoundSetter
-    public void setDetach(boolean detach) {
-        this.detach = detach;
-    }
-
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new AmlDeleteComputeExecution(context, settings(context), this);
+        return new Execution(context, settings(context), this);
+    }
+
+    private static final class Execution extends DeleteExecution {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AmlDeleteComputeStep step;
+
+        Execution(
+                @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlDeleteComputeStep step) {
+            super(context, settings);
+            this.step = step;
+        }
+
+        @NonNull
+        @Override
+        protected List<String> problems() {
+            List<String> problems = super.problems();
+            Computes.problem(step.getName()).ifPresent(problems::add);
+            return problems;
+        }
+
+        @NonNull
+        @Override
+        protected LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
+            return client.computes().delete(step.getName(), step.isDetach());
+        }
+
+        @NonNull
+        @Override
+        protected Map<String, Object> names() {
+            return Map.of("name", step.getName());
+        }
+
+        @NonNull
+        @Override
+        protected String target() {
+            return "compute " + step.getName();
+        }
+
+        @NonNull
+        @Override
+        protected String verb() {
+            return step.isDetach() ? "detaching" : "deleting";
+        }
     }
 
     @Extension
