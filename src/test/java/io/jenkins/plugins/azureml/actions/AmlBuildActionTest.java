@@ -175,7 +175,8 @@ class AmlBuildActionTest {
                 .withState(DeploymentState.SHIFTING, 100_000)
                 .withState(DeploymentState.SERVING, 104_000);
         assertEquals("1 min 4 s", entry.getDuration());
-        DeploymentEntry left = entry.withState(DeploymentState.DELETING, 200_000).abandon();
+        DeploymentEntry left =
+                entry.withState(DeploymentState.DELETING, 200_000).abandon();
         assertNull(left.getDuration());
         assertEquals(64, left.withState(DeploymentState.DELETED, 900_000).getDurationSeconds());
         assertEquals(entry, entry.abandon(), "nothing is at work");
