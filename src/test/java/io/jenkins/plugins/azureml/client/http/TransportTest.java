@@ -366,7 +366,8 @@ class TransportTest {
 
     @Test
     void drippingResponseEndsInATimeout() throws Exception {
-        try (AmlHttp impatient = AmlHttp.builder().timings(timings(200, 900, 5)).build()) {
+        try (AmlHttp impatient =
+                AmlHttp.builder().timings(timings(200, 3000, 5)).build()) {
             server.script("GET /x", Reply.drip(release));
             AzureMlException e = assertThrows(AzureMlException.class, () -> impatient.send(call("GET")));
             assertTrue(e.getMessage().contains("no complete answer in the time allowed"), e.getMessage());
