@@ -3,14 +3,10 @@ package io.jenkins.plugins.azureml.localazure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,29 +22,25 @@ import java.util.function.Consumer;
  * directory. {@link #close()} ends it and all processes that it started. Thread-safe.
  */
 public final class LocalAzureMl implements AutoCloseable {
-    private final LocalAzureMlOptions options;
-    private final ServerClock clock = new ServerClock();
-    private final Azure azure;
-    private final Tokens tokens;
+    final LocalAzureMlOptions options;
+    final ServerClock clock = new ServerClock();
+    final Azure azure;
+    final Tokens tokens;
     private final Simulations simulations = new Simulations();
-    private final ScheduledThreadPoolExecutor timer;
-    private final ExecutorService executor;
-    private final Path folder;
-    private final boolean deleteFolder;
-    private final RunLifecycle lifecycle;
-    private final ScoringWorkers workers;
-    private final ScoringRoutes scoring;
-    private final OnlineEndpoints endpoints;
+    final ScheduledThreadPoolExecutor timer;
+    final ExecutorService executor;
+    private final WorkDirectory folder;
+    final RunLifecycle lifecycle;
+    final ScoringWorkers workers;
+    final ScoringRoutes scoring;
+    final OnlineEndpoints endpoints;
     private final CertificateAuthority certificates;
     private final HttpListeners front;
 
     private LocalAzureMl(LocalAzureMlOptions options) throws IOException {
         this.options = options;
         tokens = new Tokens(clock);
-        deleteFolder = options.workDirectory == null;
-        folder = (deleteFolder ? Files.createTempDirectory("local-azure-ml") : options.workDirectory)
-                .toAbsolutePath()
-                .normalize();
+        folder = WorkDirectory.of(options.workDirectory);
         azure = new Azure(options, clock, folder.resolve("blobs"));
         Path temporary = Files.createDirectories(folder.resolve("uploads"));
         timer = new ScheduledThreadPoolExecutor(1, threads("local-azure-timer"));
@@ -70,7 +62,7 @@ public final class LocalAzureMl implements AutoCloseable {
         front = new HttpListeners(
                 options.port,
                 certificates == null ? null : certificates.server(),
-                routers(),
+                ServiceRouters.of(this),
                 new Authentication(
                         tokens,
                         clock,
@@ -78,60 +70,6 @@ public final class LocalAzureMl implements AutoCloseable {
                         () -> resourceManager().toString()),
                 clock,
                 temporary);
-    }
-
-    private Map<Service, Router> routers() {
-        Map<Service, Router> routers = new EnumMap<>(Service.class);
-        Router entra = new Router(ErrorShape.ENTRA_ID);
-        new EntraId(options, tokens, clock, () -> resourceManager().toString()).addTo(entra);
-        routers.put(Service.ENTRA_ID, entra);
-
-        Router manager = new Router(ErrorShape.RESOURCE_MANAGER);
-        Operations operations = new Operations(azure, () -> resourceManager().toString());
-        operations.addTo(manager);
-        new ResourceManager(azure, operations, timer, () -> resourceManager().toString(), () -> api() + "/discovery")
-                .addTo(manager);
-        new ComputeRoutes(azure, operations, timer, () -> resourceManager().toString()).addTo(manager);
-        SignedUrls signedUrls = new SignedUrls(azure, this::storage);
-        FrontEnd frontEnd = new FrontEnd(azure, () -> resourceManager().toString());
-        new AssetRoutes(frontEnd, new CodeAssets()).addTo(manager);
-        new AssetRoutes(frontEnd, new EnvironmentAssets()).addTo(manager);
-        new AssetRoutes(frontEnd, new ComponentAssets()).addTo(manager);
-        new ModelResourceRoutes(frontEnd, workers).addTo(manager);
-        new PendingUploadRoutes(frontEnd, signedUrls).addTo(manager);
-        new DatastoreResourceRoutes(frontEnd, this::storage).addTo(manager);
-        new JobRoutes(
-                        frontEnd,
-                        new JobJson(frontEnd, this::api),
-                        new JobSubmission(lifecycle, executor),
-                        lifecycle,
-                        operations)
-                .addTo(manager);
-        endpoints.addTo(manager, frontEnd, operations, this::resourceManager, this::api);
-        routers.put(Service.RESOURCE_MANAGER, manager);
-
-        Router regional = new Router(ErrorShape.DATA_PLANE);
-        RunJson runJson = new RunJson(azure, signedUrls, this::api);
-        new DiscoveryRoutes(this::api).addTo(regional);
-        new ExecutionRoutes(azure, lifecycle).addTo(regional);
-        new SnapshotRoutes(azure, signedUrls).addTo(regional);
-        new HyperDriveRoutes(azure, lifecycle, executor, this::api).addTo(regional);
-        new HistoryRoutes(azure, runJson).addTo(regional);
-        new MetricRoutes(azure).addTo(regional);
-        new MlflowRoutes(azure).addTo(regional);
-        new ArtifactRoutes(azure, signedUrls).addTo(regional);
-        new UploadedArtifactRoutes(azure, signedUrls).addTo(regional);
-        new DatastoreRoutes(azure).addTo(regional);
-        new ModelRoutes(azure, workers, this::api).addTo(regional);
-        new ServiceRoutes(azure, workers, this::api).addTo(regional);
-        scoring.addTo(regional);
-        endpoints.addTo(regional, tokens);
-        routers.put(Service.API, regional);
-
-        Router blobs = new Router(ErrorShape.STORAGE);
-        new StorageRoutes(azure, signedUrls).addTo(blobs);
-        routers.put(Service.STORAGE, blobs);
-        return routers;
     }
 
     private static ThreadFactory threads(String name) {
@@ -453,28 +391,6 @@ public final class LocalAzureMl implements AutoCloseable {
         endpoints.close();
         timer.shutdownNow();
         executor.shutdownNow();
-        if (deleteFolder) {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
-                    Files.deleteIfExists(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            // A child process of a script may still write. The system cleans its temporary files.
-        }
+        folder.close();
     }
 }
