@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
+import hudson.ExtensionList;
 import hudson.Launcher;
 import hudson.Util;
 import hudson.model.AbstractBuild;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.StepVariables;
 import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
+import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -109,6 +111,12 @@ public class AzureMlBuilder extends Builder {
                     .filter(descriptor -> !descriptor.takesImplicitBlockArgument())
                     .sorted(Comparator.comparing(AmlStepDescriptor::getDisplayName))
                     .toList();
+        }
+
+        /** Returns the step that the form shows first. */
+        @NonNull
+        public AmlStepDescriptor getDefaultStep() {
+            return ExtensionList.lookupSingleton(AmlSubmitRunStep.DescriptorImpl.class);
         }
 
         @POST
