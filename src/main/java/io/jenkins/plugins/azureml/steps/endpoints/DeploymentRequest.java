@@ -128,6 +128,12 @@ final class DeploymentRequest {
         if (definition.model() != null && step.getModel() == null) {
             properties.put("model", assets.model(definition.model()));
         }
+        if (definition.code() != null) {
+            properties
+                    .putObject("codeConfiguration")
+                    .put("codeId", codeId(definition))
+                    .put("scoringScript", definition.scoringScript());
+        }
         if (definition.environment() != null) {
             properties.put("environmentId", assets.environment(definition.environment()));
         } else if (definition.image() != null) {
@@ -135,13 +141,6 @@ final class DeploymentRequest {
                     ? null
                     : inputs.file("environment.conda_file", definition.condaFile());
             properties.put("environmentId", assets.environment(new JobEnvironment.Inline(definition.image(), conda)));
-        }
-        // Last, since an upload may take long: the resources above are checked before.
-        if (definition.code() != null) {
-            properties
-                    .putObject("codeConfiguration")
-                    .put("codeId", codeId(definition))
-                    .put("scoringScript", definition.scoringScript());
         }
     }
 
