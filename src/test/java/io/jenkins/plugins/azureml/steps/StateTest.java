@@ -16,7 +16,7 @@ import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployExecution;
-import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficExecution;
+import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
 import io.jenkins.plugins.azureml.steps.score.AmlScoreExecution;
 import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunExecution;
 import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
@@ -271,7 +271,7 @@ public class StateTest {
                 .start();
         run.awaitConsole("to blue 100 %");
         isSmallAndHasNoRecordAndNoSecret(
-                run.executions(AmlTrafficExecution.class).get(0), "traffic");
+                run.executions(AmlTrafficStep.Execution.class).get(0), "traffic");
     }
 
     @Test
@@ -300,7 +300,7 @@ public class StateTest {
 
     @Test
     void theFirstVersionsStateOfAShiftIsReadByThisOne() throws Exception {
-        AmlTrafficExecution execution = (AmlTrafficExecution) read(recorded("traffic-1.ser"));
+        AmlTrafficStep.Execution execution = (AmlTrafficStep.Execution) read(recorded("traffic-1.ser"));
         assertEquals("shifting the traffic of endpoint iris", execution.getStatus());
         assertEquals(Map.of(), field(execution, "previous"));
         assertEquals(Set.of(), Set.copyOf(execution.problems()));

@@ -2,12 +2,23 @@ package io.jenkins.plugins.azureml.steps.endpoints;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.actions.DeploymentState;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoint;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.DeleteExecution;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -15,23 +26,19 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlDeleteDeployment}: deletes one deployment of an online endpoint, and waits until it is gone. */
-public class AmlDeleteDeploymentStep extends AmlStep {
+/**
+ * {@code amlDeleteDeployment}: deletes one deployment of an online endpoint and waits until the service has deleted it.
+ */
+public class AmlDeleteDeploymentStep extends EndpointStep {
 
     private static final long serialVersionUID = 1L;
 
-    private final String endpoint;
     private final String deployment;
 
     @DataBoundConstructor
     public AmlDeleteDeploymentStep(@NonNull String endpoint, @NonNull String deployment) {
-        this.endpoint = Util.fixEmptyAndTrim(endpoint);
+        super(endpoint);
         this.deployment = Util.fixEmptyAndTrim(deployment);
-    }
-
-    @CheckForNull
-    public String getEndpoint() {
-        return endpoint;
     }
 
     @CheckForNull
@@ -41,12 +48,76 @@ public class AmlDeleteDeploymentStep extends AmlStep {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new AmlDeleteDeploymentExecution(context, settings(context), this);
+        return new Execution(context, settings(context), this);
+    }
+
+    /** Deletes the deployment unless it has traffic. */
+    private static final class Execution extends DeleteExecution {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AmlDeleteDeploymentStep step;
+
+        Execution(
+                @NonNull StepContext context,
+                @NonNull WorkspaceSettings settings,
+                @NonNull AmlDeleteDeploymentStep step) {
+            super(context, settings);
+            this.step = step;
+        }
+
+        @NonNull
+        @Override
+        protected List<String> problems() {
+            List<String> problems = super.problems();
+            OnlineEndpoints.problem("endpoint", step.getEndpoint()).ifPresent(problems::add);
+            OnlineEndpoints.problem("deployment", step.getDeployment()).ifPresent(problems::add);
+            return problems;
+        }
+
+        @NonNull
+        @Override
+        protected LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
+            OnlineEndpoints endpoints = EndpointSupport.endpoints(client);
+            Optional<OnlineEndpoint> endpoint = endpoints.find(step.getEndpoint());
+            int percent =
+                    endpoint.map(each -> each.traffic(step.getDeployment())).orElse(0);
+            if (percent > 0) {
+                throw new AbortException("Deployment " + step.getDeployment() + " has " + percent
+                        + " percent of the traffic of endpoint " + step.getEndpoint()
+                        + ". What to do: give it to others first, with amlTraffic.");
+            }
+            return endpoints.deployments(step.getEndpoint()).delete(step.getDeployment());
+        }
+
+        @NonNull
+        @Override
+        protected Map<String, Object> names() {
+            Map<String, Object> names = new LinkedHashMap<>();
+            names.put("endpoint", step.getEndpoint());
+            names.put("deployment", step.getDeployment());
+            return names;
+        }
+
+        @Override
+        protected void show(@NonNull Progress progress) {
+            DeploymentState state = state(progress);
+            if (state != null) {
+                EndpointSupport.show(
+                        this, step.getEndpoint(), progress, page -> page.deletion(step.getDeployment(), state));
+            }
+        }
+
+        @NonNull
+        @Override
+        protected String target() {
+            return "deployment " + step.getDeployment() + " of endpoint " + step.getEndpoint();
+        }
     }
 
     @Extension
     @Symbol("amlDeleteDeployment")
-    public static class DescriptorImpl extends AmlStepDescriptor {
+    public static class DescriptorImpl extends EndpointStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -60,13 +131,8 @@ public class AmlDeleteDeploymentStep extends AmlStep {
         }
 
         @POST
-        public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return EndpointChecks.checkEndpoint(value);
-        }
-
-        @POST
         public FormValidation doCheckDeployment(@QueryParameter String value) {
-            return EndpointChecks.checkDeployment(value);
+            return check(value, text -> OnlineEndpoints.problem("deployment", text));
         }
     }
 }

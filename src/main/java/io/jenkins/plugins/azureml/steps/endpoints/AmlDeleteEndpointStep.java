@@ -1,45 +1,89 @@
 package io.jenkins.plugins.azureml.steps.endpoints;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.Util;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.actions.DeploymentState;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.DeleteExecution;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlDeleteEndpoint}: deletes an online endpoint with all its deployments, and waits until it is gone. */
-public class AmlDeleteEndpointStep extends AmlStep {
+/** {@code amlDeleteEndpoint}: deletes an online endpoint with all its deployments and waits until the service has deleted it. */
+public class AmlDeleteEndpointStep extends EndpointStep {
 
     private static final long serialVersionUID = 1L;
 
-    private final String endpoint;
-
     @DataBoundConstructor
     public AmlDeleteEndpointStep(@NonNull String endpoint) {
-        this.endpoint = Util.fixEmptyAndTrim(endpoint);
-    }
-
-    @CheckForNull
-    public String getEndpoint() {
-        return endpoint;
+        super(endpoint);
     }
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new AmlDeleteEndpointExecution(context, settings(context), this);
+        return new Execution(context, settings(context), this);
+    }
+
+    private static final class Execution extends DeleteExecution {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AmlDeleteEndpointStep step;
+
+        Execution(
+                @NonNull StepContext context,
+                @NonNull WorkspaceSettings settings,
+                @NonNull AmlDeleteEndpointStep step) {
+            super(context, settings);
+            this.step = step;
+        }
+
+        @NonNull
+        @Override
+        protected List<String> problems() {
+            List<String> problems = super.problems();
+            OnlineEndpoints.problem("endpoint", step.getEndpoint()).ifPresent(problems::add);
+            return problems;
+        }
+
+        @NonNull
+        @Override
+        protected LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException {
+            return EndpointSupport.endpoints(client).delete(step.getEndpoint());
+        }
+
+        @NonNull
+        @Override
+        protected Map<String, Object> names() {
+            return Map.of("endpoint", step.getEndpoint());
+        }
+
+        @Override
+        protected void show(@NonNull Progress progress) {
+            DeploymentState state = state(progress);
+            if (state != null) {
+                EndpointSupport.show(this, step.getEndpoint(), progress, page -> page.all(state));
+            }
+        }
+
+        @NonNull
+        @Override
+        protected String target() {
+            return "endpoint " + step.getEndpoint();
+        }
     }
 
     @Extension
     @Symbol("amlDeleteEndpoint")
-    public static class DescriptorImpl extends AmlStepDescriptor {
+    public static class DescriptorImpl extends EndpointStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -50,11 +94,6 @@ public class AmlDeleteEndpointStep extends AmlStep {
         @Override
         public String getDisplayName() {
             return Messages.AmlDeleteEndpointStep_displayName();
-        }
-
-        @POST
-        public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return EndpointChecks.checkEndpoint(value);
         }
     }
 }

@@ -7,8 +7,6 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
@@ -32,14 +30,13 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * {@code amlDeploy}: makes or changes a deployment of an online endpoint, and the endpoint, waits until it serves, and gives it a
- * share of the traffic. Holds no executor, no thread.
+ * {@code amlDeploy}: creates or updates an online endpoint and a deployment of it, waits until the deployment serves, and shifts
+ * traffic to it. Occupies no executor and no thread.
  */
-public class AmlDeployStep extends AmlStep {
+public class AmlDeployStep extends EndpointStep {
 
     private static final long serialVersionUID = 1L;
 
-    private final String endpoint;
     private String deployment;
     private String definitionFile;
     private Object definition;
@@ -54,15 +51,10 @@ public class AmlDeployStep extends AmlStep {
 
     @DataBoundConstructor
     public AmlDeployStep(@NonNull String endpoint) {
-        this.endpoint = Util.fixEmptyAndTrim(endpoint);
+        super(endpoint);
     }
 
-    @CheckForNull
-    public String getEndpoint() {
-        return endpoint;
-    }
-
-    /** Name of the deployment; if not given, that in its definition. */
+    /** Returns the name of the deployment; null for the name in its definition. */
     @CheckForNull
     public String getDeployment() {
         return deployment;
@@ -73,7 +65,7 @@ public class AmlDeployStep extends AmlStep {
         this.deployment = Util.fixEmptyAndTrim(deployment);
     }
 
-    /** YAML of the deployment as the command line has it, relative to the current folder. */
+    /** Returns the path of a CLI YAML file with the deployment, relative to the current folder. */
     @CheckForNull
     public String getDefinitionFile() {
         return definitionFile;
@@ -84,7 +76,7 @@ public class AmlDeployStep extends AmlStep {
         this.definitionFile = Util.fixEmptyAndTrim(definitionFile);
     }
 
-    /** The same as a map, or as text. */
+    /** Returns the deployment as a map or as YAML text. */
     @CheckForNull
     public Object getDefinition() {
         return definition;
@@ -95,7 +87,7 @@ public class AmlDeployStep extends AmlStep {
         this.definition = PlainValues.given("definition", definition);
     }
 
-    /** YAML of the endpoint as the command line has it, relative to the current folder. */
+    /** Returns the path of a CLI YAML file with the endpoint, relative to the current folder. */
     @CheckForNull
     public String getEndpointDefinitionFile() {
         return endpointDefinitionFile;
@@ -106,7 +98,7 @@ public class AmlDeployStep extends AmlStep {
         this.endpointDefinitionFile = Util.fixEmptyAndTrim(endpointDefinitionFile);
     }
 
-    /** The same as a map, or as text. */
+    /** Returns the endpoint as a map or as YAML text. */
     @CheckForNull
     public Object getEndpointDefinition() {
         return endpointDefinition;
@@ -117,7 +109,7 @@ public class AmlDeployStep extends AmlStep {
         this.endpointDefinition = PlainValues.given("endpointDefinition", endpointDefinition);
     }
 
-    /** In place of the model of the definition: {@code NAME:VERSION}. */
+    /** Returns the model that overrides the one in the definition, such as {@code NAME:VERSION}. */
     @CheckForNull
     public String getModel() {
         return model;
@@ -128,7 +120,7 @@ public class AmlDeployStep extends AmlStep {
         this.model = Util.fixEmptyAndTrim(model);
     }
 
-    /** In place of that of the definition. */
+    /** Returns the instance type that overrides the one in the definition. */
     @CheckForNull
     public String getInstanceType() {
         return instanceType;
@@ -139,7 +131,7 @@ public class AmlDeployStep extends AmlStep {
         this.instanceType = Util.fixEmptyAndTrim(instanceType);
     }
 
-    /** In place of that of the definition. */
+    /** Returns the number of instances that overrides the one in the definition, or text with a variable. */
     @CheckForNull
     public Object getInstanceCount() {
         return instanceCount;
@@ -150,7 +142,7 @@ public class AmlDeployStep extends AmlStep {
         this.instanceCount = WholeNumber.of(instanceCount);
     }
 
-    /** The share of the deployment once it serves; if not given, the traffic stays as it is. */
+    /** Returns the percentage of the traffic for the deployment; null to leave the traffic unchanged. */
     @CheckForNull
     public Object getTrafficPercent() {
         return trafficPercent;
@@ -161,7 +153,7 @@ public class AmlDeployStep extends AmlStep {
         this.trafficPercent = WholeNumber.of(trafficPercent);
     }
 
-    /** Whether a deployment that fails is taken away again, or made what it was before. */
+    /** Returns whether a deployment that fails is restored, or deleted if it is new. */
     public boolean isRollbackOnFailure() {
         return rollbackOnFailure;
     }
@@ -181,11 +173,11 @@ public class AmlDeployStep extends AmlStep {
         this.pollInterval = pollInterval == null ? null : Util.fixEmptyAndTrim(pollInterval.toString());
     }
 
-    /** What is wrong with the parameters, a sentence each. */
+    /** Validates the parameters without a request. Returns one sentence per problem. */
     @NonNull
     List<String> problems() {
         List<String> problems = new ArrayList<>();
-        OnlineEndpoints.problem("endpoint", endpoint).ifPresent(problems::add);
+        OnlineEndpoints.problem("endpoint", getEndpoint()).ifPresent(problems::add);
         if (deployment != null) {
             OnlineEndpoints.problem("deployment", deployment).ifPresent(problems::add);
         } else if (definition == null && definitionFile == null) {
@@ -223,7 +215,7 @@ public class AmlDeployStep extends AmlStep {
 
     @Extension
     @Symbol("amlDeploy")
-    public static class DescriptorImpl extends AmlStepDescriptor {
+    public static class DescriptorImpl extends EndpointStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -263,43 +255,50 @@ public class AmlDeployStep extends AmlStep {
         }
 
         @POST
-        public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return EndpointChecks.checkEndpoint(value);
-        }
-
-        @POST
         public FormValidation doCheckDeployment(@QueryParameter String value) {
-            return EndpointChecks.checkOptionalDeployment(value);
+            return checkOptional(value, text -> OnlineEndpoints.problem("deployment", text));
         }
 
         @POST
         public FormValidation doCheckDefinition(@QueryParameter String value) {
-            return EndpointChecks.checkDefinition(value);
+            return check(DeploymentInputs.problems(Util.fixEmptyAndTrim(value), true).stream()
+                    .findFirst());
         }
 
         @POST
         public FormValidation doCheckEndpointDefinition(@QueryParameter String value) {
-            return EndpointChecks.checkEndpointDefinition(value);
+            return check(DeploymentInputs.endpointProblems(Util.fixEmptyAndTrim(value)).stream()
+                    .findFirst());
         }
 
         @POST
         public FormValidation doCheckModel(@QueryParameter String value) {
-            return EndpointChecks.checkModel(value);
+            return check(value, text -> AssetResolver.problem("model", text));
         }
 
         @POST
         public FormValidation doCheckInstanceCount(@QueryParameter String value) {
-            return EndpointChecks.checkInstanceCount(value);
+            return checkNumber(value, 1, 9999);
         }
 
         @POST
         public FormValidation doCheckTrafficPercent(@QueryParameter String value) {
-            return EndpointChecks.checkTrafficPercent(value);
+            return checkNumber(value, 0, 100);
         }
 
         @POST
         public FormValidation doCheckPollInterval(@QueryParameter String value) {
             return checkOptional(value, text -> Durations.problem("pollInterval", text));
+        }
+
+        private static FormValidation checkNumber(String value, int least, int most) {
+            String text = Util.fixEmptyAndTrim(value);
+            boolean valid = text == null
+                    || hasVariable(text)
+                    || text.matches("\\d{1,4}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
+            return valid
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.AmlDeployStep_numberInvalid(least, most));
         }
     }
 }

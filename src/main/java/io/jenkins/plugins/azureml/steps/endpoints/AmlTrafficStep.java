@@ -6,13 +6,19 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.actions.DeploymentState;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.KeyValueLines;
+import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
 import io.jenkins.plugins.azureml.steps.PlainValues;
 import io.jenkins.plugins.azureml.steps.StepVariables;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.sf.json.JSONObject;
@@ -26,23 +32,19 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlTraffic}: shares the requests to an online endpoint among its deployments. Holds no executor, no thread. */
-public class AmlTrafficStep extends AmlStep {
+/**
+ * {@code amlTraffic}: sets the percentages of an online endpoint's requests by deployment. Occupies no executor and no thread.
+ */
+public class AmlTrafficStep extends EndpointStep {
 
     private static final long serialVersionUID = 1L;
 
-    private final String endpoint;
     private Object traffic;
     private String pollInterval;
 
     @DataBoundConstructor
     public AmlTrafficStep(@NonNull String endpoint) {
-        this.endpoint = Util.fixEmptyAndTrim(endpoint);
-    }
-
-    @CheckForNull
-    public String getEndpoint() {
-        return endpoint;
+        super(endpoint);
     }
 
     /** Returns percent by deployment as a map or as lines {@code deployment=percent}; they sum to 100, or to 0 for none. */
@@ -92,12 +94,87 @@ public class AmlTrafficStep extends AmlStep {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new AmlTrafficExecution(context, settings(context), this);
+        return new Execution(context, settings(context), this);
+    }
+
+    /** Shifts the traffic. The previous shares are saved with the build. */
+    public static final class Execution extends LongRunningStepExecution {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AmlTrafficStep step;
+        private LinkedHashMap<String, Integer> previous;
+
+        Execution(@NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlTrafficStep step) {
+            super(context, settings, step.getPollInterval());
+            this.step = step;
+        }
+
+        @NonNull
+        @Override
+        public List<String> problems() {
+            List<String> problems = super.problems();
+            OnlineEndpoints.problem("endpoint", step.getEndpoint()).ifPresent(problems::add);
+            problems.addAll(step.trafficProblems());
+            Durations.problem("pollInterval", step.getPollInterval()).ifPresent(problems::add);
+            return problems;
+        }
+
+        @NonNull
+        @Override
+        protected LongRunningOperation send(@NonNull AmlClient client, boolean again)
+                throws IOException, InterruptedException {
+            OnlineEndpoints endpoints = EndpointSupport.endpoints(client);
+            if (previous == null) {
+                previous = new LinkedHashMap<>(endpoints.get(step.getEndpoint()).traffic());
+                save();
+            }
+            Map<String, Integer> wanted = TrafficShares.parse(step.traffic());
+            println("Azure ML: from " + TrafficShares.text(previous) + " to " + TrafficShares.text(wanted));
+            return endpoints.shift(step.getEndpoint(), wanted, again);
+        }
+
+        @NonNull
+        @Override
+        protected Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
+                throws IOException, InterruptedException {
+            return EndpointSupport.result(client, client.onlineEndpoints().get(step.getEndpoint()), previous);
+        }
+
+        @Override
+        protected void show(@NonNull Progress progress) {
+            Map<String, Integer> shares = TrafficShares.after(previous, TrafficShares.parse(step.traffic()));
+            EndpointSupport.show(this, step.getEndpoint(), progress, page -> {
+                switch (progress) {
+                    case BEGUN, ABANDONED -> page.traffic(shares.keySet(), DeploymentState.SHIFTING);
+                    case SUCCEEDED -> page.traffic(shares);
+                    case FAILED -> page.traffic(shares.keySet(), DeploymentState.SHIFT_FAILED);
+                }
+            });
+        }
+
+        @NonNull
+        @Override
+        protected String target() {
+            return "endpoint " + step.getEndpoint();
+        }
+
+        @NonNull
+        @Override
+        protected String verb() {
+            return "shifting the traffic of";
+        }
+
+        @NonNull
+        @Override
+        protected String successText() {
+            return "its traffic is shifted";
+        }
     }
 
     @Extension
     @Symbol("amlTraffic")
-    public static class DescriptorImpl extends AmlStepDescriptor {
+    public static class DescriptorImpl extends EndpointStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -126,13 +203,19 @@ public class AmlTrafficStep extends AmlStep {
         }
 
         @POST
-        public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return EndpointChecks.checkEndpoint(value);
-        }
-
-        @POST
         public FormValidation doCheckTraffic(@QueryParameter String value) {
-            return EndpointChecks.checkTraffic(value);
+            if (hasVariable(value)) {
+                return FormValidation.ok();
+            }
+            Map<String, String> traffic;
+            try {
+                traffic = KeyValueLines.of("traffic", value);
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(Messages.AmlSubmitRunStep_tagsInvalid());
+            }
+            return traffic == null
+                    ? FormValidation.error(Messages.AmlTrafficStep_trafficMissing())
+                    : check(TrafficShares.problems(traffic).stream().findFirst());
         }
 
         @POST

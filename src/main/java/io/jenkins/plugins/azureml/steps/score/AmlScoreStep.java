@@ -9,14 +9,10 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
 import io.jenkins.plugins.azureml.steps.StepVariables;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -29,7 +25,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlScore}: sends data to a scoring endpoint and returns its answer. */
+/** {@code amlScore}: sends data to a scoring endpoint and returns its response. */
 public class AmlScoreStep extends ScoringInputStep {
 
     private static final long serialVersionUID = 1L;
@@ -64,7 +60,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.scoringUri = Util.fixEmptyAndTrim(scoringUri);
     }
 
-    /** Secret text with the endpoint's key; none for an endpoint that wants none. */
+    /** Returns the id of a secret text with the endpoint's key; null for an endpoint without authentication. */
     @CheckForNull
     public String getKeyCredentialsId() {
         return keyCredentialsId;
@@ -75,7 +71,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.keyCredentialsId = Util.fixEmptyAndTrim(keyCredentialsId);
     }
 
-    /** Name of a web service (v1) or online endpoint (v2) of the workspace, in place of a scoring URI and a key. */
+    /** Returns the name of a web service (v1) or online endpoint (v2) of the Azure ML workspace, instead of a scoring URI and a key. */
     @CheckForNull
     public String getEndpoint() {
         return endpoint;
@@ -86,7 +82,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.endpoint = Util.fixEmptyAndTrim(endpoint);
     }
 
-    /** The deployment that is to answer; null to let the endpoint's traffic decide. */
+    /** Returns the deployment that scores the data; null to let the endpoint's traffic decide. */
     @CheckForNull
     public String getDeployment() {
         return deployment;
@@ -97,7 +93,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.deployment = Util.fixEmptyAndTrim(deployment);
     }
 
-    /** Whether the data are compared with what the endpoint says of its input; null for with {@code endpoint} alone. */
+    /** Returns whether the input is compared with the endpoint's schema; null to do so only with {@code endpoint}. */
     @CheckForNull
     public Boolean getCheckInput() {
         return checkInput;
@@ -108,7 +104,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.checkInput = checkInput;
     }
 
-    /** Whether an answer that is a JSON string is left as it is, even if it holds JSON. */
+    /** Returns whether a response that is a JSON string is returned as is, even if the string contains JSON. */
     public boolean isRaw() {
         return raw;
     }
@@ -118,7 +114,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.raw = raw;
     }
 
-    /** Whether key and data may go over a connection that is not encrypted. */
+    /** Returns whether key and data may be sent without TLS. */
     public boolean isAllowHttp() {
         return allowHttp;
     }
@@ -128,7 +124,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.allowHttp = allowHttp;
     }
 
-    /** What the answers have to be: a list of maps and texts, or text with one a line. */
+    /** Returns the assertions as a list of maps and strings, or as text with one assertion per line. */
     @CheckForNull
     public Object getAssertions() {
         return assertions;
@@ -139,7 +135,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.assertions = PlainValues.given("assertions", assertions);
     }
 
-    /** JSON or CSV file with what is expected of each row. */
+    /** Returns the path of a JSON or CSV file with the expected value of each row. */
     @CheckForNull
     public String getExpectedFile() {
         return expectedFile;
@@ -150,7 +146,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.expectedFile = Util.fixEmptyAndTrim(expectedFile);
     }
 
-    /** The column, or field, of that file. */
+    /** Returns the column or field of that file. */
     @CheckForNull
     public String getExpectedColumn() {
         return expectedColumn;
@@ -161,7 +157,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.expectedColumn = Util.fixEmptyAndTrim(expectedColumn);
     }
 
-    /** JSON path of the results of the rows in the answer; null for the only list in it. */
+    /** Returns the JSONPath of the rows' results in the response; null if the response contains only one list. */
     @CheckForNull
     public String getExpectedPath() {
         return expectedPath;
@@ -172,7 +168,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.expectedPath = Util.fixEmptyAndTrim(expectedPath);
     }
 
-    /** How far a number may be from the expected one; null for not at all. */
+    /** Returns the accepted difference of numbers from their expected values; null for none. */
     @CheckForNull
     public String getTolerance() {
         return tolerance;
@@ -183,7 +179,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.tolerance = tolerance == null ? null : Util.fixEmptyAndTrim(tolerance.toString());
     }
 
-    /** The part of the rows that must be as expected, 0 to 1; null for all. */
+    /** Returns the fraction of rows that must match, above 0 and up to 1; null for all. */
     @CheckForNull
     public String getMinMatch() {
         return minMatch;
@@ -194,7 +190,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.minMatch = minMatch == null ? null : Util.fixEmptyAndTrim(minMatch.toString());
     }
 
-    /** Where the outcomes are written as JUnit XML. */
+    /** Returns the path of the JUnit report. */
     @CheckForNull
     public String getJunitFile() {
         return junitFile;
@@ -205,7 +201,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.junitFile = Util.fixEmptyAndTrim(junitFile);
     }
 
-    /** Whether an assertion that fails, fails the step. */
+    /** Returns whether a failed assertion fails the step. */
     public boolean isFailOnAssertion() {
         return failOnAssertion;
     }
@@ -215,7 +211,7 @@ public class AmlScoreStep extends ScoringInputStep {
         this.failOnAssertion = failOnAssertion;
     }
 
-    /** Whether the step returns a report with the answer in it, rather than the answer. */
+    /** Returns whether the step returns a report that contains the response, instead of the response. */
     public boolean isReturnReport() {
         return returnReport;
     }
@@ -225,20 +221,14 @@ public class AmlScoreStep extends ScoringInputStep {
         this.returnReport = returnReport;
     }
 
-    /** Whether there is something that is expected of the answers. */
+    /** Returns whether the response is compared with anything. */
     public boolean hasExpectations() {
         return assertions != null || expectedFile != null;
     }
 
-    /** Whether a file of the agent is read or written. */
+    /** Returns whether the step reads or writes files of an agent. */
     public boolean needsAgent() {
         return getDataFile() != null || getCsvFile() != null || expectedFile != null || junitFile != null;
-    }
-
-    /** What is wrong with a scoring URI, by its text; empty if it can be used. */
-    @NonNull
-    public static Optional<String> scoringUriProblem(@CheckForNull String value) {
-        return ScoringUris.problem(value);
     }
 
     @Override
@@ -248,7 +238,7 @@ public class AmlScoreStep extends ScoringInputStep {
 
     @Extension
     @Symbol("amlScore")
-    public static class DescriptorImpl extends AmlStepDescriptor {
+    public static class DescriptorImpl extends ScoringInputDescriptor {
 
         private static final int MAX_SHOWN = 2000;
 
@@ -306,16 +296,6 @@ public class AmlScoreStep extends ScoringInputStep {
             return step;
         }
 
-        /** Columns as their text area shows them, one a line. */
-        @NonNull
-        public String columns(@CheckForNull Object columns) {
-            return columns instanceof Map<?, ?> map
-                    ? map.entrySet().stream()
-                            .map(e -> e.getKey() + ": " + e.getValue())
-                            .collect(Collectors.joining("\n"))
-                    : columns instanceof String text ? text : PlainValues.joined(columns, "\n");
-        }
-
         @POST
         public ListBoxModel doFillKeyCredentialsIdItems(
                 @AncestorInPath Item item, @QueryParameter String keyCredentialsId) {
@@ -323,54 +303,42 @@ public class AmlScoreStep extends ScoringInputStep {
         }
 
         @POST
-        public ListBoxModel doFillRowFormatItems() {
-            return ScoringForms.rowFormats();
-        }
-
-        @POST
         public ListBoxModel doFillCheckInputItems() {
-            return ScoringForms.checkInputs();
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.AmlScoreStep_checkOfEndpoints(), "");
+            items.add(Messages.AmlScoreStep_check(), "true");
+            items.add(Messages.AmlScoreStep_noCheck(), "false");
+            return items;
         }
 
         @POST
         public FormValidation doCheckScoringUri(@QueryParameter String value, @QueryParameter String endpoint) {
-            return ScoringForms.checkScoringUri(value, endpoint);
-        }
-
-        @POST
-        public FormValidation doCheckData(
-                @QueryParameter String value, @QueryParameter String dataFile, @QueryParameter String csvFile) {
-            return ScoringForms.checkData(value, dataFile, csvFile);
-        }
-
-        @POST
-        public FormValidation doCheckColumns(@QueryParameter String value) {
-            return ScoringForms.checkColumns(value);
-        }
-
-        @POST
-        public FormValidation doCheckCsvSeparator(@QueryParameter String value) {
-            return ScoringForms.checkSeparator(value);
-        }
-
-        @POST
-        public FormValidation doCheckBatchSize(@QueryParameter String value) {
-            return ScoringForms.checkBatchSize(value);
-        }
-
-        @POST
-        public FormValidation doCheckParallelism(@QueryParameter String value) {
-            return ScoringForms.checkParallelism(value);
+            String uri = Util.fixEmptyAndTrim(value);
+            boolean named = Util.fixEmptyAndTrim(endpoint) != null;
+            if (uri == null || named) {
+                return uri == null == named
+                        ? FormValidation.ok()
+                        : FormValidation.error(Messages.AmlScoreStep_oneEndpoint());
+            }
+            return check(uri, ScoreParameters::scoringUriProblem);
         }
 
         @POST
         public FormValidation doCheckTolerance(@QueryParameter String value) {
-            return ScoringForms.checkTolerance(value);
+            String text = Util.fixEmptyAndTrim(value);
+            boolean valid = text == null
+                    || hasVariable(text)
+                    || ScoreParameters.number(text, Double.MAX_VALUE).isPresent();
+            return valid ? FormValidation.ok() : FormValidation.error(Messages.AmlScoreStep_number());
         }
 
         @POST
         public FormValidation doCheckMinMatch(@QueryParameter String value) {
-            return ScoringForms.checkMinMatch(value);
+            String text = Util.fixEmptyAndTrim(value);
+            boolean valid = text == null
+                    || hasVariable(text)
+                    || ScoreParameters.number(text, 1).orElse(0.0) > 0;
+            return valid ? FormValidation.ok() : FormValidation.error(Messages.AmlScoreStep_part());
         }
     }
 }

@@ -8,6 +8,8 @@ import io.jenkins.plugins.azureml.scoring.assertions.AssertionReader;
 import io.jenkins.plugins.azureml.scoring.assertions.RowsAssertion;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,10 +17,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The parameters of {@code amlScore} as they are meant, and what is wrong with them. */
+/** Validates the parameters of {@code amlScore} and converts them. */
 final class ScoreParameters {
 
-    static final int MOST_PARALLEL = 8;
+    static final int MAX_PARALLELISM = 8;
 
     private static final List<String> ROW_FORMATS = List.of(ScoringInputStep.LISTS, "map", "split");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -30,7 +32,7 @@ final class ScoreParameters {
         this.step = step;
     }
 
-    /** A sentence each; those of the workspace are not among them. */
+    /** Returns one sentence per problem. Does not check the parameters of the Azure ML workspace. */
     @NonNull
     List<String> problems() {
         List<String> problems = new ArrayList<>();
@@ -43,7 +45,7 @@ final class ScoreParameters {
 
     private void endpoint(List<String> problems) {
         if (step.getEndpoint() == null) {
-            ScoringUris.problem(step.getScoringUri()).ifPresent(problems::add);
+            scoringUriProblem(step.getScoringUri()).ifPresent(problems::add);
         } else {
             if (step.getScoringUri() != null) {
                 problems.add(
@@ -58,6 +60,22 @@ final class ScoreParameters {
         }
         if (step.getDeployment() != null) {
             name("deployment", step.getDeployment(), problems);
+        }
+    }
+
+    /** Validates a scoring URI. Whether http is acceptable depends on its host, which the client checks. */
+    static Optional<String> scoringUriProblem(@CheckForNull String value) {
+        if (value == null) {
+            return Optional.of("scoringUri is missing: copy it from the endpoint's page in the studio");
+        }
+        try {
+            URI uri = new URI(value);
+            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            return web && uri.getHost() != null && uri.getUserInfo() == null
+                    ? Optional.empty()
+                    : Optional.of("scoringUri must be a URL like https://host/score, without a user or password in it");
+        } catch (URISyntaxException e) {
+            return Optional.of("scoringUri is no URL (" + e.getReason() + ")");
         }
     }
 
@@ -94,7 +112,7 @@ final class ScoreParameters {
         }
     }
 
-    /** @param value one character, or {@code tab} */
+    /** Validates a separator: one character, or {@code tab}. */
     static Optional<String> separatorProblem(@NonNull String value) {
         boolean one = value.length() == 1 && " \"'\\\r\n".indexOf(value.charAt(0)) < 0;
         return one || value.equals("tab")
@@ -114,8 +132,8 @@ final class ScoreParameters {
             problems.add(
                     "batchSize cannot be used with wholeBody: name the field that holds the rows by inputName instead");
         }
-        if (parallelism != null && (parallelism < 1 || parallelism > MOST_PARALLEL)) {
-            problems.add("parallelism must be 1 to " + MOST_PARALLEL);
+        if (parallelism != null && (parallelism < 1 || parallelism > MAX_PARALLELISM)) {
+            problems.add("parallelism must be 1 to " + MAX_PARALLELISM);
         }
     }
 
@@ -166,23 +184,23 @@ final class ScoreParameters {
     }
 
     @CheckForNull
-    private static Double number(String parameter, @CheckForNull String value, double most, List<String> problems) {
+    private static Double number(String parameter, @CheckForNull String value, double max, List<String> problems) {
         if (value == null) {
             return null;
         }
-        Optional<Double> number = number(value, most);
+        Optional<Double> number = number(value, max);
         if (number.isEmpty()) {
             problems.add(parameter + " '" + value + "' must be a number, at least 0"
-                    + (most == Double.MAX_VALUE ? "" : " and at most " + Math.round(most)));
+                    + (max == Double.MAX_VALUE ? "" : " and at most " + Math.round(max)));
         }
         return number.orElse(null);
     }
 
-    /** @return empty if it is no number from 0 to {@code most} */
-    static Optional<Double> number(@NonNull String value, double most) {
+    /** Parses a number. Returns empty if it is not from 0 to {@code max}. */
+    static Optional<Double> number(@NonNull String value, double max) {
         try {
             double number = NUMBER.matcher(value).matches() ? Double.parseDouble(value) : -1;
-            return number >= 0 && number <= most ? Optional.of(number) : Optional.empty();
+            return number >= 0 && number <= max ? Optional.of(number) : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

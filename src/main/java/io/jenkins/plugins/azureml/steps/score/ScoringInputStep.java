@@ -3,12 +3,26 @@ package io.jenkins.plugins.azureml.steps.score;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.scoring.ColumnSpec;
+import io.jenkins.plugins.azureml.scoring.InputException;
+import io.jenkins.plugins.azureml.scoring.JsonValues;
 import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.PlainValues;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
-/** What a step sends to an endpoint: where the rows are from, in what form they go, and how many at once. */
+/** Parameters of the input for an endpoint: the source of the rows, their format and how they are split into batches. */
 public abstract class ScoringInputStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
@@ -29,7 +43,7 @@ public abstract class ScoringInputStep extends AmlStep {
     private Object batchSize;
     private Object parallelism = 1;
 
-    /** A list or map, or JSON text of one. */
+    /** Returns a list or map, or its JSON text. */
     @CheckForNull
     public final Object getData() {
         return data;
@@ -40,7 +54,7 @@ public abstract class ScoringInputStep extends AmlStep {
         this.data = PlainValues.of("data", data);
     }
 
-    /** JSON file with the same, relative to the current folder. */
+    /** Returns the path of a JSON file with the data, relative to the current folder. */
     @CheckForNull
     public final String getDataFile() {
         return dataFile;
@@ -51,7 +65,7 @@ public abstract class ScoringInputStep extends AmlStep {
         this.dataFile = Util.fixEmptyAndTrim(dataFile);
     }
 
-    /** CSV file with a row for each line. */
+    /** Returns the path of a CSV file with one row per line. */
     @CheckForNull
     public final String getCsvFile() {
         return csvFile;
@@ -62,7 +76,10 @@ public abstract class ScoringInputStep extends AmlStep {
         this.csvFile = Util.fixEmptyAndTrim(csvFile);
     }
 
-    /** Of the CSV file: a list of {@code column}, {@code column: type} or {@code column as key: type}; a map of columns and types. */
+    /**
+     * Returns the columns of the CSV file to send: a list of {@code column}, {@code column: type} or {@code column as key: type}, or a
+     * map of columns and types.
+     */
     @CheckForNull
     public final Object getColumns() {
         return columns;
@@ -73,7 +90,7 @@ public abstract class ScoringInputStep extends AmlStep {
         this.columns = PlainValues.given("columns", columns);
     }
 
-    /** Whether the first line of a CSV file names its columns; without, they are called 1, 2, 3. */
+    /** Returns whether the first line of the CSV file contains the names of the columns. If not, they are 1, 2, 3 and so on. */
     public final boolean isCsvHeader() {
         return csvHeader;
     }
@@ -83,7 +100,7 @@ public abstract class ScoringInputStep extends AmlStep {
         this.csvHeader = csvHeader;
     }
 
-    /** One character, or {@code tab}. */
+    /** Returns one character, or {@code tab}. */
     @NonNull
     public final String getCsvSeparator() {
         return csvSeparator;
@@ -95,7 +112,7 @@ public abstract class ScoringInputStep extends AmlStep {
         this.csvSeparator = text == null ? COMMA : text;
     }
 
-    /** How a row of a CSV file is sent: {@code list}, {@code map} or {@code split}. */
+    /** Returns the format of the rows of a CSV file in the request: {@code list}, {@code map} or {@code split}. */
     @NonNull
     public final String getRowFormat() {
         return rowFormat;
@@ -107,7 +124,7 @@ public abstract class ScoringInputStep extends AmlStep {
         this.rowFormat = text == null ? LISTS : text;
     }
 
-    /** The field of the request that holds the data. */
+    /** Returns the field of the request that contains the data. */
     @NonNull
     public final String getInputName() {
         return inputName;
@@ -119,7 +136,7 @@ public abstract class ScoringInputStep extends AmlStep {
         this.inputName = text == null ? DATA : text;
     }
 
-    /** Whether the data are the whole request, with no field round them. */
+    /** Returns whether the data is the whole request body, without an enclosing field. */
     public final boolean isWholeBody() {
         return wholeBody;
     }
@@ -129,7 +146,7 @@ public abstract class ScoringInputStep extends AmlStep {
         this.wholeBody = wholeBody;
     }
 
-    /** Rows in one request; null for all. */
+    /** Returns the number of rows per request, or text with a variable; null for all rows in one request. */
     @CheckForNull
     public final Object getBatchSize() {
         return batchSize;
@@ -140,7 +157,7 @@ public abstract class ScoringInputStep extends AmlStep {
         this.batchSize = WholeNumber.of(batchSize);
     }
 
-    /** Requests under way at once. */
+    /** Returns the number of concurrent requests, or text with a variable. */
     @NonNull
     public final Object getParallelism() {
         return parallelism;
@@ -149,5 +166,83 @@ public abstract class ScoringInputStep extends AmlStep {
     @DataBoundSetter
     public final void setParallelism(Object parallelism) {
         this.parallelism = WholeNumber.orDefault(parallelism, 1);
+    }
+
+    /** Form choices and checks of the parameters. They send no request. */
+    public abstract static class ScoringInputDescriptor extends AmlStepDescriptor {
+
+        /** Formats columns for their text area, one per line. */
+        @NonNull
+        public String columns(@CheckForNull Object columns) {
+            return columns instanceof Map<?, ?> map
+                    ? map.entrySet().stream()
+                            .map(e -> e.getKey() + ": " + e.getValue())
+                            .collect(Collectors.joining("\n"))
+                    : columns instanceof String text ? text : PlainValues.joined(columns, "\n");
+        }
+
+        @POST
+        public ListBoxModel doFillRowFormatItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.AmlScoreStep_rowsAsLists(), LISTS);
+            items.add(Messages.AmlScoreStep_rowsAsMaps(), "map");
+            items.add(Messages.AmlScoreStep_rowsAsFrame(), "split");
+            return items;
+        }
+
+        @POST
+        public FormValidation doCheckData(
+                @QueryParameter String value, @QueryParameter String dataFile, @QueryParameter String csvFile) {
+            long given = Stream.of(value, dataFile, csvFile)
+                    .filter(text -> Util.fixEmptyAndTrim(text) != null)
+                    .count();
+            if (given != 1) {
+                return FormValidation.error(
+                        given == 0 ? Messages.AmlScoreStep_dataMissing() : Messages.AmlScoreStep_oneSource());
+            }
+            try {
+                if (value != null && ScoreInputs.looksLikeJson(value)) {
+                    JsonValues.parse(DATA, value);
+                }
+                return FormValidation.ok();
+            } catch (InputException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+
+        @POST
+        public FormValidation doCheckColumns(@QueryParameter String value) {
+            List<String> problems = new ArrayList<>();
+            ColumnSpec.read(Util.fixEmptyAndTrim(value), problems);
+            return problems.isEmpty() || hasVariable(value)
+                    ? FormValidation.ok()
+                    : FormValidation.error(problems.get(0));
+        }
+
+        @POST
+        public FormValidation doCheckCsvSeparator(@QueryParameter String value) {
+            return checkOptional(value, ScoreParameters::separatorProblem);
+        }
+
+        @POST
+        public FormValidation doCheckBatchSize(@QueryParameter String value) {
+            return isWhole(value, Integer.MAX_VALUE)
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.AmlScoreStep_wholeNumber());
+        }
+
+        @POST
+        public FormValidation doCheckParallelism(@QueryParameter String value) {
+            return isWhole(value, ScoreParameters.MAX_PARALLELISM)
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.AmlScoreStep_wholeNumberUpTo(ScoreParameters.MAX_PARALLELISM));
+        }
+
+        private static boolean isWhole(String value, int max) {
+            String text = Util.fixEmptyAndTrim(value);
+            return text == null
+                    || hasVariable(text)
+                    || text.matches("\\d{1,9}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= max;
+        }
     }
 }
