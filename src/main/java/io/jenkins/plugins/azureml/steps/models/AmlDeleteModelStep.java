@@ -29,13 +29,13 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlDeleteModel}: deletes a version of a model, or all but the last ones. */
+/** {@code amlDeleteModel}: deletes one version of a model, or all versions except the newest. */
 public class AmlDeleteModelStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
 
-    public static final String IGNORE = "ignore";
-    public static final String FAIL = "fail";
+    private static final String IGNORE = "ignore";
+    static final String FAIL = "fail";
 
     private final String modelId;
     private String name;
@@ -46,7 +46,7 @@ public class AmlDeleteModelStep extends AmlStep {
     private boolean dryRun;
     private String ifMissing = IGNORE;
 
-    /** @param modelId {@code name:version}; null if the name is given by itself */
+    /** @param modelId {@code name:version}; null if {@code name} is set instead */
     @DataBoundConstructor
     public AmlDeleteModelStep(@CheckForNull String modelId) {
         this.modelId = Util.fixEmptyAndTrim(modelId);
@@ -57,7 +57,7 @@ public class AmlDeleteModelStep extends AmlStep {
         return modelId;
     }
 
-    /** In place of {@code modelId}, with {@code version} or {@code keepLast}. */
+    /** Returns the name of the model, with {@code version} or {@code keepLast}, instead of {@code modelId}. */
     @CheckForNull
     public String getName() {
         return name;
@@ -78,7 +78,7 @@ public class AmlDeleteModelStep extends AmlStep {
         this.version = Util.fixEmptyAndTrim(version);
     }
 
-    /** How many of the newest versions stay. */
+    /** Returns the number of newest versions to keep, or text with a variable. */
     @CheckForNull
     public Object getKeepLast() {
         return keepLast;
@@ -89,7 +89,7 @@ public class AmlDeleteModelStep extends AmlStep {
         this.keepLast = WholeNumber.of(keepLast);
     }
 
-    /** With {@code keepLast}: only versions that have these tags are counted and deleted. */
+    /** Returns the tags of the versions to which {@code keepLast} applies. */
     @CheckForNull
     public Map<String, String> getTags() {
         return tags;
@@ -110,7 +110,7 @@ public class AmlDeleteModelStep extends AmlStep {
         this.force = force;
     }
 
-    /** Whether to say only what would be deleted. */
+    /** Returns whether the step only logs what it would delete. */
     public boolean isDryRun() {
         return dryRun;
     }
@@ -120,7 +120,7 @@ public class AmlDeleteModelStep extends AmlStep {
         this.dryRun = dryRun;
     }
 
-    /** {@code ignore} or {@code fail}. */
+    /** Returns {@code ignore} or {@code fail}. */
     @NonNull
     public String getIfMissing() {
         return ifMissing;
@@ -132,13 +132,13 @@ public class AmlDeleteModelStep extends AmlStep {
         this.ifMissing = text == null ? IGNORE : text;
     }
 
-    /** The one version that is meant; null if it is those beyond the last ones. */
+    /** Returns the id of the one version to delete; null with {@code keepLast}. */
     @CheckForNull
     final String id() {
         return modelId != null ? modelId : version != null ? name + ":" + version : null;
     }
 
-    /** What is wrong with the parameters, a sentence each. */
+    /** Validates the parameters without a request. Returns one sentence per problem. */
     @NonNull
     final List<String> problems() {
         List<String> problems = new ArrayList<>();
@@ -178,15 +178,6 @@ public class AmlDeleteModelStep extends AmlStep {
         return new AmlDeleteModelExecution(context, settings(context), this);
     }
 
-    /** The values of {@code ifMissing}, for forms. */
-    @NonNull
-    public static ListBoxModel ifMissingItems() {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.AmlDeleteModelStep_ignore(), IGNORE);
-        items.add(Messages.AmlDeleteModelStep_fail(), FAIL);
-        return items;
-    }
-
     @Extension
     @Symbol("amlDeleteModel")
     public static class DescriptorImpl extends AmlStepDescriptor {
@@ -213,7 +204,10 @@ public class AmlDeleteModelStep extends AmlStep {
 
         @POST
         public ListBoxModel doFillIfMissingItems() {
-            return ifMissingItems();
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.AmlDeleteModelStep_ignore(), IGNORE);
+            items.add(Messages.AmlDeleteModelStep_fail(), FAIL);
+            return items;
         }
 
         @POST

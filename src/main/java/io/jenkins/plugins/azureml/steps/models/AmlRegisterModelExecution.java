@@ -68,7 +68,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
     @Override
     protected List<String> problems() {
         List<String> problems = super.problems();
-        problems.addAll(step.problems());
+        problems.addAll(new RegisterModelParameters(step).problems());
         if (step.getFile() != null && !AgentWorkspace.isGiven(getContext())) {
             problems.add("amlRegisterModel reads file '" + step.getFile() + "' here, so it needs a node: put it"
                     + " into node { … }, or register an output of a run by runId and path");

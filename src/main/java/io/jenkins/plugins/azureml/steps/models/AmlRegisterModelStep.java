@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -33,7 +32,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlRegisterModel}: makes an output of a run, or a file of the agent, the next version of a model. */
+/** {@code amlRegisterModel}: registers an output of a run, or a file of an agent, as the next version of a model. */
 public class AmlRegisterModelStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
@@ -75,7 +74,7 @@ public class AmlRegisterModelStep extends AmlStep {
         this.runId = Util.fixEmptyAndTrim(runId);
     }
 
-    /** Experiment of the run; kept with the model. */
+    /** Returns the experiment of the run, which is stored with the model. */
     @CheckForNull
     public String getExperiment() {
         return experiment;
@@ -86,7 +85,7 @@ public class AmlRegisterModelStep extends AmlStep {
         this.experiment = Util.fixEmptyAndTrim(experiment);
     }
 
-    /** File or folder among the run's outputs, for example {@code outputs/model.json}. */
+    /** Returns a file or folder in the run's outputs, for example {@code outputs/model.json}. */
     @CheckForNull
     public String getPath() {
         return path;
@@ -97,7 +96,7 @@ public class AmlRegisterModelStep extends AmlStep {
         this.path = Util.fixEmptyAndTrim(path);
     }
 
-    /** Name of an output that the run has as a job of the v2 API; {@code path} is then below it, and may be left out. */
+    /** Returns the name of an output of a v2 job. {@code path} is then relative to that output and optional. */
     @CheckForNull
     public String getOutput() {
         return output;
@@ -108,7 +107,7 @@ public class AmlRegisterModelStep extends AmlStep {
         this.output = Util.fixEmptyAndTrim(output);
     }
 
-    /** In place of {@code path}: file or folder of the agent, relative to the current folder. */
+    /** Returns a file or folder of the agent, relative to the current folder, instead of {@code path}. */
     @CheckForNull
     public String getFile() {
         return file;
@@ -129,7 +128,7 @@ public class AmlRegisterModelStep extends AmlStep {
         this.description = Util.fixEmptyAndTrim(description);
     }
 
-    /** Can be changed later. */
+    /** Returns tags, which can be changed after registration. */
     @CheckForNull
     public Map<String, String> getTags() {
         return tags;
@@ -140,7 +139,7 @@ public class AmlRegisterModelStep extends AmlStep {
         this.tags = PlainValues.texts("tags", tags);
     }
 
-    /** Cannot be changed later. */
+    /** Returns properties, which cannot be changed after registration. */
     @CheckForNull
     public Map<String, String> getProperties() {
         return properties;
@@ -151,7 +150,7 @@ public class AmlRegisterModelStep extends AmlStep {
         this.properties = PlainValues.texts("properties", properties);
     }
 
-    /** {@code custom_model}, {@code mlflow_model} or {@code triton_model}. */
+    /** Returns {@code custom_model}, {@code mlflow_model} or {@code triton_model}. */
     @NonNull
     public String getModelType() {
         return modelType;
@@ -183,7 +182,7 @@ public class AmlRegisterModelStep extends AmlStep {
         this.frameworkVersion = Util.fixEmptyAndTrim(frameworkVersion);
     }
 
-    /** In addition to those of the run. */
+    /** Returns metrics that are added to those of the run. */
     @CheckForNull
     public Map<String, String> getMetrics() {
         return metrics;
@@ -194,7 +193,7 @@ public class AmlRegisterModelStep extends AmlStep {
         this.metrics = PlainValues.texts("metrics", metrics);
     }
 
-    /** Conditions on metrics, a list or text with lines. */
+    /** Returns conditions on metrics as a list; null for none. */
     @CheckForNull
     public Object getOnlyIf() {
         return onlyIf;
@@ -202,20 +201,13 @@ public class AmlRegisterModelStep extends AmlStep {
 
     @DataBoundSetter
     public void setOnlyIf(Object onlyIf) {
-        // Not at commas: a name in quotes may have one, and a decimal comma is better told as what it is.
+        // Text is not split at commas: a quoted name may contain one, and a decimal comma gets a better error message.
         this.onlyIf = onlyIf instanceof CharSequence
                 ? PlainValues.lines(onlyIf.toString())
                 : PlainValues.list("onlyIf", onlyIf);
     }
 
-    /** The conditions in a text with one a line. */
-    @NonNull
-    public static List<String> conditions(@CheckForNull String text) {
-        List<String> lines = PlainValues.lines(text);
-        return lines == null ? List.of() : lines;
-    }
-
-    /** Tags: {@code previous} in a condition is the newest version that has them. */
+    /** Returns tags: {@code previous} in a condition refers to the newest version that has all of them. */
     @CheckForNull
     public Map<String, String> getCompareTo() {
         return compareTo;
@@ -240,7 +232,7 @@ public class AmlRegisterModelStep extends AmlStep {
         return onlyIf == null ? List.of() : onlyIf;
     }
 
-    /** The metrics that conditions speak of. */
+    /** Returns the names of the metrics in the conditions. */
     @NonNull
     final List<String> gateMetrics() {
         return new QualityGate(onlyIf()).metrics();
@@ -255,7 +247,7 @@ public class AmlRegisterModelStep extends AmlStep {
         return values;
     }
 
-    /** Where the model comes from, for people. */
+    /** Describes the source of the model for the log. */
     @NonNull
     final String source() {
         if (file != null) {
@@ -263,79 +255,6 @@ public class AmlRegisterModelStep extends AmlStep {
         }
         String whole = output == null ? "run " + runId : "output " + output + " of run " + runId;
         return path == null ? whole : path + " of " + whole;
-    }
-
-    /** Whether a form says where the model comes from, and only once. */
-    @NonNull
-    public static FormValidation checkSource(
-            @CheckForNull String path, @CheckForNull String output, @CheckForNull String file) {
-        boolean ofRun = Util.fixEmptyAndTrim(path) != null || Util.fixEmptyAndTrim(output) != null;
-        return ofRun == (Util.fixEmptyAndTrim(file) != null)
-                ? FormValidation.error(Messages.AmlRegisterModelStep_pathOrFile())
-                : FormValidation.ok();
-    }
-
-    /** What is wrong with the parameters, a sentence each. */
-    @NonNull
-    final List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        ModelNames.problem(name).ifPresent(problems::add);
-        if (file == null || runId != null) {
-            RunIds.problem(runId).ifPresent(problems::add);
-        }
-        sourceProblem().ifPresent(problems::add);
-        if (!onlyIf().isEmpty() && file != null && runId == null && metrics == null) {
-            problems.add("onlyIf needs metrics: give them by metrics, or give the run that has logged them by runId");
-        }
-        ModelNames.typeProblem(modelType).ifPresent(problems::add);
-        if (frameworkVersion != null && framework == null) {
-            problems.add("frameworkVersion goes with framework");
-        }
-        if (metrics != null) {
-            metrics.forEach((metric, value) -> numberProblem(metric, value).ifPresent(problems::add));
-        }
-        problems.addAll(QualityGate.problems(onlyIf()));
-        if (onlyIf != null && onlyIf.isEmpty()) {
-            problems.add(
-                    "onlyIf is empty, so any model would be registered: give at least one condition, or leave it out");
-        }
-        if (compareTo != null && onlyIf().isEmpty()) {
-            problems.add("compareTo goes with onlyIf");
-        }
-        if (compareTo != null && compareTo.keySet().stream().anyMatch(String::isBlank)) {
-            problems.add("compareTo has a tag without a name, which no version has");
-        }
-        return problems;
-    }
-
-    private Optional<String> sourceProblem() {
-        if (file != null) {
-            return path == null && output == null
-                    ? Optional.empty()
-                    : Optional.of("give path or output (of a run) or file (of the agent), not both");
-        }
-        if (path != null && path.startsWith("azureml:")) {
-            return Optional.of(
-                    "path '" + path + "' must be a path, not a URI: of azureml://jobs/NAME/outputs/OUTPUT/paths/PATH,"
-                            + " give NAME by runId, OUTPUT by output and PATH by path");
-        }
-        if (output != null) {
-            return OutputNames.problem(output);
-        }
-        return path != null
-                ? Optional.empty()
-                : Optional.of(
-                        "path is missing: give a file or folder among the run's outputs, for example outputs/model.json,"
-                                + " or a named output of its job by output, or a file of the agent by file");
-    }
-
-    private static Optional<String> numberProblem(String metric, String value) {
-        try {
-            Double.parseDouble(String.valueOf(value));
-            return Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.of("metrics: '" + metric + "' is '" + value + "', which is no number");
-        }
     }
 
     @Override
@@ -381,7 +300,7 @@ public class AmlRegisterModelStep extends AmlStep {
             return step;
         }
 
-        /** A list as its text area shows it. */
+        /** Formats a list for its text area, one element per line. */
         @NonNull
         public String list(@CheckForNull Object list) {
             return PlainValues.joined(list, "\n");
@@ -416,7 +335,9 @@ public class AmlRegisterModelStep extends AmlStep {
 
         @POST
         public FormValidation doCheckOnlyIf(@QueryParameter String value) {
-            List<String> problems = hasVariable(value) ? List.of() : QualityGate.problems(conditions(value));
+            List<String> conditions = PlainValues.lines(value);
+            List<String> problems =
+                    conditions == null || hasVariable(value) ? List.of() : QualityGate.problems(conditions);
             return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(". ", problems));
         }
 
@@ -434,7 +355,10 @@ public class AmlRegisterModelStep extends AmlStep {
         @POST
         public FormValidation doCheckPath(
                 @QueryParameter String value, @QueryParameter String output, @QueryParameter String file) {
-            return checkSource(value, output, file);
+            boolean ofRun = Util.fixEmptyAndTrim(value) != null || Util.fixEmptyAndTrim(output) != null;
+            return ofRun == (Util.fixEmptyAndTrim(file) != null)
+                    ? FormValidation.error(Messages.AmlRegisterModelStep_pathOrFile())
+                    : FormValidation.ok();
         }
 
         @POST
