@@ -207,7 +207,7 @@ class PluginArchiveIT {
 
     @Test
     void parameterNamesAreInTheClassFiles() {
-        JavaClass step = classes.get(PLUGIN + ".steps.AmlSubmitRunStep");
+        JavaClass step = classes.get(PLUGIN + ".steps.submit.AmlSubmitRunStep");
         assertEquals(
                 "experiment",
                 step.reflect().getConstructors()[0].getParameters()[0].getName());
