@@ -125,7 +125,7 @@ public class AmlRequestStep extends AmlStep {
 
         @NonNull
         @Override
-        public StepVariables variables(@CheckForNull Object result) {
+        public StepVariables variables(Object result) {
             Map<?, ?> response = (Map<?, ?>) result;
             return new StepVariables()
                     .set("AZUREML_RESPONSE_STATUS", response.get("status"))

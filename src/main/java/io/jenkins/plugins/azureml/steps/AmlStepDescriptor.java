@@ -62,10 +62,10 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
     /**
      * Returns the environment variables that a freestyle build sets after the step, for the build steps after it.
      *
-     * @param result what the step returned
+     * @param result what the step returned; null only if the step can return null
      */
     @NonNull
-    public StepVariables variables(@CheckForNull Object result) {
+    public StepVariables variables(Object result) {
         return new StepVariables();
     }
 

@@ -23,6 +23,8 @@ import java.util.UUID;
 /** A service principal with a certificate: signs its own assertion, which Entra ID verifies with the registered certificate. */
 public final class CertificateIdentity implements Identity {
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private static final long LIFE_SECONDS = 600;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -56,7 +58,7 @@ public final class CertificateIdentity implements Identity {
      */
     private static void verifyPair(PrivateKey key, X509Certificate certificate) {
         byte[] text = new byte[32];
-        new SecureRandom().nextBytes(text);
+        RANDOM.nextBytes(text);
         boolean matches;
         try {
             byte[] signed = sign(key, text);

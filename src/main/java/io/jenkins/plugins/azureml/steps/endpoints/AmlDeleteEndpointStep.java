@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.steps.endpoints;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import io.jenkins.plugins.azureml.Messages;
@@ -23,7 +24,7 @@ public class AmlDeleteEndpointStep extends EndpointStep {
     private static final long serialVersionUID = 1L;
 
     @DataBoundConstructor
-    public AmlDeleteEndpointStep(@NonNull String endpoint) {
+    public AmlDeleteEndpointStep(@CheckForNull String endpoint) {
         super(endpoint);
     }
 

@@ -50,7 +50,7 @@ public class AmlDeployStep extends EndpointStep {
     private String pollInterval;
 
     @DataBoundConstructor
-    public AmlDeployStep(@NonNull String endpoint) {
+    public AmlDeployStep(@CheckForNull String endpoint) {
         super(endpoint);
     }
 
@@ -236,7 +236,7 @@ public class AmlDeployStep extends EndpointStep {
 
         @NonNull
         @Override
-        public StepVariables variables(@CheckForNull Object result) {
+        public StepVariables variables(Object result) {
             return EndpointSupport.variables((Map<?, ?>) result)
                     .set("AZUREML_DEPLOYMENT", ((Map<?, ?>) result).get("deployment"));
         }

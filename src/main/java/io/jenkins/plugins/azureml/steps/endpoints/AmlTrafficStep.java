@@ -43,7 +43,7 @@ public class AmlTrafficStep extends EndpointStep {
     private String pollInterval;
 
     @DataBoundConstructor
-    public AmlTrafficStep(@NonNull String endpoint) {
+    public AmlTrafficStep(@CheckForNull String endpoint) {
         super(endpoint);
     }
 
@@ -189,7 +189,7 @@ public class AmlTrafficStep extends EndpointStep {
 
         @NonNull
         @Override
-        public StepVariables variables(@CheckForNull Object result) {
+        public StepVariables variables(Object result) {
             return EndpointSupport.variables((Map<?, ?>) result);
         }
 

@@ -188,7 +188,7 @@ public class AmlListModelsStep extends AmlStep {
 
         @NonNull
         @Override
-        public StepVariables variables(@CheckForNull Object result) {
+        public StepVariables variables(Object result) {
             return new StepVariables().setJson("AZUREML_MODELS", result);
         }
 

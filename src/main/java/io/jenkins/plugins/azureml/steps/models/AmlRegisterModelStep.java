@@ -279,7 +279,7 @@ public class AmlRegisterModelStep extends AmlStep {
 
         @NonNull
         @Override
-        public StepVariables variables(@CheckForNull Object result) {
+        public StepVariables variables(Object result) {
             Map<?, ?> model = (Map<?, ?>) result;
             return new StepVariables()
                     .set("AZUREML_MODEL_REGISTERED", model.get("registered"))

@@ -70,7 +70,7 @@ public class AmlCancelRunStep extends AmlStep {
 
         @NonNull
         @Override
-        public StepVariables variables(@CheckForNull Object result) {
+        public StepVariables variables(Object result) {
             return new StepVariables().set("AZUREML_RUN_STATUS", ((Map<?, ?>) result).get("status"));
         }
 

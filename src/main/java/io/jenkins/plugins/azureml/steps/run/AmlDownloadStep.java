@@ -111,7 +111,7 @@ public class AmlDownloadStep extends AmlStep {
 
         @NonNull
         @Override
-        public StepVariables variables(@CheckForNull Object result) {
+        public StepVariables variables(Object result) {
             Map<?, ?> download = (Map<?, ?>) result;
             return new StepVariables()
                     .set("AZUREML_DOWNLOAD_FOLDER", download.get("folder"))

@@ -261,7 +261,7 @@ public class AmlScoreStep extends ScoringInputStep {
 
         @NonNull
         @Override
-        public StepVariables variables(@CheckForNull Object result) {
+        public StepVariables variables(Object result) {
             // A freestyle build shows the response nowhere else.
             String response = text(result);
             return new StepVariables()

@@ -375,7 +375,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
         @NonNull
         @Override
-        public StepVariables variables(@CheckForNull Object result) {
+        public StepVariables variables(Object result) {
             Map<?, ?> run = (Map<?, ?>) result;
             return new StepVariables()
                     .set("AZUREML_RUN_ID", run.get("runId"))

@@ -232,7 +232,7 @@ public class AmlWaitRunStep extends AmlStep {
 
         @NonNull
         @Override
-        public StepVariables variables(@CheckForNull Object result) {
+        public StepVariables variables(Object result) {
             Map<?, ?> run = (Map<?, ?>) result;
             StepVariables variables = new StepVariables()
                     .set("AZUREML_RUN_ID", run.get("runId"))

@@ -279,7 +279,7 @@ public class AmlCreateComputeStep extends AmlStep {
 
         @NonNull
         @Override
-        public StepVariables variables(@CheckForNull Object result) {
+        public StepVariables variables(Object result) {
             return new StepVariables().set("AZUREML_COMPUTE", ((Map<?, ?>) result).get("name"));
         }
 

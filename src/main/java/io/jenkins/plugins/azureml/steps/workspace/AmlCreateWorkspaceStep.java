@@ -235,7 +235,7 @@ public class AmlCreateWorkspaceStep extends AmlStep {
 
         @NonNull
         @Override
-        public StepVariables variables(@CheckForNull Object result) {
+        public StepVariables variables(Object result) {
             Map<?, ?> workspace = (Map<?, ?>) result;
             return new StepVariables()
                     .set("AZUREML_WORKSPACE_NAME", workspace.get("name"))
