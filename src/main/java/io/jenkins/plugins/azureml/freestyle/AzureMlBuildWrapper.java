@@ -42,7 +42,7 @@ public class AzureMlBuildWrapper extends BuildWrapper {
         }
         AbstractBuild<?, ?> typed = build;
         StepExpansion expansion = new StepExpansion(StepExpansion.environment(typed, listener), listener);
-        return new WorkspaceEnvironment(expansion.of(workspace).within(null));
+        return new WorkspaceEnvironment(expansion.of(workspace).blockSettings(null));
     }
 
     /** Returns the settings for a build whose job has this wrapper; null for another build. */

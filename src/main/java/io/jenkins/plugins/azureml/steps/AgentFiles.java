@@ -23,7 +23,7 @@ public final class AgentFiles {
      * @param usual how long such a file is or how to make it shorter, for the error of one that is too long
      */
     @NonNull
-    public static String read(
+    public static String readUtf8(
             @NonNull AgentPlace place,
             @NonNull WorkspaceBoundary boundary,
             @NonNull String parameter,

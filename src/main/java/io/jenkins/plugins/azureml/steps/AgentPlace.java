@@ -26,7 +26,7 @@ public record AgentPlace(@NonNull FilePath folder, @NonNull String workspace) {
 
     /** For paths that the Jenkinsfile names. */
     @NonNull
-    public WorkspaceBoundary own() {
+    public WorkspaceBoundary jenkinsfileBoundary() {
         return new WorkspaceBoundary(workspace, true);
     }
 
@@ -36,7 +36,7 @@ public record AgentPlace(@NonNull FilePath folder, @NonNull String workspace) {
      * @param within the Jenkinsfile's own paths that they are below; null for a definition in the Jenkinsfile itself
      */
     @NonNull
-    public WorkspaceBoundary named(boolean inJenkinsfile, @NonNull String... within) {
+    public WorkspaceBoundary definitionBoundary(boolean inJenkinsfile, @NonNull String... within) {
         boolean own = inJenkinsfile;
         for (String path : within) {
             own |= WorkspaceBoundary.leadsOut(path);
@@ -46,7 +46,7 @@ public record AgentPlace(@NonNull FilePath folder, @NonNull String workspace) {
 
     /** The folder that a file is in: paths in the file are relative to it. */
     @NonNull
-    public AgentPlace beside(@NonNull String file) {
+    public AgentPlace folderOf(@NonNull String file) {
         int slash = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
         return slash < 0 ? this : new AgentPlace(folder.child(file.substring(0, slash)), workspace);
     }

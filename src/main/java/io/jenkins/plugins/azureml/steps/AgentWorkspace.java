@@ -9,22 +9,22 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 /** The current folder of a step. Its agent may still be on its way back from a restart of the controller: that is waited for. */
 public final class AgentWorkspace {
 
-    private static final long AGAIN_MILLIS = 2000;
-    private static final long PATIENCE_MILLIS = 10 * 60_000L;
+    private static final long RETRY_MILLIS = 2000;
+    private static final long TIMEOUT_MILLIS = 10 * 60_000L;
 
     private final AmlStepExecution step;
-    private final long againMillis;
-    private final long patienceMillis;
-    private long missingSince;
+    private final long retryMillis;
+    private final long timeoutMillis;
+    private long disconnectedSince;
 
     public AgentWorkspace(@NonNull AmlStepExecution step) {
-        this(step, AGAIN_MILLIS, PATIENCE_MILLIS);
+        this(step, RETRY_MILLIS, TIMEOUT_MILLIS);
     }
 
-    public AgentWorkspace(@NonNull AmlStepExecution step, long againMillis, long patienceMillis) {
+    public AgentWorkspace(@NonNull AmlStepExecution step, long retryMillis, long timeoutMillis) {
         this.step = step;
-        this.againMillis = againMillis;
-        this.patienceMillis = patienceMillis;
+        this.retryMillis = retryMillis;
+        this.timeoutMillis = timeoutMillis;
     }
 
     /** Whether a step is in a node block. */
@@ -42,8 +42,8 @@ public final class AgentWorkspace {
 
     /** What is to be done in the folder. */
     @FunctionalInterface
-    public interface Use {
-        void of(@NonNull AgentPlace place) throws IOException, InterruptedException;
+    public interface Action {
+        void run(@NonNull AgentPlace place) throws IOException, InterruptedException;
     }
 
     /**
@@ -51,7 +51,7 @@ public final class AgentWorkspace {
      *
      * @throws IOException also if the agent has not been connected for too long
      */
-    public void use(@NonNull Use what) throws IOException, InterruptedException {
+    public void withWorkspace(@NonNull Action action) throws IOException, InterruptedException {
         FilePath folder = null;
         IOException why = null;
         try {
@@ -60,17 +60,17 @@ public final class AgentWorkspace {
             why = e;
         }
         if (folder != null) {
-            what.of(AgentPlace.of(step.getContext(), folder));
+            action.run(AgentPlace.of(step.getContext(), folder));
             return;
         }
         long now = System.currentTimeMillis();
-        if (missingSince == 0) {
-            missingSince = now;
+        if (disconnectedSince == 0) {
+            disconnectedSince = now;
             step.println("Azure ML: waiting for the agent to connect");
         }
-        if (now - missingSince > patienceMillis) {
+        if (now - disconnectedSince > timeoutMillis) {
             throw why == null ? new AbortException("The agent is not connected.") : why;
         }
-        step.schedulePoll(againMillis, step::startWork);
+        step.schedulePoll(retryMillis, step::startWork);
     }
 }

@@ -66,10 +66,10 @@ class AmlRequestExecution extends SingleCallExecution {
     }
 
     @Override
-    protected Object call(boolean again) throws IOException, InterruptedException {
+    protected Object call(boolean maybeSent) throws IOException, InterruptedException {
         RestRequest request = request();
         boolean query = request.all();
-        if (again && !query && !REPEATABLE.contains(request.method())) {
+        if (maybeSent && !query && !REPEATABLE.contains(request.method())) {
             throw new AbortException("The controller was restarted while " + request
                     + " was under way. Whether it was carried out is not known, so it was not sent again.");
         }

@@ -134,7 +134,7 @@ public class AmlRequestStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.take(form, "body");
+            FormValues texts = FormValues.extract(form, "body");
             AmlRequestStep step = (AmlRequestStep) super.newInstance(req, form);
             step.setBody(texts.text("body"));
             return step;

@@ -130,7 +130,7 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
     /** A map as its text area shows it. */
     @NonNull
     public static String lines(@CheckForNull Object value) {
-        return value instanceof String text ? text : FormValues.of((Map<?, ?>) value);
+        return value instanceof String text ? text : KeyValueLines.format((Map<?, ?>) value);
     }
 
     /** A value as its text area shows it: text as it is, all else as JSON. */

@@ -205,13 +205,13 @@ public abstract class AmlStepExecution extends StepExecution {
         }
     }
 
-    private void runGuarded(Runnable again, Work task) {
+    private void runGuarded(Runnable retry, Work task) {
         if (isShuttingDown()) {
             return;
         }
         // Right after a restart, asking the context for anything would block until the Pipeline is loaded.
         if (!getContext().isReady()) {
-            again.run();
+            retry.run();
             return;
         }
         try {

@@ -34,9 +34,9 @@ public abstract class DeleteExecution extends LongRunningStepExecution {
 
     @NonNull
     @Override
-    protected final LongRunningOperation send(@NonNull AmlClient client, boolean again)
+    protected final LongRunningOperation send(@NonNull AmlClient client, boolean maybeSent)
             throws IOException, InterruptedException {
-        repeated = again;
+        repeated = maybeSent;
         return delete(client);
     }
 
@@ -54,7 +54,7 @@ public abstract class DeleteExecution extends LongRunningStepExecution {
     @CheckForNull
     protected final DeploymentState state(@NonNull Progress progress) {
         return switch (progress) {
-            case BEGUN, ABANDONED -> DeploymentState.DELETING;
+            case STARTED, ABANDONED -> DeploymentState.DELETING;
             case SUCCEEDED -> wasMissing ? null : DeploymentState.DELETED;
             case FAILED -> DeploymentState.DELETION_FAILED;
         };

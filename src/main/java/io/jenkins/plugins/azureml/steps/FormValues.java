@@ -6,13 +6,11 @@ import hudson.Util;
 import hudson.model.Descriptor.FormException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import net.sf.json.JSONObject;
 
 /**
- * Parameters that a Jenkinsfile gives as a map, a list or a number, and a form only as text: Stapler has no conversion for
- * them, so they are taken out of what it binds and set by hand.
+ * Parameters of a form whose setters accept a map, a list or a number. Stapler cannot convert the text of a form to these
+ * types, so descriptors extract these parameters before Stapler binds the rest, and call the setters.
  */
 public final class FormValues {
 
@@ -20,42 +18,34 @@ public final class FormValues {
 
     private FormValues() {}
 
+    /** Removes {@code fields} from {@code form} and returns their values. */
     @NonNull
-    public static FormValues take(@NonNull JSONObject form, @NonNull String... fields) {
-        FormValues taken = new FormValues();
+    public static FormValues extract(@NonNull JSONObject form, @NonNull String... fields) {
+        FormValues values = new FormValues();
         for (String field : fields) {
             Object value = form.remove(field);
-            taken.texts.put(field, value instanceof String text ? Util.fixEmptyAndTrim(text) : null);
+            values.texts.put(field, value instanceof String text ? Util.fixEmptyAndTrim(text) : null);
         }
-        return taken;
+        return values;
     }
 
+    /** Returns the trimmed text of a field; null if it is blank. */
     @CheckForNull
     public String text(@NonNull String field) {
         return texts.get(field);
     }
 
     /**
-     * The text as lines of {@code key=value}.
+     * Returns the map in a field with lines {@code key=value}; null if the field is blank.
      *
-     * @throws FormException if a line is not like that
+     * @throws FormException if a line has no key or no {@code =}
      */
     @CheckForNull
     public Map<String, String> map(@NonNull String field) throws FormException {
         try {
-            return KeyValueLines.of(field, texts.get(field));
+            return KeyValueLines.parse(field, texts.get(field));
         } catch (IllegalArgumentException e) {
             throw new FormException(e.getMessage(), field);
         }
-    }
-
-    /** A map as the text of a form. */
-    @NonNull
-    public static String of(@CheckForNull Map<?, ?> map) {
-        return map == null
-                ? ""
-                : map.entrySet().stream()
-                        .map(e -> e.getKey() + "=" + Objects.toString(e.getValue(), ""))
-                        .collect(Collectors.joining("\n"));
     }
 }

@@ -6,19 +6,23 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
-/** A map as forms have it: a line {@code key=value} each. */
+/** The text of a map in a form: one line {@code key=value} per entry. */
 public final class KeyValueLines {
 
     private KeyValueLines() {}
 
     /**
-     * @param field for the message
-     * @return null for text without a word
-     * @throws IllegalArgumentException if a line is not like that
+     * Parses text to a map.
+     *
+     * @param field name of the parameter, for the error
+     * @return null for null and blank text
+     * @throws IllegalArgumentException if a line has no key or no {@code =}
      */
     @CheckForNull
-    public static Map<String, String> of(@NonNull String field, @CheckForNull String text) {
+    public static Map<String, String> parse(@NonNull String field, @CheckForNull String text) {
         Map<String, String> map = new LinkedHashMap<>();
         for (String line : text == null ? new String[0] : text.split("\\R")) {
             int equals = line.indexOf('=');
@@ -34,11 +38,21 @@ public final class KeyValueLines {
         return map.isEmpty() ? null : map;
     }
 
-    /** What a form says beside its text area. */
+    /** Formats a map as text; null becomes empty. */
+    @NonNull
+    public static String format(@CheckForNull Map<?, ?> map) {
+        return map == null
+                ? ""
+                : map.entrySet().stream()
+                        .map(e -> e.getKey() + "=" + Objects.toString(e.getValue(), ""))
+                        .collect(Collectors.joining("\n"));
+    }
+
+    /** Validates the text of a form. */
     @NonNull
     public static FormValidation check(@CheckForNull String text) {
         try {
-            of("", text);
+            parse("", text);
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
             return FormValidation.error(Messages.AmlSubmitRunStep_tagsInvalid());

@@ -22,22 +22,22 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private static final long PATIENCE = Duration.ofMinutes(30).toMillis();
-    private static final long SHORTEST_PAUSE = 500;
-    private static final long LONGEST_PAUSE = Duration.ofMinutes(5).toMillis();
+    private static final long MAX_FAILING_MILLIS = Duration.ofMinutes(30).toMillis();
+    private static final long MIN_PAUSE_MILLIS = 500;
+    private static final long MAX_PAUSE_MILLIS = Duration.ofMinutes(5).toMillis();
 
     private final String fixedInterval;
     private boolean sent;
     private LongRunningOperation operation;
-    private String told;
+    private String loggedStatus;
     /** Whether an earlier operation has come to its end. */
     private boolean progressed;
 
     /** Milliseconds since the epoch. */
-    private long begun;
+    private long startedAt;
 
     /** Since when it cannot be asked for; 0 if it can. */
-    private transient long troubledSince;
+    private transient long failingSince;
 
     protected LongRunningStepExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @CheckForNull String pollInterval) {
@@ -48,10 +48,10 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     /**
      * Begins it.
      *
-     * @param again whether it may have begun before a restart of the controller
+     * @param maybeSent whether it may have begun before a restart of the controller
      */
     @NonNull
-    protected abstract LongRunningOperation send(@NonNull AmlClient client, boolean again)
+    protected abstract LongRunningOperation send(@NonNull AmlClient client, boolean maybeSent)
             throws IOException, InterruptedException;
 
     /** What the step returns; the (last) operation has succeeded. */
@@ -113,7 +113,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     /** What the page of the build is told of an operation. */
     public enum Progress {
         /** The service works on it. */
-        BEGUN,
+        STARTED,
         SUCCEEDED,
         /** It was refused, or has failed. */
         FAILED,
@@ -122,7 +122,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     }
 
     /** Tells the page of the build, if that shows such things. */
-    protected void show(@NonNull Progress progress) {}
+    protected void recordProgress(@NonNull Progress progress) {}
 
     @Override
     protected void startWork() {
@@ -144,7 +144,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
         AzureMlException failure = null;
         try {
             operation = client.once().operations().poll(operation);
-            troubledSince = 0;
+            failingSince = 0;
             if (!operation.isDone()) {
                 logStatus();
             } else {
@@ -163,7 +163,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             failed(failure, true);
         } else {
             println("Azure ML: " + target() + ": " + successText());
-            show(Progress.SUCCEEDED);
+            recordProgress(Progress.SUCCEEDED);
             if (hasNext()) {
                 next();
                 continueWithNext();
@@ -191,27 +191,27 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             onPollFailure(e);
             return false;
         }
-        boolean again;
+        boolean maybeSent;
         synchronized (this) {
             if (isStopping()) {
                 return false;
             }
-            again = sent;
+            maybeSent = sent;
             sent = true;
         }
         save();
         println("Azure ML: " + verb() + " " + target());
-        begun = System.currentTimeMillis();
-        troubledSince = 0;
+        startedAt = System.currentTimeMillis();
+        failingSince = 0;
         try {
-            operation = send(client, again);
+            operation = send(client, maybeSent);
         } catch (AzureMlException e) {
             failed(e, false);
             return false;
         }
         getContext().saveState();
         if (!operation.isDone() && !isStopping()) {
-            show(Progress.BEGUN);
+            recordProgress(Progress.STARTED);
         }
         return true;
     }
@@ -226,7 +226,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             operation = null;
             sent = false;
             progressed = true;
-            told = null;
+            loggedStatus = null;
         }
         getContext().saveState();
         schedulePoll(0, this::work);
@@ -237,7 +237,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             // Cut off at our end. What would be sent to recover is for a failure of the service.
             return;
         }
-        show(Progress.FAILED);
+        recordProgress(Progress.FAILED);
         if (tryRecover(e, accepted)) {
             continueWithNext();
         } else {
@@ -256,9 +256,9 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
 
     private void logStatus() {
         String word = operation.rawStatus();
-        if (word != null && !word.equals(told)) {
+        if (word != null && !word.equals(loggedStatus)) {
             println("Azure ML: " + target() + ": " + word);
-            told = word;
+            loggedStatus = word;
             getContext().saveState();
         }
     }
@@ -266,12 +266,12 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     /** That it cannot be asked for is not its end. */
     private void onPollFailure(IOException e) throws AbortException {
         long now = System.currentTimeMillis();
-        if (troubledSince != 0 && now - troubledSince > PATIENCE) {
-            show(Progress.ABANDONED);
+        if (failingSince != 0 && now - failingSince > MAX_FAILING_MILLIS) {
+            recordProgress(Progress.ABANDONED);
             throw new AbortException(giveUpMessage(e));
         }
-        if (troubledSince == 0) {
-            troubledSince = now;
+        if (failingSince == 0) {
+            failingSince = now;
             println("Azure ML: " + target() + " cannot be asked for at the moment, trying on: " + e.getMessage());
         }
         pollAgain(e);
@@ -279,10 +279,10 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
 
     private void pollAgain(@CheckForNull IOException failure) {
         long now = System.currentTimeMillis();
-        long millis = new PollInterval(fixedInterval).next(now - begun, false);
+        long millis = new PollInterval(fixedInterval).next(now - startedAt, false);
         if (operation != null && operation.pause() != null) {
-            long asked = Math.min(operation.pause().toMillis(), LONGEST_PAUSE);
-            long least = Math.min(SHORTEST_PAUSE, PollInterval.shortestMillis());
+            long asked = Math.min(operation.pause().toMillis(), MAX_PAUSE_MILLIS);
+            long least = Math.min(MIN_PAUSE_MILLIS, PollInterval.minMillis());
             millis = Math.max(asked, fixedInterval == null ? least : millis);
         }
         schedulePoll(PollInterval.notBefore(millis, failure), this::work);
@@ -303,7 +303,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             try {
                 println("Azure ML: no longer waiting for " + target() + "; Azure goes on " + verb() + " it."
                         + afterStopHint());
-                show(Progress.ABANDONED);
+                recordProgress(Progress.ABANDONED);
             } finally {
                 fail(cause);
             }
@@ -312,6 +312,6 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
 
     @Override
     public String getStatus() {
-        return verb() + " " + target() + (told == null ? "" : ", " + told);
+        return verb() + " " + target() + (loggedStatus == null ? "" : ", " + loggedStatus);
     }
 }

@@ -88,9 +88,9 @@ public final class PlainValues {
         return plain;
     }
 
-    /** The same of a parameter that may be text as well: null for text without a word. */
+    /** Converts the value of a parameter that may also be text. Text is trimmed; blank text becomes null. */
     @CheckForNull
-    public static Object given(@NonNull String parameter, @CheckForNull Object value) {
+    public static Object trimToNull(@NonNull String parameter, @CheckForNull Object value) {
         Object plain = of(parameter, value);
         return plain instanceof String text ? Util.fixEmptyAndTrim(text) : plain;
     }

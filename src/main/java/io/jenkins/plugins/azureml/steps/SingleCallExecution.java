@@ -19,21 +19,21 @@ public abstract class SingleCallExecution extends AmlStepExecution {
     }
 
     /**
-     * @param again whether it may have been done before a restart of the controller
+     * @param maybeSent whether it may have been done before a restart of the controller
      * @return what the step returns
      */
     @CheckForNull
-    protected abstract Object call(boolean again) throws IOException, InterruptedException;
+    protected abstract Object call(boolean maybeSent) throws IOException, InterruptedException;
 
     @Override
     protected void startWork() {
         submit(AmlThreads::transfers, () -> {
-            boolean again = sent;
-            if (!again) {
+            boolean maybeSent = sent;
+            if (!maybeSent) {
                 sent = true;
                 save();
             }
-            succeed(call(again));
+            succeed(call(maybeSent));
         });
     }
 }

@@ -44,7 +44,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new WithAmlWorkspaceExecution(context, within(context.get(WorkspaceSettings.class)));
+        return new WithAmlWorkspaceExecution(context, blockSettings(context.get(WorkspaceSettings.class)));
     }
 
     /**
@@ -54,7 +54,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
      * @throws AbortException if there is no workspace of that name
      */
     @NonNull
-    public WorkspaceSettings within(@CheckForNull WorkspaceSettings outer) throws AbortException {
+    public WorkspaceSettings blockSettings(@CheckForNull WorkspaceSettings outer) throws AbortException {
         if (name == null) {
             return settings().withDefaults(outer);
         }

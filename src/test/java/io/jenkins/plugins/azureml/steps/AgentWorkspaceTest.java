@@ -68,21 +68,21 @@ class AgentWorkspaceTest {
         private static final long serialVersionUID = 1L;
         private final transient AgentWorkspace agent;
 
-        Probe(StepContext context, long patienceMillis) {
+        Probe(StepContext context, long timeoutMillis) {
             super(context, new WorkspaceSettings());
-            agent = new AgentWorkspace(this, 10, patienceMillis);
+            agent = new AgentWorkspace(this, 10, timeoutMillis);
         }
 
         @Override
         protected void startWork() {
             submit(
                     AmlThreads::transfers,
-                    () -> agent.use(place -> succeed(place.folder().getName())));
+                    () -> agent.withWorkspace(place -> succeed(place.folder().getName())));
         }
     }
 
-    private Object endOf(Context context, long patienceMillis) throws Exception {
-        new Probe(context, patienceMillis).startWork();
+    private Object endOf(Context context, long timeoutMillis) throws Exception {
+        new Probe(context, timeoutMillis).startWork();
         return end.get(1, TimeUnit.MINUTES);
     }
 

@@ -53,7 +53,7 @@ public final class ModelUpload {
     public ModelSource upload(
             @NonNull AgentPlace place, @NonNull String file, @NonNull String model, @CheckForNull String runId)
             throws IOException, InterruptedException {
-        ArtifactFiles files = new ArtifactFiles(file, place.own());
+        ArtifactFiles files = new ArtifactFiles(file, place.jenkinsfileBoundary());
         FilePath folder = place.folder();
         ArtifactList list = folder.act(new ArtifactScan(files));
         log.accept("Azure ML: uploading " + HumanReadable.files(list.names().size()) + ", "

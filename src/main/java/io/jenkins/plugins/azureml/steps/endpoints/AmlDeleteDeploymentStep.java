@@ -100,10 +100,10 @@ public class AmlDeleteDeploymentStep extends EndpointStep {
         }
 
         @Override
-        protected void show(@NonNull Progress progress) {
+        protected void recordProgress(@NonNull Progress progress) {
             DeploymentState state = state(progress);
             if (state != null) {
-                EndpointSupport.show(
+                EndpointSupport.recordProgress(
                         this, step.getEndpoint(), progress, page -> page.deletion(step.getDeployment(), state));
             }
         }

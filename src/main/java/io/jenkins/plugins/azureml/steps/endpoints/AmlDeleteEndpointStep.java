@@ -68,10 +68,10 @@ public class AmlDeleteEndpointStep extends EndpointStep {
         }
 
         @Override
-        protected void show(@NonNull Progress progress) {
+        protected void recordProgress(@NonNull Progress progress) {
             DeploymentState state = state(progress);
             if (state != null) {
-                EndpointSupport.show(this, step.getEndpoint(), progress, page -> page.all(state));
+                EndpointSupport.recordProgress(this, step.getEndpoint(), progress, page -> page.all(state));
             }
         }
 

@@ -96,7 +96,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
         if (agent == null) {
             agent = new AgentWorkspace(this);
         }
-        agent.use(this::prepare);
+        agent.withWorkspace(this::prepare);
     }
 
     private void prepare(@CheckForNull AgentPlace place) throws IOException, InterruptedException {
@@ -121,22 +121,24 @@ public class AmlDeployExecution extends LongRunningStepExecution {
 
     @NonNull
     @Override
-    protected LongRunningOperation send(@NonNull AmlClient client, boolean again)
+    protected LongRunningOperation send(@NonNull AmlClient client, boolean maybeSent)
             throws IOException, InterruptedException {
         OnlineEndpoints endpoints = client.onlineEndpoints();
         OnlineDeployments deployments = endpoints.deployments(step.getEndpoint());
         return switch (stage) {
-            case ENDPOINT -> endpoints.createOrUpdate(step.getEndpoint(), DeploymentRequest.parse(endpointBody), again);
-            case DEPLOYMENT -> deployments.createOrUpdate(deployment, DeploymentRequest.parse(deploymentBody), again);
-            case TRAFFIC -> shift(endpoints, again);
-            case RESTORE_TRAFFIC -> endpoints.shift(step.getEndpoint(), previousTraffic, again);
+            case ENDPOINT ->
+                endpoints.createOrUpdate(step.getEndpoint(), DeploymentRequest.parse(endpointBody), maybeSent);
+            case DEPLOYMENT ->
+                deployments.createOrUpdate(deployment, DeploymentRequest.parse(deploymentBody), maybeSent);
+            case TRAFFIC -> shift(endpoints, maybeSent);
+            case RESTORE_TRAFFIC -> endpoints.shift(step.getEndpoint(), previousTraffic, maybeSent);
             case RESTORE_DEPLOYMENT ->
-                deployments.createOrUpdate(deployment, DeploymentRequest.parse(deploymentBefore), again);
+                deployments.createOrUpdate(deployment, DeploymentRequest.parse(deploymentBefore), maybeSent);
             case DELETE_DEPLOYMENT -> deployments.delete(deployment);
         };
     }
 
-    private LongRunningOperation shift(OnlineEndpoints endpoints, boolean again)
+    private LongRunningOperation shift(OnlineEndpoints endpoints, boolean maybeSent)
             throws IOException, InterruptedException {
         int percent = WholeNumber.require(step.getTrafficPercent());
         if (wantedTraffic == null) {
@@ -150,7 +152,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
         if (percent > 0 && wantedTraffic.size() == 1 && percent < 100) {
             println("Azure ML: no other deployment has traffic, so " + deployment + " gets all of it");
         }
-        return endpoints.shift(step.getEndpoint(), wantedTraffic, again);
+        return endpoints.shift(step.getEndpoint(), wantedTraffic, maybeSent);
     }
 
     @Override
@@ -249,14 +251,14 @@ public class AmlDeployExecution extends LongRunningStepExecution {
     }
 
     @Override
-    protected void show(@NonNull Progress progress) {
+    protected void recordProgress(@NonNull Progress progress) {
         DeploymentState state = stage.stateAt(progress);
         if (state == null) {
             return;
         }
         boolean shifted = stage == DeployStage.TRAFFIC && progress == Progress.SUCCEEDED;
         OnlineDeployment wanted = DeploymentRequest.summary(deploymentBody);
-        EndpointSupport.show(this, step.getEndpoint(), progress, page -> {
+        EndpointSupport.recordProgress(this, step.getEndpoint(), progress, page -> {
             page.deployment(
                     deployment, state, ModelNames.idOf(wanted.model()), wanted.instanceType(), wanted.instanceCount());
             if (shifted) {

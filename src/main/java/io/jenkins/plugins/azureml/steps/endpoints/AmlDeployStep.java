@@ -84,7 +84,7 @@ public class AmlDeployStep extends EndpointStep {
 
     @DataBoundSetter
     public void setDefinition(Object definition) {
-        this.definition = PlainValues.given("definition", definition);
+        this.definition = PlainValues.trimToNull("definition", definition);
     }
 
     /** Returns the path of a CLI YAML file with the endpoint, relative to the current folder. */
@@ -106,7 +106,7 @@ public class AmlDeployStep extends EndpointStep {
 
     @DataBoundSetter
     public void setEndpointDefinition(Object endpointDefinition) {
-        this.endpointDefinition = PlainValues.given("endpointDefinition", endpointDefinition);
+        this.endpointDefinition = PlainValues.trimToNull("endpointDefinition", endpointDefinition);
     }
 
     /** Returns the model that overrides the one in the definition, such as {@code NAME:VERSION}. */
@@ -243,7 +243,7 @@ public class AmlDeployStep extends EndpointStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.take(
+            FormValues texts = FormValues.extract(
                     form, "definition", "endpointDefinition", "instanceCount", "trafficPercent", "pollInterval");
             AmlDeployStep step = (AmlDeployStep) super.newInstance(req, form);
             step.setDefinition(texts.text("definition"));

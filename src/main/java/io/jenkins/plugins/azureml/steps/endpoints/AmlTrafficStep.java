@@ -57,7 +57,7 @@ public class AmlTrafficStep extends EndpointStep {
     public void setTraffic(Object traffic) {
         this.traffic = traffic instanceof Map<?, ?> map
                 ? PlainValues.texts("traffic", map)
-                : PlainValues.given("traffic", traffic == null ? null : traffic.toString());
+                : PlainValues.trimToNull("traffic", traffic == null ? null : traffic.toString());
     }
 
     /**
@@ -69,7 +69,7 @@ public class AmlTrafficStep extends EndpointStep {
     Map<String, String> traffic() {
         return traffic instanceof Map<?, ?> map
                 ? PlainValues.texts("traffic", map)
-                : KeyValueLines.of("traffic", (String) traffic);
+                : KeyValueLines.parse("traffic", (String) traffic);
     }
 
     /** Returns what is wrong with the traffic, a sentence each. */
@@ -122,7 +122,7 @@ public class AmlTrafficStep extends EndpointStep {
 
         @NonNull
         @Override
-        protected LongRunningOperation send(@NonNull AmlClient client, boolean again)
+        protected LongRunningOperation send(@NonNull AmlClient client, boolean maybeSent)
                 throws IOException, InterruptedException {
             OnlineEndpoints endpoints = EndpointSupport.endpoints(client);
             if (previous == null) {
@@ -131,7 +131,7 @@ public class AmlTrafficStep extends EndpointStep {
             }
             Map<String, Integer> wanted = TrafficShares.parse(step.traffic());
             println("Azure ML: from " + TrafficShares.text(previous) + " to " + TrafficShares.text(wanted));
-            return endpoints.shift(step.getEndpoint(), wanted, again);
+            return endpoints.shift(step.getEndpoint(), wanted, maybeSent);
         }
 
         @NonNull
@@ -142,11 +142,11 @@ public class AmlTrafficStep extends EndpointStep {
         }
 
         @Override
-        protected void show(@NonNull Progress progress) {
+        protected void recordProgress(@NonNull Progress progress) {
             Map<String, Integer> shares = TrafficShares.after(previous, TrafficShares.parse(step.traffic()));
-            EndpointSupport.show(this, step.getEndpoint(), progress, page -> {
+            EndpointSupport.recordProgress(this, step.getEndpoint(), progress, page -> {
                 switch (progress) {
-                    case BEGUN, ABANDONED -> page.traffic(shares.keySet(), DeploymentState.SHIFTING);
+                    case STARTED, ABANDONED -> page.traffic(shares.keySet(), DeploymentState.SHIFTING);
                     case SUCCEEDED -> page.traffic(shares);
                     case FAILED -> page.traffic(shares.keySet(), DeploymentState.SHIFT_FAILED);
                 }
@@ -195,7 +195,7 @@ public class AmlTrafficStep extends EndpointStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.take(form, "traffic", "pollInterval");
+            FormValues texts = FormValues.extract(form, "traffic", "pollInterval");
             AmlTrafficStep step = (AmlTrafficStep) super.newInstance(req, form);
             step.setTraffic(hasVariable(texts.text("traffic")) ? texts.text("traffic") : texts.map("traffic"));
             step.setPollInterval(texts.text("pollInterval"));
@@ -209,7 +209,7 @@ public class AmlTrafficStep extends EndpointStep {
             }
             Map<String, String> traffic;
             try {
-                traffic = KeyValueLines.of("traffic", value);
+                traffic = KeyValueLines.parse("traffic", value);
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(Messages.AmlSubmitRunStep_tagsInvalid());
             }

@@ -29,7 +29,7 @@ enum DeployStage {
     private final boolean ofEndpoint;
     private final String verb;
     private final String successText;
-    private final DeploymentState begun;
+    private final DeploymentState running;
     private final DeploymentState succeeded;
     private final DeploymentState failed;
 
@@ -37,13 +37,13 @@ enum DeployStage {
             boolean ofEndpoint,
             String verb,
             String successText,
-            DeploymentState begun,
+            DeploymentState running,
             @CheckForNull DeploymentState succeeded,
             DeploymentState failed) {
         this.ofEndpoint = ofEndpoint;
         this.verb = verb;
         this.successText = successText;
-        this.begun = begun;
+        this.running = running;
         this.succeeded = succeeded;
         this.failed = failed;
     }
@@ -68,7 +68,7 @@ enum DeployStage {
     @CheckForNull
     DeploymentState stateAt(@NonNull Progress progress) {
         return switch (progress) {
-            case BEGUN, ABANDONED -> begun;
+            case STARTED, ABANDONED -> running;
             case SUCCEEDED -> succeeded;
             case FAILED -> failed;
         };

@@ -115,7 +115,8 @@ final class DeploymentInputs {
         String file = step.getDefinitionFile();
         try {
             deployment = deployment(
-                    step.getDefinition(), file == null ? null : text(place, place.own(), "definitionFile", file));
+                    step.getDefinition(),
+                    file == null ? null : text(place, place.jenkinsfileBoundary(), "definitionFile", file));
         } catch (DefinitionException e) {
             e.problems().forEach(problem -> problems.add("definitionFile '" + file + "': " + problem));
         }
@@ -123,7 +124,9 @@ final class DeploymentInputs {
         try {
             endpoint = endpoint(
                     step.getEndpointDefinition(),
-                    endpointFile == null ? null : text(place, place.own(), "endpointDefinitionFile", endpointFile));
+                    endpointFile == null
+                            ? null
+                            : text(place, place.jenkinsfileBoundary(), "endpointDefinitionFile", endpointFile));
         } catch (DefinitionException e) {
             e.problems().forEach(problem -> problems.add("endpointDefinitionFile '" + endpointFile + "': " + problem));
         }
@@ -139,13 +142,13 @@ final class DeploymentInputs {
         return new DeploymentInputs(
                 deployment,
                 endpoint,
-                place == null || file == null ? place : place.beside(file),
-                place == null ? WorkspaceBoundary.OWN : place.named(file == null, file));
+                place == null || file == null ? place : place.folderOf(file),
+                place == null ? WorkspaceBoundary.OWN : place.definitionBoundary(file == null, file));
     }
 
     private static String text(AgentPlace place, WorkspaceBoundary boundary, String parameter, String file)
             throws IOException, InterruptedException {
-        return AgentFiles.read(place, boundary, parameter, file, MAX_BYTES, SIZE_HINT);
+        return AgentFiles.readUtf8(place, boundary, parameter, file, MAX_BYTES, SIZE_HINT);
     }
 
     private static OnlineDeploymentDefinition deployment(Object inline, String text) throws DefinitionException {

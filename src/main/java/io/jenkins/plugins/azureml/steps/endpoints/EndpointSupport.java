@@ -36,7 +36,7 @@ final class EndpointSupport {
     }
 
     /** Records a change of an endpoint on the build page. */
-    static void show(
+    static void recordProgress(
             @NonNull AmlStepExecution execution,
             @NonNull String endpoint,
             @NonNull LongRunningStepExecution.Progress progress,

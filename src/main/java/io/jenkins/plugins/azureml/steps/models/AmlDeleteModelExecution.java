@@ -66,7 +66,7 @@ class AmlDeleteModelExecution extends SingleCallExecution {
     }
 
     @Override
-    protected Object call(boolean again) throws IOException, InterruptedException {
+    protected Object call(boolean maybeSent) throws IOException, InterruptedException {
         ModelRegistry registry = client().registry();
         boolean resumed = selection != null;
         if (!resumed) {

@@ -195,7 +195,7 @@ public class AmlDeleteModelStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.take(form, "keepLast", "tags");
+            FormValues texts = FormValues.extract(form, "keepLast", "tags");
             AmlDeleteModelStep step = (AmlDeleteModelStep) super.newInstance(req, form);
             step.setKeepLast(texts.text("keepLast"));
             step.setTags(texts.map("tags"));

@@ -136,7 +136,7 @@ public class AmlListModelsStep extends AmlStep {
         }
 
         @Override
-        protected Object call(boolean again) throws IOException, InterruptedException {
+        protected Object call(boolean maybeSent) throws IOException, InterruptedException {
             Map<String, String> tags = step.getTags() == null ? Map.of() : step.getTags();
             ModelFilter filter = new ModelFilter(step.getName(), step.getRunId(), step.getFramework(), tags, Map.of());
             List<Object> models = new ArrayList<>();
@@ -194,7 +194,7 @@ public class AmlListModelsStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.take(form, "tags", "limit");
+            FormValues texts = FormValues.extract(form, "tags", "limit");
             AmlListModelsStep step = (AmlListModelsStep) super.newInstance(req, form);
             step.setTags(texts.map("tags"));
             step.setLimit(texts.text("limit"));

@@ -98,7 +98,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
         if (agent == null) {
             agent = new AgentWorkspace(this);
         }
-        agent.use(this::register);
+        agent.withWorkspace(this::register);
     }
 
     /** @param place folder of the file; null if the step needs none */

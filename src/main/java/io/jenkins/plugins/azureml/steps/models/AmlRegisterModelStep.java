@@ -290,7 +290,7 @@ public class AmlRegisterModelStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.take(form, "tags", "properties", "metrics", "onlyIf", "compareTo");
+            FormValues texts = FormValues.extract(form, "tags", "properties", "metrics", "onlyIf", "compareTo");
             AmlRegisterModelStep step = (AmlRegisterModelStep) super.newInstance(req, form);
             step.setTags(texts.map("tags"));
             step.setProperties(texts.map("properties"));

@@ -39,7 +39,7 @@ class AmlCancelRunExecution extends SingleCallExecution {
     }
 
     @Override
-    protected Object call(boolean again) throws IOException, InterruptedException {
+    protected Object call(boolean maybeSent) throws IOException, InterruptedException {
         AmlClient client = client();
         Runs runs = client.runs(step.getExperiment());
         Run run = runs.get(step.getRunId());

@@ -75,7 +75,7 @@ class AmlDownloadExecution extends AmlStepExecution {
             if (agent == null) {
                 agent = new AgentWorkspace(this);
             }
-            agent.use(this::download);
+            agent.withWorkspace(this::download);
         });
     }
 
@@ -123,7 +123,7 @@ class AmlDownloadExecution extends AmlStepExecution {
             }
             files.add(new SignedFile(artifact.path(), artifact.url()));
         }
-        long[] lengths = place.folder().act(new ArtifactDownloader(target(), files, place.own()));
+        long[] lengths = place.folder().act(new ArtifactDownloader(target(), files, place.jenkinsfileBoundary()));
         Map<String, Long> byPath = new LinkedHashMap<>();
         for (int i = 0; i < lengths.length; i++) {
             String path = files.get(i).path();
@@ -147,7 +147,8 @@ class AmlDownloadExecution extends AmlStepExecution {
     /** Retries with a new URL, since the old one may have expired while other files were downloaded. */
     private long retry(DownloadSource source, AgentPlace place, String path) throws IOException, InterruptedException {
         SignedFile file = new SignedFile(path, source.sign(path));
-        long length = place.folder().act(new ArtifactDownloader(target(), List.of(file), place.own()))[0];
+        long length =
+                place.folder().act(new ArtifactDownloader(target(), List.of(file), place.jenkinsfileBoundary()))[0];
         if (length == ArtifactDownloader.REFUSED) {
             throw new AbortException("The storage of the workspace does not let the agent read '" + path
                     + "' by its signed URL. What to do: let the agent's network in at the storage account (firewall, private"

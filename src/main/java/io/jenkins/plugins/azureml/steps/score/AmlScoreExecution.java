@@ -79,7 +79,7 @@ public class AmlScoreExecution extends AmlStepExecution {
         if (agent == null) {
             agent = new AgentWorkspace(this);
         }
-        agent.use(this::score);
+        agent.withWorkspace(this::score);
     }
 
     /** @param place folder of the files; null if the step needs none */
@@ -151,7 +151,7 @@ public class AmlScoreExecution extends AmlStepExecution {
             } else {
                 // Scoring may take hours. The agent may have reconnected, which closes the connection of the folder
                 // used before.
-                reconnected.use(place -> succeed(outcome.report(answers, place)));
+                reconnected.withWorkspace(place -> succeed(outcome.report(answers, place)));
             }
         };
         startWork();

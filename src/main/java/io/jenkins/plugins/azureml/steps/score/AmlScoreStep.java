@@ -132,7 +132,7 @@ public class AmlScoreStep extends ScoringInputStep {
 
     @DataBoundSetter
     public void setAssertions(Object assertions) {
-        this.assertions = PlainValues.given("assertions", assertions);
+        this.assertions = PlainValues.trimToNull("assertions", assertions);
     }
 
     /** Returns the path of a JSON or CSV file with the expected value of each row. */
@@ -274,7 +274,7 @@ public class AmlScoreStep extends ScoringInputStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.take(
+            FormValues texts = FormValues.extract(
                     form,
                     "data",
                     "columns",

@@ -149,7 +149,7 @@ final class ScoreInputs {
     }
 
     private String text(String parameter, String file) throws IOException, InterruptedException {
-        return AgentFiles.read(place, place.own(), parameter, file, MAX_BYTES, SIZE_HINT);
+        return AgentFiles.readUtf8(place, place.jenkinsfileBoundary(), parameter, file, MAX_BYTES, SIZE_HINT);
     }
 
     private static String source(String parameter, String file) {

@@ -82,7 +82,7 @@ final class ScoreOutcome {
             long millis = answered.stream().mapToLong(BatchResult::millis).sum();
             place.folder()
                     .act(new TextFile(
-                            place.own(),
+                            place.jenkinsfileBoundary(),
                             "junitFile '" + step.getJunitFile() + "'",
                             step.getJunitFile(),
                             JUnitReport.xml("amlScore " + host, report, millis)));

@@ -87,7 +87,7 @@ public abstract class ScoringInputStep extends AmlStep {
 
     @DataBoundSetter
     public final void setColumns(Object columns) {
-        this.columns = PlainValues.given("columns", columns);
+        this.columns = PlainValues.trimToNull("columns", columns);
     }
 
     /** Returns whether the first line of the CSV file contains the names of the columns. If not, they are 1, 2, 3 and so on. */

@@ -82,7 +82,7 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
         if (agent == null) {
             agent = new AgentWorkspace(this);
         }
-        agent.use(folder -> {
+        agent.withWorkspace(folder -> {
             setRunId(submitter.submit(runId, folder, this));
             onSubmitted(client, submitter, status(submitter));
         });

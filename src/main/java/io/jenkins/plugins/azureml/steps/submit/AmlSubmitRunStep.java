@@ -105,7 +105,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setDefinition(Object definition) {
-        this.definition = PlainValues.given("definition", definition);
+        this.definition = PlainValues.trimToNull("definition", definition);
     }
 
     /** Returns patterns of the files to send, as a list; null for all files. */
@@ -237,7 +237,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setInputs(Object inputs) {
-        this.inputs = PlainValues.given("inputs", inputs);
+        this.inputs = PlainValues.trimToNull("inputs", inputs);
     }
 
     /** Returns outputs of the job (v2), as a map or its text. They override those of a definition. */
@@ -248,7 +248,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setOutputs(Object outputs) {
-        this.outputs = PlainValues.given("outputs", outputs);
+        this.outputs = PlainValues.trimToNull("outputs", outputs);
     }
 
     /** Returns the definition of a sweep, as a map or its text: parameters to vary, metric, number of runs. */
@@ -259,7 +259,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setHyperdrive(Object hyperdrive) {
-        this.hyperdrive = PlainValues.given("hyperdrive", hyperdrive);
+        this.hyperdrive = PlainValues.trimToNull("hyperdrive", hyperdrive);
     }
 
     /** Returns a JSON or YAML file with the definition of a sweep, relative to the current folder. */
@@ -390,7 +390,7 @@ public class AmlSubmitRunStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.take(
+            FormValues texts = FormValues.extract(
                     form,
                     "definition",
                     "includes",
@@ -508,7 +508,7 @@ public class AmlSubmitRunStep extends AmlStep {
         /** Returns tags as the text of their area. */
         @NonNull
         public String pairs(@CheckForNull Map<String, String> tags) {
-            return FormValues.of(tags);
+            return KeyValueLines.format(tags);
         }
     }
 }

@@ -36,13 +36,15 @@ final class RunDefinitions {
     static Definition read(@NonNull AmlSubmitRunStep step, @NonNull AgentPlace place)
             throws IOException, InterruptedException {
         if (step.getScript() != null) {
-            String conda = step.getConda() == null ? null : readFile(place, place.own(), "conda", step.getConda());
+            String conda = step.getConda() == null
+                    ? null
+                    : readFile(place, place.jenkinsfileBoundary(), "conda", step.getConda());
             return Definition.of("The short form", ScriptRunDefinition.of(step, conda));
         }
         if (step.getDefinitionFile() != null) {
             return Definition.parse(
                     "definitionFile '" + step.getDefinitionFile() + "'",
-                    readFile(place, place.own(), "definitionFile", step.getDefinitionFile()));
+                    readFile(place, place.jenkinsfileBoundary(), "definitionFile", step.getDefinitionFile()));
         }
         return parse("definition", step.getDefinition());
     }
@@ -122,7 +124,7 @@ final class RunDefinitions {
         if (step.getHyperdriveFile() != null) {
             return Definition.parse(
                     "hyperdriveFile '" + step.getHyperdriveFile() + "'",
-                    readFile(place, place.own(), "hyperdriveFile", step.getHyperdriveFile()));
+                    readFile(place, place.jenkinsfileBoundary(), "hyperdriveFile", step.getHyperdriveFile()));
         }
         return step.getHyperdrive() == null ? null : parse("hyperdrive", step.getHyperdrive());
     }
@@ -151,7 +153,7 @@ final class RunDefinitions {
             @NonNull String parameter,
             @NonNull String file)
             throws IOException, InterruptedException {
-        return AgentFiles.read(
+        return AgentFiles.readUtf8(
                 place, boundary, parameter, file, MAX_LENGTH, "such a file has a few KB. Is it the right one?");
     }
 }

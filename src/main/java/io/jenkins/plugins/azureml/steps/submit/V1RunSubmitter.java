@@ -59,7 +59,7 @@ final class V1RunSubmitter implements RunSubmitter {
                                             step.includes(),
                                             step.excludes(),
                                             SnapshotLimits.SERVICE)
-                                    .within(place.own()),
+                                    .within(place.jenkinsfileBoundary()),
                             zip.getRemote()));
             host.println("Azure ML: packed " + HumanReadable.files(report.files()) + ", "
                     + HumanReadable.size(report.bytes()) + " (" + HumanReadable.size(report.zipBytes())

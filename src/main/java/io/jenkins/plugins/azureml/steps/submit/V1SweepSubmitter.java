@@ -80,7 +80,7 @@ final class V1SweepSubmitter implements RunSubmitter {
                                         step.includes(),
                                         step.excludes(),
                                         SnapshotLimits.SERVICE)
-                                .within(place.own()));
+                                .within(place.jenkinsfileBoundary()));
         ObjectNode config = sweeps.config(
                 settings,
                 new HyperDrive.TrialDefinition(RunDefinitionValidator.configuration(definition), snapshot, runId));

@@ -62,8 +62,9 @@ final class V2JobSubmitter implements RunSubmitter {
                             spec.code(), spec.script(), step.includes(), step.excludes(), SnapshotLimits.SERVICE)
                     .within(
                             step.getSourceDirectory() == null
-                                    ? place.named(step.getDefinitionFile() == null, step.getDefinitionFile())
-                                    : place.own());
+                                    ? place.definitionBoundary(
+                                            step.getDefinitionFile() == null, step.getDefinitionFile())
+                                    : place.jenkinsfileBoundary());
             spec.codeOwner()
                     .put(
                             "codeId",
@@ -126,7 +127,7 @@ final class V2JobSubmitter implements RunSubmitter {
         public String read(@NonNull String path) throws IOException, InterruptedException {
             return RunDefinitions.readFile(
                     current,
-                    current.named(
+                    current.definitionBoundary(
                             step.getDefinitionFile() == null, step.getDefinitionFile(), step.getSourceDirectory()),
                     "conda_file",
                     path);

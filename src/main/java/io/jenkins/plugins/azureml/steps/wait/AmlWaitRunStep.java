@@ -245,7 +245,7 @@ public class AmlWaitRunStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.take(form, "pollInterval", "graceTime", "timeout", "logFiles", "failOn");
+            FormValues texts = FormValues.extract(form, "pollInterval", "graceTime", "timeout", "logFiles", "failOn");
             AmlWaitRunStep step = (AmlWaitRunStep) super.newInstance(req, form);
             step.setPollInterval(texts.text("pollInterval"));
             step.setGraceTime(texts.text("graceTime"));

@@ -99,7 +99,7 @@ final class BatchedStatusReader {
         if (requested || waiting.isEmpty()) {
             return;
         }
-        long millis = lastSent + PollInterval.apart() - System.currentTimeMillis();
+        long millis = lastSent + PollInterval.batchMillis() - System.currentTimeMillis();
         try {
             AmlThreads.poll(place, Math.max(0, millis), this::send);
             requested = true;

@@ -24,7 +24,7 @@ final class GracePeriod implements Serializable {
     /** A service that was never reached may be the wrong one. */
     private static final String GRACE_TIME_AT_FIRST = "2 min";
     /** A transient failure that is over sooner is not logged; 10 s by default. */
-    private static final long UNLOGGED_MILLIS = 5 * PollInterval.shortestMillis();
+    private static final long UNLOGGED_MILLIS = 5 * PollInterval.minMillis();
 
     private final AmlWaitRunStep step;
     private final long startedAt;

@@ -196,7 +196,7 @@ public class AmlCreateComputeStep extends AmlStep {
 
         @NonNull
         @Override
-        protected LongRunningOperation send(@NonNull AmlClient client, boolean again)
+        protected LongRunningOperation send(@NonNull AmlClient client, boolean maybeSent)
                 throws IOException, InterruptedException {
             String location = step.getLocation() == null ? client.workspace().location() : step.getLocation();
             AdminAccount account = step.getAdminCredentialsId() == null
@@ -285,7 +285,7 @@ public class AmlCreateComputeStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.take(form, "minNodeCount", "maxNodeCount", "idleTime", "pollInterval");
+            FormValues texts = FormValues.extract(form, "minNodeCount", "maxNodeCount", "idleTime", "pollInterval");
             AmlCreateComputeStep step = (AmlCreateComputeStep) super.newInstance(req, form);
             step.setMinNodeCount(texts.text("minNodeCount"));
             step.setMaxNodeCount(texts.text("maxNodeCount"));

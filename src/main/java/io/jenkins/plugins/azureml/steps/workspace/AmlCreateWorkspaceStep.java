@@ -162,7 +162,7 @@ public class AmlCreateWorkspaceStep extends AmlStep {
 
         @NonNull
         @Override
-        protected LongRunningOperation send(@NonNull AmlClient client, boolean again)
+        protected LongRunningOperation send(@NonNull AmlClient client, boolean maybeSent)
                 throws IOException, InterruptedException {
             try {
                 return client.workspaces().create(definition());
@@ -244,7 +244,7 @@ public class AmlCreateWorkspaceStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.take(form, "pollInterval");
+            FormValues texts = FormValues.extract(form, "pollInterval");
             AmlCreateWorkspaceStep step = (AmlCreateWorkspaceStep) super.newInstance(req, form);
             step.setPollInterval(texts.text("pollInterval"));
             return step;
