@@ -129,18 +129,27 @@ final class ResourceManager {
         azure.requireSubscription(request.path("subscription"));
         azure.requireAuthorization(ML + "/workspaces/read", request.rawPath());
         azure.requireProvider();
-        return Response.ok(
-                Paging.page(request, resourceManager.get(), list, "$skiptoken", azure.options.pageSize, this::toJson));
+        return Response.ok(Paging.page(
+                request,
+                resourceManager.get(),
+                list,
+                "$skiptoken",
+                azure.options.pageSize,
+                each -> toJson(each, request)));
     }
 
-    private JsonNode toJson(Workspace workspace) {
-        return workspace.toJson(azure.options.tenant, discoveryUrl.get());
+    private JsonNode toJson(Workspace workspace, Request request) {
+        return toJson(workspace, request.query("api-version").orElse(""));
+    }
+
+    private JsonNode toJson(Workspace workspace, String apiVersion) {
+        return workspace.toJson(azure.options.tenant, discoveryUrl.get(), apiVersion);
     }
 
     private Response workspace(Request request) {
         ApiVersions.requireMachineLearning(request);
         azure.requireProvider();
-        return Response.ok(toJson(azure.workspace(request)));
+        return Response.ok(toJson(azure.workspace(request), request));
     }
 
     private Response putWorkspace(Request request) throws IOException {
@@ -168,8 +177,9 @@ final class ResourceManager {
         requireId(properties, "containerRegistry", false);
 
         Operations.Operation operation = operations.begin();
+        String version = request.query("api-version").orElse("");
         timer.schedule(
-                () -> create(operation, group, name, location, properties.deepCopy()),
+                () -> create(operation, group, name, location, properties.deepCopy(), version),
                 azure.options.stateTime.toMillis() * 3,
                 TimeUnit.MILLISECONDS);
         return Response.empty(202)
@@ -194,7 +204,12 @@ final class ResourceManager {
     }
 
     private void create(
-            Operations.Operation operation, String group, String name, String location, ObjectNode properties) {
+            Operations.Operation operation,
+            String group,
+            String name,
+            String location,
+            ObjectNode properties,
+            String apiVersion) {
         String registry = properties.path("containerRegistry").asText("");
         String registryName = registry.substring(registry.lastIndexOf('/') + 1);
         if (azure.registriesWithoutAdmin.contains(registryName)) {
@@ -210,7 +225,7 @@ final class ResourceManager {
             azure.put(azure.newWorkspace(
                     group, name, location, properties.path("v1LegacyMode").asBoolean(false), properties));
         }
-        operation.succeed(azure.clock.now(), () -> toJson(azure.find(group, name)));
+        operation.succeed(azure.clock.now(), () -> toJson(azure.find(group, name), apiVersion));
     }
 
     private static ServiceException bad(String code, String message) {

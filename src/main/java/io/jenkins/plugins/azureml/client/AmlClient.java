@@ -36,6 +36,7 @@ import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.client.service.ApiGeneration;
 import io.jenkins.plugins.azureml.client.service.ApiPreference;
 import io.jenkins.plugins.azureml.client.service.Discovery;
+import io.jenkins.plugins.azureml.client.service.WorkspaceFacts;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import io.jenkins.plugins.azureml.client.services.Services;
@@ -76,9 +77,12 @@ public final class AmlClient {
         return new AmlClient(service.http().once(), cloud, identity, ref, preference);
     }
 
-    /** Reads the workspace: {@code GET {arm}{workspace}?api-version=…}. */
+    /**
+     * Reads the workspace: {@code GET {arm}{workspace}?api-version=…}, with the api-version of v2, since contracts before
+     * 2022-10-01 have no {@code v1LegacyMode}.
+     */
     public Workspace workspace() throws AzureMlException, InterruptedException {
-        URI uri = Segments.uri(cloud.resourceManager(), ref.path(), "api-version", WorkspaceService.API_VERSION);
+        URI uri = service.v2("");
         Call call = service.call(Call.Target.RESOURCE_MANAGER, "read", ref.toString(), "GET", uri)
                 .json();
         return Workspace.of(service.send(call).json());
@@ -96,14 +100,30 @@ public final class AmlClient {
 
     private Discovery discover() throws AzureMlException, InterruptedException {
         String operation = "find the services of";
-        Workspace workspace = workspace();
-        URI url = checked(operation, "discoveryUrl", workspace.discoveryUrl(), "the workspace has no discoveryUrl");
+        URI url;
+        try {
+            url = checked(operation, "discoveryUrl", facts().discoveryUrl(), "the workspace has no discoveryUrl");
+        } catch (AzureMlException e) {
+            service.http().workspaces().forget(factsKey());
+            throw e;
+        }
         Call call = service.call(operation, ref.toString(), "GET", url)
                 .foreignRedirects(false)
                 .json();
         JsonNode json = service.send(call).json();
         URI api = checked(operation, "api", Json.text(json, "api"), "the discovery document has no entry 'api'");
-        return new Discovery(api, Json.entries(json), workspace.v1LegacyMode());
+        return new Discovery(api, Json.entries(json));
+    }
+
+    private WorkspaceFacts facts() throws AzureMlException, InterruptedException {
+        return service.http().workspaces().get(factsKey(), () -> {
+            Workspace workspace = workspace();
+            return new WorkspaceFacts(workspace.discoveryUrl(), workspace.v1LegacyMode());
+        });
+    }
+
+    private String factsKey() {
+        return key + "\n" + preference.version();
     }
 
     /**
@@ -128,9 +148,12 @@ public final class AmlClient {
                 .build();
     }
 
-    /** Returns whether the workspace supports the v2 API; cached for all clients of an identity. */
+    /**
+     * Returns whether the workspace supports the v2 API; cached for all clients of an identity. Asks the resource manager only,
+     * since the workspace's own services may be out of reach.
+     */
     public boolean takesV2() throws AzureMlException, InterruptedException {
-        return !discovery().v1LegacyMode();
+        return !facts().v1LegacyMode();
     }
 
     private URI checked(String operation, String what, @CheckForNull String text, String ifMissing)

@@ -49,20 +49,14 @@ class AmlRequestExecution extends SingleCallExecution {
     }
 
     private RestRequest request() {
-        boolean arm = !step.getApi().equals("regional");
+        RestRequest.Api api = step.getApi().equals("regional") ? RestRequest.Api.REGIONAL : RestRequest.Api.ARM;
         String version = step.getApiVersion();
         if (version == null) {
-            version = arm ? Rest.defaultVersion() : null;
+            version = Rest.defaultVersion(api, step.getPath());
         } else if (version.equals(NO_VERSION)) {
             version = null;
         }
-        return new RestRequest(
-                step.getMethod(),
-                arm ? RestRequest.Api.ARM : RestRequest.Api.REGIONAL,
-                step.getPath(),
-                version,
-                step.getBody(),
-                step.isAll());
+        return new RestRequest(step.getMethod(), api, step.getPath(), version, step.getBody(), step.isAll());
     }
 
     @Override

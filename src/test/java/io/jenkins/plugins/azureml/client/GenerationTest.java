@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.service.ApiGeneration;
 import io.jenkins.plugins.azureml.client.service.ApiPreference;
+import io.jenkins.plugins.azureml.client.testing.DeadPort;
+import io.jenkins.plugins.azureml.client.testing.LocalClient;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import java.util.List;
@@ -36,6 +39,26 @@ class GenerationTest {
     void theWorkspaceDecidesWhereNothingElseIsSaid(String wanted, boolean legacy, String expected) throws Exception {
         legacy(legacy);
         assertEquals(expected, client(wanted).generation().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, V1", "false, V2"})
+    void legacyModeIsReadWithAnApiVersionThatHasIt(boolean legacy, ApiGeneration expected) throws Exception {
+        try (LocalClient local = new LocalClient()) {
+            local.server.v1LegacyMode(legacy);
+            assertEquals(legacy, local.client().workspace().v1LegacyMode());
+            assertEquals(expected, local.client().generation());
+        }
+    }
+
+    @Test
+    void generationIsKnownWhileTheRegionalServicesAreOutOfReach() throws Exception {
+        try (DeadPort region = new DeadPort()) {
+            azure.server.script(
+                    WORKSPACE,
+                    Reply.json(ScriptedAzure.workspace(region.uri("/discovery").toString())));
+            assertEquals(ApiGeneration.V2, client("auto").generation());
+        }
     }
 
     @Test

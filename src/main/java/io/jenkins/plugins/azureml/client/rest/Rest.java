@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Response;
@@ -139,8 +140,11 @@ public final class Rest {
         return request.api() == RestRequest.Api.ARM ? Call.Target.RESOURCE_MANAGER : Call.Target.WORKSPACE_SERVICE;
     }
 
-    /** Returns the api-version of the Machine Learning provider for requests that specify none. */
-    public static String defaultVersion() {
-        return WorkspaceService.API_VERSION;
+    /** Returns the api-version of requests that specify none; null for services whose requests carry none. */
+    @CheckForNull
+    public static String defaultVersion(RestRequest.Api api, @CheckForNull String path) {
+        return api == RestRequest.Api.ARM
+                ? WorkspaceService.API_VERSION
+                : path == null ? null : WorkspaceService.regionalVersion(path);
     }
 }

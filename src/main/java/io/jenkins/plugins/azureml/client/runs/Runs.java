@@ -91,7 +91,8 @@ public final class Runs {
             return;
         }
         URI usual = service.uri(EXECUTION, experimentPath(operation) + "/runId/" + Segments.encode(runId) + "/cancel");
-        if (own != null && !own.equals(usual)) {
+        // Not compared by query: the run's own address may carry another api-version, or none.
+        if (own != null && !(own.getAuthority() + own.getPath()).equals(usual.getAuthority() + usual.getPath())) {
             try {
                 postCancel(own, runId);
                 return;

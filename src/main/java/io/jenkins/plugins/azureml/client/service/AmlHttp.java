@@ -25,14 +25,16 @@ public final class AmlHttp implements Closeable {
     private final Pipeline pipeline;
     private final TokenCache tokens;
     private final HttpTimings timings;
-    private final Discoveries discoveries;
+    private final ExpiringCache<WorkspaceFacts> workspaces;
+    private final ExpiringCache<Discovery> discoveries;
     private final int attempts;
 
     private AmlHttp(Builder b) {
         timings = b.timings;
         pipeline = new Pipeline(b.userAgent, b.timings, b.proxy, b.maxJsonBytes, b.advice, b.tls);
         tokens = new TokenCache(pipeline);
-        discoveries = new Discoveries();
+        workspaces = new ExpiringCache<>();
+        discoveries = new ExpiringCache<>();
         attempts = timings.attempts();
     }
 
@@ -40,6 +42,7 @@ public final class AmlHttp implements Closeable {
         timings = other.timings;
         pipeline = other.pipeline;
         tokens = other.tokens;
+        workspaces = other.workspaces;
         discoveries = other.discoveries;
         this.attempts = attempts;
     }
@@ -76,7 +79,11 @@ public final class AmlHttp implements Closeable {
         return Redactor.of(tokens.inUse());
     }
 
-    public Discoveries discoveries() {
+    public ExpiringCache<WorkspaceFacts> workspaces() {
+        return workspaces;
+    }
+
+    public ExpiringCache<Discovery> discoveries() {
         return discoveries;
     }
 

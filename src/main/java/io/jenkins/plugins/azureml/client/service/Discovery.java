@@ -8,6 +8,5 @@ import java.util.Map;
  *
  * @param api the regional server of all services; checked, so that a token may be sent there
  * @param entries all entries, unchecked, for display only
- * @param v1LegacyMode whether the workspace supports only the v1 API
  */
-public record Discovery(URI api, Map<String, String> entries, boolean v1LegacyMode) {}
+public record Discovery(URI api, Map<String, String> entries) {}

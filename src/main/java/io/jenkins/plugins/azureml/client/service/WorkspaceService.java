@@ -15,12 +15,20 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Sends requests of one identity to the services of one workspace. Thread-safe. */
 public final class WorkspaceService {
 
-    /** The api-version of calls to the Machine Learning resource provider, except those of the v2 API. */
+    /** The api-version of calls to the Machine Learning resource provider, except those that need the v2 contract. */
     public static final String API_VERSION = "2019-11-01";
+
+    /**
+     * The areas of the v1 API whose calls carry {@link #API_VERSION}, as Microsoft's article on the REST API shows them, though
+     * their own version is in the path. The clients and specifications of all other areas send none.
+     */
+    private static final Set<String> VERSIONED_AREAS = Set.of("execution/v1.0", "history/v1.0", "modelmanagement/v1.0");
 
     /** Supplies the address of the regional server of the workspace. */
     public interface Api {
@@ -59,9 +67,31 @@ public final class WorkspaceService {
         return ref;
     }
 
-    /** Returns {@code {api}/{area}{workspace}{path}?query}; parameters without a value are left out. */
+    /**
+     * Returns {@code {api}/{area}{workspace}{path}?query}, with an api-version if calls of the area carry one; parameters without
+     * a value are left out.
+     */
     public URI uri(String area, String path, String... query) throws AzureMlException, InterruptedException {
-        return Segments.uri(api.base(), "/" + area + this.path + path, query);
+        String[] all = VERSIONED_AREAS.contains(area) ? withVersion(API_VERSION, query) : query;
+        return Segments.uri(api.base(), "/" + area + this.path + path, all);
+    }
+
+    /**
+     * Returns the api-version of requests to a path of the regional server that specify none; null if they carry none. The path
+     * may contain the placeholder of the workspace, right after the area.
+     */
+    @CheckForNull
+    public static String regionalVersion(String path) {
+        return VERSIONED_AREAS.stream().anyMatch(area -> path.matches("/" + Pattern.quote(area) + "[/{].*"))
+                ? API_VERSION
+                : null;
+    }
+
+    private static String[] withVersion(String version, String... query) {
+        String[] all = Arrays.copyOf(query, query.length + 2);
+        all[query.length] = "api-version";
+        all[query.length + 1] = version;
+        return all;
     }
 
     /** Returns {@code {api}{path}?query}. */
@@ -76,10 +106,7 @@ public final class WorkspaceService {
 
     /** Returns {@code {resource manager}{workspace}{path}?query&api-version=…}: an address of the v2 API. */
     public URI v2(String path, String... query) {
-        String[] all = Arrays.copyOf(query, query.length + 2);
-        all[query.length] = "api-version";
-        all[query.length + 1] = v2Version;
-        return managed(this.path + path, all);
+        return managed(this.path + path, withVersion(v2Version, query));
     }
 
     /** Creates a call with the token, which is sent only to hosts of the cloud. */

@@ -60,7 +60,7 @@ class TokenTest {
                 request.form());
         assertNull(request.header("Authorization"));
         assertEquals(
-                "api-version=2019-11-01", azure.server.seen(WORKSPACE).get(0).rawQuery());
+                "api-version=2024-10-01", azure.server.seen(WORKSPACE).get(0).rawQuery());
     }
 
     @Test

@@ -115,7 +115,7 @@ class ModelsTest {
         assertEquals("iris:2", azure.client().models().register(registration()).id());
         assertEquals(1, azure.server.count(REGISTER));
         assertEquals(
-                Map.of("name", "iris", "runId", "run-1"),
+                Map.of("name", "iris", "runId", "run-1", "api-version", "2019-11-01"),
                 azure.server.seen(LIST).get(0).query());
     }
 
@@ -182,7 +182,7 @@ class ModelsTest {
         List<Model> models = azure.client().models().list(ModelFilter.ALL);
         assertEquals(List.of("iris:1"), models.stream().map(Model::id).toList());
         assertEquals("1", models.get(0).version());
-        assertEquals("", azure.server.seen(LIST).get(0).rawQuery());
+        assertEquals("api-version=2019-11-01", azure.server.seen(LIST).get(0).rawQuery());
     }
 
     @ParameterizedTest

@@ -60,7 +60,7 @@ class StartRunTest {
         azure.server.script(START, STARTED);
         assertEquals("run-1", submit(ZIP));
         Seen request = azure.server.seen(START).get(0);
-        assertEquals("runId=run-1", request.rawQuery());
+        assertEquals("runId=run-1&api-version=2019-11-01", request.rawQuery());
         assertEquals("Bearer fake-token-1", request.header("Authorization"));
         assertEquals(String.valueOf(request.body().length), request.header("Content-Length"));
         Map<String, String> parts = FaultServer.parts(request);
@@ -122,7 +122,9 @@ class StartRunTest {
         assertEquals("run-1", submit(ZIP));
         assertEquals(2, azure.server.count(START));
         assertEquals(5, azure.server.count(RUN));
-        assertEquals("runId=run-1", azure.server.seen(START).get(1).rawQuery());
+        assertEquals(
+                "runId=run-1&api-version=2019-11-01",
+                azure.server.seen(START).get(1).rawQuery());
         assertTrue(azure.server.seen(START).get(1).text().contains("PK-not-a-real-zip"));
     }
 
