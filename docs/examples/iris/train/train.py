@@ -191,7 +191,7 @@ def main():
         "output": layer(options.hidden, len(species), rng),
     }
     metrics = Metrics()
-    every = max(1, options.epochs // 10)
+    every = max(1, options.epochs // 5)
     for epoch in range(1, options.epochs + 1):
         loss = step(network, learn, options.rate)
         if epoch % every == 0 or epoch == options.epochs:

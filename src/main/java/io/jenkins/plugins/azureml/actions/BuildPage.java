@@ -34,10 +34,13 @@ public final class BuildPage {
      * Adds a run that was just submitted.
      *
      * @param status as the service names it
-     * @param portalUrl the run's page in the studio
+     * @param portalUrl the run's page in the studio; null if the cloud has none
      */
     public void submitted(
-            @NonNull String runId, @CheckForNull String experiment, @NonNull String status, @NonNull String portalUrl) {
+            @NonNull String runId,
+            @CheckForNull String experiment,
+            @NonNull String status,
+            @CheckForNull String portalUrl) {
         changeRun(runId, entry -> entry.withLinks(experiment, portalUrl).withStatus(status, null));
     }
 
@@ -72,7 +75,7 @@ public final class BuildPage {
      */
     public void completed(
             @NonNull String runId,
-            @NonNull String portalUrl,
+            @CheckForNull String portalUrl,
             double durationSeconds,
             @NonNull Map<String, Double> metrics,
             @NonNull Map<String, ? extends List<Double>> curves) {
@@ -85,14 +88,14 @@ public final class BuildPage {
      *
      * @param metric name of the sweep's primary metric; null if unknown
      * @param score its value; null if unknown
-     * @param portalUrl the best run's page in the studio
+     * @param portalUrl the best run's page in the studio; null if the cloud has none
      */
     public void best(
             @NonNull String sweepId,
             @NonNull String bestRunId,
             @CheckForNull String metric,
             @CheckForNull Double score,
-            @NonNull String portalUrl) {
+            @CheckForNull String portalUrl) {
         String shown = KeptMetrics.isName(metric) ? metric : null;
         BestRunEntry best = new BestRunEntry(bestRunId, shown, score, portalUrl);
         changeRun(sweepId, entry -> entry.withBestRun(best));
@@ -102,11 +105,14 @@ public final class BuildPage {
      * Adds a model that was registered.
      *
      * @param runId the run whose output it is; null if unknown
-     * @param url the model's page in the studio
+     * @param url the model's page in the studio; null if the cloud has none
      * @param conditions that it has met; null if there were none
      */
     public void registered(
-            @NonNull String modelId, @CheckForNull String runId, @NonNull String url, @CheckForNull String conditions) {
+            @NonNull String modelId,
+            @CheckForNull String runId,
+            @CheckForNull String url,
+            @CheckForNull String conditions) {
         change(action -> action.putModel(ModelEntry.registered(modelId, runId, url, conditions)));
     }
 

@@ -301,37 +301,33 @@ public final class AmlClient {
         return service.http().callerBearer(cloud, identity);
     }
 
-    /** Returns the studio page of an online endpoint. */
-    public URI studioEndpoint(String name) {
-        return Segments.uri(
-                cloud.studio(),
-                "/endpoints/realtime/" + Segments.encode(name) + "/detail",
-                "wsid",
-                ref.path(),
-                "tid",
-                identity.tenant());
+    /** Returns the studio page of an online endpoint; null if the cloud has no studio. */
+    @CheckForNull
+    public String studioEndpoint(String name) {
+        return studio("/endpoints/realtime/" + Segments.encode(name) + "/detail");
     }
 
-    /** Returns the studio page of a run, in the form of the v1 SDK ({@code run.get_portal_url()}). */
-    public URI studioRun(@CheckForNull String experiment, String runId) {
+    /**
+     * Returns the studio page of a run, in the form of the v1 SDK ({@code run.get_portal_url()}); null if the cloud has no
+     * studio.
+     */
+    @CheckForNull
+    public String studioRun(@CheckForNull String experiment, String runId) {
         String parent = experiment == null ? "" : "/experiments/" + Segments.encode(experiment);
-        return Segments.uri(
-                cloud.studio(),
-                parent + "/runs/" + Segments.encode(runId),
-                "wsid",
-                ref.path(),
-                "tid",
-                identity.tenant());
+        return studio(parent + "/runs/" + Segments.encode(runId));
     }
 
-    /** Returns the studio page of a model version. */
-    public URI studioModel(String id) {
-        return Segments.uri(
-                cloud.studio(),
-                "/model/" + Segments.encode(id) + "/details",
-                "wsid",
-                ref.path(),
-                "tid",
-                identity.tenant());
+    /** Returns the studio page of a model version; null if the cloud has no studio. */
+    @CheckForNull
+    public String studioModel(String id) {
+        return studio("/model/" + Segments.encode(id) + "/details");
+    }
+
+    @CheckForNull
+    private String studio(String path) {
+        return cloud.studio() == null
+                ? null
+                : Segments.uri(cloud.studio(), path, "wsid", ref.path(), "tid", identity.tenant())
+                        .toString();
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.math.BigDecimal;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 
@@ -70,8 +69,7 @@ final class ParameterExpression {
 
     private static ParameterExpression of(JsonNode value) {
         if (value.isObject() && value.size() == 1) {
-            Iterator<Map.Entry<String, JsonNode>> fields = value.fields();
-            Map.Entry<String, JsonNode> only = fields.next();
+            Map.Entry<String, JsonNode> only = value.properties().iterator().next();
             return isKind(only.getKey()) ? of(only.getKey(), list(only.getValue())) : null;
         }
         if (value.size() == 2 && isKind(value.path(0).asText()) && value.path(1).isArray()) {

@@ -50,7 +50,7 @@ final class YamlTree {
 
     private static final String MERGE = "<<";
 
-    private final JsonNodeFactory json = JsonNodeFactory.withExactBigDecimals(true);
+    private final JsonNodeFactory json = JsonNodeFactory.instance;
     private final LineNumbers lines = new LineNumbers();
     private final JsonNode tree;
     private int values;

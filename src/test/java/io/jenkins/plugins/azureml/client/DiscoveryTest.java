@@ -4,6 +4,7 @@ import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.DISCOVERY;
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.PATH;
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.WORKSPACE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -164,10 +165,17 @@ class DiscoveryTest {
     }
 
     @Test
-    void aRunHasAPageInTheStudio() {
-        assertEquals(
-                "https://ml.azure.com/experiments/iris/runs/run-1?wsid=" + PATH + "&tid=tenant-1",
-                azure.client().studioRun("iris", "run-1").toString());
+    void studioLinksExistOnlyInCloudsOfMicrosoft() {
+        AmlClient local = azure.client();
+        AmlClient real = new AmlClient(azure.http, AzureCloud.PUBLIC, azure.identity(), local.ref());
+        String workspace = "?wsid=" + PATH + "&tid=tenant-1";
+        assertEquals("https://ml.azure.com/experiments/iris/runs/run-1" + workspace, real.studioRun("iris", "run-1"));
+        assertEquals("https://ml.azure.com/runs/run-1" + workspace, real.studioRun(null, "run-1"));
+        assertEquals("https://ml.azure.com/model/iris:1/details" + workspace, real.studioModel("iris:1"));
+        assertEquals("https://ml.azure.com/endpoints/realtime/iris/detail" + workspace, real.studioEndpoint("iris"));
+        assertNull(local.studioRun("iris", "run-1"));
+        assertNull(local.studioModel("iris:1"));
+        assertNull(local.studioEndpoint("iris"));
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param resourceManager Azure Resource Manager
  * @param managementAudience the {@code resource} of a token for it
  * @param workspaceAudience the audience of tokens for regional services that do not accept those for the resource manager
- * @param studio Azure Machine Learning studio, for links
+ * @param studio Azure Machine Learning studio, for links; null for a cloud that is not one of Microsoft's
  * @param trustedHostSuffixes domains whose hosts may get a token, including all subdomains
  * @param tokenEndpoint the form of the authority's endpoint; null for the default of each kind of identity
  * @param custom whether the cloud is not one of Microsoft's: the hosts of its two URLs are trusted as well, at any port
@@ -25,7 +25,7 @@ public record AzureCloud(
         URI resourceManager,
         String managementAudience,
         String workspaceAudience,
-        URI studio,
+        @CheckForNull URI studio,
         List<String> trustedHostSuffixes,
         @CheckForNull TokenEndpoint tokenEndpoint,
         boolean custom) {
@@ -100,7 +100,7 @@ public record AzureCloud(
                 resourceManager,
                 or(audience, PUBLIC.managementAudience()),
                 PUBLIC.workspaceAudience(),
-                PUBLIC.studio(),
+                null,
                 trustedHostSuffixes,
                 null,
                 true);

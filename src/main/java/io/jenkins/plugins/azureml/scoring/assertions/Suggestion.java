@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** Suggests a known word for a misspelled one. */
-final class Suggestion {
+public final class Suggestion {
 
     private static final int MAX_EDITS = 3;
 
     private Suggestion() {}
 
     /** Returns {@code " Did you mean '…'?"}, or an empty text if no known word is similar. */
-    static String of(String word, Collection<String> known) {
+    public static String of(String word, Collection<String> known) {
         return known.stream()
                 .filter(each -> edits(word, each) <= Math.min(MAX_EDITS, each.length() / 2))
                 .min(Comparator.comparingInt((String each) -> edits(word, each)).thenComparing(each -> each))

@@ -43,7 +43,7 @@ final class EndpointSupport {
             @NonNull Consumer<BuildPage.Endpoint> what) {
         String url = null;
         try {
-            url = execution.client().studioEndpoint(endpoint).toString();
+            url = execution.client().studioEndpoint(endpoint);
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "no link to the studio", e);
         } catch (InterruptedException e) {
@@ -70,7 +70,7 @@ final class EndpointSupport {
         result.put("traffic", new LinkedHashMap<>(endpoint.traffic()));
         result.put("previousTraffic", new LinkedHashMap<>(previousTraffic));
         result.put("provisioningState", endpoint.provisioningState());
-        result.put("portalUrl", client.studioEndpoint(endpoint.name()).toString());
+        result.put("portalUrl", client.studioEndpoint(endpoint.name()));
         return result;
     }
 

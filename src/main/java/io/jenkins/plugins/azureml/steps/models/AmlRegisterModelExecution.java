@@ -184,9 +184,11 @@ class AmlRegisterModelExecution extends AmlStepExecution {
     }
 
     private Map<String, Object> registered(AmlClient client, Model model) {
-        String url = client.studioModel(model.id()).toString();
+        String url = client.studioModel(model.id());
         println("Azure ML: model " + model.id() + " registered from " + step.source());
-        println("Azure ML: " + url);
+        if (url != null) {
+            println("Azure ML: " + url);
+        }
         String conditions = comparison == null ? null : String.join(", ", step.onlyIf());
         record(page -> page.registered(model.id(), step.getRunId(), url, conditions));
         Map<String, Object> result = new LinkedHashMap<>();

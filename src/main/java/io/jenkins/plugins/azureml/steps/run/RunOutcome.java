@@ -78,7 +78,7 @@ public final class RunOutcome {
     /** Returns the result of the step. */
     @NonNull
     public Map<String, Object> result(
-            @NonNull Map<String, Double> metrics, @NonNull String portalUrl, double durationSeconds) {
+            @NonNull Map<String, Double> metrics, @CheckForNull String portalUrl, double durationSeconds) {
         Instant start = run.startTime();
         Instant end = run.endTime();
         Map<String, Object> result = new LinkedHashMap<>();

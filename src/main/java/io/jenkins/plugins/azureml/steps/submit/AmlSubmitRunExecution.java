@@ -150,9 +150,11 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
             OrphanedRuns.add(build(), new OrphanedRuns.Entry(runId, step.getExperiment(), settings()));
         }
         tag(submitter);
-        String portalUrl = client.studioRun(step.getExperiment(), runId).toString();
+        String portalUrl = client.studioRun(step.getExperiment(), runId);
         println("Azure ML: run " + runId + " of experiment " + step.getExperiment() + " submitted, " + status);
-        println("Azure ML: " + portalUrl);
+        if (portalUrl != null) {
+            println("Azure ML: " + portalUrl);
+        }
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("runId", runId);
         result.put("experiment", step.getExperiment());

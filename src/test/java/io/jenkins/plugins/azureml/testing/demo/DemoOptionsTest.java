@@ -2,13 +2,17 @@ package io.jenkins.plugins.azureml.testing.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +39,8 @@ class DemoOptionsTest {
     void exampleRunsAgainstALocalAzureMlByDefault() throws Exception {
         DemoOptions options = options(Map.of());
         assertTrue(options.isLocal());
-        assertEquals(null, options.jenkinsfile());
+        assertEquals(DemoOptions.EXAMPLE, options.jenkinsfile());
+        assertEquals(DemoOptions.EXAMPLE_V1, options(Map.of("generation", "v1")).jenkinsfile());
         assertEquals(null, options.generation(), "the generation that the workspace accepts");
     }
 
@@ -84,12 +89,47 @@ class DemoOptionsTest {
     }
 
     @Test
+    void stateTimeIsInMilliseconds() throws Exception {
+        assertEquals(Duration.ofMillis(20), options(Map.of("stateTime", "20")).stateTime());
+        assertRefused(Map.of("stateTime", "1 s"), "-DstateTime=1 s", "milliseconds");
+    }
+
+    @Test
+    void misspelledOptionIsRefusedWithSuggestion() {
+        String demo = DemoMain.class.getName();
+        assertEquals(
+                "-Dgeneraton is not an option of this command. Did you mean -Dgeneration?",
+                OptionNames.problem(demo, Set.of("generaton")));
+        assertEquals(
+                "-Dparam.SIZE is not an option of this command. Did you mean -Dparams.SIZE?",
+                OptionNames.problem(demo, Set.of("param.SIZE")));
+        assertEquals(
+                "-Dsize is not an option of this command. Options: azureml.…, credentials.…, env.…, generation,"
+                        + " jenkinsfile, params.…, stacktrace, stateTime, tenant.",
+                OptionNames.problem(demo, Set.of("size")));
+    }
+
+    @Test
+    void optionsOfTheCommandMavenAndTheJvmAreAccepted() {
+        assertNull(OptionNames.problem(
+                DemoMain.class.getName(),
+                Set.of("generation", "env.A", "skipTests", "maven.repo.local", "style.color", "java.io.tmpdir")));
+        assertNull(OptionNames.problem("a.program.WithUnknownOptions", Set.of("anything")));
+    }
+
+    @Test
+    void typedOptionsAreReadFromTheArguments() {
+        assertEquals(
+                Set.of("generation", "tls"),
+                TypedOptions.names(List.of("-q", "-Pdemo", "-Dgeneration=v1 -Dx", "-Dtls", "verify")));
+    }
+
+    @Test
     void serverWithoutCredentialsIsRefused() {
         assertRefused(
                 Map.of("azureml.authority", "https://a.example", "azureml.resourceManager", "https://b.example"),
                 "-Dcredentials.azure-sp=",
-                "-Dtenant=",
-                "-Dcredentials.iris-key=");
+                "-Dtenant=");
     }
 
     @Test

@@ -55,6 +55,7 @@ class DemoTest {
 
     private Result run(Map<String, String> given) throws Exception {
         Properties properties = new Properties();
+        properties.put("stateTime", "100");
         properties.putAll(given);
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         try (Demo demo = new Demo(DemoOptions.of(properties), PROJECT, out)) {
@@ -72,20 +73,16 @@ class DemoTest {
         }
     }
 
+    private void assertPrinted(String... parts) {
+        for (String part : parts) {
+            assertTrue(console().contains(part), part + " is not in:\n" + console());
+        }
+    }
+
     private List<String> linesOfExample(Map<String, String> given, String generation) throws Exception {
         printed.reset();
         assertEquals(Result.SUCCESS, run(given), console());
-        for (String part : List.of(
-                "Azure ML: API " + generation + "\n",
-                "epoch  500",
-                "accuracy = 0.9",
-                "iris:1",
-                " is setosa",
-                " is versicolor",
-                " is virginica",
-                "deleted")) {
-            assertTrue(console().contains(part), part + " is not in:\n" + console());
-        }
+        assertPrinted("Azure ML: API " + generation + "\n", "epoch  500", "accuracy = 0.9", "Registered iris:1");
         return lines();
     }
 
@@ -103,10 +100,26 @@ class DemoTest {
     }
 
     @Test
-    void exampleUsesV2ByDefaultAndPrintsTheSameWithV1() throws Exception {
+    void jobFileRunsByDefaultInAtMost60LinesThatEndWithWhatToTryNext() throws Exception {
+        linesOfExample(Map.of("stateTime", "1000"), "v2");
+        assertTrue(console().lines().count() <= 60, console());
+        assertPrinted("Queued", "release/Jenkinsfile", "docs/getting-started.md");
+        for (String noise : List.of("WARN", "does not support", "ml.azure.com")) {
+            assertFalse(console().contains(noise), console());
+        }
+    }
+
+    @Test
+    void declarativePipelineIsReferredToARealJenkins() throws Exception {
+        assertEquals(Result.FAILURE, run(Map.of("jenkinsfile", "docs/examples/declarative/Jenkinsfile")), console());
+        assertPrinted("ERROR: Declarative Pipelines", "need a real Jenkins", "docs/examples/iris/Jenkinsfile");
+    }
+
+    @Test
+    void runDefinitionPrintsTheSameInBothGenerations() throws Exception {
         Set<String> before = exampleFiles();
         List<String> v1 = linesOfExample(Map.of("generation", "v1"), "v1, as apiGeneration says");
-        List<String> v2 = linesOfExample(Map.of(), "v2");
+        List<String> v2 = linesOfExample(Map.of("jenkinsfile", DemoOptions.EXAMPLE_V1.toString()), "v2");
         assertEquals(List.of(), unexplained(v1, v2));
         assertEquals(List.of(), unexplained(v2, v1));
         assertEquals(before, exampleFiles());

@@ -17,10 +17,9 @@ import java.util.stream.Stream;
 record DemoWorkspace(Path folder, Path jenkinsfile, Path temporary) implements AutoCloseable {
     private static final Path EXAMPLES = Path.of("docs", "examples");
 
-    /** @param jenkinsfile null for the first example */
     static DemoWorkspace of(Path jenkinsfile, Path project) throws IOException {
         Path examples = project.resolve(EXAMPLES);
-        Path file = jenkinsfile == null ? examples.resolve("iris/Jenkinsfile") : jenkinsfile;
+        Path file = project.resolve(jenkinsfile);
         if (!file.startsWith(examples)) {
             return new DemoWorkspace(file.getParent(), file, null);
         }

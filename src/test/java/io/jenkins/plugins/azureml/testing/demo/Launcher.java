@@ -21,25 +21,6 @@ import java.util.stream.Collectors;
  * line.
  */
 public final class Launcher {
-    private static final Set<String> OPTIONS = Set.of(
-            "jenkinsfile",
-            "generation",
-            "tenant",
-            "stacktrace",
-            "port",
-            "stateTime",
-            "python",
-            "file",
-            "tls",
-            "v1LegacyMode",
-            "seed",
-            "pipelines",
-            "first",
-            "parallel",
-            "bench",
-            "trial");
-    private static final List<String> PREFIXES =
-            List.of("azureml.", "credentials.", "env.", "params.", "io.jenkins.plugins.azureml.");
     private static final long SECONDS_TO_END = 45;
 
     private Launcher() {}
@@ -47,12 +28,18 @@ public final class Launcher {
     /** Arguments: the project's folder, the class whose main is to run. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path project = Path.of(arguments[0]);
+        String problem = OptionNames.problem(arguments[1], TypedOptions.names());
+        if (problem != null) {
+            System.out.println("ERROR: " + problem);
+            System.out.flush();
+            System.exit(2);
+        }
         Process child = start(project, arguments[1]);
         // Forwards a signal that reaches only Maven, and keeps Maven alive until the child has ended.
         Thread end = new Thread(() -> end(child), "end of the demo");
         Runtime.getRuntime().addShutdownHook(end);
         try (DataOutputStream pipe = new DataOutputStream(child.getOutputStream())) {
-            send(options(project), pipe);
+            send(options(project, arguments[1]), pipe);
             int status = child.waitFor();
             if (status != 0) {
                 System.out.flush();
@@ -97,11 +84,11 @@ public final class Launcher {
         return Path.of(java.net.URI.create(url.toString())).toString();
     }
 
-    private static Map<String, String> options(Path project) {
+    private static Map<String, String> options(Path project, String mainClass) {
         Map<String, String> options = new TreeMap<>();
         options.put("file", project.resolve("target/local-azure.properties").toString());
         for (String name : System.getProperties().stringPropertyNames()) {
-            if (OPTIONS.contains(name) || PREFIXES.stream().anyMatch(name::startsWith)) {
+            if (OptionNames.isKnown(mainClass, name)) {
                 options.put(name, TypedOptions.get(name, System.getProperties()));
             }
         }

@@ -19,9 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Runs the sweep over the first example's training. */
 class SweepExampleTest {
 
-    private static final Path EXAMPLE = Path.of(System.getProperty("project.basedir", ""))
-            .resolve("docs/examples/iris")
-            .toAbsolutePath();
+    private static final Path PROJECT =
+            Path.of(System.getProperty("project.basedir", "")).toAbsolutePath();
 
     @RegisterExtension
     final LocalAzureExtension local = new LocalAzureExtension().v2();
@@ -29,8 +28,8 @@ class SweepExampleTest {
     @Test
     void modelOfTheBestRunIsRegistered() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
-        PipelineRun run = Pipeline.of(Files.readString(EXAMPLE.resolve("sweep.Jenkinsfile")))
-                .workspace(EXAMPLE)
+        PipelineRun run = Pipeline.of(Files.readString(PROJECT.resolve("docs/examples/iris/sweep.Jenkinsfile")))
+                .workspace(PROJECT)
                 .env(Map.of(
                         "AZUREML_SUBSCRIPTION_ID",
                         local.azure().subscription(),
@@ -41,7 +40,7 @@ class SweepExampleTest {
                 .start()
                 .await();
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
-        for (String part : List.of("the best of its runs: test-1-", "registered iris:1 of test-1-")) {
+        for (String part : List.of("the best of its runs: test-1-", "Registered iris:1 of test-1-")) {
             assertTrue(run.consoleText().contains(part), part + " is not in:\n" + run.consoleText());
         }
         assertEquals(4, local.azure().runIds().size());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.testing.pipeline;
 
 import com.cloudbees.groovy.cps.Continuable;
 import com.cloudbees.groovy.cps.Outcome;
+import hudson.AbortException;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -16,6 +17,11 @@ final class StepInvoker {
     }
 
     Object invoke(String name, Object args) {
+        if (name.equals("pipeline")) {
+            throw StepInvoker.<RuntimeException>unchecked(new AbortException(
+                    "Declarative Pipelines (pipeline { … }) need a real Jenkins. This runner supports Scripted Pipelines."
+                            + " Try -Djenkinsfile=docs/examples/iris/Jenkinsfile."));
+        }
         StepDescriptor descriptor = vm.steps.get(name);
         StepArguments arguments =
                 StepArguments.parse(args, StepTable.soleParameter(descriptor), descriptor.takesImplicitBlockArgument());

@@ -28,10 +28,6 @@ final class StepTable {
         if (found != null) {
             return found;
         }
-        if (name.equals("pipeline")) {
-            throw new UnsupportedOperationException("Declarative Pipeline (pipeline { … }) is not run here: this runner"
-                    + " takes Scripted Pipeline only, so begin with node { … } or with a step");
-        }
         throw new NoSuchMethodError("No such DSL method '" + name + "' found among steps " + byName.keySet());
     }
 

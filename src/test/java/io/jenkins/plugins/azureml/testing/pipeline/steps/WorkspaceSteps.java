@@ -109,7 +109,7 @@ final class WorkspaceSteps {
         return new ImmediateExecution(context, () -> {
             context.get(TaskListener.class)
                     .getLogger()
-                    .println("Nothing is checked out here: the workspace is the Jenkinsfile's own folder");
+                    .println("No SCM in this demo: the files are in the workspace already");
             return Map.of();
         });
     }
