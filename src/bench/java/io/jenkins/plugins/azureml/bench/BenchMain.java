@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * {@code mvn -Pbench [-Dbench=calls,article,snapshot,logs,waits,shared,startup] [-Dtrial]}: runs benchmarks and
- * writes the tables of docs/benchmarks.md. Benchmarks that measure a whole JVM start one.
+ * writes the tables of docs/dev/benchmarks.md. Benchmarks that measure a whole JVM start one.
  */
 public final class BenchMain {
 

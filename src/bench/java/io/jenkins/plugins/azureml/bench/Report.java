@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A table of docs/benchmarks.md with its goals: printed, and written between two marks together with the machine that
+ * A table of docs/dev/benchmarks.md with its goals: printed, and written between two marks together with the machine that
  * it was measured on. With {@code -Dtrial} it is only printed.
  */
 public final class Report {
@@ -28,7 +28,7 @@ public final class Report {
 
     /** @param command that creates the table */
     public Report(Path project, String name, String command, List<String> head) {
-        this.file = project.resolve("docs/benchmarks.md");
+        this.file = project.resolve("docs/dev/benchmarks.md");
         this.name = name;
         this.command = command;
         row(head.toArray());

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.bench;
 
-/** {@code -Dtrial}: small sizes, to check that a benchmark works. docs/benchmarks.md is not changed. */
+/** {@code -Dtrial}: small sizes, to check that a benchmark works. docs/dev/benchmarks.md is not changed. */
 final class TrialMode {
 
     static final boolean ON = System.getProperty("trial") != null;

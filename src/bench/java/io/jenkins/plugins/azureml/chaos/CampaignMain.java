@@ -11,7 +11,7 @@ import java.util.List;
 /** Runs the campaign in a JVM with its own folder for temporary files. */
 public final class CampaignMain {
 
-    /** Fewer pipelines are a check that leaves docs/benchmarks.md unchanged. */
+    /** Fewer pipelines are a check that leaves docs/dev/benchmarks.md unchanged. */
     private static final int MANY = 500;
 
     private static final int PARALLEL = 32;

@@ -13,7 +13,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 
-/** Enforces the package structure that docs/architecture.md describes: no cycles, and no dependency that points up. */
+/** Enforces the package structure that docs/dev/architecture.md describes: no cycles, and no dependency that points up. */
 @AnalyzeClasses(packages = "io.jenkins.plugins.azureml", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
 

@@ -38,11 +38,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Each operation of the client with each misfortune, once and lasting: never a second run, model or compute, and the outcomes
- * that docs/reliability.md states. {@code mvn test -Dtest=ReliabilityTest -Dreliability.write} writes them there.
+ * that docs/dev/reliability.md states. {@code mvn test -Dtest=ReliabilityTest -Dreliability.write} writes them there.
  */
 class ReliabilityTest {
 
-    private static final Path DOCUMENT = Path.of("docs/reliability.md");
+    private static final Path DOCUMENT = Path.of("docs/dev/reliability.md");
     private static final String BEGIN = "<!-- matrix: written by ReliabilityTest -->\n";
     private static final String END = "<!-- end of the matrix -->\n";
     private static final String MODEL = "modelmanagement/v\\d.*/models";
