@@ -25,7 +25,7 @@ public final class CliText {
      * @throws DefinitionException if the definition is not a mapping, or is empty
      */
     @NonNull
-    static CliText of(@NonNull Definition definition, boolean lenient) throws DefinitionException {
+    public static CliText of(@NonNull Definition definition, boolean lenient) throws DefinitionException {
         if (definition.tree() instanceof ObjectNode object && !object.isEmpty()) {
             return new CliText(object, definition, lenient);
         }
@@ -45,7 +45,7 @@ public final class CliText {
     }
 
     @NonNull
-    Section root() {
+    public Section root() {
         return root;
     }
 
@@ -62,7 +62,7 @@ public final class CliText {
     }
 
     /** @throws DefinitionException if there are problems or keys that were never read */
-    void requireValid() throws DefinitionException {
+    public void requireValid() throws DefinitionException {
         root.reportUnknownKeys();
         if (!problems.isEmpty()) {
             throw new DefinitionException(problems);

@@ -66,7 +66,7 @@ public final class Definition {
 
     /** Parses like {@link #parse}, for callers that report problems themselves. */
     @NonNull
-    static Definition read(@NonNull String source, @NonNull String text) throws DefinitionException {
+    public static Definition read(@NonNull String source, @NonNull String text) throws DefinitionException {
         if (!text.stripLeading().matches("(?s)[{\\[].*")) {
             YamlTree yaml = YamlTree.parse(text);
             return new Definition(source, yaml.tree(), yaml.lines(), false);
@@ -82,7 +82,7 @@ public final class Definition {
     }
 
     /** Returns whether the definition was given as a map instead of a text. */
-    boolean isMap() {
+    public boolean isMap() {
         return values;
     }
 

@@ -10,7 +10,7 @@ public final class DefinitionException extends Exception {
 
     private final List<String> problems;
 
-    DefinitionException(@NonNull List<String> problems) {
+    public DefinitionException(@NonNull List<String> problems) {
         super(String.join("; ", problems));
         this.problems = List.copyOf(problems);
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** One level of a {@link CliText}. Keys that are read count as known; all others are reported at the end. */
-final class Section {
+public final class Section {
 
     private final ObjectNode node;
     private final String pointer;
@@ -35,7 +35,7 @@ final class Section {
 
     /** Returns the value unchanged; null if it is missing or null. */
     @CheckForNull
-    JsonNode value(@NonNull String key) {
+    public JsonNode value(@NonNull String key) {
         String actual = spelling(key);
         known.add(actual);
         JsonNode value = node.get(actual);
@@ -56,27 +56,27 @@ final class Section {
     }
 
     @NonNull
-    List<String> names() {
+    public List<String> names() {
         List<String> names = new ArrayList<>();
         node.fieldNames().forEachRemaining(names::add);
         return names;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return node.isEmpty();
     }
 
-    boolean has(@NonNull String key) {
+    public boolean has(@NonNull String key) {
         return value(key) != null;
     }
 
-    boolean isText(@NonNull String key) {
+    public boolean isText(@NonNull String key) {
         JsonNode value = value(key);
         return value != null && value.isTextual();
     }
 
     @CheckForNull
-    String text(@NonNull String key) {
+    public String text(@NonNull String key) {
         JsonNode value = value(key);
         if (value == null) {
             return null;
@@ -93,7 +93,7 @@ final class Section {
 
     /** Returns a text, and reports it if it is missing; empty if it is. */
     @NonNull
-    String required(@NonNull String key, @NonNull String what) {
+    public String required(@NonNull String key, @NonNull String what) {
         if (!has(key)) {
             problem(key, "is missing: " + what);
             return "";
@@ -109,7 +109,7 @@ final class Section {
      * @return null if the key is missing or the word is unknown
      */
     @CheckForNull
-    String word(@NonNull String key, @NonNull Map<String, String> words) {
+    public String word(@NonNull String key, @NonNull Map<String, String> words) {
         String text = text(key);
         if (text == null) {
             return null;
@@ -125,7 +125,7 @@ final class Section {
     }
 
     @CheckForNull
-    Integer count(@NonNull String key, int least) {
+    public Integer count(@NonNull String key, int least) {
         JsonNode value = value(key);
         if (value == null) {
             return null;
@@ -139,7 +139,7 @@ final class Section {
     }
 
     @CheckForNull
-    Boolean flag(@NonNull String key) {
+    public Boolean flag(@NonNull String key) {
         JsonNode value = value(key);
         if (value != null && !value.isBoolean()) {
             problem(key, "must be true or false");
@@ -150,7 +150,7 @@ final class Section {
 
     /** Returns a map of texts; empty if it is missing. */
     @NonNull
-    Map<String, String> texts(@NonNull String key) {
+    public Map<String, String> texts(@NonNull String key) {
         JsonNode value = value(key);
         Map<String, String> texts = new LinkedHashMap<>();
         if (value == null) {
@@ -174,7 +174,7 @@ final class Section {
 
     /** Returns the section below; null if it is missing. */
     @CheckForNull
-    Section section(@NonNull String key) {
+    public Section section(@NonNull String key) {
         JsonNode value = value(key);
         if (value instanceof ObjectNode object) {
             return sections.computeIfAbsent(
@@ -188,7 +188,7 @@ final class Section {
 
     /** Returns the section below; an empty one if it is missing. */
     @NonNull
-    Section sectionOrEmpty(@NonNull String key) {
+    public Section sectionOrEmpty(@NonNull String key) {
         Section section = section(key);
         return section == null
                 ? new Section(JsonNodeFactory.instance.objectNode(), pointer + "/" + key, definition, problems, lenient)
@@ -197,7 +197,7 @@ final class Section {
 
     /** Returns a list of sections below; empty if it is missing. */
     @NonNull
-    List<Section> list(@NonNull String key) {
+    public List<Section> list(@NonNull String key) {
         JsonNode value = value(key);
         List<Section> list = new ArrayList<>();
         if (value == null) {
@@ -217,7 +217,7 @@ final class Section {
     }
 
     /** Reports a key that has a value but is not supported here. */
-    void refuse(@NonNull String key, @NonNull String why) {
+    public void refuse(@NonNull String key, @NonNull String why) {
         JsonNode value = value(key);
         if (value != null && !(lenient && isUnset(value))) {
             problem(key, why);
@@ -225,13 +225,13 @@ final class Section {
     }
 
     /** Marks keys as known that have no effect here. */
-    void ignore(@NonNull String... keys) {
+    public void ignore(@NonNull String... keys) {
         for (String key : keys) {
             value(key);
         }
     }
 
-    void problem(@NonNull String key, @NonNull String what) {
+    public void problem(@NonNull String key, @NonNull String what) {
         String path = pointer + "/" + spelling(key);
         problems.add(definition.place(path) + " " + what);
     }

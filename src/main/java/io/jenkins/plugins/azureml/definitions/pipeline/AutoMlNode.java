@@ -1,0 +1,49 @@
+package io.jenkins.plugins.azureml.definitions.pipeline;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.definitions.Section;
+import java.util.List;
+
+/** Reads an AutoML node. The service reads its settings in the words of the file. */
+final class AutoMlNode {
+
+    private static final List<String> KEPT = List.of(
+            "target_column_name",
+            "training_data",
+            "validation_data",
+            "test_data",
+            "validation_data_size",
+            "test_data_size",
+            "n_cross_validations",
+            "weight_column_name",
+            "cv_split_column_names",
+            "limits",
+            "training",
+            "featurization",
+            "forecasting",
+            "sweep",
+            "search_space",
+            "training_parameters",
+            "dataset_language");
+
+    private AutoMlNode() {}
+
+    static void read(@NonNull Section part, @NonNull Node node) {
+        ObjectNode json = node.json();
+        json.put("task", part.required("task", "the kind of model, such as classification"));
+        Settings.text(part, "display_name", json);
+        json.putObject("tags");
+        Settings.texts(part, "tags", json);
+        json.putObject("properties");
+        Settings.texts(part, "properties", json);
+        Settings.text(part, "primary_metric", json);
+        String verbosity = part.text("log_verbosity");
+        json.put("log_verbosity", verbosity == null ? "info" : verbosity);
+        if (!part.has("training_data")) {
+            part.problem("training_data", "is missing: the data to train with");
+        }
+        KEPT.forEach(key -> Settings.copy(part, key, json));
+        part.ignore("$schema", "name", "description", "experiment_name", "inputs");
+    }
+}

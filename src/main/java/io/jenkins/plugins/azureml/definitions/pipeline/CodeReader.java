@@ -1,0 +1,88 @@
+package io.jenkins.plugins.azureml.definitions.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.JobEnvironment;
+import io.jenkins.plugins.azureml.definitions.Section;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads which code a component runs, and in which environment. */
+final class CodeReader {
+
+    private static final Pattern ASSET = Pattern.compile("azureml:([^/:@]+):([^/:@]+)");
+    private static final Pattern URL = Pattern.compile("(git\\+)?\\w+://.*");
+
+    private final WorkspaceRef workspace;
+    private final SourceFile file;
+
+    CodeReader(@NonNull WorkspaceRef workspace, @NonNull SourceFile file) {
+        this.workspace = workspace;
+        this.file = file;
+    }
+
+    /** @param required whether the service requires code, so that a placeholder takes the place of missing code */
+    void code(@NonNull Section part, @NonNull ObjectNode into, boolean required, @NonNull List<Reference> references) {
+        String code = part.text("code");
+        Matcher asset = ASSET.matcher(code == null ? "" : code);
+        if (code == null) {
+            if (required) {
+                references.add(new Reference.Code(into, "code", null));
+            }
+        } else if (asset.matches()) {
+            into.put(
+                    "code",
+                    "azureml:" + workspace.path() + "/codes/" + Segments.encode(asset.group(1)) + "/versions/"
+                            + Segments.encode(asset.group(2)));
+        } else if (code.startsWith("azureml:/") || code.startsWith("/subscriptions/")) {
+            into.put("code", code.startsWith("/") ? "azureml:" + code : code);
+        } else if (code.startsWith("azureml:")) {
+            part.problem("code", "must be a folder, azureml:NAME:VERSION or a whole id, not " + code);
+        } else if (URL.matcher(code).matches()) {
+            part.problem("code", "must be a folder, not " + code + ": check the sources out first");
+        } else {
+            references.add(new Reference.Code(into, "code", Paths.join(file.folder(), code)));
+        }
+    }
+
+    void environment(
+            @NonNull Section part, @NonNull ObjectNode into, boolean required, @NonNull List<Reference> references)
+            throws InterruptedException {
+        JsonNode value = part.value("environment");
+        if (value == null && !required) {
+            return;
+        }
+        JobEnvironment environment = null;
+        if (value != null && value.isObject()) {
+            environment = inline(part.sectionOrEmpty("environment"));
+        } else {
+            String text = value == null || value.isArray() ? "" : value.asText().trim();
+            if (text.isEmpty()) {
+                part.problem(
+                        "environment",
+                        "must be azureml:NAME:VERSION, azureml:NAME@latest, or a mapping with image and conda_file");
+            } else {
+                environment = JobEnvironment.reference(text);
+            }
+        }
+        if (environment != null) {
+            references.add(new Reference.Environment(into, "environment", environment));
+        }
+    }
+
+    private JobEnvironment inline(Section inline) throws InterruptedException {
+        String image = inline.required("image", "the Docker image that the node runs in");
+        JsonNode conda = inline.value("conda_file");
+        inline.ignore("$schema", "name", "version", "description", "tags", "os_type");
+        inline.refuse("build", "is not supported: build the image first and name it, or register the environment");
+        String text = null;
+        if (conda != null) {
+            text = conda.isObject() ? conda.toString() : file.read(inline, "conda_file", conda.asText());
+        }
+        return new JobEnvironment.Inline(image, text);
+    }
+}

@@ -1,0 +1,132 @@
+package io.jenkins.plugins.azureml.definitions.pipeline;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A component of a file or of the pipeline itself. It has no name of its own: the service knows it by its hash. */
+final class Component {
+
+    private static final String NAME = "azureml_anonymous";
+
+    /** Where a component comes from. The service shows it. */
+    enum Source {
+        FILE("YAML.COMPONENT"),
+        INLINE("YAML.JOB");
+
+        private final String text;
+
+        Source(String text) {
+            this.text = text;
+        }
+
+        @NonNull
+        String text() {
+            return text;
+        }
+    }
+
+    private final String type;
+    private final Source source;
+    private final ObjectNode spec = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode properties = JsonNodeFactory.instance.objectNode();
+    private final Map<String, Port> inputs = new LinkedHashMap<>();
+    private final Map<String, Port> outputs = new LinkedHashMap<>();
+    private final List<Reference> references = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private boolean filled;
+
+    Component(@NonNull String type, @NonNull Source source) {
+        this.type = type;
+        this.source = source;
+        spec.put("name", NAME).put("version", "1").put("type", type).put("_source", source.text());
+    }
+
+    @NonNull
+    String type() {
+        return type;
+    }
+
+    @NonNull
+    Source source() {
+        return source;
+    }
+
+    /** Returns the specification, in the words of the file. */
+    @NonNull
+    ObjectNode spec() {
+        return spec;
+    }
+
+    /** Returns the properties of the version: description, tags and properties. */
+    @NonNull
+    ObjectNode properties() {
+        return properties;
+    }
+
+    @NonNull
+    Map<String, Port> inputs() {
+        return inputs;
+    }
+
+    @NonNull
+    Map<String, Port> outputs() {
+        return outputs;
+    }
+
+    @NonNull
+    List<Reference> references() {
+        return references;
+    }
+
+    /** Returns the nodes of a pipeline component; empty for other components. */
+    @NonNull
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    /**
+     * Creates the component. Those of its nodes must exist.
+     *
+     * @param nodeName names a component that has no name of its own
+     * @return its id
+     */
+    @NonNull
+    String create(@NonNull Assets assets, @NonNull String nodeName) throws IOException, InterruptedException {
+        fill(assets);
+        ObjectNode copy = spec.deepCopy();
+        if (type.equals(Node.PIPELINE)) {
+            ObjectNode jobs = copy.putObject("jobs");
+            for (Node node : nodes) {
+                ObjectNode job = node.json().deepCopy();
+                job.remove("name");
+                jobs.set(node.name(), job);
+            }
+            copy.putNull("sourceJobId");
+        } else if (!copy.has("display_name")) {
+            copy.put("display_name", nodeName);
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ObjectNode version = body.putObject("properties");
+        version.put("isAnonymous", true).put("isArchived", false);
+        version.setAll(properties);
+        version.withObject("/tags");
+        version.withObject("/properties");
+        version.set("componentSpec", copy);
+        return assets.component(ComponentHash.of(copy), body);
+    }
+
+    void fill(@NonNull Assets assets) throws IOException, InterruptedException {
+        if (!filled) {
+            for (Reference reference : references) {
+                reference.fill(assets);
+            }
+            filled = true;
+        }
+    }
+}

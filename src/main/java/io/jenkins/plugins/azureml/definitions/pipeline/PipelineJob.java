@@ -1,0 +1,208 @@
+package io.jenkins.plugins.azureml.definitions.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.Definition;
+import io.jenkins.plugins.azureml.definitions.DefinitionException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A pipeline job that was read from a file in the format of {@code az ml job create --file}. */
+public final class PipelineJob {
+
+    /** Reads text files of the agent. */
+    @FunctionalInterface
+    public interface Files {
+
+        /**
+         * @param path relative to the current folder of the step
+         * @throws hudson.AbortException if the file cannot be read, with the reason
+         */
+        @NonNull
+        String read(@NonNull String path) throws IOException, InterruptedException;
+    }
+
+    private final ObjectNode properties = JsonNodeFactory.instance.objectNode();
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Reference> references = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private Component component;
+
+    PipelineJob() {
+        properties.put("jobType", "Pipeline").put("isArchived", false);
+    }
+
+    /** Returns whether a definition is a pipeline in the format of {@code az ml job create --file}. */
+    public static boolean isPipeline(@NonNull Definition definition) {
+        JsonNode type = definition.tree().path("type");
+        return type.isMissingNode()
+                ? definition.tree().path("$schema").asText().contains("/pipelineJob.")
+                : type.asText().equals(Node.PIPELINE);
+    }
+
+    /**
+     * Reads a definition and all files that it refers to.
+     *
+     * @param folder that paths in the definition are relative to; empty for the current folder of the step
+     * @param inputs of the step, which override those of the definition; null for none
+     * @throws DefinitionException naming all problems with their positions
+     */
+    @NonNull
+    public static PipelineJob read(
+            @NonNull Definition definition,
+            @NonNull String folder,
+            @NonNull WorkspaceRef workspace,
+            @NonNull Files files,
+            @CheckForNull Definition inputs)
+            throws DefinitionException, InterruptedException {
+        return new PipelineJobReader(workspace, files::read).read(definition, folder, inputs);
+    }
+
+    /** Returns the properties in the body of the job, without what {@link #create} adds. */
+    @NonNull
+    ObjectNode properties() {
+        return properties;
+    }
+
+    @NonNull
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    @NonNull
+    List<Reference> references() {
+        return references;
+    }
+
+    void note(@NonNull String sentence) {
+        notes.add(sentence);
+    }
+
+    void component(@NonNull Component value) {
+        component = value;
+    }
+
+    /** Returns notes for the user on how the definition was interpreted, one sentence each. */
+    @NonNull
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** Returns the folders with the code to upload, relative to the current folder of the step. */
+    @NonNull
+    public Set<String> codeFolders() {
+        Set<String> folders = new LinkedHashSet<>();
+        for (Reference reference : allReferences()) {
+            if (reference instanceof Reference.Code code && code.folder() != null) {
+                folders.add(code.folder());
+            }
+        }
+        return folders;
+    }
+
+    /** Returns the files and folders with data to upload, relative to the current folder of the step. */
+    @NonNull
+    public Set<String> dataPaths() {
+        Set<String> paths = new LinkedHashSet<>();
+        for (Reference reference : allReferences()) {
+            if (reference instanceof Reference.LocalData data) {
+                paths.add(data.path());
+            }
+        }
+        return paths;
+    }
+
+    private List<Reference> allReferences() {
+        List<Reference> all = new ArrayList<>();
+        for (List<Node> layer : layers()) {
+            for (Node node : layer) {
+                all.addAll(node.references());
+                if (node.component() != null) {
+                    all.addAll(node.component().references());
+                }
+            }
+        }
+        if (component != null) {
+            all.addAll(component.references());
+        }
+        all.addAll(references);
+        return all;
+    }
+
+    /**
+     * Creates what the job refers to: environments, code, data and components, those of inner pipelines first.
+     *
+     * @return the properties of the job
+     */
+    @NonNull
+    public ObjectNode create(@NonNull Assets assets) throws IOException, InterruptedException {
+        // Checks come before anything is created.
+        for (Class<? extends Reference> kind :
+                List.of(Reference.Compute.class, Reference.Label.class, Reference.Environment.class)) {
+            fill(kind, assets);
+        }
+        List<List<Node>> layers = layers();
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            for (Node node : layers.get(i)) {
+                create(node, assets);
+            }
+        }
+        for (Reference reference : references) {
+            reference.fill(assets);
+        }
+        ObjectNode job = properties.deepCopy();
+        if (component != null) {
+            job.put("componentId", component.create(assets, component.type()));
+        }
+        ObjectNode jobs = job.putObject("jobs");
+        nodes.forEach(node -> jobs.set(node.name(), node.json()));
+        return job;
+    }
+
+    private void fill(Class<? extends Reference> kind, Assets assets) throws IOException, InterruptedException {
+        for (Reference reference : allReferences()) {
+            if (kind.isInstance(reference)) {
+                reference.fill(assets);
+            }
+        }
+    }
+
+    private static void create(Node node, Assets assets) throws IOException, InterruptedException {
+        for (Reference reference : node.references()) {
+            if (reference instanceof Reference.LocalData || reference instanceof Reference.Code) {
+                reference.fill(assets);
+            }
+        }
+        Component component = node.component();
+        if (component != null) {
+            node.componentId(component.create(assets, node.name()));
+            if (node.type().equals(Node.PARALLEL) && !node.json().has("task")) {
+                node.json().set("task", component.spec().path("task").deepCopy());
+            }
+        }
+    }
+
+    /** Returns the nodes of this pipeline, then those of the pipelines in it, level by level. */
+    private List<List<Node>> layers() {
+        List<List<Node>> layers = new ArrayList<>();
+        List<Node> layer = nodes;
+        while (!layer.isEmpty()) {
+            layers.add(layer);
+            List<Node> next = new ArrayList<>();
+            for (Node node : layer) {
+                if (node.component() != null) {
+                    next.addAll(node.component().nodes());
+                }
+            }
+            layer = next;
+        }
+        return layers;
+    }
+}

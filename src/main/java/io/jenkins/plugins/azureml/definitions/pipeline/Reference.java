@@ -1,0 +1,79 @@
+package io.jenkins.plugins.azureml.definitions.pipeline;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.definitions.JobEnvironment;
+import java.io.IOException;
+
+/** A value of a body that is known only when an asset has been found or created. */
+sealed interface Reference {
+
+    /** Returns the object that lacks the value. */
+    @NonNull
+    ObjectNode owner();
+
+    /** Returns the key of the value. */
+    @NonNull
+    String key();
+
+    @NonNull
+    String resolve(@NonNull Assets assets) throws IOException, InterruptedException;
+
+    /** Sets the value, unless it is set already. */
+    default void fill(@NonNull Assets assets) throws IOException, InterruptedException {
+        if (!owner().has(key())) {
+            owner().put(key(), resolve(assets));
+        }
+    }
+
+    record Compute(ObjectNode owner, String key, String name) implements Reference {
+        @Override
+        public String resolve(Assets assets) throws IOException, InterruptedException {
+            return assets.compute(name);
+        }
+    }
+
+    record Environment(ObjectNode owner, String key, JobEnvironment environment) implements Reference {
+        @Override
+        public String resolve(Assets assets) throws IOException, InterruptedException {
+            return withScheme(assets.environment(environment));
+        }
+    }
+
+    /** @param folder null for the placeholder */
+    record Code(ObjectNode owner, String key, @CheckForNull String folder) implements Reference {
+        @Override
+        public String resolve(Assets assets) throws IOException, InterruptedException {
+            return withScheme(folder == null ? assets.placeholderCode() : assets.code(folder));
+        }
+    }
+
+    /** @param base id of the asset up to its version */
+    record Label(ObjectNode owner, String key, String assets, String base, String name, String label)
+            implements Reference {
+        @Override
+        public String resolve(Assets all) throws IOException, InterruptedException {
+            return base + all.version(assets, name, label);
+        }
+    }
+
+    /** @param folder whether the URI has to end with a slash */
+    record LocalData(
+            ObjectNode owner,
+            String key,
+            String path,
+            @CheckForNull String datastore,
+            boolean folder) implements Reference {
+        @Override
+        public String resolve(Assets assets) throws IOException, InterruptedException {
+            String uri = assets.data(path, datastore);
+            return folder && !uri.endsWith("/") ? uri + "/" : uri;
+        }
+    }
+
+    /** Component specifications write ids of resources with this prefix. */
+    private static String withScheme(String id) {
+        return id.startsWith("/") ? "azureml:" + id : id;
+    }
+}

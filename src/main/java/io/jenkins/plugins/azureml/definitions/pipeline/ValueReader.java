@@ -1,0 +1,163 @@
+package io.jenkins.plugins.azureml.definitions.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.Section;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Converts inputs and outputs of pipelines and of their nodes to the REST API. */
+final class ValueReader {
+
+    /** Spelling of the keys, which differs between the pipeline and its nodes. */
+    enum Keys {
+        PIPELINE("jobInputType", "jobOutputType"),
+        NODE("job_input_type", "job_output_type");
+
+        private final String inputType;
+        private final String outputType;
+
+        Keys(String inputType, String outputType) {
+            this.inputType = inputType;
+            this.outputType = outputType;
+        }
+    }
+
+    private static final Map<String, String> INPUT_MODES = Map.of(
+            "mount", "ReadOnlyMount",
+            "ro_mount", "ReadOnlyMount",
+            "download", "Download",
+            "direct", "Direct",
+            "eval_mount", "EvalMount",
+            "eval_download", "EvalDownload");
+    private static final Map<String, String> OUTPUT_MODES =
+            Map.of("mount", "ReadWriteMount", "rw_mount", "ReadWriteMount", "upload", "Upload", "direct", "Direct");
+    private static final Pattern ASSET = Pattern.compile("(?:azureml:)?([^/:@\\\\]+)(?::([^/:@]+)|@([^/:@]+))");
+    private static final Pattern REMOTE = Pattern.compile("[a-zA-Z]\\w*://.*", Pattern.DOTALL);
+
+    private final WorkspaceRef workspace;
+    private final String folder;
+
+    /** @param folder that local paths are relative to; empty for the current folder of the step */
+    ValueReader(@NonNull WorkspaceRef workspace, @NonNull String folder) {
+        this.workspace = workspace;
+        this.folder = folder;
+    }
+
+    /**
+     * Reads an input.
+     *
+     * @return null for an input without a value, which Microsoft's client leaves out
+     */
+    @CheckForNull
+    ObjectNode input(
+            @NonNull Section inputs, @NonNull String name, @NonNull Keys keys, @NonNull List<Reference> references) {
+        JsonNode value = inputs.value(name);
+        if (value == null || value.isTextual() && value.textValue().isEmpty()) {
+            return null;
+        }
+        if (value.isArray()) {
+            inputs.problem(name, "must be a value, or a mapping with type and path");
+            return null;
+        }
+        if (value.isValueNode()) {
+            return literal(keys, value);
+        }
+        Section section = inputs.sectionOrEmpty(name);
+        JsonNode given = section.value("value");
+        if (given != null && given.isValueNode()) {
+            return literal(keys, given);
+        }
+        return data(section, keys, references);
+    }
+
+    private static ObjectNode literal(Keys keys, JsonNode value) {
+        return object().put(keys.inputType, "literal").put("value", PythonText.of(value));
+    }
+
+    private ObjectNode data(Section section, Keys keys, List<Reference> references) {
+        ObjectNode input = object();
+        String type = section.word("type", Port.DATA);
+        String mode = section.word("mode", INPUT_MODES);
+        if (mode != null) {
+            input.put("mode", mode);
+        }
+        String datastore = section.text("datastore");
+        String path = section.required("path", "where the data is");
+        if (Bindings.hasBinding(path)) {
+            return input.put(keys.inputType, "literal").put("value", path);
+        }
+        input.put(keys.inputType, type == null ? Port.FOLDER : type);
+        if (!path.isEmpty()) {
+            uri(section, path, input, type == null ? Port.FOLDER : type, datastore, references);
+        }
+        return input;
+    }
+
+    private void uri(
+            Section section,
+            String path,
+            ObjectNode input,
+            String type,
+            @CheckForNull String datastore,
+            List<Reference> references) {
+        if (path.startsWith("/subscriptions/") || path.startsWith("azureml:/subscriptions/")) {
+            input.put("uri", path.substring(path.indexOf('/')));
+            return;
+        }
+        Matcher asset = ASSET.matcher(path);
+        if (REMOTE.matcher(path).matches()) {
+            input.put("uri", path);
+        } else if (path.startsWith("file:") || !path.startsWith("azureml:") && !asset.matches()) {
+            String local = path.startsWith("file:") ? path.substring("file:".length()) : path;
+            references.add(new Reference.LocalData(
+                    input, "uri", Paths.join(folder, local), name(datastore), type.equals(Port.FOLDER)));
+        } else if (asset.matches()) {
+            String assets = type.endsWith("_model") ? "models" : "data";
+            String base = workspace.path() + "/" + assets + "/" + Segments.encode(asset.group(1)) + "/versions/";
+            if (asset.group(2) == null) {
+                references.add(new Reference.Label(input, "uri", assets, base, asset.group(1), asset.group(3)));
+            } else {
+                input.put("uri", base + Segments.encode(asset.group(2)));
+            }
+        } else {
+            section.problem("path", "must name a version: azureml:NAME:VERSION or azureml:NAME@latest, not " + path);
+        }
+    }
+
+    @CheckForNull
+    private static String name(@CheckForNull String datastore) {
+        return datastore == null || !datastore.startsWith("azureml:") ? datastore : datastore.substring(8);
+    }
+
+    /** Reads an output that is a mapping, or is mentioned without a value. */
+    @NonNull
+    ObjectNode output(@NonNull Section outputs, @NonNull String name, @NonNull Keys keys) {
+        Section section = outputs.sectionOrEmpty(name);
+        ObjectNode output = object();
+        String type = section.word("type", Port.DATA);
+        String mode = section.word("mode", OUTPUT_MODES);
+        String path = section.text("path");
+        if (mode != null) {
+            output.put("mode", mode);
+        }
+        if (path != null && Bindings.hasBinding(path)) {
+            return output.put("type", "literal").put("value", path);
+        }
+        output.put(keys.outputType, type == null ? Port.FOLDER : type);
+        if (path != null) {
+            output.put("uri", path);
+        }
+        return output;
+    }
+
+    private static ObjectNode object() {
+        return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    }
+}
