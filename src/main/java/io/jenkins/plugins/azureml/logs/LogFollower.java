@@ -112,7 +112,7 @@ public final class LogFollower implements Serializable {
             if (chunk.isEmpty() && chunk.total() >= 0 && chunk.total() < tail.fetched) {
                 begin = 0;
                 tail.restart();
-                String note = "[" + name + " begins anew: it is shorter than it was]";
+                String note = "[" + name + " is shorter than before: shown from its beginning]";
                 if (print(name, List.of(note), 0, out)) {
                     continue;
                 }

@@ -152,7 +152,7 @@ public record CsvTable(List<String> keys, List<List<Object>> rows, List<String> 
             String source, long line, List<String> names, String[] cells, List<ColumnSpec> specs, int[] places)
             throws InputException {
         if (cells.length != names.size()) {
-            throw new InputException(source + ", line " + line + ": " + cells.length + " values in place of "
+            throw new InputException(source + ", line " + line + ": " + cells.length + " values instead of "
                     + names.size() + "; check the separator and the quotes");
         }
         List<Object> row = new ArrayList<>(places.length);

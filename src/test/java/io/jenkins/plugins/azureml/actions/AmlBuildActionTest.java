@@ -144,8 +144,8 @@ class AmlBuildActionTest {
         record.scored("other.example.com", 0, 0);
         assertEquals(2, page().getScores().size());
         assertEquals(2, page().getScores().get(0).getCount());
-        assertEquals("2 answers", page().getScores().get(0).getAnswers());
-        assertEquals("1 answer", page().getScores().get(1).getAnswers());
+        assertEquals("2 responses", page().getScores().get(0).getAnswers());
+        assertEquals("1 response", page().getScores().get(1).getAnswers());
         assertEquals("assertions: 4 passed, 2 failed", page().getScores().get(0).getAssertions());
         assertNull(page().getScores().get(1).getAssertions());
     }
@@ -156,13 +156,13 @@ class AmlBuildActionTest {
         record.endpoint("iris", "https://ml.azure.com/iris")
                 .deployment("blue", DeploymentState.DEPLOYING, "iris:1", "Standard_DS3_v2", 2);
         DeploymentEntry begun = page().getDeployments().get(0);
-        assertEquals("being deployed", begun.getStateText());
+        assertEquals("deploying", begun.getStateText());
         assertEquals(-1, begun.getDurationSeconds());
         record.endpoint("Iris", null).traffic(Map.of("Blue", 100));
         DeploymentEntry blue = page().getDeployments().get(0);
         assertEquals(1, page().getDeployments().size());
         assertEquals(
-                "iris:1 on 2 × Standard_DS3_v2 serves 100 %",
+                "iris:1 on 2 × Standard_DS3_v2 ready 100 %",
                 blue.getModel() + " on " + blue.getInstances() + " " + blue.getStateText() + " " + blue.getTraffic());
         assertEquals("https://ml.azure.com/iris", blue.getUrl());
     }
@@ -190,7 +190,7 @@ class AmlBuildActionTest {
         build.building = false;
         assertTrue(page().getDeployments().get(0).isAbandoned());
         assertEquals(
-                "being deployed when this build stopped waiting",
+                "deploying when this build stopped waiting",
                 page().getDeployments().get(0).getStateText());
     }
 
@@ -202,7 +202,7 @@ class AmlBuildActionTest {
         assertEquals("deployment failed", page().getDeployments().get(0).getStateText());
         assertEquals("0 %", page().getDeployments().get(0).getTraffic());
         record.endpoint("iris", null).deployment("blue", DeploymentState.SERVING, null, null, null);
-        assertEquals("serves", page().getDeployments().get(0).getStateText());
+        assertEquals("ready", page().getDeployments().get(0).getStateText());
     }
 
     @Test
@@ -357,7 +357,7 @@ class AmlBuildActionTest {
         AmlTrendAction trend = new AmlTrendAction(job);
         assertEquals(500, trend.getMetricNames().size());
         assertEquals(50, trend.getTrends().size());
-        assertEquals("The first 50 of the metrics are shown, 450 more can be chosen above.", trend.leftOut(null));
+        assertEquals("Only the first 50 metrics are shown. Select others above (450 more).", trend.leftOut(null));
         String[] chosen = {"run-0-m-7"};
         assertEquals(1, trend.trends(chosen).size());
         assertNull(trend.leftOut(chosen));

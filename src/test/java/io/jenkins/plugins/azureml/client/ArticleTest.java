@@ -128,7 +128,7 @@ class ArticleTest {
         assertEquals(OperationState.FAILED, ended.state());
         AzureMlException e = assertThrows(AzureMlException.class, ended::orThrow);
         assertTrue(e.getMessage().contains("admin user is not enabled"), e.getMessage());
-        assertTrue(e.getMessage().contains("What to do: let the container registry"), e.getMessage());
+        assertTrue(e.getMessage().contains("What to do: enable the admin user"), e.getMessage());
         assertTrue(e.getMessage().contains("Request id"), e.getMessage());
     }
 

@@ -148,7 +148,7 @@ class LogFollowerTest {
         write(STD, "and on\n");
         follow(true);
         assertEquals("first try", out.get(0));
-        assertTrue(out.get(1).startsWith("[user_logs/std_log.txt begins anew"), out.get(1));
+        assertTrue(out.get(1).startsWith("[user_logs/std_log.txt is shorter than before"), out.get(1));
         assertEquals(List.of("again", "and on"), out.subList(2, out.size()));
         assertEquals(Map.of(STD, 13L), follower.printed);
     }

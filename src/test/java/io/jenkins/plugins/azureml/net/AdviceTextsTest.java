@@ -41,7 +41,7 @@ class AdviceTextsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TOKEN, 400, check tenant id",
+        "TOKEN, 400, check the tenant id",
         "TOKEN, 429, throttling",
         "TOKEN, 503, try again later",
         "MACHINE, 400, a managed identity",
@@ -52,16 +52,16 @@ class AdviceTextsTest {
         "RESOURCE_MANAGER, 403, a role on the workspace",
         "WORKSPACE_SERVICE, 404, check the names",
         "WORKSPACE_SERVICE, 407, of the proxy",
-        "WORKSPACE_SERVICE, 413, send less",
+        "WORKSPACE_SERVICE, 413, send less data",
         "WORKSPACE_SERVICE, 500, try again later",
         "SCORING, 401, the key of the endpoint",
-        "SCORING, 403, refuses this caller",
+        "SCORING, 403, rejects this client",
         "SCORING, 404, the scoring URI",
         "SCORING, 408, took too long",
         "SCORING, 504, took too long",
         "SCORING, 413, fewer rows",
         "SCORING, 424, the model itself failed;",
-        "SCORING, 429, more instances",
+        "SCORING, 429, add instances",
         "SCORING, 500, the logs of the deployment"
     })
     void adviceDependsOnServiceAndStatus(Call.Target target, int status, String advice) {
@@ -85,7 +85,7 @@ class AdviceTextsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "UNKNOWN_HOST, the name api.example.invalid is not known",
+        "UNKNOWN_HOST, cannot resolve the name api.example.invalid",
         "CONNECT, nothing accepts connections on api.example.invalid",
         "PROXY, check the proxy",
         "TLS, the certificate of api.example.invalid",
@@ -105,7 +105,7 @@ class AdviceTextsTest {
 
     @Test
     void adviceOnMetadataServiceFailuresIsToRunInAzure() {
-        assertTrue(advice(Call.Target.MACHINE, Failure.Kind.CONNECT).contains("a controller that runs in Azure"));
+        assertTrue(advice(Call.Target.MACHINE, Failure.Kind.CONNECT).contains("a controller on an Azure machine"));
         assertNull(advice(Call.Target.MACHINE, Failure.Kind.CLOSED));
     }
 

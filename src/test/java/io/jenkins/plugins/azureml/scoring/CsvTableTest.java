@@ -183,8 +183,8 @@ class CsvTableTest {
         assertEquals(
                 "csvFile 'a.csv', line 4, column 'n': '1.5' is not a whole number",
                 fails("n,m\n1,\"a\nb\"\n1.5,3\n", List.of("n: integer")));
-        assertTrue(fails("a,b\n1,2\n1\n", null).startsWith("csvFile 'a.csv', line 3: 1 values in place of 2"));
-        assertTrue(fails("a,b\n1,2,3\n", null).contains("line 2: 3 values in place of 2"));
+        assertTrue(fails("a,b\n1,2\n1\n", null).startsWith("csvFile 'a.csv', line 3: 1 values instead of 2"));
+        assertTrue(fails("a,b\n1,2,3\n", null).contains("line 2: 3 values instead of 2"));
         assertEquals(
                 "csvFile 'a.csv' has no column 'c', 'd'; it has a, b", fails("a,b\n1,2\n", List.of("c", "a", "d")));
         assertTrue(fails("a,b\n1,\"2\n", null).contains("is not CSV at line"), fails("a,b\n1,\"2\n", null));

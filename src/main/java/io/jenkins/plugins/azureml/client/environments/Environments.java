@@ -95,8 +95,8 @@ public final class Environments {
                     .filter(Objects::nonNull)
                     .first(SHOWN);
             there = versions.isEmpty()
-                    ? "there is no environment of this name; see Environments in the studio"
-                    : "take one of the versions that there are: " + String.join(", ", versions);
+                    ? "check the name of the environment; Environments in the studio lists the existing ones"
+                    : "use an existing version: " + String.join(", ", versions);
         } catch (AzureMlException unknown) {
             return e;
         }

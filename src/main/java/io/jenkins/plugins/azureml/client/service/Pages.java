@@ -66,7 +66,7 @@ final class Pages {
             throw AzureMlException.builder(operation, resource)
                     .code("UnreadableAnswer")
                     .message("the answer is not a list")
-                    .advice("check whether a proxy answers in place of the service")
+                    .advice("check whether a proxy responds instead of the service")
                     .build();
         }
         return Json.elements(json);

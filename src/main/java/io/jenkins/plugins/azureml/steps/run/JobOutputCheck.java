@@ -87,7 +87,7 @@ public final class JobOutputCheck {
             return "";
         }
         return " But its job has a named output " + parts[0] + ": give output: '" + parts[0] + "'"
-                + (parts.length > 1 ? ", path: '" + parts[1] + "'" : "") + " in place of the path.";
+                + (parts.length > 1 ? ", path: '" + parts[1] + "'" : "") + " instead of the path.";
     }
 
     /** Returns the failure for an output that does not exist. */
@@ -96,7 +96,7 @@ public final class JobOutputCheck {
         // Names that users cannot choose are outputs of the service itself.
         List<String> names =
                 all.stream().filter(name -> OutputNames.problem(name).isEmpty()).toList();
-        return new AbortException("output '" + output + "': job " + runId + " has no output of this name. "
+        return new AbortException("output '" + output + "': job " + runId + " has no such output. "
                 + (names.isEmpty() ? "It has no named outputs." : RunArtifactCheck.suggest("It has ", output, names))
                 + " What to do: correct the name, or, if the script writes below outputs/, give it by path without"
                 + " output.");

@@ -244,7 +244,7 @@ public final class RunCancellation {
                                         ? "the build was not loaded again within " + seconds + " s"
                                         : "so many runs are to be canceled that the service could not be asked within "
                                                 + seconds + " s")
-                                + "; it will be asked, and the log of the controller tells what comes of it. ")
+                                + "; it will still be asked, and the log of the controller will show the result. ")
                 + byHand());
     }
 

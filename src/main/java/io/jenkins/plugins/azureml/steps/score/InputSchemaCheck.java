@@ -58,7 +58,7 @@ final class InputSchemaCheck {
         if (!problems.isEmpty()) {
             throw new AbortException("The input is not what "
                     + target.scoringUri().getHost() + " says that it takes: " + String.join("; ", problems)
-                    + ". Correct it, or let it be sent all the same by checkInput: false.");
+                    + ". Correct it, or skip this check with checkInput: false.");
         }
     }
 }

@@ -106,9 +106,9 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
         }
         if (chosen == ApiGeneration.V1 && (step.getInputs() != null || step.getOutputs() != null)) {
             throw new AbortException(
-                    "inputs and outputs are of the v2 API, but this run goes by the v1 API. What to do: name"
-                            + " data in arguments or in the definition, or leave apiGeneration at 'auto' and see that the workspace"
-                            + " is not in v1LegacyMode.");
+                    "inputs and outputs require the v2 API, but this run uses the v1 API. What to do: set"
+                            + " apiGeneration to 'auto' and make sure that the workspace is not in v1LegacyMode, or name"
+                            + " the data in arguments or in the definition.");
         }
         if (isSweepOfV1()) {
             return new V1SweepSubmitter(step, client);

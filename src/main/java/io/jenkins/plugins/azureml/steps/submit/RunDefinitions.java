@@ -72,10 +72,10 @@ final class RunDefinitions {
         Definition definition = read(step, place);
         requireObject(definition);
         if (Kind.of(definition.tree()) != Kind.RUN_CONFIGURATION) {
-            throw new AbortException(
-                    definition.source() + " is a job of the v2 API, but this run goes by the v1 API. What to"
-                            + " do: leave apiGeneration at 'auto' and see that the workspace is not in v1LegacyMode, or write it"
-                            + " as a run definition with a Configuration.");
+            throw new AbortException(definition.source()
+                    + " is a job for the v2 API, but this run uses the v1 API. What to do: set apiGeneration to"
+                    + " 'auto' and make sure that the workspace is not in v1LegacyMode, or write a run definition"
+                    + " with a Configuration.");
         }
         List<String> problems = RunDefinitionValidator.problems(definition);
         if (!problems.isEmpty()) {

@@ -191,7 +191,7 @@ class TokenTest {
         "7000215, value (not its id)",
         "7000222, has expired",
         "700016, does not exist in this tenant",
-        "90002, no such tenant",
+        "90002, tenant does not exist",
         "700024, the clock"
     })
     void refusedLoginComesWithAdvice(String code, String advice) {

@@ -58,9 +58,9 @@ class EnvironmentsTest {
     @Test
     void errorForMissingVersionListsExistingOnes() {
         AzureMlException e = assertThrows(AzureMlException.class, () -> environments.get(CURATED, "99"));
-        assertTrue(e.getMessage().contains("one of the versions that there are: 1"), e.getMessage());
+        assertTrue(e.getMessage().contains("use an existing version: 1"), e.getMessage());
         e = assertThrows(AzureMlException.class, () -> environments.get("nobodys", "1"));
-        assertTrue(e.getMessage().contains("there is no environment of this name"), e.getMessage());
+        assertTrue(e.getMessage().contains("check the name of the environment"), e.getMessage());
         assertThrows(AzureMlException.class, () -> environments.latest("nobodys"));
     }
 }

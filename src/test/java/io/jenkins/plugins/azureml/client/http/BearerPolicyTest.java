@@ -29,7 +29,7 @@ class BearerPolicyTest {
 
         @Override
         public Optional<String> problem(URI target) {
-            return target.getHost().startsWith("api.") ? Optional.empty() : Optional.of("is not trusted");
+            return target.getHost().startsWith("api.") ? Optional.empty() : Optional.of("does not trust");
         }
 
         @Override
@@ -95,7 +95,7 @@ class BearerPolicyTest {
         Attempt attempt = attempt(tokens);
         attempt.redirectTo(URI.create("https://other.example.invalid/x"));
         AzureMlException e = assertThrows(AzureMlException.class, () -> send(attempt));
-        assertTrue(e.getMessage().contains("is not trusted"), e.getMessage());
+        assertTrue(e.getMessage().contains("does not trust"), e.getMessage());
         assertEquals(0, network.sent.size());
     }
 

@@ -101,7 +101,7 @@ class RunsTest {
                 Reply.json(404, "{\"error\":{\"code\":\"WorkspaceNotFound\",\"message\":\"gone\"}}"));
         assertEquals(Optional.empty(), runs().find("run-1"));
         AzureMlException e = assertThrows(AzureMlException.class, () -> runs().find("run-1"));
-        assertTrue(e.advice().contains("names of workspace"), e.advice());
+        assertTrue(e.advice().contains("names of the workspace"), e.advice());
     }
 
     @Test

@@ -75,7 +75,7 @@ class DeploymentPageTest {
         assertEquals("iris blue deleted", blue.getEndpoint() + " " + blue.getDeployment() + " " + blue.getStateText());
         assertNull(blue.getTraffic());
         DeploymentEntry green = page(run).get(1);
-        assertEquals("green serves", green.getDeployment() + " " + green.getStateText());
+        assertEquals("green ready", green.getDeployment() + " " + green.getStateText());
         assertEquals("100 %", green.getTraffic());
         assertEquals("iris:1", green.getModel());
         assertEquals("2 × Standard_DS3_v2", green.getInstances());
@@ -88,7 +88,7 @@ class DeploymentPageTest {
         run(deploy("blue", "score", ", trafficPercent: 100") + deploy("green", "score", ""), Result.SUCCESS);
         PipelineRun run = run("amlTraffic(endpoint: 'iris', traffic: [green: 100])", Result.SUCCESS);
         assertEquals(
-                List.of("blue 0 % serves null", "green 100 % serves null"),
+                List.of("blue 0 % ready null", "green 100 % ready null"),
                 page(run).stream()
                         .map(e -> e.getDeployment() + " " + e.getTraffic() + " " + e.getStateText() + " "
                                 + e.getInstances())
@@ -123,12 +123,12 @@ class DeploymentPageTest {
         PipelineRun run = local.inWorkspace(deploy("blue", "score", ", trafficPercent: 100"))
                 .start();
         await().until(() -> local.azure().requests().count("GET", "mfeOperationsStatus/odidp") > 0);
-        assertEquals("being deployed", only(run).getStateText());
+        assertEquals("deploying", only(run).getStateText());
         assertNull(only(run).getDuration());
         run.restartRunningSteps();
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result());
-        assertEquals("being deployed when this build stopped waiting", only(run).getStateText());
+        assertEquals("deploying when this build stopped waiting", only(run).getStateText());
         assertTrue(only(run).isAbandoned());
     }
 

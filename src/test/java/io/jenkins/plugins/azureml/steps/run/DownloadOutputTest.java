@@ -119,7 +119,7 @@ class DownloadOutputTest {
         String run = trained();
         assertContains(
                 fails("amlDownload(runId: '" + run + "', output: 'modle')"),
-                "output 'modle': job " + run + " has no output of this name. It has model, page.");
+                "output 'modle': job " + run + " has no such output. It has model, page.");
         assertContains(
                 fails("amlDownload(runId: '" + run + "', output: 'model', path: 'none')"),
                 "Output model of run " + run + " has no files at 'none'");
@@ -138,14 +138,14 @@ class DownloadOutputTest {
         String run = trained();
         assertContains(
                 fails("amlDownload(runId: '" + run + "', path: 'model')"),
-                "has left no files at 'model'. But its job has a named output model: give output: 'model' in place of the"
-                        + " path.");
+                "has left no files at 'model'. But its job has a named output model: give output: 'model'"
+                        + " instead of the path.");
         assertContains(
                 fails("amlDownload(runId: '" + run + "', path: 'model/model.txt')"),
-                "give output: 'model', path: 'model.txt' in place of the path.");
+                "give output: 'model', path: 'model.txt' instead of the path.");
         assertContains(
                 fails("amlRegisterModel(name: 'iris', runId: '" + run + "', path: 'model')"),
-                "But its job has a named output model: give output: 'model' in place of the path.");
+                "But its job has a named output model: give output: 'model' instead of the path.");
     }
 
     @Test

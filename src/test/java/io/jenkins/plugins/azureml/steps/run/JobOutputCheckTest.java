@@ -75,7 +75,7 @@ class JobOutputCheckTest {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
         String console =
                 ends(Result.FAILURE, TRAIN + "amlRegisterModel(name: 'iris', runId: run.runId, output: 'modle')");
-        assertContains(console, "output 'modle': job ", "has no output of this name. It has model, report.");
+        assertContains(console, "output 'modle': job ", "has no such output. It has model, report.");
         assertEquals(0, local.azure().requests().count("PUT", "/models/"));
     }
 

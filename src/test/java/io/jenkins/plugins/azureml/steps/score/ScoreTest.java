@@ -256,7 +256,7 @@ class ScoreTest {
         local.write("bad.csv", "a,b\n1\n");
         fails("node { " + call("dataFile: 'none.json'") + " }", "dataFile 'none.json': there is no such file");
         fails("node { " + call("dataFile: 'bad.json'") + " }", "dataFile 'bad.json' is not valid JSON at line 2");
-        fails("node { " + call("csvFile: 'bad.csv'") + " }", "csvFile 'bad.csv', line 2: 1 values in place of 2");
+        fails("node { " + call("csvFile: 'bad.csv'") + " }", "csvFile 'bad.csv', line 2: 1 values instead of 2");
         fails(
                 "node { " + call("csvFile: 'rows.csv', expectedFile: 'bad.json'") + " }",
                 "expectedFile 'bad.json' is not valid JSON");

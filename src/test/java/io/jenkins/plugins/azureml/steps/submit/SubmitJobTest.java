@@ -261,7 +261,7 @@ class SubmitJobTest {
         String step = "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', script: 'train.py', target: ";
         fails(step + "'nowhere')", "There is no compute 'nowhere' in workspace", "one that there is (cpu-cluster)");
         fails(step + "'local')", "amlSubmitRun: target 'local' is not supported");
-        fails(step + "'cpu-cluster', environment: 'nobodys:1')", "there is no environment of this name");
+        fails(step + "'cpu-cluster', environment: 'nobodys:1')", "check the name of the environment");
         fails(
                 "amlSubmitRun(experiment: 'iris', definition: '''command: x\nenvironment: a:1\nspeed: 9\n''')",
                 "definition: speed (line 3) is not supported");
@@ -324,10 +324,10 @@ class SubmitJobTest {
         fails(
                 "amlSubmitRun(experiment: 'iris', definition: [command: 'x', environment: 'a:1'])",
                 "Azure ML: API v1, since the workspace is in v1LegacyMode",
-                "definition is a job of the v2 API, but this run goes by the v1 API. What to do: ");
+                "definition is a job for the v2 API, but this run uses the v1 API. What to do: ");
         fails(
                 "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', definitionFile: 'definition.json',"
                         + " inputs: [a: 1])",
-                "inputs and outputs are of the v2 API");
+                "inputs and outputs require the v2 API");
     }
 }

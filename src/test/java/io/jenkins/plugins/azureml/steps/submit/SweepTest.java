@@ -252,7 +252,7 @@ class SweepTest {
         fails(submit + ", " + HYPERDRIVE + ")", "hyperdrive does not go with definitionFile 'jobs/sweep.yml'");
         fails(
                 submit + ", apiGeneration: 'v1')",
-                "definitionFile 'jobs/sweep.yml' is a job of the v2 API, but this run goes by the v1 API");
+                "definitionFile 'jobs/sweep.yml' is a job for the v2 API, but this run uses the v1 API");
         assertEquals(0, local.azure().requests().count("PUT", ".*"));
     }
 
