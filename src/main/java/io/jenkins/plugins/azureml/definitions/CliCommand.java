@@ -25,9 +25,7 @@ final class CliCommand {
 
     void read(@NonNull JobSpec spec) throws IOException, InterruptedException {
         ObjectNode job = spec.properties();
-        String command = part.required("command", "what is to be run, such as python train.py");
-        // Keeps white space at both ends, as in the file.
-        job.put("command", part.isText("command") ? part.value("command").textValue() : command);
+        job.put("command", part.required("command", "what is to be run, such as python train.py"));
         code(spec);
         environment(spec);
         OnlineEndpointDefinition.putAll(job, "environmentVariables", part.texts("environment_variables"));

@@ -17,8 +17,8 @@ final class CliHead {
 
     void read(@NonNull Section root, @NonNull JobSpec spec) {
         ObjectNode job = spec.properties();
-        OnlineEndpointDefinition.put(job, "displayName", root.text("display_name"));
-        OnlineEndpointDefinition.put(job, "description", root.text("description"));
+        OnlineEndpointDefinition.put(job, "displayName", root.freeText("display_name"));
+        OnlineEndpointDefinition.put(job, "description", root.freeText("description"));
         OnlineEndpointDefinition.putAll(job, "tags", root.texts("tags"));
         OnlineEndpointDefinition.putAll(job, "properties", root.texts("properties"));
         compute(root, spec);

@@ -45,6 +45,16 @@ final class CliParameter {
 
     private CliParameter() {}
 
+    /** Microsoft's client refuses booleans: a command could get yes, true or True. */
+    private static void booleans(Section parameter, JsonNode values) {
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i).isBoolean()) {
+                String written = Scalars.written(values.get(i));
+                parameter.problem("values/" + i, "is a boolean: put it in quotes, \"" + written + "\"");
+            }
+        }
+    }
+
     /** @return null if the parameter is malformed, which is then reported by the section */
     @CheckForNull
     static ParameterExpression read(@NonNull Section space, @NonNull String name) {
@@ -66,6 +76,9 @@ final class CliParameter {
                 return null;
             }
             values.add(value);
+        }
+        if (kind.equals(ParameterExpression.CHOICE) && !parameter.isMap()) {
+            booleans(parameter, values.path(0));
         }
         return ParameterExpression.read(
                 space, name, JsonNodeFactory.instance.arrayNode().add(kind).add(values));

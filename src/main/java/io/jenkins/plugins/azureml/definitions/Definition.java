@@ -1,34 +1,26 @@
 package io.jenkins.plugins.azureml.definitions;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.JsonSyntax;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A definition of a job, endpoint or the like in JSON, YAML or a map, with the line of each part. */
 public final class Definition {
 
-    // The limits of YAML (see YamlTree) apply to JSON as well, so that neither format circumvents those of the other.
-    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(YamlTree.MAX_DEPTH)
-                            .maxDocumentLength(YamlTree.MAX_CHARACTERS)
-                            .maxTokenCount(YamlTree.MAX_STEPS)
-                            .maxNameLength(YamlTree.MAX_KEY)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What no YAML mapping or list begins with, but JSON does. */
+    private static final Pattern JSON_START = Pattern.compile("\\s*(?:\\{\\s*[\"}]|\\[\\s*[\\[{\"\\]])");
+
+    private static final Pattern COMMENT = Pattern.compile("(\\s*)(//|/\\*)");
 
     private final String source;
     private final JsonNode tree;
@@ -50,7 +42,7 @@ public final class Definition {
     }
 
     /**
-     * Parses JSON if the text begins with a brace or bracket, and YAML otherwise.
+     * Parses JSON or YAML. A text that begins with a brace can be either.
      *
      * @param source names the definition in messages, such as {@code definitionFile 'job.yml'}
      * @throws AbortException with line and column of the error
@@ -67,17 +59,33 @@ public final class Definition {
     /** Parses like {@link #parse}, for callers that report problems themselves. */
     @NonNull
     public static Definition read(@NonNull String source, @NonNull String text) throws DefinitionException {
-        if (!text.stripLeading().matches("(?s)[{\\[].*")) {
-            YamlTree yaml = YamlTree.parse(text);
-            return new Definition(source, yaml.tree(), yaml.lines(), false);
+        Matcher comment = COMMENT.matcher(text);
+        if (comment.lookingAt()) {
+            long line = comment.group(1).chars().filter(c -> c == '\n').count() + 1;
+            throw new DefinitionException(
+                    List.of("is not valid JSON at line " + line + ": comments are not allowed; YAML's begin with #"));
+        }
+        boolean json = source.matches("(?is).*\\.json'?");
+        String jsonProblem = "";
+        if (!text.isBlank() && (json || text.stripLeading().matches("(?s)[{\\[].*"))) {
+            try {
+                JsonTree tree = JsonTree.parse(text);
+                return new Definition(source, tree.tree(), tree.lines(), false);
+            } catch (JsonProcessingException e) {
+                jsonProblem = JsonSyntax.problem(e);
+                if (json || e instanceof StreamConstraintsException) {
+                    throw new DefinitionException(List.of(jsonProblem));
+                }
+            }
         }
         try {
-            return new Definition(source, JSON.readTree(text), JsonLines.of(JSON.getFactory(), text), false);
-        } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            throw new DefinitionException(List.of("is not valid JSON"
-                    + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()) + ": "
-                    + e.getOriginalMessage()));
+            YamlTree yaml = YamlTree.parse(text);
+            if (yaml.tree().isMissingNode() || yaml.tree().isNull()) {
+                throw new DefinitionException(List.of("is empty"));
+            }
+            return new Definition(source, yaml.tree(), yaml.lines(), false);
+        } catch (DefinitionException e) {
+            throw JSON_START.matcher(text).lookingAt() ? new DefinitionException(List.of(jsonProblem)) : e;
         }
     }
 
@@ -105,7 +113,9 @@ public final class Definition {
     @NonNull
     public String place(@NonNull String pointer) {
         Integer line = lines.get(pointer);
-        String path = pointer.isEmpty() ? "it" : pointer.substring(1).replace('/', '.');
+        String path = pointer.isEmpty()
+                ? "it"
+                : pointer.substring(1).replace('/', '.').replace("~1", "/").replace("~0", "~");
         return path + (line == null ? "" : " (line " + line + ")");
     }
 }

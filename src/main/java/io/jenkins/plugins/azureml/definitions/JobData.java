@@ -125,17 +125,12 @@ final class JobData {
     private static void literal(Section section, String key, ObjectNode input, @CheckForNull JsonNode value) {
         if (value == null || value.isContainerNode() || value.asText().isBlank()) {
             section.problem(key, "must be a value that is not blank: the service accepts no other");
+        } else if (value.isTextual() && !Scalars.isText(value)) {
+            section.problem(
+                    key, "must be text, a number, true or false: put it in quotes, \"" + Scalars.written(value) + "\"");
         }
         input.put("jobInputType", "literal");
-        input.put("value", value == null ? null : literal(value));
-    }
-
-    /** Writes booleans like Microsoft's Python client, because scripts expect this spelling. */
-    private static String literal(JsonNode value) {
-        if (value.isBoolean()) {
-            return value.booleanValue() ? "True" : "False";
-        }
-        return value.isBigDecimal() ? value.decimalValue().toPlainString() : value.asText();
+        input.put("value", value == null ? null : Scalars.literal(value));
     }
 
     private static void checkName(Section section, String name) {

@@ -21,6 +21,12 @@ final class LineNumbers {
         }
     }
 
+    /** Returns a key as a segment of a JSON pointer. */
+    @NonNull
+    static String escape(@NonNull String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+
     @NonNull
     Map<String, Integer> byPointer() {
         return byPointer;

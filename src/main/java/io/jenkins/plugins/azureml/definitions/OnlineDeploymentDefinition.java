@@ -45,16 +45,17 @@ public final class OnlineDeploymentDefinition {
         root.word("type", Map.of("managed", MANAGED));
         properties.put("endpointComputeType", MANAGED);
         assets(root);
-        OnlineEndpointDefinition.put(properties, "description", root.text("description"));
+        OnlineEndpointDefinition.put(properties, "description", root.freeText("description"));
         OnlineEndpointDefinition.put(properties, "instanceType", root.text("instance_type"));
         OnlineEndpointDefinition.put(properties, "modelMountPath", root.text("model_mount_path"));
         OnlineEndpointDefinition.put(
                 properties,
                 "egressPublicNetworkAccess",
                 root.word("egress_public_network_access", OnlineEndpointDefinition.SWITCH));
-        OnlineEndpointDefinition.putAll(properties, "environmentVariables", root.texts("environment_variables"));
-        OnlineEndpointDefinition.putAll(properties, "properties", root.texts("properties"));
-        OnlineEndpointDefinition.putAll(body, "tags", root.texts("tags"));
+        OnlineEndpointDefinition.putAll(
+                properties, "environmentVariables", root.convertedTexts("environment_variables"));
+        OnlineEndpointDefinition.putAll(properties, "properties", root.convertedTexts("properties"));
+        OnlineEndpointDefinition.putAll(body, "tags", root.convertedTexts("tags"));
         Boolean insights = root.flag("app_insights_enabled");
         properties.put("appInsightsEnabled", insights != null && insights);
         Section scale = root.section("scale_settings");

@@ -40,10 +40,10 @@ public final class OnlineEndpointDefinition {
         ObjectNode body = JSON.createObjectNode();
         ObjectNode properties = body.putObject("properties");
         put(properties, "authMode", root.word("auth_mode", AUTH_MODES));
-        put(properties, "description", root.text("description"));
+        put(properties, "description", root.freeText("description"));
         put(properties, "publicNetworkAccess", root.word("public_network_access", SWITCH));
-        putAll(properties, "properties", root.texts("properties"));
-        putAll(body, "tags", root.texts("tags"));
+        putAll(properties, "properties", root.convertedTexts("properties"));
+        putAll(body, "tags", root.convertedTexts("tags"));
         Section identity = root.section("identity");
         if (identity != null) {
             identity(body.putObject("identity"), identity);

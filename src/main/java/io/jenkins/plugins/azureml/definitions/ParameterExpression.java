@@ -2,11 +2,9 @@ package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
 
@@ -87,14 +85,8 @@ final class ParameterExpression {
     /** Parameters of a build are texts, so numbers may arrive as texts. */
     @NonNull
     static JsonNode number(@NonNull JsonNode value) {
-        try {
-            Double number = value.isTextual() ? Double.valueOf(value.textValue().trim()) : null;
-            return number == null || !Double.isFinite(number)
-                    ? value
-                    : DecimalNode.valueOf(BigDecimal.valueOf(number).stripTrailingZeros());
-        } catch (NumberFormatException e) {
-            return value;
-        }
+        JsonNode number = Scalars.number(value);
+        return number == null ? value : Scalars.plain(number);
     }
 
     private static boolean isKind(String word) {

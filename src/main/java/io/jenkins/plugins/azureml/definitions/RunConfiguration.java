@@ -98,7 +98,7 @@ final class RunConfiguration {
             section.problem("arguments", "must be a list of strings and numbers");
         } else if (list != null) {
             for (int i = 0; i < list.size(); i++) {
-                String argument = list.get(i).asText();
+                String argument = Scalars.written(list.get(i));
                 arguments.add(argument);
                 String item = "item " + (i + 1) + " ";
                 if (list.get(i).isContainerNode() || list.get(i).isNull()) {

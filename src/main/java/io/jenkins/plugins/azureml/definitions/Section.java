@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** One level of a {@link CliText}. Keys that are read count as known; all others are reported at the end. */
 public final class Section {
@@ -66,6 +68,11 @@ public final class Section {
         return node.isEmpty();
     }
 
+    /** Returns whether the definition was given as a map instead of a text. */
+    public boolean isMap() {
+        return definition.isMap();
+    }
+
     public boolean has(@NonNull String key) {
         return value(key) != null;
     }
@@ -75,20 +82,57 @@ public final class Section {
         return value != null && value.isTextual();
     }
 
+    /**
+     * Returns a text that says something, exactly as written.
+     *
+     * @return null if it is missing; if it is blank or no text, which is then reported
+     */
     @CheckForNull
     public String text(@NonNull String key) {
         JsonNode value = value(key);
-        if (value == null) {
+        if (value == null || lenient && isUnset(value)) {
             return null;
         }
-        if (lenient && isUnset(value)) {
+        if (value.isValueNode() && value.asText().isBlank()) {
+            problem(key, "must be text that is not blank");
             return null;
         }
-        if (value.isContainerNode() || value.asText().isBlank()) {
-            problem(key, "must be text");
-            return null;
+        String text = textOf(key, value);
+        return text == null || !lenient ? text : text.trim();
+    }
+
+    /** Returns a text that may be empty, such as a description, exactly as written; null if it is missing. */
+    @CheckForNull
+    public String freeText(@NonNull String key) {
+        JsonNode value = value(key);
+        return value == null ? null : textOf(key, value);
+    }
+
+    /**
+     * Returns the text of a value. Refuses numbers and booleans in a file, as Microsoft's client does: it would be a
+     * guess whether 010 or 8 is meant. Maps of a Jenkinsfile and definitions of v1 are not that strict.
+     *
+     * @return null if it is no text, which is then reported
+     */
+    @CheckForNull
+    private String textOf(String path, JsonNode value) {
+        if (value.isNull() && definition.isMap()) {
+            return "";
         }
-        return value.asText().trim();
+        if (value.isContainerNode()) {
+            problem(path, "must be text");
+        } else if (value.isNull()) {
+            problem(path, "has no value: write \"\" for an empty text");
+        } else if (lenient || definition.isMap() || Scalars.isText(value)) {
+            return Scalars.written(value);
+        } else {
+            String written = Scalars.written(value);
+            problem(
+                    path,
+                    "must be text, and " + written + " is " + Scalars.kind(value) + ": put it in quotes, \"" + written
+                            + "\"");
+        }
+        return null;
     }
 
     /** Returns a text, and reports it if it is missing; empty if it is. */
@@ -124,36 +168,67 @@ public final class Section {
         return word;
     }
 
+    /** Returns a whole number, in quotes or not; null if it is missing or wrong, which is then reported. */
     @CheckForNull
     public Integer count(@NonNull String key, int least) {
         JsonNode value = value(key);
         if (value == null) {
             return null;
         }
-        String text = value.isContainerNode() ? "" : value.asText().trim();
-        if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < least) {
+        BigInteger number = Scalars.whole(value);
+        if (number == null || number.bitLength() > 30 || number.intValueExact() < least) {
             problem(key, "must be a whole number of at least " + least);
             return null;
         }
-        return Integer.valueOf(text);
+        return number.intValueExact();
     }
 
+    /** Returns a number, in quotes or not; null if it is missing or wrong, which is then reported. */
+    @CheckForNull
+    public JsonNode number(@NonNull String key) {
+        JsonNode value = value(key);
+        JsonNode number = value == null ? null : Scalars.number(value);
+        if (value != null && number == null) {
+            problem(key, "must be a number");
+        }
+        return number == null ? null : Scalars.plain(number);
+    }
+
+    /** Returns a boolean, in quotes or not; null if it is missing or wrong, which is then reported. */
     @CheckForNull
     public Boolean flag(@NonNull String key) {
         JsonNode value = value(key);
-        if (value != null && !value.isBoolean()) {
+        Boolean flag = value == null ? null : Scalars.flag(value);
+        if (value != null && flag == null) {
             problem(key, "must be true or false");
-            return null;
         }
-        return value == null ? null : value.booleanValue();
+        return flag;
     }
 
     /** Returns a map of texts; empty if it is missing. */
     @NonNull
     public Map<String, String> texts(@NonNull String key) {
+        return texts(key, (path, value) -> lenient && value.isNull() ? "" : textOf(path, value));
+    }
+
+    /**
+     * Returns a map of texts where Microsoft's client accepts numbers and booleans as well. Refuses those whose
+     * spelling would change; empty if it is missing.
+     */
+    @NonNull
+    public Map<String, String> convertedTexts(@NonNull String key) {
+        return texts(key, (path, value) -> {
+            boolean converted = value.isNumber() || value.isBoolean();
+            return converted && Scalars.literal(value).equalsIgnoreCase(Scalars.written(value))
+                    ? Scalars.literal(value)
+                    : textOf(path, value);
+        });
+    }
+
+    private Map<String, String> texts(String key, BiFunction<String, JsonNode, String> convert) {
         JsonNode value = value(key);
         Map<String, String> texts = new LinkedHashMap<>();
-        if (value == null) {
+        if (value == null || lenient && isUnset(value)) {
             return texts;
         }
         if (!value.isObject()) {
@@ -161,12 +236,9 @@ public final class Section {
             return texts;
         }
         for (Map.Entry<String, JsonNode> each : value.properties()) {
-            if (each.getValue().isContainerNode()) {
-                problem(key + "/" + each.getKey(), "must be text");
-            } else {
-                texts.put(
-                        each.getKey(),
-                        each.getValue().isNull() ? "" : each.getValue().asText());
+            String text = convert.apply(key + "/" + LineNumbers.escape(each.getKey()), each.getValue());
+            if (text != null) {
+                texts.put(each.getKey(), text);
             }
         }
         return texts;
@@ -178,7 +250,9 @@ public final class Section {
         JsonNode value = value(key);
         if (value instanceof ObjectNode object) {
             return sections.computeIfAbsent(
-                    spelling(key), name -> new Section(object, pointer + "/" + name, definition, problems, lenient));
+                    spelling(key),
+                    name -> new Section(
+                            object, pointer + "/" + LineNumbers.escape(name), definition, problems, lenient));
         }
         if (value != null) {
             problem(key, "must be a mapping of keys to values");

@@ -68,10 +68,8 @@ final class SweepPolicy {
     }
 
     private static void number(Section policy, String key, ObjectNode properties) {
-        JsonNode value = policy.value(key);
-        if (value != null && !value.isNumber()) {
-            policy.problem(key, "must be a number");
-        } else if (value != null) {
+        JsonNode value = policy.number(key);
+        if (value != null) {
             properties.set(key, value);
         }
     }

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.StringReader;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
@@ -22,7 +20,6 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
 /**
@@ -44,9 +41,6 @@ final class YamlTree {
     static final int MAX_CHARACTERS = 1024 * 1024;
 
     static final int MAX_KEY = 1000;
-
-    /** The limit of Jackson for numbers in JSON. Parsing a long number takes quadratic time. */
-    private static final int MAX_DIGITS = 1000;
 
     private static final String MERGE = "<<";
 
@@ -78,7 +72,7 @@ final class YamlTree {
         options.setNestingDepthLimit(MAX_DEPTH);
         options.setCodePointLimit(MAX_CHARACTERS);
         DumperOptions unused = new DumperOptions();
-        return new Yaml(new SafeConstructor(options), new Representer(unused), unused, options)
+        return new Yaml(new SafeConstructor(options), new Representer(unused), unused, options, new YamlTypes())
                 .compose(new StringReader(text));
     }
 
@@ -162,7 +156,7 @@ final class YamlTree {
                 }
                 continue;
             }
-            String at = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+            String at = pointer + "/" + LineNumbers.escape(name);
             lines.put(at, line(key));
             object.set(name, value(tuple.getValueNode(), at, depth + 1));
         }
@@ -190,30 +184,12 @@ final class YamlTree {
         return key.getValue().equals(MERGE) && key.isPlain();
     }
 
-    private JsonNode scalar(ScalarNode node) {
-        String text = node.getValue();
-        Tag tag = node.getTag();
-        if (tag.equals(Tag.NULL)) {
-            return json.nullNode();
+    private JsonNode scalar(ScalarNode node) throws DefinitionException {
+        JsonNode value = Scalars.of(node.getTag(), node.getValue());
+        if (value == null) {
+            throw fault(node.getStartMark(), "the tag " + node.getTag().getValue() + " is not supported");
         }
-        if (tag.equals(Tag.BOOL)) {
-            return json.booleanNode(text.matches("(?i)true|yes|on"));
-        }
-        if (text.length() > MAX_DIGITS) {
-            return json.textNode(text);
-        }
-        try {
-            if (tag.equals(Tag.INT)) {
-                return json.numberNode(new BigInteger(text.replace("_", "")));
-            }
-            if (tag.equals(Tag.FLOAT)) {
-                return json.numberNode(new BigDecimal(text.replace("_", "")));
-            }
-        } catch (NumberFormatException e) {
-            // Octal numbers, infinity and the like stay texts.
-            return json.textNode(text);
-        }
-        return json.textNode(text);
+        return value;
     }
 
     private static int line(Node node) {

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.azureml.scoring;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.JsonSyntax;
 
 /** Converts between JSON and plain values: maps, lists, texts, numbers, booleans and null. */
 public final class JsonValues {
@@ -39,10 +39,7 @@ public final class JsonValues {
         try {
             return MAPPER.readValue(text, Object.class);
         } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            throw new InputException(source + " is not valid JSON"
-                    + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()) + ": "
-                    + firstLine(e.getOriginalMessage()));
+            throw new InputException(source + " " + JsonSyntax.problem(e));
         }
     }
 
@@ -63,9 +60,5 @@ public final class JsonValues {
     public static String abbreviate(@CheckForNull Object value) {
         String text = toJson(value);
         return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH - 1) + "…";
-    }
-
-    private static String firstLine(String message) {
-        return message == null ? "" : message.lines().findFirst().orElse("");
     }
 }

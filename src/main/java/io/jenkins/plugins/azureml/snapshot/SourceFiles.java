@@ -3,8 +3,6 @@ package io.jenkins.plugins.azureml.snapshot;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -119,6 +117,7 @@ public final class SourceFiles {
                 if (rules.excludesFolder(name(dir))) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
+                requireUtf8(dir);
                 refuseLinkOut(dir);
             }
             return FileVisitResult.CONTINUE;
@@ -128,6 +127,7 @@ public final class SourceFiles {
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             String name = name(file);
             if (!rules.excludesFile(name)) {
+                requireUtf8(file);
                 if (attributes.isSymbolicLink()) {
                     throw cannot(name, "is a link to nothing");
                 }
@@ -173,19 +173,30 @@ public final class SourceFiles {
             String name = folder.relativize(path)
                     .toString()
                     .replace(path.getFileSystem().getSeparator(), "/");
-            return name.indexOf(UNREADABLE) < 0 ? name : nameAsOnDisk(path);
+            return name.indexOf(UNREADABLE) < 0 ? name : nameAsOnDisk(path).text();
         }
 
         /**
          * Returns the name as stored on disk. An agent without a locale (LC_ALL=C, as in many containers) shows
          * question marks for non-ASCII characters, but the file's URI contains the original bytes.
          */
-        private String nameAsOnDisk(Path path) {
+        private DiskName nameAsOnDisk(Path path) {
             String raw = path.toUri()
                     .getRawPath()
                     .substring(folder.toUri().getRawPath().length());
-            String bytes = raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
-            return URLDecoder.decode(bytes.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return new DiskName(raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw);
+        }
+
+        /** Refuses a name that is not UTF-8. Another name would be sent, and two such names could become one. */
+        private void requireUtf8(Path path) throws SnapshotException {
+            if (path.toString().indexOf(UNREADABLE) < 0) {
+                return;
+            }
+            DiskName name = nameAsOnDisk(path);
+            if (!name.isUtf8()) {
+                throw new SnapshotException(label + ": the name of '" + name.text()
+                        + "' is not UTF-8. Rename it, or leave it out with a .amlignore file.");
+            }
         }
 
         private SnapshotException cannot(String name, String why) {

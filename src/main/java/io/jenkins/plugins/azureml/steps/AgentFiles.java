@@ -4,13 +4,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.HumanReadable;
+import io.jenkins.plugins.azureml.Utf8Text;
 import io.jenkins.plugins.azureml.snapshot.RealPath;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 
-/** Text files of an agent, as UTF-8 whatever the agent's own encoding. */
+/** Text files of an agent, as strict UTF-8 whatever the agent's own encoding. */
 public final class AgentFiles {
 
     private AgentFiles() {}
@@ -42,8 +43,9 @@ public final class AgentFiles {
                     parameter + " '" + file + "' has " + HumanReadable.size(path.length()) + "; " + usual);
         }
         try (InputStream in = path.read()) {
-            String text = new String(in.readNBytes(longest), StandardCharsets.UTF_8);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return Utf8Text.decode(in.readNBytes(longest));
+        } catch (CharacterCodingException e) {
+            throw new AbortException(parameter + " '" + file + "' " + e.getMessage() + ".");
         }
     }
 }

@@ -97,9 +97,9 @@ class JobDefinitionsTest {
                   shell: {type: ssh, ssh_public_keys: key, nodes: all}
                 display_name: iris
                 description: flowers
-                tags: {team: bio, year: 1936}
+                tags: {team: bio, year: "1936"}
                 properties: {a: b}
-                environment_variables: {LEVEL: debug, N: 3}
+                environment_variables: {LEVEL: debug, N: "3"}
                 """);
         assertJson("""
                 {"jobType": "Command",
@@ -109,7 +109,7 @@ class JobDefinitionsTest {
                  "environmentVariables": {"LEVEL": "debug", "N": "3"},
                  "inputs": {
                    "epochs": {"jobInputType": "literal", "value": "50"},
-                   "rate": {"jobInputType": "literal", "value": "0.10"},
+                   "rate": {"jobInputType": "literal", "value": "0.1"},
                    "shuffle": {"jobInputType": "literal", "value": "True"},
                    "data": {"jobInputType": "uri_folder", "mode": "ReadOnlyMount",
                      "uri": "/subscriptions/sub-1/resourceGroups/rg-1/providers/Microsoft.MachineLearningServices/workspaces/ws-1/data/iris/versions/3"},

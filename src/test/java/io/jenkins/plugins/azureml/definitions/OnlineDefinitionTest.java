@@ -181,7 +181,7 @@ class OnlineDefinitionTest {
                 List.of("$schema (line 1) is not that of a managedOnlineDeployment"),
                 deploymentProblems("$schema: https://a/latest/commandJob.schema.json\n"));
         assertEquals(List.of("must be a mapping of keys to values"), deploymentProblems("- a\n- b\n"));
-        assertEquals(List.of("must be a mapping of keys to values"), deploymentProblems(""));
+        assertEquals(List.of("is empty"), deploymentProblems(""));
         String broken = deploymentProblems("name: [a\nmodel: b\n").get(0);
         assertEquals("is not valid YAML at line 2, column 6", broken.substring(0, broken.indexOf(':')));
         String twice = deploymentProblems("name: a\nname: b\n").get(0);

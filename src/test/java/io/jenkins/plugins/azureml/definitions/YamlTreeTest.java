@@ -25,7 +25,7 @@ class YamlTreeTest {
     void valuesHaveTypesOfMicrosoftsTools() throws Exception {
         assertEquals(
                 "{\"a\":\"text\",\"b\":[1,2.50,true,null],\"c\":{\"d\":\"0x\",\"e\":\"12:30\",\"f\":\"2026-11-22\","
-                        + "\"g\":0.001,\"h\":\"yes, \\\"so\\\"\"}}",
+                        + "\"g\":\"1e-3\",\"h\":\"yes, \\\"so\\\"\"}}",
                 yaml("""
                         # a comment
                         a: text
