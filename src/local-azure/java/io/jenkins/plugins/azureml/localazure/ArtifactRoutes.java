@@ -6,15 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
- * Serves the artifacts of runs: {@code artifact/v2.0}, and the corresponding paths below a run in {@code
+ * Serves the artifacts of runs: {@code artifact/v2.0}, and the corresponding paths below a run of an experiment in {@code
  * history/v1.0}.
  */
 final class ArtifactRoutes {
     private static final String ORIGIN = "/artifact/v2.0" + Router.WORKSPACE + "/artifacts/{origin}/{container}";
-    private static final String HISTORY = "/history/v1.0" + Router.WORKSPACE;
+    private static final String HISTORY =
+            "/history/v1.0" + Router.WORKSPACE + "/experiments/{experiment}/runs/{run}/artifacts";
 
     private final Azure azure;
     private final SignedUrls signedUrls;
@@ -31,19 +31,14 @@ final class ArtifactRoutes {
         area.on("GET", ORIGIN + "/content", this::content);
         area.on("POST", ORIGIN + "/content", this::upload);
         area.on("GET", ORIGIN + "/contentinfo", request -> Response.ok(contentInfo(run(request), existing(request))));
-        for (String base : List.of(HISTORY, HISTORY + "/experiments/{experiment}")) {
-            String artifacts = base + "/runs/{run}/artifacts";
-            area.on("GET", artifacts, this::list);
-            area.on("GET", artifacts + "/path", this::list);
-            area.on("GET", artifacts + "/metadata", request -> Response.ok(artifact(run(request), existing(request))));
-            area.on(
-                    "GET",
-                    artifacts + "/contentinfo",
-                    request -> Response.ok(contentInfo(run(request), existing(request))));
-            area.on("GET", artifacts + "/prefix/contentinfo", this::contentInfos);
-            area.on("GET", artifacts + "/artifacturi", this::uri);
-            area.on("POST", artifacts + "/batch/metadata", this::createAll);
-        }
+        area.on("GET", ORIGIN + "/prefix/contentinfo", this::contentInfos);
+        area.on("GET", HISTORY, this::list);
+        area.on("GET", HISTORY + "/path", this::list);
+        area.on("GET", HISTORY + "/metadata", request -> Response.ok(artifact(run(request), existing(request))));
+        area.on("GET", HISTORY + "/contentinfo", request -> Response.ok(contentInfo(run(request), existing(request))));
+        area.on("GET", HISTORY + "/prefix/contentinfo", this::contentInfos);
+        area.on("GET", HISTORY + "/artifacturi", this::uri);
+        area.on("POST", HISTORY + "/batch/metadata", this::createAll);
     }
 
     private Run run(Request request) {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Serves {@code history/v1.0}: experiments and runs, with or without the experiment in the path. */
+/**
+ * Serves {@code history/v1.0}: experiments and runs. A single run is found with or without the experiment in the path; lists are
+ * of one experiment.
+ */
 final class HistoryRoutes {
     private static final String WORKSPACE = "/history/v1.0" + Router.WORKSPACE;
     private static final String EXPERIMENT = WORKSPACE + "/experiments/{experiment}";
@@ -27,11 +30,11 @@ final class HistoryRoutes {
         area.on("GET", EXPERIMENT, this::experiment);
         area.on("POST", EXPERIMENT, this::createExperiment);
         area.on("POST", WORKSPACE + "/rundata", this::data);
+        area.on("POST", WORKSPACE + "/batchrundata", this::batchData);
+        area.on("POST", EXPERIMENT + "/runs:query", this::queryRuns);
+        area.on("POST", EXPERIMENT + "/runs/runIds", this::runsByIds);
         Router.Area runArea = router.area(Access.RUN, ErrorShape.DATA_PLANE);
         for (String base : List.of(WORKSPACE, EXPERIMENT)) {
-            area.on("GET", base + "/runs", this::runs);
-            area.on("POST", base + "/runs:query", this::queryRuns);
-            area.on("POST", base + "/runs/runIds", this::runsByIds);
             runArea.on("GET", base + "/runs/{run}", request -> Response.ok(json.record(run(request))));
             runArea.on("PATCH", base + "/runs/{run}", this::patch);
             runArea.on("GET", base + "/runs/{run}/details", request -> Response.ok(json.details(run(request))));
@@ -79,14 +82,6 @@ final class HistoryRoutes {
                 .toJson());
     }
 
-    private Response runs(Request request) {
-        return Response.ok(Paging.history(
-                list(request, ODataFilter.parse(request.query("$filter").orElse(null))),
-                request.query("$continuationtoken").orElse(null),
-                request.queryInt("$top", azure.options.pageSize),
-                json::record));
-    }
-
     private Response queryRuns(Request request) throws IOException {
         ObjectNode query = request.jsonObject();
         List<Run> runs = list(
@@ -112,11 +107,9 @@ final class HistoryRoutes {
     private List<Run> list(Request request, Predicate<Run> filter) {
         Workspace workspace = workspace(request);
         String experiment = request.path("experiment");
-        if (experiment != null) {
-            workspace.runs.requireExperiment(experiment);
-        }
+        workspace.runs.requireExperiment(experiment);
         return workspace.runs.newestFirst().stream()
-                .filter(run -> experiment == null || run.experiment.equals(experiment))
+                .filter(run -> run.experiment.equals(experiment))
                 .filter(filter)
                 .toList();
     }
@@ -133,35 +126,70 @@ final class HistoryRoutes {
         ObjectNode errors = body.putObject("errors");
         for (JsonNode id : ids) {
             Run run = workspace.runs.find(id.asText());
-            if (run != null && (!request.hasPath("experiment") || run.experiment.equals(request.path("experiment")))) {
+            if (run != null && run.experiment.equals(request.path("experiment"))) {
                 found.set(run.id, json.record(run));
             } else {
-                errors.set(
-                        id.asText(),
-                        ErrorShape.dataPlaneError(
-                                "UserError",
-                                "Run " + id.asText() + " was not found.",
-                                List.of("NotFound", "RunNotFound"),
-                                azure.clock.now(),
-                                request.requestId));
+                errors.set(id.asText(), unknown(id.asText(), request));
             }
         }
         return Response.ok(body);
     }
 
-    /** Returns all of a run. The locations of its named outputs are derived from where they are stored. */
+    private ObjectNode unknown(String runId, Request request) {
+        return ErrorShape.dataPlaneError(
+                "UserError",
+                "Run " + runId + " was not found.",
+                List.of("NotFound", "RunNotFound"),
+                azure.clock.now(),
+                request.requestId);
+    }
+
     private Response data(Request request) throws IOException {
-        Run run = workspace(request)
-                .runs
-                .require(Json.field(request.jsonObject(), "runId").asText(""));
-        ObjectNode metadata = json.record(run);
-        metadata.putObject("inputs");
-        metadata.putObject("outputs");
+        ObjectNode query = request.jsonObject();
+        return Response.ok(
+                data(workspace(request).runs.require(query.path("runId").asText("")), query));
+    }
+
+    /** Returns the selected parts of several runs, and an error for each that is unknown. */
+    private Response batchData(Request request) throws IOException {
+        Workspace workspace = workspace(request);
+        JsonNode requests = Json.field(request.jsonObject(), "requests");
+        if (!requests.isObject()) {
+            throw ServiceException.userError("The request content has no object 'requests'.", "BadArgument");
+        }
         ObjectNode body = Json.object();
-        body.set("runMetadata", metadata);
-        body.set("runDefinition", run.definition.json());
-        body.putNull("jobSpecification").putNull("systemSettings");
+        ObjectNode found = body.putObject("successfulResults");
+        ObjectNode failed = body.putObject("failedResults");
+        for (Map.Entry<String, JsonNode> each : requests.properties()) {
+            String runId = each.getValue().path("runId").asText("");
+            Run run = workspace.runs.find(runId);
+            if (run == null) {
+                failed.set(each.getKey(), unknown(runId, request));
+            } else {
+                found.set(each.getKey(), data(run, each.getValue()));
+            }
+        }
         return Response.ok(body);
+    }
+
+    /** Returns the selected parts of a run. The locations of its named outputs are derived from where they are stored. */
+    private ObjectNode data(Run run, JsonNode query) {
+        ObjectNode body = Json.object();
+        if (query.path("selectRunMetadata").asBoolean(false)) {
+            ObjectNode metadata = json.record(run);
+            metadata.putObject("inputs");
+            metadata.putObject("outputs");
+            body.set("runMetadata", metadata);
+        } else {
+            body.putNull("runMetadata");
+        }
+        if (query.path("selectRunDefinition").asBoolean(false)) {
+            body.set("runDefinition", run.definition.json());
+        } else {
+            body.putNull("runDefinition");
+        }
+        body.putNull("jobSpecification");
+        return body;
     }
 
     private Response patch(Request request) throws IOException {

@@ -86,6 +86,13 @@ final class MetricLog {
         return List.copyOf(metrics);
     }
 
+    synchronized List<String> names() {
+        return metrics.stream()
+                .map(metric -> metric.path("name").asText())
+                .distinct()
+                .toList();
+    }
+
     synchronized List<Point> history(String name) {
         return points.stream().filter(point -> point.name.equals(name)).toList();
     }

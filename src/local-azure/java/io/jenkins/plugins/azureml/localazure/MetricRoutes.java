@@ -9,8 +9,7 @@ import java.util.function.Predicate;
 
 /** Serves {@code history/v1.0}: writes and reads metrics in run history's format. */
 final class MetricRoutes {
-    private static final String WORKSPACE = "/history/v1.0" + Router.WORKSPACE;
-    private static final String EXPERIMENT = WORKSPACE + "/experiments/{experiment}";
+    private static final String EXPERIMENT = "/history/v1.0" + Router.WORKSPACE + "/experiments/{experiment}";
 
     private final Azure azure;
 
@@ -20,12 +19,9 @@ final class MetricRoutes {
 
     void addTo(Router router) {
         Router.Area area = router.area(Access.RUN, ErrorShape.DATA_PLANE);
-        for (String base : List.of(WORKSPACE, EXPERIMENT)) {
-            area.on("POST", base + "/runs/{run}/metrics", this::add);
-            area.on("POST", base + "/runs/{run}/batch/metrics", this::addAll);
-            area.on("GET", base + "/runs/{run}/metrics", this::ofRun);
-            area.on("POST", base + "/metrics:query", this::query);
-        }
+        area.on("POST", EXPERIMENT + "/runs/{run}/metrics", this::add);
+        area.on("POST", EXPERIMENT + "/runs/{run}/batch/metrics", this::addAll);
+        area.on("POST", EXPERIMENT + "/metrics:query", this::query);
     }
 
     private Run run(Request request) {
@@ -77,14 +73,6 @@ final class MetricRoutes {
         return object;
     }
 
-    private Response ofRun(Request request) {
-        return Response.ok(Paging.history(
-                run(request).metrics.all(),
-                request.query("$continuationtoken").orElse(null),
-                request.queryInt("$top", azure.options.pageSize),
-                metric -> metric));
-    }
-
     private Response query(Request request) throws IOException {
         Workspace workspace =
                 azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/experiments/runs/read");
@@ -92,7 +80,7 @@ final class MetricRoutes {
         Predicate<Run> filter = ODataFilter.parse(
                 query.path("filter").isTextual() ? query.path("filter").asText() : null);
         List<ObjectNode> metrics = workspace.runs.newestFirst().stream()
-                .filter(run -> !request.hasPath("experiment") || run.experiment.equals(request.path("experiment")))
+                .filter(run -> run.experiment.equals(request.path("experiment")))
                 .filter(filter)
                 .peek(run -> request.caller.requireAccessTo(run.id))
                 .flatMap(run -> run.metrics.all().stream())

@@ -2,11 +2,10 @@ package io.jenkins.plugins.azureml.localazure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.List;
 import java.util.UUID;
 
 /**
- * Serves {@code startPendingUpload} of code and models: creates a container for each version and returns a signed
+ * Serves {@code startPendingUpload} of code: creates a container for each version and returns a signed
  * URL. A repeated request for a version gets the existing container with a new signature.
  */
 final class PendingUploadRoutes {
@@ -19,17 +18,12 @@ final class PendingUploadRoutes {
     }
 
     void addTo(Router router) {
-        for (String plural : List.of("codes", "models")) {
-            frontEnd.area(router)
-                    .on(
-                            "POST",
-                            Router.WORKSPACE + "/" + plural + "/{name}/versions/{version}/startPendingUpload",
-                            request -> start(request, plural));
-        }
+        frontEnd.area(router)
+                .on("POST", Router.WORKSPACE + "/codes/{name}/versions/{version}/startPendingUpload", this::start);
     }
 
-    private Response start(Request request, String plural) throws IOException {
-        Workspace workspace = frontEnd.workspace(request, plural + "/versions/write");
+    private Response start(Request request) throws IOException {
+        Workspace workspace = frontEnd.workspace(request, "codes/versions/write");
         ObjectNode body = request.jsonObject();
         String type = body.path("pendingUploadType").asText("");
         if (!type.equals("TemporaryBlobReference")) {
@@ -37,7 +31,7 @@ final class PendingUploadRoutes {
                     "The pendingUploadType '" + type + "' is not supported. Use TemporaryBlobReference.",
                     "ArgumentInvalid");
         }
-        String asset = plural + "/" + request.path("name") + "/versions/" + request.path("version");
+        String asset = "codes/" + request.path("name") + "/versions/" + request.path("version");
         BlobContainer container = workspace.pendingUploads.computeIfAbsent(
                 asset, each -> workspace.storage.create(workspace.id.substring(0, 10) + "-" + UUID.randomUUID()));
         String uri = signedUrls.address(workspace.storage, container.name, "");

@@ -63,6 +63,7 @@ final class ServiceRouters {
         new HyperDriveRoutes(server.azure, server.lifecycle, server.executor, server::api).addTo(regional);
         new HistoryRoutes(server.azure, runJson).addTo(regional);
         new MetricRoutes(server.azure).addTo(regional);
+        new MetricServiceRoutes(server.azure).addTo(regional);
         new MlflowRoutes(server.azure).addTo(regional);
         new ArtifactRoutes(server.azure, signedUrls).addTo(regional);
         new UploadedArtifactRoutes(server.azure, signedUrls).addTo(regional);

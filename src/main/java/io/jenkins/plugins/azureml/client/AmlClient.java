@@ -30,6 +30,7 @@ import io.jenkins.plugins.azureml.client.models.Models;
 import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.rest.Rest;
 import io.jenkins.plugins.azureml.client.runs.Experiment;
+import io.jenkins.plugins.azureml.client.runs.Experiments;
 import io.jenkins.plugins.azureml.client.runs.MetricCurves;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.client.service.AmlHttp;
@@ -41,7 +42,6 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import io.jenkins.plugins.azureml.client.services.Services;
 import io.jenkins.plugins.azureml.client.snapshots.Snapshots;
-import io.jenkins.plugins.azureml.client.uploads.PendingUploads;
 import java.net.URI;
 import java.util.Optional;
 
@@ -204,7 +204,7 @@ public final class AmlClient {
 
     /** Lists the experiments of the workspace. */
     public Paged<Experiment> experiments() throws AzureMlException, InterruptedException {
-        return runs(null).lists().experiments();
+        return Experiments.list(service);
     }
 
     /** Returns the workspaces of the subscription, and creates them. */
@@ -244,11 +244,6 @@ public final class AmlClient {
     /** Returns the environments of jobs. */
     public Environments environments() {
         return new Environments(service);
-    }
-
-    /** Returns the upload locations for assets of the v2 API. */
-    public PendingUploads pendingUploads() {
-        return new PendingUploads(service);
     }
 
     public Datastores datastores() {

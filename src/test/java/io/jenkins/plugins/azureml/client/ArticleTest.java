@@ -229,15 +229,10 @@ class ArticleTest {
 
     @Test
     void runsAreListedQueriedAndReadSeveralAtOnce() throws Exception {
-        assertTrue(client.runs(null).lists().list(RunQuery.ALL).all().size() >= 4);
+        assertTrue(client.runs("exp-1").lists().query(RunQuery.ALL).all().size() >= 2);
         assertEquals(
                 List.of("failed-1"),
                 client.runs("exp-1").lists().query(RunQuery.matching("Status eq 'Failed'")).all().stream()
-                        .map(Run::runId)
-                        .toList());
-        assertEquals(
-                List.of("failed-1"),
-                client.runs("exp-1").lists().list(RunQuery.matching("Status eq 'Failed'")).all().stream()
                         .map(Run::runId)
                         .toList());
         Map<String, Run> several = client.runs(null).several(List.of("run-1", "failed-1", "nobody", "run-1"));

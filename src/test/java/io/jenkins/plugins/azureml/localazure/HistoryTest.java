@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -151,7 +152,8 @@ class HistoryTest {
     }
 
     @Test
-    void runsAreFoundWithAndWithoutExperiment() throws Exception {
+    void runsAreFoundWithAndWithoutExperimentAndListedWithIt() throws Exception {
+        server.addRun("exp", "r0").complete();
         server.addRun("exp", "r1").status("Running");
         server.addRun("exp", "r2").complete();
         server.addRun("else", "r3").complete();
@@ -162,17 +164,18 @@ class HistoryTest {
         client.get(history + "/experiments/exp/runs/r1/details").expect(200);
         client.get(history + "/experiments/else/runs/r1").expect(404);
         client.get(history + "/runs/r1/details").expect(200);
-        JsonNode done = client.post(history + "/runs:query", "{\"filter\":\"Status eq 'Completed' and RunId ne 'r3'\"}")
+        String list = history + "/experiments/exp/runs:query";
+        JsonNode done = client.post(list, "{\"filter\":\"Status eq 'Completed' and RunId ne 'r0'\"}")
                 .expect(200)
                 .json();
         assertEquals("r2", done.at("/value/0/runId").asText());
         assertEquals(1, done.path("value").size());
-        client.post(history + "/runs:query", "{\"filter\":\"Colour eq 'x'\"}").expect(400);
-        JsonNode page = client.post(history + "/runs:query", "{\"top\":2}").json();
+        client.post(list, "{\"filter\":\"Colour eq 'x'\"}").expect(400);
+        JsonNode page = client.post(list, "{\"top\":2}").json();
         assertEquals(
                 1,
                 client.post(
-                                history + "/runs:query",
+                                list,
                                 "{\"top\":2,\"continuationToken\":\""
                                         + page.path("continuationToken").asText() + "\"}")
                         .json()
@@ -184,6 +187,22 @@ class HistoryTest {
         assertEquals(2, many.path("runs").size());
         assertEquals("Running", many.at("/runs/r1/status").asText());
         assertTrue(many.path("errors").has("r9"));
+        JsonNode batch = client.post(
+                        history + "/batchrundata",
+                        "{\"requests\":{\"a\":{\"runId\":\"r1\",\"selectRunMetadata\":true},\"b\":{\"runId\":\"r3\"},"
+                                + "\"c\":{\"runId\":\"r9\"}}}")
+                .expect(200)
+                .json();
+        assertEquals(
+                "Running", batch.at("/successfulResults/a/runMetadata/status").asText());
+        assertTrue(batch.at("/successfulResults/b/runMetadata").isNull());
+        assertTrue(batch.path("failedResults").has("c"));
+        for (String unspecified : List.of("/runs:query", "/runs/runIds")) {
+            assertNotEquals(
+                    200, client.post(history + unspecified, "{\"runIds\":[]}").status());
+        }
+        client.get(history + "/runs").expect(404);
+        client.get(history + "/experiments/exp/runs").expect(404);
         client.method("PATCH", history + "/runs/r1", "{\"tags\":{\"build\":\"7\"}}")
                 .expect(200);
         assertEquals("7", client.get(client.run("r1")).json().at("/tags/build").asText());

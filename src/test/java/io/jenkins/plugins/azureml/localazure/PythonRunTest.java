@@ -231,10 +231,10 @@ class PythonRunTest {
         TestClient script = new TestClient(server);
         script.token = server.runToken("own");
         String metric = "{\"name\":\"m\",\"cells\":[{\"m\":1}]}";
-        script.post(client.run("own") + "/metrics", metric).expect(200);
-        script.post(client.run("own") + "/batch/metrics", "{\"values\":[" + metric + "]}")
-                .expect(200);
-        script.post(client.run("other") + "/metrics", metric).expect(403);
+        String runs = client.api("history") + "/experiments/exp/runs/";
+        script.post(runs + "own/metrics", metric).expect(200);
+        script.post(runs + "own/batch/metrics", "{\"values\":[" + metric + "]}").expect(200);
+        script.post(runs + "other/metrics", metric).expect(403);
         script.get(client.api("mlflow") + "/api/2.0/mlflow/runs/get?run_id=other")
                 .expect(403);
         script.get(client.api("modelmanagement") + "/models").expect(401);

@@ -170,7 +170,7 @@ class ArticleStepsTest {
                 echo "status ${c.status}, computes ${c.body.value.collect { it.name }}"
                 def all = amlRequest(path: '/history/v1.0{ws}/experiments', api: 'regional', all: true)
                 echo "experiments ${all.body}"
-                def made = amlRequest(path: '/history/v1.0{ws}/runs:query', api: 'regional', method: 'POST', body: [top: 1])
+                def made = amlRequest(path: '/history/v1.0{ws}/experiments:query', api: 'regional', method: 'POST', body: [top: 1])
                 echo "runs ${made.body.value}"
                 """, "status 200, computes [" + local.azure().compute() + "]", "experiments []", "runs []");
     }

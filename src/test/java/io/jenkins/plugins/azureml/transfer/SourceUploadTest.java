@@ -58,8 +58,7 @@ class SourceUploadTest {
     }
 
     private BlobPlace place() throws Exception {
-        return new BlobPlace(
-                azure.client().pendingUploads().start("codes", "mine", "1").signedUrl());
+        return new BlobPlace(azure.client().codes().startUpload("mine", "1").signedUrl());
     }
 
     private void write(String name, byte[] content) throws IOException {

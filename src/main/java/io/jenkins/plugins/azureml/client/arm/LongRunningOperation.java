@@ -28,6 +28,8 @@ public final class LongRunningOperation implements Serializable {
     private final boolean removal;
     private final Via via;
     private final String url;
+    private final String resourceUrl;
+    private final int refusals;
     private final OperationState state;
     private final String rawStatus;
     private final long pauseMillis;
@@ -43,6 +45,8 @@ public final class LongRunningOperation implements Serializable {
         removal = b.removal;
         via = b.via;
         url = b.url;
+        resourceUrl = b.resourceUrl;
+        refusals = b.refusals;
         state = b.state;
         rawStatus = b.rawStatus;
         pauseMillis = b.pauseMillis;
@@ -116,8 +120,20 @@ public final class LongRunningOperation implements Serializable {
         return url;
     }
 
+    /** Returns the address of the target resource; null if an earlier release has saved the operation. */
+    @CheckForNull
+    String resourceUrl() {
+        return resourceUrl;
+    }
+
+    /** Returns how many polls in a row the service has refused. */
+    int refusals() {
+        return refusals;
+    }
+
     Builder toBuilder() {
         Builder b = new Builder(operation, resource);
+        b.resourceUrl = resourceUrl;
         b.removal = removal;
         b.via = via;
         b.url = url;
@@ -138,6 +154,8 @@ public final class LongRunningOperation implements Serializable {
         private boolean removal;
         private Via via = Via.RESOURCE;
         private String url;
+        private String resourceUrl;
+        private int refusals;
         private OperationState state = OperationState.RUNNING;
         private String rawStatus;
         private long pauseMillis = -1;
@@ -160,6 +178,12 @@ public final class LongRunningOperation implements Serializable {
         Builder at(Via how, String where) {
             via = how;
             url = where;
+            resourceUrl = how == Via.RESOURCE ? where : resourceUrl;
+            return this;
+        }
+
+        Builder refusals(int value) {
+            refusals = value;
             return this;
         }
 

@@ -25,6 +25,8 @@ public final class Operations {
     /** Client errors at the address of a result that mean the poll was rejected, not that the operation failed. */
     private static final Set<Integer> POLL_ERRORS = Set.of(0, 401, 403, 404, 407, 408, 429);
 
+    private static final int MAX_REFUSALS = 3;
+
     private final WorkspaceService service;
 
     public Operations(WorkspaceService service) {
@@ -148,6 +150,11 @@ public final class Operations {
             if (gone && operation.via() != LongRunningOperation.Via.STATUS) {
                 return next.is(OperationState.SUCCEEDED, null);
             }
+            if (isRefusal(e)
+                    && operation.via() != LongRunningOperation.Via.RESOURCE
+                    && operation.resourceUrl() != null) {
+                return afterRefusal(operation, next);
+            }
             boolean result = e.status() / 100 == 4 && !POLL_ERRORS.contains(e.status());
             if (result && operation.via() == LongRunningOperation.Via.LOCATION) {
                 return next.requestId(e.requestId())
@@ -157,6 +164,26 @@ public final class Operations {
             }
             throw e;
         }
+    }
+
+    private static boolean isRefusal(AzureMlException e) {
+        return e.status() == 403 || e.isMissing();
+    }
+
+    /**
+     * Reads the target resource from now on, once the service has refused a few polls in a row: records of operations expire, and
+     * reading them requires permissions of its own. Not at once, since a new record may not be visible yet, and the resource may
+     * still be in the state before the operation.
+     */
+    private static LongRunningOperation afterRefusal(
+            LongRunningOperation operation, LongRunningOperation.Builder next) {
+        int refusals = operation.refusals() + 1;
+        if (refusals < MAX_REFUSALS) {
+            next.refusals(refusals);
+        } else {
+            next.at(LongRunningOperation.Via.RESOURCE, operation.resourceUrl());
+        }
+        return next.is(OperationState.RUNNING, operation.rawStatus());
     }
 
     private LongRunningOperation started(LongRunningOperation.Builder started, URI uri, Response response) {

@@ -72,9 +72,9 @@ public final class Artifacts {
 
     /**
      * Lists the artifacts of a run whose path is {@code prefix} or below it, each with a signed URL that is valid for
-     * hours: {@code GET {api}/history/v1.0{workspace}/runs/{runId}/artifacts/prefix/contentinfo?path=…}. If the service
-     * does not support that (404 or 405), lists the artifacts and signs them one by one.
+     * hours: {@code GET …/artifacts/ExperimentRun/dcid.{runId}/prefix/contentinfo?path=…}.
      *
+     * @param experiment used in messages only; may be null
      * @param prefix empty for all artifacts
      */
     public Paged<SignedArtifact> signed(@CheckForNull String experiment, String runId, String prefix)
@@ -82,31 +82,11 @@ public final class Artifacts {
         String operation = "list the artifacts of";
         check(operation, experiment, runId);
         String name = name(experiment, runId);
-        String parent = experiment == null ? "" : "/experiments/" + Segments.encode(experiment);
-        URI all = service.uri(
-                "history/v1.0",
-                parent + "/runs/" + Segments.encode(runId) + "/artifacts/prefix/contentinfo",
-                "path",
-                prefix);
-        Paged<SignedArtifact> signed = service.pages(operation, name, all, "continuationToken")
+        URI all = uri(runId, "/prefix/contentinfo", "path", prefix);
+        return service.pages(operation, name, all, "continuationToken")
                 .map(SignedArtifact::of)
                 .filter(a -> a.isAt(prefix))
                 .map(a -> new SignedArtifact(a.path(), checked(operation, name, a.url())));
-        try {
-            signed.hasNext();
-            return signed;
-        } catch (AzureMlException e) {
-            if (e.status() != 404 && e.status() != 405) {
-                throw e;
-            }
-        }
-        List<SignedArtifact> each = new ArrayList<>();
-        for (Artifact artifact : ofRun(experiment, runId)) {
-            if (SignedArtifact.isAt(artifact.path(), prefix)) {
-                each.add(new SignedArtifact(artifact.path(), sign(experiment, runId, artifact.path())));
-            }
-        }
-        return new Paged<>(operation, name, cursor -> new Paged.Page<>(each, null));
     }
 
     /**

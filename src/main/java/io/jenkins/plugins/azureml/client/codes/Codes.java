@@ -1,6 +1,8 @@
 package io.jenkins.plugins.azureml.client.codes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.http.Call;
@@ -18,9 +20,6 @@ public final class Codes {
 
     /** Version of the hash algorithm that Microsoft's clients and this one use. */
     public static final String HASH_VERSION = "202208";
-
-    /** Asset type for {@link io.jenkins.plugins.azureml.client.uploads.PendingUploads}. */
-    public static final String TYPE = "codes";
 
     /** The only version: a name from {@link #nameOf} identifies the content. */
     public static final String VERSION = "1";
@@ -71,6 +70,45 @@ public final class Codes {
     }
 
     /**
+     * Returns the location in storage for the files of a code version: {@code POST
+     * …/codes/{name}/versions/{version}/startPendingUpload}. Repeating the call for the same version returns the same
+     * location with a fresh signature.
+     */
+    public PendingUpload startUpload(String name, String version) throws AzureMlException, InterruptedException {
+        String operation = "find a place in the storage for";
+        String resource = resource(name, version);
+        Call call = service.call(
+                        Call.Target.RESOURCE_MANAGER,
+                        operation,
+                        resource,
+                        "POST",
+                        uri(operation, name, version, "/startPendingUpload"))
+                .jsonBody("{\"pendingUploadType\":\"TemporaryBlobReference\"}")
+                // The operation is CreateOrGetStartPendingUpload, thus idempotent.
+                .idempotent(true)
+                .json();
+        JsonNode reference = Json.field(service.send(call).json(), "blobReferenceForConsumption");
+        URI blobUri = Json.uri(reference, "blobUri");
+        URI signedUrl = Json.uri(Json.field(reference, "credential"), "sasUri");
+        if (blobUri == null || signedUrl == null) {
+            throw AzureMlException.builder(operation, resource)
+                    .code("UnreadableAnswer")
+                    .message("the answer has no blobUri, or no credential with a sasUri")
+                    .advice("let the workspace's default datastore give out shared access signatures; a workspace whose"
+                            + " storage takes Entra ID identities alone does not")
+                    .build();
+        }
+        Optional<String> problem = Hosts.openProblem(service.cloud(), signedUrl);
+        if (problem.isPresent()) {
+            throw AzureMlException.builder(operation, resource)
+                    .code("Refused")
+                    .message("the place that the service names " + problem.get())
+                    .build();
+        }
+        return new PendingUpload(blobUri, signedUrl);
+    }
+
+    /**
      * Creates a code version for files in storage: {@code PUT …/codes/{name}/versions/{version}}. If another build has
      * created it meanwhile, returns that one.
      *
@@ -102,9 +140,16 @@ public final class Codes {
     }
 
     private Call call(String operation, String name, String version, String method) throws AzureMlException {
-        URI uri = service.v2("/codes/" + Segments.checked(operation, "name", name) + "/versions/"
-                + Segments.checked(operation, "version", version));
-        String resource = "code " + name + ", version " + version + ", of " + service.ref();
-        return service.call(Call.Target.RESOURCE_MANAGER, operation, resource, method, uri);
+        URI uri = uri(operation, name, version, "");
+        return service.call(Call.Target.RESOURCE_MANAGER, operation, resource(name, version), method, uri);
+    }
+
+    private URI uri(String operation, String name, String version, String suffix) throws AzureMlException {
+        return service.v2("/codes/" + Segments.checked(operation, "name", name) + "/versions/"
+                + Segments.checked(operation, "version", version) + suffix);
+    }
+
+    private String resource(String name, String version) {
+        return "code " + name + ", version " + version + ", of " + service.ref();
     }
 }

@@ -56,7 +56,7 @@ final class SweepSearch {
 
     private List<Run> sweeps() throws AzureMlException, InterruptedException {
         return new RunLists(service, experiment)
-                        .list(new RunQuery(null, "CreatedUtc desc", PAGE))
+                        .query(new RunQuery(null, "CreatedUtc desc", PAGE))
                         // The experiment does not exist before its first run.
                         .emptyIf(AzureMlException::isMissing)
                         .first(NEWEST)

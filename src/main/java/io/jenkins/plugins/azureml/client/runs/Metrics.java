@@ -2,7 +2,9 @@ package io.jenkins.plugins.azureml.client.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.util.Set;
 /** Reads the last value of each metric of a run. */
 final class Metrics {
 
+    private static final String OPERATION = "read the metrics of";
     private static final int MAX_PAGES = 1000;
 
     private final WorkspaceService service;
@@ -31,42 +34,35 @@ final class Metrics {
         this.runId = runId;
     }
 
-    /**
-     * Reads the metrics from MLflow, else from the run history.
-     *
-     * @param history null if the experiment, which that request requires, is unknown
-     */
-    Map<String, Double> read(URI mlflow, URI history) throws AzureMlException, InterruptedException {
+    /** Reads the metrics from MLflow, else from the metric service. Neither requires the experiment. */
+    Map<String, Double> read() throws AzureMlException, InterruptedException {
         AzureMlException failure = null;
         try {
-            Map<String, Double> values = fromMlflow(mlflow);
-            if (!values.isEmpty() || history == null) {
+            Map<String, Double> values = fromMlflow();
+            if (!values.isEmpty()) {
                 return values;
             }
         } catch (AzureMlException e) {
             // Not every workspace offers MLflow to every caller.
-            if (history == null) {
-                if (e.isNotFound()) {
-                    return Map.of();
-                }
-                throw e;
-            }
             failure = e;
         }
         try {
-            return fromHistory(history);
+            return fromMetricService();
         } catch (AzureMlException e) {
-            if (e.isNotFound() && failure == null) {
+            if (!e.isNotFound()) {
+                throw e;
+            }
+            if (failure == null || failure.isNotFound()) {
                 return Map.of();
             }
-            throw e;
+            throw failure;
         }
     }
 
-    private Map<String, Double> fromMlflow(URI uri) throws AzureMlException, InterruptedException {
-        JsonNode run = service.send(
-                        service.call("read the metrics of", name, "GET", uri).json())
-                .json();
+    private Map<String, Double> fromMlflow() throws AzureMlException, InterruptedException {
+        URI uri = service.uri("mlflow/v1.0", "/api/2.0/mlflow/runs/get", "run_id", runId);
+        JsonNode run =
+                service.send(service.call(OPERATION, name, "GET", uri).json()).json();
         JsonNode list = Json.field(Json.field(Json.field(run, "run"), "data"), "metrics");
         List<JsonNode> metrics = new ArrayList<>();
         list.forEach(metrics::add);
@@ -97,62 +93,81 @@ final class Metrics {
         return Json.number(Json.field(metric, by)).orElse(0);
     }
 
-    private Map<String, Double> fromHistory(URI uri) throws AzureMlException, InterruptedException {
-        List<JsonNode> metrics = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        String token = null;
-        do {
-            ObjectNode query = Json.MAPPER.createObjectNode();
-            query.put("filter", "RunId eq '" + runId + "'");
-            if (token != null) {
-                query.put("continuationToken", token);
-            }
-            JsonNode page = service.send(service.call("read the metrics of", name, "POST", uri)
-                            .jsonBody(query.toString())
-                            .safe()
-                            .json())
-                    .json();
-            for (JsonNode metric : Json.elements(page)) {
-                String of = Json.text(metric, "runId");
-                if (of == null || of.equals(runId)) {
-                    metrics.add(metric);
-                }
-            }
-            token = Json.text(page, "continuationToken");
-        } while (token != null && seen.add(token) && seen.size() < MAX_PAGES);
-        // The sort is stable, so metrics without a time keep the service's order.
-        metrics.sort(Comparator.comparing(Metrics::created));
+    /** Reads {@code {api}/metric/v2.0{workspace}/runs/{runId}/list}, then {@code …/full} of each metric. */
+    private Map<String, Double> fromMetricService() throws AzureMlException, InterruptedException {
         Map<String, Double> values = new LinkedHashMap<>();
-        for (JsonNode metric : metrics) {
-            String key = Json.text(metric, "name");
-            OptionalDouble value = lastCell(metric, key);
-            if (key != null && value.isPresent()) {
-                values.put(key, value.getAsDouble());
+        for (JsonNode metric : all("list", Json.MAPPER.createObjectNode())) {
+            JsonNode key = Json.field(metric, "metricKey");
+            String metricName = Json.text(key, "name");
+            if (metricName == null || !mayBeNumber(metric, metricName)) {
+                continue;
+            }
+            ObjectNode query = Json.MAPPER.createObjectNode().put("metricName", metricName);
+            String namespace = Json.text(key, "namespace");
+            if (namespace != null) {
+                query.put("metricNamespace", namespace);
+            }
+            OptionalDouble value = last(all("full", query), metricName);
+            if (value.isPresent()) {
+                values.put(metricName, value.getAsDouble());
             }
         }
         return values;
     }
 
-    private static Instant created(JsonNode metric) {
-        Instant time = Json.time(metric, "createdUtc");
-        return time == null ? Instant.EPOCH : time;
+    /** Returns whether a metric may have a single value: it has one column, or one of its own name. */
+    private static boolean mayBeNumber(JsonNode metric, String metricName) {
+        JsonNode columns = Json.field(metric, "columns");
+        return columns.size() <= 1 || columns.has(metricName);
     }
 
-    /** Returns the cell of the column that has the metric's name. A table of several other columns has no single value. */
-    private static OptionalDouble lastCell(JsonNode metric, String name) {
-        OptionalDouble last = OptionalDouble.empty();
-        for (JsonNode cell : Json.field(metric, "cells")) {
-            OptionalDouble value = Json.number(cell);
-            if (name != null && cell.isObject()) {
-                value = value(cell, name, last.isPresent() && cell.has(name));
-                if (value.isEmpty() && cell.size() == 1) {
-                    value = Json.number(cell.elements().next());
-                }
+    /** Reads all pages of a query; one that repeats a continuation token ends. */
+    private List<JsonNode> all(String query, ObjectNode body) throws AzureMlException, InterruptedException {
+        URI uri = service.uri("metric/v2.0", "/runs/" + Segments.encode(runId) + "/" + query);
+        List<JsonNode> elements = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        String token = null;
+        do {
+            if (token != null) {
+                body.put("continuationToken", token);
             }
+            JsonNode page = service.send(service.call(OPERATION, name, "POST", uri)
+                            .jsonBody(body.toString())
+                            .safe()
+                            .json())
+                    .json();
+            elements.addAll(Json.elements(page));
+            token = Json.text(page, "continuationToken");
+        } while (token != null && seen.add(token) && seen.size() < MAX_PAGES);
+        return elements;
+    }
+
+    private static OptionalDouble last(List<JsonNode> logged, String metricName) {
+        // The sort is stable, so values without a step and a time keep the service's order.
+        logged.sort(Comparator.comparingDouble((JsonNode v) -> order(v, "step")).thenComparing(Metrics::created));
+        OptionalDouble last = OptionalDouble.empty();
+        for (JsonNode each : logged) {
+            JsonNode data = Json.field(each, "data");
+            String column = column(data, metricName);
+            OptionalDouble value = column == null ? OptionalDouble.empty() : value(data, column, last.isPresent());
             if (value.isPresent()) {
                 last = value;
             }
         }
         return last;
+    }
+
+    /** Returns the column that has the metric's name, or else the only one. */
+    @CheckForNull
+    private static String column(JsonNode data, String metricName) {
+        if (data.has(metricName)) {
+            return metricName;
+        }
+        return data.size() == 1 ? data.fieldNames().next() : null;
+    }
+
+    private static Instant created(JsonNode value) {
+        Instant time = Json.time(value, "createdUtc");
+        return time == null ? Instant.EPOCH : time;
     }
 }

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Lists runs of the run history: {@code {api}/history/v1.0{workspace}}, of one experiment or of the whole workspace. */
+/**
+ * Lists runs of the run history: {@code {api}/history/v1.0{workspace}}. Run history has no list of all runs of a workspace, so
+ * queries require the experiment; runs whose ids are known are read without it.
+ */
 public final class RunLists {
 
     private static final int AT_ONCE = 100;
@@ -32,31 +35,12 @@ public final class RunLists {
         this.experiment = experiment;
     }
 
-    /** Lists the experiments of the workspace: {@code GET …/experiments}. */
-    public Paged<Experiment> experiments() throws AzureMlException, InterruptedException {
-        URI uri = service.uri(Runs.HISTORY, "/experiments");
-        return service.pages("list the experiments of", service.ref().toString(), uri, "$continuationtoken")
-                .map(Experiment::of);
-    }
-
-    /** Lists runs: {@code GET …/runs?$filter&$orderby&$top}. */
-    public Paged<Run> list(RunQuery query) throws AzureMlException, InterruptedException {
-        String operation = "list the runs of";
-        URI uri = service.uri(
-                Runs.HISTORY,
-                path(operation) + "/runs",
-                "$filter",
-                query.filter(),
-                "$orderby",
-                query.orderBy(),
-                "$top",
-                query.top() > 0 ? String.valueOf(query.top()) : null);
-        return runs(service.pages(operation, name(), uri, "$continuationtoken"));
-    }
-
-    /** Lists runs with a filter that may be too long for a URL: {@code POST …/runs:query}. */
+    /** Lists runs of the experiment: {@code POST …/experiments/{e}/runs:query}. */
     public Paged<Run> query(RunQuery query) throws AzureMlException, InterruptedException {
         String operation = "query the runs of";
+        if (experiment == null) {
+            throw AzureMlException.badParameter(operation, "experiment is missing");
+        }
         URI uri = service.uri(Runs.HISTORY, path(operation) + "/runs:query");
         return runs(service.queried(operation, name(), uri, query.body()));
     }
@@ -71,8 +55,8 @@ public final class RunLists {
     }
 
     /**
-     * Reads several runs in one request: {@code POST …/runs/runIds}, or {@code runs:query} if the service does not
-     * support that.
+     * Reads several runs in one request for every 100 of them: {@code POST …/experiments/{e}/runs/runIds}, or {@code runs:query}
+     * if the service does not support that; {@code POST …/batchrundata} if the experiment is unknown.
      *
      * @return runs by id; missing ones are omitted
      */
@@ -84,12 +68,36 @@ public final class RunLists {
         Map<String, Run> found = new LinkedHashMap<>();
         List<String> ids = new ArrayList<>(new LinkedHashSet<>(runIds));
         for (int from = 0; from < ids.size(); from += AT_ONCE) {
-            some(operation, ids.subList(from, Math.min(ids.size(), from + AT_ONCE)), found);
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
+            if (experiment == null) {
+                ofAnyExperiment(operation, some, found);
+            } else {
+                ofExperiment(operation, some, found);
+            }
         }
         return found;
     }
 
-    private void some(String operation, List<String> runIds, Map<String, Run> found)
+    private void ofAnyExperiment(String operation, List<String> runIds, Map<String, Run> found)
+            throws AzureMlException, InterruptedException {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        ObjectNode requests = body.putObject("requests");
+        runIds.forEach(id -> requests.putObject(id).put("runId", id).put("selectRunMetadata", true));
+        JsonNode json = service.send(service.call(operation, name(), "POST", service.uri(Runs.HISTORY, "/batchrundata"))
+                        .jsonBody(body.toString())
+                        .safe()
+                        .json())
+                .json();
+        for (Map.Entry<String, JsonNode> e :
+                Json.field(json, "successfulResults").properties()) {
+            JsonNode run = Json.field(e.getValue(), "runMetadata");
+            if (run.isObject()) {
+                found.put(e.getKey(), Run.of(run, e.getKey(), service.http()::redactor));
+            }
+        }
+    }
+
+    private void ofExperiment(String operation, List<String> runIds, Map<String, Run> found)
             throws AzureMlException, InterruptedException {
         ObjectNode body = Json.MAPPER.createObjectNode();
         ArrayNode list = body.putArray("runIds");

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Operations on the runs of an experiment, or of the whole workspace without one. */
+/** Operations on the runs of an experiment, or on runs of any experiment by their id. */
 public final class Runs {
 
     static final String HISTORY = "history/v1.0";
@@ -127,13 +127,11 @@ public final class Runs {
                 .idempotent(true));
     }
 
-    /** Returns the last value of each metric: from MLflow, else from the run history. */
+    /** Returns the last value of each metric: from MLflow, else from the metric service. */
     public Map<String, Double> metrics(String runId) throws AzureMlException, InterruptedException {
         String operation = "read the metrics of";
         checkRunId(operation, runId);
-        URI mlflow = service.uri("mlflow/v1.0", "/api/2.0/mlflow/runs/get", "run_id", runId);
-        URI history = experiment == null ? null : service.uri(HISTORY, experimentPath(operation) + "/metrics:query");
-        return new Metrics(service, name(runId), runId).read(mlflow, history);
+        return new Metrics(service, name(runId), runId).read();
     }
 
     /** Lists the child runs of a run, such as the steps of a pipeline: {@code GET …/runs/{runId}/children}. */

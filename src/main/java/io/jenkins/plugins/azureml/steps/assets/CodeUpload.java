@@ -6,7 +6,7 @@ import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.codes.CodeVersion;
 import io.jenkins.plugins.azureml.client.codes.Codes;
-import io.jenkins.plugins.azureml.client.uploads.PendingUpload;
+import io.jenkins.plugins.azureml.client.codes.PendingUpload;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.snapshot.SourceReport;
 import io.jenkins.plugins.azureml.snapshot.SourceScan;
@@ -77,7 +77,7 @@ public final class CodeUpload {
     private PendingUpload send(String name, String version, SourceFolder sources, String hash, String size)
             throws IOException, InterruptedException {
         for (int signature = 1; ; signature++) {
-            PendingUpload place = client.pendingUploads().start(Codes.TYPE, name, version);
+            PendingUpload place = client.codes().startUpload(name, version);
             UploadReport report = folder.act(new SourceUpload(sources, hash, new BlobPlace(place.signedUrl())));
             if (!report.refused()) {
                 log.accept("Azure ML: uploaded " + description + " (" + size + ")"
@@ -96,7 +96,7 @@ public final class CodeUpload {
      */
     private boolean isComplete(CodeVersion code, SourceFolder sources) throws InterruptedException {
         try {
-            PendingUpload place = client.pendingUploads().start(Codes.TYPE, code.name(), code.version());
+            PendingUpload place = client.codes().startUpload(code.name(), code.version());
             return !place.blobUri().equals(code.codeUri())
                     || folder.act(new SourceCheck(sources, new BlobPlace(place.signedUrl())));
         } catch (IOException e) {

@@ -18,8 +18,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Coalesces status polls: waits on runs of the same experiment and identity share one batch request. A single wait is not
- * delayed.
+ * Coalesces status polls: waits on runs of the same experiment and identity share one batch request, as do waits on runs whose
+ * experiment is unknown. A single wait is not delayed.
  */
 final class BatchedStatusReader {
 
@@ -73,7 +73,7 @@ final class BatchedStatusReader {
     static void read(
             @NonNull String place,
             @NonNull AmlClient client,
-            @NonNull String experiment,
+            @CheckForNull String experiment,
             @NonNull String runId,
             @NonNull Callback callback) {
         BatchedStatusReader reader;

@@ -58,7 +58,7 @@ final class RunPoller {
 
     /** Polls the run once. Calls the execution back, now or on another thread. */
     void poll() throws IOException, InterruptedException {
-        if (step.getExperiment() == null || lastStatus == null || needsLogFiles(lastStatus)) {
+        if (lastStatus == null || needsLogFiles(lastStatus)) {
             pollIndividually();
             return;
         }

@@ -175,7 +175,7 @@ class OperationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {401, 403, 404, 429, 500, 503})
+    @ValueSource(ints = {401, 429, 500, 503})
     void failedPollDoesNotEndOperation(int status) throws Exception {
         azure.server.script(PUT, Reply.status(202).with("Location", url("/status")));
         azure.server.script(STATUS, Reply.status(status));
@@ -183,6 +183,36 @@ class OperationsTest {
         assertThrows(AzureMlException.class, () -> client.operations().poll(begun));
         azure.server.script(STATUS, Reply.json(SUCCEEDED));
         assertTrue(client.operations().poll(begun).isDone());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Location, 403",
+        "Location, 404",
+        "Azure-AsyncOperation, 403",
+        "Azure-AsyncOperation, 404",
+    })
+    void resourceIsPolledOnceItsStatusAddressIsRefusedAgainAndAgain(String header, int status) throws Exception {
+        azure.server.script(PUT, Reply.status(202).with(header, url("/status")));
+        azure.server.script(STATUS, Reply.status(status));
+        azure.server.script(READ, Reply.json(CREATING), Reply.json(SUCCEEDED));
+        assertEquals(OperationState.SUCCEEDED, awaited(create()).orThrow().state());
+        assertEquals(3, azure.server.count(STATUS));
+        assertEquals(2, azure.server.count(READ));
+    }
+
+    @Test
+    void aSingleRefusalDoesNotChangeWhereAnOperationIsPolled() throws Exception {
+        azure.server.script(PUT, Reply.status(201).with("Azure-AsyncOperation", url("/status")));
+        azure.server.script(
+                STATUS,
+                Reply.status(404),
+                Reply.status(404),
+                Reply.json("{\"status\":\"InProgress\"}"),
+                Reply.status(404),
+                Reply.json("{\"status\":\"Succeeded\"}"));
+        assertEquals(OperationState.SUCCEEDED, awaited(create()).orThrow().state());
+        assertEquals(0, azure.server.count(READ));
     }
 
     @Test

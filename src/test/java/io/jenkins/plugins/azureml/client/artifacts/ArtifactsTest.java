@@ -60,6 +60,26 @@ class ArtifactsTest {
     }
 
     @Test
+    void filesOfARunAreSignedPageByPageAtTheAddressThatNeedsNoExperiment() throws Exception {
+        azure.server.on(
+                LIST + "/prefix/contentinfo",
+                request -> "2".equals(request.query().get("continuationToken"))
+                        ? Reply.json("{\"value\":[{\"path\":\"outputs/b\",\"contentUri\":\"" + blobs.uri("/b")
+                                + "\"},{\"path\":\"outputs2/c\",\"contentUri\":\"" + blobs.uri("/c") + "\"}]}")
+                        : Reply.json("{\"value\":[{\"path\":\"outputs/a\",\"contentUri\":\"" + blobs.uri("/a")
+                                + "\"}],\"continuationToken\":\"2\"}"));
+        List<SignedArtifact> signed =
+                azure.client().artifacts().signed(null, "run-1", "outputs").all();
+        assertEquals(
+                List.of("outputs/a", "outputs/b"),
+                signed.stream().map(SignedArtifact::path).toList());
+        assertEquals(
+                "outputs",
+                azure.server.seen(LIST + "/prefix/contentinfo").get(0).query().get("path"));
+        assertEquals(2, azure.server.count(LIST + "/prefix/contentinfo"), "nothing is signed one by one");
+    }
+
+    @Test
     void artifactIsReadBySignedUrlWithoutToken() throws Exception {
         blobs.script("GET /blob", Reply.bytes(200, "content".getBytes()));
         assertEquals("content", new String(read(1000)));

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.testing.LocalClient;
-import io.jenkins.plugins.azureml.client.uploads.PendingUpload;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,7 +35,7 @@ class CodesTest {
     }
 
     private PendingUpload place(String name) throws Exception {
-        return local.client().pendingUploads().start(Codes.TYPE, name, Codes.VERSION);
+        return local.client().codes().startUpload(name, Codes.VERSION);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class HyperDriveTest {
 
+    private static final String RUNS = "GET /history/v1.0" + PATH + "/experiments/iris/runs";
     private static final String SWEEPS = "/hyperdrive/v1.0" + PATH + "/experiments/iris/runs";
 
     private ScriptedAzure azure;
@@ -114,7 +115,7 @@ class HyperDriveTest {
 
     @Test
     void sweepIsFoundByMarker() throws Exception {
-        String runs = "GET /history/v1.0" + PATH + "/experiments/iris/runs";
+        String runs = "POST /history/v1.0" + PATH + "/experiments/iris/runs:query";
         azure.server.on(
                 runs,
                 request -> Reply.json(
@@ -123,25 +124,25 @@ class HyperDriveTest {
                                 + "{\"runId\":\"HD_1\",\"runType\":\"hyperdrive\",\"status\":\"Running\"}]}"));
         for (String id : new String[] {"HD_1", "HD_2"}) {
             azure.server.on(
-                    runs + "/" + id + "/details",
+                    RUNS + "/" + id + "/details",
                     request -> Reply.json("{\"runDefinition\":{\"configuration\":null,\"telemetryValues\":"
                             + "{\"amlClientRequestId\":\"mark of " + id + "\"}}}"));
         }
         HyperDrive sweeps = azure.client().hyperDrive("iris");
         assertEquals("HD_1", sweeps.find("mark of HD_1").orElseThrow().runId());
         assertTrue(sweeps.find("another").isEmpty());
-        assertEquals(0, azure.server.count(runs + "/r/details"));
+        assertEquals(0, azure.server.count(RUNS + "/r/details"));
     }
 
     @Test
     void sweepThatIsListedLateIsFound() throws Exception {
-        String runs = "GET /history/v1.0" + PATH + "/experiments/iris/runs";
+        String runs = "POST /history/v1.0" + PATH + "/experiments/iris/runs:query";
         azure.server.script(
                 runs,
                 Reply.json("{\"value\":[]}"),
                 Reply.json("{\"value\":[{\"runId\":\"HD_1\",\"runType\":\"hyperdrive\"}]}"));
         azure.server.script(
-                runs + "/HD_1/details",
+                RUNS + "/HD_1/details",
                 Reply.json("{\"runDefinition\":{\"telemetryValues\":{\"amlClientRequestId\":\"mark\"}}}"));
         HyperDrive sweeps = azure.client().hyperDrive("iris");
         assertTrue(sweeps.await("mark", 1).isEmpty());
@@ -150,7 +151,7 @@ class HyperDriveTest {
 
     @Test
     void missingExperimentHasNoSweep() throws Exception {
-        azure.server.script("GET /history/v1.0" + PATH + "/experiments/iris/runs", Reply.json(404, "{}"));
+        azure.server.script("POST /history/v1.0" + PATH + "/experiments/iris/runs:query", Reply.json(404, "{}"));
         assertTrue(azure.client().hyperDrive("iris").find("mark").isEmpty());
     }
 

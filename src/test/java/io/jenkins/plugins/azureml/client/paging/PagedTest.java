@@ -15,6 +15,7 @@ import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import io.jenkins.plugins.azureml.client.testing.Seen;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagedTest {
 
     private static final String LIST = "GET " + MODELS;
-    private static final String HISTORY = "/history/v1.0" + ScriptedAzure.PATH;
+    private static final String HISTORY = "/history/v1.0" + ScriptedAzure.PATH + ScriptedAzure.EXPERIMENT;
 
     private ScriptedAzure azure;
 
@@ -126,14 +127,14 @@ class PagedTest {
     void continuationTokenIsSentInTheQueryOrTheBody() throws Exception {
         String first = "{\"value\":[{\"runId\":\"r-1\"}],\"continuationToken\":\"a b&c\",\"nextLink\":null}";
         String last = "{\"value\":[{\"runId\":\"r-2\"}],\"continuationToken\":null}";
-        azure.server.script("GET " + HISTORY + "/runs", Reply.json(first), Reply.json(last));
+        azure.server.script("GET " + HISTORY + "/runs/r-0/children", Reply.json(first), Reply.json(last));
         azure.server.script("POST " + HISTORY + "/runs:query", Reply.json(first), Reply.json(last));
         RunQuery query = new RunQuery("Status eq 'Failed'", "CreatedUtc desc", 1);
-        assertEquals(2, azure.client().runs(null).lists().list(query).all().size());
-        assertEquals(2, azure.client().runs(null).lists().query(query).all().size());
-        List<Seen> gets = azure.server.seen("GET " + HISTORY + "/runs");
+        assertEquals(2, azure.client().runs("iris").children("r-0").size());
+        assertEquals(2, azure.client().runs("iris").lists().query(query).all().size());
+        List<Seen> gets = azure.server.seen("GET " + HISTORY + "/runs/r-0/children");
         assertEquals("a b&c", gets.get(1).query().get("$continuationtoken"));
-        assertEquals("Status eq 'Failed'", gets.get(1).query().get("$filter"));
+        assertEquals("100", gets.get(1).query().get("$top"));
         List<Seen> posts = azure.server.seen("POST " + HISTORY + "/runs:query");
         assertEquals(
                 "{\"filter\":\"Status eq 'Failed'\",\"orderBy\":\"CreatedUtc desc\",\"top\":1,"
@@ -146,10 +147,38 @@ class PagedTest {
         azure.server.script("POST " + HISTORY + "/runs:query", Reply.json("{\"value\":[{\"runId\":\"r-1\"}]}"));
         assertEquals(
                 List.of("r-1"),
-                List.copyOf(
-                        azure.client().runs(null).several(List.of("r-1", "r-2")).keySet()));
+                List.copyOf(azure.client()
+                        .runs("iris")
+                        .several(List.of("r-1", "r-2"))
+                        .keySet()));
         assertEquals(
                 "{\"filter\":\"RunId eq 'r-1' or RunId eq 'r-2'\"}",
                 azure.server.seen("POST " + HISTORY + "/runs:query").get(0).text());
+    }
+
+    @Test
+    void runsOfAnyExperimentAreReadInOneRequestForEveryHundred() throws Exception {
+        String batch = "POST /history/v1.0" + ScriptedAzure.PATH + "/batchrundata";
+        azure.server.script(
+                batch,
+                Reply.json(
+                        "{\"successfulResults\":{\"r-1\":{\"runMetadata\":{\"runId\":\"r-1\",\"status\":\"Failed\"}},"
+                                + "\"r-2\":{\"runMetadata\":null}},\"failedResults\":{\"r-3\":{\"error\":{\"code\":\"UserError\"}}}}"));
+        List<String> ids = IntStream.rangeClosed(1, 150).mapToObj(i -> "r-" + i).toList();
+        assertEquals(
+                List.of("r-1"),
+                List.copyOf(azure.client().runs(null).several(ids).keySet()));
+        assertEquals(2, azure.server.count(batch));
+        String second = azure.server.seen(batch).get(1).text();
+        assertTrue(
+                second.startsWith("{\"requests\":{\"r-101\":{\"runId\":\"r-101\",\"selectRunMetadata\":true}"), second);
+    }
+
+    @Test
+    void queryWithoutExperimentIsRefusedBeforeAnyRequest() {
+        AzureMlException e = assertThrows(
+                AzureMlException.class, () -> azure.client().runs(null).lists().query(RunQuery.ALL));
+        assertTrue(e.getMessage().contains("experiment is missing"), e.getMessage());
+        assertEquals(0, azure.server.seen().size());
     }
 }

@@ -102,12 +102,6 @@ class ReliabilityTest {
                     RUN,
                     (client, cell) -> client.runs("exp").get("run-1")),
             new LocalRow(
-                    "list runs",
-                    "GET",
-                    "history/v\\d.*/runs$",
-                    (client, cell) ->
-                            client.runs("exp").lists().list(RunQuery.ALL).all()),
-            new LocalRow(
                     "query runs",
                     "POST",
                     "v\\d.*/runs:query",
@@ -118,6 +112,11 @@ class ReliabilityTest {
                     "POST",
                     "v\\d.*/runIds",
                     (client, cell) -> client.runs("exp").several(List.of("run-1"))),
+            new LocalRow(
+                    "read several runs of any experiment",
+                    "POST",
+                    "v\\d.*/batchrundata",
+                    (client, cell) -> client.runs(null).several(List.of("run-1"))),
             new LocalRow(
                     "list child runs",
                     "GET",
@@ -163,7 +162,7 @@ class ReliabilityTest {
                     "find a place for code (v2)",
                     "POST",
                     "/startPendingUpload$",
-                    (client, cell) -> client.pendingUploads().start("codes", "new-" + cell, "1")),
+                    (client, cell) -> client.codes().startUpload("new-" + cell, "1")),
             new LocalRow(
                     "create code (v2)",
                     "PUT",
@@ -172,8 +171,8 @@ class ReliabilityTest {
                             .create(
                                     "new-" + cell,
                                     "1",
-                                    client.pendingUploads()
-                                            .start("codes", "new-" + cell, "1")
+                                    client.codes()
+                                            .startUpload("new-" + cell, "1")
                                             .blobUri(),
                                     "ab".repeat(32))),
             new LocalRow(

@@ -28,7 +28,7 @@ class RunsTest {
 
     private static final String CANCEL = "POST /execution/v1.0" + PATH + EXPERIMENT + "/runId/run-1/cancel";
     private static final String MLFLOW = "GET /mlflow/v1.0" + PATH + "/api/2.0/mlflow/runs/get";
-    private static final String HISTORY = "POST /history/v1.0" + PATH + EXPERIMENT + "/metrics:query";
+    private static final String METRICS = "POST /metric/v2.0" + PATH + "/runs/run-1";
 
     private ScriptedAzure azure;
 
@@ -163,25 +163,48 @@ class RunsTest {
         Map<String, Double> metrics = runs().metrics("run-1");
         assertEquals(Map.of("auc", 0.5, "loss", Double.NaN, "n", 12.0, "bare", Double.NaN), metrics);
         assertEquals("run-1", azure.server.seen(MLFLOW).get(0).query().get("run_id"));
-        assertEquals(0, azure.server.count(HISTORY));
+        assertEquals(0, azure.server.count(METRICS + "/list"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {404, 403, 501, 200})
-    void metricsFallBackToRunHistory(int status) throws Exception {
+    void metricsFallBackToTheMetricService(int status) throws Exception {
         azure.server.script(MLFLOW, status == 200 ? Reply.json("{\"run\":{\"data\":{}}}") : Reply.status(status));
+        azure.server.script(
+                METRICS + "/list",
+                Reply.json(
+                        "{\"value\":[{\"metricKey\":{\"namespace\":\"ns\",\"name\":\"auc\"},\"columns\":{\"auc\":\"Double\"}},"
+                                + "{\"metricKey\":{\"name\":\"table\"},\"columns\":{\"a\":\"Double\",\"b\":\"Double\"}},"
+                                + "{\"metricKey\":null}],\"continuationToken\":null}"));
         azure.server.on(
-                HISTORY,
+                METRICS + "/full",
                 request -> request.text().contains("\"continuationToken\":\"next\"")
                         ? Reply.json(
-                                "{\"value\":[{\"runId\":\"run-1\",\"name\":\"auc\",\"createdUtc\":\"2026-11-22T10:00:01Z\","
-                                        + "\"cells\":[{\"auc\":\"0.75\"}]},{\"runId\":\"run-2\",\"name\":\"auc\",\"cells\":[{\"auc\":1}]}]}")
-                        : Reply.json(
-                                "{\"value\":[{\"name\":\"auc\",\"createdUtc\":\"2026-11-22T10:00:00.1234567Z\","
-                                        + "\"cells\":[{\"auc\":0.1},{\"auc\":0.2}]},{\"name\":\"table\",\"cells\":[{\"a\":1,\"b\":2}]},"
-                                        + "{\"name\":\"none\",\"cells\":null}],\"continuationToken\":\"next\",\"nextLink\":null}"));
-        assertEquals(Map.of("auc", 0.75), runs().metrics("run-1"));
-        assertTrue(azure.server.seen(HISTORY).get(0).text().contains("RunId eq 'run-1'"));
+                                "{\"value\":[{\"step\":2,\"data\":{\"auc\":\"0.75\"}},{\"step\":1,\"data\":{\"auc\":0.1}}]}")
+                        : Reply.json("{\"value\":[{\"step\":0,\"createdUtc\":\"2026-11-22T10:00:00.1234567Z\","
+                                + "\"data\":{\"auc\":0.2}}],\"continuationToken\":\"next\",\"nextLink\":null}"));
+        assertEquals(Map.of("auc", 0.75), azure.client().runs(null).metrics("run-1"));
+        assertEquals(
+                "{\"metricName\":\"auc\",\"metricNamespace\":\"ns\"}",
+                azure.server.seen(METRICS + "/full").get(0).text());
+        assertEquals(2, azure.server.count(METRICS + "/full"), "the table has no single value");
+    }
+
+    @Test
+    void runWithoutMetricsHasNone() throws Exception {
+        azure.server.script(MLFLOW, Reply.json("{\"run\":{\"data\":{}}}"));
+        azure.server.script(METRICS + "/list", Reply.json("{\"value\":[]}"));
+        assertEquals(Map.of(), runs().metrics("run-1"));
+    }
+
+    @Test
+    void refusalOfMlflowIsReportedIfThereIsNoMetricService() {
+        azure.server.script(MLFLOW, Reply.status(403));
+        azure.server.script(METRICS + "/list", Reply.status(404));
+        assertEquals(
+                403,
+                assertThrows(AzureMlException.class, () -> runs().metrics("run-1"))
+                        .status());
     }
 
     @Test
@@ -193,9 +216,13 @@ class RunsTest {
         assertEquals(Map.of("a", Double.NaN, "b", Double.NaN), runs().metrics("run-1"));
         azure.server.script(MLFLOW, Reply.json("{\"run\":{\"data\":{}}}"));
         azure.server.script(
-                HISTORY,
-                Reply.json("{\"value\":[{\"name\":\"a\",\"cells\":[{\"a\":0.9},{\"a\":null}]},"
-                        + "{\"name\":\"b\",\"cells\":[{\"b\":0.9},{\"b\":\"n/a\"}]}]}"));
+                METRICS + "/list",
+                Reply.json("{\"value\":[{\"metricKey\":{\"name\":\"a\"}},{\"metricKey\":{\"name\":\"b\"}}]}"));
+        azure.server.on(
+                METRICS + "/full",
+                request -> request.text().contains("\"a\"")
+                        ? Reply.json("{\"value\":[{\"data\":{\"a\":0.9}},{\"data\":{\"a\":null}}]}")
+                        : Reply.json("{\"value\":[{\"data\":{\"x\":0.9}},{\"data\":{\"x\":\"n/a\"}}]}"));
         assertEquals(Map.of("a", Double.NaN, "b", Double.NaN), runs().metrics("run-1"));
     }
 
@@ -203,10 +230,11 @@ class RunsTest {
     void endlessPagesOfMetricsEnd() throws Exception {
         azure.server.script(MLFLOW, Reply.status(404));
         azure.server.script(
-                HISTORY,
-                Reply.json("{\"value\":[{\"name\":\"auc\",\"cells\":[{\"auc\":1}]}],\"continuationToken\":\"same\"}"));
+                METRICS + "/list",
+                Reply.json("{\"value\":[{\"metricKey\":{\"name\":\"auc\"}}],\"continuationToken\":\"same\"}"));
+        azure.server.script(METRICS + "/full", Reply.json("{\"value\":[{\"data\":{\"auc\":1}}]}"));
         assertEquals(Map.of("auc", 1.0), runs().metrics("run-1"));
-        assertEquals(2, azure.server.count(HISTORY));
+        assertEquals(2, azure.server.count(METRICS + "/list"));
     }
 
     @Test

@@ -190,7 +190,7 @@ abstract class RegisterModelTest {
                 .add(Fault.on("GET", "mlflow/runs/get").status(403, "{}").times(1));
         local.azure()
                 .faults()
-                .add(Fault.on("POST", "metrics:query").status(403, "{}").times(1));
+                .add(Fault.on("POST", "metric/v2.0/.*/list$").status(403, "{}").times(1));
         succeeds(
                 """
                 amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', experiment: 'iris')

@@ -69,6 +69,19 @@ class BatchedStatusReaderTest {
     }
 
     @Test
+    void waitsWithoutExperimentAreBatched() throws Exception {
+        PipelineRun run = start(30, "Queued", "");
+        for (int i = 0; i < 30; i++) {
+            run.awaitConsole("r-" + i + ": Queued");
+        }
+        SubmitRunTest.await(() -> local.azure().requests().count("POST", "/batchrundata") > 5);
+        assertEquals(30, details());
+        assertEquals(0, together());
+        runs.forEach(SimulatedRun::complete);
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+    }
+
+    @Test
     void waitWithoutLogsIsBatchedWhileTheRunIsRunning() throws Exception {
         PipelineRun run = start(1, "Running", ", experiment: 'iris', streamLogs: false");
         SubmitRunTest.await(() -> together() > 5);

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.client.uploads;
+package io.jenkins.plugins.azureml.client.codes;
 
 import static io.jenkins.plugins.azureml.client.testing.ScriptedAzure.PATH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PendingUploadsTest {
+class CodeUploadTest {
 
     private static final String START = "POST " + PATH + "/codes/mine/versions/1/startPendingUpload";
 
@@ -27,10 +27,10 @@ class PendingUploadsTest {
                     .add(Fault.on("POST", "/startPendingUpload")
                             .status(503, "{}")
                             .times(1));
-            PendingUploads uploads = local.client().pendingUploads();
-            PendingUpload first = uploads.start("codes", "mine", "1");
+            Codes codes = local.client().codes();
+            PendingUpload first = codes.startUpload("mine", "1");
             assertTrue(busy.seen() > 0);
-            assertEquals(first.blobUri(), uploads.start("codes", "mine", "1").blobUri());
+            assertEquals(first.blobUri(), codes.startUpload("mine", "1").blobUri());
             assertTrue(first.signedUrl().getRawQuery().contains("sig="), "it is signed");
             assertFalse(first.toString().contains("sig="), first.toString());
         }
@@ -48,8 +48,7 @@ class PendingUploadsTest {
         try (ScriptedAzure azure = new ScriptedAzure()) {
             azure.server.script(START, Reply.json(answer));
             AzureMlException e = assertThrows(
-                    AzureMlException.class,
-                    () -> azure.client().pendingUploads().start("codes", "mine", "1"));
+                    AzureMlException.class, () -> azure.client().codes().startUpload("mine", "1"));
             assertTrue(e.getMessage().contains(part), e.getMessage());
             assertFalse(e.getMessage().contains("s3cret"), e.getMessage());
         }
@@ -59,9 +58,7 @@ class PendingUploadsTest {
     void configuredApiVersionIsUsed() throws Exception {
         try (ScriptedAzure azure = new ScriptedAzure()) {
             azure.server.script(START, Reply.json("{}"));
-            assertThrows(
-                    AzureMlException.class,
-                    () -> azure.client().pendingUploads().start("codes", "mine", "1"));
+            assertThrows(AzureMlException.class, () -> azure.client().codes().startUpload("mine", "1"));
             assertEquals("2024-10-01", azure.server.seen(START).get(0).query().get("api-version"));
             assertEquals(
                     "{\"pendingUploadType\":\"TemporaryBlobReference\"}",
