@@ -146,7 +146,8 @@ public final class Scalars {
         // 1e-3 is a number in JSON, but text in YAML, which Microsoft's client reads JSON with as well.
         if (value instanceof WrittenFloat real
                 && YamlTypes.FLOAT.matcher(real.written()).matches()) {
-            return python(real.decimalValue(), real.written().startsWith("-"));
+            return python(
+                    real.written().startsWith("-") ? -real.decimalValue().abs().doubleValue() : real.doubleValue());
         }
         return value instanceof WrittenInt ? value.bigIntegerValue().toString() : written(value);
     }
@@ -201,9 +202,10 @@ public final class Scalars {
                 : stripped;
     }
 
-    /** Writes a number as Python does, which has the precision of a double. */
-    private static String python(BigDecimal exact, boolean negative) {
-        double value = exact.doubleValue();
+    /** Writes a finite number as Python does, which scripts and the hashes of components expect. */
+    @NonNull
+    public static String python(double value) {
+        boolean negative = value < 0 || 1 / value < 0;
         if (value == 0) {
             return negative ? "-0.0" : "0.0";
         }

@@ -3,6 +3,8 @@ package io.jenkins.plugins.azureml.definitions.pipeline;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.definitions.Assets;
+import io.jenkins.plugins.azureml.definitions.Reference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

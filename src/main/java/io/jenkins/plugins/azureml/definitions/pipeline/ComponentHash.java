@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.definitions.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.definitions.Scalars;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -72,7 +73,7 @@ final class ComponentHash {
         } else if (value.isTextual()) {
             text(value.textValue(), out);
         } else {
-            out.append(value.isFloatingPointNumber() ? PythonText.of(value.doubleValue()) : value.asText());
+            out.append(value.isFloatingPointNumber() ? Scalars.python(value.doubleValue()) : value.asText());
         }
     }
 

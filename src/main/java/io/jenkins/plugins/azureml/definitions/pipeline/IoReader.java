@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.definitions.Scalars;
 import io.jenkins.plugins.azureml.definitions.Section;
 import java.util.List;
 import java.util.Map;
@@ -205,7 +206,7 @@ final class IoReader {
             port = source == null ? Port.folder() : source;
         } else {
             port = new Port(Port.ofValue(literal), null, true);
-            defaultText = PythonText.of(literal);
+            defaultText = Scalars.literal(literal);
         }
         component.inputs().put(name, port);
         declare(component, "/inputs", name, port);

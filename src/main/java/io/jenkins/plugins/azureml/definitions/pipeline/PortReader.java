@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.definitions.Scalars;
 import io.jenkins.plugins.azureml.definitions.Section;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -117,10 +118,10 @@ final class PortReader {
 
     /** Returns a value as the text of its type; null if it has another type. */
     private static String typed(JsonNode value, String type) {
-        String text = PythonText.of(value);
+        String text = Scalars.literal(value);
         try {
             return switch (type) {
-                case "number" -> PythonText.of(new BigDecimal(text.trim()).doubleValue());
+                case "number" -> Scalars.python(new BigDecimal(text.trim()).doubleValue());
                 case "integer" -> new BigDecimal(text.trim()).toBigInteger().toString();
                 case "boolean" ->
                     switch (text.toLowerCase(Locale.ROOT)) {

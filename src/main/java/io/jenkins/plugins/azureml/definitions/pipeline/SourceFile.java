@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.definitions.pipeline;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.definitions.CliText;
+import io.jenkins.plugins.azureml.definitions.Paths;
 import io.jenkins.plugins.azureml.definitions.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,6 +6,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.Paths;
+import io.jenkins.plugins.azureml.definitions.Reference;
+import io.jenkins.plugins.azureml.definitions.Scalars;
 import io.jenkins.plugins.azureml.definitions.Section;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +81,7 @@ final class ValueReader {
     }
 
     private static ObjectNode literal(Keys keys, JsonNode value) {
-        return object().put(keys.inputType, "literal").put("value", PythonText.of(value));
+        return object().put(keys.inputType, "literal").put("value", Scalars.literal(value));
     }
 
     private ObjectNode data(Section section, Keys keys, List<Reference> references) {

@@ -1,24 +1,24 @@
-package io.jenkins.plugins.azureml.definitions.pipeline;
+package io.jenkins.plugins.azureml.definitions;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Paths of files that definitions name. They belong to the agent, so they are texts with slashes. */
-final class Paths {
+public final class Paths {
 
     private Paths() {}
 
     /** Returns the folder of a file; empty for a file in the current folder. */
     @NonNull
-    static String folder(@NonNull String file) {
+    public static String folder(@NonNull String file) {
         int slash = file.lastIndexOf('/');
         return slash < 0 ? "" : slash == 0 ? "/" : file.substring(0, slash);
     }
 
     /** Resolves a path against a folder, without {@code .} and {@code ..} where possible. */
     @NonNull
-    static String join(@NonNull String folder, @NonNull String path) {
+    public static String join(@NonNull String folder, @NonNull String path) {
         String slashes = path.replace('\\', '/');
         boolean absolute = slashes.startsWith("/") || slashes.matches("[A-Za-z]:/.*");
         String joined = absolute || folder.isEmpty() ? slashes : folder + "/" + slashes;

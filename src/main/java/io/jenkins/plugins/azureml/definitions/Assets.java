@@ -1,9 +1,8 @@
-package io.jenkins.plugins.azureml.definitions.pipeline;
+package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import java.io.IOException;
 
 /**

@@ -1,13 +1,12 @@
-package io.jenkins.plugins.azureml.definitions.pipeline;
+package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import java.io.IOException;
 
 /** A value of a body that is known only when an asset has been found or created. */
-sealed interface Reference {
+public sealed interface Reference {
 
     /** Returns the object that lacks the value. */
     @NonNull
