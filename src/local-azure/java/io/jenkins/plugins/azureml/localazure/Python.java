@@ -22,9 +22,11 @@ final class Python {
 
     /** Returns the path of the interpreter itself, behind wrapper scripts; empty if the command does not work. */
     static Optional<String> find(String command) {
-        return FOUND.computeIfAbsent(command, Python::ask);
+        Optional<String> found = FOUND.computeIfAbsent(command, Python::ask);
+        return found == null ? Optional.empty() : found;
     }
 
+    /** Returns null, which is not remembered, if the server is closed meanwhile. */
     private static Optional<String> ask(String command) {
         try {
             Process process = new ProcessBuilder(command, "-c", "import sys; print(sys.executable)")
@@ -40,6 +42,7 @@ final class Python {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return null;
         }
         return Optional.empty();
     }

@@ -11,6 +11,8 @@ import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
 import io.jenkins.plugins.azureml.client.auth.Identity;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.codes.Codes;
+import io.jenkins.plugins.azureml.client.components.AssetVersions;
+import io.jenkins.plugins.azureml.client.components.Components;
 import io.jenkins.plugins.azureml.client.datastores.DatastoreFiles;
 import io.jenkins.plugins.azureml.client.datastores.Datastores;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
@@ -239,6 +241,16 @@ public final class AmlClient {
     /** Returns the code assets of jobs. */
     public Codes codes() {
         return new Codes(service);
+    }
+
+    /** Returns the components of pipelines. */
+    public Components components() {
+        return new Components(service);
+    }
+
+    /** Returns the versions of components, data and models. */
+    public AssetVersions assetVersions() {
+        return new AssetVersions(service);
     }
 
     /** Returns the environments of jobs. */

@@ -49,6 +49,11 @@ final class FileUpload {
         return length <= BLOCK ? whole(length) : inBlocks(length);
     }
 
+    /** Returns whether the blob exists with this content; false if the signature does not allow to read it. */
+    boolean isStored() throws IOException, InterruptedException {
+        return isStored(Files.size(file), md5());
+    }
+
     private boolean whole(long length) throws IOException, InterruptedException {
         String md5 = md5();
         Map<String, String> headers = Map.of("x-ms-blob-type", "BlockBlob", "Content-MD5", md5);

@@ -14,9 +14,21 @@ import java.util.concurrent.ExecutionException;
 final class FolderUpload {
 
     private final BlobStorage storage;
+    private final boolean checkFirst;
 
     FolderUpload(@NonNull BlobStorage storage) {
+        this(storage, false);
+    }
+
+    private FolderUpload(BlobStorage storage, boolean checkFirst) {
         this.storage = storage;
+        this.checkFirst = checkFirst;
+    }
+
+    /** Creates an upload that asks for each file whether it is stored already, before it sends the content. */
+    @NonNull
+    static FolderUpload ofMissing(@NonNull BlobStorage storage) {
+        return new FolderUpload(storage, true);
     }
 
     /**
@@ -47,6 +59,7 @@ final class FolderUpload {
     /** @return the size of the file; -1 if the blob already existed */
     private long upload(String name, Path file) throws IOException, InterruptedException {
         long size = Files.size(file);
-        return new FileUpload(storage, name, file).run() ? size : -1;
+        FileUpload upload = new FileUpload(storage, name, file);
+        return !(checkFirst && upload.isStored()) && upload.run() ? size : -1;
     }
 }

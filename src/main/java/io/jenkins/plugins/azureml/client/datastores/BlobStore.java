@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A blob datastore that is open for reading. */
+/** A blob datastore that is open for reading and writing. */
 public final class BlobStore {
 
     private final WorkspaceService service;
@@ -61,6 +61,12 @@ public final class BlobStore {
     public URI read(String blob) throws AzureMlException {
         String path = Arrays.stream(blob.split("/", -1)).map(Segments::encode).collect(Collectors.joining("/"));
         return checked("read", URI.create(container + "/" + path + "?" + access.blob(blob, "r")));
+    }
+
+    /** Returns the URL of a folder to write blobs below it without a token. It is valid for some hours, and a secret. */
+    public URI write(String folder) throws AzureMlException {
+        String path = Arrays.stream(folder.split("/", -1)).map(Segments::encode).collect(Collectors.joining("/"));
+        return checked("write to", URI.create(container + "/" + path + "?" + access.container("rcw")));
     }
 
     /** Rejects addresses of other hosts: anybody may create a datastore, with any address. */

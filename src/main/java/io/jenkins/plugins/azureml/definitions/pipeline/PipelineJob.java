@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A pipeline job that was read from a file in the format of {@code az ml job create --file}. */
@@ -30,6 +31,9 @@ public final class PipelineJob {
         @NonNull
         String read(@NonNull String path) throws IOException, InterruptedException;
     }
+
+    /** Placeholder for checks before the Azure ML workspace is known. */
+    private static final WorkspaceRef UNKNOWN_WORKSPACE = new WorkspaceRef("any", "any", "any");
 
     private final ObjectNode properties = JsonNodeFactory.instance.objectNode();
     private final List<Node> nodes = new ArrayList<>();
@@ -65,6 +69,20 @@ public final class PipelineJob {
             @CheckForNull Definition inputs)
             throws DefinitionException, InterruptedException {
         return new PipelineJobReader(workspace, files::read).read(definition, folder, inputs);
+    }
+
+    /** Returns the problems that can be found without the files that a definition refers to; empty if there are none. */
+    @NonNull
+    public static Optional<String> problem(@NonNull Definition definition) {
+        try {
+            read(definition, "", UNKNOWN_WORKSPACE, path -> "", null);
+            return Optional.empty();
+        } catch (DefinitionException e) {
+            return Optional.of(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     /** Returns the properties in the body of the job, without what {@link #create} adds. */

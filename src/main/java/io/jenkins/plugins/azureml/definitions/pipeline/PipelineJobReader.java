@@ -290,6 +290,11 @@ final class PipelineJobReader {
                 target.set(name, json);
             }
         }
-        text.requireValid();
+        try {
+            text.requireValid();
+        } catch (DefinitionException e) {
+            throw new DefinitionException(
+                    e.problems().stream().map(problem -> "inputs: " + problem).toList());
+        }
     }
 }

@@ -28,6 +28,7 @@ public final class AssetResolver {
     private static final Pattern REFERENCE = Pattern.compile("(?:azureml:)?([\\w.-]+)(?::([\\w.-]+)|@latest)");
     private static final String PREFIX = "azureml:";
     private static final String CURATED = "AzureML-";
+    private static final String SERVERLESS = "serverless";
     private static final int MAX_LISTED_COMPUTES = 20;
 
     private final AmlClient client;
@@ -136,9 +137,18 @@ public final class AssetResolver {
                         .id();
     }
 
-    private String compute(String compute) throws IOException, InterruptedException {
+    /**
+     * Returns the id of a compute; reads it, so that a missing one fails here.
+     *
+     * @param compute name or whole id
+     */
+    @NonNull
+    public String compute(@NonNull String compute) throws IOException, InterruptedException {
         if (compute.startsWith("/")) {
             return compute;
+        }
+        if (compute.equals(SERVERLESS)) {
+            return client.ref().path() + "/computes/" + compute;
         }
         try {
             client.computes().get(compute);

@@ -55,7 +55,18 @@ public final class CodeUpload {
      */
     @NonNull
     public String upload(@NonNull SourceFolder sources) throws IOException, InterruptedException {
-        SourceReport report = folder.act(new SourceScan(sources));
+        return upload(sources, folder.act(new SourceScan(sources)));
+    }
+
+    /**
+     * Uploads the folder unless the workspace has its content already.
+     *
+     * @param report of the folder
+     * @return the id of the code
+     */
+    @NonNull
+    public String upload(@NonNull SourceFolder sources, @NonNull SourceReport report)
+            throws IOException, InterruptedException {
         String size = HumanReadable.files(report.files()) + ", " + HumanReadable.size(report.bytes());
         Optional<CodeVersion> existing = client.codes().findByHash(report.hash());
         if (existing.isPresent() && isComplete(existing.get(), sources)) {

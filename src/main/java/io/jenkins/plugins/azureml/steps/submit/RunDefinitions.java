@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.HyperDriveConfig;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.Kind;
+import io.jenkins.plugins.azureml.definitions.pipeline.PipelineJob;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.steps.AgentFiles;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
@@ -96,7 +97,9 @@ final class RunDefinitions {
             Definition definition = Definition.parse("definition", text);
             requireObject(definition);
             if (Kind.of(definition.tree()) != Kind.RUN_CONFIGURATION) {
-                return JobDefinitions.problem(definition);
+                return PipelineJob.isPipeline(definition)
+                        ? PipelineJob.problem(definition)
+                        : JobDefinitions.problem(definition);
             }
             List<String> problems = RunDefinitionValidator.problems(definition);
             return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));

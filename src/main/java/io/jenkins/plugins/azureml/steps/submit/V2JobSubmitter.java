@@ -8,6 +8,7 @@ import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.JobSpec;
 import io.jenkins.plugins.azureml.definitions.SweepJob;
+import io.jenkins.plugins.azureml.definitions.pipeline.PipelineJob;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
@@ -43,6 +44,18 @@ final class V2JobSubmitter implements RunSubmitter {
     public String submit(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
             throws IOException, InterruptedException {
         Definition definition = definition(place);
+        ObjectNode job = PipelineJob.isPipeline(definition)
+                ? PipelineDefinition.create(step, definition, place, client, host)
+                : resolved(definition, place, host);
+        job.put("experimentName", step.getExperiment());
+        tag(job, host.buildTags());
+        host.println("Azure ML: submitting run " + runId);
+        host.aboutToSend();
+        return client.jobs().createOrUpdate(runId, job).name();
+    }
+
+    private ObjectNode resolved(Definition definition, AgentPlace place, Host host)
+            throws IOException, InterruptedException {
         JobSpec spec = JobDefinitions.read(
                 definition,
                 client.ref(),
@@ -54,7 +67,6 @@ final class V2JobSubmitter implements RunSubmitter {
             SweepJob.of(spec, definition, hyperdrive);
         }
         spec.notes().forEach(note -> host.println("Azure ML: " + note));
-        ObjectNode job = spec.properties();
         // Quick checks come before the upload.
         new AssetResolver(client).resolve(spec);
         if (spec.code() != null) {
@@ -70,11 +82,7 @@ final class V2JobSubmitter implements RunSubmitter {
                             "codeId",
                             new CodeUpload(client, place.folder(), "the sources", host::println).upload(sources));
         }
-        job.put("experimentName", step.getExperiment());
-        tag(job, host.buildTags());
-        host.println("Azure ML: submitting run " + runId);
-        host.aboutToSend();
-        return client.jobs().createOrUpdate(runId, job).name();
+        return spec.properties();
     }
 
     /** Does nothing, since the job was created with its tags. */

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.azureml.steps.submit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.definitions.Definition;
+import io.jenkins.plugins.azureml.definitions.DefinitionException;
+import io.jenkins.plugins.azureml.definitions.pipeline.PipelineJob;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
+import io.jenkins.plugins.azureml.steps.AgentPlace;
+import java.io.IOException;
+
+/** Turns a pipeline file of the agent into the body of a job, and creates what the job refers to. */
+final class PipelineDefinition {
+
+    private PipelineDefinition() {}
+
+    /**
+     * Reads a pipeline, then creates its environments, code, data and components.
+     *
+     * @return the properties of the job
+     * @throws AbortException naming all problems with file, path and line; then nothing was sent
+     */
+    @NonNull
+    static ObjectNode create(
+            @NonNull AmlSubmitRunStep step,
+            @NonNull Definition definition,
+            @NonNull AgentPlace place,
+            @NonNull AmlClient client,
+            @NonNull RunSubmitter.Host host)
+            throws IOException, InterruptedException {
+        requireParameters(step, definition);
+        WorkspaceBoundary boundary =
+                place.definitionBoundary(step.getDefinitionFile() == null, step.getDefinitionFile());
+        PipelineJob job;
+        try {
+            job = PipelineJob.read(
+                    definition,
+                    folder(step),
+                    client.ref(),
+                    path -> RunDefinitions.readFile(place, boundary, "file", path),
+                    step.getInputs() == null ? null : RunDefinitions.parse("inputs", step.getInputs()));
+        } catch (DefinitionException e) {
+            throw new AbortException(definition.source() + ": " + e.getMessage() + ".");
+        }
+        job.notes().forEach(note -> host.println("Azure ML: " + note));
+        PipelineAssets assets = new PipelineAssets(client, place.folder(), boundary, host::println);
+        assets.scan(job);
+        ObjectNode properties = job.create(assets);
+        assets.logReuse();
+        return properties;
+    }
+
+    private static void requireParameters(AmlSubmitRunStep step, Definition definition) throws AbortException {
+        if (step.getSourceDirectory() != null) {
+            throw new AbortException("sourceDirectory does not go with " + definition.source()
+                    + ", which is a pipeline: its components name their code. Leave sourceDirectory out.");
+        }
+        if (step.isSweep()) {
+            throw new AbortException("hyperdrive does not go with " + definition.source()
+                    + ", which is a pipeline. Write the sweep as a node of the pipeline, with type: sweep.");
+        }
+        if (step.getOutputs() != null) {
+            throw new AbortException("outputs does not go with " + definition.source()
+                    + ", which is a pipeline. Write the outputs into the definition.");
+        }
+    }
+
+    private static String folder(AmlSubmitRunStep step) {
+        String file =
+                step.getDefinitionFile() == null ? "" : step.getDefinitionFile().replace('\\', '/');
+        return file.contains("/") ? file.substring(0, file.lastIndexOf('/')) : "";
+    }
+}

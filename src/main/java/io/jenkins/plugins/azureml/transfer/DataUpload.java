@@ -1,0 +1,34 @@
+package io.jenkins.plugins.azureml.transfer;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.azureml.snapshot.SnapshotException;
+import java.io.File;
+import java.io.IOException;
+import jenkins.agents.ControllerToAgentFileCallable;
+
+/**
+ * Uploads local data directly to the storage, without files that are there already. Runs on the machine that has the
+ * data, which receives no secret other than the signed URL.
+ *
+ * @param hash expected hash of the data
+ */
+public record DataUpload(
+        @NonNull LocalData data,
+        @NonNull String hash,
+        @NonNull BlobPlace place) implements ControllerToAgentFileCallable<UploadReport> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** @throws SnapshotException if the data has changed */
+    @Override
+    public UploadReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
+        UploadReport report = FolderUpload.ofMissing(new BlobStorage(place))
+                .run(data.find(workspace).files());
+        if (!report.refused() && !data.find(workspace).hash().equals(hash)) {
+            throw new SnapshotException(
+                    "data '" + data.path() + "' has changed while it was uploaded. Let nothing write to it meanwhile.");
+        }
+        return report;
+    }
+}
