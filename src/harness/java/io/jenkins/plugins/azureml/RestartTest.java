@@ -62,7 +62,7 @@ class RestartTest {
                     """);
             r.waitForMessage("submitting run", build);
             while (azure.server().runIds().isEmpty()) {
-                assertEquals(true, build.isBuilding(), () -> "ended too early");
+                assertEquals(true, build.isBuilding(), () -> "closed too early");
                 Thread.onSpinWait();
             }
         });

@@ -104,7 +104,7 @@ public final class AmlClient {
         String operation = "find the services of";
         URI url;
         try {
-            url = checked(operation, "discoveryUrl", facts().discoveryUrl(), "the workspace has no discoveryUrl");
+            url = checked(operation, "discoveryUrl", facts().discoveryUrl(), "the workspace reports no discoveryUrl");
         } catch (AzureMlException e) {
             service.http().workspaces().forget(factsKey());
             throw e;
@@ -113,7 +113,7 @@ public final class AmlClient {
                 .foreignRedirects(false)
                 .json();
         JsonNode json = service.send(call).json();
-        URI api = checked(operation, "api", Json.text(json, "api"), "the discovery document has no entry 'api'");
+        URI api = checked(operation, "api", Json.text(json, "api"), "the discovery document has no 'api' entry");
         return new Discovery(api, Json.entries(json));
     }
 
@@ -145,8 +145,8 @@ public final class AmlClient {
         }
         throw AzureMlException.builder("choose the API of", ref.toString())
                 .code("V1LegacyMode")
-                .message("apiGeneration is v2, but the workspace is in v1LegacyMode, in which it takes the v1 API only")
-                .advice("leave apiGeneration at 'auto', or let the workspace's owner switch v1LegacyMode off")
+                .message("apiGeneration is v2, but the workspace is in v1LegacyMode, which supports only the v1 API")
+                .advice("set apiGeneration to 'auto', or ask the owner of the workspace to turn v1LegacyMode off")
                 .build();
     }
 
@@ -177,8 +177,8 @@ public final class AmlClient {
                     .advice(
                             text == null
                                     ? "check that the workspace is complete (in the portal or the studio)"
-                                    : "if this is a host of yours, let an administrator add its domain to the cloud's"
-                                            + " trusted hosts")
+                                    : "if this is your own host, ask an administrator to add its domain to the trusted host"
+                                            + " suffixes of the cloud")
                     .build();
         }
         return uri;

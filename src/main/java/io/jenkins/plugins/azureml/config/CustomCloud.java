@@ -121,7 +121,7 @@ public class CustomCloud implements Describable<CustomCloud> {
                 ? null
                 : TokenEndpoint.named(authorityVersion)
                         .orElseThrow(() -> new IllegalArgumentException(
-                                "authorityVersion is '" + authorityVersion + "'; it can be v1 or v2, or left out"));
+                                "authorityVersion is '" + authorityVersion + "'; use v1, v2 or no value"));
     }
 
     boolean isLoopback() {

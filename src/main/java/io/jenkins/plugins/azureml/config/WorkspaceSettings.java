@@ -155,7 +155,7 @@ public class WorkspaceSettings implements Serializable {
     public final List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (credentialsId == null) {
-            problems.add("credentialsId is missing: give it to the step or to withAmlWorkspace");
+            problems.add("credentialsId is missing: set it in the step or in withAmlWorkspace");
         }
         problems.addAll(WorkspaceRef.problems(subscriptionId, resourceGroup, workspace));
         problems.addAll(ApiPreference.problems(apiGeneration, v2ApiVersion));

@@ -58,9 +58,9 @@ public final class AmlCredentials {
             }
         }
         throw new AbortException("credentialsId '" + request.credentialsId()
-                + "': these credentials are of a kind that cannot sign in to Azure. Use the kind \"" + KINDS
-                + "\", a user name with password (client id and secret), a secret text (federated assertion), or one of"
-                + " the Azure Credentials plugin.");
+                + "': this kind of credentials cannot sign in to Azure. Use the kind \"" + KINDS
+                + "\", a username with password (client id and secret), a secret text (federated assertion),"
+                + " or a kind of the Azure Credentials plugin.");
     }
 
     /** Returns the identity for credentials in a form that has not been saved. */
@@ -92,7 +92,7 @@ public final class AmlCredentials {
             CredentialsLookup.of(run)
                     .require("keyCredentialsId", keyCredentialsId, StringCredentials.class, "Secret text");
             throw new AbortException("keyCredentialsId '" + keyCredentialsId
-                    + "': these credentials are in a credentials domain that " + scoringUri + " is not in.");
+                    + "': the credentials domain of these credentials does not include " + scoringUri + ".");
         }
         CredentialsProvider.track(run, key);
         return CredentialsAccess.read(
@@ -129,7 +129,7 @@ public final class AmlCredentials {
                         account.getPassword().getPlainText()));
         if (account.getUsername().isBlank()) {
             throw new AbortException("adminCredentialsId '" + adminCredentialsId
-                    + "': these credentials need both a user name and a password.");
+                    + "': these credentials require a username and a password.");
         }
         return new AdminAccount(account.getUsername(), password);
     }

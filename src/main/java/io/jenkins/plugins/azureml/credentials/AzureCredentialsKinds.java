@@ -73,11 +73,10 @@ final class AzureCredentialsKinds {
         CloudIdentity identity(AzureImdsCredentials azure, IdentityRequest request, CredentialsLookup lookup)
                 throws AbortException {
             if (!CredentialsLookup.isStoredInJenkins(azure) && !SystemProperties.getBoolean(ALLOW_ANYWHERE)) {
-                throw new AbortException(
-                        "credentialsId '" + azure.getId() + "': a managed identity acts as the machine of"
-                                + " the controller, so its credentials must be stored in Jenkins itself (Manage Jenkins »"
-                                + " Credentials), not in a folder or for a user. An administrator can allow others with the"
-                                + " system property " + ALLOW_ANYWHERE + "=true.");
+                throw new AbortException("credentialsId '" + azure.getId()
+                        + "': a managed identity is the identity of the controller's machine, so its credentials must"
+                        + " be stored in Jenkins itself (Manage Jenkins » Credentials), not in a folder or for a user."
+                        + " An administrator can allow others with the system property " + ALLOW_ANYWHERE + "=true.");
             }
             return new CloudIdentity(
                     cloudOf(azure, request),
@@ -100,9 +99,9 @@ final class AzureCredentialsKinds {
         AzureCloud cloud = ownEndpoints ? null : named(azure.getAzureEnvironmentName());
         if (cloud == null) {
             throw new AbortException("The credentials '" + azure.getId()
-                    + "' have endpoints or an environment of their own, which this plugin does not take from credentials:"
-                    + " let an administrator add a custom cloud, and use credentials of the kind \"Azure ML service"
-                    + " principal\" in it.");
+                    + "' contain their own endpoints or environment, which this plugin does not support in"
+                    + " credentials. Ask an administrator to add a custom cloud, and use credentials of the kind"
+                    + " \"Azure ML service principal\" with it.");
         }
         return IdentityKind.cloud(azure, cloud.name(), request);
     }

@@ -88,7 +88,7 @@ public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServiceP
         AzureMlServicePrincipal principal = getCredentials(build);
         if (principal.getCertificateCredentialsId() != null) {
             throw new AbortException("The credentials '" + principal.getId()
-                    + "' sign in with a certificate and have no client secret; bind the certificate credentials '"
+                    + "' use a certificate and have no client secret. Bind the certificate credentials '"
                     + principal.getCertificateCredentialsId() + "' instead.");
         }
         return new MultiEnvironment(

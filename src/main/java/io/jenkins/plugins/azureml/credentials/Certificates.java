@@ -41,7 +41,7 @@ final class Certificates {
                     + e.getMessage() + "." + passwordHint(plain));
         }
         throw new AbortException("The certificate credentials '" + credentials.getId()
-                + "' hold no private key with its certificate: upload a PKCS#12 file with both."
+                + "' contain no private key with its certificate: upload a PKCS#12 file with both."
                 + passwordHint(plain));
     }
 

@@ -45,17 +45,18 @@ abstract class CredentialsLookup {
         C found = find(id, type);
         if (found != null && found.getScope() == CredentialsScope.SYSTEM) {
             // Only the lookup for a form without an item finds these. It stands for builds, which could not use them.
-            throw new AbortException(parameter + " '" + id + "': these credentials have the scope \"System\", in which"
-                    + " no job can use them. Give them the scope \"Global\", or choose others.");
+            throw new AbortException(parameter + " '" + id
+                    + "': these credentials have the scope \"System\", so no job can use them. Change the scope to"
+                    + " \"Global\", or select other credentials.");
         }
         if (found != null) {
             return found;
         }
         throw new AbortException(parameter + " '" + id + "': "
                 + (type == StandardCredentials.class || find(id, StandardCredentials.class) == null
-                        ? "there are no credentials with this id that this job may use. Add them (kind \"" + kind
-                                + "\") to Jenkins, to the job's folder, or correct the id."
-                        : "these credentials are of another kind; \"" + kind + "\" is needed here."));
+                        ? "no credentials with this id are visible to this job. Add them (kind \"" + kind
+                                + "\") to Jenkins or to the folder of the job, or correct the id."
+                        : "these credentials are of another kind. Use the kind \"" + kind + "\"."));
     }
 
     /**

@@ -97,7 +97,7 @@ abstract class IdentityKind<C extends StandardCredentials> {
                 return text;
             }
         }
-        throw new AbortException("The credentials '" + credentials.getId() + "' have no " + what + ": pass " + parameter
-                + " to the step or to withAmlWorkspace, or let the named workspace say it.");
+        throw new AbortException("The credentials '" + credentials.getId() + "' have no " + what + ": set " + parameter
+                + " in the step, in withAmlWorkspace or in the named workspace.");
     }
 }

@@ -36,11 +36,11 @@ public interface KnownClouds extends ExtensionPoint {
             return cloud(name)
                     .orElseThrow(
                             () -> new AbortException(
-                                    "There is no cloud '" + name + "' here. Known are: "
+                                    "Cloud '" + name + "' does not exist. Available: "
                                             + String.join(", ", cloudNames())
                                             + ". An administrator adds custom clouds under Manage Jenkins » System » Azure Machine Learning."));
         } catch (IllegalArgumentException e) {
-            throw new AbortException("The cloud '" + name + "' is not configured well: " + e.getMessage());
+            throw new AbortException("The cloud '" + name + "' is not configured correctly: " + e.getMessage());
         }
     }
 

@@ -37,9 +37,8 @@ final class SecretChecks {
             throws AbortException {
         SecretText text = text(parameter, id, what, value);
         if (!value.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new AbortException(
-                    subject(parameter, id, what) + "has a space or another character in it" + " that no " + what
-                            + " has. Enter it again in these credentials, without a prefix such as Bearer.");
+            throw new AbortException(subject(parameter, id, what) + "contains a space or another character that no "
+                    + what + " contains. Enter it again in these credentials, without a prefix such as Bearer.");
         }
         return text;
     }
@@ -75,7 +74,7 @@ final class SecretChecks {
             case '\n', '\r' -> "line break";
             case ' ', '\u00a0' -> "space";
             case '\t' -> "tab";
-            default -> String.format(Locale.ROOT, "character that cannot be seen (U+%04X)", (int) c);
+            default -> String.format(Locale.ROOT, "hidden character (U+%04X)", (int) c);
         };
     }
 }

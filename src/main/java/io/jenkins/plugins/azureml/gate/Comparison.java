@@ -52,7 +52,7 @@ public final class Comparison {
                 result.candidateText(),
                 result.requiredText(),
                 result.previous() == null ? "-" : HumanReadable.number(result.previous(), result.candidate()),
-                !result.isMet() ? "not met" : result.isMissingBaseline() ? "met: there is none" : "met"
+                !result.isMet() ? "not met" : result.isMissingBaseline() ? "met: no previous version" : "met"
             });
         }
         int[] widths = new int[4];

@@ -63,7 +63,7 @@ final class ConditionParser {
         if (quote == '"' || quote == '\'') {
             int end = text.indexOf(quote, at + 1);
             if (end < 0) {
-                throw fault("an end to the name that begins with " + quote);
+                throw fault("the end of the name that begins with " + quote);
             }
             String name = text.substring(at + 1, end);
             at = end + 1;

@@ -55,10 +55,10 @@ record ConditionResult(
     String reason(@CheckForNull String previousId) {
         String metric = condition.metric();
         if (required == null && Double.isFinite(candidate)) {
-            return metric + " cannot be compared: " + previousId + " tells no " + metric;
+            return metric + " cannot be compared: " + previousId + " has no " + metric;
         }
         if (!Double.isFinite(candidate)) {
-            return metric + " is " + candidateText() + ", which meets no condition";
+            return metric + " is " + candidateText() + ", which cannot be compared";
         }
         if (!Double.isFinite(required)) {
             return metric + " cannot be compared with " + HumanReadable.number(required) + " (" + condition.threshold()

@@ -152,7 +152,7 @@ public final class LogFollower implements Serializable {
             print(
                     name,
                     List.of("[skipped " + (from - before) / 1024
-                            + " KB: the log grows faster than a build log should; all of it is in the studio]"),
+                            + " KB omitted: the log grows too fast for a build log; the studio has all of it]"),
                     from,
                     out);
         }

@@ -46,9 +46,10 @@ final class CsvKinds {
         for (int i = 0; i < specs.size() && notes.size() < MAX_NOTES; i++) {
             if (firsts.get(i).size() > 1) {
                 String column = specs.get(i).column();
-                notes.add(source + ": column '" + column + "' holds "
-                        + String.join(" and ", firsts.get(i).values()) + ", and each is sent as it is; give columns"
-                        + " with a type, such as '" + column + ": number' or '" + column + ": text'");
+                notes.add(source + ": column '" + column + "' contains "
+                        + String.join(" and ", firsts.get(i).values())
+                        + ", and each is sent with its own type; set columns with a type, such as '" + column
+                        + ": number' or '" + column + ": text'");
             }
         }
         return notes;

@@ -86,7 +86,7 @@ public record CsvTable(List<String> keys, List<List<Object>> rows, List<String> 
             }
             if (rows.isEmpty()) {
                 throw new InputException(
-                        source + " has a header, but no rows; if its first line is a row, set csvHeader" + " to false");
+                        source + " has a header but no rows; if its first line is a row, set csvHeader to false");
             }
             return new CsvTable(specs.stream().map(ColumnSpec::name).toList(), rows, kinds.notes(source));
         } catch (InputException e) {
@@ -119,7 +119,7 @@ public record CsvTable(List<String> keys, List<List<Object>> rows, List<String> 
                 throw new InputException(
                         source + " has one column '" + first[0].replace("\t", "\\t") + "'; is csvSeparator '"
                                 + (other.equals("\t") ? "tab" : other) + "' meant?"
-                                + (header ? " If not, name the column by columns" : ""));
+                                + (header ? " If not, name the column in columns" : ""));
             }
         }
     }
@@ -131,7 +131,7 @@ public record CsvTable(List<String> keys, List<List<Object>> rows, List<String> 
         for (int i = 0; i < places.length; i++) {
             String column = specs.get(i).column();
             if (names.indexOf(column) != names.lastIndexOf(column)) {
-                throw new InputException(source + " has two columns '" + column + "'; give each a name of its own");
+                throw new InputException(source + " has two columns '" + column + "'; give each a unique name");
             }
             places[i] = names.indexOf(specs.get(i).column());
             if (places[i] < 0) {

@@ -126,7 +126,7 @@ public final class InputSchema {
             if (properties.containsKey(field.getKey())) {
                 check(properties.get(field.getKey()), field.getValue(), path, problems);
             } else if (Boolean.FALSE.equals(rules.get("additionalProperties"))) {
-                problems.add(path + " is a field that is not known");
+                problems.add(path + " is an unknown field");
             }
         }
     }
@@ -178,7 +178,7 @@ public final class InputSchema {
         return switch (type) {
             case "object" -> "a map";
             case "array" -> "a list";
-            case "string" -> "a text";
+            case "string" -> "a string";
             case "integer" -> "a whole number";
             default -> "a " + type;
         };

@@ -34,7 +34,7 @@ public final class JsonValues {
     @CheckForNull
     public static Object parse(String source, String text) throws InputException {
         if (text.isBlank()) {
-            throw new InputException(source + " is empty; it must hold JSON");
+            throw new InputException(source + " is empty; it must contain JSON");
         }
         try {
             return MAPPER.readValue(text, Object.class);
@@ -52,7 +52,7 @@ public final class JsonValues {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a value has no form in JSON", e);
+            throw new IllegalArgumentException("a value cannot be represented in JSON", e);
         }
     }
 

@@ -47,8 +47,9 @@ public final class Payload {
             return List.of(new Batch(1, 1, 1, rows(), body.apply(content)));
         }
         if (rows == null) {
-            throw new InputException("batchSize needs rows: data that is a list, or a map with the lists 'columns' and"
-                    + " 'data'. For a body of another form leave it out");
+            throw new InputException(
+                    "batchSize requires rows: data must be a list, or a map with the lists 'columns' and 'data'."
+                            + " Remove batchSize for other data");
         }
         int count = Math.max(1, (rows.size() + size - 1) / size);
         List<Batch> batches = new ArrayList<>(count);

@@ -6,7 +6,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 final class FileRules {
 
     /** Name of the rules in messages. */
-    static final String WHAT = ".amlignore (else .gitignore), includes and excludes";
+    static final String WHAT = ".amlignore (or .gitignore), includes and excludes";
 
     private final IgnoreRules ignored;
     private final FilePatterns includes;

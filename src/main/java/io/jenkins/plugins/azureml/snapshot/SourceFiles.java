@@ -77,10 +77,10 @@ public final class SourceFiles {
     void check(@NonNull SnapshotLimits limits) throws SnapshotException {
         if (count() > limits.files() || bytes() > limits.bytes()) {
             throw new SnapshotException(label + " is too large: " + count() + " files, "
-                    + megabytes(bytes()) + "; the service takes " + limits.files() + " files and "
+                    + megabytes(bytes()) + "; the limit is " + limits.files() + " files and "
                     + megabytes(limits.bytes())
-                    + ". Leave out what the training does not need with a .amlignore file or with"
-                    + " excludes. The largest files: " + largest() + ".");
+                    + ". Exclude files that the training does not need with a .amlignore file or with excludes."
+                    + " The largest files: " + largest() + ".");
         }
     }
 
@@ -111,7 +111,7 @@ public final class SourceFiles {
         @Override
         public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
             if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException("interrupted while looking through " + folder);
+                throw new InterruptedIOException("interrupted while listing " + folder);
             }
             if (!dir.equals(folder)) {
                 if (rules.excludesFolder(name(dir))) {
@@ -129,10 +129,10 @@ public final class SourceFiles {
             if (!rules.excludesFile(name)) {
                 requireUtf8(file);
                 if (attributes.isSymbolicLink()) {
-                    throw cannot(name, "is a link to nothing");
+                    throw cannot(name, "is a broken link");
                 }
                 if (!attributes.isRegularFile()) {
-                    throw cannot(name, "is no regular file");
+                    throw cannot(name, "is not a regular file");
                 }
                 refuseLinkOut(file);
                 byName.put(name, file);
@@ -148,10 +148,10 @@ public final class SourceFiles {
                 return FileVisitResult.CONTINUE;
             }
             if (e instanceof FileSystemLoopException) {
-                throw cannot(name, "is a link to a folder that it lies in");
+                throw cannot(name, "is a link to one of its parent folders");
             }
             if (e instanceof NoSuchFileException && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw cannot(name, "is a link to nothing");
+                throw cannot(name, "is a broken link");
             }
             throw cannot(name, "cannot be read (" + e.getClass().getSimpleName() + ")");
         }
@@ -159,12 +159,12 @@ public final class SourceFiles {
         private void refuseLinkOut(Path path) throws IOException {
             Path target = path.toRealPath();
             if (!target.startsWith(real)) {
-                throw cannot(name(path), "is, or lies behind, a link to a place outside of it");
+                throw cannot(name(path), "is, or is behind, a link to a place outside of it");
             }
             for (Path part : real.relativize(target)) {
                 if (IgnoreRules.isVersionControl(part.toString())) {
                     throw cannot(
-                            name(path), "is, or lies behind, a link into " + part + ", which can hold credentials");
+                            name(path), "is, or is behind, a link into " + part + ", which can contain credentials");
                 }
             }
         }
@@ -201,7 +201,7 @@ public final class SourceFiles {
 
         private SnapshotException cannot(String name, String why) {
             return new SnapshotException(label + ": '" + name + "' " + why
-                    + ". Replace it by the file itself, or leave it out with a .amlignore file.");
+                    + ". Replace it with the file itself, or exclude it with a .amlignore file.");
         }
     }
 }

@@ -56,19 +56,19 @@ public record SourceFolder(
         String label = parameter + " '" + directory + "'";
         Path folder = boundary.existing(workspace, label, directory);
         if (!Files.isDirectory(folder)) {
-            throw new SnapshotException(label + ": there is no such folder in " + workspace
-                    + ". Check out the sources first, or correct the path.");
+            throw new SnapshotException(
+                    label + " does not exist in " + workspace + ". Check out the sources first, or correct the path.");
         }
         FileRules rules = new FileRules(IgnoreRules.of(folder), new FilePatterns(includes), new FilePatterns(excludes));
         SourceFiles files = SourceFiles.in(folder, label, rules);
         if (files.count() == 0) {
             throw new SnapshotException(
-                    label + " has no file to send: it is empty, or " + FileRules.WHAT + " leave out everything.");
+                    label + " has no files to upload: it is empty, or " + FileRules.WHAT + " exclude everything.");
         }
         if (script != null && !files.has(script)) {
             throw new SnapshotException("The definition's script '" + script + "' is not in " + label
                     + (Files.isRegularFile(folder.resolve(script))
-                            ? ": " + FileRules.WHAT + " leave it out."
+                            ? ": " + FileRules.WHAT + " exclude it."
                             : ". Its path must be relative to that folder."));
         }
         files.check(limits);

@@ -72,7 +72,7 @@ public record WorkspaceBoundary(@CheckForNull String root, boolean own) implemen
             return inside(
                     base, label, text, real.resolve(existing.relativize(path)).normalize());
         } catch (NoSuchFileException e) {
-            throw new AbortException(label + ": it, or a folder on its way, is a link to nothing. Remove the link.");
+            throw new AbortException(label + " is, or is behind, a broken link. Remove the link.");
         }
     }
 
@@ -84,15 +84,16 @@ public record WorkspaceBoundary(@CheckForNull String root, boolean own) implemen
         Path limit = limit(base);
         // The base folder may be missing, and its links then cannot be resolved.
         if (!real.startsWith(limit)) {
-            throw new AbortException(label + " is outside of the Jenkins workspace " + limit + ", by a link"
-                    + (leadsOut(text) ? " or by '..'" : "")
-                    + ". Replace the link by the file or folder itself, or give the absolute path in the Jenkinsfile.");
+            throw new AbortException(
+                    label + " is outside of the Jenkins workspace " + limit + ", by a link"
+                            + (leadsOut(text) ? " or by '..'" : "")
+                            + ". Replace the link with the file or folder itself, or set the absolute path in the Jenkinsfile.");
         }
         for (Path part : limit.relativize(real)) {
             if (IgnoreRules.isVersionControl(part.toString())
                     && !Path.of(text).normalize().startsWith(part)) {
-                throw new AbortException(label + " leads by a link into " + part + ", which can hold credentials."
-                        + " Replace the link by the file or folder itself.");
+                throw new AbortException(label + " is a link into " + part
+                        + ", which can contain credentials. Replace the link with the file or folder itself.");
             }
         }
         return real;

@@ -43,12 +43,13 @@ public record ArtifactFiles(@NonNull String file, @NonNull WorkspaceBoundary bou
                     new SourceFolder("file", file, null, List.of(), List.of(), SnapshotLimits.NONE, boundary);
             folder.files(workspace).byName().forEach((below, each) -> files.put(name(workspace) + "/" + below, each));
         } else {
-            throw new SnapshotException("file '" + file + "': there is no such file or folder in " + workspace
-                    + ". Make the model first, or correct the path, which is relative to the current folder.");
+            throw new SnapshotException("file '" + file + "' does not exist in " + workspace
+                    + ". Create the model first, or correct the path, which is relative to the current folder.");
         }
         if (files.size() > MAX_FILES) {
             throw new SnapshotException("file '" + file + "' has " + files.size() + " files, more than " + MAX_FILES
-                    + ". Pack them into one, or leave out with a .amlignore file what is no part of the model.");
+                    + ". Pack them into an archive, or exclude files that do not belong to the model with a"
+                    + " .amlignore file.");
         }
         return files;
     }

@@ -27,7 +27,8 @@ public record ArtifactUpload(
         now.keySet().retainAll(blobs.urls().keySet());
         if (now.size() < blobs.urls().size()) {
             throw new IOException("'" + files.file()
-                    + "' has changed while it was uploaded: a file is gone. Let nothing" + " write to it meanwhile.");
+                    + "' changed during the upload: a file was deleted. Make sure that nothing writes to it during"
+                    + " the upload.");
         }
         return new FolderUpload(new BlobStorage(blobs)).run(now);
     }

@@ -140,7 +140,7 @@ final class BlobStorage {
     @NonNull
     IOException failed(@NonNull String name, @NonNull String why) {
         return new IOException("Could not upload '" + name + "' to " + place.host() + ": " + why
-                + ". What to do: see that this agent reaches the storage of the workspace (proxy, firewall, private"
-                + " endpoint).");
+                + ". What to do: make sure that this agent can reach the storage of the workspace (proxy,"
+                + " firewall, private endpoint).");
     }
 }

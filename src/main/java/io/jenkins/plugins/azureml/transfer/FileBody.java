@@ -44,7 +44,7 @@ record FileBody(
 
     @NonNull
     static IOException changed(@NonNull String name) {
-        return new IOException(
-                "'" + name + "' has changed while it was uploaded. What to do: let nothing write to it meanwhile.");
+        return new IOException("'" + name
+                + "' changed during the upload. What to do: make sure that nothing writes to it during the upload.");
     }
 }

@@ -103,7 +103,7 @@ final class FileDownload implements Callable<Long> {
             if (status == 412 || status == 416) {
                 // The file was changed after the first part was read.
                 restart();
-                throw new SignedRequest.TransientException("the file changed while it was read", null);
+                throw new SignedRequest.TransientException("the file changed during the download", null);
             }
             if (status != 200 && status != 206) {
                 throw failed("HTTP " + status);
@@ -145,7 +145,7 @@ final class FileDownload implements Callable<Long> {
         long length = Files.size(part);
         if (!range.matches() || Long.parseLong(range.group(1)) != length) {
             restart();
-            throw new SignedRequest.TransientException("the server gave another part than was asked for", null);
+            throw new SignedRequest.TransientException("the server sent a different range than requested", null);
         }
         return length;
     }
@@ -164,7 +164,7 @@ final class FileDownload implements Callable<Long> {
             }
         }
         if (expected >= 0 && count < expected) {
-            throw new SignedRequest.TransientException("the connection ended too early", null);
+            throw new SignedRequest.TransientException("the connection closed too early", null);
         }
     }
 

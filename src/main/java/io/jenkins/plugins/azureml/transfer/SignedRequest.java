@@ -153,7 +153,7 @@ final class SignedRequest implements AutoCloseable {
             throw new TransientException(response.toString(), retryAfter());
         }
         if ("Md5Mismatch".equals(response.code())) {
-            throw new TransientException("it arrived damaged (" + response + ")", null);
+            throw new TransientException("its checksum does not match (" + response + ")", null);
         }
         if (status == 401 || status == 403) {
             throw new RefusedException(response.toString(), "AuthorizationPermissionMismatch".equals(response.code()));

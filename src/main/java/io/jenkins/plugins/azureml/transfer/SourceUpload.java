@@ -38,7 +38,7 @@ public record SourceUpload(
 
     private SnapshotException changed() {
         return new SnapshotException("sourceDirectory '" + folder.directory()
-                + "' has changed while it was uploaded. Let nothing write to it meanwhile, or leave out what is"
-                + " written with a .amlignore file or with excludes.");
+                + "' changed during the upload. Make sure that nothing writes to it during the upload, or"
+                + " exclude such files with a .amlignore file or with excludes.");
     }
 }

@@ -25,7 +25,7 @@ final class TargetFolder {
             return Optional.of("is empty");
         }
         if (path.startsWith("/") || path.chars().anyMatch(c -> c < ' ' || c == '\\' || c == ':' || c == 127)) {
-            return Optional.of("begins with a slash, or holds '\\', ':' or a control character");
+            return Optional.of("begins with a slash, or contains '\\', ':' or a control character");
         }
         for (String segment : path.split("/", -1)) {
             if (segment.isBlank() || segment.equals(".") || segment.equals("..")) {
@@ -44,14 +44,14 @@ final class TargetFolder {
     Path file(@NonNull String path) throws IOException {
         Optional<String> problem = problem(path);
         if (problem.isPresent()) {
-            throw new IOException("The path '" + path + "' " + problem.get() + "; nothing is written there");
+            throw new IOException("The path '" + path + "' " + problem.get() + "; nothing was written there");
         }
         String[] segments = path.split("/");
         Path folder = root;
         for (int i = 0; i < segments.length - 1; i++) {
             folder = folder.resolve(segments[i]);
             if (Files.isSymbolicLink(folder)) {
-                throw new IOException("The path '" + path + "' leads through a link; nothing is written there");
+                throw new IOException("The path '" + path + "' contains a link; nothing was written there");
             }
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectory(folder);
@@ -59,7 +59,7 @@ final class TargetFolder {
         }
         Path file = folder.resolve(segments[segments.length - 1]);
         if (!folder.toRealPath().startsWith(root) || !file.normalize().startsWith(root)) {
-            throw new IOException("The path '" + path + "' leads out of the folder; nothing is written there");
+            throw new IOException("The path '" + path + "' leads out of the folder; nothing was written there");
         }
         return file;
     }

@@ -64,7 +64,7 @@ class DiscoveryTest {
         azure.server.script(DISCOVERY, Reply.json(document));
         AzureMlException e =
                 assertThrows(AzureMlException.class, () -> azure.client().discovery());
-        assertTrue(e.getMessage().contains("the discovery document has no entry 'api'"), e.getMessage());
+        assertTrue(e.getMessage().contains("the discovery document has no 'api' entry"), e.getMessage());
     }
 
     @ParameterizedTest
@@ -90,7 +90,7 @@ class DiscoveryTest {
         azure.server.script(WORKSPACE, Reply.json(ScriptedAzure.workspace("https://example.invalid/discovery")));
         AzureMlException e =
                 assertThrows(AzureMlException.class, () -> azure.client().discovery());
-        assertTrue(e.getMessage().contains("trusted hosts"), e.getMessage());
+        assertTrue(e.getMessage().contains("trusted host suffixes"), e.getMessage());
         azure.server.script(WORKSPACE, Reply.json("{\"properties\":{}}"));
         AzureMlException missing =
                 assertThrows(AzureMlException.class, () -> azure.client().discovery());

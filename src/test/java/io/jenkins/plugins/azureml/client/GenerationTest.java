@@ -75,7 +75,7 @@ class GenerationTest {
         AzureMlException e =
                 assertThrows(AzureMlException.class, () -> client("v2").generation());
         assertTrue(e.getMessage().contains("v1LegacyMode"), e.getMessage());
-        assertTrue(e.getMessage().contains("leave apiGeneration at 'auto'"), e.getMessage());
+        assertTrue(e.getMessage().contains("set apiGeneration to 'auto'"), e.getMessage());
     }
 
     @Test

@@ -136,7 +136,7 @@ class AzureMlGlobalConfigurationTest {
 
     @Test
     void cloudWithTheNameOfABuiltInCloudIsRefused() {
-        refuses(form -> form.setClouds(List.of(cloud("AzureCloud"))), "AzureCloud is a cloud of Microsoft");
+        refuses(form -> form.setClouds(List.of(cloud("AzureCloud"))), "AzureCloud is a Microsoft cloud");
     }
 
     @Test

@@ -166,7 +166,7 @@ class AmlCredentialsTest {
         azure.setAzureEnvironmentName("Azure China");
         add(azure);
         add(new AzureImdsCredentials(CredentialsScope.GLOBAL, "machine", "", "Azure"));
-        assertTrue(refusal("azure", null, null, null).contains("of a kind that cannot sign in"));
+        assertTrue(refusal("azure", null, null, null).contains("this kind of credentials cannot sign in"));
 
         Jenkins.get().setPlugin("azure-credentials", new Plugin() {});
         CloudIdentity who = identity("azure", null, null, null);
@@ -215,7 +215,7 @@ class AmlCredentialsTest {
                 "`s3cret ` | ends with a space",
                 "` s3cret` | begins with a space",
                 "s3cret\\t | ends with a tab",
-                "\uFEFFs3cret | begins with a character that cannot be seen (U+FEFF)",
+                "\uFEFFs3cret | begins with a hidden character (U+FEFF)",
                 "s3\\ncret | has a line break in it",
                 "`` | is empty"
             })
@@ -259,7 +259,7 @@ class AmlCredentialsTest {
         add(new Text("text", text));
         String message = keyRefusal("text");
         assertTrue(
-                message.contains("keyCredentialsId 'text': the scoring key has a space or another character in it"),
+                message.contains("keyCredentialsId 'text': the scoring key contains a space or another character"),
                 message);
         assertFalse(message.contains("s3cr"), message);
     }

@@ -81,8 +81,8 @@ class CredentialsScopeTest {
         assertTrue(
                 test.getMessage()
                         .contains(
-                                "credentialsId 'of-the-controller': these credentials have the scope \"System\", in which"
-                                        + " no job can use them. Give them the scope \"Global\""),
+                                "credentialsId 'of-the-controller': these credentials have the scope \"System\", so no job"
+                                        + " can use them. Change the scope to \"Global\""),
                 test.getMessage());
     }
 

@@ -56,7 +56,7 @@ class ConditionTest {
                 "loss < previous / 0|19|a number other than 0",
                 "loss < 0.98 * previous|13|the end of the condition, not '*'",
                 "loss < previous 0.98|17|+, -, *, / or the end of the condition, not '0.98'",
-                "\"loss < 1|1|an end to the name that begins with \"",
+                "\"loss < 1|1|the end of the name that begins with \"",
                 "loss < NaN|8|a number or 'previous', not 'NaN'"
             })
     void errorNamesPositionAndExpectation(String text, int place, String expected) {

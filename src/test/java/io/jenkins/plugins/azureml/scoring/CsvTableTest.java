@@ -78,10 +78,10 @@ class CsvTableTest {
         CsvTable table = read("a,b,c,d\n1,1,x,true\n,2,y,\nNaN,3,z,0\n", null);
         assertEquals(
                 List.of(
-                        "csvFile 'a.csv': column 'a' holds numbers (1 in line 2) and text (\"NaN\" in line 4), and each"
-                                + " is sent as it is; give columns with a type, such as 'a: number' or 'a: text'",
-                        "csvFile 'a.csv': column 'd' holds booleans (true in line 2) and numbers (0 in line 4), and each"
-                                + " is sent as it is; give columns with a type, such as 'd: number' or 'd: text'"),
+                        "csvFile 'a.csv': column 'a' contains numbers (1 in line 2) and text (\"NaN\" in line 4), and"
+                                + " each is sent with its own type; set columns with a type, such as 'a: number' or 'a: text'",
+                        "csvFile 'a.csv': column 'd' contains booleans (true in line 2) and numbers (0 in line 4), and"
+                                + " each is sent with its own type; set columns with a type, such as 'd: number' or 'd: text'"),
                 table.notes());
         assertEquals(List.of(), read("a\n1\nx\n", List.of("a: text")).notes());
     }
@@ -108,7 +108,7 @@ class CsvTableTest {
     @CsvSource({"'x;z', ';'", "'x\tz', tab", "'x|z', |"})
     void wrongSeparatorIsDetected(String header, String separator) {
         String problem = "csvFile 'a.csv' has one column '" + header.replace("\t", "\\t") + "'; is csvSeparator '"
-                + separator + "' meant? If not, name the column by columns";
+                + separator + "' meant? If not, name the column in columns";
         assertEquals(problem, fails(header + "\n1;2\n", null));
         assertEquals(problem, fails(header + "\n1;2\n", List.of("x")));
     }
@@ -132,8 +132,7 @@ class CsvTableTest {
     @Test
     void duplicateColumnIsRefused() throws Exception {
         assertEquals(
-                "csvFile 'a.csv' has two columns 'a'; give each a name of its own",
-                fails("a,a,b\n1,2,3\n", List.of("a")));
+                "csvFile 'a.csv' has two columns 'a'; give each a unique name", fails("a,a,b\n1,2,3\n", List.of("a")));
         assertEquals(List.of(List.of(3)), read("a,a,b\n1,2,3\n", List.of("b")).rows());
     }
 
@@ -188,7 +187,7 @@ class CsvTableTest {
         assertEquals(
                 "csvFile 'a.csv' has no column 'c', 'd'; it has a, b", fails("a,b\n1,2\n", List.of("c", "a", "d")));
         assertTrue(fails("a,b\n1,\"2\n", null).contains("is not CSV at line"), fails("a,b\n1,\"2\n", null));
-        assertTrue(fails("a,b\n", null).contains("has a header, but no rows"));
+        assertTrue(fails("a,b\n", null).contains("has a header but no rows"));
         assertTrue(fails("", null).contains("is empty"));
         assertTrue(fails("a,a\n1,2\n", null).contains("two columns 'a'"));
         assertTrue(fails("a\n[1\n", List.of("a: json")).contains("line 2, column 'a': the cell is not valid JSON"));

@@ -61,7 +61,7 @@ class InputSchemaTest {
                         SWAGGER,
                         "{\"data\": [{\"sepal\": \"x\", \"count\": 1.5, \"class\": \"c\"}, [1], {\"Sepal\": 1}]}"));
         assertEquals(
-                List.of("the request has no field 'input_data'", "data is a field that is not known"),
+                List.of("the request has no field 'input_data'", "data is an unknown field"),
                 problems(OPENAPI, "{\"data\": []}"));
         assertEquals(List.of("the request is a list, not a map"), problems(OPENAPI, "[]"));
         String many = "{\"input_data\": [[" + "\"x\",".repeat(50) + "1]]}";

@@ -51,7 +51,7 @@ class PayloadTest {
                         InputException.class,
                         () -> Payload.of("data", Map.of("a", 1)).batches(2))
                 .getMessage()
-                .contains("batchSize needs rows"));
+                .contains("batchSize requires rows"));
     }
 
     @Test

@@ -95,7 +95,7 @@ class WorkspaceBoundaryTest {
     void linkIntoVersionControlIsRefused() {
         assertTrue(assertThrows(AbortException.class, () -> existing(own(), "config"))
                 .getMessage()
-                .contains(".git, which can hold credentials"));
+                .contains(".git, which can contain credentials"));
         assertThrows(AbortException.class, () -> writable(own(), "config"));
     }
 

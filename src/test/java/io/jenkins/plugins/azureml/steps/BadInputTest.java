@@ -109,7 +109,7 @@ class BadInputTest {
     @Test
     void aMissingSourceFolderIsNamed() throws Exception {
         local.write("definition.json", local.definition("train.py"));
-        assertFails(SUBMIT, "sourceDirectory 'train'", "no such folder");
+        assertFails(SUBMIT, "sourceDirectory 'train'", "does not exist");
     }
 
     @Test

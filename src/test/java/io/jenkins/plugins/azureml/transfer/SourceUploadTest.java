@@ -201,7 +201,7 @@ class SourceUploadTest {
         write("train.py", "print('other')\n");
         SnapshotException e = assertThrows(
                 SnapshotException.class, () -> new SourceUpload(FOLDER, hash, place).invoke(folder.toFile(), null));
-        assertTrue(e.getMessage().contains("has changed while it was uploaded"), e.getMessage());
+        assertTrue(e.getMessage().contains("changed during the upload"), e.getMessage());
     }
 
     @Test
@@ -294,13 +294,14 @@ class SourceUploadTest {
     void fileResizedDuringUploadIsReported(String what, int before, int after) {
         IOException e = assertThrows(IOException.class, () -> uploadWhileChanging(before, new byte[after]));
         assertEquals(
-                "'model.bin' has changed while it was uploaded. What to do: let nothing write to it meanwhile.",
+                "'model.bin' changed during the upload. What to do: make sure that nothing writes to it"
+                        + " during the upload.",
                 e.getMessage());
     }
 
     @Test
     void fileOverwrittenDuringUploadIsReported() {
         IOException e = assertThrows(IOException.class, () -> uploadWhileChanging(10, random(10)));
-        assertTrue(e.getMessage().contains("has changed while it was uploaded"), e.getMessage());
+        assertTrue(e.getMessage().contains("changed during the upload"), e.getMessage());
     }
 }

@@ -37,10 +37,10 @@ public record AmlComputeDefinition(
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (location == null || location.isBlank()) {
-            problems.add("location is missing: give a region, for example westeurope");
+            problems.add("location is missing: set a region, for example westeurope");
         }
         if (vmSize == null || vmSize.isBlank()) {
-            problems.add("vmSize is missing: give a size, for example STANDARD_DS3_V2");
+            problems.add("vmSize is missing: set a size, for example STANDARD_DS3_V2");
         }
         oneOf(problems, "vmPriority", vmPriority, "Dedicated", "LowPriority");
         oneOf(problems, "osType", osType, "Linux", "Windows");
@@ -55,7 +55,7 @@ public record AmlComputeDefinition(
             problems.add("maxNodeCount must be at least 1");
         }
         if (minNodeCount < 0 || minNodeCount > Math.max(1, maxNodeCount)) {
-            problems.add("minNodeCount must not be negative and not larger than maxNodeCount");
+            problems.add("minNodeCount must be from 0 to maxNodeCount");
         }
         return problems;
     }

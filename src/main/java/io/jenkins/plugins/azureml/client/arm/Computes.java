@@ -26,7 +26,7 @@ public final class Computes {
     /** Returns the problem with a name; empty if it is valid. */
     public static Optional<String> problem(@CheckForNull String name) {
         if (name == null || name.isBlank()) {
-            return Optional.of("name is missing: give the compute a name");
+            return Optional.of("name is missing: set the name of the compute");
         }
         return NAME.matcher(name).matches()
                 ? Optional.empty()

@@ -96,7 +96,7 @@ public final class LongRunningOperation implements Serializable {
         if (isDone() && state != OperationState.SUCCEEDED) {
             String message = errorMessage != null
                     ? errorMessage
-                    : state == OperationState.CANCELED ? "it was canceled" : "the service does not say why";
+                    : state == OperationState.CANCELED ? "it was canceled" : "the service reports no reason";
             throw AzureMlException.builder(operation, resource)
                     .code(errorCode == null ? rawStatus : errorCode)
                     .innerCode(errorInnerCode)

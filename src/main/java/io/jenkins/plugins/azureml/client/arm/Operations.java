@@ -292,7 +292,7 @@ public final class Operations {
             throw AzureMlException.builder(pollOperation, operation.resource())
                     .status(response.status())
                     .code("UnreadableAnswer")
-                    .message("the answer is not complete JSON (" + response.body().length + " bytes)")
+                    .message("the response is not complete JSON (" + response.body().length + " bytes)")
                     .build();
         }
         return json;

@@ -33,7 +33,7 @@ public record WorkspaceDefinition(
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (location == null || location.isBlank()) {
-            problems.add("location is missing: give a region, for example westeurope");
+            problems.add("location is missing: set a region, for example westeurope");
         }
         id(problems, "storageAccount", storageAccount, true);
         id(problems, "keyVault", keyVault, true);
@@ -50,7 +50,7 @@ public record WorkspaceDefinition(
     private static void id(List<String> problems, String parameter, String value, boolean required) {
         if (value == null || value.isBlank()) {
             if (required) {
-                problems.add(parameter + " is missing: give its full id, /subscriptions/…/providers/…");
+                problems.add(parameter + " is missing: set its full id, /subscriptions/…/providers/…");
             }
         } else if (!isResourceId(value)) {
             problems.add(

@@ -101,7 +101,7 @@ public final class Artifacts {
      */
     public Map<String, URI> open(String upload, Collection<String> paths)
             throws AzureMlException, InterruptedException {
-        String operation = "find a place in the storage for";
+        String operation = "get an upload address for";
         String name = "upload " + upload + " to " + service.ref();
         URI uri = service.uri(
                 AREA, "/artifacts/" + UPLOAD + "/" + Segments.checked(operation, "upload", upload) + "/batch/metadata");
@@ -120,7 +120,7 @@ public final class Artifacts {
             if (url == null || !url.isAbsolute()) {
                 throw AzureMlException.builder(operation, name)
                         .code("UnreadableAnswer")
-                        .message("the answer has no contentUri for '" + path + "'")
+                        .message("the response has no contentUri for '" + path + "'")
                         .build();
             }
             urls.put(path, checked(operation, name, url));
@@ -163,7 +163,7 @@ public final class Artifacts {
         } catch (AzureMlException e) {
             throw e;
         } catch (IOException e) {
-            throw new IllegalStateException("memory does not fail to be written", e);
+            throw new IllegalStateException("writing to memory failed", e);
         }
         return bytes.toByteArray();
     }
@@ -196,7 +196,7 @@ public final class Artifacts {
             if (!part.found()) {
                 throw AzureMlException.builder(operation, name)
                         .status(404)
-                        .message("the file is listed but not there")
+                        .message("the file is listed but does not exist")
                         .build();
             }
             count += part.bytes().length;
@@ -221,7 +221,7 @@ public final class Artifacts {
             throw AzureMlException.builder(operation, name)
                     .status(200)
                     .code("UnreadableAnswer")
-                    .message("the answer holds no contentUri")
+                    .message("the response has no contentUri")
                     .build();
         }
         return url;

@@ -40,8 +40,8 @@ public final class CertificateIdentity implements Identity {
         this.clientId = Objects.requireNonNull(clientId, "clientId");
         this.key = Objects.requireNonNull(key, "key");
         if (!"RSA".equals(key.getAlgorithm())) {
-            throw new IllegalArgumentException("the certificate has a key of the kind " + key.getAlgorithm()
-                    + "; Microsoft Entra ID takes RSA keys");
+            throw new IllegalArgumentException("the certificate has a key of type " + key.getAlgorithm()
+                    + "; Microsoft Entra ID supports only RSA keys");
         }
         try {
             this.certificate = certificate.getEncoded();
@@ -70,8 +70,9 @@ public final class CertificateIdentity implements Identity {
             matches = false;
         }
         if (!matches) {
-            throw new IllegalArgumentException("the private key and the certificate do not belong together;"
-                    + " upload a PKCS#12 file with the certificate and its own private key");
+            throw new IllegalArgumentException(
+                    "the private key does not match the certificate; upload a PKCS#12 file with the certificate"
+                            + " and its own private key");
         }
     }
 

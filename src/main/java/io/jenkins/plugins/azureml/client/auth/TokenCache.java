@@ -88,7 +88,7 @@ public final class TokenCache {
             throw AzureMlException.builder("get a token", request.resource())
                     .status(answer.status())
                     .code("UnreadableAnswer")
-                    .message("the answer holds no access_token")
+                    .message("the response has no access_token")
                     .advice(pipeline.advice()
                             .onUnusable(
                                     request.isOfMachine() ? Call.Target.MACHINE : Call.Target.TOKEN,

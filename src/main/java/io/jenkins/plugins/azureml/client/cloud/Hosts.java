@@ -23,7 +23,7 @@ public final class Hosts {
                 own || cloud.trustedHostSuffixes().stream().anyMatch(s -> host.equals(s) || host.endsWith("." + s));
         if (!known) {
             return Optional.of(
-                    "is on the host " + host + ", which is not one of " + cloud.name() + ": no token is sent there");
+                    "is on the host " + host + ", which is not one of " + cloud.name() + "; no token was sent there");
         }
         if (!cloud.custom() && uri.getPort() != -1 && uri.getPort() != 443) {
             return Optional.of("has the port " + uri.getPort() + ", which " + cloud.name() + " does not use");
@@ -74,7 +74,7 @@ public final class Hosts {
             return Optional.of("is on the host " + host(uri)
                     + ", an address in an unusual notation: enter it as four decimal numbers, or a name");
         }
-        return uri.getRawUserInfo() == null ? Optional.empty() : Optional.of("must not hold a user name");
+        return uri.getRawUserInfo() == null ? Optional.empty() : Optional.of("must not contain a user name");
     }
 
     /** Returns why a URL cannot be that of the metadata service of this machine; empty if it can. */

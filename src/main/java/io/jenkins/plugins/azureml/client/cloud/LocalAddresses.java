@@ -15,8 +15,8 @@ import java.util.Optional;
  */
 public final class LocalAddresses {
 
-    static final String ITSELF = "is this computer itself";
-    private static final String METADATA = "belongs to the metadata services of the computer's own link or cloud";
+    static final String ITSELF = "is this machine itself";
+    private static final String METADATA = "belongs to a metadata service of this machine's network or cloud";
 
     /** Those of Azure (WireServer), Alibaba and AWS that are outside of 169.254.0.0/16. */
     private static final List<String> METADATA_HOSTS =

@@ -75,7 +75,7 @@ public final class Codes {
      * location with a fresh signature.
      */
     public PendingUpload startUpload(String name, String version) throws AzureMlException, InterruptedException {
-        String operation = "find a place in the storage for";
+        String operation = "get an upload address for";
         String resource = resource(name, version);
         Call call = service.call(
                         Call.Target.RESOURCE_MANAGER,
@@ -93,16 +93,16 @@ public final class Codes {
         if (blobUri == null || signedUrl == null) {
             throw AzureMlException.builder(operation, resource)
                     .code("UnreadableAnswer")
-                    .message("the answer has no blobUri, or no credential with a sasUri")
-                    .advice("let the workspace's default datastore give out shared access signatures; a workspace whose"
-                            + " storage takes Entra ID identities alone does not")
+                    .message("the response has no blobUri, or no credential with a sasUri")
+                    .advice("allow shared access signatures for the default datastore of the workspace; storage with"
+                            + " identity-based access issues none")
                     .build();
         }
         Optional<String> problem = Hosts.openProblem(service.cloud(), signedUrl);
         if (problem.isPresent()) {
             throw AzureMlException.builder(operation, resource)
                     .code("Refused")
-                    .message("the place that the service names " + problem.get())
+                    .message("the upload address " + problem.get())
                     .build();
         }
         return new PendingUpload(blobUri, signedUrl);

@@ -38,7 +38,7 @@ final class BlobList {
         } catch (XMLStreamException | IllegalArgumentException e) {
             throw AzureMlException.builder(operation, resource)
                     .code("UnreadableAnswer")
-                    .message("the list of the storage is not complete XML (" + xml.length + " bytes)")
+                    .message("the response of the storage is not complete XML (" + xml.length + " bytes)")
                     .build();
         }
     }

@@ -54,7 +54,7 @@ public final class DatastoreFiles {
                 Json.field(service.send(call("read", title, "GET", path).json()).json(), "properties");
         String type = Json.text(properties, "datastoreType");
         if (!"AzureBlob".equals(type)) {
-            throw unusable(operation, title, "is of the type " + type + ", not AzureBlob");
+            throw unusable(operation, title, "has the type " + type + ", not AzureBlob");
         }
         String account = matching(properties, "accountName", ACCOUNT, operation, title);
         String container = matching(properties, "containerName", CONTAINER, operation, title);
@@ -68,7 +68,7 @@ public final class DatastoreFiles {
             SharedAccess access = new SharedAccess(account, container, protocol, key(operation, title, path));
             return new BlobStore(service, title, URI.create(base + "/" + container), access);
         } catch (IllegalArgumentException e) {
-            throw unusable(operation, title, "has a key that is not in base64");
+            throw unusable(operation, title, "has a key that is not valid Base64");
         }
     }
 
@@ -81,7 +81,7 @@ public final class DatastoreFiles {
         String key = Json.text(secrets, "key");
         if (key == null) {
             throw unusable(
-                    operation, title, "gives no account key to sign with (" + Json.text(secrets, "secretsType") + ")");
+                    operation, title, "has no account key to sign with (" + Json.text(secrets, "secretsType") + ")");
         }
         return SecretText.of(key);
     }
@@ -92,7 +92,7 @@ public final class DatastoreFiles {
         if (value == null || !form.matcher(value).matches()) {
             throw AzureMlException.builder(operation, title)
                     .code("UnreadableAnswer")
-                    .message("it has no proper " + field)
+                    .message("it has no valid " + field)
                     .build();
         }
         return value;
@@ -106,9 +106,8 @@ public final class DatastoreFiles {
         return AzureMlException.builder(operation, title)
                 .code("UnusableDatastore")
                 .message("it " + why)
-                .advice(
-                        "let the job write to a datastore of blobs that has an account key, such as workspaceblobstore, or"
-                                + " below outputs/, which is read without it")
+                .advice("let the job write below outputs/, or to a blob datastore with an account key, such as"
+                        + " workspaceblobstore")
                 .build();
     }
 }

@@ -65,7 +65,7 @@ public final class OnlineEndpoints {
             total += percent;
         }
         if (problems.isEmpty() && total != 100 && total != 0) {
-            problems.add("the traffic must sum to 100 percent, or to 0 for none, not to " + total);
+            problems.add("the traffic must sum to 100 percent, or to 0 to stop all traffic, not to " + total);
         }
         return problems;
     }
@@ -186,7 +186,7 @@ public final class OnlineEndpoints {
         if (text == null) {
             throw AzureMlException.builder(operation, title(name))
                     .code("UnreadableAnswer")
-                    .message("the answer holds no " + field)
+                    .message("the response has no " + field)
                     .build();
         }
         return SecretText.of(text);

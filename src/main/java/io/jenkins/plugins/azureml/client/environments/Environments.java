@@ -55,8 +55,8 @@ public final class Environments {
         if (latest == null) {
             throw AzureMlException.builder(operation, "environment " + name + " of " + service.ref())
                     .code("NoVersion")
-                    .message("the service does not say which of its versions is the latest")
-                    .advice("give the version: " + name + ":VERSION")
+                    .message("the service does not report the latest version")
+                    .advice("set the version: " + name + ":VERSION")
                     .build();
         }
         return get(name, latest);

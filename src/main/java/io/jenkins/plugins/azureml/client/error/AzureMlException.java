@@ -206,7 +206,7 @@ public final class AzureMlException extends IOException {
                 text.append(" Request id: ").append(requestId).append('.');
             }
             if (outcomeUnknown) {
-                text.append(" The service may have carried it out nevertheless.");
+                text.append(" The service may have completed the request.");
             }
             if (advice != null) {
                 text.append(" What to do: ").append(sentence(advice));

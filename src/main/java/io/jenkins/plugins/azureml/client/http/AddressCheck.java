@@ -55,7 +55,7 @@ final class AddressCheck {
     /** Checks the peer of a connection that does not go through a proxy. */
     void connected(@CheckForNull SocketAddress remote) throws RefusedException {
         if (!(remote instanceof InetSocketAddress socket) || socket.getAddress() == null) {
-            throw new RefusedException("the address of " + host + " is not known");
+            throw new RefusedException("the address of " + host + " cannot be resolved");
         }
         check(socket.getAddress());
     }
@@ -64,7 +64,7 @@ final class AddressCheck {
         Optional<String> problem = rule.apply(address);
         if (problem.isPresent()) {
             throw new RefusedException("the host " + host + " leads to " + address.getHostAddress() + ", which "
-                    + problem.get() + "; nothing is sent there");
+                    + problem.get() + "; nothing was sent there");
         }
     }
 }

@@ -62,7 +62,7 @@ final class BodyEntity extends AbstractHttpEntity {
         if (count != expected) {
             throw new LocalBodyException(
                     sent == expected,
-                    "the body of the request has changed while it was being sent (" + expected
+                    "the request body changed while it was sent (" + expected
                             + " bytes were announced, " + (count > expected ? "more" : "only " + count)
                             + " are there)");
         }
@@ -94,7 +94,7 @@ final class BodyEntity extends AbstractHttpEntity {
             try {
                 in = body.open();
             } catch (IOException | RuntimeException e) {
-                throw new LocalBodyException(false, "the body of the request cannot be read: " + e);
+                throw new LocalBodyException(false, "the request body cannot be read: " + e);
             }
         }
 
@@ -104,9 +104,9 @@ final class BodyEntity extends AbstractHttpEntity {
             } catch (InterruptedIOException e) {
                 // A read from an agent clears the interrupt flag.
                 Thread.currentThread().interrupt();
-                throw new LocalBodyException(false, "the body of the request cannot be read: interrupted");
+                throw new LocalBodyException(false, "the request body cannot be read: interrupted");
             } catch (IOException | RuntimeException e) {
-                throw new LocalBodyException(false, "the body of the request cannot be read: " + e);
+                throw new LocalBodyException(false, "the request body cannot be read: " + e);
             }
         }
 

@@ -23,7 +23,7 @@ final class CheckedRequestExecutor extends HttpRequestExecutor {
         private static final long serialVersionUID = 1;
 
         StaleException() {
-            super("the service has closed the connection meanwhile");
+            super("the service closed the idle connection");
         }
     }
 

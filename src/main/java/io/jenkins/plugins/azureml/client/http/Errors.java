@@ -81,10 +81,10 @@ final class Errors {
     private static String message(Attempt attempt, int status, ServiceError error, @CheckForNull Duration asked) {
         String message = error.text();
         if (asked != null) {
-            message += (message.isEmpty() ? "" : " - ") + "the service asks to wait " + asked.toSeconds() + " s";
+            message += (message.isEmpty() ? "" : " - ") + "retry after " + asked.toSeconds() + " s";
         }
         if (attempt.foreign() && status == 401) {
-            message += " - it was redirected to " + Redactor.show(attempt.uri()) + ", where no token is sent";
+            message += " - it was redirected to " + Redactor.show(attempt.uri()) + ", where no token was sent";
         }
         return message + tries(attempt);
     }
@@ -94,8 +94,8 @@ final class Errors {
         Call call = attempt.call();
         ServiceError error = new ErrorReader(redactor(attempt)).read(response.body());
         String message = response.defect() == Advice.Defect.WEB_PAGE
-                ? "the answer is a web page (" + error.text() + ") rather than JSON"
-                : "the answer is not complete JSON (" + response.body().length + " bytes" + tries(attempt) + ")";
+                ? "the response is a web page (" + error.text() + ") instead of JSON"
+                : "the response is not complete JSON (" + response.body().length + " bytes" + tries(attempt) + ")";
         return builder(attempt)
                 .status(response.status())
                 .code("UnreadableAnswer")

@@ -36,29 +36,29 @@ final class RedirectPolicy implements Policy {
         URI from = attempt.uri();
         URI location = Json.toUri(head.header("location"));
         if (location == null) {
-            throw errors.refused(attempt, "it is redirected to something that is not a URL");
+            throw errors.refused(attempt, "it was redirected to an invalid URL");
         }
         URI target = from.resolve(location);
         String shown = Redactor.show(target);
-        checkUrl(attempt, target, "the address that it is redirected to, " + shown + ",");
+        checkUrl(attempt, target, "the redirect target, " + shown + ",");
         if (from.getScheme().equalsIgnoreCase("https") && !target.getScheme().equalsIgnoreCase("https")) {
-            throw errors.refused(attempt, "it is redirected from https to " + shown);
+            throw errors.refused(attempt, "it was redirected from https to " + shown);
         }
         if (redirects == MAX_REDIRECTS) {
-            throw errors.refused(attempt, "it is redirected again and again, at last to " + shown);
+            throw errors.refused(attempt, "it was redirected too often, last to " + shown);
         }
         boolean foreign = !Hosts.sameOrigin(call.uri, target);
         if (foreign && !call.foreignRedirects) {
             throw errors.refused(
                     attempt,
-                    "it is redirected to another host, " + shown + "; nothing is sent there"
+                    "it was redirected to another host, " + shown + "; nothing was sent there"
                             + (call.target == Call.Target.SCORING
                                     ? ". If the endpoint has moved, use its new URL as scoringUri"
                                     : ""));
         }
         if (head.status() == 303 && call.body != null) {
             throw errors.refused(
-                    attempt, "it is redirected (303) to " + shown + ", which is not done with this request");
+                    attempt, "it was redirected (303) to " + shown + ", which is not supported for this request");
         }
         if (foreign) {
             attempt.redirectToForeign(target, Hosts.isLoopback(Hosts.host(target)));

@@ -148,10 +148,10 @@ final class Transport implements Policy.Next, Closeable {
         // A body that broke off at our end cannot have been carried out.
         boolean sent = exchange.sent() && !(e instanceof BodyEntity.LocalBodyException local && !local.allSent);
         if (exchange.end() == Exchange.End.TOO_LONG) {
-            return new Failure(Failure.Kind.TIMEOUT, sent, "no complete answer in the time allowed");
+            return new Failure(Failure.Kind.TIMEOUT, sent, "no complete response before the timeout");
         }
         if (exchange.end() == Exchange.End.STALLED) {
-            return new Failure(Failure.Kind.TIMEOUT, sent, "the service stopped taking the body of the request");
+            return new Failure(Failure.Kind.TIMEOUT, sent, "the service stopped reading the request body");
         }
         if (e instanceof AddressCheck.RefusedException) {
             return new Failure(Failure.Kind.REFUSED_ADDRESS, false, e.getMessage());
@@ -205,7 +205,7 @@ final class Transport implements Policy.Next, Closeable {
 
     private synchronized HttpEngine acquire() throws Failure {
         if (closed) {
-            throw new Failure(Failure.Kind.CLOSED, false, "the client has been closed");
+            throw new Failure(Failure.Kind.CLOSED, false, "the client is closed");
         }
         ProxySettings now = proxy.get();
         if (engine == null || !Objects.equals(engine.proxy(), now)) {

@@ -65,7 +65,7 @@ public final class HyperDrive {
         if (sweep.runId() == null) {
             throw AzureMlException.builder(operation, "in " + name())
                     .code("UnreadableAnswer")
-                    .message("the answer holds no id of a run")
+                    .message("the response has no run id")
                     .outcomeUnknown(true)
                     .build();
         }

@@ -17,8 +17,7 @@ public final class OutputNames {
     /** Returns the problem with the name of an output that a job defines; empty if it is valid. */
     public static Optional<String> problem(String name) {
         if (ARTIFACTS.contains(name)) {
-            return Optional.of("output '" + name
-                    + "' is all that a run has left below outputs/: give a path in it by path," + " without output");
+            return Optional.of("output '" + name + "' is the folder outputs/ of the run: set path instead of output");
         }
         return NAME.matcher(name).matches()
                 ? Optional.empty()

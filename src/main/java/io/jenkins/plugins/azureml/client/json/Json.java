@@ -68,7 +68,7 @@ public final class Json {
     public static JsonNode parse(byte[] bytes) throws IOException {
         JsonNode node = MAPPER.readTree(bytes);
         if (node == null || node.isMissingNode()) {
-            throw new IOException("the answer is empty");
+            throw new IOException("the response is empty");
         }
         return node;
     }

@@ -33,7 +33,7 @@ public final class PlainJson {
             throw new IllegalArgumentException("data is nested deeper than " + MAX_DEPTH + " levels");
         }
         if (value instanceof Double d && !Double.isFinite(d) || value instanceof Float f && !Float.isFinite(f)) {
-            throw new IllegalArgumentException("data holds " + value + ", which JSON has no form for");
+            throw new IllegalArgumentException("data contains " + value + ", which JSON cannot represent");
         }
         if (value == null || value instanceof Boolean || value instanceof Number) {
             return value instanceof Number n ? number(n) : value;
@@ -54,8 +54,8 @@ public final class PlainJson {
                 list.add(plain(Array.get(value, i), depth + 1));
             }
         } else {
-            throw new IllegalArgumentException("data holds a "
-                    + value.getClass().getName() + "; it must be maps, lists, texts, numbers, booleans");
+            throw new IllegalArgumentException("data contains a "
+                    + value.getClass().getName() + "; only maps, lists, strings, numbers and booleans are supported");
         }
         return list;
     }

@@ -27,7 +27,7 @@ public final class ModelNames {
     /** Returns the problem with a name; empty if it is valid. */
     public static Optional<String> problem(@CheckForNull String name) {
         if (name == null || name.isBlank()) {
-            return Optional.of("name is missing: give the model a name");
+            return Optional.of("name is missing: set the name of the model");
         }
         return NAME.matcher(name).matches()
                 ? Optional.empty()
@@ -79,7 +79,7 @@ public final class ModelNames {
     /** Returns the problem with an id; empty if it is valid. */
     public static Optional<String> idProblem(@CheckForNull String id) {
         if (id == null || id.isBlank()) {
-            return Optional.of("modelId is missing: give name:version, for example iris:1");
+            return Optional.of("modelId is missing: set name:version, for example iris:1");
         }
         return ID.matcher(id).matches()
                 ? Optional.empty()

@@ -39,7 +39,7 @@ final class V1Registration {
             throw AzureMlException.badParameter("register the model", problem.get());
         }
         if (registration.source().isOutput()) {
-            throw AzureMlException.badParameter("register the model", "named outputs of jobs are of the v2 API");
+            throw AzureMlException.badParameter("register the model", "named outputs of jobs require the v2 API");
         }
         URI uri = service.uri(Models.AREA, "/models");
         String body = body(asset()).toString();
@@ -92,7 +92,7 @@ final class V1Registration {
         if (id == null) {
             throw AzureMlException.builder(OPERATION, resource())
                     .code("UnreadableAnswer")
-                    .message("the asset of its files has no id")
+                    .message("the asset of the model files has no id")
                     .build();
         }
         return "aml://asset/" + id;

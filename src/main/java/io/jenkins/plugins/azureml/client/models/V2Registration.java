@@ -60,7 +60,8 @@ final class V2Registration {
         }
         throw AzureMlException.builder(OPERATION, resource())
                 .code("Conflict")
-                .message("the " + MAX_VERSIONS + " versions from " + number + " on are taken by other registrations")
+                .message("the " + MAX_VERSIONS + " versions from " + number
+                        + " on are already used by other registrations")
                 .build();
     }
 

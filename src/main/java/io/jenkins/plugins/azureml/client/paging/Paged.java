@@ -67,7 +67,7 @@ public final class Paged<T> {
                 cursor = null;
                 throw AzureMlException.builder(operation, resource)
                         .code("Refused")
-                        .message("the pages of the list lead round in a circle")
+                        .message("the pages of the list form a cycle")
                         .build();
             }
         }

@@ -78,7 +78,7 @@ public final class Rest {
                 throw AzureMlException.builder(operation, request.toString())
                         .code("TooLarge")
                         .message("the list has more than " + MOST + " elements")
-                        .advice("narrow it down by a filter in the query of the path")
+                        .advice("add a filter to the query of the path")
                         .build();
             }
         }
@@ -98,7 +98,7 @@ public final class Rest {
                 throw AzureMlException.builder("send", request.toString())
                         .status(response.status())
                         .code("UnreadableAnswer")
-                        .message("the answer is not complete JSON (" + response.body().length + " bytes)")
+                        .message("the response is not complete JSON (" + response.body().length + " bytes)")
                         .outcomeUnknown(!request.method().equals("GET"))
                         .build();
             }

@@ -53,10 +53,10 @@ public record RestRequest(
             problems.add("apiVersion '" + apiVersion + "' must be like 2019-11-01");
         }
         if (body != null && ("GET".equals(method) || "DELETE".equals(method))) {
-            problems.add("body: a " + method + " has none");
+            problems.add("body: a " + method + " request has no body");
         }
         if (all && !"GET".equals(method) && !"POST".equals(method)) {
-            problems.add("all: only lists have pages, which are read by GET or a POST of a query");
+            problems.add("all: only lists read with GET, or with a POST query, have pages");
         }
         return problems;
     }
@@ -78,28 +78,28 @@ public record RestRequest(
      */
     private static String pathProblem(String path) {
         if (path == null || path.isBlank()) {
-            return "is missing: give it from the first slash after the host, for example {ws}/computes";
+            return "is missing: set the path after the host, for example {ws}/computes";
         }
         if (!path.startsWith("/") && !path.startsWith("{ws}") && !path.startsWith("{scope}") || path.startsWith("//")) {
-            return "must begin with one slash, {ws} or {scope}; a URL with a host is not taken";
+            return "must begin with one slash, {ws} or {scope}; URLs with a host are not supported";
         }
         String filled = filled(path);
         if (filled.chars().anyMatch(c -> c <= ' ' || c == 127 || c == '\\' || c == '#' || c > 126)) {
-            return "must not hold spaces, '\\', '#' or characters that are not ASCII; encode them";
+            return "must not contain spaces, '\\', '#' or non-ASCII characters; encode them";
         }
         try {
             new URI("https://host" + filled);
         } catch (URISyntaxException e) {
-            return "is not well formed: " + e.getReason();
+            return "is not well-formed: " + e.getReason();
         }
         String plain = filled.split("\\?", 2)[0];
         if (plain.matches("(?i).*%25(25)*(2e|2f|5c).*")) {
-            return "must not hold dots or slashes that are encoded twice";
+            return "must not contain dots or slashes that are encoded twice";
         }
         plain = plain.replaceAll("(?i)%2e", ".").replaceAll("(?i)%(2f|5c)", "/");
         for (String segment : plain.split("[/\\\\]", -1)) {
             if (segment.equals("..") || segment.equals(".")) {
-                return "must not hold '.' or '..' as a segment";
+                return "must not contain the segment '.' or '..'";
             }
         }
         return null;

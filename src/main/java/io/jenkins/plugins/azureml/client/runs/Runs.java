@@ -85,7 +85,7 @@ public final class Runs {
         if (experiment == null) {
             if (own == null) {
                 throw AzureMlException.badParameter(
-                        operation, "experiment is missing: the run itself does not say where to cancel it");
+                        operation, "experiment is missing: the run does not report where to cancel it");
             }
             postCancel(own, runId);
             return;

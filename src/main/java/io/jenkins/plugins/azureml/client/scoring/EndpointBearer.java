@@ -52,16 +52,14 @@ public final class EndpointBearer implements Bearer {
     private static SecretText checked(SecretText key) throws AzureMlException {
         if (!key.reveal().matches("[\\x21-\\x7e]+")) {
             throw AzureMlException.badParameter(
-                    "score", "the key holds a space or a character that a header cannot carry");
+                    "score", "the key contains a space or a character that a header cannot contain");
         }
         return key;
     }
 
     @Override
     public Optional<String> problem(URI target) {
-        return Hosts.sameOrigin(endpoint, target)
-                ? Optional.empty()
-                : Optional.of("is not the endpoint that the key is for");
+        return Hosts.sameOrigin(endpoint, target) ? Optional.empty() : Optional.of("is not the endpoint of the key");
     }
 
     @Override

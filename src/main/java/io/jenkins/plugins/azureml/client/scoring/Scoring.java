@@ -89,7 +89,7 @@ public final class Scoring {
             String type = String.valueOf(response.head().header("content-type")).toLowerCase(Locale.ROOT);
             if (type.contains("json") || text.startsWith("{") || text.startsWith("[")) {
                 throw unreadable(
-                        response, resource, "the answer is not complete JSON (" + response.body().length + " bytes)");
+                        response, resource, "the response is not complete JSON (" + response.body().length + " bytes)");
             }
             return text;
         }
@@ -108,7 +108,7 @@ public final class Scoring {
             charset = ContentType.getCharset(type, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             // Both exceptions mean that the charset is unusable.
-            throw unreadable(response, resource, "the answer is in a charset that is not known");
+            throw unreadable(response, resource, "the response has an unknown charset");
         }
         String text = new String(response.body(), charset);
         return (text.startsWith("\uFEFF") ? text.substring(1) : text).trim();
@@ -119,7 +119,7 @@ public final class Scoring {
                 .status(response.status())
                 .code("UnreadableAnswer")
                 .message(message)
-                .advice("look at what the scoring script returns")
+                .advice("check the return value of the scoring script")
                 .outcomeUnknown(true)
                 .build();
     }

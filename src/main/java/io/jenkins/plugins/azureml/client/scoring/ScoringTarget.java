@@ -93,7 +93,7 @@ public record ScoringTarget(
             throw AzureMlException.builder("score with", what)
                     .code("NoScoringUri")
                     .message("it has no scoring URI")
-                    .advice("wait until it is deployed, and look at its state in the studio")
+                    .advice("wait until it is deployed, and check its state in the studio")
                     .build();
         }
         return scoringUri;

@@ -65,7 +65,7 @@ final class Pages {
         if (!Json.isList(json)) {
             throw AzureMlException.builder(operation, resource)
                     .code("UnreadableAnswer")
-                    .message("the answer is not a list")
+                    .message("the response is not a list")
                     .advice("check whether a proxy responds instead of the service")
                     .build();
         }

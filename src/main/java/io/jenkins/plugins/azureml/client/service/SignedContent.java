@@ -83,7 +83,7 @@ public final class SignedContent {
             length[0] = total;
         }
         if (start > offset) {
-            throw new IOException("asked for bytes from " + offset + ", got bytes from " + start);
+            throw new IOException("requested bytes from " + offset + ", received bytes from " + start);
         }
         if (!skip(body, offset - start)) {
             atEnd[0] = true;

@@ -69,7 +69,7 @@ public final class Services {
         if (text == null) {
             throw AzureMlException.builder(operation, title(name))
                     .code("UnreadableAnswer")
-                    .message("the answer holds no " + field)
+                    .message("the response has no " + field)
                     .build();
         }
         return SecretText.of(text);

@@ -36,7 +36,7 @@ public final class Snapshots {
      * @return signed URLs by path, which are secrets
      */
     public Map<String, URI> open(Collection<String> paths) throws AzureMlException, InterruptedException {
-        String operation = "find a place in the storage for";
+        String operation = "get an upload address for";
         String name = "a snapshot in " + service.ref();
         ObjectNode body = Json.MAPPER.createObjectNode();
         paths.forEach(body.putArray("FileNames")::add);
@@ -52,14 +52,14 @@ public final class Snapshots {
             URI place = Json.uri(node, "blobUri");
             Optional<String> problem = place == null ? Optional.empty() : Hosts.openProblem(service.cloud(), place);
             if (problem.isPresent()) {
-                throw error(operation, name, "Refused", "the place that the service names " + problem.get());
+                throw error(operation, name, "Refused", "the upload address " + problem.get());
             }
             if (place != null) {
                 places.put(Json.text(node, "fullName"), place);
             }
         }
         if (!places.keySet().containsAll(paths)) {
-            throw error(operation, name, "UnreadableAnswer", "the answer does not have a blobUri for each file");
+            throw error(operation, name, "UnreadableAnswer", "the response does not have a blobUri for each file");
         }
         return places;
     }

@@ -48,9 +48,10 @@ final class AssertionLine {
         }
         int end = pathEnd(line);
         if (!line.startsWith("$") || end == line.length()) {
-            throw new IllegalArgumentException("'" + line + "' is not understood; it must be like"
-                    + " '$.result[0] == 1', '$.score ~ 0.98 +- 0.01', '$.score in 0..1', '$.class matches set.*',"
-                    + " '$.result size 3', '$.error does not exist' or 'p95 <= 500 ms'");
+            throw new IllegalArgumentException(
+                    "'" + line + "' is not a valid assertion; examples: '$.result[0] == 1', '$.score ~ 0.98 +- 0.01',"
+                            + " '$.score in 0..1', '$.class matches set.*', '$.result size 3', '$.error does not exist' or"
+                            + " 'p95 <= 500 ms'");
         }
         map.put("path", line.substring(0, end));
         put(map, line.substring(end).trim(), line);
@@ -110,10 +111,10 @@ final class AssertionLine {
         } else if (rest.equals("does not exist") || rest.equals("not exists")) {
             map.put("exists", false);
         } else {
-            throw new IllegalArgumentException(
-                    "'" + rest + "' in '" + line + "' is not understood; after the path comes"
-                            + " ==, !=, >=, <=, >, <, 'in 0..1', '~ 1 +- 0.1', 'matches …', 'size 3', 'exists' or"
-                            + " 'does not exist'." + Suggestion.of(rest.split("[\\s\\d]", 2)[0], OPERATORS));
+            throw new IllegalArgumentException("'" + rest + "' in '" + line
+                    + "' is not valid; after the path use ==, !=, >=, <=, >, <, 'in 0..1', '~ 1 +- 0.1', 'matches"
+                    + " …', 'size 3', 'exists' or 'does not exist'."
+                    + Suggestion.of(rest.split("[\\s\\d]", 2)[0], OPERATORS));
         }
     }
 
@@ -147,13 +148,11 @@ final class AssertionLine {
             if (begun
                     || MISSPELLED.matcher(trimmed).lookingAt()
                     || TOLERANCE.matcher(trimmed).find()) {
-                throw new IllegalArgumentException(
-                        "the value '" + trimmed + "' is not understood; put text into quotes", e);
+                throw new IllegalArgumentException("the value '" + trimmed + "' is not valid; put text in quotes", e);
             }
             if (NOT_FINITE.matcher(trimmed).matches()) {
                 throw new IllegalArgumentException(
-                        "nothing can be compared with " + trimmed
-                                + "; it never meets >=, <=, >, < and 'in'. Put text into quotes",
+                        "no value can be compared with " + trimmed + " with >=, <=, >, < or 'in'. Put text in quotes",
                         e);
             }
             return CsvCells.recognize(trimmed);

@@ -38,13 +38,13 @@ final class AssertionMap {
     Assertion assertion() {
         for (Object key : map.keySet()) {
             if (!KNOWN.contains(String.valueOf(key))) {
-                throw new IllegalArgumentException("'" + key + "' is not known; there are " + CHECKS
-                        + ", and path, latency, tolerance, name." + Suggestion.of(String.valueOf(key), KNOWN));
+                throw new IllegalArgumentException("'" + key + "' is an unknown key; known keys are " + CHECKS
+                        + " and path, latency, tolerance, name." + Suggestion.of(String.valueOf(key), KNOWN));
             }
         }
         String name = map.get("name") == null ? null : map.get("name").toString();
         if (map.containsKey("latency") == map.containsKey("path")) {
-            throw new IllegalArgumentException("give either 'path' or 'latency'");
+            throw new IllegalArgumentException("set either 'path' or 'latency'");
         }
         if (map.containsKey("latency")) {
             return latency(name);
@@ -60,7 +60,7 @@ final class AssertionMap {
         boolean less = map.containsKey("lessThan");
         if (less == map.containsKey("atMost") || map.size() != (name == null ? 2 : 3)) {
             throw new IllegalArgumentException(
-                    "latency needs 'atMost' or 'lessThan', such as '500 ms', and nothing else");
+                    "latency requires 'atMost' or 'lessThan', such as '500 ms', and no other check");
         }
         double millis = millis(String.valueOf(map.get(less ? "lessThan" : "atMost")));
         return new LatencyAssertion(name, measure, Range.of(less ? "<" : "<=", millis));
@@ -70,7 +70,8 @@ final class AssertionMap {
         try {
             return durations.apply(text).toMillis();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + text + "' is no duration; give one such as '500 ms' or '2 s'", e);
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a duration; use a value such as '500 ms' or '2 s'", e);
         }
     }
 
@@ -80,12 +81,12 @@ final class AssertionMap {
         boolean ends = !checks.isEmpty() && ENDS.containsAll(checks);
         if (checks.size() != 1 && !ends) {
             throw new IllegalArgumentException(
-                    (checks.isEmpty() ? "says nothing about '" + map.get("path") + "'; " : "says too much at once; ")
-                            + "give one of " + CHECKS);
+                    (checks.isEmpty() ? "has no check of '" + map.get("path") + "'; " : "has several checks; ")
+                            + "use one of " + CHECKS);
         }
         boolean near = checks.get(0).equals("approximately");
         if (map.containsKey("tolerance") != near) {
-            throw new IllegalArgumentException("'approximately' and 'tolerance' belong together");
+            throw new IllegalArgumentException("'approximately' and 'tolerance' must be set together");
         }
         Object value = map.get(checks.get(0));
         return switch (checks.get(0)) {
@@ -122,7 +123,7 @@ final class AssertionMap {
     @CheckForNull
     private static Object comparable(String key, @CheckForNull Object value) {
         if (value instanceof Number && !ValueComparator.isFinite(value)) {
-            throw new IllegalArgumentException(key + ": nothing can be compared with " + value);
+            throw new IllegalArgumentException(key + ": no value can be compared with " + value);
         }
         if (value instanceof List<?> list) {
             list.forEach(each -> comparable(key, each));
@@ -134,13 +135,13 @@ final class AssertionMap {
 
     private static Pattern pattern(String text) {
         if (text.length() > LONGEST_PATTERN) {
-            throw new IllegalArgumentException("matches: the expression is longer than " + LONGEST_PATTERN);
+            throw new IllegalArgumentException("matches: the expression has more characters than " + LONGEST_PATTERN);
         }
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    "matches: '" + text + "' is no regular expression: " + e.getDescription(), e);
+                    "matches: '" + text + "' is not a regular expression: " + e.getDescription(), e);
         }
     }
 
@@ -167,14 +168,14 @@ final class AssertionMap {
                 return Range.between(least, most);
             }
         }
-        throw new IllegalArgumentException("range must be a list of two numbers, the lesser first");
+        throw new IllegalArgumentException("range must be a list of two numbers, the smaller first");
     }
 
     private Range ends() {
         boolean more = map.containsKey("moreThan");
         boolean less = map.containsKey("lessThan");
         if (more && map.containsKey("atLeast") || less && map.containsKey("atMost")) {
-            throw new IllegalArgumentException("says too much at once; give one lower and one upper end");
+            throw new IllegalArgumentException("has several checks; use at most one lower and one upper limit");
         }
         return new Range(end(more ? "moreThan" : "atLeast"), !more, end(less ? "lessThan" : "atMost"), !less);
     }

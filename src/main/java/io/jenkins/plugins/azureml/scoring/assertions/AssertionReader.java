@@ -38,7 +38,7 @@ public final class AssertionReader {
             return assertions;
         }
         if (spec != null && items.isEmpty()) {
-            problems.add("assertions is empty, so nothing would be checked: give at least one, or leave it out");
+            problems.add("assertions is empty: add an assertion, or remove the parameter");
         }
         for (int i = 0; i < items.size(); i++) {
             try {
@@ -74,6 +74,6 @@ public final class AssertionReader {
         if (item instanceof CharSequence line) {
             return new AssertionMap(AssertionLine.parse(line.toString().trim()), durations).assertion();
         }
-        throw new IllegalArgumentException("must be a map or text");
+        throw new IllegalArgumentException("must be a map or a string");
     }
 }

@@ -35,12 +35,12 @@ final class JsonPaths {
         if (text.contains("=~")) {
             // The library does not limit the time that such a filter takes.
             throw new IllegalArgumentException(
-                    "the path '" + text + "' has a filter with a regular expression; use 'matches' in its place");
+                    "the path '" + text + "' has a filter with a regular expression; use 'matches' instead");
         }
         try {
             return new JsonPaths(text, JsonPath.compile(text));
         } catch (JsonPathException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("the path '" + text + "' is no JSON path: "
+            throw new IllegalArgumentException("the path '" + text + "' is not a JSON path: "
                     + Optional.ofNullable(e.getMessage())
                             .orElse("")
                             .lines()

@@ -33,7 +33,7 @@ final class PathAssertion implements Assertion {
         try {
             found = path.find(context.response());
         } catch (IllegalArgumentException e) {
-            return new Outcome(name, false, "the path cannot be followed: " + e.getMessage());
+            return new Outcome(name, false, "the path cannot be evaluated: " + e.getMessage());
         }
         Object response = context.response();
         if (found.isEmpty() && !(response instanceof Map<?, ?> || response instanceof List<?>)) {
@@ -41,22 +41,22 @@ final class PathAssertion implements Assertion {
                     name,
                     false,
                     response == null
-                            ? "the answer is empty"
-                            : "the answer is no map or list, but " + JsonValues.abbreviate(response));
+                            ? "the response is empty"
+                            : "the response is not a map or list, but " + JsonValues.abbreviate(response));
         }
         if (check instanceof Existence existence) {
             return new Outcome(
-                    name, existence.wanted() != found.isEmpty(), found.isEmpty() ? "there is nothing" : shown(found));
+                    name, existence.wanted() != found.isEmpty(), found.isEmpty() ? "no value" : shown(found));
         }
         if (check instanceof Size size) {
             int count = path.isDefinite() && !found.isEmpty() ? Size.of(found.get(0)) : found.size();
             if (size.range().isMet(count) && !path.exists(response)) {
-                return new Outcome(name, false, "there is nothing at " + path);
+                return new Outcome(name, false, "no value at " + path);
             }
-            return new Outcome(name, size.range().isMet(count), count < 0 ? "it has no size" : "has " + count);
+            return new Outcome(name, size.range().isMet(count), count < 0 ? "the value has no size" : "has " + count);
         }
         if (found.isEmpty()) {
-            return new Outcome(name, false, "there is nothing at " + path);
+            return new Outcome(name, false, "no value at " + path);
         }
         if (!path.isDefinite() && check instanceof Checks.Different different) {
             // The list of all values differs from any single value, so comparing it would always pass.

@@ -68,7 +68,7 @@ public final class RowsAssertion implements Assertion {
     @Override
     public Outcome check(AssertionContext context) {
         if (expected.isEmpty()) {
-            return new Outcome(name(), false, "nothing is expected, so nothing is compared");
+            return new Outcome(name(), false, "no expected results to compare with");
         }
         for (AssertionContext.Part part : context.parts()) {
             // Otherwise too few results in one batch and too many in another would shift the rows against each other.
@@ -80,8 +80,7 @@ public final class RowsAssertion implements Assertion {
         }
         List<?> actual = actual(context.response());
         if (actual == null) {
-            return new Outcome(
-                    name(), false, "the answer holds no list of results; say by expectedPath where they are");
+            return new Outcome(name(), false, "the response has no list of results; set expectedPath to their path");
         }
         if (actual.size() != expected.size()) {
             return new Outcome(name(), false, actual.size() + " results for " + expected.size() + " expected rows");

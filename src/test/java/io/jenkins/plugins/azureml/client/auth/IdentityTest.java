@@ -169,7 +169,8 @@ class IdentityTest {
                     IllegalArgumentException.class,
                     () -> client(new CertificateIdentity("tenant-1", "client-1", own, publicPart))
                             .workspace());
-            assertTrue(e.getMessage().contains("do not belong together; upload a PKCS#12 file"), e.getMessage());
+            assertTrue(
+                    e.getMessage().contains("does not match the certificate; upload a PKCS#12 file"), e.getMessage());
         }
         assertEquals(1, azure.server.count(V2));
     }

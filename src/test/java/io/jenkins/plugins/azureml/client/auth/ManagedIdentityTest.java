@@ -192,7 +192,8 @@ class ManagedIdentityTest {
         azure.server.on(METADATA, request -> Reply.redirect(302, "http://127.0.0.1:1/elsewhere"));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> client(virtualMachine(null)).workspace());
-        assertTrue(e.getMessage().contains("redirected"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("the redirect target, http://127.0.0.1:1/elsewhere, is not"), e.getMessage());
     }
 
     @ParameterizedTest

@@ -45,7 +45,7 @@ class HostsTest {
             })
     void signedUrlsOfAzureMustNotLeadToTheControllerOrItsLink(String url) {
         String problem = Hosts.openProblem(AzureCloud.PUBLIC, URI.create(url)).orElse("none");
-        assertTrue(problem.contains("computer"), problem);
+        assertTrue(problem.contains("machine"), problem);
     }
 
     @ParameterizedTest

@@ -113,7 +113,7 @@ class DatastoreFilesTest {
     @ValueSource(strings = {"evil.example/x?", "a@evil.example", "x y", ""})
     void invalidEndpointIsRefused(String endpoint) {
         AzureMlException e = assertThrows(AzureMlException.class, () -> open("https", endpoint));
-        assertTrue(e.getMessage().contains("no proper endpoint"), e.getMessage());
+        assertTrue(e.getMessage().contains("no valid endpoint"), e.getMessage());
         assertEquals(0, azure.server.count("POST " + STORE + "/listSecrets"));
     }
 
@@ -122,7 +122,7 @@ class DatastoreFilesTest {
         azure.server.script("GET " + STORE, Reply.json("{\"properties\":{\"datastoreType\":\"AzureFile\"}}"));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().datastoreFiles().open("mine"));
-        assertTrue(e.getMessage().contains("is of the type AzureFile, not AzureBlob"), e.getMessage());
+        assertTrue(e.getMessage().contains("has the type AzureFile, not AzureBlob"), e.getMessage());
     }
 
     @ParameterizedTest

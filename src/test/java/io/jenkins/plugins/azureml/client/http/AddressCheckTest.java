@@ -56,8 +56,8 @@ class AddressCheckTest {
         try (FaultServer server = new FaultServer()) {
             Failure e = assertThrows(Failure.class, () -> send(server, new Answers("127.0.0.1")));
             assertEquals(
-                    "the host model.example.invalid leads to 127.0.0.1, which is this computer itself; nothing is sent"
-                            + " there",
+                    "the host model.example.invalid leads to 127.0.0.1, which is this machine itself; nothing"
+                            + " was sent there",
                     e.getMessage());
             assertFalse(e.sent);
             assertEquals(0, server.connections());

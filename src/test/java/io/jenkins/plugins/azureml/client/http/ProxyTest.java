@@ -166,7 +166,7 @@ class ProxyTest {
         ScoringRequest request =
                 new ScoringRequest(uri, null, "1".getBytes(), null, false, false, new PlainHttp(true, false));
         AzureMlException e = assertThrows(AzureMlException.class, () -> new Scoring(http).score(request));
-        assertTrue(e.getMessage().contains("nothing is sent there"), e.getMessage());
+        assertTrue(e.getMessage().contains("nothing was sent there"), e.getMessage());
         assertEquals(0, proxy.seen().size());
     }
 

@@ -97,7 +97,7 @@ class RedirectTest {
         azure.server.script(RUN, Reply.redirect(302, RUN.substring(4)));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().runs("iris").get("run-1"));
-        assertTrue(e.getMessage().contains("again and again"), e.getMessage());
+        assertTrue(e.getMessage().contains("too often"), e.getMessage());
         assertEquals(6, azure.server.count(RUN));
     }
 

@@ -145,7 +145,7 @@ class ModelsTest {
         ModelRegistration registration = ModelRegistration.of("iris", ModelSource.ofOutput("job-1", "model", null));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().models().register(registration));
-        assertTrue(e.getMessage().contains("named outputs of jobs are of the v2 API"), e.getMessage());
+        assertTrue(e.getMessage().contains("named outputs of jobs require the v2 API"), e.getMessage());
         assertEquals(List.of(), azure.server.seen());
     }
 
@@ -206,7 +206,7 @@ class ModelsTest {
         azure.server.on(LIST, request -> Reply.json(answer));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().models().list(ModelFilter.ALL));
-        assertTrue(e.getMessage().contains("the answer is not a list"), e.getMessage());
+        assertTrue(e.getMessage().contains("the response is not a list"), e.getMessage());
     }
 
     @Test
@@ -240,7 +240,7 @@ class ModelsTest {
                 LIST, request -> Reply.json("{\"value\":[],\"nextLink\":\"" + azure.server.uri(MODELS) + "?page=2\"}"));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().models().list(null));
-        assertTrue(e.getMessage().contains("circle"), e.getMessage());
+        assertTrue(e.getMessage().contains("cycle"), e.getMessage());
         assertEquals(2, azure.server.count(LIST));
     }
 

@@ -97,7 +97,7 @@ class PagedTest {
         azure.server.script(LIST, Reply.json(page(azure.server.uri(MODELS) + "?$skipToken=2", 1)));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().models().list(null));
-        assertTrue(e.getMessage().contains("circle"), e.getMessage());
+        assertTrue(e.getMessage().contains("cycle"), e.getMessage());
         assertEquals(2, azure.server.count(LIST));
     }
 

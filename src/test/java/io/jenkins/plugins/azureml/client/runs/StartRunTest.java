@@ -179,7 +179,7 @@ class StartRunTest {
         azure.server.script(RUN, MISSING);
         AzureMlException e = assertThrows(AzureMlException.class, () -> submit(ZIP));
         assertTrue(e.mayHaveBeenExecuted());
-        assertTrue(e.getMessage().contains("may have carried it out"), e.getMessage());
+        assertTrue(e.getMessage().contains("may have completed the request"), e.getMessage());
         assertEquals(4, azure.server.count(START));
     }
 
@@ -235,7 +235,7 @@ class StartRunTest {
             }
         };
         AzureMlException e = assertThrows(AzureMlException.class, () -> submit(shrunk));
-        assertTrue(e.getMessage().contains("changed while it was being sent"), e.getMessage());
+        assertTrue(e.getMessage().contains("changed while it was sent"), e.getMessage());
         assertFalse(e.mayHaveBeenExecuted(), "half a body starts nothing");
     }
 

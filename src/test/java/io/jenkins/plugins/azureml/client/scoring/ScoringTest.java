@@ -134,7 +134,7 @@ class ScoringTest {
             server.script(SCORE, type == null ? reply : reply.with("Content-Type", type));
             AzureMlException e = assertThrows(AzureMlException.class, () -> score(List.of(), raw));
             assertEquals("UnreadableAnswer", e.code());
-            assertTrue(e.getMessage().contains("the answer is a web page (Sign in) rather than JSON"), e.getMessage());
+            assertTrue(e.getMessage().contains("the response is a web page (Sign in) instead of JSON"), e.getMessage());
             assertFalse(e.mayBeSentAgain());
         }
         assertEquals(2, server.count(SCORE));
@@ -167,7 +167,7 @@ class ScoringTest {
     @ValueSource(strings = {"x-unheard-of", "no charset"})
     void unknownCharsetIsRefused(String charset) {
         server.script(SCORE, Reply.json("[1]").with("Content-Type", "application/json; charset=\"" + charset + "\""));
-        assertTrue(fails().getMessage().contains("charset that is not known"));
+        assertTrue(fails().getMessage().contains("unknown charset"));
     }
 
     @Test
@@ -228,7 +228,8 @@ class ScoringTest {
             AzureMlException e = fails();
             assertTrue(
                     e.getMessage()
-                            .contains("redirected to another host, " + other.uri("/other") + "; nothing is sent there"),
+                            .contains(
+                                    "redirected to another host, " + other.uri("/other") + "; nothing was sent there"),
                     e.getMessage());
             assertEquals(0, other.seen().size());
             assertEquals(1, server.count(SCORE));
@@ -255,18 +256,18 @@ class ScoringTest {
 
     @ParameterizedTest
     @CsvSource({
-        "127.0.0.1, this computer itself",
-        "127.1.2.3, this computer itself",
-        "2130706433, this computer itself",
-        "localhost, this computer itself",
-        "[::1], this computer itself",
-        "[::ffff:127.0.0.1], this computer itself",
-        "[::], this computer itself",
-        "0.0.0.0, this computer itself",
-        "169.254.169.254, metadata services",
-        "[fe80::1], metadata services",
-        "[::ffff:169.254.169.254], metadata services",
-        "168.63.129.16, metadata services"
+        "127.0.0.1, this machine itself",
+        "127.1.2.3, this machine itself",
+        "2130706433, this machine itself",
+        "localhost, this machine itself",
+        "[::1], this machine itself",
+        "[::ffff:127.0.0.1], this machine itself",
+        "[::], this machine itself",
+        "0.0.0.0, this machine itself",
+        "169.254.169.254, a metadata service",
+        "[fe80::1], a metadata service",
+        "[::ffff:169.254.169.254], a metadata service",
+        "168.63.129.16, a metadata service"
     })
     void addressOfControllerIsRefused(String host, String why) {
         URI uri = URI.create("http://" + host + ":" + server.port() + "/score");
@@ -288,7 +289,7 @@ class ScoringTest {
                         null,
                         false,
                         new PlainHttp(true, true)));
-        assertTrue(e.getMessage().contains("metadata services"), e.getMessage());
+        assertTrue(e.getMessage().contains("a metadata service"), e.getMessage());
     }
 
     @ParameterizedTest
@@ -312,7 +313,7 @@ class ScoringTest {
     void invalidBodyIsRefused() {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> score(List.of(new Object()), false));
-        assertTrue(e.getMessage().contains("data holds a java.lang.Object"), e.getMessage());
+        assertTrue(e.getMessage().contains("data contains a java.lang.Object"), e.getMessage());
         List<Object> endless = new java.util.ArrayList<>();
         endless.add(endless);
         assertThrows(IllegalArgumentException.class, () -> score(endless, false));

@@ -108,13 +108,13 @@ class AssertionsTest {
                 "$.label matches set | \"setosa\"",
                 "$.label >= 1 | \"setosa\"",
                 "$.result size 2 | has 3",
-                "$.score size 2 | it has no size",
+                "$.score size 2 | the value has no size",
                 "$.error size 2 | has 0",
-                "$.error exists | there is nothing",
-                "$.error == null | there is nothing at $.error",
+                "$.error exists | no value",
+                "$.error == null | no value at $.error",
                 "$.model.tags does not exist | null",
                 "$.rows[*].p >= 0.8 | 0.7 (value 2 of 2)",
-                "$.rows[5].p >= 0.8 | there is nothing at $.rows[5].p",
+                "$.rows[5].p >= 0.8 | no value at $.rows[5].p",
                 "p95 < 95 ms | 95 ms",
                 "max <= 99 ms | 100 ms"
             })
@@ -200,9 +200,9 @@ class AssertionsTest {
     @Test
     void emptyAndTextResponsesPassNoAssertion() throws Exception {
         for (String line : List.of("$.error does not exist", "$.errors[*] size 0", "$..error size < 1", "$.a != 1")) {
-            assertEquals("the answer is empty", check(line, null).found());
+            assertEquals("the response is empty", check(line, null).found());
             assertEquals(
-                    "the answer is no map or list, but \"sorry\"",
+                    "the response is not a map or list, but \"sorry\"",
                     check(line, "sorry").found());
         }
         assertTrue(check("$.error does not exist", Map.of()).passed());
@@ -212,14 +212,14 @@ class AssertionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "$.a !== 1 | the value '= 1' is not understood",
-                "$.a === 1 | the value '= 1' is not understood",
-                "$.a != =1 | the value '=1' is not understood",
-                "$.a != 0,5 | the value '0,5' is not understood",
-                "$.a != 0.5 +- 0.1 | the value '0.5 +- 0.1' is not understood",
-                "$.a != 'setosa | the value ''setosa' is not understood",
-                "$.a != NaN | nothing can be compared with NaN",
-                "$.a == -Infinity | nothing can be compared with -Infinity",
+                "$.a !== 1 | the value '= 1' is not valid",
+                "$.a === 1 | the value '= 1' is not valid",
+                "$.a != =1 | the value '=1' is not valid",
+                "$.a != 0,5 | the value '0,5' is not valid",
+                "$.a != 0.5 +- 0.1 | the value '0.5 +- 0.1' is not valid",
+                "$.a != 'setosa | the value ''setosa' is not valid",
+                "$.a != NaN | no value can be compared with NaN",
+                "$.a == -Infinity | no value can be compared with -Infinity",
                 "$.a => 1 | Did you mean '>='?",
                 "$.a match x | Did you mean 'matches'?",
                 "$.a exist | Did you mean 'exists'?",
@@ -367,7 +367,7 @@ class AssertionsTest {
             assertTrue(problems.get(i).startsWith("assertions[" + i + "]: "), problems.get(i));
         }
         assertTrue(problems.get(7).contains("use 'matches'"), problems.get(7));
-        assertTrue(problems.get(12).contains("'equal' is not known"), problems.get(12));
+        assertTrue(problems.get(12).contains("'equal' is an unknown key"), problems.get(12));
     }
 
     @Test

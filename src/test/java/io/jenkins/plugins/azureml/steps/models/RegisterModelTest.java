@@ -174,9 +174,9 @@ abstract class RegisterModelTest {
                     echo "registered ${m.registered}: ${m.reason}"
                 }
                 """,
-                "registered false: accuracy is NaN, which meets no condition",
-                "registered false: accuracy is Infinity, which meets no condition",
-                "registered false: accuracy is -Infinity, which meets no condition");
+                "registered false: accuracy is NaN, which cannot be compared",
+                "registered false: accuracy is Infinity, which cannot be compared",
+                "registered false: accuracy is -Infinity, which cannot be compared");
         fails(
                 "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', onlyIf: [])",
                 "onlyIf is empty, so any model would be registered");

@@ -124,13 +124,13 @@ class DownloadOutputTest {
                 fails("amlDownload(runId: '" + run + "', output: 'model', path: 'none')"),
                 "Output model of run " + run + " has no files at 'none'");
         assertContains(fails("amlDownload(runId: 'r', output: 'a/b')"), "output 'a/b' must have letters");
-        assertContains(fails("amlDownload(runId: 'r', output: 'default')"), "by path, without output");
+        assertContains(fails("amlDownload(runId: 'r', output: 'default')"), "set path instead of output");
         local.azure()
                 .faults()
                 .add(Fault.on("POST", "/listSecrets").status(200, "{\"secretsType\":\"ServicePrincipal\"}"));
         assertContains(
                 fails("amlDownload(runId: '" + run + "', output: 'model')"),
-                "UnusableDatastore: it gives no account key to sign with (ServicePrincipal). What to do: ");
+                "UnusableDatastore: it has no account key to sign with (ServicePrincipal). What to do: ");
     }
 
     @Test

@@ -127,7 +127,7 @@ class JobOutputCheckTest {
                 "output 'a/b' must have letters");
         assertContains(
                 ends(Result.FAILURE, "amlRegisterModel(name: 'iris', runId: 'r-1', output: 'default')"),
-                "give a path in it by path, without output");
+                "set path instead of output");
         assertContains(
                 ends(Result.FAILURE, "amlRegisterModel(name: 'iris', runId: 'r-1', output: 'model', file: 'm')"),
                 "give path or output (of a run) or file (of the agent), not both");

@@ -210,7 +210,7 @@ class ScoreTest {
         String console = fails(
                 "node { " + call("data: [[0.2]], assertions: '$.result[0] == 1\\n$.nothing exists', junitFile: 'a.xml'")
                         + " }",
-                "2 of 2 assertions failed: $.result[0] == 1 - 0; $.nothing exists - there is nothing.");
+                "2 of 2 assertions failed: $.result[0] == 1 - 0; $.nothing exists - no value.");
         assertFalse(console.contains(".."), console);
         assertTrue(Files.exists(local.workspace().resolve("a.xml")));
         local.write("expected.json", "[{\"label\": 0}, {\"label\": 0}]");
@@ -267,7 +267,7 @@ class ScoreTest {
                 "node { " + call("csvFile: 'rows.csv', expectedFile: 'rows.csv'") + " }",
                 "expectedFile 'rows.csv' has 4 columns; say by expectedColumn");
         fails(call("dataFile: 'x.json', parallelism: 0"), "it needs a node: put it into node", "parallelism must be");
-        fails(call("data: [a: 1], batchSize: 2"), "batchSize needs rows");
+        fails(call("data: [a: 1], batchSize: 2"), "batchSize requires rows");
         assertEquals(0, server.seen().size());
     }
 
@@ -312,8 +312,8 @@ class ScoreTest {
         local.write("nan.csv", "class\n0\nnan\n2\n0\n1\n");
         local.write("token.json", "[0, NaN]");
         local.write("classes.csv", "class\n0\n1\n2\n0\n1\n");
-        fails(call("data: [[1]], assertions: []"), "assertions is empty, so nothing would be checked");
-        fails(call("data: [[1]], assertions: ['$.a !== 1']"), "the value '= 1' is not understood");
+        fails(call("data: [[1]], assertions: []"), "assertions is empty: add an assertion");
+        fails(call("data: [[1]], assertions: ['$.a !== 1']"), "the value '= 1' is not valid");
         fails("node { " + call("data: [], expectedFile: 'none.json'") + " }", "expectedFile 'none.json' has no rows");
         String rows = "csvFile: 'rows.csv', columns: ['sepal', 'petal'], ";
         fails(
@@ -345,7 +345,7 @@ class ScoreTest {
         local.write("mixed.csv", "x,y\n1,2\nNaN,.5\n");
         succeeds(
                 "node { " + call("csvFile: 'mixed.csv'") + " }",
-                "Azure ML: csvFile 'mixed.csv': column 'x' holds numbers (1 in line 2) and text (\"NaN\" in line 3)");
+                "Azure ML: csvFile 'mixed.csv': column 'x' contains numbers (1 in line 2) and text (\"NaN\" in line 3)");
         assertEquals("{\"data\":[[1,2],[\"NaN\",0.5]]}", sent().get(0).toString());
     }
 
@@ -358,7 +358,7 @@ class ScoreTest {
         String console = fails(
                 call("data: [[1], [2]], batchSize: 1, raw: true, checkInput: true"),
                 "In batch 1 of 2 (rows 1 to 1): ",
-                "the answer is a web page (Sign in) rather than JSON",
+                "the response is a web page (Sign in) instead of JSON",
                 "the input is not checked: the endpoint's swagger.json cannot be read, it is no JSON");
         assertFalse(console.contains("(HTTP 200)"), console);
     }

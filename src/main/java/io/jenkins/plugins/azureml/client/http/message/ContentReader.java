@@ -31,7 +31,7 @@ public interface ContentReader {
         private static final long serialVersionUID = 1;
 
         TooLargeException(int limit) {
-            super("the answer is longer than the limit of " + limit + " bytes");
+            super("the response is larger than the limit of " + limit + " bytes");
         }
     }
 }
