@@ -10,6 +10,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.actions.AmlBuildAction;
 import io.jenkins.plugins.azureml.actions.BuildPage;
 import io.jenkins.plugins.azureml.actions.DeploymentState;
@@ -77,13 +78,20 @@ class FreestyleTest {
         }
     }
 
+    private static <S extends AmlStep> S step(Class<S> type, Map<String, ?> arguments) {
+        return new DescribableModel<>(type).instantiate(arguments, TaskListener.NULL);
+    }
+
     private static List<AmlStep> steps() {
-        AmlSubmitRunStep submit = new AmlSubmitRunStep("${JOB_NAME}");
-        submit.setSourceDirectory("train");
-        submit.setScript("train.py");
+        AmlSubmitRunStep submit = step(
+                AmlSubmitRunStep.class,
+                Map.of(
+                        "experiment", "${JOB_NAME}",
+                        "sourceDirectory", "train",
+                        "script", "train.py",
+                        "target", "cpu-cluster",
+                        "conda", "conda.yml"));
         submit.setArguments("--rate\n${RATE}");
-        submit.setTarget("cpu-cluster");
-        submit.setConda("conda.yml");
         submit.setNodeCount("${NODES}");
         submit.setMaxDuration("2 h");
         submit.setTags(Map.of("build", "${BUILD_NUMBER}"));
@@ -124,16 +132,16 @@ class FreestyleTest {
         back.setTraffic("${AZUREML_PREVIOUS_TRAFFIC}");
         AmlTrafficStep traffic = new AmlTrafficStep("iris");
         traffic.setTraffic(Map.of("blue", "90", "green", "10"));
-        AmlDownloadStep download = new AmlDownloadStep("${AZUREML_RUN_ID}");
-        download.setPath("outputs/");
+        AmlDownloadStep download =
+                step(AmlDownloadStep.class, Map.of("runId", "${AZUREML_RUN_ID}", "path", "outputs/"));
         AmlDeleteModelStep delete = new AmlDeleteModelStep(null);
         delete.setName("iris");
         delete.setKeepLast("${KEEP}");
         AmlRequestStep request = new AmlRequestStep("{ws}/computes");
         request.setMethod("PUT");
         request.setBody("{\"$a\": 1}");
-        AmlCreateComputeStep compute = new AmlCreateComputeStep("gpu");
-        compute.setVmSize("STANDARD_NC6");
+        AmlCreateComputeStep compute =
+                step(AmlCreateComputeStep.class, Map.of("name", "gpu", "vmSize", "STANDARD_NC6"));
         compute.setMaxNodeCount("${NODES}");
         AmlListModelsStep list = new AmlListModelsStep();
         list.setLimit(5);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
 import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
 import java.util.List;
 import java.util.Map;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +53,8 @@ class StepFormTest {
 
     @Test
     void submitFormRoundTrips() throws Exception {
-        AmlSubmitRunStep step = new AmlSubmitRunStep("iris");
-        step.setSourceDirectory("train");
+        AmlSubmitRunStep step = new DescribableModel<>(AmlSubmitRunStep.class)
+                .instantiate(Map.of("experiment", "iris", "sourceDirectory", "train"), TaskListener.NULL);
         step.setDefinition("{\"Configuration\": {\"Script\": \"train.py\"}}");
         step.setInputs("epochs: 50");
         step.setOutputs("model: {type: uri_folder}");
@@ -74,8 +76,8 @@ class StepFormTest {
 
     @Test
     void waitFormRoundTrips() throws Exception {
-        AmlWaitRunStep step = new AmlWaitRunStep("run-1");
-        step.setExperiment("iris");
+        AmlWaitRunStep step = new DescribableModel<>(AmlWaitRunStep.class)
+                .instantiate(Map.of("runId", "run-1", "experiment", "iris"), TaskListener.NULL);
         step.setStreamLogs(false);
         step.setOnAbort("leave");
         step.setOnGraceEnd("cancel");

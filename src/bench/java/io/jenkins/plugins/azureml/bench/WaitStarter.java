@@ -5,6 +5,8 @@ import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.util.Map;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
 
 /** Starts waits without a Pipeline. */
 final class WaitStarter {
@@ -30,8 +32,10 @@ final class WaitStarter {
 
     /** @param experiment may be null, as in a Jenkinsfile */
     QuietContext start(String runId, String experiment, TaskListener listener) throws Exception {
-        AmlWaitRunStep step = new AmlWaitRunStep(runId);
-        step.setExperiment(experiment);
+        AmlWaitRunStep step = DescribableModel.of(AmlWaitRunStep.class)
+                .instantiate(
+                        experiment == null ? Map.of("runId", runId) : Map.of("runId", runId, "experiment", experiment),
+                        null);
         step.setCredentialsId(LocalAzureExtension.CREDENTIALS);
         step.setSubscriptionId(subscription);
         step.setResourceGroup(resourceGroup);

@@ -2,12 +2,21 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.rest.Rest;
+import io.jenkins.plugins.azureml.client.rest.RestRequest;
+import io.jenkins.plugins.azureml.client.rest.RestResponse;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
@@ -20,7 +29,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlRequest}: any other operation of the API, by its path. */
+/** {@code amlRequest}: sends one request to any path of the API, for operations without a step of their own. */
 public class AmlRequestStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
@@ -99,7 +108,73 @@ public class AmlRequestStep extends AmlStep {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new AmlRequestExecution(context, settings(context), this);
+        return new Execution(context, settings(context), this);
+    }
+
+    /** Sends the request. After a restart a POST or PATCH is not sent again, because it may have been executed. */
+    private static final class Execution extends SingleCallExecution {
+
+        private static final long serialVersionUID = 1L;
+
+        private static final String NO_VERSION = "none";
+        private static final Set<String> REPEATABLE = Set.of("GET", "PUT", "DELETE");
+
+        private final AmlRequestStep step;
+
+        Execution(@NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlRequestStep step) {
+            super(context, settings);
+            this.step = step;
+        }
+
+        @NonNull
+        static Optional<String> pathProblem(@CheckForNull String path) {
+            return new RestRequest("GET", RestRequest.Api.ARM, path, null, null, false)
+                    .problems().stream().findFirst();
+        }
+
+        @NonNull
+        @Override
+        protected List<String> problems() {
+            List<String> problems = super.problems();
+            if (!step.getApi().equals("arm") && !step.getApi().equals("regional")) {
+                problems.add("api '" + step.getApi() + "' must be 'arm' or 'regional'");
+            }
+            problems.addAll(request().problems());
+            return problems;
+        }
+
+        private RestRequest request() {
+            RestRequest.Api api = step.getApi().equals("regional") ? RestRequest.Api.REGIONAL : RestRequest.Api.ARM;
+            String version = step.getApiVersion();
+            if (version == null) {
+                version = Rest.defaultVersion(api, step.getPath());
+            } else if (version.equals(NO_VERSION)) {
+                version = null;
+            }
+            return new RestRequest(step.getMethod(), api, step.getPath(), version, step.getBody(), step.isAll());
+        }
+
+        @Override
+        protected Object call(boolean maybeSent) throws IOException, InterruptedException {
+            RestRequest request = request();
+            boolean query = request.all();
+            if (maybeSent && !query && !REPEATABLE.contains(request.method())) {
+                throw new AbortException("The controller was restarted while " + request
+                        + " was under way. Whether it was carried out is not known, so it was not sent again.");
+            }
+            RestResponse answer = client().rest().send(request);
+            println("Azure ML: " + request + ": HTTP " + answer.status());
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("status", answer.status());
+            result.put("body", answer.body());
+            result.put("requestId", answer.requestId());
+            return result;
+        }
+
+        @Override
+        public String getStatus() {
+            return request().toString();
+        }
     }
 
     @Extension
@@ -161,7 +236,7 @@ public class AmlRequestStep extends AmlStep {
 
         @POST
         public FormValidation doCheckPath(@QueryParameter String value) {
-            return check(value, AmlRequestExecution::pathProblem);
+            return check(value, Execution::pathProblem);
         }
     }
 }

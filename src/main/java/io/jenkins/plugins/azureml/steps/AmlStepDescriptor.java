@@ -143,6 +143,24 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         }
     }
 
+    /** A list as the text of a field, with commas. */
+    @NonNull
+    public static String commas(@CheckForNull Object list) {
+        return PlainValues.joined(list, ", ");
+    }
+
+    /** A list as its text area shows it: one element per line. */
+    @NonNull
+    public static String listed(@CheckForNull Object list) {
+        return PlainValues.joined(list, "\n");
+    }
+
+    /** Checks an optional duration. */
+    @NonNull
+    protected static FormValidation checkDuration(@NonNull String parameter, @CheckForNull String value) {
+        return checkOptional(value, text -> Durations.problem(parameter, text));
+    }
+
     protected static FormValidation required(@CheckForNull String value, String message) {
         return Util.fixEmptyAndTrim(value) == null ? FormValidation.error(message) : FormValidation.ok();
     }

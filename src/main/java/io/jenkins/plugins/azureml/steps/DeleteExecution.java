@@ -20,8 +20,9 @@ public abstract class DeleteExecution extends LongRunningStepExecution {
     private boolean repeated;
     private transient boolean wasMissing;
 
-    protected DeleteExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
-        super(context, settings, null);
+    protected DeleteExecution(
+            @NonNull StepContext context, @NonNull WorkspaceSettings settings, @CheckForNull String pollInterval) {
+        super(context, settings, pollInterval);
     }
 
     /** Begins it; once more after a restart in its middle. */

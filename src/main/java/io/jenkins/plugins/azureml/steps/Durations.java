@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -34,7 +35,13 @@ public final class Durations {
 
     private Durations() {}
 
-    /** What is wrong with the value of a parameter; empty if it can be used. */
+    /** Returns the value of a parameter, a number or text, as trimmed text; null if it is null or blank. */
+    @CheckForNull
+    public static String text(@CheckForNull Object value) {
+        return value == null ? null : Util.fixEmptyAndTrim(value.toString());
+    }
+
+    /** Returns what is wrong with the value of a parameter; empty for null and for a duration. */
     public static Optional<String> problem(@NonNull String parameter, @CheckForNull String value) {
         try {
             if (value != null) {
@@ -47,7 +54,7 @@ public final class Durations {
         }
     }
 
-    /** @throws IllegalArgumentException if it is no duration */
+    /** @throws IllegalArgumentException if the text is not a duration */
     @NonNull
     public static Duration parse(@NonNull String text) {
         Matcher parts = TEXT.matcher(text.trim().toLowerCase(Locale.ROOT));

@@ -10,6 +10,7 @@ import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -43,6 +44,14 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @CheckForNull String pollInterval) {
         super(context, settings);
         this.fixedInterval = pollInterval;
+    }
+
+    @NonNull
+    @Override
+    protected List<String> problems() {
+        List<String> problems = super.problems();
+        Durations.problem("pollInterval", fixedInterval).ifPresent(problems::add);
+        return problems;
     }
 
     /**

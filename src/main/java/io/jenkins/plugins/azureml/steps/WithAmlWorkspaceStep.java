@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
@@ -44,7 +46,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new WithAmlWorkspaceExecution(context, blockSettings(context.get(WorkspaceSettings.class)));
+        return new Execution(context, blockSettings(context.get(WorkspaceSettings.class)));
     }
 
     /**
@@ -73,6 +75,37 @@ public class WithAmlWorkspaceStep extends AmlStep {
                 .map(NamedWorkspace::getName)
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? "none" : names;
+    }
+
+    /** Runs the body with the settings in its context. Sends no request. */
+    private static final class Execution extends StepExecution {
+
+        private static final long serialVersionUID = 1L;
+
+        private final WorkspaceSettings settings;
+        private BodyExecution body;
+
+        Execution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
+            super(context);
+            this.settings = settings;
+        }
+
+        @Override
+        public boolean start() {
+            body = getContext()
+                    .newBodyInvoker()
+                    .withContext(settings)
+                    .withCallback(BodyExecutionCallback.wrap(getContext()))
+                    .start();
+            return false;
+        }
+
+        @Override
+        public void stop(@NonNull Throwable cause) {
+            if (body != null) {
+                body.cancel(cause);
+            }
+        }
     }
 
     @Extension

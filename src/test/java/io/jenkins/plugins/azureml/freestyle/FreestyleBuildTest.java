@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -75,14 +76,24 @@ class FreestyleBuildTest {
         return Stream.of(steps).map(AzureMlBuilder::new).toList();
     }
 
+    private static <S extends AmlStep> S step(Class<S> type, Map<String, ?> arguments) {
+        return DescribableModel.of(type).instantiate(arguments, null);
+    }
+
     private AmlSubmitRunStep submit(String train) throws Exception {
         local.write("src/train.py", train);
-        AmlSubmitRunStep submit = new AmlSubmitRunStep("${EXPERIMENT}");
-        submit.setSourceDirectory("src");
-        submit.setScript("train.py");
-        submit.setTarget(local.azure().compute());
         build.parameter("EXPERIMENT", "iris");
-        return submit;
+        return step(
+                AmlSubmitRunStep.class,
+                Map.of(
+                        "experiment",
+                        "${EXPERIMENT}",
+                        "sourceDirectory",
+                        "src",
+                        "script",
+                        "train.py",
+                        "target",
+                        local.azure().compute()));
     }
 
     private static AmlWaitRunStep waitForRun() {
@@ -111,9 +122,9 @@ class FreestyleBuildTest {
         AmlScoreStep score = new AmlScoreStep();
         score.setEndpoint("$AZUREML_ENDPOINT");
         score.setData("[[1, 2]]");
-        AmlDownloadStep download = new AmlDownloadStep("${AZUREML_RUN_ID}");
-        download.setPath("outputs/");
-        download.setTarget("from-${AZUREML_EXPERIMENT}");
+        AmlDownloadStep download = step(
+                AmlDownloadStep.class,
+                Map.of("runId", "${AZUREML_RUN_ID}", "path", "outputs/", "target", "from-${AZUREML_EXPERIMENT}"));
 
         Result result = runInLab(submit, waitForRun(), register(), deploy, score, download);
 

@@ -12,6 +12,8 @@ import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user gets to read who has made a mistake: one paragraph that names it and the way out, and no secret. */
 class BadInputTest {
@@ -69,6 +71,19 @@ class BadInputTest {
     void anExperimentWithBadCharactersIsRefusedBeforeAnyRequest() throws Exception {
         local.write("definition.json", local.definition("train.py"));
         assertFails(SUBMIT.replace("'iris'", "'iris/../x'"), "experiment", "letters, digits");
+        assertEquals(0, local.azure().requests().all().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "amlDeleteEndpoint(endpoint: 'iris', ",
+                "amlDeleteDeployment(endpoint: 'iris', deployment: 'blue', ",
+                "amlDeleteCompute(name: 'gpu', ",
+                "amlCreateCompute(name: 'gpu', vmSize: 'STANDARD_DS3_V2', "
+            })
+    void badPollIntervalIsRefusedBeforeAnyRequest(String step) throws Exception {
+        assertFails(step + "pollInterval: 'often')", "pollInterval 'often'", "'30 s'");
         assertEquals(0, local.azure().requests().all().size());
     }
 

@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.awaitility.Awaitility;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -94,8 +96,12 @@ class WaitsScale {
         Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
         long begin = System.nanoTime();
         for (int i = 0; i < WAITS; i++) {
-            AmlWaitRunStep step = new AmlWaitRunStep("run-" + i);
-            step.setExperiment(experiment ? "scale" : null);
+            AmlWaitRunStep step = DescribableModel.of(AmlWaitRunStep.class)
+                    .instantiate(
+                            experiment
+                                    ? Map.of("runId", "run-" + i, "experiment", "scale")
+                                    : Map.of("runId", "run-" + i),
+                            null);
             step.setCredentialsId(LocalAzureExtension.CREDENTIALS);
             step.setSubscriptionId(local.azure().subscription());
             step.setResourceGroup(local.azure().resourceGroup());

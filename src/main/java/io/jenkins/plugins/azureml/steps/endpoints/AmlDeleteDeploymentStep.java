@@ -62,7 +62,7 @@ public class AmlDeleteDeploymentStep extends EndpointStep {
                 @NonNull StepContext context,
                 @NonNull WorkspaceSettings settings,
                 @NonNull AmlDeleteDeploymentStep step) {
-            super(context, settings);
+            super(context, settings, step.getPollInterval());
             this.step = step;
         }
 

@@ -43,7 +43,7 @@ public class AmlDeleteEndpointStep extends EndpointStep {
                 @NonNull StepContext context,
                 @NonNull WorkspaceSettings settings,
                 @NonNull AmlDeleteEndpointStep step) {
-            super(context, settings);
+            super(context, settings, step.getPollInterval());
             this.step = step;
         }
 

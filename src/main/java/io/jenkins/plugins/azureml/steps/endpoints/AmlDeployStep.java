@@ -7,7 +7,6 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
-import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
 import io.jenkins.plugins.azureml.steps.StepVariables;
@@ -47,7 +46,6 @@ public class AmlDeployStep extends EndpointStep {
     private Object instanceCount;
     private Object trafficPercent;
     private boolean rollbackOnFailure;
-    private String pollInterval;
 
     @DataBoundConstructor
     public AmlDeployStep(@CheckForNull String endpoint) {
@@ -163,16 +161,6 @@ public class AmlDeployStep extends EndpointStep {
         this.rollbackOnFailure = rollbackOnFailure;
     }
 
-    @CheckForNull
-    public String getPollInterval() {
-        return pollInterval;
-    }
-
-    @DataBoundSetter
-    public void setPollInterval(Object pollInterval) {
-        this.pollInterval = pollInterval == null ? null : Util.fixEmptyAndTrim(pollInterval.toString());
-    }
-
     /** Validates the parameters without a request. Returns one sentence per problem. */
     @NonNull
     List<String> problems() {
@@ -196,7 +184,6 @@ public class AmlDeployStep extends EndpointStep {
         if (percent != null && (percent < 0 || percent > 100)) {
             problems.add("trafficPercent must be 0 to 100, not " + trafficPercent);
         }
-        Durations.problem("pollInterval", pollInterval).ifPresent(problems::add);
         problems.addAll(DeploymentInputs.problems(definition, instanceType != null));
         problems.addAll(DeploymentInputs.endpointProblems(endpointDefinition));
         return problems;
@@ -243,14 +230,13 @@ public class AmlDeployStep extends EndpointStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.extract(
-                    form, "definition", "endpointDefinition", "instanceCount", "trafficPercent", "pollInterval");
+            FormValues texts =
+                    FormValues.extract(form, "definition", "endpointDefinition", "instanceCount", "trafficPercent");
             AmlDeployStep step = (AmlDeployStep) super.newInstance(req, form);
             step.setDefinition(texts.text("definition"));
             step.setEndpointDefinition(texts.text("endpointDefinition"));
             step.setInstanceCount(texts.text("instanceCount"));
             step.setTrafficPercent(texts.text("trafficPercent"));
-            step.setPollInterval(texts.text("pollInterval"));
             return step;
         }
 
@@ -284,11 +270,6 @@ public class AmlDeployStep extends EndpointStep {
         @POST
         public FormValidation doCheckTrafficPercent(@QueryParameter String value) {
             return checkNumber(value, 0, 100);
-        }
-
-        @POST
-        public FormValidation doCheckPollInterval(@QueryParameter String value) {
-            return checkOptional(value, text -> Durations.problem("pollInterval", text));
         }
 
         private static FormValidation checkNumber(String value, int least, int most) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.azureml.steps.endpoints;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.actions.DeploymentState;
@@ -11,7 +10,6 @@ import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
-import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
@@ -40,7 +38,6 @@ public class AmlTrafficStep extends EndpointStep {
     private static final long serialVersionUID = 1L;
 
     private Object traffic;
-    private String pollInterval;
 
     @DataBoundConstructor
     public AmlTrafficStep(@CheckForNull String endpoint) {
@@ -82,16 +79,6 @@ public class AmlTrafficStep extends EndpointStep {
         }
     }
 
-    @CheckForNull
-    public String getPollInterval() {
-        return pollInterval;
-    }
-
-    @DataBoundSetter
-    public void setPollInterval(Object pollInterval) {
-        this.pollInterval = pollInterval == null ? null : Util.fixEmptyAndTrim(pollInterval.toString());
-    }
-
     @Override
     public StepExecution start(StepContext context) throws Exception {
         return new Execution(context, settings(context), this);
@@ -116,7 +103,6 @@ public class AmlTrafficStep extends EndpointStep {
             List<String> problems = super.problems();
             OnlineEndpoints.problem("endpoint", step.getEndpoint()).ifPresent(problems::add);
             problems.addAll(step.trafficProblems());
-            Durations.problem("pollInterval", step.getPollInterval()).ifPresent(problems::add);
             return problems;
         }
 
@@ -195,10 +181,9 @@ public class AmlTrafficStep extends EndpointStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.extract(form, "traffic", "pollInterval");
+            FormValues texts = FormValues.extract(form, "traffic");
             AmlTrafficStep step = (AmlTrafficStep) super.newInstance(req, form);
             step.setTraffic(hasVariable(texts.text("traffic")) ? texts.text("traffic") : texts.map("traffic"));
-            step.setPollInterval(texts.text("pollInterval"));
             return step;
         }
 
@@ -216,11 +201,6 @@ public class AmlTrafficStep extends EndpointStep {
             return traffic == null
                     ? FormValidation.error(Messages.AmlTrafficStep_trafficMissing())
                     : check(TrafficShares.problems(traffic).stream().findFirst());
-        }
-
-        @POST
-        public FormValidation doCheckPollInterval(@QueryParameter String value) {
-            return checkOptional(value, text -> Durations.problem("pollInterval", text));
         }
     }
 }

@@ -4,13 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.PollingStep;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Base class of the steps for one online endpoint. */
-public abstract class EndpointStep extends AmlStep {
+public abstract class EndpointStep extends PollingStep {
 
     private static final long serialVersionUID = 1L;
 
@@ -27,7 +26,7 @@ public abstract class EndpointStep extends AmlStep {
     }
 
     /** Base class of the descriptors. */
-    public abstract static class EndpointStepDescriptor extends AmlStepDescriptor {
+    public abstract static class EndpointStepDescriptor extends PollingStepDescriptor {
 
         @POST
         public FormValidation doCheckEndpoint(@QueryParameter String value) {

@@ -300,12 +300,6 @@ public class AmlRegisterModelStep extends AmlStep {
             return step;
         }
 
-        /** Formats a list for its text area, one element per line. */
-        @NonNull
-        public String list(@CheckForNull Object list) {
-            return PlainValues.joined(list, "\n");
-        }
-
         @POST
         public ListBoxModel doFillModelTypeItems() {
             ListBoxModel items = new ListBoxModel();

@@ -1,61 +1,90 @@
 package io.jenkins.plugins.azureml.steps.run;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.Util;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.client.runs.Experiments;
-import io.jenkins.plugins.azureml.client.runs.RunIds;
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.runs.Run;
+import io.jenkins.plugins.azureml.client.runs.Runs;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.steps.SingleCallExecution;
 import io.jenkins.plugins.azureml.steps.StepVariables;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
-/** {@code amlCancelRun}: asks for a run to be cancelled; does not wait for it. */
-public class AmlCancelRunStep extends AmlStep {
+/** {@code amlCancelRun}: requests the cancellation of a run and does not wait for its end. */
+public class AmlCancelRunStep extends RunStep {
 
     private static final long serialVersionUID = 1L;
 
-    private final String runId;
-    private String experiment;
-
     @DataBoundConstructor
     public AmlCancelRunStep(@NonNull String runId) {
-        this.runId = Util.fixEmptyAndTrim(runId);
-    }
-
-    @CheckForNull
-    public String getRunId() {
-        return runId;
-    }
-
-    @CheckForNull
-    public String getExperiment() {
-        return experiment;
-    }
-
-    @DataBoundSetter
-    public void setExperiment(String experiment) {
-        this.experiment = Util.fixEmptyAndTrim(experiment);
+        super(runId);
     }
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new AmlCancelRunExecution(context, settings(context), this);
+        return new Execution(context, settings(context), this);
+    }
+
+    /** Cancels the run unless it has ended. Canceling a run twice is harmless. */
+    private static final class Execution extends SingleCallExecution {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AmlCancelRunStep step;
+
+        Execution(@NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlCancelRunStep step) {
+            super(context, settings);
+            this.step = step;
+        }
+
+        @NonNull
+        @Override
+        protected List<String> problems() {
+            List<String> problems = super.problems();
+            problems.addAll(step.problems());
+            return problems;
+        }
+
+        @Override
+        protected Object call(boolean maybeSent) throws IOException, InterruptedException {
+            AmlClient client = client();
+            Runs runs = client.runs(step.getExperiment());
+            Run run = runs.get(step.getRunId());
+            if (run.status().isTerminal()) {
+                println("Azure ML: run " + step.getRunId() + " has ended already: " + RunOutcome.status(run));
+            } else {
+                RunCanceller.cancel(client, step.getExperiment(), step.getRunId());
+                run = runs.get(step.getRunId());
+                println("Azure ML: run " + step.getRunId() + " is to be canceled, its status is "
+                        + RunOutcome.status(run));
+            }
+            String status = RunOutcome.status(run);
+            String target = run.target();
+            record(page -> page.status(step.getRunId(), step.getExperiment(), status, target));
+            OrphanedRuns.remove(build(), step.getRunId());
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("runId", step.getRunId());
+            result.put("status", status);
+            return result;
+        }
+
+        @Override
+        public String getStatus() {
+            return "canceling run " + step.getRunId();
+        }
     }
 
     @Extension
     @Symbol("amlCancelRun")
-    public static class DescriptorImpl extends AmlStepDescriptor {
+    public static class DescriptorImpl extends RunStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -72,16 +101,6 @@ public class AmlCancelRunStep extends AmlStep {
         @Override
         public StepVariables variables(Object result) {
             return new StepVariables().set("AZUREML_RUN_STATUS", ((Map<?, ?>) result).get("status"));
-        }
-
-        @POST
-        public FormValidation doCheckRunId(@QueryParameter String value) {
-            return check(value, RunIds::problem);
-        }
-
-        @POST
-        public FormValidation doCheckExperiment(@QueryParameter String value) {
-            return checkOptional(value, Experiments::problem);
         }
     }
 }

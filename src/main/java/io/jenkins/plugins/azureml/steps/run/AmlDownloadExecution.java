@@ -7,8 +7,6 @@ import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
 import io.jenkins.plugins.azureml.client.jobs.OutputNames;
 import io.jenkins.plugins.azureml.client.paging.Paged;
-import io.jenkins.plugins.azureml.client.runs.Experiments;
-import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
@@ -58,10 +56,7 @@ class AmlDownloadExecution extends AmlStepExecution {
     @Override
     protected List<String> problems() {
         List<String> problems = super.problems();
-        RunIds.problem(step.getRunId()).ifPresent(problems::add);
-        if (step.getExperiment() != null) {
-            Experiments.problem(step.getExperiment()).ifPresent(problems::add);
-        }
+        problems.addAll(step.problems());
         if (step.getOutput() != null) {
             OutputNames.problem(step.getOutput()).ifPresent(problems::add);
         }

@@ -10,10 +10,6 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.jobs.OutputNames;
-import io.jenkins.plugins.azureml.client.runs.Experiments;
-import io.jenkins.plugins.azureml.client.runs.RunIds;
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.StepVariables;
 import java.util.Map;
 import java.util.Set;
@@ -26,67 +22,40 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code amlDownload}: downloads the files of a run to the current folder. */
-public class AmlDownloadStep extends AmlStep {
+public class AmlDownloadStep extends RunStep {
 
     private static final long serialVersionUID = 1L;
 
-    private final String runId;
-    private String experiment;
+    @DataBoundSetter
     private String output;
+
+    @DataBoundSetter
     private String path;
+
+    @DataBoundSetter
     private String target;
 
     @DataBoundConstructor
     public AmlDownloadStep(@NonNull String runId) {
-        this.runId = Util.fixEmptyAndTrim(runId);
-    }
-
-    @CheckForNull
-    public String getRunId() {
-        return runId;
-    }
-
-    @CheckForNull
-    public String getExperiment() {
-        return experiment;
-    }
-
-    @DataBoundSetter
-    public void setExperiment(String experiment) {
-        this.experiment = Util.fixEmptyAndTrim(experiment);
+        super(runId);
     }
 
     /** Returns the name of an output of the job (v2); {@code path} is then below it. Null for the files of the run. */
     @CheckForNull
     public String getOutput() {
-        return output;
-    }
-
-    @DataBoundSetter
-    public void setOutput(String output) {
-        this.output = Util.fixEmptyAndTrim(output);
+        return Util.fixEmptyAndTrim(output);
     }
 
     /** Returns a file or folder of the run, or below the output; null for all files. */
     @CheckForNull
     public String getPath() {
-        return path;
-    }
-
-    @DataBoundSetter
-    public void setPath(String path) {
-        this.path = Util.fixEmptyAndTrim(path);
+        return Util.fixEmptyAndTrim(path);
     }
 
     /** Returns the folder to write to, relative to the current one; null for the current one. */
     @CheckForNull
     public String getTarget() {
-        return target;
-    }
-
-    @DataBoundSetter
-    public void setTarget(String target) {
-        this.target = Util.fixEmptyAndTrim(target);
+        return Util.fixEmptyAndTrim(target);
     }
 
     @Override
@@ -96,7 +65,7 @@ public class AmlDownloadStep extends AmlStep {
 
     @Extension
     @Symbol("amlDownload")
-    public static class DescriptorImpl extends AmlStepDescriptor {
+    public static class DescriptorImpl extends RunStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -121,16 +90,6 @@ public class AmlDownloadStep extends AmlStep {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, FilePath.class);
-        }
-
-        @POST
-        public FormValidation doCheckRunId(@QueryParameter String value) {
-            return check(value, RunIds::problem);
-        }
-
-        @POST
-        public FormValidation doCheckExperiment(@QueryParameter String value) {
-            return checkOptional(value, Experiments::problem);
         }
 
         @POST

@@ -7,18 +7,15 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.client.runs.Experiments;
 import io.jenkins.plugins.azureml.client.runs.Run;
-import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.snapshot.FilePatterns;
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
 import io.jenkins.plugins.azureml.steps.StepVariables;
 import io.jenkins.plugins.azureml.steps.run.OnAbort;
+import io.jenkins.plugins.azureml.steps.run.RunStep;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,7 +34,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code amlWaitRun}: waits for the end of a run and prints its status and log. Needs neither an executor nor a thread. */
-public class AmlWaitRunStep extends AmlStep {
+public class AmlWaitRunStep extends RunStep {
 
     private static final long serialVersionUID = 1L;
 
@@ -46,8 +43,6 @@ public class AmlWaitRunStep extends AmlStep {
     private static final Set<RunStatus> FAILURES =
             EnumSet.of(RunStatus.FAILED, RunStatus.CANCELED, RunStatus.NOT_RESPONDING, RunStatus.PAUSED);
 
-    private final String runId;
-    private String experiment;
     private boolean streamLogs = true;
     private ArrayList<String> logFiles;
     private String pollInterval;
@@ -59,22 +54,7 @@ public class AmlWaitRunStep extends AmlStep {
 
     @DataBoundConstructor
     public AmlWaitRunStep(@NonNull String runId) {
-        this.runId = Util.fixEmptyAndTrim(runId);
-    }
-
-    @CheckForNull
-    public String getRunId() {
-        return runId;
-    }
-
-    @CheckForNull
-    public String getExperiment() {
-        return experiment;
-    }
-
-    @DataBoundSetter
-    public void setExperiment(String experiment) {
-        this.experiment = Util.fixEmptyAndTrim(experiment);
+        super(runId);
     }
 
     public boolean isStreamLogs() {
@@ -106,7 +86,7 @@ public class AmlWaitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setPollInterval(Object pollInterval) {
-        this.pollInterval = text(pollInterval);
+        this.pollInterval = Durations.text(pollInterval);
     }
 
     /** Returns how long the step waits; null for no limit. */
@@ -117,7 +97,7 @@ public class AmlWaitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setTimeout(Object timeout) {
-        this.timeout = text(timeout);
+        this.timeout = Durations.text(timeout);
     }
 
     /** Returns how long a run may be stalled, or the service unreachable, before the step fails. */
@@ -128,7 +108,7 @@ public class AmlWaitRunStep extends AmlStep {
 
     @DataBoundSetter
     public void setGraceTime(Object graceTime) {
-        String text = text(graceTime);
+        String text = Durations.text(graceTime);
         this.graceTime = text == null ? DEFAULT_GRACE_TIME : text;
     }
 
@@ -179,14 +159,10 @@ public class AmlWaitRunStep extends AmlStep {
         return new FilePatterns(logFiles == null ? List.of() : logFiles);
     }
 
-    /** Returns what is wrong with the parameters, a sentence each. */
     @NonNull
-    final List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        RunIds.problem(runId).ifPresent(problems::add);
-        if (experiment != null) {
-            Experiments.problem(experiment).ifPresent(problems::add);
-        }
+    @Override
+    protected final List<String> problems() {
+        List<String> problems = super.problems();
         Durations.problem("pollInterval", pollInterval).ifPresent(problems::add);
         Durations.problem("timeout", timeout).ifPresent(problems::add);
         Durations.problem("graceTime", graceTime).ifPresent(problems::add);
@@ -206,10 +182,6 @@ public class AmlWaitRunStep extends AmlStep {
                                 "failOn has '" + status + "'; it takes Failed, Canceled, NotResponding and Paused");
     }
 
-    private static String text(Object value) {
-        return value == null ? null : Util.fixEmptyAndTrim(value.toString());
-    }
-
     @Override
     public StepExecution start(StepContext context) throws Exception {
         return new AmlWaitRunExecution(context, settings(context), this);
@@ -217,7 +189,7 @@ public class AmlWaitRunStep extends AmlStep {
 
     @Extension
     @Symbol("amlWaitRun")
-    public static class DescriptorImpl extends AmlStepDescriptor {
+    public static class DescriptorImpl extends RunStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -266,23 +238,13 @@ public class AmlWaitRunStep extends AmlStep {
         }
 
         @POST
-        public FormValidation doCheckRunId(@QueryParameter String value) {
-            return check(value, RunIds::problem);
-        }
-
-        @POST
-        public FormValidation doCheckExperiment(@QueryParameter String value) {
-            return checkOptional(value, Experiments::problem);
-        }
-
-        @POST
         public FormValidation doCheckPollInterval(@QueryParameter String value) {
-            return checkOptional(value, text -> Durations.problem("pollInterval", text));
+            return checkDuration("pollInterval", value);
         }
 
         @POST
         public FormValidation doCheckTimeout(@QueryParameter String value) {
-            return checkOptional(value, text -> Durations.problem("timeout", text));
+            return checkDuration("timeout", value);
         }
 
         @POST
@@ -292,13 +254,7 @@ public class AmlWaitRunStep extends AmlStep {
 
         @POST
         public FormValidation doCheckGraceTime(@QueryParameter String value) {
-            return checkOptional(value, text -> Durations.problem("graceTime", text));
-        }
-
-        /** Returns a list as the text of its field. */
-        @NonNull
-        public String commas(@CheckForNull Object list) {
-            return PlainValues.joined(list, ", ");
+            return checkDuration("graceTime", value);
         }
     }
 }

@@ -19,11 +19,10 @@ import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.credentials.AdminAccount;
 import io.jenkins.plugins.azureml.credentials.AmlCredentials;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
+import io.jenkins.plugins.azureml.steps.PollingStep;
 import io.jenkins.plugins.azureml.steps.StepVariables;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.io.IOException;
@@ -48,7 +47,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code amlCreateCompute}: creates or updates a compute cluster and waits until the service has done so. Occupies no executor and no
  * thread.
  */
-public class AmlCreateComputeStep extends AmlStep {
+public class AmlCreateComputeStep extends PollingStep {
 
     private static final long serialVersionUID = 1L;
 
@@ -70,8 +69,6 @@ public class AmlCreateComputeStep extends AmlStep {
 
     @DataBoundSetter
     private String adminCredentialsId;
-
-    private String pollInterval;
 
     @DataBoundConstructor
     public AmlCreateComputeStep(@NonNull String name) {
@@ -134,7 +131,7 @@ public class AmlCreateComputeStep extends AmlStep {
 
     @DataBoundSetter
     public void setIdleTime(Object idleTime) {
-        this.idleTime = idleTime == null ? null : Util.fixEmptyAndTrim(idleTime.toString());
+        this.idleTime = Durations.text(idleTime);
     }
 
     /** Returns the full id of a subnet. */
@@ -147,16 +144,6 @@ public class AmlCreateComputeStep extends AmlStep {
     @CheckForNull
     public String getAdminCredentialsId() {
         return Util.fixEmptyAndTrim(adminCredentialsId);
-    }
-
-    @CheckForNull
-    public String getPollInterval() {
-        return pollInterval;
-    }
-
-    @DataBoundSetter
-    public void setPollInterval(Object pollInterval) {
-        this.pollInterval = pollInterval == null ? null : Util.fixEmptyAndTrim(pollInterval.toString());
     }
 
     @Override
@@ -183,7 +170,6 @@ public class AmlCreateComputeStep extends AmlStep {
             List<String> problems = super.problems();
             Computes.problem(step.getName()).ifPresent(problems::add);
             Durations.problem("idleTime", step.getIdleTime()).ifPresent(problems::add);
-            Durations.problem("pollInterval", step.getPollInterval()).ifPresent(problems::add);
             if (step.getSubnet() != null && !step.getSubnet().startsWith("/subscriptions/")) {
                 problems.add("subnet '" + step.getSubnet() + "' is not a full id, which begins with /subscriptions/");
             }
@@ -264,7 +250,7 @@ public class AmlCreateComputeStep extends AmlStep {
 
     @Extension
     @Symbol("amlCreateCompute")
-    public static class DescriptorImpl extends AmlStepDescriptor {
+    public static class DescriptorImpl extends PollingStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -285,12 +271,11 @@ public class AmlCreateComputeStep extends AmlStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.extract(form, "minNodeCount", "maxNodeCount", "idleTime", "pollInterval");
+            FormValues texts = FormValues.extract(form, "minNodeCount", "maxNodeCount", "idleTime");
             AmlCreateComputeStep step = (AmlCreateComputeStep) super.newInstance(req, form);
             step.setMinNodeCount(texts.text("minNodeCount"));
             step.setMaxNodeCount(texts.text("maxNodeCount"));
             step.setIdleTime(texts.text("idleTime"));
-            step.setPollInterval(texts.text("pollInterval"));
             return step;
         }
 
@@ -324,12 +309,7 @@ public class AmlCreateComputeStep extends AmlStep {
 
         @POST
         public FormValidation doCheckIdleTime(@QueryParameter String value) {
-            return checkOptional(value, text -> Durations.problem("idleTime", text));
-        }
-
-        @POST
-        public FormValidation doCheckPollInterval(@QueryParameter String value) {
-            return checkOptional(value, text -> Durations.problem("pollInterval", text));
+            return checkDuration("idleTime", value);
         }
 
         @POST

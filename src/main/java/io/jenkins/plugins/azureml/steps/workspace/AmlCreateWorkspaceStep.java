@@ -13,32 +13,26 @@ import io.jenkins.plugins.azureml.client.arm.Workspace;
 import io.jenkins.plugins.azureml.client.arm.WorkspaceDefinition;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
-import io.jenkins.plugins.azureml.steps.Durations;
-import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
+import io.jenkins.plugins.azureml.steps.PollingStep;
 import io.jenkins.plugins.azureml.steps.StepVariables;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
  * {@code amlCreateWorkspace}: creates the Azure ML workspace that the step or its enclosing block names, and waits until it exists.
  * Occupies no executor and no thread.
  */
-public class AmlCreateWorkspaceStep extends AmlStep {
+public class AmlCreateWorkspaceStep extends PollingStep {
 
     private static final long serialVersionUID = 1L;
 
@@ -61,8 +55,6 @@ public class AmlCreateWorkspaceStep extends AmlStep {
 
     @DataBoundSetter
     private String description;
-
-    private String pollInterval;
 
     @DataBoundConstructor
     public AmlCreateWorkspaceStep(@NonNull String location) {
@@ -109,16 +101,6 @@ public class AmlCreateWorkspaceStep extends AmlStep {
         return Util.fixEmptyAndTrim(description);
     }
 
-    @CheckForNull
-    public String getPollInterval() {
-        return pollInterval;
-    }
-
-    @DataBoundSetter
-    public void setPollInterval(Object pollInterval) {
-        this.pollInterval = pollInterval == null ? null : Util.fixEmptyAndTrim(pollInterval.toString());
-    }
-
     @Override
     public StepExecution start(StepContext context) throws Exception {
         return new Execution(context, settings(context), this);
@@ -143,7 +125,6 @@ public class AmlCreateWorkspaceStep extends AmlStep {
         protected List<String> problems() {
             List<String> problems = super.problems();
             problems.addAll(definition().problems());
-            Durations.problem("pollInterval", step.getPollInterval()).ifPresent(problems::add);
             return problems;
         }
 
@@ -220,7 +201,7 @@ public class AmlCreateWorkspaceStep extends AmlStep {
 
     @Extension
     @Symbol("amlCreateWorkspace")
-    public static class DescriptorImpl extends AmlStepDescriptor {
+    public static class DescriptorImpl extends PollingStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -240,14 +221,6 @@ public class AmlCreateWorkspaceStep extends AmlStep {
             return new StepVariables()
                     .set("AZUREML_WORKSPACE_NAME", workspace.get("name"))
                     .set("AZUREML_WORKSPACE_ID", workspace.get("id"));
-        }
-
-        @Override
-        public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts = FormValues.extract(form, "pollInterval");
-            AmlCreateWorkspaceStep step = (AmlCreateWorkspaceStep) super.newInstance(req, form);
-            step.setPollInterval(texts.text("pollInterval"));
-            return step;
         }
 
         @POST
@@ -273,11 +246,6 @@ public class AmlCreateWorkspaceStep extends AmlStep {
         @POST
         public FormValidation doCheckContainerRegistry(@QueryParameter String value) {
             return checkId(value, false);
-        }
-
-        @POST
-        public FormValidation doCheckPollInterval(@QueryParameter String value) {
-            return checkOptional(value, text -> Durations.problem("pollInterval", text));
         }
 
         private static FormValidation checkId(String value, boolean required) {

@@ -10,9 +10,8 @@ import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.Computes;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
-import io.jenkins.plugins.azureml.steps.AmlStep;
-import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.DeleteExecution;
+import io.jenkins.plugins.azureml.steps.PollingStep;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code amlDeleteCompute}: deletes a compute and waits until the service has deleted it. Occupies no executor and no thread. */
-public class AmlDeleteComputeStep extends AmlStep {
+public class AmlDeleteComputeStep extends PollingStep {
 
     private static final long serialVersionUID = 1L;
 
@@ -62,7 +61,7 @@ public class AmlDeleteComputeStep extends AmlStep {
 
         Execution(
                 @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlDeleteComputeStep step) {
-            super(context, settings);
+            super(context, settings, step.getPollInterval());
             this.step = step;
         }
 
@@ -101,7 +100,7 @@ public class AmlDeleteComputeStep extends AmlStep {
 
     @Extension
     @Symbol("amlDeleteCompute")
-    public static class DescriptorImpl extends AmlStepDescriptor {
+    public static class DescriptorImpl extends PollingStepDescriptor {
 
         @Override
         public String getFunctionName() {

@@ -1,0 +1,67 @@
+package io.jenkins.plugins.azureml.steps.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.azureml.client.runs.Experiments;
+import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** Base class of the steps for one existing run. */
+public abstract class RunStep extends AmlStep {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String runId;
+
+    @DataBoundSetter
+    private String experiment;
+
+    protected RunStep(@CheckForNull String runId) {
+        this.runId = Util.fixEmptyAndTrim(runId);
+    }
+
+    /** Returns the id of the run; null if it is missing, which the step reports when it starts. */
+    @CheckForNull
+    public final String getRunId() {
+        return runId;
+    }
+
+    /** Returns the experiment of the run; null for the one that the service knows. */
+    @CheckForNull
+    public final String getExperiment() {
+        return Util.fixEmptyAndTrim(experiment);
+    }
+
+    /** Validates the parameters without a request. Returns one sentence per problem. */
+    @NonNull
+    protected List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        RunIds.problem(getRunId()).ifPresent(problems::add);
+        if (getExperiment() != null) {
+            Experiments.problem(getExperiment()).ifPresent(problems::add);
+        }
+        return problems;
+    }
+
+    /** Base class of the descriptors. */
+    public abstract static class RunStepDescriptor extends AmlStepDescriptor {
+
+        @POST
+        public FormValidation doCheckRunId(@QueryParameter String value) {
+            return check(value, RunIds::problem);
+        }
+
+        @POST
+        public FormValidation doCheckExperiment(@QueryParameter String value) {
+            return checkOptional(value, Experiments::problem);
+        }
+    }
+}

@@ -1,0 +1,321 @@
+package io.jenkins.plugins.azureml.steps.submit;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Util;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.FormValues;
+import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.WholeNumber;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** Base class of the steps that define a run: by a definition, or in short form by a script and where it runs. */
+public abstract class RunDefinitionStep extends AmlStep {
+
+    private static final long serialVersionUID = 1L;
+
+    @DataBoundSetter
+    private String definitionFile;
+
+    private Object definition;
+
+    @DataBoundSetter
+    private String script;
+
+    private ArrayList<String> arguments;
+
+    @DataBoundSetter
+    private String target;
+
+    @DataBoundSetter
+    private String conda;
+
+    @DataBoundSetter
+    private String environment;
+
+    private Object nodeCount;
+    private String maxDuration;
+    private Object inputs;
+    private Object outputs;
+    private Object hyperdrive;
+
+    @DataBoundSetter
+    private String hyperdriveFile;
+
+    /** Returns a JSON or YAML file with the definition, relative to the current folder. */
+    @CheckForNull
+    public final String getDefinitionFile() {
+        return Util.fixEmptyAndTrim(definitionFile);
+    }
+
+    /** Returns the definition itself: a map, or JSON or YAML text. */
+    @CheckForNull
+    public final Object getDefinition() {
+        return definition;
+    }
+
+    @DataBoundSetter
+    public final void setDefinition(Object definition) {
+        this.definition = PlainValues.trimToNull("definition", definition);
+    }
+
+    /** Returns the training script of the short form, relative to the source folder. */
+    @CheckForNull
+    public final String getScript() {
+        return Util.fixEmptyAndTrim(script);
+    }
+
+    /** Returns the arguments of the script, as a list. */
+    @CheckForNull
+    public final Object getArguments() {
+        return arguments;
+    }
+
+    @DataBoundSetter
+    public final void setArguments(Object arguments) {
+        this.arguments = ScriptArguments.of(arguments);
+    }
+
+    /** Returns the name of the compute target. */
+    @CheckForNull
+    public final String getTarget() {
+        return Util.fixEmptyAndTrim(target);
+    }
+
+    /** Returns the conda file with the dependencies of the script, relative to the current folder. */
+    @CheckForNull
+    public final String getConda() {
+        return Util.fixEmptyAndTrim(conda);
+    }
+
+    /** Returns an Azure ML environment, {@code name} or {@code name:version}. */
+    @CheckForNull
+    public final String getEnvironment() {
+        return Util.fixEmptyAndTrim(environment);
+    }
+
+    /** Returns the number of compute nodes; null for one. */
+    @CheckForNull
+    public final Object getNodeCount() {
+        return nodeCount;
+    }
+
+    @DataBoundSetter
+    public final void setNodeCount(Object nodeCount) {
+        this.nodeCount = WholeNumber.of(nodeCount);
+    }
+
+    /** Returns after which time the service ends the run: seconds, or text such as {@code '2 h'}. */
+    @CheckForNull
+    public final String getMaxDuration() {
+        return maxDuration;
+    }
+
+    @DataBoundSetter
+    public final void setMaxDuration(Object maxDuration) {
+        this.maxDuration = Durations.text(maxDuration);
+    }
+
+    /** Returns inputs of the job (v2), as a map or its text. They override those of a definition. */
+    @CheckForNull
+    public final Object getInputs() {
+        return inputs;
+    }
+
+    @DataBoundSetter
+    public final void setInputs(Object inputs) {
+        this.inputs = PlainValues.trimToNull("inputs", inputs);
+    }
+
+    /** Returns outputs of the job (v2), as a map or its text. They override those of a definition. */
+    @CheckForNull
+    public final Object getOutputs() {
+        return outputs;
+    }
+
+    @DataBoundSetter
+    public final void setOutputs(Object outputs) {
+        this.outputs = PlainValues.trimToNull("outputs", outputs);
+    }
+
+    /** Returns the definition of a sweep, as a map or its text: parameters to vary, metric, number of runs. */
+    @CheckForNull
+    public final Object getHyperdrive() {
+        return hyperdrive;
+    }
+
+    @DataBoundSetter
+    public final void setHyperdrive(Object hyperdrive) {
+        this.hyperdrive = PlainValues.trimToNull("hyperdrive", hyperdrive);
+    }
+
+    /** Returns a JSON or YAML file with the definition of a sweep, relative to the current folder. */
+    @CheckForNull
+    public final String getHyperdriveFile() {
+        return Util.fixEmptyAndTrim(hyperdriveFile);
+    }
+
+    final boolean isSweep() {
+        return hyperdrive != null || getHyperdriveFile() != null;
+    }
+
+    /** Validates the parameters without a request. Returns one sentence per problem. */
+    @NonNull
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        long forms = Stream.of(getDefinitionFile(), definition, getScript())
+                .filter(Objects::nonNull)
+                .count();
+        if (forms != 1) {
+            problems.add("give one of definitionFile, definition and script, to say what is to be run"
+                    + (forms > 1 ? "; there are " + forms : ""));
+        }
+        if (getScript() == null) {
+            requireScript(problems, "arguments", arguments);
+            requireScript(problems, "target", getTarget());
+            requireScript(problems, "conda", getConda());
+            requireScript(problems, "environment", getEnvironment());
+            requireScript(problems, "nodeCount", nodeCount);
+            requireScript(problems, "maxDuration", maxDuration);
+        } else {
+            if (getTarget() == null) {
+                problems.add("target is missing: the name of the compute target that script runs on");
+            }
+            problems.addAll(ScriptArguments.problems(arguments));
+            if (getConda() != null && getEnvironment() != null) {
+                problems.add("give conda or environment, not both");
+            }
+        }
+        Integer nodes = WholeNumber.valueOf(nodeCount);
+        WholeNumber.problem("nodeCount", nodeCount).ifPresent(problems::add);
+        if (nodes != null && nodes < 1) {
+            problems.add("nodeCount must be at least 1");
+        }
+        Durations.problem("maxDuration", maxDuration).ifPresent(problems::add);
+        RunDefinitions.dataProblem("inputs", inputs).ifPresent(problems::add);
+        RunDefinitions.dataProblem("outputs", outputs).ifPresent(problems::add);
+        RunDefinitions.hyperdriveProblem(hyperdrive).ifPresent(problems::add);
+        if (hyperdrive != null && getHyperdriveFile() != null) {
+            problems.add("give hyperdrive or hyperdriveFile, not both");
+        }
+        return problems;
+    }
+
+    private static void requireScript(List<String> problems, String parameter, Object value) {
+        if (value != null) {
+            problems.add(parameter + " goes with script; a definition says it itself");
+        }
+    }
+
+    /** Base class of the descriptors. */
+    public abstract static class RunDefinitionStepDescriptor extends AmlStepDescriptor {
+
+        @NonNull
+        @Override
+        protected Set<String> bodies() {
+            return Set.of("definition", "hyperdrive");
+        }
+
+        @NonNull
+        @Override
+        public Object beforeExpansion(@NonNull String parameter, @NonNull Object value) throws AbortException {
+            boolean data = parameter.equals("inputs") || parameter.equals("outputs");
+            return data && value instanceof String text && hasVariable(text)
+                    ? RunDefinitions.plain(parameter, text)
+                    : value;
+        }
+
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
+            FormValues values = FormValues.extract(
+                    form, "definition", "arguments", "nodeCount", "maxDuration", "inputs", "outputs", "hyperdrive");
+            RunDefinitionStep step = (RunDefinitionStep) super.newInstance(req, form);
+            step.setDefinition(values.text("definition"));
+            step.setArguments(values.text("arguments"));
+            step.setNodeCount(values.text("nodeCount"));
+            step.setMaxDuration(values.text("maxDuration"));
+            step.setInputs(values.text("inputs"));
+            step.setOutputs(values.text("outputs"));
+            step.setHyperdrive(values.text("hyperdrive"));
+            return step;
+        }
+
+        @POST
+        public FormValidation doCheckNodeCount(@QueryParameter String value) {
+            String text = Util.fixEmptyAndTrim(value);
+            return text == null || hasVariable(text) || text.matches("[1-9]\\d{0,5}")
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.AmlSubmitRunStep_nodeCountInvalid());
+        }
+
+        @POST
+        public FormValidation doCheckMaxDuration(@QueryParameter String value) {
+            return checkDuration("maxDuration", value);
+        }
+
+        @POST
+        public FormValidation doCheckDefinition(@QueryParameter String value) {
+            String text = Util.fixEmptyAndTrim(value);
+            return check(text == null ? Optional.empty() : RunDefinitions.problem(text));
+        }
+
+        @POST
+        public FormValidation doCheckInputs(@QueryParameter String value) {
+            return checkOptional(value, text -> RunDefinitions.dataProblem("inputs", text));
+        }
+
+        @POST
+        public FormValidation doCheckOutputs(@QueryParameter String value) {
+            return checkOptional(value, text -> RunDefinitions.dataProblem("outputs", text));
+        }
+
+        @POST
+        public FormValidation doCheckHyperdrive(@QueryParameter String value, @QueryParameter String hyperdriveFile) {
+            String text = Util.fixEmptyAndTrim(value);
+            return text != null && Util.fixEmptyAndTrim(hyperdriveFile) != null
+                    ? FormValidation.error(Messages.AmlSubmitRunStep_oneHyperdrive())
+                    : check(RunDefinitions.hyperdriveProblem(text));
+        }
+
+        @POST
+        public FormValidation doCheckScript(
+                @QueryParameter String value,
+                @QueryParameter String definition,
+                @QueryParameter String definitionFile) {
+            long forms = Stream.of(value, definition, definitionFile)
+                    .filter(text -> Util.fixEmptyAndTrim(text) != null)
+                    .count();
+            return forms == 1 ? FormValidation.ok() : FormValidation.error(Messages.AmlSubmitRunStep_oneForm());
+        }
+
+        @POST
+        public FormValidation doCheckTarget(@QueryParameter String value, @QueryParameter String script) {
+            return Util.fixEmptyAndTrim(script) == null
+                    ? FormValidation.ok()
+                    : required(value, Messages.AmlSubmitRunStep_targetMissing());
+        }
+
+        @POST
+        public FormValidation doCheckEnvironment(@QueryParameter String value, @QueryParameter String conda) {
+            return Util.fixEmptyAndTrim(value) == null || Util.fixEmptyAndTrim(conda) == null
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.AmlSubmitRunStep_condaOrEnvironment());
+        }
+    }
+}
