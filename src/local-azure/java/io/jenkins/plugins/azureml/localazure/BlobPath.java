@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.localazure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -112,6 +113,18 @@ record BlobPath(BlobContainer container, String path) {
             Files.copy(container.find(blob).orElseThrow().file(), file, StandardCopyOption.REPLACE_EXISTING);
         }
         return blobs.size();
+    }
+
+    /** Copies the blobs to another place of the storage. */
+    void copyTo(BlobPath target) {
+        for (String blob : blobs()) {
+            String name = blob.equals(path) ? target.path : target.prefix() + blob.substring(prefix().length());
+            try {
+                target.container.store(name, container.find(blob).orElseThrow().file());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** Returns the names of the blobs: the one at the path itself, and all below it. */

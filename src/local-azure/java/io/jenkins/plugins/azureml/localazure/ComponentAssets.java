@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.localazure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Rules of component assets: the commands that pipeline steps consist of. */
+/** Rules of component assets: what pipeline steps consist of. */
 final class ComponentAssets implements AssetType {
     @Override
     public String plural() {

@@ -13,6 +13,8 @@ record Job(ObjectNode properties, Command command) {
     static final String COMMAND = "Command";
     static final String SWEEP = "Sweep";
     static final String PIPELINE = "Pipeline";
+    static final String AUTO_ML = "AutoML";
+    static final String SPARK = "Spark";
 
     /**
      * A command line with its inputs and outputs.

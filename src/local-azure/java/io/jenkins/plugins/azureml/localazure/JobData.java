@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Copies the inputs of a job to this machine before it starts, and stores its outputs afterwards. */
@@ -75,6 +76,20 @@ final class JobData {
                     String relative = place.relativize(file).toString().replace('\\', '/');
                     target.container().store(target.prefix() + relative, file);
                 }
+            }
+        }
+    }
+
+    /** Stores the outputs of a run as those of another run with the same outputs. */
+    static void copyOutputs(Run from, Run to) {
+        if (to.job == null) {
+            return;
+        }
+        for (String name : Json.names(to.job.properties().path("outputs"))) {
+            Optional<BlobPath> source = BlobPath.find(from.workspace, JobOutputs.uri(from, name));
+            Optional<BlobPath> target = BlobPath.find(to.workspace, JobOutputs.uri(to, name));
+            if (source.isPresent() && target.isPresent()) {
+                source.get().copyTo(target.get());
             }
         }
     }

@@ -123,7 +123,7 @@ final class JobSpec {
                 || CuratedEnvironments.isOne(name) && workspace.environments.has(name);
     }
 
-    private String target(String id) {
+    String target(String id) {
         if (id.isEmpty() || id.equalsIgnoreCase(SERVERLESS)) {
             return SERVERLESS;
         }

@@ -29,9 +29,12 @@ final class JobSubmission {
             }
             case Job.SWEEP -> new SweepJob(this, workspace).submit(name, properties);
             case Job.PIPELINE -> new PipelineJob(this, workspace).submit(name, properties);
+            case Job.AUTO_ML -> command(workspace, name, null, properties, StandIn.autoMl(workspace, properties));
+            case Job.SPARK -> command(workspace, name, null, properties, StandIn.spark(workspace, properties));
             default ->
                 throw FrontEnd.bad(
-                        "The jobType '" + type + "' is not one of Command, Sweep, Pipeline.", "ArgumentInvalid");
+                        "The jobType '" + type + "' is not one of AutoML, Command, Spark, Sweep, Pipeline.",
+                        "ArgumentInvalid");
         };
     }
 
@@ -40,23 +43,31 @@ final class JobSubmission {
             throws IOException {
         JobSpec spec = new JobSpec(workspace);
         RunDefinition definition = spec.definition(properties, properties);
+        return command(workspace, name, parent, properties, new StandIn(definition, command, code(spec, properties)));
+    }
+
+    /** Submits a command that takes the place of work that cannot be done here. */
+    Run command(Workspace workspace, String name, Run parent, ObjectNode properties, StandIn work) throws IOException {
+        RunDefinition definition = work.definition();
+        Job.Command command = work.command();
         Run run = create(workspace, name, parent, definition, new Job(properties, command));
         if (parent != null && parent.job.type().equals(Job.PIPELINE)) {
             run.setRunType("azureml.StepRun");
         }
-        lifecycle.submit(run, code(spec, properties));
+        lifecycle.submit(run, work.project());
         return run;
     }
 
-    /** Submits a job without a command of its own. Its children are started unless it is simulated. */
+    /** Submits a job without a command of its own, on its own or as a child of a parent. Its children are started unless it is simulated. */
     Run parent(
             Workspace workspace,
             String name,
+            Run parent,
             RunDefinition definition,
             ObjectNode properties,
             Function<Run, Runnable> work)
             throws IOException {
-        Run run = create(workspace, name, null, definition, new Job(properties, null));
+        Run run = create(workspace, name, parent, definition, new Job(properties, null));
         run.setRunType(run.job.type().equals(Job.SWEEP) ? "hyperdrive" : "azureml.PipelineRun");
         if (!lifecycle.simulate(run)) {
             lifecycle.beginParent(run);
@@ -65,7 +76,7 @@ final class JobSubmission {
         return run;
     }
 
-    private static RunLifecycle.Project code(JobSpec spec, JsonNode part) {
+    static RunLifecycle.Project code(JobSpec spec, JsonNode part) {
         BlobPath code = spec.code(part);
         return folder -> {
             Files.createDirectories(folder);

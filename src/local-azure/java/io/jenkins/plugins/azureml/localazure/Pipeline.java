@@ -48,7 +48,7 @@ final class Pipeline {
     private void start(PipelineStep step) {
         log("Submitting 1 runs, first five are: '" + step.name() + ":" + step.runId() + "'");
         try {
-            Run child = submission.command(parent.workspace, step.runId(), parent, step.job(), step.command());
+            Run child = step.starter().start(parent);
             running++;
             child.end.thenAcceptAsync(status -> onEnd(step, status), submission.executor);
         } catch (IOException | ServiceException e) {

@@ -88,8 +88,16 @@ final class PipelineBindings {
             throw FrontEnd.bad(
                     "The input '" + name + "' of the step '" + step + "' has no value.", "ArgumentNullOrEmpty");
         }
-        String resolved = value.isMissingNode() ? declared.path("default").asText() : text;
+        String resolved = value.isMissingNode()
+                ? declared.path("default").asText()
+                : Placeholders.resolve(text, this::ofPipeline);
         return literal ? Json.object().put("jobInputType", "literal").put("value", resolved) : data(declared, resolved);
+    }
+
+    /** Returns the value of an input of the pipeline that is part of a longer text; null if there is none. */
+    private String ofPipeline(String name) {
+        JsonNode input = properties.path("inputs").path(name.replaceFirst("^parent\\.inputs\\.", ""));
+        return input.isObject() ? input.path("value").asText(input.path("uri").asText()) : null;
     }
 
     private static JsonNode data(JsonNode declared, String uri) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Submits pipeline jobs. Each command step becomes a run, started when the steps that it depends on have completed. */
+/** Submits pipeline jobs. Each step becomes a run, started when the steps that it depends on have completed. */
 final class PipelineJob {
     private final JobSubmission submission;
     private final Workspace workspace;
@@ -16,11 +16,20 @@ final class PipelineJob {
     }
 
     Run submit(String name, ObjectNode properties) throws IOException {
-        List<PipelineStep> steps = new PipelineSteps(workspace, name, properties).all();
+        return start(name, null, properties, steps(name, properties));
+    }
+
+    /** Validates the steps and binds their inputs. */
+    List<PipelineStep> steps(String name, ObjectNode properties) {
+        return new PipelineSteps(submission, workspace, name, properties).all();
+    }
+
+    /** @param parent the outer pipeline; null for a job */
+    Run start(String name, Run parent, ObjectNode properties, List<PipelineStep> steps) throws IOException {
         String target = properties.path("computeId").asText("");
         RunDefinition definition =
                 new RunDefinition(Json.object(), "", List.of(), target, 1, 0, Map.of(), true, Map.of());
         return submission.parent(
-                workspace, name, definition, properties, parent -> new Pipeline(submission, parent, steps)::next);
+                workspace, name, parent, definition, properties, run -> new Pipeline(submission, run, steps)::next);
     }
 }

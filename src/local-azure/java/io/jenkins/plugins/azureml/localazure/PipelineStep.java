@@ -1,13 +1,19 @@
 package io.jenkins.plugins.azureml.localazure;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.Set;
 
 /**
- * A step of a pipeline.
+ * A step of a pipeline, validated and with its inputs bound.
  *
  * @param runId of the run that executes the step
- * @param job the command job, with its inputs bound
  * @param after the names of the steps that must have completed before
  */
-record PipelineStep(String name, String runId, ObjectNode job, Job.Command command, Set<String> after) {}
+record PipelineStep(String name, String runId, Set<String> after, Starter starter) {
+
+    /** Starts the run of a step. */
+    @FunctionalInterface
+    interface Starter {
+        Run start(Run parent) throws IOException;
+    }
+}

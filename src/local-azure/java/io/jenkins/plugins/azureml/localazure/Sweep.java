@@ -66,6 +66,9 @@ final class Sweep {
             }
         }
         if (running == 0) {
+            trials.stream()
+                    .filter(each -> each.id.equals(parent.state().properties().get("best_child_run_id")))
+                    .forEach(best -> JobData.copyOutputs(best, parent));
             lifecycle.endParent(parent, completed > 0 ? RunStatus.COMPLETED : RunStatus.FAILED);
         }
     }

@@ -21,6 +21,17 @@ final class SweepJob {
     }
 
     Run submit(String name, ObjectNode properties) throws IOException {
+        return prepare(properties).start(name, null);
+    }
+
+    /** A validated sweep. */
+    @FunctionalInterface
+    interface Prepared {
+        /** @param parent the pipeline; null for a job */
+        Run start(String name, Run parent) throws IOException;
+    }
+
+    Prepared prepare(ObjectNode properties) {
         JsonNode trial = properties.path("trial");
         Sweep.Plan plan = plan(properties);
         JobSpec spec = new JobSpec(workspace);
@@ -29,17 +40,18 @@ final class SweepJob {
         properties.path("searchSpace").fieldNames().forEachRemaining(parameters::add);
         Job.Command command = spec.command(properties, trial, parameters);
 
-        return submission.parent(
+        return (name, parent) -> submission.parent(
                 workspace,
                 name,
+                parent,
                 definition,
                 properties,
-                parent -> new Sweep(
+                run -> new Sweep(
                         submission.lifecycle,
                         submission.executor,
-                        parent,
+                        run,
                         plan,
-                        (number, sample) -> trial(parent, number, sample, command))::next);
+                        (number, sample) -> trial(run, number, sample, command))::next);
     }
 
     private static Sweep.Plan plan(ObjectNode properties) {
@@ -93,6 +105,8 @@ final class SweepJob {
                 properties.set(each, parent.job.properties().get(each).deepCopy());
             }
         }
+        // Each trial writes to a place of its own. Those of the best trial become the outputs of the sweep.
+        properties.path("outputs").forEach(output -> ((ObjectNode) output).remove("uri"));
         JsonNode timeout = parent.job.properties().at("/limits/trialTimeout");
         if (timeout.isTextual()) {
             properties.putObject("limits").set("timeout", timeout);

@@ -224,7 +224,7 @@ class SubmitPipelineTest {
         refuses(SUBMIT, "data 'data/rows.csv': there is no such file or folder");
         local.write("data/rows.csv", "1\n");
         java.nio.file.Files.delete(local.workspace().resolve("src/prep.py"));
-        refuses(SUBMIT, "code 'src' has no file to send");
+        refuses(SUBMIT, "code 'src' has no files to upload");
         java.nio.file.Files.delete(local.workspace().resolve("components/prep.yml"));
         refuses(SUBMIT, "jobs.prep.component (line 11) file 'components/prep.yml': there is no such file");
     }
