@@ -42,6 +42,14 @@ public final class HumanReadable {
         return names.stream().limit(max).collect(Collectors.joining(", ")) + (more > 0 ? " and " + more + " more" : "");
     }
 
+    /** Returns problems as a sentence, or one a line if there are several. */
+    @NonNull
+    public static String problems(@NonNull List<String> problems) {
+        return problems.size() == 1
+                ? problems.get(0) + "."
+                : problems.size() + " problems:\n  " + String.join("\n  ", problems);
+    }
+
     /** Returns the text, cut to {@code maxLength} characters. */
     @NonNull
     public static String abbreviate(@NonNull String text, int maxLength) {

@@ -53,4 +53,12 @@ class HumanReadableTest {
         assertEquals(" with stage=production", HumanReadable.withTags(Map.of("stage", "production")));
         assertEquals("1 file", HumanReadable.files(1));
     }
+
+    @Test
+    void severalProblemsStandOneALine() {
+        assertEquals("runId is missing.", HumanReadable.problems(List.of("runId is missing")));
+        assertEquals(
+                "2 problems:\n  runId is missing\n  path is missing",
+                HumanReadable.problems(List.of("runId is missing", "path is missing")));
+    }
 }

@@ -6,9 +6,7 @@ import io.jenkins.plugins.azureml.client.runs.LogChunk;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,6 @@ public final class LogFollower implements Serializable {
 
     static final int CHUNK = 1024 * 1024;
     private static final int MIN_SHARE = 64 * 1024;
-    private static final int TAIL_LINES = 10;
     /** Number of last lines that are never skipped, however fast a log grows. */
     private static final int KEPT_LINES = 200;
 
@@ -38,7 +35,7 @@ public final class LogFollower implements Serializable {
     /** Number of files with new lines at the last poll. */
     private transient int filesWithLines;
 
-    private transient Deque<String> lastLines;
+    private transient boolean anyPrinted;
 
     /** Returns the bytes to print at each poll; more are skipped in the middle. */
     private static long bytesPerPoll() {
@@ -94,10 +91,9 @@ public final class LogFollower implements Serializable {
                 .orElse(null);
     }
 
-    /** Returns the last lines that were printed since the last restart, oldest first. */
-    @NonNull
-    public List<String> lastLines() {
-        return List.copyOf(lastLines == null ? List.of() : lastLines);
+    /** Returns whether a line was printed since the last restart of the controller. */
+    public boolean hasPrinted() {
+        return anyPrinted;
     }
 
     private boolean follow(String name, URI url, boolean last, long limit, LogReader reader, LogSink out)
@@ -181,7 +177,7 @@ public final class LogFollower implements Serializable {
         if (!out.print(prefix + String.join("\n" + prefix, lines), noted)) {
             return false;
         }
-        lines.subList(Math.max(0, lines.size() - 5 * TAIL_LINES), lines.size()).forEach(this::remember);
+        anyPrinted = true;
         return true;
     }
 
@@ -195,15 +191,6 @@ public final class LogFollower implements Serializable {
         return "[" + (unique ? brief : name) + "] ";
     }
 
-    private void remember(String line) {
-        if (!line.isBlank()) {
-            lastLines.addLast(line);
-            if (lastLines.size() > TAIL_LINES) {
-                lastLines.removeFirst();
-            }
-        }
-    }
-
     private Tail tail(String name) {
         return tails().computeIfAbsent(name, n -> new Tail(printed.get(n)));
     }
@@ -215,7 +202,6 @@ public final class LogFollower implements Serializable {
     private Map<String, Tail> tails() {
         if (tails == null) {
             tails = new HashMap<>();
-            lastLines = new ArrayDeque<>();
         }
         return tails;
     }

@@ -37,6 +37,7 @@ public final class AdviceTexts implements Advice {
             "ResourceGroupNotFound",
             "WorkspaceNotFound",
             "NoMatchingArtifactsFoundFromJob",
+            "RunNotFound",
             "MissingApiVersionParameter",
             "admin user is not enabled",
             "ResourceMoveNotSupported",

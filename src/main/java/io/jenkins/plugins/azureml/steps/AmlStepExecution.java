@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.actions.BuildPage;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
@@ -75,7 +76,7 @@ public abstract class AmlStepExecution extends StepExecution {
     public boolean start() throws Exception {
         List<String> problems = problems();
         if (!problems.isEmpty()) {
-            throw new AbortException(String.join(". ", problems) + ".");
+            throw new AbortException(HumanReadable.problems(problems));
         }
         startWork();
         return false;

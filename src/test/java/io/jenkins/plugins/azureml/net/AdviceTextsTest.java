@@ -110,6 +110,14 @@ class AdviceTextsTest {
     }
 
     @Test
+    void adviceOnMissingRunIsAboutTheRun() {
+        ServiceError error = new ServiceError(
+                "UserError", "Run r-1 was not found.", List.of("NotFound", "RunNotFound"), null, List.of(), null);
+        String text = texts.onResponse(Call.Target.WORKSPACE_SERVICE, Heads.of(404, Map.of()), error);
+        assertTrue(text.startsWith("the run does not exist in this workspace; check the run id"), text);
+    }
+
+    @Test
     void theWordQuotaIsEnoughForAdviceOnQuota() {
         assertEquals(texts.onCodes("QuotaExceeded"), texts.onCodes("Regional vCPU quota of the family"));
         assertNull(texts.onCodes("something else"));

@@ -57,6 +57,19 @@ class BadInputTest {
     }
 
     @Test
+    void severalProblemsAreReportedOneALine() throws Exception {
+        assertFails(
+                "amlScore(scoringUri: 'https://h.example/score', batchSize: 0, minMatch: 0)",
+                " problems:\n  ",
+                "\n  batchSize must be at least 1\n");
+    }
+
+    @Test
+    void anUnknownRunIsNamed() throws Exception {
+        assertFails("amlWaitRun(runId: 'r-1')", "r-1", "What to do: the run does not exist in this workspace");
+    }
+
+    @Test
     void anUnknownWorkspaceIsNamed() throws Exception {
         assertFails("amlWaitRun(runId: 'r-1', workspace: 'nowhere')", "nowhere", "ResourceNotFound", "What to do");
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.HyperDriveConfig;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
@@ -80,7 +81,7 @@ final class RunDefinitions {
         }
         List<String> problems = RunDefinitionValidator.problems(definition);
         if (!problems.isEmpty()) {
-            throw new AbortException(definition.source() + ": " + String.join("; ", problems) + ".");
+            throw new AbortException(definition.source() + ": " + HumanReadable.problems(problems));
         }
         return definition.tree();
     }

@@ -241,7 +241,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
         lines.add(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
         RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), run);
         if (step.failsOn(run)) {
-            Throwable failure = outcome.failure(logPrinter.lastLines(runs, details));
+            Throwable failure = outcome.failure(logPrinter.unprintedTail(runs, details));
             logEnd(lines);
             fail(failure);
             return;

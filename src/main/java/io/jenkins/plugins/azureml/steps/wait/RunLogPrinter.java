@@ -71,20 +71,19 @@ final class RunLogPrinter {
         follower.finish(redacted());
     }
 
-    /** Returns the last lines that were printed, or the last lines of the script's log if none were. For a failure's text. */
+    /** Returns the last lines of the script's log for the text of a failure; empty if the log was printed right above. */
     @NonNull
-    List<String> lastLines(@NonNull Runs runs, @NonNull RunDetails details) throws InterruptedException {
-        List<String> lines = follower.lastLines();
+    List<String> unprintedTail(@NonNull Runs runs, @NonNull RunDetails details) throws InterruptedException {
+        if (follower.hasPrinted()) {
+            return List.of();
+        }
         try {
-            if (lines.isEmpty()) {
-                lines = LogTail.read(files(details), TAIL_LINES, reader(runs));
-            }
+            return LogTail.read(files(details), TAIL_LINES, reader(runs)).stream()
+                    .map(ControllerHttp.shared().redactor()::redactValues)
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }
-        return lines.stream()
-                .map(ControllerHttp.shared().redactor()::redactValues)
-                .toList();
     }
 
     private Map<String, URI> files(RunDetails details) {

@@ -91,12 +91,13 @@ class WaitRunTest {
     }
 
     @Test
-    void aFailedRunFailsTheBuildWithTheDeepestErrorAndTheTail() throws Exception {
+    void failedRunFailsTheBuildWithTheDeepestErrorAndDoesNotRepeatTheStreamedLog() throws Exception {
         azureRun.log("Traceback (most recent call last):\nValueError: bad data\n");
         azureRun.fail("UserError", "The script failed with exit code 1", "ScriptExecution", "NonZeroExitCode");
         PipelineRun run = begin("").await();
         assertEquals(Result.FAILURE, run.result());
-        has(run, "Run r-1 failed: The script failed with exit code 1 (NonZeroExitCode)", "  ValueError: bad data");
+        has(run, "Run r-1 failed: The script failed with exit code 1 (NonZeroExitCode)");
+        assertEquals(2, run.consoleText().split("ValueError: bad data", -1).length, run.consoleText());
     }
 
     @Test
