@@ -4,10 +4,14 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * A long-running operation that the service has accepted. Immutable and serializable, so that a step can save it and go
  * on polling after a controller restart. {@link Operations} polls it.
+ *
+ * <p>Azure signs the addresses of some operations, so the saved form contains only the {@code api-version} of the query. If the
+ * service rejects that address after a restart, the target resource is polled.
  */
 public final class LongRunningOperation implements Serializable {
 
@@ -27,7 +31,10 @@ public final class LongRunningOperation implements Serializable {
     private final String resource;
     private final boolean removal;
     private final Via via;
+    /** Address of a poll, without the parameters of its query that may sign it. */
     private final String url;
+    /** Address of a poll as the service returned it. Never saved, since some services sign it. */
+    private final transient String fullUrl;
     private final String resourceUrl;
     private final int refusals;
     private final OperationState state;
@@ -44,7 +51,8 @@ public final class LongRunningOperation implements Serializable {
         resource = b.resource;
         removal = b.removal;
         via = b.via;
-        url = b.url;
+        fullUrl = b.url;
+        url = withoutSignature(b.url);
         resourceUrl = b.resourceUrl;
         refusals = b.refusals;
         state = b.state;
@@ -117,7 +125,20 @@ public final class LongRunningOperation implements Serializable {
     }
 
     String url() {
-        return url;
+        return fullUrl == null ? url : fullUrl;
+    }
+
+    private static String withoutSignature(String url) {
+        int query = url.indexOf('?');
+        if (query < 0) {
+            return url;
+        }
+        for (String parameter : url.substring(query + 1).split("[&#]")) {
+            if (parameter.toLowerCase(Locale.ROOT).startsWith("api-version=")) {
+                return url.substring(0, query + 1) + parameter;
+            }
+        }
+        return url.substring(0, query);
     }
 
     /** Returns the address of the target resource; null if an earlier release has saved the operation. */
@@ -136,7 +157,7 @@ public final class LongRunningOperation implements Serializable {
         b.resourceUrl = resourceUrl;
         b.removal = removal;
         b.via = via;
-        b.url = url;
+        b.url = url();
         b.requestId = requestId;
         return b;
     }

@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -324,6 +325,45 @@ class OperationsTest {
             assertNull(read.pause());
             assertTrue(azure.client().operations().poll(read).orThrow().isDone());
         }
+    }
+
+    private LongRunningOperation savedAndRead(LongRunningOperation operation) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(operation);
+        }
+        assertFalse(bytes.toString().contains("not-a-real-signature"));
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (LongRunningOperation) in.readObject();
+        }
+    }
+
+    private LongRunningOperation signed() throws Exception {
+        String status = url("/status?t=1&api-version=2019-11-01&s=not-a-real-signature&h=hash");
+        azure.server.script(PUT, Reply.json(201, CREATING).with("Azure-AsyncOperation", status));
+        return create();
+    }
+
+    @Test
+    void signatureIsSentButNotSaved() throws Exception {
+        azure.server.script(
+                STATUS, Reply.json("{\"status\":\"InProgress\"}"), Reply.json("{\"status\":\"Succeeded\"}"));
+        LongRunningOperation next = client.operations().poll(signed());
+        LongRunningOperation read = savedAndRead(next);
+        assertTrue(client.operations().poll(read).orThrow().isDone());
+        assertEquals(
+                "not-a-real-signature", azure.server.seen(STATUS).get(0).query().get("s"));
+        assertEquals(Map.of("api-version", "2019-11-01"), azure.server.seen(STATUS).get(1).query());
+    }
+
+    @Test
+    void resourceIsPolledIfSavedAddressIsRejected() throws Exception {
+        Reply rejection = Reply.json(403, "{\"error\":{\"code\":\"InvalidSignature\"}}");
+        azure.server.script(STATUS, rejection, rejection, rejection);
+        azure.server.script(READ, Reply.json(SUCCEEDED));
+        assertEquals(
+                OperationState.SUCCEEDED,
+                awaited(savedAndRead(signed())).orThrow().state());
     }
 
     @Test
