@@ -38,6 +38,7 @@ final class BatchedStatusReader {
     /** By run id. */
     private final Map<String, List<Callback>> waiting = new LinkedHashMap<>();
 
+    /** Null if no run waits. */
     private Runs runs;
     /** Whether a request is scheduled or under way. */
     private boolean requested;
@@ -115,6 +116,10 @@ final class BatchedStatusReader {
             waiting.entrySet().stream().limit(MAX_RUNS_PER_REQUEST).forEach(e -> batch.put(e.getKey(), e.getValue()));
             waiting.keySet().removeAll(batch.keySet());
             batchRuns = runs;
+            if (waiting.isEmpty()) {
+                // Refers to the credentials, and by them to a build.
+                runs = null;
+            }
             lastSent = System.currentTimeMillis();
         }
         Map<String, Run> found = Map.of();

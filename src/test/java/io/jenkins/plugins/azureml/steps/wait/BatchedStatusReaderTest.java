@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.auth.ClientAssertionIdentity;
+import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.localazure.Fault;
@@ -15,9 +16,12 @@ import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.LogCapture;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -111,6 +115,37 @@ class BatchedStatusReaderTest {
         local.azure().faults().clear();
         runs.forEach(SimulatedRun::complete);
         assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+    }
+
+    @Test
+    void readerKeepsNoCredentialsBetweenItsRequests() throws Exception {
+        local.azure().addRun("iris", "r-1").status("Queued");
+        CountDownLatch read = new CountDownLatch(1);
+        WeakReference<Object> credentials = readOnce(read);
+        read.await();
+        SubmitRunTest.await(() -> {
+            System.gc();
+            return credentials.get() == null;
+        });
+    }
+
+    /** Reads with an identity that refers to the returned object, as one of a build's credentials refers to the build. */
+    private WeakReference<Object> readOnce(CountDownLatch read) {
+        byte[] ofBuild = local.azure().clientSecret().getBytes(StandardCharsets.UTF_8);
+        AmlClient client = new AmlClient(
+                ControllerHttp.shared(),
+                AzureMlGlobalConfiguration.get().cloud("local").orElseThrow(),
+                new ClientAssertionIdentity(
+                        local.azure().tenant(),
+                        local.azure().clientId(),
+                        "of-build",
+                        () -> SecretText.of(new String(ofBuild, StandardCharsets.UTF_8))),
+                new WorkspaceRef(
+                        local.azure().subscription(),
+                        local.azure().resourceGroup(),
+                        local.azure().workspace()));
+        BatchedStatusReader.read("place", client, "iris", "r-1", (run, failure) -> read.countDown());
+        return new WeakReference<>(ofBuild);
     }
 
     @Test
