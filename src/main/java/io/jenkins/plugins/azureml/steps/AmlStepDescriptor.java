@@ -29,6 +29,10 @@ import org.kohsuke.stapler.verb.POST;
 /** What the forms of all steps share. */
 public abstract class AmlStepDescriptor extends StepDescriptor {
 
+    /** The most telling parameter first. */
+    private static final List<String> TELLING_PARAMETERS =
+            List.of("name", "runId", "modelId", "endpoint", "experiment", "scoringUri", "path", "workspace");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What {@code EnvVars.expand} replaces. */
@@ -77,11 +81,12 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
     /** The most telling argument, so that the views of a Pipeline tell steps apart. */
     @Override
     public String argumentsToString(Map<String, Object> namedArgs) {
-        for (String name :
-                new String[] {"experiment", "name", "runId", "modelId", "endpoint", "scoringUri", "path", "workspace"
-                }) {
-            if (namedArgs.get(name) instanceof CharSequence value) {
-                return value.toString();
+        for (String name : TELLING_PARAMETERS) {
+            Object value = namedArgs.get(name);
+            // Of a map that a step returned, its id.
+            Object text = value instanceof Map<?, ?> map ? map.get(name.equals("modelId") ? ReturnedMap.MODEL : name) : value;
+            if (text instanceof CharSequence) {
+                return text.toString();
             }
         }
         return super.argumentsToString(namedArgs);

@@ -105,7 +105,9 @@ public final class PlainValues {
     public static ArrayList<String> list(@NonNull String parameter, @CheckForNull Object value) {
         ArrayList<String> list = new ArrayList<>();
         if (of(parameter, value) instanceof List<?> values) {
-            values.forEach(each -> list.add(String.valueOf(each).trim()));
+            for (int i = 0; i < values.size(); i++) {
+                list.add(element(parameter, i, values.get(i)).trim());
+            }
             return list;
         }
         if (value != null) {
@@ -116,6 +118,20 @@ public final class PlainValues {
             }
         }
         return list.isEmpty() ? null : list;
+    }
+
+    /**
+     * Returns an element of a list of texts.
+     *
+     * @throws IllegalArgumentException for a map or a list, whose text would hardly be meant
+     */
+    @NonNull
+    public static String element(@NonNull String parameter, int index, @CheckForNull Object element) {
+        if (element instanceof Map || element instanceof List) {
+            throw new IllegalArgumentException(parameter + "[" + index + "] is a "
+                    + (element instanceof Map ? "map" : "list") + "; each element must be a text");
+        }
+        return String.valueOf(element);
     }
 
     /** A list as text; nothing for null. */

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
-import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.actions.DeploymentState;
@@ -14,6 +13,7 @@ import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoint;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.DeleteExecution;
+import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +36,9 @@ public class AmlDeleteDeploymentStep extends EndpointStep {
     private final String deployment;
 
     @DataBoundConstructor
-    public AmlDeleteDeploymentStep(@NonNull String endpoint, @NonNull String deployment) {
+    public AmlDeleteDeploymentStep(@NonNull Object endpoint, @NonNull Object deployment) {
         super(endpoint);
-        this.deployment = Util.fixEmptyAndTrim(deployment);
+        this.deployment = ReturnedMap.id("deployment", ReturnedMap.DEPLOYMENT, deployment);
     }
 
     @CheckForNull

@@ -24,7 +24,7 @@ public class AmlDeleteEndpointStep extends EndpointStep {
     private static final long serialVersionUID = 1L;
 
     @DataBoundConstructor
-    public AmlDeleteEndpointStep(@CheckForNull String endpoint) {
+    public AmlDeleteEndpointStep(@CheckForNull Object endpoint) {
         super(endpoint);
     }
 

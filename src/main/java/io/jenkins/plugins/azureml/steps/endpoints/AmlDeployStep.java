@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import io.jenkins.plugins.azureml.steps.StepVariables;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
 import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
@@ -48,7 +49,7 @@ public class AmlDeployStep extends EndpointStep {
     private boolean rollbackOnFailure;
 
     @DataBoundConstructor
-    public AmlDeployStep(@CheckForNull String endpoint) {
+    public AmlDeployStep(@CheckForNull Object endpoint) {
         super(endpoint);
     }
 
@@ -59,8 +60,8 @@ public class AmlDeployStep extends EndpointStep {
     }
 
     @DataBoundSetter
-    public void setDeployment(String deployment) {
-        this.deployment = Util.fixEmptyAndTrim(deployment);
+    public void setDeployment(Object deployment) {
+        this.deployment = ReturnedMap.id("deployment", ReturnedMap.DEPLOYMENT, deployment);
     }
 
     /** Returns the path of a CLI YAML file with the deployment, relative to the current folder. */
@@ -114,8 +115,8 @@ public class AmlDeployStep extends EndpointStep {
     }
 
     @DataBoundSetter
-    public void setModel(String model) {
-        this.model = Util.fixEmptyAndTrim(model);
+    public void setModel(Object model) {
+        this.model = ReturnedMap.id("model", ReturnedMap.MODEL, model);
     }
 
     /** Returns the instance type that overrides the one in the definition. */

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.azureml.steps.endpoints;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.steps.PollingStep;
+import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -15,8 +15,9 @@ public abstract class EndpointStep extends PollingStep {
 
     private final String endpoint;
 
-    EndpointStep(@CheckForNull String endpoint) {
-        this.endpoint = Util.fixEmptyAndTrim(endpoint);
+    /** @param endpoint a name, or the map that {@code amlDeploy} or {@code amlTraffic} has returned */
+    EndpointStep(@CheckForNull Object endpoint) {
+        this.endpoint = ReturnedMap.id("endpoint", ReturnedMap.ENDPOINT, endpoint);
     }
 
     /** Returns the name of the endpoint; null if it is missing, which the step reports when it starts. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,10 +47,10 @@ public class AmlDeleteModelStep extends AmlStep {
     private boolean dryRun;
     private String ifMissing = IGNORE;
 
-    /** @param modelId {@code name:version}; null if {@code name} is set instead */
+    /** @param modelId {@code name:version}, or the map of a model; null if {@code name} is set instead */
     @DataBoundConstructor
-    public AmlDeleteModelStep(@CheckForNull String modelId) {
-        this.modelId = Util.fixEmptyAndTrim(modelId);
+    public AmlDeleteModelStep(@CheckForNull Object modelId) {
+        this.modelId = ReturnedMap.id("modelId", ReturnedMap.MODEL, modelId);
     }
 
     @CheckForNull

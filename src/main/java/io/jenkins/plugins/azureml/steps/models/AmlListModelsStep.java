@@ -16,6 +16,7 @@ import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import io.jenkins.plugins.azureml.steps.SingleCallExecution;
 import io.jenkins.plugins.azureml.steps.StepVariables;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
@@ -65,8 +66,8 @@ public class AmlListModelsStep extends AmlStep {
     }
 
     @DataBoundSetter
-    public void setRunId(String runId) {
-        this.runId = Util.fixEmptyAndTrim(runId);
+    public void setRunId(Object runId) {
+        this.runId = ReturnedMap.id("runId", ReturnedMap.RUN, runId);
     }
 
     @CheckForNull

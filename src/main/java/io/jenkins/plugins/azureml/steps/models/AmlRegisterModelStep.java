@@ -16,6 +16,7 @@ import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import io.jenkins.plugins.azureml.steps.StepVariables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,8 +71,9 @@ public class AmlRegisterModelStep extends AmlStep {
     }
 
     @DataBoundSetter
-    public void setRunId(String runId) {
-        this.runId = Util.fixEmptyAndTrim(runId);
+    public void setRunId(Object runId) {
+        this.runId = ReturnedMap.id("runId", ReturnedMap.RUN, runId);
+        this.experiment = this.experiment == null ? ReturnedMap.experiment(runId) : this.experiment;
     }
 
     /** Returns the experiment of the run, which is stored with the model. */

@@ -24,7 +24,7 @@ public class AmlCancelRunStep extends RunStep {
     private static final long serialVersionUID = 1L;
 
     @DataBoundConstructor
-    public AmlCancelRunStep(@NonNull String runId) {
+    public AmlCancelRunStep(@NonNull Object runId) {
         super(runId);
     }
 

@@ -36,7 +36,7 @@ public class AmlDownloadStep extends RunStep {
     private String target;
 
     @DataBoundConstructor
-    public AmlDownloadStep(@NonNull String runId) {
+    public AmlDownloadStep(@NonNull Object runId) {
         super(runId);
     }
 

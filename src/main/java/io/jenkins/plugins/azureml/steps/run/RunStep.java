@@ -8,6 +8,7 @@ import io.jenkins.plugins.azureml.client.runs.Experiments;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
+import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import java.util.ArrayList;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -24,8 +25,10 @@ public abstract class RunStep extends AmlStep {
     @DataBoundSetter
     private String experiment;
 
-    protected RunStep(@CheckForNull String runId) {
-        this.runId = Util.fixEmptyAndTrim(runId);
+    /** @param runId an id, or the map that {@code amlSubmitRun} or {@code amlWaitRun} has returned */
+    protected RunStep(@CheckForNull Object runId) {
+        this.runId = ReturnedMap.id("runId", ReturnedMap.RUN, runId);
+        this.experiment = ReturnedMap.experiment(runId);
     }
 
     /** Returns the id of the run; null if it is missing, which the step reports when it starts. */

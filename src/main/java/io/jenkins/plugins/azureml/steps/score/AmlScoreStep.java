@@ -11,6 +11,7 @@ import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import io.jenkins.plugins.azureml.steps.StepVariables;
 import java.util.Set;
 import net.sf.json.JSONObject;
@@ -78,8 +79,8 @@ public class AmlScoreStep extends ScoringInputStep {
     }
 
     @DataBoundSetter
-    public void setEndpoint(String endpoint) {
-        this.endpoint = Util.fixEmptyAndTrim(endpoint);
+    public void setEndpoint(Object endpoint) {
+        this.endpoint = ReturnedMap.id("endpoint", ReturnedMap.ENDPOINT, endpoint);
     }
 
     /** Returns the deployment that scores the data; null to let the endpoint's traffic decide. */
@@ -89,8 +90,8 @@ public class AmlScoreStep extends ScoringInputStep {
     }
 
     @DataBoundSetter
-    public void setDeployment(String deployment) {
-        this.deployment = Util.fixEmptyAndTrim(deployment);
+    public void setDeployment(Object deployment) {
+        this.deployment = ReturnedMap.id("deployment", ReturnedMap.DEPLOYMENT, deployment);
     }
 
     /** Returns whether the input is compared with the endpoint's schema; null to do so only with {@code endpoint}. */

@@ -11,6 +11,7 @@ import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
+import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,7 @@ public abstract class RunDefinitionStep extends AmlStep {
     private String script;
 
     private ArrayList<String> arguments;
-
-    @DataBoundSetter
+    private boolean argumentsAreText;
     private String target;
 
     @DataBoundSetter
@@ -90,12 +90,19 @@ public abstract class RunDefinitionStep extends AmlStep {
     @DataBoundSetter
     public final void setArguments(Object arguments) {
         this.arguments = ScriptArguments.of(arguments);
+        this.argumentsAreText = arguments instanceof CharSequence;
     }
 
     /** Returns the name of the compute target. */
     @CheckForNull
     public final String getTarget() {
-        return Util.fixEmptyAndTrim(target);
+        return target;
+    }
+
+    /** @param target a name, or the map that {@code amlCreateCompute} has returned */
+    @DataBoundSetter
+    public final void setTarget(Object target) {
+        this.target = ReturnedMap.id("target", ReturnedMap.NAME, target);
     }
 
     /** Returns the conda file with the dependencies of the script, relative to the current folder. */
@@ -198,6 +205,9 @@ public abstract class RunDefinitionStep extends AmlStep {
                 problems.add("target is missing: the name of the compute target that script runs on");
             }
             problems.addAll(ScriptArguments.problems(arguments));
+            if (argumentsAreText) {
+                ScriptArguments.lineProblem(arguments).ifPresent(problems::add);
+            }
             if (getConda() != null && getEnvironment() != null) {
                 problems.add("give conda or environment, not both");
             }
@@ -254,6 +264,11 @@ public abstract class RunDefinitionStep extends AmlStep {
             step.setOutputs(values.text("outputs"));
             step.setHyperdrive(values.text("hyperdrive"));
             return step;
+        }
+
+        @POST
+        public FormValidation doCheckArguments(@QueryParameter String value) {
+            return check(ScriptArguments.lineProblem(ScriptArguments.of(value)));
         }
 
         @POST

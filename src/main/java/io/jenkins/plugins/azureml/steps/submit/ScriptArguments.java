@@ -5,7 +5,10 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.definitions.ShellCommand;
 import io.jenkins.plugins.azureml.steps.PlainValues;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Arguments of the script in the short form of a run definition. */
 final class ScriptArguments {
@@ -24,8 +27,28 @@ final class ScriptArguments {
             return arguments == null ? null : PlainValues.lines(arguments.toString());
         }
         ArrayList<String> words = new ArrayList<>();
-        values.forEach(each -> words.add(each == null ? null : each.toString()));
+        for (int i = 0; i < values.size(); i++) {
+            words.add(values.get(i) == null ? null : PlainValues.element("arguments", i, values.get(i)));
+        }
         return words;
+    }
+
+    /**
+     * Returns what is wrong with a text of one line that looks like a command line. It would be one argument, because a text is
+     * not split at blanks.
+     *
+     * @param lines of the text; null if it is blank
+     */
+    @NonNull
+    static Optional<String> lineProblem(@CheckForNull List<String> lines) {
+        if (lines == null || lines.size() != 1 || !lines.get(0).matches("-\\S*\\s.*")) {
+            return Optional.empty();
+        }
+        String list = Arrays.stream(lines.get(0).split("\\s+"))
+                .map(word -> "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'")
+                .collect(Collectors.joining(", ", "[", "]"));
+        return Optional.of("arguments is one argument with a blank in it, since a text is not split. Give a list, such as"
+                + " arguments: " + list + ", or one argument a line");
     }
 
     /** Returns what is wrong with each argument. */

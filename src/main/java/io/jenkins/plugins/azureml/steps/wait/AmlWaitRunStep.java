@@ -53,7 +53,7 @@ public class AmlWaitRunStep extends RunStep {
     private ArrayList<String> failOn;
 
     @DataBoundConstructor
-    public AmlWaitRunStep(@NonNull String runId) {
+    public AmlWaitRunStep(@NonNull Object runId) {
         super(runId);
     }
 

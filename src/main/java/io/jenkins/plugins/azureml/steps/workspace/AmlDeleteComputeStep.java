@@ -3,7 +3,6 @@ package io.jenkins.plugins.azureml.steps.workspace;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.AmlClient;
@@ -12,6 +11,7 @@ import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.DeleteExecution;
 import io.jenkins.plugins.azureml.steps.PollingStep;
+import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,8 @@ public class AmlDeleteComputeStep extends PollingStep {
     private boolean detach;
 
     @DataBoundConstructor
-    public AmlDeleteComputeStep(@NonNull String name) {
-        this.name = Util.fixEmptyAndTrim(name);
+    public AmlDeleteComputeStep(@NonNull Object name) {
+        this.name = ReturnedMap.id("name", ReturnedMap.NAME, name);
     }
 
     @CheckForNull

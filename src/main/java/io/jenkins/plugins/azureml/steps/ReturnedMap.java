@@ -1,0 +1,58 @@
+package io.jenkins.plugins.azureml.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import java.util.Collection;
+import java.util.Map;
+
+/** Reads parameters that accept the map which a step returned instead of the id in it. */
+public final class ReturnedMap {
+
+    /** Keys of the maps by the kind of thing that they identify. */
+    public static final String RUN = "runId";
+
+    public static final String EXPERIMENT = "experiment";
+    public static final String MODEL = "id";
+    public static final String ENDPOINT = "endpoint";
+    public static final String DEPLOYMENT = "deployment";
+    public static final String NAME = "name";
+
+    private ReturnedMap() {}
+
+    /**
+     * Returns the trimmed text of a parameter, or the value that its map has for {@code key}.
+     *
+     * @return null for null and for blank text
+     * @throws IllegalArgumentException naming the parameter, for a list and for a map that does not have the key
+     */
+    @CheckForNull
+    public static String id(@NonNull String parameter, @NonNull String key, @CheckForNull Object value) {
+        if (value instanceof Collection<?>) {
+            throw new IllegalArgumentException(
+                    parameter + " is a list; give one id, or the map that a step returned, at a time");
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            return value == null ? null : Util.fixEmptyAndTrim(value.toString());
+        }
+        Object id = map.get(key);
+        if (id == null || id instanceof Map || id instanceof Collection) {
+            throw new IllegalArgumentException(
+                    Boolean.FALSE.equals(map.get("registered"))
+                            ? parameter + ": the map says that no model was registered"
+                                    + (map.get("reason") == null ? "" : " (" + map.get("reason") + ")")
+                                    + "; use it only if its 'registered' is true"
+                            : parameter + ": the map has no '" + key
+                                    + "'; give the id, or the map that the step which created it has returned");
+        }
+        return Util.fixEmptyAndTrim(id.toString());
+    }
+
+    /** Returns the experiment in the map of a run; null if the value is no map or has none. */
+    @CheckForNull
+    public static String experiment(@CheckForNull Object run) {
+        return run instanceof Map<?, ?> map && map.get(EXPERIMENT) instanceof CharSequence text
+                ? Util.fixEmptyAndTrim(text.toString())
+                : null;
+    }
+}
