@@ -1,11 +1,16 @@
 package io.jenkins.plugins.azureml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.model.Result;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -73,6 +78,38 @@ class RestartTest {
             r.assertLogContains("was submitted before the restart; going on with it", build);
             r.assertLogContains("trained", build);
             assertEquals(1, azure.server().runIds().size());
+        });
+    }
+
+    /** A clean shutdown saves every Pipeline, so the state that a kill leaves behind is put back before the next start. */
+    @Test
+    void stopOfAControllerThatIsKilledBeforeTheCancellationCancelsTheRun() throws Throwable {
+        SimulatedRun run = azure.server().addRun("restarts", "run-1").statuses("Running");
+        Fault held = azure.server()
+                .faults()
+                .add(Fault.on("POST", "/cancel$").delay(Duration.ofMinutes(5)).times(1));
+        AtomicReference<Path> program = new AtomicReference<>();
+        AtomicReference<byte[]> killed = new AtomicReference<>();
+        sessions.then(r -> {
+            azure.configure(r);
+            WorkflowRun build =
+                    start(r, "withAmlWorkspace('prod') { amlWaitRun runId: 'run-1', experiment: 'restarts' }");
+            r.waitForMessage("run-1: Running", build);
+            build.doStop();
+            r.waitForMessage("canceling run run-1", build);
+            while (held.seen() == 0) {
+                Thread.onSpinWait();
+            }
+            program.set(build.getRootDir().toPath().resolve("program.dat"));
+            killed.set(Files.readAllBytes(program.get()));
+        });
+        Files.write(program.get(), killed.get());
+        sessions.then(r -> {
+            WorkflowRun build =
+                    r.jenkins.getItemByFullName("p", WorkflowJob.class).getLastBuild();
+            r.assertBuildStatus(Result.ABORTED, r.waitForCompletion(build));
+            assertEquals(2, azure.server().requests().count("POST", "/cancel$"));
+            assertTrue(run.statuses().contains("CancelRequested"));
         });
     }
 

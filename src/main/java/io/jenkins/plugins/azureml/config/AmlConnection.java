@@ -8,6 +8,7 @@ import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.service.AmlHttp;
 import io.jenkins.plugins.azureml.credentials.AmlCredentials;
 import io.jenkins.plugins.azureml.credentials.CloudIdentity;
+import io.jenkins.plugins.azureml.credentials.CredentialsUses;
 import io.jenkins.plugins.azureml.net.ControllerHttp;
 
 /** Creates clients for an Azure ML workspace from settings and Jenkins credentials. */
@@ -18,11 +19,14 @@ public final class AmlConnection {
     /**
      * Creates a client with the credentials that the build can use. Reads a secret, so it must not run on the CPS thread.
      *
+     * @param uses of the step, each of which is recorded once
      * @throws AbortException if the credentials are missing or incomplete
      */
     @NonNull
-    public static AmlClient open(@NonNull Run<?, ?> run, @NonNull WorkspaceSettings settings) throws AbortException {
-        return client(ControllerHttp.shared(), AmlCredentials.identity(run, settings.identity()), settings);
+    public static AmlClient open(
+            @NonNull Run<?, ?> run, @NonNull CredentialsUses uses, @NonNull WorkspaceSettings settings)
+            throws AbortException {
+        return client(ControllerHttp.shared(), AmlCredentials.identity(run, uses, settings.identity()), settings);
     }
 
     /**

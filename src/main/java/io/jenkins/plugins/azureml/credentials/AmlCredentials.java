@@ -25,12 +25,14 @@ public final class AmlCredentials {
     /**
      * Returns the identity for credentials that the build can use.
      *
+     * @param uses of the step, each of which is recorded once
      * @throws AbortException naming the parameter, if the credentials are missing or incomplete
      */
     @NonNull
-    public static CloudIdentity identity(@NonNull Run<?, ?> run, @NonNull IdentityRequest request)
+    public static CloudIdentity identity(
+            @NonNull Run<?, ?> run, @NonNull CredentialsUses uses, @NonNull IdentityRequest request)
             throws AbortException {
-        return identity(CredentialsLookup.of(run), request);
+        return identity(CredentialsLookup.of(run, uses), request);
     }
 
     /**
@@ -89,7 +91,7 @@ public final class AmlCredentials {
         if (key == null) {
             // Fails if there are no such credentials; otherwise they are in a domain that does not contain the
             // endpoint.
-            CredentialsLookup.of(run)
+            CredentialsLookup.of(run, new CredentialsUses())
                     .require("keyCredentialsId", keyCredentialsId, StringCredentials.class, "Secret text");
             throw new AbortException("keyCredentialsId '" + keyCredentialsId
                     + "': the credentials domain of these credentials does not include " + scoringUri + ".");
@@ -113,7 +115,7 @@ public final class AmlCredentials {
     @NonNull
     public static AdminAccount adminAccount(@NonNull Run<?, ?> run, @NonNull String adminCredentialsId)
             throws AbortException {
-        StandardUsernamePasswordCredentials account = CredentialsLookup.of(run)
+        StandardUsernamePasswordCredentials account = CredentialsLookup.of(run, new CredentialsUses())
                 .require(
                         "adminCredentialsId",
                         adminCredentialsId,

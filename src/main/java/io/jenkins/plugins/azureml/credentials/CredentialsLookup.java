@@ -67,15 +67,19 @@ abstract class CredentialsLookup {
         return of((Item) null).find(credentials.getId(), StandardCredentials.class) == credentials;
     }
 
-    /** Creates a lookup with the permissions, folders and parameters of a build. Records the use of what it finds. */
+    /**
+     * Creates a lookup with the permissions, folders and parameters of a build.
+     *
+     * @param uses of the step, each of which is recorded once
+     */
     @NonNull
-    static CredentialsLookup of(@NonNull Run<?, ?> run) {
+    static CredentialsLookup of(@NonNull Run<?, ?> run, @NonNull CredentialsUses uses) {
         // A job that is deleted and created again starts with the same build numbers; the time tells its builds apart.
         return new CredentialsLookup(run.getExternalizableId() + "@" + run.getTimeInMillis()) {
             @Override
             <C extends StandardCredentials> C find(String id, Class<C> type) {
                 C found = CredentialsProvider.findCredentialById(id, type, run, List.of());
-                return found == null ? null : CredentialsProvider.track(run, found);
+                return found == null || !uses.isFirst(id) ? found : CredentialsProvider.track(run, found);
             }
         };
     }

@@ -4,16 +4,23 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** The current folder of a step. Its agent may still be on its way back from a restart of the controller: that is waited for. */
 public final class AgentWorkspace {
 
+    private static final Logger LOGGER = Logger.getLogger(AgentWorkspace.class.getName());
+
     private static final long RETRY_MILLIS = 2000;
+    /** Jenkins prints a line about the agent at each attempt. */
+    private static final long MAX_RETRY_MILLIS = 30_000;
+
     private static final long TIMEOUT_MILLIS = 10 * 60_000L;
 
     private final AmlStepExecution step;
-    private final long retryMillis;
+    private long retryMillis;
     private final long timeoutMillis;
     private long disconnectedSince;
 
@@ -21,7 +28,8 @@ public final class AgentWorkspace {
         this(step, RETRY_MILLIS, TIMEOUT_MILLIS);
     }
 
-    public AgentWorkspace(@NonNull AmlStepExecution step, long retryMillis, long timeoutMillis) {
+    /** @param retryMillis wait before the second attempt; later ones wait longer */
+    AgentWorkspace(@NonNull AmlStepExecution step, long retryMillis, long timeoutMillis) {
         this.step = step;
         this.retryMillis = retryMillis;
         this.timeoutMillis = timeoutMillis;
@@ -31,8 +39,8 @@ public final class AgentWorkspace {
     public static boolean isGiven(@NonNull StepContext context) {
         try {
             return context.get(FilePath.class) != null;
-        } catch (IOException e) {
-            // There is one, whose agent is not there just now: that is waited for.
+        } catch (IOException | RuntimeException e) {
+            // There is one, but its agent is not connected, which withWorkspace() waits for.
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -58,6 +66,11 @@ public final class AgentWorkspace {
             folder = step.getContext().get(FilePath.class);
         } catch (IOException e) {
             why = e;
+        } catch (RuntimeException e) {
+            // Thrown by Jenkins for an agent that was deleted.
+            LOGGER.log(Level.FINE, "no agent", e);
+            why = new AbortException("The agent of this step is not there any more: it may have been deleted."
+                    + " What to do: run the build again.");
         }
         if (folder != null) {
             action.run(AgentPlace.of(step.getContext(), folder));
@@ -72,5 +85,6 @@ public final class AgentWorkspace {
             throw why == null ? new AbortException("The agent is not connected.") : why;
         }
         step.schedulePoll(retryMillis, step::startWork);
+        retryMillis = Math.min(2 * retryMillis, MAX_RETRY_MILLIS);
     }
 }

@@ -84,7 +84,8 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         for (String name : TELLING_PARAMETERS) {
             Object value = namedArgs.get(name);
             // Of a map that a step returned, its id.
-            Object text = value instanceof Map<?, ?> map ? map.get(name.equals("modelId") ? ReturnedMap.MODEL : name) : value;
+            Object text =
+                    value instanceof Map<?, ?> map ? map.get(name.equals("modelId") ? ReturnedMap.MODEL : name) : value;
             if (text instanceof CharSequence) {
                 return text.toString();
             }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.steps;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -11,13 +12,16 @@ import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.credentials.CredentialsUses;
 import io.jenkins.plugins.azureml.scoring.InputException;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.threads.ControllerShutdown;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -47,6 +51,7 @@ public abstract class AmlStepExecution extends StepExecution {
     /** Why the step is being stopped; kept, so that a restart in the middle of it does not undo a stop. */
     private Throwable stopCause;
 
+    private transient CredentialsUses credentialsUses;
     private transient boolean ended;
     private transient Future<?> work;
     /** Once it was asked for: what goes on after the end of the step cannot ask any more. */
@@ -95,7 +100,10 @@ public abstract class AmlStepExecution extends StepExecution {
         }
     }
 
-    /** Interrupts the work and ends the step; a second stop does so at once. */
+    /**
+     * Interrupts the work, saves the stop, and then ends the step with {@link #onStop}. A second stop ends the step at once. Does
+     * not block. A controller that is killed after {@code onStop} has logged or sent anything continues with the stop.
+     */
     @Override
     public final void stop(@NonNull Throwable cause) throws Exception {
         boolean first;
@@ -112,13 +120,69 @@ public abstract class AmlStepExecution extends StepExecution {
             }
         }
         if (first) {
-            onStop(cause);
+            saveStop().thenRun(() -> onStopSaved(cause));
         } else {
             onSecondStop(cause);
         }
     }
 
-    /** What a stop does: clears up and calls {@link #fail}, soon. Must not block. */
+    private void onStopSaved(Throwable cause) {
+        try {
+            onStop(cause);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(
+                    Level.FINE,
+                    "the controller is shutting down; the stop is saved and continues after the restart",
+                    e);
+        } catch (RuntimeException | Error e) {
+            cause.addSuppressed(e);
+            fail(cause);
+        }
+    }
+
+    /** Runs the work on a thread of {@code pool} once the state is saved. Does not occupy a thread until then. */
+    protected final void submitWhenSaved(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
+        ListenableFuture<Void> saved = getContext().saveState();
+        saved.addListener(() -> submit(pool, () -> runSaved(saved, task)), Runnable::run);
+    }
+
+    /** Runs the work on the polls' threads once the state is saved. Does not occupy a thread until then. */
+    protected final void pollWhenSaved(@NonNull Work task) {
+        ListenableFuture<Void> saved = getContext().saveState();
+        saved.addListener(() -> schedulePoll(0, () -> runSaved(saved, task)), Runnable::run);
+    }
+
+    private static void runSaved(Future<Void> saved, Work task) throws IOException, InterruptedException {
+        checkSaved(saved);
+        task.run();
+    }
+
+    /** Calls {@code action} once the state is saved, or cannot be saved. Does not block. */
+    protected final void whenSaved(@NonNull Runnable action) {
+        getContext().saveState().addListener(action, Runnable::run);
+    }
+
+    private CompletableFuture<Void> saveStop() {
+        Run<?, ?> stopped = null;
+        try {
+            stopped = build();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "no build", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return StopSaver.save(stopped, getContext());
+    }
+
+    /** Notes that a save has begun: a stop from now on needs another one. */
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        StopSaver.onWrite(build);
+        synchronized (this) {
+            out.defaultWriteObject();
+        }
+    }
+
+    /** Cleans up and calls {@link #fail}, soon. Called once the stop is saved. Must not block. */
     protected void onStop(@NonNull Throwable cause) {
         fail(cause);
     }
@@ -136,7 +200,14 @@ public abstract class AmlStepExecution extends StepExecution {
     /** A client with the credentials as they are now. Reads a secret: not for the CPS thread. */
     @NonNull
     public final AmlClient client() throws IOException, InterruptedException {
-        return AmlConnection.open(build(), settings);
+        CredentialsUses uses;
+        synchronized (this) {
+            if (credentialsUses == null) {
+                credentialsUses = new CredentialsUses();
+            }
+            uses = credentialsUses;
+        }
+        return AmlConnection.open(build(), uses, settings);
     }
 
     /** The build that this is a step of. */
@@ -192,6 +263,17 @@ public abstract class AmlStepExecution extends StepExecution {
             work.cancel(true);
         }
         submit(pool, task);
+    }
+
+    /** Runs the work on the transfers' threads, and logs if it has to wait for one. Does not block. */
+    protected final void submitTransfer(@NonNull Work task) {
+        // Logged from a poll thread: start() must not block, and on a transfer thread the wait would be over.
+        schedulePoll(0, () -> {
+            if (AmlThreads.transfersAreBusy()) {
+                println("Azure ML: waiting for other transfers of this controller to end");
+            }
+            submit(AmlThreads::transfers, task);
+        });
     }
 
     /** Runs the work on the polls' threads, some time from now. */
@@ -281,10 +363,17 @@ public abstract class AmlStepExecution extends StepExecution {
         return ControllerShutdown.hasBegun();
     }
 
-    /** Returns when what was decided is on disk: only then may the request be sent. */
+    /**
+     * Returns when what was decided is on disk: only then may the request be sent. Blocks for as long as the CPS thread is busy,
+     * so poll threads must use {@link #pollWhenSaved}.
+     */
     protected final void save() throws IOException, InterruptedException {
+        checkSaved(getContext().saveState());
+    }
+
+    private static void checkSaved(Future<Void> saved) throws IOException, InterruptedException {
         try {
-            getContext().saveState().get();
+            saved.get();
         } catch (ExecutionException e) {
             throw new IOException("The state of this build could not be saved, so nothing was sent", e);
         }

@@ -29,6 +29,9 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
 
     private final String fixedInterval;
     private boolean sent;
+    /** Whether the request is known not to have been sent yet, although {@link #sent} is saved. */
+    private transient boolean unsent;
+
     private LongRunningOperation operation;
     private String loggedStatus;
     /** Whether an earlier operation has come to its end. */
@@ -62,6 +65,12 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     @NonNull
     protected abstract LongRunningOperation send(@NonNull AmlClient client, boolean maybeSent)
             throws IOException, InterruptedException;
+
+    /**
+     * Decides what {@link #send} sends. The fields that it sets are saved before the request is sent. Called again after a restart
+     * in between.
+     */
+    protected void decide(@NonNull AmlClient client) throws IOException, InterruptedException {}
 
     /** What the step returns; the (last) operation has succeeded. */
     @NonNull
@@ -139,9 +148,14 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     }
 
     private void work() throws IOException, InterruptedException {
-        if (operation == null && !startOperation()) {
-            return;
+        if (operation == null) {
+            startOperation();
+        } else {
+            poll();
         }
+    }
+
+    private void poll() throws IOException, InterruptedException {
         AmlClient client;
         try {
             client = client();
@@ -184,10 +198,9 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
         }
     }
 
-    /** @return whether there is an operation now */
-    private boolean startOperation() throws IOException, InterruptedException {
+    private void startOperation() throws IOException, InterruptedException {
         if (isStopping()) {
-            return false;
+            return;
         }
         AmlClient client;
         try {
@@ -198,17 +211,34 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             }
             // In the middle of it, that is no reason to leave all as it is.
             onPollFailure(e);
-            return false;
+            return;
+        }
+        try {
+            decide(client);
+        } catch (AzureMlException e) {
+            failed(e, false);
+            return;
         }
         boolean maybeSent;
         synchronized (this) {
             if (isStopping()) {
-                return false;
+                return;
             }
             maybeSent = sent;
+            // The saved state says that the request may have been sent, since a restart cannot tell.
             sent = true;
+            unsent = !maybeSent;
         }
-        save();
+        pollWhenSaved(() -> sendAndPoll(client, maybeSent));
+    }
+
+    private void sendAndPoll(AmlClient client, boolean maybeSent) throws IOException, InterruptedException {
+        synchronized (this) {
+            if (isStopping()) {
+                return;
+            }
+            unsent = false;
+        }
         println("Azure ML: " + verb() + " " + target());
         startedAt = System.currentTimeMillis();
         failingSince = 0;
@@ -216,13 +246,13 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             operation = send(client, maybeSent);
         } catch (AzureMlException e) {
             failed(e, false);
-            return false;
+            return;
         }
         getContext().saveState();
         if (!operation.isDone() && !isStopping()) {
             recordProgress(Progress.STARTED);
         }
-        return true;
+        poll();
     }
 
     /** Whether anything was sent, now or before a restart. */
@@ -302,7 +332,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     protected void onStop(@NonNull Throwable cause) {
         boolean waiting;
         synchronized (this) {
-            waiting = sent;
+            waiting = sent && !unsent;
         }
         if (!waiting) {
             fail(cause);

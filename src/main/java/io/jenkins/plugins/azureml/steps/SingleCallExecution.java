@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
+import java.util.concurrent.ExecutorService;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** A step that is one call, done again after a restart in its middle: each knows how to do that without harm. */
@@ -25,15 +26,21 @@ public abstract class SingleCallExecution extends AmlStepExecution {
     @CheckForNull
     protected abstract Object call(boolean maybeSent) throws IOException, InterruptedException;
 
+    /** Returns the pool that {@link #call} runs on. */
+    @NonNull
+    protected ExecutorService pool() {
+        return AmlThreads.calls();
+    }
+
     @Override
     protected void startWork() {
-        submit(AmlThreads::transfers, () -> {
-            boolean maybeSent = sent;
-            if (!maybeSent) {
+        submit(this::pool, () -> {
+            if (sent) {
+                succeed(call(true));
+            } else {
                 sent = true;
-                save();
+                submitWhenSaved(this::pool, () -> succeed(call(false)));
             }
-            succeed(call(maybeSent));
         });
     }
 }

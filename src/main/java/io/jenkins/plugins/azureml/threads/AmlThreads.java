@@ -8,6 +8,7 @@ import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,16 +33,23 @@ public final class AmlThreads {
 
     private static final long IDLE_SECONDS = 60;
 
+    private static final int SCORING_PER_BUILD = 8;
+
     private static final Map<Pool, Threads> POOLS = new EnumMap<>(Pool.class);
     private static FairPollScheduler fairPolls;
+    private static LimitedShares scoringShares;
 
     private enum Pool {
         POLLS("Azure ML poll", 8),
         /** A build with many branches stops all of them at once, and each has only seconds to send its request. */
         CANCELLATIONS("Azure ML cancellation", 24),
-        TIMERS("Azure ML timer", 1),
+        /** Several, because a timeout prints into a build log, which may be slow. */
+        TIMERS("Azure ML timer", 4),
         FINALIZERS("Azure ML finalizer", 8),
-        TRANSFERS("Azure ML transfer", 8);
+        TRANSFERS("Azure ML transfer", 8),
+        CALLS("Azure ML call", 8),
+        /** Two more than one build gets. */
+        SCORING("Azure ML scoring", AmlThreads.SCORING_PER_BUILD + 2);
 
         private final String threadName;
         private final int threads;
@@ -124,10 +132,35 @@ public final class AmlThreads {
         return threads(Pool.TIMERS).tasks();
     }
 
-    /** Returns the bounded pool for snapshots, uploads, downloads and scoring. */
+    /** Returns the bounded pool for snapshots, uploads and downloads. */
     @NonNull
     public static ExecutorService transfers() {
         return threads(Pool.TRANSFERS).tasks();
+    }
+
+    /** Returns the pool for steps that take a moment. They must not wait for transfers, which take hours. */
+    @NonNull
+    public static ExecutorService calls() {
+        return threads(Pool.CALLS).tasks();
+    }
+
+    /** Returns the bounded pool for the files of scoring steps. For requests see {@link #scoringOf}. */
+    @NonNull
+    public static ExecutorService scoring() {
+        return threads(Pool.SCORING).tasks();
+    }
+
+    /**
+     * Returns an executor for scoring requests that never occupies all threads of the pool with requests of one build.
+     *
+     * @param build identifies the build
+     */
+    @NonNull
+    public static synchronized Executor scoringOf(@NonNull String build) {
+        if (scoringShares == null) {
+            scoringShares = new LimitedShares(scoring(), SCORING_PER_BUILD);
+        }
+        return scoringShares.of(build);
     }
 
     /** Returns the pool that reads the final log and metrics of runs. It retries for long, which would delay polls. */
@@ -153,5 +186,6 @@ public final class AmlThreads {
         POOLS.values().forEach(each -> each.pool().shutdownNow());
         POOLS.clear();
         fairPolls = null;
+        scoringShares = null;
     }
 }

@@ -54,6 +54,7 @@ class AmlCredentialsTest {
     private static final String ANYWHERE = "io.jenkins.plugins.azureml.managedIdentityAnywhere";
 
     private final TestBuild build = new TestJob("train").newBuild();
+    private final CredentialsUses uses = new CredentialsUses();
 
     @AfterEach
     void clear() {
@@ -69,7 +70,7 @@ class AmlCredentialsTest {
     }
 
     private CloudIdentity identity(String id, String tenant, String client, String cloud) throws AbortException {
-        return AmlCredentials.identity(build, new IdentityRequest(id, tenant, client, cloud));
+        return AmlCredentials.identity(build, uses, new IdentityRequest(id, tenant, client, cloud));
     }
 
     private String refusal(String id, String tenant, String client, String cloud) {
@@ -135,11 +136,23 @@ class AmlCredentialsTest {
     }
 
     @Test
+    void useIsRecordedOncePerStep() throws Exception {
+        add(principal("azure-sp"));
+        CredentialsProvider.TRACKED.clear();
+        for (int poll = 0; poll < 3; poll++) {
+            identity("azure-sp", null, null, null);
+        }
+        assertEquals(1, CredentialsProvider.TRACKED.size());
+        AmlCredentials.identity(build, new CredentialsUses(), new IdentityRequest("azure-sp", null, null, null));
+        assertEquals(2, CredentialsProvider.TRACKED.size());
+    }
+
+    @Test
     void jobsDoNotShareTokensOfASecretText() throws Exception {
         add(new Minted("id-token"));
         IdentityRequest request = new IdentityRequest("id-token", "tenant-1", "client-1", null);
-        String one = AmlCredentials.identity(build, request).identity().cacheKey();
-        String other = AmlCredentials.identity(new TestJob("other").newBuild(), request)
+        String one = AmlCredentials.identity(build, uses, request).identity().cacheKey();
+        String other = AmlCredentials.identity(new TestJob("other").newBuild(), uses, request)
                 .identity()
                 .cacheKey();
         assertFalse(one.equals(other));
@@ -149,13 +162,14 @@ class AmlCredentialsTest {
     void recreatedJobDoesNotReuseTokens() throws Exception {
         add(new Minted("id-token"));
         IdentityRequest request = new IdentityRequest("id-token", "tenant-1", "client-1", null);
-        String before = AmlCredentials.identity(build, request).identity().cacheKey();
-        assertEquals(before, AmlCredentials.identity(build, request).identity().cacheKey());
+        String before = AmlCredentials.identity(build, uses, request).identity().cacheKey();
+        assertEquals(
+                before, AmlCredentials.identity(build, uses, request).identity().cacheKey());
         TestBuild anew = new TestJob("train").newBuild();
         anew.timeInMillis++;
         assertEquals(build.getExternalizableId(), anew.getExternalizableId());
-        assertFalse(
-                before.equals(AmlCredentials.identity(anew, request).identity().cacheKey()));
+        assertFalse(before.equals(
+                AmlCredentials.identity(anew, uses, request).identity().cacheKey()));
     }
 
     @Test

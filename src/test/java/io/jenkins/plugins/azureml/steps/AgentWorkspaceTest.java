@@ -2,11 +2,13 @@ package io.jenkins.plugins.azureml.steps;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.testing.SingleStepContext;
 import io.jenkins.plugins.azureml.testing.StandaloneStepContext;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.ByteArrayOutputStream;
@@ -100,6 +102,23 @@ class AgentWorkspaceTest {
         AbortException failure =
                 assertInstanceOf(AbortException.class, endOf(new Context(Integer.MAX_VALUE, false), 50));
         assertEquals("The agent is not connected.", failure.getMessage());
+    }
+
+    @Test
+    void anAgentThatWasDeletedFailsTheStepWithoutAStackTrace() throws Exception {
+        SingleStepContext context = new SingleStepContext().with(FilePath.class, () -> {
+            throw new NullPointerException("no computer");
+        });
+        new Probe(context, 50).startWork();
+        AbortException failure = assertInstanceOf(AbortException.class, context.outcome());
+        assertTrue(failure.getMessage().contains("may have been deleted"), failure.getMessage());
+    }
+
+    @Test
+    void anAgentThatIsAwayForLongIsAskedForSeldom() throws Exception {
+        assertInstanceOf(AbortException.class, endOf(new Context(Integer.MAX_VALUE, false), 1000));
+        // Without longer and longer pauses it would be about 100.
+        assertTrue(asked.get() < 12, asked + " attempts");
     }
 
     @Test

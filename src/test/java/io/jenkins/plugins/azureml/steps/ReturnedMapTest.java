@@ -145,8 +145,10 @@ class ReturnedMapTest {
     @Test
     void stepsOfAPipelinePassTheirMapsOn() throws Exception {
         local.azure()
-                .simulate(".*", run -> run.append("outputs/model.json", new byte[] {'1'})
-                        .complete());
+                .simulate(
+                        ".*",
+                        run -> run.append("outputs/model.json", new byte[] {'1'})
+                                .complete());
         local.write("train/train.py", "print('hello')\n");
         local.write("definition.json", local.definition("train.py"));
         PipelineRun run = local.inWorkspace("node { def submitted = " + SubmitRunTest.CALL

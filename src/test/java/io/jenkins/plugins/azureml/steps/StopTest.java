@@ -4,21 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.SettableFuture;
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.SingleStepContext;
 import io.jenkins.plugins.azureml.testing.StandaloneStepContext;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +55,37 @@ class StopTest {
         assertFalse(end.how.isDone());
         step.cleared.countDown();
         assertTrue(end.how.get(10, TimeUnit.SECONDS) instanceof FlowInterruptedException);
+    }
+
+    @Test
+    void nothingIsDoneAboutAStopBeforeItIsSaved() throws Exception {
+        SettableFuture<Void> saved = SettableFuture.create();
+        SingleStepContext context = new SingleStepContext().saving(() -> saved);
+        Stoppable step = new Stoppable(context);
+        step.stop(new FlowInterruptedException(Result.ABORTED, true));
+        assertFalse(step.stopped.get());
+        saved.set(null);
+        assertTrue(step.stopped.get());
+        assertTrue(context.outcome() instanceof FlowInterruptedException);
+    }
+
+    @Test
+    void aStopThatCannotBeSavedIsCarriedOutAllTheSame() throws Exception {
+        SingleStepContext context =
+                new SingleStepContext().saving(() -> Futures.immediateFailedFuture(new IOException("disk full")));
+        Stoppable step = new Stoppable(context);
+        step.stop(new FlowInterruptedException(Result.ABORTED, true));
+        assertTrue(context.outcome() instanceof FlowInterruptedException);
+        assertTrue(step.stopped.get());
+    }
+
+    @Test
+    void aStopWhoseHandlingFailsEndsTheStep() throws Exception {
+        SingleStepContext context = new SingleStepContext();
+        Stoppable step = new Stoppable(context);
+        step.broken = true;
+        step.stop(new FlowInterruptedException(Result.ABORTED, true));
+        assertTrue(context.outcome() instanceof FlowInterruptedException);
     }
 
     @Test
@@ -140,6 +176,31 @@ class StopTest {
 
     private int cancels() {
         return local.azure().requests().count("POST", "/cancel$");
+    }
+
+    /** Records whether its stop is carried out. */
+    private static final class Stoppable extends AmlStepExecution {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient AtomicBoolean stopped = new AtomicBoolean();
+        private transient boolean broken;
+
+        Stoppable(StepContext context) {
+            super(context, new WorkspaceSettings());
+        }
+
+        @Override
+        protected void startWork() {}
+
+        @Override
+        protected void onStop(Throwable cause) {
+            stopped.set(true);
+            if (broken) {
+                throw new IllegalStateException("defect");
+            }
+            super.onStop(cause);
+        }
     }
 
     /** How a step has ended. */

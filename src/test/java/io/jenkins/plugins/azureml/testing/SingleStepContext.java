@@ -1,5 +1,7 @@
 package io.jenkins.plugins.azureml.testing;
 
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
 import hudson.model.TaskListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Context of one step that runs without a Pipeline: supplies objects that a test chooses, and records the outcome and the log. */
 public final class SingleStepContext extends StandaloneStepContext {
@@ -25,6 +28,8 @@ public final class SingleStepContext extends StandaloneStepContext {
     private final transient CompletableFuture<Object> outcome = new CompletableFuture<>();
     private final transient ByteArrayOutputStream log = new ByteArrayOutputStream();
 
+    private transient Supplier<ListenableFuture<Void>> saved = () -> Futures.immediateFuture(null);
+
     public SingleStepContext() {
         with(TaskListener.class, () -> () -> new PrintStream(log, true, StandardCharsets.UTF_8));
     }
@@ -32,6 +37,17 @@ public final class SingleStepContext extends StandaloneStepContext {
     public <T> SingleStepContext with(Class<T> type, Source<? extends T> source) {
         sources.put(type, source);
         return this;
+    }
+
+    /** Supplies the outcome of each save. */
+    public SingleStepContext saving(Supplier<ListenableFuture<Void>> futures) {
+        saved = futures;
+        return this;
+    }
+
+    @Override
+    public ListenableFuture<Void> saveState() {
+        return saved.get();
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class LongRunningOperation implements Serializable {
     private final String url;
     /** Address of a poll as the service returned it. Never saved, since some services sign it. */
     private final transient String fullUrl;
+
     private final String resourceUrl;
     private final int refusals;
     private final OperationState state;

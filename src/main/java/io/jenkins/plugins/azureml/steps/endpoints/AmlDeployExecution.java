@@ -18,7 +18,6 @@ import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,12 +79,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
             super.startWork();
             return;
         }
-        schedulePoll(0, () -> {
-            if (AmlThreads.transfersAreBusy()) {
-                println("Azure ML: waiting for other transfers of this controller to end");
-            }
-            submit(AmlThreads::transfers, this::prepare);
-        });
+        submitTransfer(this::prepare);
     }
 
     private void prepare() throws IOException, InterruptedException {
@@ -138,16 +132,19 @@ public class AmlDeployExecution extends LongRunningStepExecution {
         };
     }
 
+    @Override
+    protected void decide(@NonNull AmlClient client) throws IOException, InterruptedException {
+        if (stage == DeployStage.TRAFFIC && wantedTraffic == null) {
+            LinkedHashMap<String, Integer> now = new LinkedHashMap<>(
+                    client.onlineEndpoints().get(step.getEndpoint()).traffic());
+            previousTraffic = now;
+            wantedTraffic = TrafficShares.with(now, deployment, WholeNumber.require(step.getTrafficPercent()));
+        }
+    }
+
     private LongRunningOperation shift(OnlineEndpoints endpoints, boolean maybeSent)
             throws IOException, InterruptedException {
         int percent = WholeNumber.require(step.getTrafficPercent());
-        if (wantedTraffic == null) {
-            LinkedHashMap<String, Integer> now =
-                    new LinkedHashMap<>(endpoints.get(step.getEndpoint()).traffic());
-            previousTraffic = now;
-            wantedTraffic = TrafficShares.with(now, deployment, percent);
-            save();
-        }
         println("Azure ML: from " + TrafficShares.text(previousTraffic) + " to " + TrafficShares.text(wantedTraffic));
         if (percent > 0 && wantedTraffic.size() == 1 && percent < 100) {
             println("Azure ML: no other deployment has traffic, so " + deployment + " gets all of it");
@@ -202,7 +199,8 @@ public class AmlDeployExecution extends LongRunningStepExecution {
         }
         failure = why.getMessage();
         println("Azure ML: that failed, rolling back");
-        stage = stage == DeployStage.TRAFFIC && begun ? DeployStage.RESTORE_TRAFFIC : undoDeployment();
+        boolean mayHaveShifted = stage == DeployStage.TRAFFIC && begun && wantedTraffic != null;
+        stage = mayHaveShifted ? DeployStage.RESTORE_TRAFFIC : undoDeployment();
         return true;
     }
 

@@ -40,7 +40,7 @@ public class AmlTrafficStep extends EndpointStep {
     private Object traffic;
 
     @DataBoundConstructor
-    public AmlTrafficStep(@CheckForNull String endpoint) {
+    public AmlTrafficStep(@CheckForNull Object endpoint) {
         super(endpoint);
     }
 
@@ -106,15 +106,20 @@ public class AmlTrafficStep extends EndpointStep {
             return problems;
         }
 
+        @Override
+        protected void decide(@NonNull AmlClient client) throws IOException, InterruptedException {
+            if (previous == null) {
+                previous = new LinkedHashMap<>(EndpointSupport.endpoints(client)
+                        .get(step.getEndpoint())
+                        .traffic());
+            }
+        }
+
         @NonNull
         @Override
         protected LongRunningOperation send(@NonNull AmlClient client, boolean maybeSent)
                 throws IOException, InterruptedException {
             OnlineEndpoints endpoints = EndpointSupport.endpoints(client);
-            if (previous == null) {
-                previous = new LinkedHashMap<>(endpoints.get(step.getEndpoint()).traffic());
-                save();
-            }
             Map<String, Integer> wanted = TrafficShares.parse(step.traffic());
             println("Azure ML: from " + TrafficShares.text(previous) + " to " + TrafficShares.text(wanted));
             return endpoints.shift(step.getEndpoint(), wanted, maybeSent);

@@ -19,7 +19,6 @@ import io.jenkins.plugins.azureml.steps.assets.ModelUpload;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
 import io.jenkins.plugins.azureml.steps.run.JobOutputCheck;
 import io.jenkins.plugins.azureml.steps.run.RunArtifactCheck;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,7 +77,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
 
     @Override
     protected void startWork() {
-        submit(AmlThreads::transfers, this::startOrResume);
+        submitTransfer(this::startOrResume);
     }
 
     private void startOrResume() throws IOException, InterruptedException {

@@ -9,10 +9,12 @@ import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.SingleCallExecution;
 import io.jenkins.plugins.azureml.steps.StepVariables;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -51,6 +53,13 @@ public class AmlCancelRunStep extends RunStep {
             List<String> problems = super.problems();
             problems.addAll(step.problems());
             return problems;
+        }
+
+        /** Cancellations have threads of their own, which no request of another kind occupies. */
+        @NonNull
+        @Override
+        protected ExecutorService pool() {
+            return AmlThreads.cancellations();
         }
 
         @Override

@@ -11,7 +11,6 @@ import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.AmlStepExecution;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.transfer.ArtifactDownloader;
 import io.jenkins.plugins.azureml.transfer.SignedFile;
 import java.io.IOException;
@@ -66,7 +65,7 @@ class AmlDownloadExecution extends AmlStepExecution {
 
     @Override
     protected void startWork() {
-        submit(AmlThreads::transfers, () -> {
+        submitTransfer(() -> {
             if (agent == null) {
                 agent = new AgentWorkspace(this);
             }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.azureml.actions.BuildPage;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.credentials.CredentialsUses;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +48,7 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
             // The end of the build must not cancel a run that a post-build action has canceled already.
             OrphanedRuns.remove(build, run.runId());
             new RunCancellation(
-                            new Build(build, listener, run.settings()),
+                            new Build(build, listener, run.settings(), new CredentialsUses()),
                             run.experiment(),
                             run.runId(),
                             false,
@@ -65,7 +66,7 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
     }
 
     /** The build, whose steps have ended. */
-    private record Build(Run<?, ?> build, TaskListener listener, WorkspaceSettings settings)
+    private record Build(Run<?, ?> build, TaskListener listener, WorkspaceSettings settings, CredentialsUses uses)
             implements RunCancellation.Host {
 
         @Override
@@ -86,7 +87,7 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
         @NonNull
         @Override
         public AmlClient client() throws IOException {
-            return AmlConnection.open(build, settings);
+            return AmlConnection.open(build, uses, settings);
         }
 
         @Override

@@ -27,6 +27,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -68,7 +69,7 @@ public class AmlScoreExecution extends AmlStepExecution {
     @Override
     protected void startWork() {
         Work reporting = report;
-        submit(AmlThreads::transfers, reporting == null ? this::readAndScore : reporting);
+        submit(AmlThreads::scoring, reporting == null ? this::readAndScore : reporting);
     }
 
     private void readAndScore() throws IOException, InterruptedException {
@@ -110,7 +111,8 @@ public class AmlScoreExecution extends AmlStepExecution {
         ScoreOutcome outcome = new ScoreOutcome(this, step, host, payload.rows(), all, assertions);
         ScoringRequests requests = new ScoringRequests(http, target, web, step);
         ScoreProgress progress = new ScoreProgress(this, scored, all.size(), known.size());
-        BatchRun run = new BatchRun(requests, requests, progress, AmlThreads.transfers(), AmlThreads.timers());
+        Executor pool = AmlThreads.scoringOf(build().getExternalizableId());
+        BatchRun run = new BatchRun(requests, requests, progress, pool, AmlThreads.timers());
         synchronized (this) {
             if (isStopping()) {
                 return;

@@ -12,7 +12,6 @@ import io.jenkins.plugins.azureml.steps.run.BuildTags;
 import io.jenkins.plugins.azureml.steps.run.OnAbort;
 import io.jenkins.plugins.azureml.steps.run.OrphanedRuns;
 import io.jenkins.plugins.azureml.steps.run.RunStepExecution;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +36,8 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
     private boolean sent;
 
     private transient AgentWorkspace agent;
+    /** Whether a run that was submitted before a restart was searched for, without the agent. */
+    private transient boolean searched;
 
     AmlSubmitRunExecution(
             @NonNull StepContext context,
@@ -58,34 +59,42 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
 
     @Override
     protected void startWork() {
-        // Logged from a poll thread: start() must not block, and on a transfer thread the wait would be over.
-        schedulePoll(0, () -> {
-            if (AmlThreads.transfersAreBusy()) {
-                println("Azure ML: waiting for other transfers of this controller to end");
-            }
-            submit(AmlThreads::transfers, this::submit);
-        });
+        submitTransfer(this::submit);
     }
 
     private void submit() throws IOException, InterruptedException {
-        AmlClient client = client();
-        RunSubmitter submitter = submitter(client);
-        if (sent) {
-            RunSubmitter.ExistingRun existing = submitter.findSubmitted(runId);
-            if (existing != null) {
-                setRunId(existing.runId());
-                println("Azure ML: run " + runId + " was submitted before the restart; going on with it");
-                onSubmitted(client, submitter, existing.status());
-                return;
-            }
+        // Each attempt waits for the agent before anything else, except that a run which exists needs no agent.
+        boolean resumed = sent && !searched;
+        searched = true;
+        if (resumed && continueWithSubmitted()) {
+            return;
         }
         if (agent == null) {
             agent = new AgentWorkspace(this);
         }
         agent.withWorkspace(folder -> {
+            if (sent && !resumed && continueWithSubmitted()) {
+                return;
+            }
+            AmlClient client = client();
+            RunSubmitter submitter = submitter(client);
             setRunId(submitter.submit(runId, folder, this));
             onSubmitted(client, submitter, status(submitter));
         });
+    }
+
+    /** Returns whether the run was submitted before a restart; the step ends then. */
+    private boolean continueWithSubmitted() throws IOException, InterruptedException {
+        AmlClient client = client();
+        RunSubmitter submitter = submitter(client);
+        RunSubmitter.ExistingRun existing = submitter.findSubmitted(runId);
+        if (existing == null) {
+            return false;
+        }
+        setRunId(existing.runId());
+        println("Azure ML: run " + runId + " was submitted before the restart; going on with it");
+        onSubmitted(client, submitter, existing.status());
+        return true;
     }
 
     private synchronized void setRunId(String id) {

@@ -47,8 +47,9 @@ final class ScriptArguments {
         String list = Arrays.stream(lines.get(0).split("\\s+"))
                 .map(word -> "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'")
                 .collect(Collectors.joining(", ", "[", "]"));
-        return Optional.of("arguments is one argument with a blank in it, since a text is not split. Give a list, such as"
-                + " arguments: " + list + ", or one argument a line");
+        return Optional.of(
+                "arguments is one argument with a blank in it, since a text is not split. Give a list, such as"
+                        + " arguments: " + list + ", or one argument a line");
     }
 
     /** Returns what is wrong with each argument. */

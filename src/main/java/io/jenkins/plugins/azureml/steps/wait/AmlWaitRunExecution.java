@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -58,10 +59,15 @@ public class AmlWaitRunExecution extends RunStepExecution {
     /** Whether the end of the run was logged. */
     private boolean endLogged;
 
+    /** Why the run was given up and is canceled; null if it was not. Saved, so that a restart does not wait for it again. */
+    private String cancelReason;
+
     private transient boolean resumed;
     private transient RunPoller poller;
     private transient RunLogPrinter logPrinter;
     private transient boolean givenUp;
+    /** Held while a poll is evaluated: the check at the timeout may begin before an interrupted poll has noticed. */
+    private transient ReentrantLock evaluation;
 
     AmlWaitRunExecution(
             @NonNull StepContext context, @NonNull WorkspaceSettings settings, @NonNull AmlWaitRunStep step) {
@@ -82,6 +88,13 @@ public class AmlWaitRunExecution extends RunStepExecution {
 
     @Override
     protected void startWork() {
+        String reason = cancelReason();
+        if (reason != null) {
+            givenUp = true;
+            cancelAndFail(new AbortException(reason));
+            return;
+        }
+        evaluation = new ReentrantLock();
         interval = new PollInterval(step.getPollInterval());
         grace.resume(System.currentTimeMillis());
         poller = new RunPoller(this, step);
@@ -127,6 +140,10 @@ public class AmlWaitRunExecution extends RunStepExecution {
         return givenUp;
     }
 
+    private synchronized String cancelReason() {
+        return cancelReason;
+    }
+
     /**
      * Logs what is new, and completes the step if the run has ended. Called by the poller.
      *
@@ -134,9 +151,18 @@ public class AmlWaitRunExecution extends RunStepExecution {
      */
     void onPolled(@NonNull Runs runs, @NonNull Run run, @CheckForNull RunDetails details)
             throws IOException, InterruptedException {
-        if (isGivenUp()) {
-            return;
+        evaluation.lockInterruptibly();
+        try {
+            if (!isGivenUp()) {
+                evaluate(runs, run, details);
+            }
+        } finally {
+            evaluation.unlock();
         }
+    }
+
+    private void evaluate(Runs runs, Run run, @CheckForNull RunDetails details)
+            throws IOException, InterruptedException {
         record(page -> page.status(step.getRunId(), step.getExperiment(), RunOutcome.status(run), run.target()));
         grace.onRead(System.currentTimeMillis());
         // From now on this step cancels the run, not the end of the build.
@@ -225,7 +251,10 @@ public class AmlWaitRunExecution extends RunStepExecution {
         }
         String message = "Run " + step.getRunId() + " " + reason;
         if (choice.equals(OnAbort.CANCEL)) {
-            cancelAndFail(new AbortException(message));
+            synchronized (this) {
+                cancelReason = message;
+            }
+            whenSaved(() -> cancelAndFail(new AbortException(message)));
         } else {
             failAndRelease(new AbortException(message + " It is left as it is."));
         }

@@ -353,7 +353,9 @@ class OperationsTest {
         assertTrue(client.operations().poll(read).orThrow().isDone());
         assertEquals(
                 "not-a-real-signature", azure.server.seen(STATUS).get(0).query().get("s"));
-        assertEquals(Map.of("api-version", "2019-11-01"), azure.server.seen(STATUS).get(1).query());
+        assertEquals(
+                Map.of("api-version", "2019-11-01"),
+                azure.server.seen(STATUS).get(1).query());
     }
 
     @Test

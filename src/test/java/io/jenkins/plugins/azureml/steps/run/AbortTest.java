@@ -262,7 +262,7 @@ class AbortTest {
         PipelineRun run = local.inWorkspace("def r; node { r = " + SubmitRunTest.CALL
                         + " }\n amlWaitRun(runId: r.runId, experiment: 'iris')")
                 .start()
-                .awaitConsole("NotStarted\nAzure ML: https")
+                .awaitConsole(", NotStarted\n")
                 .awaitRunning("amlWaitRun");
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result(), run.consoleText());

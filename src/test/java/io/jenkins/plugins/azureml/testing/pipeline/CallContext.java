@@ -51,14 +51,14 @@ final class CallContext extends RunnerContext {
 
     @Override
     public void onSuccess(Object result) {
-        if (!dead) {
+        if (!dead && call.vm().deliversResults()) {
             call.complete(new Outcome(result, null));
         }
     }
 
     @Override
     public void onFailure(Throwable t) {
-        if (!dead) {
+        if (!dead && call.vm().deliversResults()) {
             call.complete(new Outcome(null, t));
         }
     }

@@ -43,6 +43,8 @@ final class CpsVm {
     private GreenThread current;
     private volatile byte[] saved;
     private volatile boolean saving = true;
+    private volatile boolean deliveringResults = true;
+    private volatile boolean resultLost;
 
     CpsVm(Console console, PipelineBuild build, StepTable steps, EnvVars environment) {
         this.console = console;
@@ -175,9 +177,29 @@ final class CpsVm {
         saving = false;
     }
 
+    /** Loses the results of steps from now on. */
+    void loseResults() {
+        resultLost = false;
+        deliveringResults = false;
+    }
+
+    /** Returns whether the result that a step has now reaches the program. */
+    boolean deliversResults() {
+        if (!deliveringResults) {
+            resultLost = true;
+            changed();
+        }
+        return deliveringResults;
+    }
+
+    boolean isResultLost() {
+        return resultLost;
+    }
+
     /** Returns the state that was saved last. */
     byte[] saved() {
         saving = true;
+        deliveringResults = true;
         return saved;
     }
 

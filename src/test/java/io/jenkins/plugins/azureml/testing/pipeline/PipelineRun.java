@@ -138,6 +138,26 @@ public final class PipelineRun {
         vm.stopSaving();
     }
 
+    /** Loses the results of steps until the next kill, as if it came before the program continued with them. */
+    public void loseResults() {
+        vm.loseResults();
+    }
+
+    /** Waits until a step has had a result that was lost. */
+    public PipelineRun awaitLostResult() throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        synchronized (vm.changes()) {
+            while (!vm.isResultLost()) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0 || isDone()) {
+                    throw stuck("No step has ended");
+                }
+                vm.changes().wait(left);
+            }
+        }
+        return this;
+    }
+
     /** Returns the names of the steps that have started but not completed, outer ones first. */
     public List<String> runningSteps() {
         return vm.runningCalls().stream().map(StepCall::name).toList();
