@@ -381,7 +381,7 @@ class ScoreTest {
 
     @Test
     void errorWhileReportingFailsTheStep() throws Exception {
-        SingleStepContext context = new SingleStepContext().with(TaskListener.class, () -> {
+        SingleStepContext context = context().with(TaskListener.class, () -> {
             throw new NoClassDefFoundError("Report");
         });
         scoreStep("[1]").start(context).start();

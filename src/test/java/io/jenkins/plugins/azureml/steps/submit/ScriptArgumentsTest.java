@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.util.FormValidation;
 import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,23 +13,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Text and lists of arguments. */
 class ScriptArgumentsTest {
 
+    private static List<String> problems(Object arguments) throws Exception {
+        return DescribableModel.of(AmlSubmitRunStep.class)
+                .instantiate(
+                        Map.of("experiment", "iris", "script", "train.py", "target", "cpu", "arguments", arguments),
+                        null)
+                .problems();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--epochs\n50", "--verbose", "hello world", ""})
-    void otherTextOfArgumentsIsAccepted(String arguments) {
-        AmlSubmitRunStep step = new AmlSubmitRunStep("iris");
-        step.setScript("train.py");
-        step.setTarget("cpu");
-        step.setArguments(arguments);
-        assertEquals(List.of(), step.problems());
+    void otherTextOfArgumentsIsAccepted(String arguments) throws Exception {
+        assertEquals(List.of(), problems(arguments));
     }
 
     @Test
-    void argumentWithABlankInAListIsAccepted() {
-        AmlSubmitRunStep step = new AmlSubmitRunStep("iris");
-        step.setScript("train.py");
-        step.setTarget("cpu");
-        step.setArguments(List.of("--note me"));
-        assertEquals(List.of(), step.problems());
+    void argumentWithABlankInAListIsAccepted() throws Exception {
+        assertEquals(List.of(), problems(List.of("--note me")));
     }
 
     @Test
