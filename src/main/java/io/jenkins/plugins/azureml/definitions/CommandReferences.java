@@ -15,11 +15,17 @@ final class CommandReferences {
 
     static final Pattern REFERENCE = Pattern.compile("\\$\\{\\{\\s*([\\w.-]+)\\s*\\}\\}");
 
-    /** A command that parses its argument as shell code again, so that quotes do not protect values. */
+    private static final String SHELL_OPTION = "(?:\\s++(?!-[A-Za-z]*c\\s)(?:[-+]\\S++|pipefail(?=\\s)))";
+
+    /**
+     * A command that parses its argument as shell code again, so that quotes do not protect values. Loops are possessive or
+     * bounded, so that a long command is read in linear time. A shell with more than 20 options counts as one with -c.
+     */
     private static final Pattern NESTED_SHELL =
-            Pattern.compile("(?:^|[;&|({\\n]|\\b(?:then|do|else|exec|sudo))\\s*(?:eval|trap|ssh)\\s"
-                    + "|(?:^|[\\s;&|({/])(?:ba|da|z|k)?sh(?:\\s+[-+]\\S+|\\s+pipefail)*?\\s+-[A-Za-z]*c\\s"
-                    + "|(?:^|[\\s;&|({/])su\\s[^\\n;&|]*-c\\s");
+            Pattern.compile("(?:^|[;&|({\\n]|\\b(?:then|do|else|exec|sudo))[^\\S\\n]*(?:eval|trap|ssh)\\s"
+                    + "|(?:^|[\\s;&|({/])(?:ba|da|z|k)?sh(?:" + SHELL_OPTION + "{21}|" + SHELL_OPTION
+                    + "{0,20}+\\s+-[A-Za-z]*c\\s)"
+                    + "|(?:^|[\\s;&|({/])su\\s(?:(?!-c\\s|[\\s({/]su\\s)[^\\n;&|])*+-c\\s");
 
     private static final Pattern SIMPLE_EXPANSION =
             Pattern.compile("\\$\\{[^\"'`\\\\{}\\n]*\\}|\\$\\((?![^)]*\\bcase\\b)[^\"'`\\\\(){}#\\n]*\\)");

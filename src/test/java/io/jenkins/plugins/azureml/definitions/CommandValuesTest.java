@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifies with a real bash that accepted values reach the program unchanged and all others are refused. */
 class CommandValuesTest {
@@ -188,5 +190,33 @@ class CommandValuesTest {
         assertTrue(twice.lengthProblem()
                 .orElseThrow()
                 .startsWith("command (line 2) of definition with its values has 140"));
+    }
+
+    /** The patterns of {@link CommandReferences} must not backtrack over a long command: 256 KiB would take minutes then. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\n",
+                " ",
+                "; ",
+                "then ",
+                "sh ",
+                "sh -a ",
+                "sh pipefail ",
+                " -a/sh",
+                "su ",
+                "su -",
+                "/sh -c",
+                "${",
+                "$(",
+                "${{",
+                "${{ a ",
+                "$(case ",
+                "\"$("
+            })
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void repetitiveCommandIsReadInLinearTime(String part) {
+        String command = part.repeat(256 * 1024 / part.length()) + "${{inputs.x}}";
+        assertTrue(CommandReferences.of(command).size() <= 1);
     }
 }

@@ -73,12 +73,12 @@ public record AmlComputeDefinition(
         outer.put("computeType", "AmlCompute");
         ObjectNode properties = outer.putObject("properties");
         properties.put("vmSize", vmSize);
-        put(properties, "osType", osType);
-        put(properties, "vmPriority", vmPriority);
+        Json.putText(properties, "osType", osType);
+        Json.putText(properties, "vmPriority", vmPriority);
         ObjectNode scale = properties.putObject("scaleSettings");
         scale.put("minNodeCount", minNodeCount).put("maxNodeCount", maxNodeCount);
-        put(scale, "nodeIdleTimeBeforeScaleDown", idleTime == null ? null : idleTime.toString());
-        put(properties, "remoteLoginPortPublicAccess", remoteLoginPortPublicAccess);
+        Json.putText(scale, "nodeIdleTimeBeforeScaleDown", idleTime == null ? null : idleTime.toString());
+        Json.putText(properties, "remoteLoginPortPublicAccess", remoteLoginPortPublicAccess);
         if (subnet != null) {
             properties.putObject("subnet").put("id", subnet);
         }
@@ -90,11 +90,5 @@ public record AmlComputeDefinition(
                     .put("adminUserPassword", adminPassword.reveal());
         }
         return body;
-    }
-
-    private static void put(ObjectNode object, String name, String value) {
-        if (value != null) {
-            object.put(name, value);
-        }
     }
 }

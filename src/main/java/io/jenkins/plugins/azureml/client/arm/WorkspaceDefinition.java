@@ -66,21 +66,15 @@ public record WorkspaceDefinition(
             body.putObject("sku").put("name", skuName).put("tier", skuName);
         }
         ObjectNode properties = body.putObject("properties");
-        put(properties, "friendlyName", friendlyName);
-        put(properties, "description", description);
-        put(properties, "containerRegistry", containerRegistry);
-        put(properties, "keyVault", keyVault);
-        put(properties, "applicationInsights", applicationInsights);
-        put(properties, "storageAccount", storageAccount);
+        Json.putText(properties, "friendlyName", friendlyName);
+        Json.putText(properties, "description", description);
+        Json.putText(properties, "containerRegistry", containerRegistry);
+        Json.putText(properties, "keyVault", keyVault);
+        Json.putText(properties, "applicationInsights", applicationInsights);
+        Json.putText(properties, "storageAccount", storageAccount);
         if (identityType != null) {
             body.putObject("identity").put("type", identityType);
         }
         return body;
-    }
-
-    private static void put(ObjectNode object, String name, String value) {
-        if (value != null && !value.isBlank()) {
-            object.put(name, value);
-        }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.IOException;
 import java.net.URI;
@@ -246,5 +247,12 @@ public final class Json {
             elements.add(list);
         }
         return elements;
+    }
+
+    /** Sets a field of {@code object} unless the text is null or blank. */
+    public static void putText(ObjectNode object, String name, @CheckForNull String text) {
+        if (text != null && !text.isBlank()) {
+            object.put(name, text);
+        }
     }
 }

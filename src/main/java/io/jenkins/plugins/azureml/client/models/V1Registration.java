@@ -82,7 +82,7 @@ final class V1Registration {
         body.putArray("artifacts")
                 .addObject()
                 .put("prefix", registration.source().artifactId());
-        put(body, "runid", registration.source().runId());
+        Json.putText(body, "runid", registration.source().runId());
         JsonNode asset = service.send(service.call(OPERATION, resource(), "POST", service.uri(Models.AREA, "/assets"))
                         .jsonBody(body.toString())
                         .idempotent(true)
@@ -120,11 +120,11 @@ final class V1Registration {
         body.put("name", registration.name());
         body.put("url", url);
         body.put("mimeType", mimeType());
-        put(body, "description", registration.description());
-        put(body, "framework", registration.framework());
-        put(body, "frameworkVersion", registration.frameworkVersion());
-        put(body, "runId", registration.source().runId());
-        put(body, "experimentName", registration.experimentName());
+        Json.putText(body, "description", registration.description());
+        Json.putText(body, "framework", registration.framework());
+        Json.putText(body, "frameworkVersion", registration.frameworkVersion());
+        Json.putText(body, "runId", registration.source().runId());
+        Json.putText(body, "experimentName", registration.experimentName());
         body.put("unpack", false);
         ObjectNode tags = body.putObject("kvTags");
         registration.tags().forEach(tags::put);
@@ -141,11 +141,5 @@ final class V1Registration {
 
     private String mimeType() {
         return registration.source().path().endsWith(".json") ? "application/json" : "application/octet-stream";
-    }
-
-    private static void put(ObjectNode body, String name, String value) {
-        if (value != null && !value.isBlank()) {
-            body.put(name, value);
-        }
     }
 }

@@ -170,16 +170,16 @@ final class V2Registration {
         ObjectNode about = body.putObject("properties");
         about.put("modelType", registration.type());
         about.put("modelUri", uri(source));
-        put(about, "description", registration.description());
-        put(about, "jobName", source.runId());
+        Json.putText(about, "description", registration.description());
+        Json.putText(about, "jobName", source.runId());
         about.put("isAnonymous", false);
         about.put("isArchived", false);
         ObjectNode tags = about.putObject("tags");
         registration.tags().forEach(tags::put);
         ObjectNode properties = about.putObject("properties");
-        put(properties, Model.FRAMEWORK, registration.framework());
-        put(properties, Model.FRAMEWORK_VERSION, registration.frameworkVersion());
-        put(properties, Model.EXPERIMENT, registration.experimentName());
+        Json.putText(properties, Model.FRAMEWORK, registration.framework());
+        Json.putText(properties, Model.FRAMEWORK_VERSION, registration.frameworkVersion());
+        Json.putText(properties, Model.EXPERIMENT, registration.experimentName());
         registration.properties().forEach(properties::put);
         properties.put(ModelRegistry.MARKER, requestId);
         return body;
@@ -200,11 +200,5 @@ final class V2Registration {
                         + "/workspaces/" + ref.workspace() + "/datastores/" + ARTIFACT_STORE + "/paths/"
                         + source.artifactId()
                 : "azureml://jobs/" + source.runId() + "/outputs/artifacts/paths/" + source.path();
-    }
-
-    private static void put(ObjectNode object, String name, @CheckForNull String value) {
-        if (value != null && !value.isBlank()) {
-            object.put(name, value);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,5 +60,15 @@ class GitUrlTest {
             })
     void whatIsNotUnderstoodIsLeftOut(String url) {
         assertNull(GitUrl.withoutSecrets(url));
+    }
+
+    /** The patterns of {@link GitUrl} must not backtrack over a long text: 256 KiB would take minutes then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a:", "a@", "a:a@", "://", "a://", "/", "\\", "[", ":1", "."})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void repetitiveUrlIsReadInLinearTime(String part) {
+        String text = part.repeat(256 * 1024 / part.length());
+        assertNull(GitUrl.withoutSecrets("https://ci:" + text + " x"));
+        assertNull(GitUrl.withoutSecrets(text + " x"));
     }
 }
