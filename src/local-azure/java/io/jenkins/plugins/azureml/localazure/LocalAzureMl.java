@@ -2,6 +2,9 @@ package io.jenkins.plugins.azureml.localazure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.xnio.IoUtils;
 
 /**
  * A running local Azure ML. It listens only on 127.0.0.1, keeps its state in memory and its files in a work
@@ -36,6 +40,7 @@ public final class LocalAzureMl implements AutoCloseable {
     final OnlineEndpoints endpoints;
     private final CertificateAuthority certificates;
     private final HttpListeners front;
+    private final Socket closedPort = new Socket();
 
     private LocalAzureMl(LocalAzureMlOptions options) throws IOException {
         this.options = options;
@@ -230,6 +235,20 @@ public final class LocalAzureMl implements AutoCloseable {
         azure.failingComputes.put(name, new ServiceException(400, code, message));
     }
 
+    /**
+     * Puts the regional services out of reach, as those of a workspace that accepts private connections only: workspaces name an
+     * address that refuses connections. The resource manager and the storage stay in reach.
+     */
+    public void refuseRegionalConnections() throws IOException {
+        // Bound but not listening, so that no other process can listen there.
+        closedPort.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+    }
+
+    /** Returns the address that workspaces name as their discoveryUrl. */
+    String discoveryUrl() {
+        return (closedPort.isBound() ? "http://127.0.0.1:" + closedPort.getLocalPort() : api()) + "/discovery";
+    }
+
     /** Sets v1LegacyMode of the default workspace: with true, v2 calls below it are refused. */
     public void v1LegacyMode(boolean on) {
         defaultWorkspace().v1LegacyMode = on;
@@ -392,5 +411,6 @@ public final class LocalAzureMl implements AutoCloseable {
         timer.shutdownNow();
         executor.shutdownNow();
         folder.close();
+        IoUtils.safeClose(closedPort);
     }
 }

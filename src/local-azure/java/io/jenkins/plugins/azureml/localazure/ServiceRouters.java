@@ -28,7 +28,7 @@ final class ServiceRouters {
                         operations,
                         server.timer,
                         () -> server.resourceManager().toString(),
-                        () -> server.api() + "/discovery")
+                        server::discoveryUrl)
                 .addTo(manager);
         new ComputeRoutes(
                         server.azure,

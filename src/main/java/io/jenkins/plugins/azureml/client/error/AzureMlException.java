@@ -22,6 +22,7 @@ public final class AzureMlException extends IOException {
     private final String advice;
     private final boolean outcomeUnknown;
     private final boolean retryable;
+    private final boolean outOfReach;
     private final Duration retryAfter;
 
     private AzureMlException(Builder b) {
@@ -35,6 +36,7 @@ public final class AzureMlException extends IOException {
         advice = b.advice;
         outcomeUnknown = b.outcomeUnknown;
         retryable = b.retryable;
+        outOfReach = b.outOfReach;
         retryAfter = b.retryAfter;
     }
 
@@ -102,6 +104,14 @@ public final class AzureMlException extends IOException {
         return isNotFound() && !outer;
     }
 
+    /**
+     * Returns whether there is no way through the network to the service: no connection, or only private connections are
+     * allowed. Other services may be in reach.
+     */
+    public boolean isOutOfReach() {
+        return outOfReach;
+    }
+
     /** Returns whether the request changes something and may have been executed in spite of the failure. */
     public boolean mayHaveBeenExecuted() {
         return outcomeUnknown;
@@ -123,6 +133,7 @@ public final class AzureMlException extends IOException {
         private String requestId;
         private String advice;
         private boolean outcomeUnknown;
+        private boolean outOfReach;
         private boolean retryable;
         private Duration retryAfter;
 
@@ -170,6 +181,12 @@ public final class AzureMlException extends IOException {
         /** Sets whether the request would have been retried, had there been attempts and time left. */
         public Builder retryable(boolean value) {
             retryable = value;
+            return this;
+        }
+
+        /** Sets whether the network, rather than the service, prevents the request. */
+        public Builder outOfReach(boolean value) {
+            outOfReach = value;
             return this;
         }
 

@@ -13,9 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Creates the exception for a call that failed: redacted, with the request id and advice. */
 final class Errors {
+
+    /** What services say to callers from public networks if they accept private connections only. */
+    private static final Pattern PRIVATE_NETWORK =
+            Pattern.compile("public (network )?access|private (link|endpoint)", Pattern.CASE_INSENSITIVE);
 
     private final Advice advice;
     private final Supplier<ProxySettings> proxy;
@@ -49,6 +54,7 @@ final class Errors {
                 .advice(advice.onFailure(call.target, failure.kind, Hosts.host(attempt.uri())))
                 .outcomeUnknown(call.changes && attempt.lost())
                 .retryable(failure.kind.retryable)
+                .outOfReach(isOutOfReach(failure))
                 .build();
     }
 
@@ -75,7 +81,17 @@ final class Errors {
                 .outcomeUnknown(call.changes && (attempt.lost() || !notExecuted))
                 .retryable(RetryPolicy.isRefused(status, shownWait))
                 .retryAfter(shownWait)
+                .outOfReach(
+                        status == 403 && PRIVATE_NETWORK.matcher(error.text()).find())
                 .build();
+    }
+
+    private static boolean isOutOfReach(Failure failure) {
+        return switch (failure.kind) {
+            case UNKNOWN_HOST, CONNECT -> true;
+            case TIMEOUT -> !failure.sent;
+            default -> false;
+        };
     }
 
     private static String message(Attempt attempt, int status, ServiceError error, @CheckForNull Duration asked) {

@@ -3,9 +3,12 @@ package io.jenkins.plugins.azureml.client.jobs;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.runs.Run;
+import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +19,7 @@ import java.util.Map;
  * @param outputs types of the outputs by name, such as {@code uri_folder} or {@code mlflow_model}; includes the output
  *     {@code default}, which the service adds
  * @param outputUris locations of the outputs by name, if known; may contain expressions such as {@code ${{name}}}
+ * @param compute name of the compute target; null for serverless compute, or if it is not returned
  * @param studio page in the studio; null if it is not returned
  */
 public record Job(
@@ -27,11 +31,13 @@ public record Job(
         Map<String, String> properties,
         Map<String, String> outputs,
         Map<String, String> outputUris,
+        @CheckForNull String compute,
         @CheckForNull URI studio) {
 
     static Job of(JsonNode json, String name) {
         JsonNode properties = Json.field(json, "properties");
         String told = Json.text(json, "name");
+        String compute = Json.text(properties, "computeId");
         return new Job(
                 told == null ? name : told,
                 Json.text(properties, "status"),
@@ -41,6 +47,7 @@ public record Job(
                 Json.map(properties, "properties"),
                 outputs(Json.field(properties, "outputs")),
                 outputUris(Json.field(properties, "outputs")),
+                compute == null ? null : compute.substring(compute.lastIndexOf('/') + 1),
                 Json.uri(Json.field(Json.field(properties, "services"), "Studio"), "endpoint"));
     }
 
@@ -65,6 +72,31 @@ public record Job(
             });
         }
         return Collections.unmodifiableMap(uris);
+    }
+
+    /**
+     * Returns the job as a run, for callers that the run history is out of reach of. Has no times and no reason of a failure,
+     * which only the run history knows.
+     *
+     * @param id of the job, which is that of its run
+     */
+    public Run asRun(String id) {
+        return new Run(
+                id,
+                RunStatus.of(status),
+                status,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                tags,
+                properties,
+                compute,
+                null,
+                null,
+                null,
+                jobType);
     }
 
     /** Omits tags and properties, which may contain confidential data. */

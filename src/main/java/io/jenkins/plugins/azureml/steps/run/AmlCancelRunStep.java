@@ -5,7 +5,6 @@ import hudson.Extension;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.runs.Run;
-import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.SingleCallExecution;
 import io.jenkins.plugins.azureml.steps.StepVariables;
@@ -65,13 +64,12 @@ public class AmlCancelRunStep extends RunStep {
         @Override
         protected Object call(boolean maybeSent) throws IOException, InterruptedException {
             AmlClient client = client();
-            Runs runs = client.runs(step.getExperiment());
-            Run run = runs.get(step.getRunId());
+            Run run = RunLookup.get(client, step.getExperiment(), step.getRunId());
             if (run.status().isTerminal()) {
                 println("Azure ML: run " + step.getRunId() + " has ended already: " + RunOutcome.status(run));
             } else {
                 RunCanceller.cancel(client, step.getExperiment(), step.getRunId());
-                run = runs.get(step.getRunId());
+                run = RunLookup.get(client, step.getExperiment(), step.getRunId());
                 println("Azure ML: run " + step.getRunId() + " is to be canceled, its status is "
                         + RunOutcome.status(run));
             }

@@ -5,12 +5,10 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
-import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.InterruptAfter;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -171,14 +169,13 @@ public final class RunCancellation {
 
     private void send() throws IOException, InterruptedException {
         AmlClient client = host.client();
-        Runs runs = client.runs(experiment);
         try {
             String id = host.idToCancel(client, runId);
             RunCanceller.cancel(client, experiment, id);
             host.onAccepted(id, experiment);
             finish("the service has accepted that it is canceled");
         } catch (AzureMlException e) {
-            onFailure(runs, e);
+            onFailure(client, e);
         }
     }
 
@@ -190,7 +187,7 @@ public final class RunCancellation {
         }
     }
 
-    private void onFailure(Runs runs, AzureMlException e) throws InterruptedException {
+    private void onFailure(AmlClient client, AzureMlException e) throws InterruptedException {
         if (e.isNotFound()) {
             if (!mayStillAppear) {
                 finish("there is no such run any more, so nothing was canceled");
@@ -202,7 +199,7 @@ public final class RunCancellation {
             }
             return;
         }
-        String status = terminalStatus(runs);
+        String status = terminalStatus(client);
         if (status != null) {
             finish("it had ended before it could be canceled: " + status);
             return;
@@ -216,12 +213,10 @@ public final class RunCancellation {
     }
 
     /** Returns the status of a run that has ended; null if it has not, or cannot be read. */
-    private String terminalStatus(Runs runs) throws InterruptedException {
+    private String terminalStatus(AmlClient client) throws InterruptedException {
         try {
-            Optional<Run> run = runs.find(runId);
-            return run.filter(r -> r.status().isTerminal())
-                    .map(RunOutcome::status)
-                    .orElse(null);
+            Run run = RunLookup.get(client, experiment, runId);
+            return run.status().isTerminal() ? RunOutcome.status(run) : null;
         } catch (AzureMlException e) {
             return null;
         }

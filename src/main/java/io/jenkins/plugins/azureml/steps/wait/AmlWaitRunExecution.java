@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps.wait;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
@@ -55,6 +56,12 @@ public class AmlWaitRunExecution extends RunStepExecution {
     private Heartbeat heartbeat;
     private ChildRuns children = new ChildRuns();
     private ResumableLog log = ResumableLog.begin();
+
+    /** Whether the run history was read, so that it is in reach. */
+    private boolean historyRead;
+
+    /** Whether it was logged that the run history is out of reach. */
+    private boolean outOfReachLogged;
 
     /** Whether the end of the run was logged. */
     private boolean endLogged;
@@ -147,9 +154,10 @@ public class AmlWaitRunExecution extends RunStepExecution {
     /**
      * Logs what is new, and completes the step if the run has ended. Called by the poller.
      *
+     * @param runs null if the run history is out of reach
      * @param details null if the run was polled in a batch
      */
-    void onPolled(@NonNull Runs runs, @NonNull Run run, @CheckForNull RunDetails details)
+    void onPolled(@CheckForNull Runs runs, @NonNull Run run, @CheckForNull RunDetails details)
             throws IOException, InterruptedException {
         evaluation.lockInterruptibly();
         try {
@@ -174,14 +182,14 @@ public class AmlWaitRunExecution extends RunStepExecution {
         boolean ended = run.status().isTerminal();
         // The line about the end comes after the last lines of the run's log.
         boolean news = !ended && logStatus(run);
-        if (details != null) {
+        if (details != null && runs != null) {
             news |= logPrinter.printNew(runs, details, ended);
         }
         if (news) {
             // Saved at once: lines that are printed but not saved have to be read back if the controller is killed.
             getContext().saveState();
         }
-        if (children.logChanges(runs, run, log) && !ended) {
+        if (runs != null && children.logChanges(runs, run, log) && !ended) {
             news = true;
             getContext().saveState();
         }
@@ -190,13 +198,39 @@ public class AmlWaitRunExecution extends RunStepExecution {
             return;
         }
         long now = System.currentTimeMillis();
-        heartbeat.beat(run, report, now, logPrinter.progress(), runs::metrics, this::logAboutRun);
+        heartbeat.beat(run, report, now, logPrinter.progress(), metrics(runs), this::logAboutRun);
         log.discardRecovered();
         String reason = grace.checkStalled(run, now, line -> println(name() + " " + line));
         if (reason == null) {
             scheduleNextPoll(Math.min(report.age(now), now - startedAt), news, null);
         } else {
             giveUp(reason, step.getOnGraceEnd());
+        }
+    }
+
+    private static Heartbeat.Metrics metrics(@CheckForNull Runs runs) {
+        return runs == null ? runId -> Map.of() : runs::metrics;
+    }
+
+    /** Returns whether this wait has read the run history, before or after a restart. Called by the poller. */
+    boolean hasReadHistory() {
+        return historyRead;
+    }
+
+    /** Called by the poller when it has read the run history. */
+    void onHistoryRead() {
+        historyRead = true;
+    }
+
+    /** Logs once that the run history is out of reach. Called by the poller. */
+    void onHistoryOutOfReach(@NonNull AzureMlException why) {
+        if (!outOfReachLogged) {
+            outOfReachLogged = true;
+            println(name()
+                    + ": this controller does not reach the services of the Azure ML workspace, so the log and the"
+                    + " metrics of the run are not shown; its status is read from Azure Resource Manager. "
+                    + why.getMessage());
+            getContext().saveState();
         }
     }
 
@@ -260,7 +294,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
         }
     }
 
-    private void finish(Runs runs, RunDetails details) throws IOException, InterruptedException {
+    private void finish(@CheckForNull Runs runs, RunDetails details) throws IOException, InterruptedException {
         logPrinter.printRest();
         Run run = details.run();
         long now = System.currentTimeMillis();
@@ -270,12 +304,13 @@ public class AmlWaitRunExecution extends RunStepExecution {
         lines.add(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
         RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), run);
         if (step.failsOn(run)) {
-            Throwable failure = outcome.failure(logPrinter.unprintedTail(runs, details));
+            Throwable failure =
+                    outcome.failure(runs == null ? List.of() : logPrinter.unprintedTail(runs, details));
             logEnd(lines);
             fail(failure);
             return;
         }
-        Map<String, Double> metrics = RunMetrics.read(runs, step.getRunId(), lines::add);
+        Map<String, Double> metrics = runs == null ? Map.of() : RunMetrics.read(runs, step.getRunId(), lines::add);
         String portalUrl = portalUrl(step.getRunId());
         double seconds = outcome.durationSeconds(Duration.ofMillis(now - startedAt));
         Map<String, Object> result = outcome.result(metrics, portalUrl, seconds);

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.jobs.Job;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
@@ -11,15 +13,20 @@ import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.steps.InterruptAfter;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Polls the run that a step waits for. A run whose log is printed is polled individually, because only the details of a single
- * run have the URLs of its log files. Other runs are polled in one request with those of other waits.
+ * run have the URLs of its log files. Other runs are polled in one request with those of other waits. Where the run history is
+ * out of reach, as in a workspace that accepts private connections only, the status of a v2 job is read from the resource manager.
  */
 final class RunPoller {
 
     private static final long CLIENT_MILLIS = 5 * 60_000L;
     private static final int FINAL_CHECK_SECONDS = 10;
+    /** For how long a run history that was out of reach is not tried again: each try may take the time of a connection. */
+    private static final long OUT_OF_REACH_MILLIS = 5 * 60_000L;
 
     private final AmlWaitRunExecution execution;
     private final AmlWaitRunStep step;
@@ -29,7 +36,15 @@ final class RunPoller {
     /** Null before the first poll. */
     private RunStatus lastStatus;
 
+    /** Why the run history is out of reach; null if it is in reach, as far as is known. */
+    private AzureMlException outOfReach;
+    /** Milliseconds since the epoch. */
+    private long nextHistoryPoll;
+
     private volatile boolean ended;
+
+    /** @param runs null if the run history is out of reach */
+    private record Polled(@CheckForNull Runs runs, @NonNull RunDetails details) {}
 
     /** Whether a failed poll is worth a retry. */
     enum FailureKind {
@@ -58,7 +73,7 @@ final class RunPoller {
 
     /** Polls the run once. Calls the execution back, now or on another thread. */
     void poll() throws IOException, InterruptedException {
-        if (lastStatus == null || needsLogFiles(lastStatus)) {
+        if (lastStatus == null || outOfReach != null || needsLogFiles(lastStatus)) {
             pollIndividually();
             return;
         }
@@ -78,26 +93,56 @@ final class RunPoller {
     }
 
     private void pollIndividually() throws IOException, InterruptedException {
-        Runs runs;
-        RunDetails details;
+        Polled polled;
         try {
-            runs = client().runs(step.getExperiment());
-            details = runs.details(step.getRunId());
+            polled = read(client());
         } catch (AzureMlException | AbortException e) {
             onFailure(e);
             return;
         }
-        lastStatus = details.run().status();
+        lastStatus = polled.details().run().status();
         if (lastStatus.isTerminal()) {
             ended = true;
-            execution.submit(AmlThreads::finalizers, () -> readFinalState(details));
+            execution.submit(AmlThreads::finalizers, () -> readFinalState(polled));
         } else {
-            execution.onPolled(runs, details.run(), details);
+            execution.onPolled(polled.runs(), polled.details().run(), polled.details());
         }
     }
 
+    private Polled read(AmlClient from) throws AzureMlException, InterruptedException {
+        if (outOfReach == null || System.currentTimeMillis() >= nextHistoryPoll) {
+            try {
+                Runs runs = from.runs(step.getExperiment());
+                RunDetails details = runs.details(step.getRunId());
+                outOfReach = null;
+                execution.onHistoryRead();
+                return new Polled(runs, details);
+            } catch (AzureMlException e) {
+                // Once it was in reach, it will be again: the rest of the log is worth waiting for.
+                if (!e.isOutOfReach() || execution.hasReadHistory()) {
+                    throw e;
+                }
+                outOfReach = e;
+                nextHistoryPoll = System.currentTimeMillis() + OUT_OF_REACH_MILLIS;
+            }
+        }
+        Optional<Job> job = from.takesV2() ? from.jobs().find(step.getRunId()) : Optional.empty();
+        if (job.isEmpty()) {
+            AzureMlException why = outOfReach;
+            outOfReach = null;
+            throw why;
+        }
+        execution.onHistoryOutOfReach(outOfReach);
+        return new Polled(null, new RunDetails(job.get().asRun(step.getRunId()), Map.of()));
+    }
+
     /** Uses a client with retries, since no later poll makes up for a request that fails now. */
-    private void readFinalState(RunDetails details) throws IOException, InterruptedException {
+    private void readFinalState(Polled polled) throws IOException, InterruptedException {
+        RunDetails details = polled.details();
+        if (polled.runs() == null) {
+            execution.onPolled(null, details.run(), details);
+            return;
+        }
         try {
             client = execution.client();
         } catch (AbortException e) {
@@ -119,17 +164,17 @@ final class RunPoller {
      * @return whether the run has ended; the execution has been called back then
      */
     boolean finalCheck() throws IOException, InterruptedException {
-        RunDetails details;
+        Polled polled;
         try (InterruptAfter limit = new InterruptAfter(FINAL_CHECK_SECONDS)) {
-            details = execution.client().once().runs(step.getExperiment()).details(step.getRunId());
+            polled = read(execution.client().once());
         } catch (AzureMlException | AbortException | InterruptedException e) {
             return false;
         }
-        if (!details.run().status().isTerminal()) {
+        if (!polled.details().run().status().isTerminal()) {
             return false;
         }
         ended = true;
-        readFinalState(details);
+        readFinalState(polled);
         return ended;
     }
 

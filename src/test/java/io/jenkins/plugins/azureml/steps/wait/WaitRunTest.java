@@ -234,7 +234,7 @@ class WaitRunTest {
 
     @Test
     void metricsThatCannotBeReadAreNoFailure() throws Exception {
-        local.azure().faults().add(Fault.on("*", "mlflow|metrics").status(403, "{}"));
+        local.azure().faults().add(Fault.on("*", "mlflow|metric/").status(403, "{}"));
         azureRun.metric("loss", 1).complete();
         PipelineRun run = begin("").await();
         assertEquals(Result.SUCCESS, run.result());
@@ -369,7 +369,7 @@ class WaitRunTest {
     void whyARunIsQueuedIsToldOnce() throws Exception {
         azureRun.status("Queued");
         PipelineRun run = start("").awaitConsole("compute cpu-cluster is steady, nodes: 0 up");
-        SubmitRunTest.await(() -> local.azure().requests().count("GET", "/details") > 4);
+        SubmitRunTest.await(() -> local.azure().requests().count("POST", "/batchrundata") > 4);
         azureRun.complete();
         run.await();
         assertEquals(1, run.consoleText().split("is steady", -1).length - 1);
