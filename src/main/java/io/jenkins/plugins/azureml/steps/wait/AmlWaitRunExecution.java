@@ -304,8 +304,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
         lines.add(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
         RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), run);
         if (step.failsOn(run)) {
-            Throwable failure =
-                    outcome.failure(runs == null ? List.of() : logPrinter.unprintedTail(runs, details));
+            Throwable failure = outcome.failure(runs == null ? List.of() : logPrinter.unprintedTail(runs, details));
             logEnd(lines);
             fail(failure);
             return;
