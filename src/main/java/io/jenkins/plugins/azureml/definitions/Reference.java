@@ -36,7 +36,7 @@ public sealed interface Reference {
     record Environment(ObjectNode owner, String key, JobEnvironment environment) implements Reference {
         @Override
         public String resolve(Assets assets) throws IOException, InterruptedException {
-            return withScheme(assets.environment(environment));
+            return id(key, assets.environment(environment));
         }
     }
 
@@ -44,7 +44,7 @@ public sealed interface Reference {
     record Code(ObjectNode owner, String key, @CheckForNull String folder) implements Reference {
         @Override
         public String resolve(Assets assets) throws IOException, InterruptedException {
-            return withScheme(folder == null ? assets.placeholderCode() : assets.code(folder));
+            return id(key, folder == null ? assets.placeholderCode() : assets.code(folder));
         }
     }
 
@@ -71,8 +71,8 @@ public sealed interface Reference {
         }
     }
 
-    /** Component specifications write ids of resources with this prefix. */
-    private static String withScheme(String id) {
-        return id.startsWith("/") ? "azureml:" + id : id;
+    /** Component specifications write ids of resources with a prefix, and bodies of jobs ({@code codeId}) without. */
+    private static String id(String key, String id) {
+        return id.startsWith("/") && !key.endsWith("Id") ? "azureml:" + id : id;
     }
 }

@@ -44,6 +44,15 @@ final class AutoMlNode {
             part.problem("training_data", "is missing: the data to train with");
         }
         KEPT.forEach(key -> Settings.copy(part, key, json));
+        if (json.path("task").asText().startsWith("text_") && json.path("limits") instanceof ObjectNode given) {
+            ObjectNode limits = given.deepCopy();
+            json.set("limits", limits);
+            for (String key : List.of("max_nodes", "max_trials")) {
+                if (!limits.has(key)) {
+                    limits.put(key, 1);
+                }
+            }
+        }
         part.ignore("$schema", "name", "description", "experiment_name", "inputs");
     }
 }

@@ -29,30 +29,52 @@ final class CodeReader {
 
     /** @param required whether the service requires code, so that a placeholder takes the place of missing code */
     void code(@NonNull Section part, @NonNull ObjectNode into, boolean required, @NonNull List<Reference> references) {
+        code(part, "code", into, required, references);
+    }
+
+    /** @param key in the body */
+    void code(
+            @NonNull Section part,
+            @NonNull String key,
+            @NonNull ObjectNode into,
+            boolean required,
+            @NonNull List<Reference> references) {
         String code = part.text("code");
         Matcher asset = ASSET.matcher(code == null ? "" : code);
         if (code == null) {
             if (required) {
-                references.add(new Reference.Code(into, "code", null));
+                references.add(new Reference.Code(into, key, null));
             }
         } else if (asset.matches()) {
             into.put(
-                    "code",
-                    "azureml:" + workspace.path() + "/codes/" + Segments.encode(asset.group(1)) + "/versions/"
-                            + Segments.encode(asset.group(2)));
+                    key,
+                    (key.equals("code") ? "azureml:" : "") + workspace.path() + "/codes/"
+                            + Segments.encode(asset.group(1)) + "/versions/" + Segments.encode(asset.group(2)));
         } else if (code.startsWith("azureml:/") || code.startsWith("/subscriptions/")) {
-            into.put("code", code.startsWith("/") ? "azureml:" + code : code);
+            String id = code.substring(code.indexOf('/'));
+            into.put(key, key.equals("code") ? "azureml:" + id : id);
         } else if (code.startsWith("azureml:")) {
             part.problem("code", "must be a folder, azureml:NAME:VERSION or a whole id, not " + code);
         } else if (URL.matcher(code).matches()) {
             part.problem("code", "must be a folder, not " + code + ": check the sources out first");
         } else {
-            references.add(new Reference.Code(into, "code", Paths.join(file.folder(), code)));
+            references.add(new Reference.Code(into, key, Paths.join(file.folder(), code)));
         }
     }
 
     void environment(
             @NonNull Section part, @NonNull ObjectNode into, boolean required, @NonNull List<Reference> references)
+            throws InterruptedException {
+        environment(part, "environment", into, required, references);
+    }
+
+    /** @param key in the body */
+    void environment(
+            @NonNull Section part,
+            @NonNull String key,
+            @NonNull ObjectNode into,
+            boolean required,
+            @NonNull List<Reference> references)
             throws InterruptedException {
         JsonNode value = part.value("environment");
         if (value == null && !required) {
@@ -72,7 +94,7 @@ final class CodeReader {
             }
         }
         if (environment != null) {
-            references.add(new Reference.Environment(into, "environment", environment));
+            references.add(new Reference.Environment(into, key, environment));
         }
     }
 

@@ -42,6 +42,7 @@ final class Component {
     private final List<Reference> references = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private boolean filled;
+    private boolean shared;
 
     Component(@NonNull String type, @NonNull Source source) {
         this.type = type;
@@ -101,6 +102,9 @@ final class Component {
     @NonNull
     String create(@NonNull Assets assets, @NonNull String nodeName) throws IOException, InterruptedException {
         fill(assets);
+        if (shared && !spec.has("display_name") && !type.equals(Node.PIPELINE)) {
+            spec.put("display_name", nodeName);
+        }
         ObjectNode copy = spec.deepCopy();
         if (type.equals(Node.PIPELINE)) {
             ObjectNode jobs = copy.putObject("jobs");
@@ -121,6 +125,11 @@ final class Component {
         version.withObject("/properties");
         version.set("componentSpec", copy);
         return assets.component(ComponentHash.of(copy), body);
+    }
+
+    /** Lets all nodes have one component, named by the first of them, instead of one component each. */
+    void share() {
+        shared = true;
     }
 
     void fill(@NonNull Assets assets) throws IOException, InterruptedException {

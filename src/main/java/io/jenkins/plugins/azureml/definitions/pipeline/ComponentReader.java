@@ -109,7 +109,7 @@ final class ComponentReader {
         Settings.resources(part, spec);
         Settings.text(part, "logging_level", spec);
         Settings.text(part, "input_data", spec);
-        Settings.copy(part, "partition_keys", spec);
+        ParallelSettings.partitionKeys(part, spec);
         String size = part.text("mini_batch_size");
         if (size != null) {
             spec.put("mini_batch_size", String.valueOf(ParallelSettings.miniBatch(part, size)));
@@ -135,6 +135,7 @@ final class ComponentReader {
         ObjectNode spec = component.spec();
         SparkSettings.entry(part, spec, false);
         SparkSettings.program(part, spec);
+        SparkSettings.check(part, spec.path("conf"));
         code.code(part, spec, false, component.references());
         code.environment(part, spec, false, component.references());
     }

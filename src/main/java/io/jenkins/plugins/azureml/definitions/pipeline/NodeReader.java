@@ -250,5 +250,6 @@ final class NodeReader {
             entry.put("spark_job_entry_type", entry.has("file") ? "SparkJobPythonEntry" : "SparkJobScalaEntry");
             json.set("entry", entry);
         }
+        SparkSettings.defaults(part, json);
     }
 }

@@ -2,8 +2,10 @@ package io.jenkins.plugins.azureml.definitions.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.definitions.Section;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +40,20 @@ final class ParallelSettings {
         return Long.parseLong(size.group(1)) * unit;
     }
 
+    /** Reads the names of columns, which the service takes as a list in a text. */
+    static void partitionKeys(@NonNull Section part, @NonNull ObjectNode into) {
+        JsonNode keys = part.value("partition_keys");
+        if (keys == null) {
+            return;
+        }
+        List<String> texts = new ArrayList<>();
+        keys.forEach(key -> texts.add(TextNode.valueOf(key.asText()).toString()));
+        if (!keys.isArray()) {
+            part.problem("partition_keys", "must be a list of names");
+        }
+        into.put("partition_keys", "[" + String.join(", ", texts) + "]");
+    }
+
     static void retries(@NonNull Section part, @NonNull ObjectNode into) {
         Section retries = part.sectionOrEmpty("retry_settings");
         if (!retries.isEmpty()) {
@@ -65,7 +81,7 @@ final class ParallelSettings {
         Settings.resources(part, json);
         Settings.text(part, "logging_level", json);
         Settings.text(part, "input_data", json);
-        Settings.copy(part, "partition_keys", json);
+        partitionKeys(part, json);
         Settings.number(part, "max_concurrency_per_instance", 1, json);
         retries(part, json);
         thresholds(part, json);

@@ -18,6 +18,7 @@ import java.util.Map;
 final class Session {
 
     private static final int MAX_FILES = 500;
+    private static final String PREFIX = "file:";
 
     private final WorkspaceRef workspace;
     private final SourceFile.Files files;
@@ -58,15 +59,22 @@ final class Session {
             @NonNull SourceFile from,
             @NonNull String type)
             throws InterruptedException {
-        String file = Paths.join(from.folder(), reference.replaceFirst("^file:", ""));
+        boolean prefixed = reference.startsWith(PREFIX);
+        String file = Paths.join(from.folder(), prefixed ? reference.substring(PREFIX.length()) : reference);
         if (path.contains(file)) {
             part.problem(key, "'" + reference + "' contains itself: " + String.join(" → ", path) + " → " + file);
             return null;
         }
-        if (!components.containsKey(file)) {
-            components.put(file, read(part, key, file, from, type));
+        // For Microsoft's client, a file with this prefix is written inline.
+        Component.Source source = prefixed ? Component.Source.INLINE : Component.Source.FILE;
+        String name = source + " " + file;
+        if (!components.containsKey(name)) {
+            components.put(name, read(part, key, file, from, type, source));
         }
-        Component component = components.get(file);
+        Component component = components.get(name);
+        if (component != null && prefixed) {
+            component.share();
+        }
         if (component != null && !component.type().equals(type)) {
             part.problem(
                     key,
@@ -78,7 +86,7 @@ final class Session {
     }
 
     @CheckForNull
-    private Component read(Section part, String key, String file, SourceFile from, String type)
+    private Component read(Section part, String key, String file, SourceFile from, String type, Component.Source origin)
             throws InterruptedException {
         if (opened.size() > MAX_FILES) {
             part.problem(key, "is one of more than " + MAX_FILES + " files of components");
@@ -100,8 +108,7 @@ final class Session {
         path.add(file);
         try {
             String own = source.text().root().text("type");
-            return new ComponentReader(this, source)
-                    .read(source.text().root(), own == null ? type : own, Component.Source.FILE);
+            return new ComponentReader(this, source).read(source.text().root(), own == null ? type : own, origin);
         } finally {
             path.remove(path.size() - 1);
         }

@@ -118,11 +118,14 @@ final class Settings {
     }
 
     static void limits(@NonNull Section part, @NonNull ObjectNode into) {
-        Integer seconds = part.sectionOrEmpty("limits").count("timeout", 1);
+        Section limits = part.section("limits");
+        if (limits == null) {
+            return;
+        }
+        ObjectNode json = into.putObject("limits").put("job_limits_type", "Command");
+        Integer seconds = limits.count("timeout", 1);
         if (seconds != null) {
-            into.putObject("limits")
-                    .put("job_limits_type", "Command")
-                    .put("timeout", Duration.ofSeconds(seconds).toString());
+            json.put("timeout", Duration.ofSeconds(seconds).toString());
         }
     }
 

@@ -106,7 +106,7 @@ final class SweepNode {
         }
     }
 
-    private static void policy(Section part, ObjectNode json) {
+    static void policy(@NonNull Section part, @NonNull ObjectNode json) {
         Section policy = part.sectionOrEmpty("early_termination");
         if (policy.isEmpty()) {
             return;

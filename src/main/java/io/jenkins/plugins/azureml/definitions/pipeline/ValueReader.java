@@ -62,7 +62,8 @@ final class ValueReader {
     ObjectNode input(
             @NonNull Section inputs, @NonNull String name, @NonNull Keys keys, @NonNull List<Reference> references) {
         JsonNode value = inputs.value(name);
-        if (value == null || value.isTextual() && value.textValue().isEmpty()) {
+        boolean empty = value != null && value.isTextual() && value.textValue().isEmpty();
+        if (value == null || empty && keys == Keys.PIPELINE) {
             return null;
         }
         if (value.isArray()) {

@@ -8,7 +8,7 @@ import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.definitions.Assets;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
-import io.jenkins.plugins.azureml.definitions.pipeline.PipelineJob;
+import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.snapshot.SourceReport;
@@ -64,7 +64,7 @@ final class PipelineAssets implements Assets {
     }
 
     /** Reads all local files once, so that missing ones are reported before anything is created. */
-    void scan(@NonNull PipelineJob job) throws IOException, InterruptedException {
+    void scan(@NonNull JobFile job) throws IOException, InterruptedException {
         for (String code : job.codeFolders()) {
             sources.put(code, folder.act(new SourceScan(source(code))));
         }

@@ -6,7 +6,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
-import io.jenkins.plugins.azureml.definitions.pipeline.PipelineJob;
+import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import java.io.IOException;
@@ -33,9 +33,9 @@ final class PipelineDefinition {
         requireParameters(step, definition);
         WorkspaceBoundary boundary =
                 place.definitionBoundary(step.getDefinitionFile() == null, step.getDefinitionFile());
-        PipelineJob job;
+        JobFile job;
         try {
-            job = PipelineJob.read(
+            job = JobFile.read(
                     definition,
                     folder(step),
                     client.ref(),
@@ -55,15 +55,15 @@ final class PipelineDefinition {
     private static void requireParameters(AmlSubmitRunStep step, Definition definition) throws AbortException {
         if (step.getSourceDirectory() != null) {
             throw new AbortException("sourceDirectory does not go with " + definition.source()
-                    + ", which is a pipeline: its components name their code. Leave sourceDirectory out.");
+                    + ", which names its code itself. Leave sourceDirectory out.");
         }
         if (step.isSweep()) {
             throw new AbortException("hyperdrive does not go with " + definition.source()
-                    + ", which is a pipeline. Write the sweep as a node of the pipeline, with type: sweep.");
+                    + ". Write the sweep as a node of a pipeline, with type: sweep.");
         }
         if (step.getOutputs() != null) {
-            throw new AbortException("outputs does not go with " + definition.source()
-                    + ", which is a pipeline. Write the outputs into the definition.");
+            throw new AbortException(
+                    "outputs does not go with " + definition.source() + ". Write the outputs into the definition.");
         }
     }
 

@@ -10,7 +10,7 @@ import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.HyperDriveConfig;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.Kind;
-import io.jenkins.plugins.azureml.definitions.pipeline.PipelineJob;
+import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.steps.AgentFiles;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
@@ -98,8 +98,8 @@ final class RunDefinitions {
             Definition definition = Definition.parse("definition", text);
             requireObject(definition);
             if (Kind.of(definition.tree()) != Kind.RUN_CONFIGURATION) {
-                return PipelineJob.isPipeline(definition)
-                        ? PipelineJob.problem(definition)
+                return JobFile.isSupported(definition)
+                        ? JobFile.problem(definition)
                         : JobDefinitions.problem(definition);
             }
             List<String> problems = RunDefinitionValidator.problems(definition);

@@ -8,7 +8,7 @@ import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.JobSpec;
 import io.jenkins.plugins.azureml.definitions.SweepJob;
-import io.jenkins.plugins.azureml.definitions.pipeline.PipelineJob;
+import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
@@ -44,7 +44,7 @@ final class V2JobSubmitter implements RunSubmitter {
     public String submit(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
             throws IOException, InterruptedException {
         Definition definition = definition(place);
-        ObjectNode job = PipelineJob.isPipeline(definition)
+        ObjectNode job = JobFile.isSupported(definition)
                 ? PipelineDefinition.create(step, definition, place, client, host)
                 : resolved(definition, place, host);
         job.put("experimentName", step.getExperiment());

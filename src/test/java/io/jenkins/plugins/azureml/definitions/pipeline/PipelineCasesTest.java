@@ -33,7 +33,7 @@ class PipelineCasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Makes ids from names, and those of code as the case names them. */
-    private static final class CaseAssets implements Assets {
+    static final class CaseAssets implements Assets {
 
         private final JsonNode blobs;
         private final Map<String, ObjectNode> components = new LinkedHashMap<>();
@@ -98,9 +98,9 @@ class PipelineCasesTest {
         return Files.readString(file);
     }
 
-    private static PipelineJob pipeline(String name) throws Exception {
+    private static JobFile pipeline(String name) throws Exception {
         Definition definition = Definition.parse("definitionFile '" + name + "'", read(name + ".yml"));
-        return PipelineJob.read(definition, "", WORKSPACE, PipelineCasesTest::read, null);
+        return JobFile.read(definition, "", WORKSPACE, PipelineCasesTest::read, null);
     }
 
     private static JsonNode expected(String name) throws IOException {
@@ -143,7 +143,7 @@ class PipelineCasesTest {
         }
     }
 
-    private static String pretty(JsonNode json) throws IOException {
+    static String pretty(JsonNode json) throws IOException {
         return JSON.copy()
                 .enable(com.fasterxml.jackson.databind.SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .writerWithDefaultPrettyPrinter()

@@ -188,7 +188,7 @@ class SubmitPipelineTest {
         assertEquals("5", job.at("/inputs/factor/value").asText(), run.consoleText());
         refuses(
                 SUBMIT.replace("definitionFile", "inputs: [factr: 5], definitionFile"),
-                "inputs: factr is not an input of the pipeline, which has rows, factor");
+                "inputs: factr is not an input of the definition, which has rows, factor");
     }
 
     private void refuses(String script, String... parts) throws Exception {
@@ -244,6 +244,6 @@ class SubmitPipelineTest {
     void parametersThatDoNotGoWithAPipelineAreRefused() throws Exception {
         refuses(
                 SUBMIT.replace("definitionFile", "sourceDirectory: 'src', definitionFile"),
-                "its components name their code. Leave sourceDirectory out.");
+                "which names its code itself. Leave sourceDirectory out.");
     }
 }

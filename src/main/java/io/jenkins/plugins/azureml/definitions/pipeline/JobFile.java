@@ -14,11 +14,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A pipeline job that was read from a file in the format of {@code az ml job create --file}. */
-public final class PipelineJob {
+/** A pipeline, AutoML or Spark job that was read from a file in the format of {@code az ml job create --file}. */
+public final class JobFile {
 
     /** Reads text files of the agent. */
     @FunctionalInterface
@@ -32,6 +34,9 @@ public final class PipelineJob {
         String read(@NonNull String path) throws IOException, InterruptedException;
     }
 
+    private static final Map<String, String> SCHEMAS =
+            Map.of(Node.PIPELINE, "pipelineJob", Node.AUTOML, "autoMLJob", Node.SPARK, "sparkJob");
+
     /** Placeholder for checks before the Azure ML workspace is known. */
     private static final WorkspaceRef UNKNOWN_WORKSPACE = new WorkspaceRef("any", "any", "any");
 
@@ -41,16 +46,28 @@ public final class PipelineJob {
     private final List<String> notes = new ArrayList<>();
     private Component component;
 
-    PipelineJob() {
-        properties.put("jobType", "Pipeline").put("isArchived", false);
+    JobFile(@NonNull String jobType) {
+        properties.put("jobType", jobType).put("isArchived", false);
     }
 
-    /** Returns whether a definition is a pipeline in the format of {@code az ml job create --file}. */
-    public static boolean isPipeline(@NonNull Definition definition) {
+    /** Returns whether a definition is a pipeline, AutoML or Spark job in the format of {@code az ml job create --file}. */
+    public static boolean isSupported(@NonNull Definition definition) {
+        return SCHEMAS.containsKey(type(definition));
+    }
+
+    /** Returns the type of a job file; empty if it is unknown. */
+    @NonNull
+    static String type(@NonNull Definition definition) {
         JsonNode type = definition.tree().path("type");
-        return type.isMissingNode()
-                ? definition.tree().path("$schema").asText().contains("/pipelineJob.")
-                : type.asText().equals(Node.PIPELINE);
+        if (type.isTextual()) {
+            return type.textValue().toLowerCase(Locale.ROOT);
+        }
+        String schema = definition.tree().path("$schema").asText("");
+        return SCHEMAS.entrySet().stream()
+                .filter(each -> type.isMissingNode() && schema.contains("/" + each.getValue() + "."))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
     }
 
     /**
@@ -61,14 +78,14 @@ public final class PipelineJob {
      * @throws DefinitionException naming all problems with their positions
      */
     @NonNull
-    public static PipelineJob read(
+    public static JobFile read(
             @NonNull Definition definition,
             @NonNull String folder,
             @NonNull WorkspaceRef workspace,
             @NonNull Files files,
             @CheckForNull Definition inputs)
             throws DefinitionException, InterruptedException {
-        return new PipelineJobReader(workspace, files::read).read(definition, folder, inputs);
+        return new JobFileReader(workspace, files::read).read(definition, folder, inputs);
     }
 
     /** Returns the problems that can be found without the files that a definition refers to; empty if there are none. */
@@ -181,8 +198,10 @@ public final class PipelineJob {
         if (component != null) {
             job.put("componentId", component.create(assets, component.type()));
         }
-        ObjectNode jobs = job.putObject("jobs");
-        nodes.forEach(node -> jobs.set(node.name(), node.json()));
+        if (component != null || !nodes.isEmpty()) {
+            ObjectNode jobs = job.putObject("jobs");
+            nodes.forEach(node -> jobs.set(node.name(), node.json()));
+        }
         return job;
     }
 
@@ -212,7 +231,7 @@ public final class PipelineJob {
     /** Returns the nodes of this pipeline, then those of the pipelines in it, level by level. */
     private List<List<Node>> layers() {
         List<List<Node>> layers = new ArrayList<>();
-        List<Node> layer = nodes;
+        List<Node> layer = component == null ? nodes : component.nodes();
         while (!layer.isEmpty()) {
             layers.add(layer);
             List<Node> next = new ArrayList<>();

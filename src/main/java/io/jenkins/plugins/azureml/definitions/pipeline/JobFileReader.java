@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.definitions.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -17,10 +18,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a pipeline job: its own keys, then its nodes. */
-final class PipelineJobReader {
+/** Reads a job: the keys that all jobs have, then those of its type. */
+final class JobFileReader {
 
     private static final Pattern COMPONENT = Pattern.compile("azureml:([^/:@]+)(?::([^/:@]+)|@([^/:@]+))");
+    private static final Map<String, String> TYPES =
+            Map.of(Node.PIPELINE, "Pipeline", Node.AUTOML, "AutoML", Node.SPARK, "Spark");
     private static final Map<String, String> IDENTITIES = Map.of(
             "managed", "Managed",
             "managed_identity", "Managed",
@@ -36,35 +39,93 @@ final class PipelineJobReader {
 
     private final Session session;
 
-    PipelineJobReader(@NonNull WorkspaceRef workspace, @NonNull SourceFile.Files files) {
+    JobFileReader(@NonNull WorkspaceRef workspace, @NonNull SourceFile.Files files) {
         this.session = new Session(workspace, files);
     }
 
     @NonNull
-    PipelineJob read(@NonNull Definition definition, @NonNull String folder, @CheckForNull Definition inputs)
+    JobFile read(@NonNull Definition definition, @NonNull String folder, @CheckForNull Definition inputs)
             throws DefinitionException, InterruptedException {
         SourceFile file = session.open(definition, folder);
         Section root = file.text().root();
-        PipelineJob job = new PipelineJob();
+        String type = JobFile.type(definition);
+        JobFile job = new JobFile(TYPES.get(type));
         head(root, definition, job);
-        settings(root, job);
         ValueReader values = new ValueReader(session.workspace(), folder);
         Map<String, Port> declared = inputs(root, values, job);
         Map<String, Port> outputs = outputs(root, values, job);
-        if (root.has("component")) {
-            component(root, file, job);
-        } else {
-            job.nodes()
-                    .addAll(new PipelineReader(session, file)
-                            .nodes(root, root.sectionOrEmpty("jobs"), new Scope(declared, outputs)));
-            requireCompute(root, job);
+        switch (type) {
+            case Node.AUTOML -> autoMl(root, values, job);
+            case Node.SPARK -> spark(root, file, declared, outputs, job);
+            default -> pipeline(root, file, new Scope(declared, outputs), job);
         }
         session.requireValid();
         override(inputs, declared, job);
         return job;
     }
 
-    private void head(Section root, Definition definition, PipelineJob job) {
+    private void pipeline(Section root, SourceFile file, Scope scope, JobFile job) throws InterruptedException {
+        settings(root, job);
+        if (root.has("component")) {
+            component(root, file, job);
+            return;
+        }
+        job.nodes().addAll(new PipelineReader(session, file).nodes(root, root.sectionOrEmpty("jobs"), scope));
+        requireCompute(root, job);
+    }
+
+    private static void autoMl(Section root, ValueReader values, JobFile job) {
+        ObjectNode properties = job.properties();
+        properties.remove("inputs");
+        root.refuse("inputs", "is not supported for AutoML: set training_data, validation_data and test_data");
+        properties.set("taskDetails", new AutoMlJobReader(root, values, job.references()).read());
+        ObjectNode resources = JsonNodeFactory.instance.objectNode();
+        Settings.resources(root, resources);
+        ObjectNode queue = JsonNodeFactory.instance.objectNode();
+        Settings.queue(root, queue);
+        camel(resources, "resources", properties);
+        camel(queue, "queue_settings", properties);
+        Settings.texts(root, "environment_variables", queue);
+        if (queue.has("environment_variables")) {
+            properties.set("environmentVariables", queue.get("environment_variables"));
+        }
+        put(properties, "environmentId", root.text("environment_id"));
+        if (!root.has("compute") && !properties.has("queueSettings")) {
+            // The service refuses a job without a compute and without a tier.
+            properties.putObject("queueSettings").put("jobTier", "Standard");
+        }
+    }
+
+    /** Copies settings under the keys of the REST API. */
+    private static void camel(ObjectNode settings, String key, ObjectNode properties) {
+        settings.path(key)
+                .properties()
+                .forEach(each -> properties
+                        .withObject("/" + AutoMlWords.camel(key))
+                        .set(AutoMlWords.camel(each.getKey()), each.getValue()));
+    }
+
+    private void spark(Section root, SourceFile file, Map<String, Port> inputs, Map<String, Port> outputs, JobFile job)
+            throws InterruptedException {
+        ObjectNode properties = job.properties();
+        SparkSettings.job(root, properties);
+        CodeReader code = new CodeReader(session.workspace(), file);
+        code.code(root, "codeId", properties, false, job.references());
+        code.environment(root, "environmentId", properties, false, job.references());
+        if (!root.has("code")) {
+            root.problem("code", "is missing: the folder with the script");
+        }
+        if (!root.has("compute") && !root.has("resources")) {
+            root.problem("resources", "is missing: set instance_type and runtime_version, or compute");
+        }
+        Component checked = new Component(Node.SPARK, Component.Source.INLINE);
+        checked.inputs().putAll(inputs);
+        checked.outputs().putAll(outputs);
+        Settings.text(root, "args", checked.spec());
+        ComponentReader.checkExpressions(root, checked);
+    }
+
+    private void head(Section root, Definition definition, JobFile job) {
         ObjectNode properties = job.properties();
         root.ignore("$schema", "type");
         root.ignore(READ_ONLY);
@@ -101,13 +162,13 @@ final class PipelineJobReader {
         }
     }
 
-    private static void note(Section root, Definition definition, PipelineJob job, String key, String why) {
+    private static void note(Section root, Definition definition, JobFile job, String key, String why) {
         if (root.has(key)) {
             job.note(definition.place("/" + key) + " of " + definition.source() + " is not used: " + why);
         }
     }
 
-    private void settings(Section root, PipelineJob job) {
+    private void settings(Section root, JobFile job) {
         Section section = root.sectionOrEmpty("settings");
         ObjectNode settings = job.properties().putObject("settings");
         for (String key : section.names()) {
@@ -142,7 +203,7 @@ final class PipelineJobReader {
         }
     }
 
-    private static Map<String, Port> inputs(Section root, ValueReader values, PipelineJob job) {
+    private static Map<String, Port> inputs(Section root, ValueReader values, JobFile job) {
         Section section = root.sectionOrEmpty("inputs");
         ObjectNode inputs = job.properties().putObject("inputs");
         Map<String, Port> declared = new LinkedHashMap<>();
@@ -171,7 +232,7 @@ final class PipelineJobReader {
                 : new Port(value.path("type").asText(Port.FOLDER), PortReader.mode(input), false);
     }
 
-    private static Map<String, Port> outputs(Section root, ValueReader values, PipelineJob job) {
+    private static Map<String, Port> outputs(Section root, ValueReader values, JobFile job) {
         Section section = root.sectionOrEmpty("outputs");
         ObjectNode outputs = job.properties().putObject("outputs");
         Map<String, Port> declared = new LinkedHashMap<>();
@@ -194,7 +255,7 @@ final class PipelineJobReader {
     }
 
     /** Reads a job that only names a pipeline component. */
-    private void component(Section root, SourceFile file, PipelineJob job) throws InterruptedException {
+    private void component(Section root, SourceFile file, JobFile job) throws InterruptedException {
         if (root.has("jobs")) {
             root.problem("jobs", "does not go with component: leave one of them out");
             root.sectionOrEmpty("jobs")
@@ -236,7 +297,7 @@ final class PipelineJobReader {
         settings.put("_source", "REMOTE.WORKSPACE.JOB");
     }
 
-    private static void requireCompute(Section root, PipelineJob job) {
+    private static void requireCompute(Section root, JobFile job) {
         boolean hasDefault =
                 root.has("compute") || job.properties().path("settings").has("default_compute");
         if (!hasDefault) {
@@ -265,7 +326,7 @@ final class PipelineJobReader {
     }
 
     /** Replaces inputs of the pipeline by those of the step. */
-    private void override(@CheckForNull Definition inputs, Map<String, Port> declared, PipelineJob job)
+    private void override(@CheckForNull Definition inputs, Map<String, Port> declared, JobFile job)
             throws DefinitionException {
         if (inputs == null) {
             return;
@@ -277,7 +338,7 @@ final class PipelineJobReader {
         for (String name : section.names()) {
             if (!declared.containsKey(name)) {
                 section.problem(
-                        name, "is not an input of the pipeline, which has " + String.join(", ", declared.keySet()));
+                        name, "is not an input of the definition, which has " + String.join(", ", declared.keySet()));
                 section.value(name);
                 continue;
             }

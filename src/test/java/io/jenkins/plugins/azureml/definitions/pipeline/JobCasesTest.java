@@ -1,0 +1,81 @@
+package io.jenkins.plugins.azureml.definitions.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.azureml.definitions.Definition;
+import io.jenkins.plugins.azureml.definitions.DefinitionException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Compares AutoML and Spark jobs, and the smallest pipeline, with the bodies that Microsoft's client sends. */
+class JobCasesTest {
+
+    private static final Path CASES = PipelineCasesTest.CASES.resolveSibling("jobs");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static JobFile read(String text) throws Exception {
+        return JobFile.read(
+                Definition.parse("definitionFile 'input.yml'", text),
+                "",
+                PipelineCasesTest.WORKSPACE,
+                PipelineCasesTest::read,
+                null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "30-pipeline",
+                "54-automl",
+                "55-spark",
+                "automl-forecasting",
+                "automl-image",
+                "automl-text",
+                "spark-attached"
+            })
+    void sendsWhatMicrosoftsClientSends(String name) throws Exception {
+        Path folder = CASES.resolve(name);
+        JsonNode blobs = JSON.readTree("{\"CODE\": \"src\", \"CODE2ee42aaea0\": \"COMPONENT_PLACEHOLDER\"}");
+        ObjectNode job =
+                read(Files.readString(folder.resolve("input.yml"))).create(new PipelineCasesTest.CaseAssets(blobs));
+        String workspace = PipelineCasesTest.WORKSPACE.path();
+        JsonNode expected = JSON.readTree(Files.readString(folder.resolve("expected.json"))
+                        .replace("CODE:src", workspace + "/codes/CODE/versions/1")
+                        .replace("{ws}", workspace))
+                .path("properties");
+        for (String map : List.of("tags", "properties", "inputs", "outputs")) {
+            if (!expected.has(map) && job.path(map).isEmpty()) {
+                job.remove(map);
+            } else if (expected.path(map).isEmpty() && !job.has(map)) {
+                ((ObjectNode) expected).remove(map);
+            }
+        }
+        assertEquals(PipelineCasesTest.pretty(expected), PipelineCasesTest.pretty(job));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                type: automl, task: classify | task (line 1) must be one of
+                type: automl, task: classification, target_column_name: y | training_data is missing
+                type: automl, task: regression, training_data: {path: "azureml:d:1"} | target_column_name is missing
+                type: automl, task: forecasting, forecastin: {} | forecastin (line 1)
+                type: automl, task: classification, inputs: {a: 1} | inputs (line 1) is not supported for AutoML
+                type: spark, code: src | entry is missing
+                type: spark, entry: {file: a.py}, code: src, conf: {spark.driver.cores: 1} | conf (line 1) must have spark.driver.memory
+                type: spark, entry: {file: a.py}, code: src | resources is missing
+                type: spark, entry: {file: a.py}, args: "${{inputs.x}}" | args (line 1) uses ${{inputs.x}}
+                """)
+    void refusesWithPathAndLine(String job, String problem) {
+        DefinitionException e = assertThrows(DefinitionException.class, () -> read("{" + job + "}"));
+        assertTrue(e.getMessage().contains(problem), e::getMessage);
+    }
+}

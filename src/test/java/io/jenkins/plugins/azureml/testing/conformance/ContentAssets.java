@@ -1,0 +1,127 @@
+package io.jenkins.plugins.azureml.testing.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.Assets;
+import io.jenkins.plugins.azureml.definitions.JobEnvironment;
+import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
+import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import io.jenkins.plugins.azureml.snapshot.SourceScan;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Makes ids from content, where a service would find or create an asset. Records what would be created. */
+final class ContentAssets implements Assets {
+
+    private static final int ID_LENGTH = 10;
+
+    private final WorkspaceRef workspace;
+    private final Path folder;
+    private final ArrayNode calls = JsonNodeFactory.instance.arrayNode();
+    private final Set<String> created = new TreeSet<>();
+    private final Set<String> missing = new TreeSet<>();
+
+    ContentAssets(WorkspaceRef workspace, Path folder) {
+        this.workspace = workspace;
+        this.folder = folder;
+    }
+
+    /** Returns local data that does not exist. Examples download their data first, so this is not a problem of the file. */
+    Set<String> missing() {
+        return missing;
+    }
+
+    /** Returns the requests that would create something, in their order. */
+    ArrayNode calls() {
+        return calls;
+    }
+
+    private String put(String path, JsonNode body) {
+        if (created.add(path)) {
+            ObjectNode call = calls.addObject().put("put", path);
+            call.set("body", body.deepCopy());
+        }
+        return workspace.path() + "/" + path;
+    }
+
+    @Override
+    public String compute(String name) {
+        return workspace.path() + "/computes/" + name;
+    }
+
+    @Override
+    public String environment(JobEnvironment environment) {
+        if (environment instanceof JobEnvironment.ById byId) {
+            return byId.id();
+        }
+        if (environment instanceof JobEnvironment.Named named) {
+            if (named.name().startsWith("AzureML-")) {
+                return "azureml:" + named.name() + (named.version() == null ? "@latest" : ":" + named.version());
+            }
+            return workspace.path() + "/environments/" + named.name() + "/versions/"
+                    + (named.version() == null ? "LATEST" : named.version());
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ObjectNode properties = body.putObject("properties");
+        JobEnvironment.Inline inline = (JobEnvironment.Inline) environment;
+        properties.put("image", inline.image()).put("condaFile", inline.condaFile());
+        return put("environments/CliV2AnonymousEnvironment/versions/" + hash(body.toString()), body);
+    }
+
+    @Override
+    public String code(String path) throws IOException {
+        if (Files.isRegularFile(folder.resolve(path))) {
+            return workspace.path() + "/codes/CODE" + hash(Files.readString(folder.resolve(path))) + "/versions/1";
+        }
+        String hash = new SourceScan(new SourceFolder(
+                        "code", path, null, List.of(), List.of(), SnapshotLimits.NONE, WorkspaceBoundary.OWN))
+                .invoke(folder.toFile(), null)
+                .hash();
+        return workspace.path() + "/codes/CODE" + hash.substring(0, ID_LENGTH) + "/versions/1";
+    }
+
+    @Override
+    public String placeholderCode() {
+        return workspace.path() + "/codes/CODE" + hash("COMPONENT_PLACEHOLDER") + "/versions/1";
+    }
+
+    @Override
+    public String version(String assets, String name, String label) {
+        return label.toUpperCase(Locale.ROOT);
+    }
+
+    @Override
+    public String data(String path, String datastore) {
+        if (!Files.exists(folder.resolve(path))) {
+            missing.add(path);
+        }
+        return "azureml://LOCAL[" + path + "]";
+    }
+
+    @Override
+    public String component(String version, ObjectNode body) {
+        return put("components/azureml_anonymous/versions/" + version, body);
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, ID_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

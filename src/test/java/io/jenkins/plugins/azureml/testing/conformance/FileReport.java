@@ -1,0 +1,135 @@
+package io.jenkins.plugins.azureml.testing.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.CliText;
+import io.jenkins.plugins.azureml.definitions.Definition;
+import io.jenkins.plugins.azureml.definitions.DefinitionException;
+import io.jenkins.plugins.azureml.definitions.JobDefinitions;
+import io.jenkins.plugins.azureml.definitions.JobSpec;
+import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
+import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
+import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads one file with the code that the steps use, and reports what would be sent, or why the file is refused. */
+final class FileReport {
+
+    private static final WorkspaceRef WORKSPACE = new WorkspaceRef("sub", "rg", "ws");
+
+    private final Path root;
+    private final Path file;
+    private final ObjectNode report = JsonNodeFactory.instance.objectNode();
+
+    private FileReport(Path root, Path file) {
+        this.root = root;
+        this.file = file;
+    }
+
+    /** @return {@code path}, {@code kind}, {@code status}, and {@code body} and {@code calls}, or {@code message} */
+    static ObjectNode of(Path root, Path file) throws InterruptedException {
+        FileReport report = new FileReport(root, file);
+        report.report.put("path", root.relativize(file).toString().replace('\\', '/'));
+        try {
+            report.read();
+        } catch (MalformedInputException e) {
+            report.end("other", "is not text in UTF-8");
+        } catch (DefinitionException | IOException e) {
+            report.end("refused", e.getMessage());
+        }
+        return report.report;
+    }
+
+    private void end(String status, String message) {
+        if (!report.has("kind")) {
+            report.put("kind", FileKind.OTHER);
+        }
+        report.put("status", report.path("kind").asText().equals(FileKind.OTHER) ? "other" : status)
+                .put("message", message);
+    }
+
+    private void read() throws DefinitionException, IOException, InterruptedException {
+        String text = Files.readString(file);
+        String source = "definitionFile '" + file.getFileName() + "'";
+        Definition definition = Definition.parse(source, text);
+        String kind = FileKind.of(definition.tree());
+        report.put("kind", kind);
+        if (kind.equals(FileKind.OTHER)) {
+            report.put("status", "other");
+            return;
+        }
+        ContentAssets assets = new ContentAssets(WORKSPACE, file.getParent());
+        JsonNode body;
+        switch (kind) {
+            case FileKind.ENDPOINT ->
+                body = OnlineEndpointDefinition.of(CliText.ofText(text)).body();
+            case FileKind.DEPLOYMENT ->
+                body = OnlineDeploymentDefinition.of(CliText.ofText(text)).body();
+            default ->
+                body = JsonNodeFactory.instance
+                        .objectNode()
+                        .set(
+                                "properties",
+                                JobFile.isSupported(definition) ? job(definition, assets) : spec(definition, assets));
+        }
+        report.put("status", "accepted");
+        report.set("body", body);
+        report.set("calls", assets.calls());
+        if (!assets.missing().isEmpty()) {
+            assets.missing().forEach(report.putArray("missing")::add);
+        }
+    }
+
+    private String text(String path) throws IOException {
+        Path each = file.getParent().resolve(path);
+        if (!Files.isRegularFile(each)) {
+            throw new AbortException("file '" + path + "': there is no such file.");
+        }
+        return Files.readString(each);
+    }
+
+    private ObjectNode job(Definition definition, ContentAssets assets)
+            throws DefinitionException, IOException, InterruptedException {
+        return JobFile.read(definition, "", WORKSPACE, this::text, null).create(assets);
+    }
+
+    private ObjectNode spec(Definition definition, ContentAssets assets) throws IOException, InterruptedException {
+        JobSpec spec = JobDefinitions.read(
+                definition,
+                WORKSPACE,
+                new JobDefinitions.Context() {
+                    @Override
+                    public String sourceDirectory() {
+                        return null;
+                    }
+
+                    @Override
+                    public String folder() {
+                        return "";
+                    }
+
+                    @Override
+                    public String read(String path) throws IOException {
+                        return text(path);
+                    }
+                },
+                null,
+                null);
+        if (spec.compute() != null) {
+            spec.properties().put("computeId", assets.compute(spec.compute()));
+        }
+        if (spec.environment() != null) {
+            spec.codeOwner().put("environmentId", assets.environment(spec.environment()));
+        }
+        if (spec.code() != null) {
+            spec.codeOwner().put("codeId", assets.code(spec.code()));
+        }
+        return spec.properties();
+    }
+}
