@@ -156,8 +156,10 @@ final class HttpListeners implements AutoCloseable {
                             ? StorageRoutes.path(exchange.getHostName(), exchange.getRequestURI())
                             : exchange.getRequestURI());
             errors = match.entry().errors();
-            Request request = new Request(exchange, match.path(), temporary, requestId);
+            DocumentedOperation operation = match.entry().operation();
+            Request request = new Request(exchange, match.path(), operation, temporary, requestId);
             request.caller = authentication.check(request, match.entry().access());
+            operation.check(request);
             response = match.entry().route().handle(request);
         } catch (ServiceException exception) {
             response = errors.render(exception, clock.now(), requestId);

@@ -24,15 +24,22 @@ import java.util.Optional;
 final class Request {
     private final HttpServerExchange exchange;
     private final Map<String, String> path;
+    private final DocumentedOperation operation;
     private final Path temporary;
     final String requestId;
     private byte[] body;
 
     Caller caller = Caller.NOBODY;
 
-    Request(HttpServerExchange exchange, Map<String, String> path, Path temporary, String requestId) {
+    Request(
+            HttpServerExchange exchange,
+            Map<String, String> path,
+            DocumentedOperation operation,
+            Path temporary,
+            String requestId) {
         this.exchange = exchange;
         this.path = path;
+        this.operation = operation;
         this.temporary = temporary;
         this.requestId = requestId;
     }
@@ -195,7 +202,11 @@ final class Request {
                     415, "UserError", "The content must be multipart/form-data.", "UnsupportedMediaType");
         }
         try {
-            return parser.parseBlocking();
+            FormData form = parser.parseBlocking();
+            form.forEach(operation::checkPart);
+            return form;
+        } catch (ServiceException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw ServiceException.userError("The multipart/form-data content could not be read.", "BadArgument");
         }

@@ -18,7 +18,13 @@ final class Router {
     static final String WORKSPACE = "/subscriptions/{subscription}/resourceGroups/{resourceGroup}"
             + "/providers/Microsoft.MachineLearningServices/workspaces/{workspace}";
 
-    record Entry(String method, List<String> pattern, Access access, ErrorShape errors, Route route) {
+    record Entry(
+            DocumentedOperation operation,
+            String method,
+            List<String> pattern,
+            Access access,
+            ErrorShape errors,
+            Route route) {
         private int literals() {
             return (int) pattern.stream().filter(s -> !s.startsWith("{")).count();
         }
@@ -26,15 +32,19 @@ final class Router {
 
     record Match(Entry entry, Map<String, String> path) {}
 
+    private final Service service;
     private final List<Entry> entries = new ArrayList<>();
     final ErrorShape unknown;
 
-    Router(ErrorShape unknown) {
+    Router(Service service, ErrorShape unknown) {
+        this.service = service;
         this.unknown = unknown;
     }
 
+    /** @throws IllegalStateException if the list of documented operations does not have the route */
     void add(String method, String pattern, Access access, ErrorShape errors, Route route) {
-        entries.add(new Entry(method, segments(pattern), access, errors, route));
+        DocumentedOperation operation = DocumentedOperations.require(service, method, pattern);
+        entries.add(new Entry(operation, method, segments(pattern), access, errors, route));
         entries.sort(Comparator.comparingInt(Entry::literals).reversed());
     }
 
@@ -46,6 +56,10 @@ final class Router {
     @FunctionalInterface
     interface Area {
         void on(String method, String pattern, Route route);
+    }
+
+    List<DocumentedOperation> operations() {
+        return entries.stream().map(Entry::operation).toList();
     }
 
     Match find(String method, String rawPath) {

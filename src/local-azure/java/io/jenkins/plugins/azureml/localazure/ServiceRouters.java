@@ -10,7 +10,7 @@ final class ServiceRouters {
     /** Returns the routers by server. */
     static Map<Service, Router> of(LocalAzureMl server) {
         Map<Service, Router> routers = new EnumMap<>(Service.class);
-        Router entra = new Router(ErrorShape.ENTRA_ID);
+        Router entra = new Router(Service.ENTRA_ID, ErrorShape.ENTRA_ID);
         new EntraId(
                         server.options,
                         server.tokens,
@@ -19,7 +19,7 @@ final class ServiceRouters {
                 .addTo(entra);
         routers.put(Service.ENTRA_ID, entra);
 
-        Router manager = new Router(ErrorShape.RESOURCE_MANAGER);
+        Router manager = new Router(Service.RESOURCE_MANAGER, ErrorShape.RESOURCE_MANAGER);
         Operations operations =
                 new Operations(server.azure, () -> server.resourceManager().toString());
         operations.addTo(manager);
@@ -55,7 +55,7 @@ final class ServiceRouters {
         server.endpoints.addTo(manager, frontEnd, operations, server::resourceManager, server::api);
         routers.put(Service.RESOURCE_MANAGER, manager);
 
-        Router regional = new Router(ErrorShape.DATA_PLANE);
+        Router regional = new Router(Service.API, ErrorShape.DATA_PLANE);
         RunJson runJson = new RunJson(server.azure, signedUrls, server::api);
         new DiscoveryRoutes(server::api).addTo(regional);
         new ExecutionRoutes(server.azure, server.lifecycle).addTo(regional);
@@ -74,7 +74,7 @@ final class ServiceRouters {
         server.endpoints.addTo(regional, server.tokens);
         routers.put(Service.API, regional);
 
-        Router blobs = new Router(ErrorShape.STORAGE);
+        Router blobs = new Router(Service.STORAGE, ErrorShape.STORAGE);
         new StorageRoutes(server.azure, signedUrls).addTo(blobs);
         routers.put(Service.STORAGE, blobs);
         return routers;

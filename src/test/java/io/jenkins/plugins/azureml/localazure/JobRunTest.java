@@ -84,7 +84,9 @@ class JobRunTest {
         submit("job-all", job);
         awaitStatus("job-all", "Completed");
         assertEquals("rate 0.5 colour blue help me\ndata ['lib', 'train.py'] table me\ndone\n", client.log("job-all"));
-        JsonNode artifacts = client.get(client.run("job-all") + "/artifacts").json();
+        JsonNode artifacts = client.get(
+                        client.api("artifact").replace("v1.0", "v2.0") + "/artifacts/ExperimentRun/dcid.job-all")
+                .json();
         assertTrue(artifacts.toString().contains("outputs/model.txt"), artifacts::toString);
 
         ObjectNode next = job("cat ${{inputs.a}}/part.txt ${{inputs.b}} ${{inputs.c}}");

@@ -169,7 +169,7 @@ class ModelResourceTest {
     @Test
     void uploadedFilesBecomeAVersion() throws Exception {
         JsonNode upload = client.post(
-                        client.arm("/models/mine/versions/1/startPendingUpload"),
+                        client.arm("/codes/mine/versions/1/startPendingUpload"),
                         "{\"pendingUploadType\":\"TemporaryBlobReference\"}")
                 .expect(200)
                 .json()

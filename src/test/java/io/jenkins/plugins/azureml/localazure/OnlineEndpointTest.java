@@ -68,7 +68,7 @@ class OnlineEndpointTest {
                 .expect(201);
         model(1);
         String definition = deploymentDefinition("iris:1")
-                .replace("codeConfiguration", "noCode")
+                .replace("codeConfiguration", "livenessProbe")
                 .replace(ENVIRONMENT, "azureml:server:1");
         put(deployment("blue"), definition).expect(400);
         server.addRun("exp", "r2")
@@ -228,7 +228,7 @@ class OnlineEndpointTest {
         model(1);
         put(deployment("blue"), deploymentDefinition("iris:1", "azureml:score:9"))
                 .expect(400);
-        put(deployment("blue"), deploymentDefinition("iris:1").replace("codeConfiguration", "noCode"))
+        put(deployment("blue"), deploymentDefinition("iris:1").replace("codeConfiguration", "livenessProbe"))
                 .expect(400);
         put(deployment("blue"), deploymentDefinition("iris:1").replace(ENVIRONMENT, "azureml:none:1"))
                 .expect(400);

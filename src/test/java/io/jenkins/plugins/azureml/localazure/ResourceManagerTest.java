@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.localazure;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -78,10 +79,16 @@ class ResourceManagerTest {
                 .expect(200)
                 .json();
         assertEquals(server.api().toString(), discovery.path("api").asText());
-        JsonNode legacy = client.get(workspaces("group-b") + "/legacy" + VERSION)
+        JsonNode legacy = client.get(workspaces("group-b") + "/legacy?api-version=2022-10-01")
                 .expect(200)
                 .json();
         assertTrue(legacy.at("/properties/v1LegacyMode").asBoolean());
+        JsonNode old = client.get(workspaces("group-b") + "/legacy" + VERSION)
+                .expect(200)
+                .json();
+        for (String newer : List.of("v1LegacyMode", "publicNetworkAccess", "mlFlowTrackingUri", "hbiWorkspace")) {
+            assertFalse(old.path("properties").has(newer), newer);
+        }
     }
 
     @Test

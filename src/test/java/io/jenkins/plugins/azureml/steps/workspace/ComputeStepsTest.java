@@ -147,7 +147,7 @@ class ComputeStepsTest {
         local.azure()
                 .faults()
                 .add(Fault.on("GET", "workspaceOperationsStatus")
-                        .status(403, "{\"error\":{\"code\":\"Forbidden\",\"message\":\"not now\"}}")
+                        .status(500, "{\"error\":{\"code\":\"InternalError\",\"message\":\"not now\"}}")
                         .times(1));
         PipelineRun run = run(CREATE);
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
