@@ -196,7 +196,12 @@ public final class AmlClient {
 
     /** Returns the registered models, with the {@link #generation} in use. */
     public ModelRegistry registry() throws AzureMlException, InterruptedException {
-        return generation() == ApiGeneration.V1 ? new Models(service) : new ModelVersions(service);
+        return generation() == ApiGeneration.V1 ? new Models(service) : modelVersions();
+    }
+
+    /** Returns the registered models of v2. */
+    public ModelVersions modelVersions() {
+        return new ModelVersions(service);
     }
 
     /** Returns the registered models, with the v1 API. */

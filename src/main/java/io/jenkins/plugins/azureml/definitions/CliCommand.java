@@ -1,36 +1,57 @@
 package io.jenkins.plugins.azureml.definitions;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.io.IOException;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads what is executed and in which environment: the main part of a command job, and the trial of a sweep. */
 final class CliCommand {
 
-    /** Reads text files next to the definition. */
-    interface Files {
+    private static final Pattern ASSET = Pattern.compile("azureml:([^/:@]+):([^/@]+)");
+    private static final Pattern ID =
+            Pattern.compile("(?:azureml:)?(/subscriptions/[^?#]+/codes/[^/]+/versions/[^/]+)");
 
-        /** @param path relative to the folder of the definition */
-        String read(String path) throws IOException, InterruptedException;
-    }
+    /** A reference without its dollar sign, which Microsoft's client adds. */
+    private static final Pattern SINGLE_BRACES =
+            Pattern.compile("(?<![${])\\{((?:inputs|outputs|search_space)\\.\\w+)\\}(?!\\})");
 
     private final Section part;
-    private final Files files;
+    private final DefinitionFolder folder;
+    private final WorkspaceRef workspace;
 
-    CliCommand(@NonNull Section part, @NonNull Files files) {
+    CliCommand(@NonNull Section part, @NonNull DefinitionFolder folder, @NonNull WorkspaceRef workspace) {
         this.part = part;
-        this.files = files;
+        this.folder = folder;
+        this.workspace = workspace;
     }
 
-    void read(@NonNull JobSpec spec) throws IOException, InterruptedException {
+    void read(@NonNull JobSpec spec) throws InterruptedException {
         ObjectNode job = spec.properties();
-        job.put("command", part.required("command", "what is to be run, such as python train.py"));
+        job.put("command", command(spec));
         code(spec);
-        environment(spec);
+        JobEnvironment environment = new EnvironmentReader(folder, false).read(part);
+        if (environment == null && !part.has("environment")) {
+            part.problem(
+                    "environment", "is missing: azureml:NAME:VERSION, azureml:NAME@latest, or a mapping with image");
+        }
+        spec.environment(environment);
         OnlineEndpointDefinition.putAll(job, "environmentVariables", part.texts("environment_variables"));
         JobSettings.distribution(part.sectionOrEmpty("distribution"), job);
         JobSettings.resources(part.sectionOrEmpty("resources"), job);
+    }
+
+    private String command(JobSpec spec) {
+        String command = part.required("command", "what is to be run, such as python train.py");
+        Matcher braces = SINGLE_BRACES.matcher(command);
+        if (!braces.find()) {
+            return command;
+        }
+        spec.note(part.place("command") + ": {" + braces.group(1) + "} is read as ${{" + braces.group(1)
+                + "}}, as Microsoft's client does; write it so");
+        return braces.replaceAll("\\${{$1}}");
     }
 
     private void code(JobSpec spec) {
@@ -38,45 +59,22 @@ final class CliCommand {
         if (code == null) {
             return;
         }
-        if (code.startsWith("azureml:")) {
-            String id = code.startsWith("azureml://") ? code : code.substring("azureml:".length());
-            if (id.startsWith("/") || id.startsWith("azureml://")) {
-                spec.properties().put("codeId", id);
-            } else {
-                part.problem("code", "must be a folder or the whole id of a code asset, not " + code);
-            }
+        Matcher asset = ASSET.matcher(code);
+        Matcher id = ID.matcher(code);
+        if (asset.matches()) {
+            spec.properties()
+                    .put(
+                            "codeId",
+                            workspace.path() + "/codes/" + Segments.encode(asset.group(1)) + "/versions/"
+                                    + Segments.encode(asset.group(2)));
+        } else if (id.matches()) {
+            spec.properties().put("codeId", id.group(1));
+        } else if (code.startsWith("azureml:") || code.startsWith("/subscriptions/")) {
+            part.problem("code", "must be a folder, azureml:NAME:VERSION or the whole id of a code asset, not " + code);
         } else if (code.matches("(git\\+)?\\w+://.*")) {
             part.problem("code", "must be a folder, not " + code + ": check the sources out first");
         } else {
             spec.code(code, null);
         }
-    }
-
-    private void environment(JobSpec spec) throws IOException, InterruptedException {
-        JsonNode value = part.value("environment");
-        if (value != null && value.isObject()) {
-            spec.environment(inline(part.sectionOrEmpty("environment")));
-            return;
-        }
-        String text = value == null || value.isArray() ? "" : value.asText().trim();
-        if (text.isEmpty() || text.startsWith("file:") || text.startsWith(".")) {
-            part.problem(
-                    "environment",
-                    "must be azureml:NAME:VERSION, azureml:NAME@latest, or a mapping with image and conda_file");
-        } else {
-            spec.environment(JobEnvironment.reference(text));
-        }
-    }
-
-    private JobEnvironment inline(Section inline) throws IOException, InterruptedException {
-        String image = inline.required("image", "the Docker image that the job runs in");
-        JsonNode conda = inline.value("conda_file");
-        for (String key : new String[] {"name", "version"}) {
-            inline.refuse(key, "is not supported here: register the environment and refer to it, or leave this out");
-        }
-        inline.refuse("build", "is not supported: build the image first and name it, or register the environment");
-        inline.ignore("$schema", "description", "tags", "os_type");
-        String text = conda == null ? null : conda.isObject() ? CondaFile.text(conda) : files.read(conda.asText());
-        return new JobEnvironment.Inline(image, text);
     }
 }

@@ -7,12 +7,16 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 /** Reads the keys that all CLI jobs share: name, compute, inputs, outputs and the like. */
 final class CliHead {
 
+    private static final String VIRTUAL_CLUSTERS = "virtualClusters/";
+
     private final Definition definition;
+    private final WorkspaceRef workspace;
     private final JobData data;
 
-    CliHead(@NonNull Definition definition, @NonNull WorkspaceRef workspace) {
+    CliHead(@NonNull Definition definition, @NonNull WorkspaceRef workspace, @NonNull DefinitionFolder folder) {
         this.definition = definition;
-        this.data = new JobData(workspace);
+        this.workspace = workspace;
+        this.data = new JobData(workspace, folder);
     }
 
     void read(@NonNull Section root, @NonNull JobSpec spec) {
@@ -22,8 +26,9 @@ final class CliHead {
         OnlineEndpointDefinition.putAll(job, "tags", root.texts("tags"));
         OnlineEndpointDefinition.putAll(job, "properties", root.texts("properties"));
         compute(root, spec);
-        data.inputs(root.sectionOrEmpty("inputs"), job);
+        data.inputs(root.sectionOrEmpty("inputs"), spec);
         data.outputs(root.sectionOrEmpty("outputs"), job);
+        root.ignore("id", "creation_context", "status", "log_files", "resourceGroup", "parameters");
         JobSettings.identity(root.sectionOrEmpty("identity"), job);
         JobSettings.queue(root.sectionOrEmpty("queue_settings"), job);
         Section services = root.sectionOrEmpty("services");
@@ -32,11 +37,19 @@ final class CliHead {
         note(root, spec, "experiment_name", "the experiment is that of the step");
     }
 
-    private static void compute(Section root, JobSpec spec) {
+    private void compute(Section root, JobSpec spec) {
         String text = root.text("compute");
         String name = text == null || !text.startsWith("azureml:") ? text : text.substring("azureml:".length());
         if ("local".equals(name)) {
             root.problem("compute", "'local' is not supported: a run takes place in Azure");
+        }
+        if (name != null && name.startsWith(VIRTUAL_CLUSTERS)) {
+            String cluster = name.substring(VIRTUAL_CLUSTERS.length());
+            spec.properties()
+                    .put(
+                            "computeId",
+                            workspace.path().replaceFirst("/workspaces/[^/]+$", "") + "/virtualclusters/" + cluster);
+            return;
         }
         spec.compute("serverless".equals(name) ? null : name);
     }

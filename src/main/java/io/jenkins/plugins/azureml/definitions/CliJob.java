@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.definitions;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -13,44 +12,49 @@ import java.util.List;
 final class CliJob {
 
     private final Definition definition;
-    private final CliHead head;
-    private final CliCommand.Files files;
+    private final WorkspaceRef workspace;
+    private final DefinitionFolder folder;
 
-    CliJob(@NonNull Definition definition, @NonNull WorkspaceRef workspace, @NonNull CliCommand.Files files) {
+    /** @param folder of the definition */
+    CliJob(@NonNull Definition definition, @NonNull WorkspaceRef workspace, @NonNull DefinitionFolder folder) {
         this.definition = definition;
-        this.head = new CliHead(definition, workspace);
-        this.files = files;
+        this.workspace = workspace;
+        this.folder = folder;
     }
 
     @NonNull
-    JobSpec read() throws DefinitionException, IOException, InterruptedException {
+    JobSpec read() throws DefinitionException, InterruptedException {
         CliText text = CliText.of(definition, false);
         Section root = text.root();
         JobSpec spec = JobSpec.command();
         boolean sweep = isSweep(root);
-        head.read(root, spec);
+        new CliHead(definition, workspace, folder).read(root, spec);
         if (sweep) {
-            new CliSweep(root, files).read(spec);
+            new CliSweep(root, folder, workspace).read(spec);
         } else {
-            new CliCommand(root, files).read(spec);
+            new CliCommand(root, folder, workspace).read(spec);
             JobSettings.limits(root.sectionOrEmpty("limits"), spec.properties());
         }
         text.requireValid();
         return spec;
     }
 
+    /** Microsoft's client decides by the type. Without one, the schema of a sweep shows that it was meant. */
     private boolean isSweep(Section root) throws DefinitionException {
-        String schema = root.text("$schema");
+        String schema = root.freeText("$schema");
         String type = root.text("type");
-        for (String kind : List.of("command", "sweep")) {
-            boolean typeFits = type == null || type.equals(kind);
-            if (typeFits && (schema == null || schema.contains("/" + kind + "Job."))) {
-                return kind.equals("sweep");
-            }
+        if (type == null) {
+            return schema != null && schema.contains("/sweepJob.");
         }
-        throw new DefinitionException(
-                List.of(
-                        definition.place(type == null ? "/$schema" : "/type")
-                                + " is not that of a command or sweep job: give other jobs in the form of the REST API, with a jobType"));
+        if (type.equals("command") && root.has("trial")) {
+            throw new DefinitionException(
+                    List.of(definition.place("/type") + " is command, but there is a trial. Did you mean sweep?"));
+        }
+        if (type.equals("command") || type.equals("sweep")) {
+            return type.equals("sweep");
+        }
+        throw new DefinitionException(List.of(definition.place("/type")
+                + " must be command, sweep or pipeline, not " + type
+                + ": write other jobs in the form of the REST API, with a jobType"));
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.definitions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.List;
@@ -45,6 +46,31 @@ final class CliParameter {
 
     private CliParameter() {}
 
+    /** Returns the values of a choice. A mapping among them can contain further parameters. */
+    private static JsonNode choices(Section parameter, JsonNode values) {
+        ArrayNode choices = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < values.size(); i++) {
+            if (!values.get(i).isObject()) {
+                choices.add(values.get(i));
+                continue;
+            }
+            Section mapping = parameter.item("values", i);
+            ObjectNode choice = choices.addObject();
+            for (String name : mapping.names()) {
+                JsonNode value = mapping.value(name);
+                if (value != null && value.has("type")) {
+                    ParameterExpression nested = read(mapping, name);
+                    if (nested != null) {
+                        choice.set(name, nested.json());
+                    }
+                } else if (value != null) {
+                    choice.set(name, value);
+                }
+            }
+        }
+        return values.isArray() ? choices : values;
+    }
+
     /** Microsoft's client refuses booleans: a command could get yes, true or True. */
     private static void booleans(Section parameter, JsonNode values) {
         for (int i = 0; i < values.size(); i++) {
@@ -75,7 +101,7 @@ final class CliParameter {
                 parameter.problem(key, "is missing: " + kind + " takes " + String.join(", ", KEYS.get(kind)));
                 return null;
             }
-            values.add(value);
+            values.add(kind.equals(ParameterExpression.CHOICE) ? choices(parameter, value) : value);
         }
         if (kind.equals(ParameterExpression.CHOICE) && !parameter.isMap()) {
             booleans(parameter, values.path(0));

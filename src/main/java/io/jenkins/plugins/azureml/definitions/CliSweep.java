@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.definitions;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.io.IOException;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import java.time.Duration;
 import java.util.Map;
 
@@ -22,20 +22,22 @@ final class CliSweep {
     private static final Map<String, String> RULES = Map.of("random", "Random", "sobol", "Sobol");
 
     private final Section root;
-    private final CliCommand.Files files;
+    private final DefinitionFolder folder;
+    private final WorkspaceRef workspace;
     private final ObjectNode config = JsonNodeFactory.instance.objectNode();
 
-    CliSweep(@NonNull Section root, @NonNull CliCommand.Files files) {
+    CliSweep(@NonNull Section root, @NonNull DefinitionFolder folder, @NonNull WorkspaceRef workspace) {
         this.root = root;
-        this.files = files;
+        this.folder = folder;
+        this.workspace = workspace;
     }
 
-    void read(@NonNull JobSpec spec) throws IOException, InterruptedException {
+    void read(@NonNull JobSpec spec) throws InterruptedException {
         ObjectNode job = spec.properties();
         Section trial = root.sectionOrEmpty("trial");
         if (root.has("trial")) {
             trial.refuse("queue_settings", "is not supported: the queue is that of the sweep, beside trial");
-            new CliCommand(trial, files).read(spec);
+            new CliCommand(trial, folder, workspace).read(spec);
         } else {
             root.problem("trial", "is missing: the command, code and environment of a single run");
         }
@@ -47,9 +49,10 @@ final class CliSweep {
         HyperDriveConfig.checkPolicy(root, "early_termination", sampling, config);
         Section limits = root.sectionOrEmpty("limits");
         Integer seconds = limits(limits, job);
-        new SweepJob(job, config).write(space);
+        new SweepJob(spec, config).write(space);
         if (seconds != null) {
-            job.withObject("/limits").put("timeout", Duration.ofSeconds(seconds).toString());
+            job.withObject("/limits")
+                    .put("timeout", SweepJob.timeout(Duration.ofSeconds(seconds), "timeout of the sweep", spec));
         }
         samplingDetails(job.withObject("/samplingAlgorithm"));
         for (String name : SweepJob.unknownParameters(job.at("/trial/command").asText(), space)) {

@@ -32,10 +32,13 @@ public final class CliText {
         throw new DefinitionException(List.of("must be a mapping of keys to values"));
     }
 
-    /** @throws DefinitionException if the text is not a mapping in YAML or JSON */
+    /**
+     * @param source name of the file, which decides whether it must be JSON
+     * @throws DefinitionException if the text is not a mapping in YAML or JSON
+     */
     @NonNull
-    public static CliText ofText(@NonNull String text) throws DefinitionException {
-        return of(Definition.read("", text), false);
+    public static CliText ofText(@NonNull String source, @NonNull String text) throws DefinitionException {
+        return of(Definition.read(source, text), false);
     }
 
     @NonNull
@@ -47,18 +50,6 @@ public final class CliText {
     @NonNull
     public Section root() {
         return root;
-    }
-
-    /**
-     * Verifies the optional {@code $schema} of a CLI file.
-     *
-     * @param name of the expected schema, such as {@code managedOnlineDeployment}
-     */
-    void schema(@NonNull String name) {
-        String schema = root.text("$schema");
-        if (schema != null && !schema.matches("(?i).*/" + name + "\\.schema\\.json")) {
-            root.problem("$schema", "is not that of a " + name);
-        }
     }
 
     /** @throws DefinitionException if there are problems or keys that were never read */

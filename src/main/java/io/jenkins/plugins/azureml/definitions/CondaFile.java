@@ -4,17 +4,44 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Converts the content of a conda file to the text that the service expects. */
-final class CondaFile {
+/** Packages of an environment. Files are sent letter by letter; only their syntax and what they refer to is checked. */
+public final class CondaFile {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .build();
 
+    /** Options of pip that name a file or folder. */
+    private static final Pattern OPTION = Pattern.compile(
+            "(?:-r|--requirement|-c|--constraint|-e|--editable|-f|--find-links)(?:\\s*=\\s*|\\s*)(\\S.*)");
+
+    private static final Pattern URL = Pattern.compile("(?i)\\S*(?<!file)://\\S+");
+    private static final Pattern LOCAL =
+            Pattern.compile("(?i)[./~].*|[A-Za-z]:[\\\\/].*|(?:\\S+\\s*@\\s*)?file:.*|[^@\\s]+\\.(?:whl|tar\\.gz|zip)");
+
     private CondaFile() {}
 
+    /** Returns a conda file as a tree, for the v1 API. */
+    @NonNull
+    public static JsonNode tree(@NonNull String source, @NonNull String text) throws AbortException {
+        Definition definition = Definition.parse(source, text);
+        List<String> problems = problems(definition.tree(), definition::place);
+        if (!problems.isEmpty()) {
+            throw new AbortException(source + " " + String.join("; ", problems) + ".");
+        }
+        return definition.tree();
+    }
+
+    /** Returns the text of a conda file that is written as a mapping into another definition. */
     @NonNull
     static String text(@NonNull JsonNode conda) {
         try {
@@ -22,5 +49,59 @@ final class CondaFile {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Returns the text of a conda file that a key names or contains; null if there is a problem, which is reported. */
+    @CheckForNull
+    static String read(@NonNull Section section, @NonNull String key, @NonNull DefinitionFolder folder)
+            throws InterruptedException {
+        JsonNode value = section.value(key);
+        if (value != null && value.isObject()) {
+            problems(value, pointer -> section.place(key + pointer))
+                    .forEach(problem ->
+                            section.report(problem.startsWith("is ") ? section.place(key) + " " + problem : problem));
+            return text(value);
+        }
+        String file = section.text(key);
+        String text = file == null ? null : folder.read(section, key, file.replaceFirst("^file:", ""));
+        if (text != null) {
+            try {
+                Definition conda = Definition.read("'" + file + "'", text);
+                problems(conda.tree(), conda::place)
+                        .forEach(problem -> section.problem(key, "'" + file + "' " + problem));
+            } catch (DefinitionException e) {
+                e.problems().forEach(problem -> section.problem(key, "'" + file + "' " + problem));
+            }
+        }
+        return text;
+    }
+
+    private static List<String> problems(JsonNode conda, UnaryOperator<String> place) {
+        if (!conda.path("dependencies").isArray()) {
+            return List.of("is no conda file: it has no list 'dependencies'");
+        }
+        List<String> problems = new ArrayList<>();
+        JsonNode dependencies = conda.path("dependencies");
+        for (int i = 0; i < dependencies.size(); i++) {
+            JsonNode pip = dependencies.get(i).path("pip");
+            for (int j = 0; j < pip.size(); j++) {
+                String line = pip.get(j).asText().trim();
+                if (isLocal(line)) {
+                    problems.add(place.apply("/dependencies/" + i + "/pip/" + j) + " is '" + line
+                            + "', but only this text is sent, not the file: "
+                            + (line.matches("(-r|--requirement).*")
+                                    ? "write the lines of that file here"
+                                    : "name a package of an index or a URL"));
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static boolean isLocal(String line) {
+        Matcher option = OPTION.matcher(line);
+        String path = option.matches() ? option.group(1) : line;
+        return !URL.matcher(path).matches()
+                && (option.matches() || LOCAL.matcher(path).matches());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,30 +32,37 @@ final class JobData {
     private static final Map<String, String> OUTPUT_MODES =
             Map.of("mount", "ReadWriteMount", "rw_mount", "ReadWriteMount", "upload", "Upload", "direct", "Direct");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_]\\w*");
-    private static final Pattern ASSET = Pattern.compile("azureml:([^/:@]+):([^/:@]+)");
-    private static final Pattern REMOTE = Pattern.compile("(azureml|https?|wasbs?|abfss?|adl)://?.*", Pattern.DOTALL);
-    private static final Pattern USED = Pattern.compile("\\$\\{\\{\\s*inputs\\.([\\w-]+)");
+    private static final Pattern ASSET = Pattern.compile("azureml:([^/:@]+)(?::([^/@]+)|@([^/:@]+))");
+    private static final Pattern REMOTE = Pattern.compile("(?!file:)[a-zA-Z]\\w+://.*", Pattern.DOTALL);
+    private static final Pattern USED = Pattern.compile("\\$\\{\\{\\s*inputs\\.([\\w.-]+)");
     private static final Pattern OPTIONAL =
             Pattern.compile("\\[[^\\[\\]]*\\$\\{\\{\\s*inputs\\.([\\w-]+)[^\\[\\]]*\\]");
 
     private final WorkspaceRef workspace;
+    private final DefinitionFolder folder;
 
-    JobData(@NonNull WorkspaceRef workspace) {
+    /** @param folder that local paths are relative to */
+    JobData(@NonNull WorkspaceRef workspace, @NonNull DefinitionFolder folder) {
         this.workspace = workspace;
+        this.folder = folder;
     }
 
     /** Adds {@code inputs} to a job and replaces existing inputs of the same name. */
-    void inputs(@NonNull Section inputs, @NonNull ObjectNode job) {
+    void inputs(@NonNull Section inputs, @NonNull JobSpec spec) {
         for (String name : inputs.names()) {
             checkName(inputs, name);
-            ObjectNode input = job.withObject("/inputs").putObject(name);
+            ObjectNode input = spec.properties().withObject("/inputs").putObject(name);
+            // A step's input takes the place of one that would have to be uploaded.
+            spec.references()
+                    .removeIf(reference -> reference.owner()
+                            == spec.properties().path("inputs").path(name));
             JsonNode value = inputs.value(name);
             if (value == null || value.isValueNode()) {
                 literal(inputs, name, input, value);
             } else if (value.isArray()) {
                 inputs.problem(name, "must be a value, or a mapping with type and path");
             } else {
-                data(inputs.sectionOrEmpty(name), input);
+                data(inputs.sectionOrEmpty(name), input, spec);
             }
         }
     }
@@ -68,10 +76,11 @@ final class JobData {
             json.put("jobOutputType", type == null ? "uri_folder" : type);
             OnlineEndpointDefinition.put(json, "mode", output.word("mode", OUTPUT_MODES));
             OnlineEndpointDefinition.put(json, "uri", output.text("path"));
-            for (String registers : List.of("name", "version")) {
-                output.refuse(
-                        registers,
-                        "is not supported: register the output by amlRegisterModel(output: …) when the job is done");
+            String asset = output.text("name");
+            OnlineEndpointDefinition.put(json, "assetName", asset);
+            OnlineEndpointDefinition.put(json, "assetVersion", output.convertedText("version"));
+            if (asset == null && output.has("version")) {
+                output.problem("version", "needs a name: the asset that the output becomes");
             }
         }
     }
@@ -89,7 +98,7 @@ final class JobData {
         return names;
     }
 
-    private void data(Section section, ObjectNode input) {
+    private void data(Section section, ObjectNode input, JobSpec spec) {
         if (section.has("value") || !section.has("path") && !section.has("type")) {
             literal(section, "value", input, section.value("value"));
             return;
@@ -99,27 +108,33 @@ final class JobData {
         OnlineEndpointDefinition.put(input, "mode", section.word("mode", INPUT_MODES));
         String path = section.required("path", "where the data is");
         if (!path.isEmpty()) {
-            input.put("uri", uri(section, path, type != null && type.endsWith("_model") ? "models" : "data"));
+            uri(section, path, input, spec);
         }
     }
 
-    private String uri(Section section, String path, String kind) {
+    private void uri(Section section, String path, ObjectNode input, JobSpec spec) {
+        String type = input.path("jobInputType").asText();
+        String assets = type.endsWith("_model") ? "models" : "data";
+        String datastore = section.text("datastore");
         Matcher asset = ASSET.matcher(path);
-        if (asset.matches()) {
-            return workspace.path() + "/" + kind + "/" + asset.group(1) + "/versions/" + asset.group(2);
+        if (path.startsWith("azureml:/subscriptions/") || path.startsWith("/subscriptions/")) {
+            input.put("uri", path.substring(path.indexOf('/')));
+        } else if (asset.matches()) {
+            String base = workspace.path() + "/" + assets + "/" + Segments.encode(asset.group(1)) + "/versions/";
+            if (asset.group(2) != null) {
+                input.put("uri", base + Segments.encode(asset.group(2)));
+            } else {
+                spec.references().add(new Reference.Label(input, "uri", assets, base, asset.group(1), asset.group(3)));
+            }
+        } else if (REMOTE.matcher(path).matches()) {
+            input.put("uri", path);
+        } else if (path.startsWith("azureml:")) {
+            section.problem("path", "must name a version: azureml:NAME:VERSION or azureml:NAME@latest, not " + path);
+        } else {
+            String local = folder.resolve(path.replaceFirst("^file:(//)?", ""));
+            String store = datastore == null ? null : datastore.replaceFirst("^azureml:", "");
+            spec.references().add(new Reference.LocalData(input, "uri", local, store, type.equals("uri_folder")));
         }
-        if (path.startsWith("azureml:/subscriptions/")) {
-            return path.substring("azureml:".length());
-        }
-        if (path.startsWith("azureml:") && !path.startsWith("azureml://")) {
-            section.problem("path", "must name a version: azureml:NAME:VERSION, not " + path);
-        } else if (!REMOTE.matcher(path).matches() && !path.startsWith("/subscriptions/")) {
-            section.problem(
-                    "path",
-                    "is a path of this machine (" + path + "), and data is not sent from there: name a data asset"
-                            + " (azureml:NAME:VERSION), a path of a datastore (azureml://datastores/…) or a URL");
-        }
-        return path;
     }
 
     private static void literal(Section section, String key, ObjectNode input, @CheckForNull JsonNode value) {

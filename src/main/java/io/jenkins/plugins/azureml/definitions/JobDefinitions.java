@@ -1,7 +1,6 @@
 package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -17,24 +16,11 @@ import java.util.stream.Collectors;
 /** Converts definitions in all supported formats to jobs of the v2 API. */
 public final class JobDefinitions {
 
-    /** Provides the surroundings of a definition. */
-    public interface Context {
-
-        /** Returns the source folder of the step, relative to its current folder; null if it is not set. */
-        @CheckForNull
-        String sourceDirectory();
-
-        /** Returns the folder of the definition, relative to the current folder of the step; empty for that folder. */
-        @NonNull
-        String folder();
-
-        /** Returns the text of a file, relative to the current folder of the step. */
-        @NonNull
-        String read(@NonNull String path) throws IOException, InterruptedException;
-    }
-
     /** Placeholder for checks before the Azure ML workspace is known. */
     private static final WorkspaceRef UNKNOWN_WORKSPACE = new WorkspaceRef("any", "any", "any");
+
+    /** For checks without an agent. */
+    private static final DefinitionFolder NO_FILES = new DefinitionFolder("", path -> null);
 
     private JobDefinitions() {}
 
@@ -49,7 +35,8 @@ public final class JobDefinitions {
     public static JobSpec read(
             @NonNull Definition definition,
             @NonNull WorkspaceRef workspace,
-            @NonNull Context context,
+            @CheckForNull String sourceDirectory,
+            @NonNull DefinitionFolder folder,
             @CheckForNull Definition inputs,
             @CheckForNull Definition outputs)
             throws IOException, InterruptedException {
@@ -58,19 +45,19 @@ public final class JobDefinitions {
         try {
             JobSpec spec;
             switch (Kind.of(definition.tree())) {
-                case REST_JOB -> spec = RestJob.read(definition, context.sourceDirectory());
-                case CLI_JOB -> spec = serverless(cli(definition, workspace, context));
+                case REST_JOB -> spec = RestJob.read(definition, sourceDirectory);
+                case CLI_JOB -> spec = serverless(cli(definition, workspace, sourceDirectory, folder));
                 default -> {
                     advice = RunConfiguration.ADVICE;
-                    spec = serverless(new RunConfiguration(definition)
-                            .read(context.sourceDirectory() == null ? "" : context.sourceDirectory()));
+                    spec = serverless(new RunConfiguration(definition, folder)
+                            .read(sourceDirectory == null ? "" : sourceDirectory));
                 }
             }
             advice = "";
             source = "inputs";
-            add(inputs, workspace, (data, section) -> data.inputs(section, spec.properties()));
+            add(inputs, workspace, folder, (data, section) -> data.inputs(section, spec));
             source = "outputs";
-            add(outputs, workspace, (data, section) -> data.outputs(section, spec.properties()));
+            add(outputs, workspace, folder, (data, section) -> data.outputs(section, spec.properties()));
             source = definition.source();
             requireInputs(definition, spec);
             source = "";
@@ -81,13 +68,14 @@ public final class JobDefinitions {
         }
     }
 
-    private static JobSpec cli(Definition definition, WorkspaceRef workspace, Context context)
-            throws DefinitionException, IOException, InterruptedException {
-        JobSpec spec = new CliJob(definition, workspace, path -> context.read(join(context.folder(), path))).read();
-        if (context.sourceDirectory() != null) {
-            spec.code(context.sourceDirectory(), null);
+    private static JobSpec cli(
+            Definition definition, WorkspaceRef workspace, @CheckForNull String sources, DefinitionFolder folder)
+            throws DefinitionException, InterruptedException {
+        JobSpec spec = new CliJob(definition, workspace, folder).read();
+        if (sources != null) {
+            spec.code(sources, null);
         } else if (spec.code() != null) {
-            spec.code(join(context.folder(), spec.code()), null);
+            spec.code(folder.resolve(spec.code()), null);
         }
         return spec;
     }
@@ -96,11 +84,18 @@ public final class JobDefinitions {
         void to(JobData data, Section section);
     }
 
-    private static void add(@CheckForNull Definition parameter, WorkspaceRef workspace, Adding adding)
+    private static void add(
+            @CheckForNull Definition parameter,
+            WorkspaceRef workspace,
+            @CheckForNull DefinitionFolder folder,
+            Adding adding)
             throws DefinitionException {
         if (parameter != null) {
             CliText text = CliText.of(parameter, false);
-            adding.to(new JobData(workspace), text.root());
+            // Paths in a parameter are relative to the current folder, not to the definition.
+            adding.to(
+                    new JobData(workspace, folder == null ? NO_FILES : new DefinitionFolder("", folder.files())),
+                    text.root());
             text.requireValid();
         }
     }
@@ -169,7 +164,9 @@ public final class JobDefinitions {
 
     /** Requests a tier for a job without a compute, which the service otherwise refuses. */
     private static JobSpec serverless(JobSpec spec) {
-        if (spec.compute() == null && !spec.properties().has("queueSettings")) {
+        if (spec.compute() == null
+                && !spec.properties().has("computeId")
+                && !spec.properties().has("queueSettings")) {
             spec.properties().putObject("queueSettings").put("jobTier", "Standard");
         }
         return spec;
@@ -182,10 +179,10 @@ public final class JobDefinitions {
             if (Kind.of(definition.tree()) == Kind.REST_JOB) {
                 RestJob.read(definition, null);
             } else {
-                new CliJob(definition, UNKNOWN_WORKSPACE, path -> "").read();
+                new CliJob(definition, UNKNOWN_WORKSPACE, NO_FILES).read();
             }
             return Optional.empty();
-        } catch (DefinitionException | IOException e) {
+        } catch (DefinitionException e) {
             return Optional.of(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -196,11 +193,11 @@ public final class JobDefinitions {
     /** Returns the problems of the inputs or outputs of a step; empty if there are none. */
     @NonNull
     public static Optional<String> dataProblem(@NonNull Definition parameter, boolean outputs) {
-        ObjectNode job = JsonNodeFactory.instance.objectNode();
+        JobSpec job = JobSpec.command();
         try {
-            add(parameter, UNKNOWN_WORKSPACE, (data, section) -> {
+            add(parameter, UNKNOWN_WORKSPACE, null, (data, section) -> {
                 if (outputs) {
-                    data.outputs(section, job);
+                    data.outputs(section, job.properties());
                 } else {
                     data.inputs(section, job);
                 }
@@ -209,9 +206,5 @@ public final class JobDefinitions {
         } catch (DefinitionException e) {
             return Optional.of(parameter.source() + ": " + e.getMessage());
         }
-    }
-
-    private static String join(String folder, String path) {
-        return folder.isEmpty() || path.startsWith("/") ? path : folder + "/" + path;
     }
 }

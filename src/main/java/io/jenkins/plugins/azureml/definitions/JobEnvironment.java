@@ -1,13 +1,20 @@
 package io.jenkins.plugins.azureml.definitions;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The Azure ML environment of a job. */
+/** The Azure ML environment of a job or deployment. */
 public sealed interface JobEnvironment {
 
     /** Default image of jobs; it contains Python and conda. */
     String DEFAULT_IMAGE = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04";
+
+    /** A name without a colon, then a version or a label. Like Microsoft's client, splits at the first colon. */
+    Pattern REFERENCE = Pattern.compile("(?:azureml:)?([^:@/]+)(?::([^@/]+)|@([^:@/]+))?");
 
     /** An environment of a workspace or registry with its complete id. */
     record ById(@NonNull String id) implements JobEnvironment {}
@@ -19,30 +26,71 @@ public sealed interface JobEnvironment {
      */
     record Named(@NonNull String name, @CheckForNull String version) implements JobEnvironment {}
 
-    /**
-     * An environment that the job defines itself.
-     *
-     * @param condaFile text of a conda file; null to use the image unchanged
-     */
-    record Inline(@NonNull String image, @CheckForNull String condaFile) implements JobEnvironment {}
+    /** An environment of the workspace whose version a label other than {@code latest} names. */
+    record Labeled(@NonNull String name, @NonNull String label) implements JobEnvironment {}
 
     /**
-     * Parses a reference: a complete id, or {@code name:version}, {@code name@latest} or {@code name} with an optional
+     * An environment that the definition contains itself.
+     *
+     * @param image Docker image; null if the image is built
+     * @param build how the image is built; null if the image exists
+     * @param condaFile text of a conda file; null to use the image unchanged
+     * @param settings {@code name}, {@code version}, {@code description} and {@code tags} of an environment that is
+     *     registered under its name, and {@code osType} and {@code inferenceConfig} of the REST API
+     */
+    record Inline(
+            @CheckForNull String image,
+            @CheckForNull BuildContext build,
+            @CheckForNull String condaFile,
+            @NonNull ObjectNode settings)
+            implements JobEnvironment {
+
+        public Inline(@NonNull String image, @CheckForNull String condaFile) {
+            this(image, null, condaFile, com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode());
+        }
+    }
+
+    /**
+     * Files from which an image is built.
+     *
+     * @param path folder relative to the current folder of the step, or a URL
+     * @param dockerfile relative to that folder; null for {@code Dockerfile}
+     */
+    record BuildContext(@NonNull String path, @CheckForNull String dockerfile) {
+
+        /** Returns whether the files are not on the agent. */
+        public boolean isRemote() {
+            return path.matches("(git\\+)?[a-zA-Z]\\w+://.*");
+        }
+    }
+
+    /**
+     * Parses a reference: a complete id, or {@code name:version}, {@code name@label} or {@code name} with an optional
      * prefix {@code azureml:}.
      */
     @NonNull
-    static JobEnvironment reference(@NonNull String text) {
+    static Optional<JobEnvironment> parse(@NonNull String text) {
         if (text.startsWith("azureml://")) {
-            return new ById(text);
+            return Optional.of(new ById(text));
         }
-        String name = text.startsWith("azureml:") ? text.substring("azureml:".length()) : text;
-        if (name.startsWith("/")) {
-            return new ById(name);
+        String id = text.startsWith("azureml:") ? text.substring("azureml:".length()) : text;
+        if (id.startsWith("/")) {
+            return Optional.of(new ById(id));
         }
-        if (name.endsWith("@latest")) {
-            return new Named(name.substring(0, name.length() - "@latest".length()), null);
+        Matcher parts = REFERENCE.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
         }
-        int colon = name.lastIndexOf(':');
-        return colon < 0 ? new Named(name, null) : new Named(name.substring(0, colon), name.substring(colon + 1));
+        String label = parts.group(3);
+        return Optional.of(
+                label == null || label.equals("latest")
+                        ? new Named(parts.group(1), parts.group(2))
+                        : new Labeled(parts.group(1), label));
+    }
+
+    /** Parses a reference like {@link #parse}, for texts that were checked before. */
+    @NonNull
+    static JobEnvironment reference(@NonNull String text) {
+        return parse(text).orElseGet(() -> new Named(text, null));
     }
 }

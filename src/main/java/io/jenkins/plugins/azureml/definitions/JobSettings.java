@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Converts the settings of a command job whose keys only differ in spelling: distribution, resources, identity. */
 final class JobSettings {
 
     private static final Map<String, String> DISTRIBUTIONS =
-            Map.of("pytorch", "PyTorch", "mpi", "Mpi", "tensorflow", "TensorFlow");
+            Map.of("pytorch", "PyTorch", "mpi", "Mpi", "tensorflow", "TensorFlow", "ray", "Ray");
     private static final Map<String, String> IDENTITIES = Map.of(
             "aml_token", "AMLToken",
-            "amltoken", "AMLToken",
             "managed", "Managed",
             "managed_identity", "Managed",
             "user_identity", "UserIdentity");
@@ -21,6 +21,7 @@ final class JobSettings {
             Map.of("spot", "Spot", "basic", "Basic", "standard", "Standard", "premium", "Premium", "null", "Null");
     private static final Map<String, String> SERVICES =
             Map.of("jupyter_lab", "JupyterLab", "ssh", "SSH", "tensor_board", "TensorBoard", "vs_code", "VSCode");
+    private static final Map<String, String> PRIORITIES = Map.of("low", "Low", "medium", "Medium", "high", "High");
     private static final Map<String, String> ALL_NODES = Map.of("all", "All");
 
     private JobSettings() {}
@@ -30,12 +31,23 @@ final class JobSettings {
             return;
         }
         ObjectNode json = job.putObject("distribution");
-        section.required("type", "pytorch, mpi or tensorflow");
+        section.required("type", "pytorch, mpi, tensorflow or ray");
         String type = section.has("type") ? section.word("type", DISTRIBUTIONS) : null;
         json.put("distributionType", type);
         if ("TensorFlow".equals(type)) {
             put(json, "workerCount", section.count("worker_count", 0));
             put(json, "parameterServerCount", section.count("parameter_server_count", 0));
+        } else if ("Ray".equals(type)) {
+            put(json, "port", section.count("port", 1));
+            OnlineEndpointDefinition.put(json, "address", section.text("address"));
+            Boolean dashboard = section.flag("include_dashboard");
+            if (dashboard != null) {
+                json.put("includeDashboard", dashboard);
+            }
+            put(json, "dashboardPort", section.count("dashboard_port", 1));
+            OnlineEndpointDefinition.put(json, "headNodeAdditionalArgs", section.freeText("head_node_additional_args"));
+            OnlineEndpointDefinition.put(
+                    json, "workerNodeAdditionalArgs", section.freeText("worker_node_additional_args"));
         } else {
             put(json, "processCountPerInstance", section.count("process_count_per_instance", 1));
         }
@@ -47,6 +59,11 @@ final class JobSettings {
         }
         ObjectNode json = job.putObject("resources");
         put(json, "instanceCount", section.count("instance_count", 1));
+        put(json, "maxInstanceCount", section.count("max_instance_count", 1));
+        List<String> locations = section.textList("locations");
+        if (!locations.isEmpty()) {
+            locations.forEach(json.putArray("locations")::add);
+        }
         OnlineEndpointDefinition.put(json, "instanceType", section.text("instance_type"));
         OnlineEndpointDefinition.put(json, "shmSize", section.text("shm_size"));
         OnlineEndpointDefinition.put(json, "dockerArgs", section.text("docker_args"));
@@ -85,6 +102,8 @@ final class JobSettings {
             return;
         }
         String tier = section.word("job_tier", TIERS);
+        // The REST API has no priority; the studio offers it for queues of Microsoft only.
+        section.word("priority", PRIORITIES);
         if (tier != null) {
             job.putObject("queueSettings").put("jobTier", tier);
         }

@@ -12,6 +12,7 @@ public final class JobSpec {
 
     private final ObjectNode properties;
     private final List<String> notes = new ArrayList<>();
+    private final List<Reference> references = new ArrayList<>();
     private String compute;
     private JobEnvironment environment;
     private String code;
@@ -72,6 +73,12 @@ public final class JobSpec {
                         && properties.get("trial") instanceof ObjectNode trial
                 ? trial
                 : properties;
+    }
+
+    /** Returns values of the body that are known only when an asset has been found or uploaded. */
+    @NonNull
+    public List<Reference> references() {
+        return references;
     }
 
     void compute(@CheckForNull String name) {

@@ -4,47 +4,61 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * An online deployment in the CLI format ({@code managedOnlineDeployment}). References to model, code and environment
- * are kept as written; everything else is converted to the REST API.
+ * An online deployment in the CLI format ({@code managedOnlineDeployment}, {@code kubernetesOnlineDeployment}).
+ * References to model, code and environment are kept as written; everything else is converted to the REST API.
  */
 public final class OnlineDeploymentDefinition {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String MANAGED = "Managed";
+    private static final String KUBERNETES = "Kubernetes";
+    private static final Map<String, String> TYPES = Map.of("managed", "Managed", "kubernetes", KUBERNETES);
+
+    private static final Pattern MODEL = Pattern.compile("(?:azureml:)?/subscriptions/.+|azureml://registries/.+"
+            + "|(?:azureml:)?(?!azureml:)[^:@/]+(?::[^:@/]+|@latest)");
+
+    /** Keys that {@code az ml online-deployment show} prints, and that have no effect in a file. */
+    private static final String[] READ_ONLY = {
+        "$schema", "id", "provisioning_state", "creation_context", "resourceGroup", "location", "kind"
+    };
 
     private final ObjectNode body = JSON.createObjectNode();
     private final ObjectNode properties = body.putObject("properties");
     private String name;
     private String endpoint;
     private String model;
+    private InlineModel inlineModel;
     private String code;
     private String scoringScript;
-    private String environment;
-    private String image;
-    private String condaFile;
+    private JobEnvironment environment;
 
     private OnlineDeploymentDefinition() {}
 
-    /** @throws DefinitionException naming all problems and unsupported keys */
+    /**
+     * Reads a deployment.
+     *
+     * @param folder of the definition
+     * @throws DefinitionException naming all problems and unsupported keys
+     */
     @NonNull
-    public static OnlineDeploymentDefinition of(@NonNull CliText definition) throws DefinitionException {
-        definition.schema("managedOnlineDeployment");
+    public static OnlineDeploymentDefinition of(@NonNull CliText definition, @NonNull DefinitionFolder folder)
+            throws DefinitionException, InterruptedException {
         OnlineDeploymentDefinition result = new OnlineDeploymentDefinition();
-        result.read(definition.root());
+        result.read(definition.root(), folder);
         definition.requireValid();
         return result;
     }
 
-    private void read(Section root) {
+    private void read(Section root, DefinitionFolder folder) throws InterruptedException {
+        root.ignore(READ_ONLY);
         name = root.text("name");
         endpoint = root.text("endpoint_name");
-        root.word("type", Map.of("managed", MANAGED));
-        properties.put("endpointComputeType", MANAGED);
-        assets(root);
+        String type = root.word("type", TYPES);
+        properties.put("endpointComputeType", type == null ? "Managed" : type);
+        assets(root, folder);
         OnlineEndpointDefinition.put(properties, "description", root.freeText("description"));
         OnlineEndpointDefinition.put(properties, "instanceType", root.text("instance_type"));
         OnlineEndpointDefinition.put(properties, "modelMountPath", root.text("model_mount_path"));
@@ -58,14 +72,7 @@ public final class OnlineDeploymentDefinition {
         OnlineEndpointDefinition.putAll(body, "tags", root.convertedTexts("tags"));
         Boolean insights = root.flag("app_insights_enabled");
         properties.put("appInsightsEnabled", insights != null && insights);
-        Section scale = root.section("scale_settings");
-        if (scale != null) {
-            scale.word("type", Map.of("default", "Default"));
-        }
-        properties.putObject("scaleSettings").put("scaleType", "Default");
-        requests(root.section("request_settings"));
-        probe("livenessProbe", root.section("liveness_probe"));
-        probe("readinessProbe", root.section("readiness_probe"));
+        new DeploymentSettings(root, properties).read();
         ObjectNode sku = body.putObject("sku").put("name", "Default");
         Integer instances = root.count("instance_count", 1);
         if (instances != null) {
@@ -73,11 +80,17 @@ public final class OnlineDeploymentDefinition {
         }
     }
 
-    private void assets(Section root) {
+    private void assets(Section root, DefinitionFolder folder) throws InterruptedException {
         if (root.has("model") && !root.isText("model")) {
-            root.problem("model", "must name a registered model, as azureml:NAME:VERSION; amlRegisterModel makes one");
+            inlineModel = InlineModel.read(root.sectionOrEmpty("model"), folder);
         } else {
             model = root.text("model");
+            if (model != null && !MODEL.matcher(model).matches()) {
+                root.problem(
+                        "model",
+                        "must name a version: azureml:NAME:VERSION or azureml:NAME@latest, or a mapping with path, not "
+                                + model);
+            }
         }
         Section script = root.section("code_configuration");
         if (script != null) {
@@ -88,62 +101,11 @@ public final class OnlineDeploymentDefinition {
             }
             if (scoringScript == null) {
                 script.problem("scoring_script", "is missing");
+            } else {
+                scoringScript = scoringScript.replace('\\', '/');
             }
         }
-        if (root.isText("environment")) {
-            environment = root.text("environment");
-            return;
-        }
-        Section inline = root.section("environment");
-        if (inline != null) {
-            image = inline.text("image");
-            condaFile = inline.text("conda_file");
-            if (image == null) {
-                inline.problem("image", "is missing");
-            }
-        }
-    }
-
-    private void requests(@CheckForNull Section section) {
-        if (section == null) {
-            return;
-        }
-        ObjectNode requests = properties.putObject("requestSettings");
-        Integer concurrent = section.count("max_concurrent_requests_per_instance", 1);
-        if (concurrent != null) {
-            requests.put("maxConcurrentRequestsPerInstance", concurrent);
-        }
-        millis(requests, "requestTimeout", section.count("request_timeout_ms", 1));
-        millis(requests, "maxQueueWait", section.count("max_queue_wait_ms", 0));
-    }
-
-    private void probe(String name, @CheckForNull Section section) {
-        if (section == null) {
-            return;
-        }
-        ObjectNode probe = properties.putObject(name);
-        for (Map.Entry<String, String> each : Map.of(
-                        "success_threshold", "successThreshold", "failure_threshold", "failureThreshold")
-                .entrySet()) {
-            Integer count = section.count(each.getKey(), 1);
-            if (count != null) {
-                probe.put(each.getValue(), count);
-            }
-        }
-        for (Map.Entry<String, String> each : Map.of(
-                        "period", "period", "initial_delay", "initialDelay", "timeout", "timeout")
-                .entrySet()) {
-            Integer seconds = section.count(each.getKey(), 0);
-            if (seconds != null) {
-                probe.put(each.getValue(), Duration.ofSeconds(seconds).toString());
-            }
-        }
-    }
-
-    private static void millis(ObjectNode object, String name, @CheckForNull Integer millis) {
-        if (millis != null) {
-            object.put(name, Duration.ofMillis(millis).toString());
-        }
+        environment = new EnvironmentReader(folder, true).read(root);
     }
 
     @CheckForNull
@@ -156,9 +118,16 @@ public final class OnlineDeploymentDefinition {
         return endpoint;
     }
 
+    /** Returns a reference to a registered model; null if there is none or {@link #inlineModel} is set. */
     @CheckForNull
     public String model() {
         return model;
+    }
+
+    /** Returns a model that the deployment brings along. */
+    @CheckForNull
+    public InlineModel inlineModel() {
+        return inlineModel;
     }
 
     /** Returns a folder relative to the definition, or existing code as {@code azureml:NAME:VERSION}. */
@@ -172,22 +141,14 @@ public final class OnlineDeploymentDefinition {
         return scoringScript;
     }
 
-    /** Returns a reference to an existing environment; null if there is none or {@link #image} is set. */
     @CheckForNull
-    public String environment() {
+    public JobEnvironment environment() {
         return environment;
     }
 
-    /** Returns the image of an environment that the definition contains itself. */
-    @CheckForNull
-    public String image() {
-        return image;
-    }
-
-    /** Returns a conda file, relative to the definition, with packages to add to the image. */
-    @CheckForNull
-    public String condaFile() {
-        return condaFile;
+    /** Returns whether the deployment runs on a Kubernetes cluster, which needs no type of machine. */
+    public boolean isKubernetes() {
+        return properties.path("endpointComputeType").asText().equals(KUBERNETES);
     }
 
     @CheckForNull

@@ -12,21 +12,30 @@ public final class OnlineEndpointDefinition {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> AUTH_MODES =
             Map.of("key", "Key", "aml_token", "AMLToken", "aad_token", "AADToken");
-    private static final Map<String, String> IDENTITIES = Map.of(
-            "system_assigned",
-            "SystemAssigned",
-            "systemassigned",
-            "SystemAssigned",
-            "user_assigned",
-            "UserAssigned",
-            "userassigned",
-            "UserAssigned");
+    private static final Map<String, String> IDENTITIES =
+            Map.of("system_assigned", "SystemAssigned", "user_assigned", "UserAssigned", "none", "None");
+
+    /** Keys that {@code az ml online-endpoint show} prints, and that have no effect in a file. */
+    private static final String[] READ_ONLY = {
+        "$schema",
+        "id",
+        "kind",
+        "location",
+        "scoring_uri",
+        "openapi_uri",
+        "provisioning_state",
+        "creation_context",
+        "resourceGroup"
+    };
+
     static final Map<String, String> SWITCH = Map.of("enabled", "Enabled", "disabled", "Disabled");
 
     private final String name;
     private final ObjectNode body;
+    private final String compute;
 
-    private OnlineEndpointDefinition(String name, ObjectNode body) {
+    private OnlineEndpointDefinition(String name, ObjectNode body, String compute) {
+        this.compute = compute;
         this.name = name;
         this.body = body;
     }
@@ -34,7 +43,6 @@ public final class OnlineEndpointDefinition {
     /** @throws DefinitionException naming all problems and unsupported keys */
     @NonNull
     public static OnlineEndpointDefinition of(@NonNull CliText definition) throws DefinitionException {
-        definition.schema("managedOnlineEndpoint");
         Section root = definition.root();
         String name = root.text("name");
         ObjectNode body = JSON.createObjectNode();
@@ -48,18 +56,31 @@ public final class OnlineEndpointDefinition {
         if (identity != null) {
             identity(body.putObject("identity"), identity);
         }
-        String elsewhere = "is not taken from here: the traffic is shifted by trafficPercent, or by amlTraffic";
-        root.refuse("traffic", elsewhere);
-        root.refuse("mirror_traffic", "is not supported");
+        root.ignore(READ_ONLY);
+        String compute = root.text("compute");
+        Section traffic = root.sectionOrEmpty("traffic");
+        if (!traffic.isEmpty()) {
+            traffic.ignore(traffic.names().toArray(new String[0]));
+            root.problem("traffic", "is not read from here: trafficPercent or amlTraffic shifts the traffic");
+        }
+        Section mirror = root.sectionOrEmpty("mirror_traffic");
+        for (String deployment : mirror.names()) {
+            Integer percent = mirror.count(deployment, 0);
+            if (percent != null) {
+                properties.withObject("/mirrorTraffic").put(deployment, percent);
+            }
+        }
         definition.requireValid();
-        return new OnlineEndpointDefinition(name, body);
+        return new OnlineEndpointDefinition(name, body, compute);
     }
 
     private static void identity(ObjectNode identity, Section section) {
+        section.ignore("principal_id", "tenant_id");
         put(identity, "type", section.has("type") ? section.word("type", IDENTITIES) : "SystemAssigned");
         if (section.has("user_assigned_identities")) {
             ObjectNode assigned = identity.putObject("userAssignedIdentities");
             for (Section each : section.list("user_assigned_identities")) {
+                each.ignore("principal_id", "client_id");
                 String id = each.text("resource_id");
                 if (id == null) {
                     each.problem("resource_id", "is missing");
@@ -89,7 +110,13 @@ public final class OnlineEndpointDefinition {
         return name;
     }
 
-    /** Returns the REST body without the region. Contains only values that the definition sets. */
+    /** Returns the Kubernetes cluster of the endpoint, as {@code azureml:NAME} or a whole id; null for a managed one. */
+    @CheckForNull
+    public String compute() {
+        return compute;
+    }
+
+    /** Returns the REST body without the region and the compute. Contains only values that the definition sets. */
     @NonNull
     public ObjectNode body() {
         return body.deepCopy();

@@ -107,7 +107,7 @@ final class ParameterExpression {
 
     private String problem() {
         for (JsonNode each : values) {
-            if (kind.equals(CHOICE) ? each.isContainerNode() || each.isNull() : !each.isNumber()) {
+            if (kind.equals(CHOICE) ? each.isArray() || each.isNull() : !each.isNumber()) {
                 return kind + " takes " + (kind.equals(CHOICE) ? "texts, numbers, true and false" : "numbers");
             }
         }

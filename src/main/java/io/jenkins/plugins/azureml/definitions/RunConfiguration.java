@@ -34,14 +34,16 @@ final class RunConfiguration {
             "nccl", "PyTorch");
 
     private final Definition definition;
+    private final DefinitionFolder folder;
 
-    RunConfiguration(@NonNull Definition definition) {
+    RunConfiguration(@NonNull Definition definition, @NonNull DefinitionFolder folder) {
         this.definition = definition;
+        this.folder = folder;
     }
 
     /** @param sources folder of the script, relative to the current folder of the step */
     @NonNull
-    JobSpec read(@NonNull String sources) throws DefinitionException {
+    JobSpec read(@NonNull String sources) throws DefinitionException, InterruptedException {
         CliText text = CliText.of(definition, true);
         Section outer = text.root();
         JobSpec spec = JobSpec.command();
@@ -55,9 +57,10 @@ final class RunConfiguration {
         return spec;
     }
 
-    private static void configuration(Section section, JobSpec spec, String sources) {
+    private void configuration(Section section, JobSpec spec, String sources) throws InterruptedException {
         ObjectNode job = spec.properties();
-        String script = section.required("script", "the training script, relative to the source folder");
+        String script = section.required("script", "the training script, relative to the source folder")
+                .replace('\\', '/');
         spec.code(sources, script);
         target(section, spec);
         Section environment = section.sectionOrEmpty("environment");
@@ -67,7 +70,7 @@ final class RunConfiguration {
             section.problem("arguments", "make a command that " + ShellCommand.tooLong(ShellCommand.bytes(command)));
         }
         job.put("command", command);
-        environment(environment, spec);
+        spec.environment(environment(environment, spec));
         Map<String, String> variables = new LinkedHashMap<>(environment.texts("environmentVariables"));
         variables.putAll(section.texts("environmentVariables"));
         OnlineEndpointDefinition.putAll(job, "environmentVariables", variables);
@@ -86,7 +89,14 @@ final class RunConfiguration {
         for (String key :
                 new String[] {"dataReferences", "data", "outputData", "amlcompute", "kubernetescompute", "services"}) {
             Section none = section.sectionOrEmpty(key);
-            none.names().forEach(name -> refuse(none, name));
+            boolean unused = key.equals("amlcompute") && !none.saysSomething("vmSize") && !none.saysSomething("name");
+            none.names().forEach(name -> {
+                if (unused) {
+                    none.ignore(name);
+                } else {
+                    refuse(none, name);
+                }
+            });
         }
         section.ignore("autoPrepareEnvironment", "useAbsolutePath", "spark", "hdi", "parallelTask", "sourceDirectory");
     }
@@ -123,7 +133,7 @@ final class RunConfiguration {
         }
     }
 
-    private static void environment(Section environment, JobSpec spec) {
+    private JobEnvironment environment(Section environment, JobSpec spec) throws InterruptedException {
         Section python = environment.sectionOrEmpty("python");
         Section docker = environment.sectionOrEmpty("docker");
         String conda = conda(python);
@@ -132,20 +142,25 @@ final class RunConfiguration {
         String version = environment.text("version");
         refuse(environment, "r", "databricks");
         environment.ignore("spark", "inferencingStackVersion", "assetId", "autoRebuild");
-        spec.environment(
-                name != null && python.isEmpty() && docker.isEmpty()
-                        ? new JobEnvironment.Named(name, version)
-                        : new JobEnvironment.Inline(image == null ? JobEnvironment.DEFAULT_IMAGE : image, conda));
+        return name != null && python.isEmpty() && docker.isEmpty()
+                ? new JobEnvironment.Named(name, version)
+                : new JobEnvironment.Inline(image == null ? JobEnvironment.DEFAULT_IMAGE : image, conda);
     }
 
     @CheckForNull
-    private static String conda(Section python) {
+    private String conda(Section python) throws InterruptedException {
         JsonNode managed = python.value("userManagedDependencies");
         JsonNode conda = python.value("condaDependencies");
-        python.refuse("condaDependenciesFile", NO_COUNTERPART + ": give condaDependencies");
+        String file = python.text("condaDependenciesFile");
         refuse(python, "baseCondaEnvironment");
         boolean own = managed != null && !Section.isUnset(managed);
-        return own || conda == null || Section.isUnset(conda) ? null : CondaFile.text(conda);
+        if (own) {
+            return null;
+        }
+        if (conda != null && !Section.isUnset(conda)) {
+            return CondaFile.text(conda);
+        }
+        return file == null ? null : CondaFile.read(python, "condaDependenciesFile", V1RunDefinition.sdkFolder(folder));
     }
 
     @CheckForNull

@@ -135,6 +135,23 @@ public final class Section {
         return null;
     }
 
+    /**
+     * Returns a text where Microsoft's client accepts a number as well, such as a version. Refuses one whose spelling
+     * would change; null if it is missing.
+     */
+    @CheckForNull
+    String convertedText(@NonNull String key) {
+        JsonNode value = value(key);
+        return value == null ? null : converted(key, value);
+    }
+
+    private String converted(String path, JsonNode value) {
+        boolean converts = value.isNumber() || value.isBoolean();
+        return converts && Scalars.literal(value).equalsIgnoreCase(Scalars.written(value))
+                ? Scalars.literal(value)
+                : textOf(path, value);
+    }
+
     /** Returns a text, and reports it if it is missing; empty if it is. */
     @NonNull
     public String required(@NonNull String key, @NonNull String what) {
@@ -158,7 +175,13 @@ public final class Section {
         if (text == null) {
             return null;
         }
-        String word = words.get(text.toLowerCase(Locale.ROOT));
+        // Microsoft's client accepts user_identity as well as UserIdentity.
+        String plain = plain(text);
+        String word = words.entrySet().stream()
+                .filter(each -> plain(each.getKey()).equals(plain))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
         if (word == null) {
             problem(
                     key,
@@ -166,6 +189,10 @@ public final class Section {
                             + String.join(", ", words.keySet().stream().sorted().toList()));
         }
         return word;
+    }
+
+    private static String plain(String word) {
+        return word.toLowerCase(Locale.ROOT).replace("_", "");
     }
 
     /** Returns a whole number, in quotes or not; null if it is missing or wrong, which is then reported. */
@@ -217,12 +244,7 @@ public final class Section {
      */
     @NonNull
     public Map<String, String> convertedTexts(@NonNull String key) {
-        return texts(key, (path, value) -> {
-            boolean converted = value.isNumber() || value.isBoolean();
-            return converted && Scalars.literal(value).equalsIgnoreCase(Scalars.written(value))
-                    ? Scalars.literal(value)
-                    : textOf(path, value);
-        });
+        return texts(key, this::converted);
     }
 
     private Map<String, String> texts(String key, BiFunction<String, JsonNode, String> convert) {
@@ -239,6 +261,24 @@ public final class Section {
             String text = convert.apply(key + "/" + LineNumbers.escape(each.getKey()), each.getValue());
             if (text != null) {
                 texts.put(each.getKey(), text);
+            }
+        }
+        return texts;
+    }
+
+    /** Returns a list of texts; empty if it is missing. */
+    @NonNull
+    List<String> textList(@NonNull String key) {
+        JsonNode value = value(key);
+        List<String> texts = new ArrayList<>();
+        if (value != null && !value.isArray()) {
+            problem(key, "must be a list of texts");
+        } else if (value != null) {
+            for (int i = 0; i < value.size(); i++) {
+                String text = textOf(key + "/" + i, value.get(i));
+                if (text != null) {
+                    texts.add(text);
+                }
             }
         }
         return texts;
@@ -290,6 +330,22 @@ public final class Section {
         return list;
     }
 
+    /** Returns whether a key has a value other than null, false or an empty one. */
+    boolean saysSomething(@NonNull String key) {
+        JsonNode value = value(key);
+        return value != null && !isUnset(value);
+    }
+
+    /** Returns an item of a list that is a mapping. */
+    @NonNull
+    Section item(@NonNull String key, int index) {
+        String path = key + "/" + index;
+        return sections.computeIfAbsent(
+                path,
+                name -> new Section(
+                        (ObjectNode) node.get(key).get(index), pointer + "/" + path, definition, problems, lenient));
+    }
+
     /** Reports a key that has a value but is not supported here. */
     public void refuse(@NonNull String key, @NonNull String why) {
         JsonNode value = value(key);
@@ -306,8 +362,18 @@ public final class Section {
     }
 
     public void problem(@NonNull String key, @NonNull String what) {
-        String path = pointer + "/" + spelling(key);
-        problems.add(definition.place(path) + " " + what);
+        report(place(key) + " " + what);
+    }
+
+    /** Reports a problem that begins with its place. */
+    void report(@NonNull String problem) {
+        problems.add(problem);
+    }
+
+    /** Describes a part below for messages, with its line. */
+    @NonNull
+    String place(@NonNull String key) {
+        return definition.place(pointer + "/" + spelling(key));
     }
 
     /** Reports keys that were never read. */
@@ -321,8 +387,15 @@ public final class Section {
     }
 
     static boolean isUnset(@NonNull JsonNode value) {
+        if (value.isContainerNode()) {
+            for (JsonNode each : value) {
+                if (!isUnset(each)) {
+                    return false;
+                }
+            }
+            return true;
+        }
         return value.isNull()
-                || value.isContainerNode() && value.isEmpty()
                 || value.isBoolean() && !value.booleanValue()
                 || value.isTextual() && value.textValue().isBlank();
     }

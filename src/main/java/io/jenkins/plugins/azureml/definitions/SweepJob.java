@@ -42,13 +42,18 @@ public final class SweepJob {
 
     private static final Pattern USED = Pattern.compile("\\$\\{\\{\\s*search_space\\.([\\w-]+)");
 
+    /** The service takes a shorter time for 60 days. */
+    private static final Duration LEAST_TIMEOUT = Duration.ofMinutes(1);
+
+    private final JobSpec spec;
     private final ObjectNode job;
     private final ObjectNode config;
     private final List<String> problems = new ArrayList<>();
 
     /** @param config see {@link HyperDriveConfig#read}; its parameters are ignored */
-    SweepJob(@NonNull ObjectNode job, @NonNull ObjectNode config) {
-        this.job = job;
+    SweepJob(@NonNull JobSpec spec, @NonNull ObjectNode config) {
+        this.spec = spec;
+        this.job = spec.properties();
         this.config = config;
     }
 
@@ -82,7 +87,7 @@ public final class SweepJob {
             throw new AbortException(hyperdrive.source() + " does not go with " + definition.source()
                     + ", which is a sweep itself: leave one of them out.");
         }
-        SweepJob sweep = new SweepJob(spec.properties(), HyperDriveConfig.read(hyperdrive));
+        SweepJob sweep = new SweepJob(spec, HyperDriveConfig.read(hyperdrive));
         sweep.config.fieldNames().forEachRemaining(name -> {
             if (!KNOWN.contains(name)) {
                 sweep.problems.add(hyperdrive.place("/" + name) + " has no counterpart in the v2 API");
@@ -210,11 +215,22 @@ public final class SweepJob {
         if (config.has(HyperDriveConfig.MINUTES)) {
             Duration most =
                     Duration.ofMinutes(config.path(HyperDriveConfig.MINUTES).asLong());
-            limits.put("timeout", most.toString());
+            limits.put("timeout", timeout(most, "timeout of the sweep", spec));
         }
         if (ofOne.isTextual()) {
-            limits.set("trialTimeout", ofOne);
+            limits.put("trialTimeout", timeout(Duration.parse(ofOne.textValue()), "timeout of a trial", spec));
         }
+    }
+
+    /** Returns a timeout for the service, with a note if it had to be raised. */
+    @NonNull
+    static String timeout(@NonNull Duration wanted, @NonNull String what, @NonNull JobSpec spec) {
+        if (wanted.compareTo(LEAST_TIMEOUT) >= 0) {
+            return wanted.toString();
+        }
+        spec.note("the " + what + " is " + wanted.toSeconds()
+                + " s, but the service accepts no less than 60 s: raised to" + " 60 s");
+        return LEAST_TIMEOUT.toString();
     }
 
     private void policy() {

@@ -27,6 +27,12 @@ public record BlobPlace(@NonNull URI signedUrl) implements BlobAddresses {
         return URI.create(folder + "/" + path + (all.isEmpty() ? "" : "?" + all));
     }
 
+    /** Returns the address of the folder, which is no secret. */
+    @NonNull
+    public String withoutSignature() {
+        return signedUrl.toString().replaceFirst("\\?.*", "").replaceAll("/+$", "");
+    }
+
     @NonNull
     @Override
     public String host() {

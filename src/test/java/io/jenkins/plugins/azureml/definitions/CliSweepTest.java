@@ -42,22 +42,8 @@ class CliSweepTest {
         return JobDefinitions.read(
                 Definition.parse("definitionFile 'jobs/sweep.yml'", text),
                 new WorkspaceRef("sub-1", "rg-1", "ws-1"),
-                new JobDefinitions.Context() {
-                    @Override
-                    public String sourceDirectory() {
-                        return null;
-                    }
-
-                    @Override
-                    public String folder() {
-                        return "jobs";
-                    }
-
-                    @Override
-                    public String read(String path) throws AbortException {
-                        return "conda of " + path;
-                    }
-                },
+                null,
+                new DefinitionFolder("jobs", path -> "dependencies: [of " + path + "]"),
                 inputs,
                 null);
     }
@@ -180,7 +166,9 @@ class CliSweepTest {
                         .properties()
                         .path("jobType")
                         .asText());
-        refused(SWEEP.replace("type: sweep", "type: command"), "type (line 2) is not that of a command or sweep job");
+        refused(
+                SWEEP.replace("type: sweep", "type: command"),
+                "type (line 2) is command, but there is a trial. Did you mean sweep?");
     }
 
     @Test
@@ -204,7 +192,7 @@ class CliSweepTest {
                 type: sweep
                 trial:
                   command: python train.py ${{search_space.rat}}
-                  environment: {build: {path: .}}
+                  environment: {build: {dockerfile_path: D}}
                   code: {local_path: src}
                   limits: {timeout: 5}
                   queue_settings: {job_tier: spot}
@@ -220,8 +208,7 @@ class CliSweepTest {
                 resources: {instance_count: 2}
                 """,
                 "definitionFile 'jobs/sweep.yml': ",
-                "trial.environment.image is missing",
-                "trial.environment.build (line 4) is not supported",
+                "trial.environment.build.path is missing",
                 "trial.code (line 5) must be text",
                 "trial.limits (line 6) is not supported",
                 "trial.queue_settings (line 7) is not supported: the queue is that of the sweep",

@@ -29,25 +29,13 @@ class JobDefinitionsTest {
         return JobDefinitions.read(
                 Definition.parse("definitionFile 'jobs/job.yml'", text),
                 WORKSPACE,
-                new JobDefinitions.Context() {
-                    @Override
-                    public String sourceDirectory() {
-                        return sources;
+                sources,
+                new DefinitionFolder("jobs", path -> {
+                    if (!files.containsKey(path)) {
+                        throw new AbortException("no such file: " + path);
                     }
-
-                    @Override
-                    public String folder() {
-                        return "jobs";
-                    }
-
-                    @Override
-                    public String read(String path) throws AbortException {
-                        if (!files.containsKey(path)) {
-                            throw new AbortException("no such file: " + path);
-                        }
-                        return files.get(path);
-                    }
-                },
+                    return files.get(path);
+                }),
                 inputs,
                 outputs);
     }
@@ -127,7 +115,7 @@ class JobDefinitionsTest {
                    "properties": {"sshPublicKeys": "key"}}}}
                 """, spec.properties());
         assertEquals("cpu-cluster", spec.compute());
-        assertEquals("jobs/../train", spec.code());
+        assertEquals("train", spec.code());
         assertEquals(new JobEnvironment.Named("sklearn", "7"), spec.environment());
     }
 
@@ -136,36 +124,34 @@ class JobDefinitionsTest {
         String message = refused(
                 """
                 command: python train.py ${{inputs.epochs}}
-                environment: {build: {path: .}, conda: x}
+                environment: {conda: x}
                 compute: local
                 code: git+https://example.com/x.git
                 inputs:
                   data: {path: ./local, mode: teleport}
                   1st: x
-                  old: {path: "azureml:iris@latest"}
+                  old: {path: "azureml:iris"}
                 outputs:
-                  model: {name: registered}
+                  model: {version: "1"}
                 resources:
                   instance_count: none
-                  locations: [a]
-                distribution: {type: ray}
+                  places: [a]
+                distribution: {type: horovod}
                 limits: {timeout: soon}
                 component: azureml:x:1
                 """,
                 "definitionFile 'jobs/job.yml': ",
                 "environment.image is missing",
-                "environment.build (line 2) is not supported",
                 "environment.conda (line 2) is not supported",
                 "compute (line 3) 'local' is not supported",
                 "code (line 4) must be a folder, not git+https://example.com/x.git",
-                "inputs.data.path (line 6) is a path of this machine (./local)",
                 "inputs.data.mode (line 6) must be one of direct, download",
                 "inputs.1st (line 7) must have a name of letters",
-                "inputs.old.path (line 8) must name a version: azureml:NAME:VERSION, not azureml:iris@latest",
-                "outputs.model.name (line 10) is not supported: register the output by amlRegisterModel",
+                "inputs.old.path (line 8) must name a version: azureml:NAME:VERSION or azureml:NAME@latest, not azureml:iris",
+                "outputs.model.version (line 10) needs a name",
                 "resources.instance_count (line 12) must be a whole number of at least 1",
-                "resources.locations (line 13) is not supported",
-                "distribution.type (line 14) must be one of mpi, pytorch, tensorflow",
+                "resources.places (line 13) is not supported",
+                "distribution.type (line 14) must be one of mpi, pytorch, ray, tensorflow",
                 "limits.timeout (line 15) must be a whole number",
                 "component (line 16) is not supported");
         assertTrue(message.indexOf('\n') < 0, message);
@@ -173,7 +159,7 @@ class JobDefinitionsTest {
 
     @Test
     void placeholderWithoutInputIsReported() throws Exception {
-        String job = "command: python train.py ${{inputs.epochs}}\nenvironment: a:1\n";
+        String job = "command: python train.py ${{inputs.epochs}}\nenvironment: azureml:a:1\n";
         refused(job, "command (line 1) uses ${{inputs.epochs}}, but there is no such input");
         inputs = Definition.of("inputs", Map.of("epochs", 5));
         assertEquals("5", read(job).properties().at("/inputs/epochs/value").asText());
@@ -184,15 +170,15 @@ class JobDefinitionsTest {
         inputs = Definition.parse("inputs", "epochs: 5\ndata: {type: uri_file, path: 'https://x.example/a.csv'}\n");
         outputs = Definition.parse("outputs", "{\"model\": {\"mode\": \"upload\"}}");
         JsonNode job =
-                read("command: x\nenvironment: a:1\ninputs: {epochs: 50, rate: 1}\noutputs: {model: {type: mltable}}\n")
+                read("command: x\nenvironment: azureml:a:1\ninputs: {epochs: 50, rate: 1}\noutputs: {model: {type: mltable}}\n")
                         .properties();
         assertJson("""
                 {"epochs": {"jobInputType": "literal", "value": "5"}, "rate": {"jobInputType": "literal", "value": "1"},
                  "data": {"jobInputType": "uri_file", "uri": "https://x.example/a.csv"}}""", job.get("inputs"));
         assertJson("{\"model\": {\"jobOutputType\": \"uri_folder\", \"mode\": \"Upload\"}}", job.get("outputs"));
-        assertTrue(JobDefinitions.dataProblem(Definition.of("inputs", Map.of("a", Map.of("path", "x"))), false)
+        assertTrue(JobDefinitions.dataProblem(Definition.of("inputs", Map.of("a", Map.of("path", "azureml:x"))), false)
                 .orElseThrow()
-                .startsWith("inputs: a.path is a path of this machine (x)"));
+                .startsWith("inputs: a.path must name a version"));
     }
 
     @Test
@@ -223,7 +209,7 @@ class JobDefinitionsTest {
 
     @Test
     void keysThatTheStepDecidesAreIgnoredWithNote() throws Exception {
-        JobSpec spec = read("command: x\nenvironment: a:1\nname: fixed\nexperiment_name: other\n");
+        JobSpec spec = read("command: x\nenvironment: azureml:a:1\nname: fixed\nexperiment_name: other\n");
         assertEquals(2, spec.notes().size());
         assertTrue(
                 spec.notes().get(0).startsWith("name (line 3) of definitionFile 'jobs/job.yml' is not used"),
@@ -233,9 +219,8 @@ class JobDefinitionsTest {
     @Test
     void unsupportedJobTypeErrorNamesAlternative() {
         refused(
-                "$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json\njobs: {}\n",
-                "$schema (line 1) is not that of a command or sweep job: give other jobs in the form of the REST API");
-        refused("type: spark\nentry: {}\n", "type (line 1) is not that of a command or sweep job");
+                "type: import\nsource: {}\n",
+                "type (line 1) must be command, sweep or pipeline, not import: write other jobs in the form of the REST API");
     }
 
     @Test

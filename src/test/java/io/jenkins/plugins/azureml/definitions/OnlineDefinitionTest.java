@@ -1,7 +1,6 @@
 package io.jenkins.plugins.azureml.definitions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,12 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class OnlineDefinitionTest {
 
+    private static final DefinitionFolder FOLDER = new DefinitionFolder("", path -> "dependencies: [of " + path + "]");
+
     private static JsonNode json(String text) throws Exception {
         return new ObjectMapper().readTree(text);
     }
 
     private static OnlineDeploymentDefinition deployment(String yaml) throws Exception {
-        return OnlineDeploymentDefinition.of(CliText.ofText(yaml));
+        return OnlineDeploymentDefinition.of(CliText.ofText("", yaml), FOLDER);
     }
 
     private static List<String> deploymentProblems(String yaml) {
@@ -25,7 +26,7 @@ class OnlineDefinitionTest {
     }
 
     private static List<String> endpointProblems(String yaml) {
-        return assertThrows(DefinitionException.class, () -> OnlineEndpointDefinition.of(CliText.ofText(yaml)))
+        return assertThrows(DefinitionException.class, () -> OnlineEndpointDefinition.of(CliText.ofText("", yaml)))
                 .problems();
     }
 
@@ -68,9 +69,9 @@ class OnlineDefinitionTest {
         assertEquals("azureml:iris:3", definition.model());
         assertEquals("../serve", definition.code());
         assertEquals("score.py", definition.scoringScript());
-        assertNull(definition.environment());
-        assertEquals("mcr.microsoft.com/azureml/minimal:1", definition.image());
-        assertEquals("conda.yml", definition.condaFile());
+        assertEquals(
+                new JobEnvironment.Inline("mcr.microsoft.com/azureml/minimal:1", "dependencies: [of conda.yml]"),
+                definition.environment());
         assertEquals("Standard_DS3_v2", definition.instanceType());
         assertEquals(2, definition.instanceCount());
         assertEquals(json("""
@@ -88,7 +89,7 @@ class OnlineDefinitionTest {
 
     @Test
     void endpointIsConverted() throws Exception {
-        OnlineEndpointDefinition definition = OnlineEndpointDefinition.of(CliText.ofText("""
+        OnlineEndpointDefinition definition = OnlineEndpointDefinition.of(CliText.ofText("", """
                 $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
                 name: iris
                 auth_mode: aml_token
@@ -108,13 +109,15 @@ class OnlineDefinitionTest {
 
     @Test
     void mapIsEquivalentToFile() throws Exception {
-        OnlineDeploymentDefinition definition = OnlineDeploymentDefinition.of(CliText.ofMap(Map.of(
-                "model",
-                "azureml:iris:1",
-                "instance_count",
-                1,
-                "request_settings",
-                Map.of("request_timeout_ms", 90000))));
+        OnlineDeploymentDefinition definition = OnlineDeploymentDefinition.of(
+                CliText.ofMap(Map.of(
+                        "model",
+                        "azureml:iris:1",
+                        "instance_count",
+                        1,
+                        "request_settings",
+                        Map.of("request_timeout_ms", 90000))),
+                FOLDER);
         assertEquals("azureml:iris:1", definition.model());
         assertEquals(
                 "PT1M30S",
@@ -126,7 +129,7 @@ class OnlineDefinitionTest {
                 List.of("instance_count must be a whole number of at least 1"),
                 assertThrows(
                                 DefinitionException.class,
-                                () -> OnlineDeploymentDefinition.of(CliText.ofMap(Map.of("instance_count", 0))))
+                                () -> OnlineDeploymentDefinition.of(CliText.ofMap(Map.of("instance_count", 0)), FOLDER))
                         .problems());
     }
 
@@ -134,22 +137,22 @@ class OnlineDefinitionTest {
     void allProblemsNamePathAndLine() {
         assertEquals(
                 List.of(
-                        "type (line 2) must be one of managed",
+                        "type (line 2) must be one of kubernetes, managed",
                         "code_configuration.scoring_script is missing",
                         "app_insights_enabled (line 5) must be true or false",
-                        "scale_settings.type (line 7) must be one of default",
+                        "scale_settings.type (line 7) must be one of default, target_utilization",
                         "request_settings.request_timeout_ms (line 9) must be a whole number of at least 1",
+                        "data_collector.collections is missing: what is collected, such as model_inputs: {enabled: \"true\"}",
                         "instance_count (line 11) must be a whole number of at least 1",
-                        "data_collector (line 12) is not supported",
                         "request_settings.burst (line 10) is not supported"),
                 deploymentProblems("""
                         name: blue
-                        type: kubernetes
+                        type: arc
                         code_configuration:
                           code: .
                         app_insights_enabled: please
                         scale_settings:
-                          type: target_utilization
+                          type: utilization
                         request_settings:
                           request_timeout_ms: soon
                           burst: 1
@@ -163,23 +166,23 @@ class OnlineDefinitionTest {
         List<String> problems = endpointProblems("name: iris\nauth_mode: password\ntraffic:\n  blue: 100\n");
         assertEquals("auth_mode (line 2) must be one of aad_token, aml_token, key", problems.get(0));
         assertEquals(
-                "traffic (line 3) is not taken from here: the traffic is shifted by trafficPercent, or by amlTraffic",
+                "traffic (line 3) is not read from here: trafficPercent or amlTraffic shifts the traffic",
                 problems.get(1));
     }
 
     @Test
-    void modelFolderIsRefusedWithAdvice() {
+    void modelWithoutVersionIsRefusedWithAdvice() {
         assertEquals(
-                List.of(
-                        "model (line 1) must name a registered model, as azureml:NAME:VERSION; amlRegisterModel makes one"),
-                deploymentProblems("model:\n  path: ./model\n"));
+                List.of("model (line 1) must name a version: azureml:NAME:VERSION or azureml:NAME@latest, or a mapping"
+                        + " with path, not azureml:iris"),
+                deploymentProblems("model: azureml:iris\n"));
     }
 
     @Test
-    void otherSchemasAndMalformedYamlAreRefused() {
+    void otherFilesAndMalformedYamlAreRefused() {
         assertEquals(
-                List.of("$schema (line 1) is not that of a managedOnlineDeployment"),
-                deploymentProblems("$schema: https://a/latest/commandJob.schema.json\n"));
+                List.of("command (line 2) is not supported"),
+                deploymentProblems("$schema: https://a/latest/commandJob.schema.json\ncommand: a\n"));
         assertEquals(List.of("must be a mapping of keys to values"), deploymentProblems("- a\n- b\n"));
         assertEquals(List.of("is empty"), deploymentProblems(""));
         String broken = deploymentProblems("name: [a\nmodel: b\n").get(0);

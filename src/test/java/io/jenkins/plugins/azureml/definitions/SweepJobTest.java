@@ -30,22 +30,8 @@ class SweepJobTest {
         JobSpec spec = JobDefinitions.read(
                 read,
                 new WorkspaceRef("sub-1", "rg-1", "ws-1"),
-                new JobDefinitions.Context() {
-                    @Override
-                    public String sourceDirectory() {
-                        return "train";
-                    }
-
-                    @Override
-                    public String folder() {
-                        return "";
-                    }
-
-                    @Override
-                    public String read(String path) throws AbortException {
-                        throw new AbortException("no such file: " + path);
-                    }
-                },
+                "train",
+                new DefinitionFolder("", path -> ""),
                 null,
                 null);
         SweepJob.of(spec, read, Definition.parse("hyperdrive", hyperdrive));

@@ -63,26 +63,29 @@ public final class Environments {
     }
 
     /**
-     * Creates an environment for a job: {@code PUT …/environments/{name}/versions/{hash of the content}}. Idempotent:
-     * equal content gives the same version, whose image is built once.
+     * Creates an environment from its content: {@code PUT …/environments/{name}/versions/{version}}. Idempotent: equal
+     * content gives the same version, whose image is built once.
      *
-     * @param image name of a Docker image
-     * @param condaFile content of a conda file whose packages are added to the image; null for the image only
+     * @param name null for an anonymous one
+     * @param version null to derive it from the content
+     * @param content {@code image} or {@code build}, {@code condaFile}, {@code osType} and the like
      */
-    public EnvironmentVersion createAnonymous(String image, @CheckForNull String condaFile)
+    public EnvironmentVersion createFromContent(
+            @CheckForNull String name, @CheckForNull String version, ObjectNode content)
             throws AzureMlException, InterruptedException {
         String operation = "create";
-        String version = hash(image, condaFile);
+        String under = name == null ? ANONYMOUS : name;
+        String as = version == null || name == null ? hash(content) : version;
         ObjectNode body = Json.MAPPER.createObjectNode();
-        ObjectNode properties = body.putObject("properties").put("image", image).put("isAnonymous", true);
-        if (condaFile != null) {
-            properties.put("condaFile", condaFile);
+        ObjectNode properties = body.putObject("properties");
+        properties.setAll(content);
+        if (name == null) {
+            properties.put("isAnonymous", true);
         }
-        String title = title(ANONYMOUS, version);
-        Call call = call(operation, title, "PUT", path(operation, ANONYMOUS, version))
+        Call call = call(operation, title(under, as), "PUT", path(operation, under, as))
                 .jsonBody(body.toString())
                 .json();
-        return EnvironmentVersion.of(service.send(call).json(), id(ANONYMOUS, version));
+        return EnvironmentVersion.of(service.send(call).json(), id(under, as));
     }
 
     private AzureMlException withVersions(AzureMlException e, String operation, String name, String version)
@@ -109,12 +112,18 @@ public final class Environments {
                 .build();
     }
 
-    private static String hash(String image, String condaFile) {
+    private static String hash(ObjectNode content) {
+        ObjectNode others = content.deepCopy();
+        others.remove(List.of("image", "condaFile"));
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(image.getBytes(StandardCharsets.UTF_8));
+            digest.update(content.path("image").asText("").getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
-            digest.update(String.valueOf(condaFile).getBytes(StandardCharsets.UTF_8));
+            digest.update(content.path("condaFile").asText("null").getBytes(StandardCharsets.UTF_8));
+            if (!others.isEmpty()) {
+                digest.update((byte) 0);
+                digest.update(others.toString().getBytes(StandardCharsets.UTF_8));
+            }
             return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

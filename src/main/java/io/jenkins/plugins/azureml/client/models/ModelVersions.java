@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.client.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.Call;
@@ -71,6 +72,24 @@ public final class ModelVersions implements ModelRegistry {
     /** Reads a version: {@code GET …/models/{name}/versions/{version}}. */
     JsonNode read(String id) throws AzureMlException, InterruptedException {
         return service.send(call("read", id, "GET").json()).json();
+    }
+
+    /**
+     * Creates a version whose name and number are derived from its content: {@code PUT
+     * …/models/{name}/versions/{version}}. Idempotent.
+     *
+     * @param content {@code modelType}, {@code modelUri} and the like
+     * @return the id
+     */
+    public String createFromContent(String name, String version, ObjectNode content)
+            throws AzureMlException, InterruptedException {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        body.set("properties", content);
+        Call call = call("register", name + ":" + version, "PUT")
+                .jsonBody(body.toString())
+                .json();
+        service.send(call);
+        return service.ref().path() + "/models/" + Segments.encode(name) + "/versions/" + Segments.encode(version);
     }
 
     /** Registers a version whose number the client chooses: {@code PUT …/models/{name}/versions/{version}}. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
+import io.jenkins.plugins.azureml.definitions.EnvironmentReader;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.definitions.Paths;
 import io.jenkins.plugins.azureml.definitions.Reference;
@@ -80,33 +82,15 @@ final class CodeReader {
         if (value == null && !required) {
             return;
         }
-        JobEnvironment environment = null;
-        if (value != null && value.isObject()) {
-            environment = inline(part.sectionOrEmpty("environment"));
-        } else {
-            String text = value == null || value.isArray() ? "" : value.asText().trim();
-            if (text.isEmpty()) {
-                part.problem(
-                        "environment",
-                        "must be azureml:NAME:VERSION, azureml:NAME@latest, or a mapping with image and conda_file");
-            } else {
-                environment = JobEnvironment.reference(text);
-            }
+        if (value == null) {
+            part.problem(
+                    "environment",
+                    "is missing: azureml:NAME:VERSION, azureml:NAME@latest, or a mapping with image and conda_file");
         }
+        JobEnvironment environment =
+                new EnvironmentReader(new DefinitionFolder(file.folder(), file.files()::read), false).read(part);
         if (environment != null) {
             references.add(new Reference.Environment(into, key, environment));
         }
-    }
-
-    private JobEnvironment inline(Section inline) throws InterruptedException {
-        String image = inline.required("image", "the Docker image that the node runs in");
-        JsonNode conda = inline.value("conda_file");
-        inline.ignore("$schema", "name", "version", "description", "tags", "os_type");
-        inline.refuse("build", "is not supported: build the image first and name it, or register the environment");
-        String text = null;
-        if (conda != null) {
-            text = conda.isObject() ? conda.toString() : file.read(inline, "conda_file", conda.asText());
-        }
-        return new JobEnvironment.Inline(image, text);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.steps.assets;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
-import io.jenkins.plugins.azureml.definitions.JobSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
  */
 public final class AssetResolver {
 
-    private static final Pattern REFERENCE = Pattern.compile("(?:azureml:)?([\\w.-]+)(?::([\\w.-]+)|@latest)");
+    private static final Pattern REFERENCE =
+            Pattern.compile("(?:azureml:(?=[^:@]+[:@]))?([\\w.-]+)(?::([\\w.-]+)|@latest)");
     private static final String PREFIX = "azureml:";
     private static final String CURATED = "AzureML-";
     private static final String SERVERLESS = "serverless";
@@ -43,7 +44,7 @@ public final class AssetResolver {
     }
 
     /**
-     * Validates a reference without a request.
+     * Validates a reference with a version or label without a request.
      *
      * @param parameter name of the parameter, for the message
      * @param text null is valid
@@ -53,20 +54,6 @@ public final class AssetResolver {
         return text == null || isFullId(text) || REFERENCE.matcher(text).matches()
                 ? Optional.empty()
                 : Optional.of(parameter + " '" + text + "' must be NAME:VERSION, NAME@latest or a whole id");
-    }
-
-    /**
-     * Sets the ids of the compute and the environment in the body of a job. Registers the environment if the definition contains it.
-     *
-     * @throws AbortException if the compute does not exist
-     */
-    public void resolve(@NonNull JobSpec job) throws IOException, InterruptedException {
-        if (job.compute() != null) {
-            job.properties().put("computeId", compute(job.compute()));
-        }
-        if (job.environment() != null) {
-            job.codeOwner().put("environmentId", environment(job.environment()));
-        }
     }
 
     /** @throws AbortException if {@code @latest} is requested and the model has no version */
@@ -88,32 +75,54 @@ public final class AssetResolver {
         return id("models", parts.group(1), version);
     }
 
-    /** Returns the id of a registered environment; reads it, so that a missing one fails here. */
+    /**
+     * Returns the id of an environment, or the short name for a curated one.
+     *
+     * @param contextUri uploaded files from which the image is built; null if there are none
+     */
     @NonNull
-    public String environment(@NonNull String reference) throws IOException, InterruptedException {
-        if (isFullId(reference)) {
-            return stripScheme(reference);
+    public String environment(@NonNull JobEnvironment environment, @CheckForNull String contextUri)
+            throws IOException, InterruptedException {
+        if (environment instanceof JobEnvironment.ById byId) {
+            return byId.id();
         }
-        Matcher parts = parts("environment", reference);
-        return registered(new JobEnvironment.Named(parts.group(1), parts.group(2)));
-    }
-
-    /** Returns the id of an environment, or the short name for a curated one. */
-    @NonNull
-    public String environment(@NonNull JobEnvironment environment) throws IOException, InterruptedException {
-        if (environment instanceof JobEnvironment.Named named) {
-            if (named.name().startsWith(CURATED)) {
-                // The service resolves curated short names itself, and not all of their versions can be read.
-                return PREFIX + named.name() + (named.version() == null ? "@latest" : ":" + named.version());
-            }
-            return registered(named);
+        if (environment instanceof JobEnvironment.Labeled labeled) {
+            throw new AbortException("azureml:" + labeled.name() + "@" + labeled.label()
+                    + ": the only label of environments is latest. Name a version: azureml:" + labeled.name()
+                    + ":VERSION.");
         }
         if (environment instanceof JobEnvironment.Inline inline) {
             return client.environments()
-                    .createAnonymous(inline.image(), inline.condaFile())
+                    .createFromContent(
+                            inline.settings().path("name").asText(null),
+                            inline.settings().path("version").asText(null),
+                            body(inline, contextUri))
                     .id();
         }
-        return ((JobEnvironment.ById) environment).id();
+        JobEnvironment.Named named = (JobEnvironment.Named) environment;
+        if (named.name().startsWith(CURATED)) {
+            // The service resolves curated short names itself, and not all of their versions can be read.
+            return PREFIX + named.name() + (named.version() == null ? "@latest" : ":" + named.version());
+        }
+        return registered(named);
+    }
+
+    private static ObjectNode body(JobEnvironment.Inline inline, @CheckForNull String contextUri) {
+        ObjectNode body = inline.settings().deepCopy();
+        body.remove(List.of("name", "version"));
+        if (inline.build() != null) {
+            ObjectNode build = body.putObject("build")
+                    .put("contextUri", contextUri == null ? inline.build().path() : contextUri);
+            if (inline.build().dockerfile() != null) {
+                build.put("dockerfilePath", inline.build().dockerfile());
+            }
+        } else {
+            body.put("image", inline.image());
+        }
+        if (inline.condaFile() != null) {
+            body.put("condaFile", inline.condaFile());
+        }
+        return body;
     }
 
     /** @throws AbortException if the reference has no version, which code requires */
@@ -129,7 +138,9 @@ public final class AssetResolver {
         return id("codes", parts.group(1), parts.group(2));
     }
 
-    private String registered(JobEnvironment.Named environment) throws IOException, InterruptedException {
+    /** Returns the id of a registered environment; reads it, so that a missing one fails here. */
+    @NonNull
+    public String registered(@NonNull JobEnvironment.Named environment) throws IOException, InterruptedException {
         return environment.version() == null
                 ? client.environments().latest(environment.name()).id()
                 : client.environments()

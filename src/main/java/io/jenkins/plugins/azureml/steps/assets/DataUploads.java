@@ -6,6 +6,7 @@ import hudson.FilePath;
 import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.datastores.BlobStore;
+import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.transfer.BlobPlace;
 import io.jenkins.plugins.azureml.transfer.DataReport;
@@ -56,7 +57,10 @@ public final class DataUploads {
                 boolean reused = sent.sent() == 0;
                 log.accept("Azure ML: data '" + data.path() + "' (" + size + "): "
                         + (reused ? "in datastore " + name + " already, nothing uploaded" : "uploaded to " + name));
-                return new Uploaded(uri(name, FOLDER + report.hash() + "/" + report.name()), reused);
+                return new Uploaded(
+                        uri(name, FOLDER + report.hash() + "/" + report.name()),
+                        place.withoutSignature() + "/" + Segments.encode(report.name()),
+                        reused);
             }
             SasRejection.check("data '" + data.path() + "'", sent.refusal(), signature);
         }
@@ -66,9 +70,10 @@ public final class DataUploads {
      * Result of an upload.
      *
      * @param uri as jobs refer to the data
+     * @param blobUri as the builder of images reads the data, without a signature
      * @param reused whether all files were there already
      */
-    public record Uploaded(@NonNull String uri, boolean reused) {}
+    public record Uploaded(@NonNull String uri, @NonNull String blobUri, boolean reused) {}
 
     private String uri(String datastore, String path) {
         WorkspaceRef ref = client.ref();

@@ -7,6 +7,8 @@ import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.definitions.CliText;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
+import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
+import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
@@ -21,6 +23,7 @@ import java.util.Map;
 /** The definitions of {@code amlDeploy}, from parameters or from files of the agent. */
 final class DeploymentInputs {
 
+    private static final DefinitionFolder NO_FILES = new DefinitionFolder("", file -> null);
     private static final int MAX_BYTES = 256 * 1024;
     private static final String SIZE_HINT = "such a file has a few KB. Is it the right one?";
 
@@ -49,10 +52,13 @@ final class DeploymentInputs {
     static List<String> problems(@CheckForNull Object definition, boolean hasInstanceType) {
         String source = "definition: ";
         try {
-            OnlineDeploymentDefinition deployment = deployment(definition, null);
+            OnlineDeploymentDefinition deployment = deployment(definition, null, null, NO_FILES);
             return deployment == null ? List.of() : problems(deployment, hasInstanceType, source);
         } catch (DefinitionException e) {
             return e.problems().stream().map(source::concat).toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
         }
     }
 
@@ -60,7 +66,7 @@ final class DeploymentInputs {
     @NonNull
     static List<String> endpointProblems(@CheckForNull Object definition) {
         try {
-            endpoint(definition, null);
+            endpoint(definition, null, null);
             return List.of();
         } catch (DefinitionException e) {
             return e.problems().stream().map("endpointDefinition: "::concat).toList();
@@ -71,12 +77,11 @@ final class DeploymentInputs {
             OnlineDeploymentDefinition deployment, boolean hasInstanceType, String source) {
         List<String> problems = new ArrayList<>();
         AssetResolver.problem(source + "model", deployment.model()).ifPresent(problems::add);
-        AssetResolver.problem(source + "environment", deployment.environment()).ifPresent(problems::add);
         if (!isFolder(deployment.code())) {
             AssetResolver.problem(source + "code_configuration.code", deployment.code())
                     .ifPresent(problems::add);
         }
-        if (!hasInstanceType && deployment.instanceType() == null) {
+        if (!hasInstanceType && deployment.instanceType() == null && !deployment.isKubernetes()) {
             problems.add(source + "instance_type is missing, and so is the parameter instanceType");
         }
         return problems;
@@ -88,9 +93,24 @@ final class DeploymentInputs {
             return true;
         }
         try {
-            OnlineDeploymentDefinition inline = deployment(step.getDefinition(), null);
-            return inline != null && (inline.condaFile() != null || isFolder(inline.code()));
+            List<String> files = new ArrayList<>();
+            OnlineDeploymentDefinition inline =
+                    deployment(step.getDefinition(), null, null, new DefinitionFolder("", file -> {
+                        files.add(file);
+                        return null;
+                    }));
+            return inline != null
+                    && (!files.isEmpty()
+                            || isFolder(inline.code())
+                            || inline.inlineModel() != null
+                                    && !inline.inlineModel().isRemote()
+                            || inline.environment() instanceof JobEnvironment.Inline environment
+                                    && environment.build() != null
+                                    && !environment.build().isRemote());
         } catch (DefinitionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }
@@ -116,7 +136,9 @@ final class DeploymentInputs {
         try {
             deployment = deployment(
                     step.getDefinition(),
-                    file == null ? null : text(place, place.jenkinsfileBoundary(), "definitionFile", file));
+                    file,
+                    file == null ? null : text(place, place.jenkinsfileBoundary(), "definitionFile", file),
+                    place == null ? NO_FILES : folder(place, file));
         } catch (DefinitionException e) {
             e.problems().forEach(problem -> problems.add("definitionFile '" + file + "': " + problem));
         }
@@ -124,6 +146,7 @@ final class DeploymentInputs {
         try {
             endpoint = endpoint(
                     step.getEndpointDefinition(),
+                    endpointFile,
                     endpointFile == null
                             ? null
                             : text(place, place.jenkinsfileBoundary(), "endpointDefinitionFile", endpointFile));
@@ -151,24 +174,34 @@ final class DeploymentInputs {
         return AgentFiles.readUtf8(place, boundary, parameter, file, MAX_BYTES, SIZE_HINT);
     }
 
-    private static OnlineDeploymentDefinition deployment(Object inline, String text) throws DefinitionException {
-        CliText written = written(inline, text);
-        return written == null ? null : OnlineDeploymentDefinition.of(written);
+    /** Returns the folder of a definition; the current one for a definition in a parameter. */
+    private static DefinitionFolder folder(AgentPlace place, @CheckForNull String file) {
+        AgentPlace beside = file == null ? place : place.folderOf(file);
+        WorkspaceBoundary boundary = place.definitionBoundary(file == null, file);
+        return new DefinitionFolder("", path -> text(beside, boundary, "file", path));
     }
 
-    private static OnlineEndpointDefinition endpoint(Object inline, String text) throws DefinitionException {
-        CliText written = written(inline, text);
+    private static OnlineDeploymentDefinition deployment(
+            Object inline, String file, String text, DefinitionFolder folder)
+            throws DefinitionException, InterruptedException {
+        CliText written = written(inline, file, text);
+        return written == null ? null : OnlineDeploymentDefinition.of(written, folder);
+    }
+
+    private static OnlineEndpointDefinition endpoint(Object inline, String file, String text)
+            throws DefinitionException {
+        CliText written = written(inline, file, text);
         return written == null ? null : OnlineEndpointDefinition.of(written);
     }
 
-    private static CliText written(Object inline, String text) throws DefinitionException {
+    private static CliText written(Object inline, String file, String text) throws DefinitionException {
         if (text != null) {
-            return CliText.ofText(text);
+            return CliText.ofText(file, text);
         }
         if (inline instanceof Map<?, ?> map) {
             return CliText.ofMap(map);
         }
-        return inline == null ? null : CliText.ofText(inline.toString());
+        return inline == null ? null : CliText.ofText("", inline.toString());
     }
 
     private static String name(AmlDeployStep step, OnlineDeploymentDefinition deployment) {
@@ -191,12 +224,6 @@ final class DeploymentInputs {
     @CheckForNull
     OnlineEndpointDefinition endpoint() {
         return endpoint;
-    }
-
-    /** Reads a file that the definition of the deployment refers to. */
-    @NonNull
-    String file(@NonNull String parameter, @NonNull String file) throws IOException, InterruptedException {
-        return text(place, boundary, parameter, file);
     }
 
     /** Returns the folder to which paths in the definition of the deployment are relative; null if the step needs no files. */

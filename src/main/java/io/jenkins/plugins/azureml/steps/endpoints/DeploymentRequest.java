@@ -14,6 +14,7 @@ import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
+import io.jenkins.plugins.azureml.steps.assets.AgentAssets;
 import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
 import io.jenkins.plugins.azureml.steps.assets.CodeUpload;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class DeploymentRequest {
     private final DeploymentInputs inputs;
     private final AmlClient client;
     private final AssetResolver assets;
+    private final AgentAssets agentAssets;
     private final Consumer<String> log;
 
     DeploymentRequest(
@@ -44,6 +46,7 @@ final class DeploymentRequest {
         this.inputs = inputs;
         this.client = client;
         this.assets = new AssetResolver(client);
+        this.agentAssets = new AgentAssets(client, inputs.folder(), inputs.boundary(), log);
         this.log = log;
     }
 
@@ -85,6 +88,10 @@ final class DeploymentRequest {
             body.put("location", client.workspace().location());
             putIfAbsent(properties, "authMode", "Key");
             putIfAbsent(body.withObject("/identity"), "type", "SystemAssigned");
+            if (definition.compute() != null) {
+                properties.put(
+                        "compute", agentAssets.compute(definition.compute().replaceFirst("^azureml:", "")));
+            }
         }
         return body.equals(before) ? null : body;
     }
@@ -127,6 +134,8 @@ final class DeploymentRequest {
             throws IOException, InterruptedException {
         if (definition.model() != null && step.getModel() == null) {
             properties.put("model", assets.model(definition.model()));
+        } else if (definition.inlineModel() != null && step.getModel() == null) {
+            properties.put("model", agentAssets.model(definition.inlineModel()));
         }
         if (definition.code() != null) {
             properties
@@ -135,12 +144,11 @@ final class DeploymentRequest {
                     .put("scoringScript", definition.scoringScript());
         }
         if (definition.environment() != null) {
-            properties.put("environmentId", assets.environment(definition.environment()));
-        } else if (definition.image() != null) {
-            String conda = definition.condaFile() == null
-                    ? null
-                    : inputs.file("environment.conda_file", definition.condaFile());
-            properties.put("environmentId", assets.environment(new JobEnvironment.Inline(definition.image(), conda)));
+            properties.put(
+                    "environmentId",
+                    definition.environment() instanceof JobEnvironment.Named named
+                            ? assets.registered(named)
+                            : agentAssets.environment(definition.environment()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
+import io.jenkins.plugins.azureml.steps.assets.AgentAssets;
 import java.io.IOException;
 
 /** Turns a pipeline file of the agent into the body of a job, and creates what the job refers to. */
@@ -45,8 +46,8 @@ final class PipelineDefinition {
             throw new AbortException(definition.source() + ": " + e.getMessage() + ".");
         }
         job.notes().forEach(note -> host.println("Azure ML: " + note));
-        PipelineAssets assets = new PipelineAssets(client, place.folder(), boundary, host::println);
-        assets.scan(job);
+        AgentAssets assets = new AgentAssets(client, place.folder(), boundary, host::println);
+        assets.scan(job.codeFolders(), job.dataPaths());
         ObjectNode properties = job.create(assets);
         assets.logReuse();
         return properties;

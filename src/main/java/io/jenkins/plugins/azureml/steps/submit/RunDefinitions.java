@@ -7,9 +7,12 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.definitions.Definition;
+import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
 import io.jenkins.plugins.azureml.definitions.HyperDriveConfig;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.Kind;
+import io.jenkins.plugins.azureml.definitions.Paths;
+import io.jenkins.plugins.azureml.definitions.V1RunDefinition;
 import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.steps.AgentFiles;
@@ -38,10 +41,7 @@ final class RunDefinitions {
     static Definition read(@NonNull AmlSubmitRunStep step, @NonNull AgentPlace place)
             throws IOException, InterruptedException {
         if (step.getScript() != null) {
-            String conda = step.getConda() == null
-                    ? null
-                    : readFile(place, place.jenkinsfileBoundary(), "conda", step.getConda());
-            return Definition.of("The short form", ScriptRunDefinition.of(step, conda));
+            return Definition.of("The short form", ScriptRunDefinition.of(step));
         }
         if (step.getDefinitionFile() != null) {
             return Definition.parse(
@@ -83,7 +83,17 @@ final class RunDefinitions {
         if (!problems.isEmpty()) {
             throw new AbortException(definition.source() + ": " + HumanReadable.problems(problems));
         }
-        return definition.tree();
+        return V1RunDefinition.read(definition, folder(step, place));
+    }
+
+    /** Returns the folder of the definition; the current folder if it is a parameter. */
+    @NonNull
+    static DefinitionFolder folder(@NonNull AmlSubmitRunStep step, @NonNull AgentPlace place) {
+        String file = step.getDefinitionFile();
+        WorkspaceBoundary boundary = place.definitionBoundary(file == null, file, step.getSourceDirectory());
+        return new DefinitionFolder(
+                file == null ? "" : Paths.folder(file.replace('\\', '/')),
+                path -> readFile(place, boundary, step.getScript() == null ? "file" : "conda", path));
     }
 
     private static void requireObject(Definition definition) throws AbortException {

@@ -12,7 +12,7 @@ import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
-import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
+import io.jenkins.plugins.azureml.steps.assets.AgentAssets;
 import io.jenkins.plugins.azureml.steps.assets.CodeUpload;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
 import java.io.IOException;
@@ -59,7 +59,8 @@ final class V2JobSubmitter implements RunSubmitter {
         JobSpec spec = JobDefinitions.read(
                 definition,
                 client.ref(),
-                new Place(step, place),
+                step.getSourceDirectory(),
+                RunDefinitions.folder(step, place),
                 step.getInputs() == null ? null : RunDefinitions.parse("inputs", step.getInputs()),
                 step.getOutputs() == null ? null : RunDefinitions.parse("outputs", step.getOutputs()));
         Definition hyperdrive = RunDefinitions.hyperdrive(step, place);
@@ -68,7 +69,12 @@ final class V2JobSubmitter implements RunSubmitter {
         }
         spec.notes().forEach(note -> host.println("Azure ML: " + note));
         // Quick checks come before the upload.
-        new AssetResolver(client).resolve(spec);
+        new AgentAssets(
+                        client,
+                        place.folder(),
+                        place.definitionBoundary(step.getDefinitionFile() == null, step.getDefinitionFile()),
+                        host::println)
+                .resolve(spec);
         if (spec.code() != null) {
             SourceFolder sources = new SourceFolder(
                             spec.code(), spec.script(), step.includes(), step.excludes(), SnapshotLimits.SERVICE)
@@ -111,34 +117,5 @@ final class V2JobSubmitter implements RunSubmitter {
                 object.put(name, value);
             }
         });
-    }
-
-    /** The files on the agent that a definition refers to. */
-    private record Place(AmlSubmitRunStep step, AgentPlace current) implements JobDefinitions.Context {
-
-        @Override
-        public String sourceDirectory() {
-            return step.getSourceDirectory();
-        }
-
-        @NonNull
-        @Override
-        public String folder() {
-            String file = step.getDefinitionFile() == null
-                    ? ""
-                    : step.getDefinitionFile().replace('\\', '/');
-            return file.contains("/") ? file.substring(0, file.lastIndexOf('/')) : "";
-        }
-
-        @NonNull
-        @Override
-        public String read(@NonNull String path) throws IOException, InterruptedException {
-            return RunDefinitions.readFile(
-                    current,
-                    current.definitionBoundary(
-                            step.getDefinitionFile() == null, step.getDefinitionFile(), step.getSourceDirectory()),
-                    "conda_file",
-                    path);
-        }
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.testing.LocalClient;
 import org.junit.jupiter.api.AfterEach;
@@ -29,23 +31,26 @@ class EnvironmentsTest {
         local.close();
     }
 
+    private EnvironmentVersion create(String image, String conda) throws Exception {
+        ObjectNode content = new ObjectMapper().createObjectNode().put("image", image);
+        if (conda != null) {
+            content.put("condaFile", conda);
+        }
+        return environments.createFromContent(null, null, content);
+    }
+
     @Test
     void equalContentIsOneEnvironment() throws Exception {
-        EnvironmentVersion one = environments.createAnonymous("python:3.12", "dependencies: [pip]\n");
-        assertEquals(one, environments.createAnonymous("python:3.12", "dependencies: [pip]\n"));
+        EnvironmentVersion one = create("python:3.12", "dependencies: [pip]\n");
+        assertEquals(one, create("python:3.12", "dependencies: [pip]\n"));
         assertEquals("python:3.12", one.image());
         assertTrue(
                 one.id()
                         .startsWith(
                                 local.server.workspacePath() + "/environments/JenkinsAnonymousEnvironment/versions/"),
                 one.id());
-        assertNotEquals(
-                one.id(), environments.createAnonymous("python:3.12", null).id());
-        assertNotEquals(
-                one.id(),
-                environments
-                        .createAnonymous("python:3.11", "dependencies: [pip]\n")
-                        .id());
+        assertNotEquals(one.id(), create("python:3.12", null).id());
+        assertNotEquals(one.id(), create("python:3.11", "dependencies: [pip]\n").id());
     }
 
     @Test

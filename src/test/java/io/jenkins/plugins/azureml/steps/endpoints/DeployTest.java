@@ -189,7 +189,31 @@ class DeployTest {
                 fails("node { writeFile(file: 'serve/code/score.py', text: '')\n dir('serve') {"
                         + " amlDeploy(endpoint: 'iris', definition: "
                         + MAP.replace("azureml:score:1", "none") + ", deployment: 'red') } }"),
-                "code_configuration.code 'none': there is no such folder");
+                "code_configuration.code 'none' does not exist");
+    }
+
+    @Test
+    void modelAndEnvironmentOfTheDefinitionAreRegisteredOnce() throws Exception {
+        local.write("d/model/m.txt", "1");
+        local.write("d/code/score.py", "def run(raw):\n    return ['inline']\n");
+        local.write("d/conda.yml", "dependencies: [python=3.10]\n");
+        local.write("d/deployment.yml", """
+                name: blue
+                endpoint_name: iris
+                model: {path: model, type: custom_model}
+                code_configuration: {code: code, scoring_script: score.py}
+                environment: {name: serving, version: 3, image: "ubuntu:22.04", conda_file: conda.yml}
+                instance_type: Standard_DS3_v2
+                instance_count: 1
+                """);
+        String deploy = "node { amlDeploy(endpoint: 'iris', definitionFile: 'd/deployment.yml', trafficPercent: 100,"
+                + " endpointDefinition: [auth_mode: 'key'])\n"
+                + "echo \"answers ${amlScore(endpoint: 'iris', data: [1])}\" }";
+        assertContains(run(deploy).consoleText(), "answers [inline]");
+        assertEquals(1, puts("/environments/serving/versions/3"));
+        assertEquals(1, puts("/models/[0-9a-f-]+/versions/1"));
+        run(deploy);
+        assertEquals(1, puts("/LocalUpload/.*m.txt"));
     }
 
     @Test
@@ -440,7 +464,7 @@ class DeployTest {
         assertContains(
                 fails("node { amlDeploy(endpoint: 'iris', definitionFile: 'd.yml') }"),
                 "definitionFile 'd.yml': instance_count (line 10) must be a whole number",
-                "definitionFile 'd.yml': data_collector (line 11) is not supported");
+                "definitionFile 'd.yml': data_collector.collections is missing");
         assertContains(
                 fails("node { amlDeploy(endpoint: 'iris', definitionFile: 'none.yml') }"), "there is no such file");
         assertEquals(before, local.azure().requests().total());

@@ -263,12 +263,12 @@ class SubmitJobTest {
         fails(step + "'local')", "amlSubmitRun: target 'local' is not supported");
         fails(step + "'cpu-cluster', environment: 'nobodys:1')", "check the name of the environment");
         fails(
-                "amlSubmitRun(experiment: 'iris', definition: '''command: x\nenvironment: a:1\nspeed: 9\n''')",
+                "amlSubmitRun(experiment: 'iris', definition: '''command: x\nenvironment: azureml:a:1\nspeed: 9\n''')",
                 "definition: speed (line 3) is not supported");
         fails(
-                "amlSubmitRun(experiment: 'iris', script: 'a.py', target: 't', inputs: [data: [path: './x']],"
+                "amlSubmitRun(experiment: 'iris', script: 'a.py', target: 't', inputs: [data: [path: 'azureml:x']],"
                         + " outputs: 'a: [')",
-                "inputs: data.path is a path of this machine",
+                "inputs: data.path must name a version",
                 "outputs is not valid YAML at line 1");
         local.write(
                 "d.json",

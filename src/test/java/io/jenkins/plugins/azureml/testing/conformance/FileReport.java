@@ -8,10 +8,12 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.CliText;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
+import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.JobSpec;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
+import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -68,9 +70,12 @@ final class FileReport {
         JsonNode body;
         switch (kind) {
             case FileKind.ENDPOINT ->
-                body = OnlineEndpointDefinition.of(CliText.ofText(text)).body();
+                body = OnlineEndpointDefinition.of(CliText.of(definition, false))
+                        .body();
             case FileKind.DEPLOYMENT ->
-                body = OnlineDeploymentDefinition.of(CliText.ofText(text)).body();
+                body = OnlineDeploymentDefinition.of(
+                                CliText.of(definition, false), new DefinitionFolder("", this::text))
+                        .body();
             default ->
                 body = JsonNodeFactory.instance
                         .objectNode()
@@ -100,27 +105,8 @@ final class FileReport {
     }
 
     private ObjectNode spec(Definition definition, ContentAssets assets) throws IOException, InterruptedException {
-        JobSpec spec = JobDefinitions.read(
-                definition,
-                WORKSPACE,
-                new JobDefinitions.Context() {
-                    @Override
-                    public String sourceDirectory() {
-                        return null;
-                    }
-
-                    @Override
-                    public String folder() {
-                        return "";
-                    }
-
-                    @Override
-                    public String read(String path) throws IOException {
-                        return text(path);
-                    }
-                },
-                null,
-                null);
+        JobSpec spec =
+                JobDefinitions.read(definition, WORKSPACE, null, new DefinitionFolder("", this::text), null, null);
         if (spec.compute() != null) {
             spec.properties().put("computeId", assets.compute(spec.compute()));
         }
@@ -129,6 +115,9 @@ final class FileReport {
         }
         if (spec.code() != null) {
             spec.codeOwner().put("codeId", assets.code(spec.code()));
+        }
+        for (Reference reference : spec.references()) {
+            reference.fill(assets);
         }
         return spec.properties();
     }

@@ -1,5 +1,6 @@
-package io.jenkins.plugins.azureml.steps.submit;
+package io.jenkins.plugins.azureml.steps.assets;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -7,32 +8,34 @@ import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.definitions.Assets;
+import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
-import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
+import io.jenkins.plugins.azureml.definitions.JobSpec;
+import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.snapshot.SourceReport;
 import io.jenkins.plugins.azureml.snapshot.SourceScan;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
-import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
-import io.jenkins.plugins.azureml.steps.assets.CodeUpload;
-import io.jenkins.plugins.azureml.steps.assets.DataUploads;
-import io.jenkins.plugins.azureml.steps.assets.PlaceholderCode;
 import io.jenkins.plugins.azureml.transfer.DataReport;
 import io.jenkins.plugins.azureml.transfer.DataScan;
 import io.jenkins.plugins.azureml.transfer.LocalData;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Creates what a pipeline refers to in an Azure ML workspace. Each asset is identified by its content, so nothing is
+ * Creates what a job or deployment refers to in an Azure ML workspace. Each asset is identified by its content, so nothing is
  * created twice: not by two nodes, not by two builds, and not by a step that is repeated after a restart.
  */
-final class PipelineAssets implements Assets {
+public final class AgentAssets implements Assets {
 
     private static final String LATEST = "latest";
 
@@ -51,7 +54,7 @@ final class PipelineAssets implements Assets {
      * @param folder current folder of the step, on the agent
      * @param boundary of paths that the definition names
      */
-    PipelineAssets(
+    public AgentAssets(
             @NonNull AmlClient client,
             @NonNull FilePath folder,
             @NonNull WorkspaceBoundary boundary,
@@ -64,20 +67,46 @@ final class PipelineAssets implements Assets {
     }
 
     /** Reads all local files once, so that missing ones are reported before anything is created. */
-    void scan(@NonNull JobFile job) throws IOException, InterruptedException {
-        for (String code : job.codeFolders()) {
+    public void scan(@NonNull Collection<String> codeFolders, @NonNull Collection<String> dataPaths)
+            throws IOException, InterruptedException {
+        for (String code : codeFolders) {
             sources.put(code, folder.act(new SourceScan(source(code))));
         }
-        for (String path : job.dataPaths()) {
+        for (String path : dataPaths) {
             data.put(path, folder.act(new DataScan(new LocalData(path, boundary))));
         }
     }
 
     /** Logs how much existed already. */
-    void logReuse() {
+    public void logReuse() {
         if (components > 0) {
             log.accept("Azure ML: " + (components == 1 ? "1 component" : components + " components") + ", "
                     + (reusedComponents == 0 ? "none" : reusedComponents) + " of them reused");
+        }
+    }
+
+    /**
+     * Sets the ids of the compute, the environment and the data in the body of a job. Uploads data and registers the
+     * environment if the definition contains them.
+     *
+     * @throws AbortException if the compute does not exist, or a file
+     */
+    public void resolve(@NonNull JobSpec job) throws IOException, InterruptedException {
+        List<String> local = new ArrayList<>();
+        for (Reference reference : job.references()) {
+            if (reference instanceof Reference.LocalData of) {
+                local.add(of.path());
+            }
+        }
+        scan(List.of(), local);
+        if (job.compute() != null) {
+            job.properties().put("computeId", compute(job.compute()));
+        }
+        if (job.environment() != null) {
+            job.codeOwner().put("environmentId", environment(job.environment()));
+        }
+        for (Reference reference : job.references()) {
+            reference.fill(this);
         }
     }
 
@@ -107,7 +136,64 @@ final class PipelineAssets implements Assets {
     @NonNull
     @Override
     public String environment(@NonNull JobEnvironment environment) throws IOException, InterruptedException {
-        return once("environment " + environment, () -> resolver.environment(environment));
+        return once("environment " + environment, () -> resolver.environment(environment, contextUri(environment)));
+    }
+
+    /** Uploads the files from which an image is built; null if there are none on the agent. */
+    @CheckForNull
+    private String contextUri(JobEnvironment environment) throws IOException, InterruptedException {
+        if (!(environment instanceof JobEnvironment.Inline inline)
+                || inline.build() == null
+                || inline.build().isRemote()) {
+            return null;
+        }
+        LocalData context = new LocalData(inline.build().path(), boundary);
+        DataReport report = folder.act(new DataScan(context));
+        return new DataUploads(client, folder, log)
+                        .upload(context, report, null)
+                        .blobUri() + "/";
+    }
+
+    /**
+     * Uploads a model that a deployment contains, and registers it.
+     *
+     * @return its id
+     */
+    @NonNull
+    public String model(@NonNull InlineModel model) throws IOException, InterruptedException {
+        String uri = model.path();
+        String hash =
+                UUID.nameUUIDFromBytes(uri.getBytes(StandardCharsets.UTF_8)).toString();
+        if (!model.isRemote()) {
+            scan(List.of(), List.of(model.path()));
+            uri = data(model.path(), null);
+            hash = data.get(model.path()).hash();
+        }
+        ObjectNode content = JsonNodeFactory.instance
+                .objectNode()
+                .put("modelType", model.type())
+                .put("modelUri", uri);
+        if (model.description() != null) {
+            content.put("description", model.description());
+        }
+        if (!model.tags().isEmpty()) {
+            model.tags().forEach(content.putObject("tags")::put);
+        }
+        if (!model.properties().isEmpty()) {
+            model.properties().forEach(content.putObject("properties")::put);
+        }
+        String name = model.name();
+        String version = model.version();
+        if (name == null) {
+            name = UUID.nameUUIDFromBytes((model.type() + " " + hash).getBytes(StandardCharsets.UTF_8))
+                    .toString();
+            content.put("isAnonymous", true);
+            version = version == null ? "1" : version;
+        } else if (version == null) {
+            version = UUID.nameUUIDFromBytes(content.toString().getBytes(StandardCharsets.UTF_8))
+                    .toString();
+        }
+        return client.modelVersions().createFromContent(name, version, content);
     }
 
     @NonNull

@@ -1,0 +1,127 @@
+package io.jenkins.plugins.azureml.steps.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Job files that bring along what they need: data, a Dockerfile, an environment file. */
+class SubmitJobFileTest {
+
+    private static final String SUBMIT = "def run = amlSubmitRun(experiment: 'iris', definitionFile: 'jobs/job.yml')\n";
+    private static final String WAIT = SUBMIT + "amlWaitRun(runId: run.runId, experiment: 'iris')";
+
+    @RegisterExtension
+    final LocalAzureExtension local = new LocalAzureExtension().v2();
+
+    private PipelineRun run(String script) throws Exception {
+        return local.inWorkspace("node { " + script + " }").start().await();
+    }
+
+    private void succeeds(String script) throws Exception {
+        PipelineRun run = run(script);
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+    }
+
+    private void fails(String script, String... parts) throws Exception {
+        PipelineRun run = run(script);
+        assertEquals(Result.FAILURE, run.result(), run.consoleText());
+        for (String part : parts) {
+            assertTrue(run.consoleText().contains(part), () -> part + " is not in:\n" + run.consoleText());
+        }
+        assertEquals(0, local.azure().requests().count("PUT", "/jobs/"));
+    }
+
+    /** Returns a property of the environment of the run that the script has submitted. */
+    private String environment(String script, String property) throws Exception {
+        PipelineRun run = run(script + "\ndef id = amlRequest(path: '{ws}/jobs/' + run.runId, apiVersion: '2024-10-01')"
+                + ".body.properties.environmentId\n"
+                + "echo \"<<${amlRequest(path: id, apiVersion: '2024-10-01').body.properties." + property + "}>>\"");
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        String console = run.consoleText();
+        return console.substring(console.indexOf("<<") + 2, console.lastIndexOf(">>"));
+    }
+
+    @Test
+    void runReadsLocalDataInABuiltImage() throws Exception {
+        local.write("data/rows.csv", "a\n1\n");
+        local.write(
+                "jobs/src/train.py",
+                "import os, sys\nprint('rows', open(os.path.join(sys.argv[1], 'rows.csv')).read())\n");
+        local.write("jobs/image/Dockerfile", "FROM ubuntu:22.04\n");
+        local.write("jobs/job.yml", """
+                command: python train.py ${{inputs.rows}}
+                code: src
+                environment: {build: {path: image}}
+                compute: azureml:cpu-cluster
+                inputs:
+                  rows: {type: uri_folder, path: ../data}
+                """);
+        String context = environment(WAIT, "build.contextUri");
+        assertTrue(context.matches("https?://.*/LocalUpload/\\w+/image/"), context);
+        succeeds(SUBMIT);
+        assertEquals(1, local.azure().requests().count("PUT", "/LocalUpload/.*/rows.csv"));
+        assertEquals(1, local.azure().requests().count("PUT", "/LocalUpload/.*/Dockerfile"));
+    }
+
+    @Test
+    void environmentFileIsReadBesideTheJob() throws Exception {
+        local.write("jobs/env/environment.yml", "image: ubuntu:22.04\nconda_file: conda.yml\n");
+        local.write("jobs/env/conda.yml", "dependencies:\n  - pip: [&p 'a==1.10', *p]  # kept\n");
+        local.write("jobs/job.yml", "command: python -V\nenvironment: file:env/environment.yml\n");
+        assertEquals("dependencies:\n  - pip: [&p 'a==1.10', *p]  # kept\n", environment(SUBMIT, "condaFile"));
+    }
+
+    @Test
+    void filesThatWouldNotBeSentAreReportedFirst() throws Exception {
+        local.write("jobs/conda.yml", "dependencies:\n- pip:\n  - -r requirements.txt\n  - ./own.whl\n");
+        local.write("jobs/job.yml", "command: python -V\nenvironment:\n  image: i\n  conda_file: conda.yml\n");
+        fails(
+                SUBMIT,
+                "environment.conda_file (line 4) 'conda.yml' dependencies.0.pip.0 (line 3) is '-r requirements.txt'",
+                "write the lines of that file here",
+                "dependencies.0.pip.1 (line 4) is './own.whl'");
+        assertEquals(0, local.azure().requests().count("PUT", "/environments/"));
+    }
+
+    @Test
+    void condaFileOfTheShortFormIsSentLetterByLetter() throws Exception {
+        local.write("train/train.py", "");
+        String conda = "dependencies:\n  - pip:\n      - &p pandas==2.2.2\nvariables: {API: 1.10}\n";
+        local.write("conda.yml", conda);
+        String step = "amlSubmitRun(experiment: 'e', sourceDirectory: 'train', script: 'train.py',"
+                + " target: 'cpu-cluster', conda: 'conda.yml')";
+        assertEquals(conda, environment("def run = " + step, "condaFile"));
+        local.write("conda.yml", "dependencies: [a]\ndependencies: [b]\n");
+        PipelineRun run = run(step);
+        assertTrue(
+                run.consoleText().contains("line 2, column 1: the key dependencies is there twice"), run.consoleText());
+    }
+
+    @Test
+    void fileInAnotherEncodingIsRefusedWithItsLine() throws Exception {
+        Files.createDirectories(local.workspace().resolve("jobs"));
+        Files.write(
+                local.workspace().resolve("jobs/job.yml"),
+                "command: python -V\ndescription: Gr\u00f6\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1));
+        fails(SUBMIT, "definitionFile 'jobs/job.yml' is not UTF-8 (line 2, byte 0xF6): save it as UTF-8.");
+        Files.write(local.workspace().resolve("jobs/job.yml"), "command: a\n".getBytes(StandardCharsets.UTF_16));
+        fails(SUBMIT, "definitionFile 'jobs/job.yml' is UTF-16");
+    }
+
+    @Test
+    void emptyFileAndJsonWithCommentsAreNamed() throws Exception {
+        local.write("jobs/job.yml", "# later\n");
+        fails(SUBMIT, "definitionFile 'jobs/job.yml' is empty.");
+        local.write("jobs/job.json", "{\n  // a comment\n}\n");
+        fails(
+                SUBMIT.replace("job.yml", "job.json"),
+                "definitionFile 'jobs/job.json' is not valid JSON at line 2, column 3: comments are not allowed.");
+    }
+}
