@@ -12,44 +12,45 @@ public sealed interface Reference {
     @NonNull
     ObjectNode owner();
 
-    /** Returns the key of the value. */
+    /** Returns the name of the field for the value. */
     @NonNull
-    String key();
+    String field();
 
     @NonNull
     String resolve(@NonNull Assets assets) throws IOException, InterruptedException;
 
     /** Sets the value, unless it is set already. */
     default void fill(@NonNull Assets assets) throws IOException, InterruptedException {
-        if (!owner().has(key())) {
-            owner().put(key(), resolve(assets));
+        if (!owner().has(field())) {
+            owner().put(field(), resolve(assets));
         }
     }
 
-    record Compute(ObjectNode owner, String key, String name) implements Reference {
+    record Compute(ObjectNode owner, String field, String name) implements Reference {
         @Override
         public String resolve(Assets assets) throws IOException, InterruptedException {
             return assets.compute(name);
         }
     }
 
-    record Environment(ObjectNode owner, String key, JobEnvironment environment) implements Reference {
+    record Environment(ObjectNode owner, String field, JobEnvironment environment) implements Reference {
         @Override
         public String resolve(Assets assets) throws IOException, InterruptedException {
-            return id(key, assets.environment(environment));
+            return id(field, assets.environment(environment));
         }
     }
 
     /** @param folder null for the placeholder */
-    record Code(ObjectNode owner, String key, @CheckForNull String folder) implements Reference {
+    record Code(
+            ObjectNode owner, String field, @CheckForNull String folder) implements Reference {
         @Override
         public String resolve(Assets assets) throws IOException, InterruptedException {
-            return id(key, folder == null ? assets.placeholderCode() : assets.code(folder));
+            return id(field, folder == null ? assets.placeholderCode() : assets.code(folder));
         }
     }
 
     /** @param base id of the asset up to its version */
-    record Label(ObjectNode owner, String key, String assets, String base, String name, String label)
+    record Label(ObjectNode owner, String field, String assets, String base, String name, String label)
             implements Reference {
         @Override
         public String resolve(Assets all) throws IOException, InterruptedException {
@@ -60,7 +61,7 @@ public sealed interface Reference {
     /** @param folder whether the URI has to end with a slash */
     record LocalData(
             ObjectNode owner,
-            String key,
+            String field,
             String path,
             @CheckForNull String datastore,
             boolean folder) implements Reference {

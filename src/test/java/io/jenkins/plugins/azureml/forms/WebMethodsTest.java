@@ -157,6 +157,7 @@ class WebMethodsTest {
                     || owner.equals("java.net.URI")
                     || owner.equals("java.net.URISyntaxException")
                     || owner.equals("java.net.URLDecoder")
+                    || owner.equals("java.io.UncheckedIOException")
                     || owner.startsWith("java.math.")
                     || owner.startsWith("java.time.")
                     || owner.startsWith("java.nio.charset.")

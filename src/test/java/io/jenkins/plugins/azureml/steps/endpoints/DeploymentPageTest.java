@@ -79,7 +79,7 @@ class DeploymentPageTest {
         assertEquals("100 %", green.getTraffic());
         assertEquals("iris:1", green.getModel());
         assertEquals("2 × Standard_DS3_v2", green.getInstances());
-        assertTrue(green.getUrl().contains("/endpoints/realtime/iris/detail"), green.getUrl());
+        assertNull(green.getUrl(), "the studio shows no workspace of another cloud");
         assertTrue(green.getDurationSeconds() >= 0, green.getDuration());
     }
 

@@ -80,7 +80,7 @@ class ScoreEndpointTest {
             assertTrue(console.contains(mode + " [3, 7] blue"), console);
         }
         assertTrue(console.contains("the request has no field 'input_data'"), console);
-        assertTrue(console.contains("404") && console.contains("gets traffic"), console);
+        assertTrue(console.contains("404") && console.contains("receives traffic"), console);
         assertTrue(console.contains("online endpoint none of "), console);
         assertEquals(Result.FAILURE, run.result(), console);
         assertFalse(console.contains(local.azure().clientSecret()), console);

@@ -235,7 +235,7 @@ class PipelineTest {
     @Test
     void errorNamesUnknownAndKnownSteps() throws Exception {
         assertConsole(run("nonesuch 'a'"), "No such DSL method 'nonesuch' found among steps [", "echo", "hold");
-        assertConsole(run("pipeline { agent any }"), "Declarative Pipeline", "Scripted Pipeline only");
+        assertConsole(run("pipeline { agent any }"), "Declarative Pipelines (pipeline { … }) need a real Jenkins");
     }
 
     @Test
