@@ -92,6 +92,12 @@ public final class SimulatedRun {
         return this;
     }
 
+    /** Sets the name that is shown, such as that of a node of a pipeline. */
+    public SimulatedRun displayName(String name) {
+        run.describe(name, null);
+        return this;
+    }
+
     public SimulatedRun property(String name, String value) {
         run.property(name, value);
         return this;

@@ -96,7 +96,8 @@ public record Job(
                 null,
                 null,
                 null,
-                jobType);
+                jobType,
+                null);
     }
 
     /** Omits tags and properties, which may contain confidential data. */

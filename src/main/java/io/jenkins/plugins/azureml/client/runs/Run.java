@@ -36,7 +36,8 @@ public record Run(
         @CheckForNull String queueMessage,
         @CheckForNull String cancelAddress,
         @CheckForNull String parentRunId,
-        @CheckForNull String runType) {
+        @CheckForNull String runType,
+        @CheckForNull String displayName) {
 
     /**
      * Reads a run.
@@ -62,7 +63,8 @@ public record Run(
                 queueMessage(json, redactor),
                 Json.text(json, "cancelUri"),
                 Json.text(json, "parentRunId"),
-                Json.text(json, "runType"));
+                Json.text(json, "runType"),
+                Json.text(json, "displayName"));
     }
 
     private static String queueMessage(JsonNode json, Supplier<Redactor> redactor) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
@@ -9,27 +8,40 @@ import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.logs.LogSink;
 import io.jenkins.plugins.azureml.steps.run.RunOutcome;
 import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import jenkins.util.SystemProperties;
 
 /**
- * Logs the child runs of a run (steps of a pipeline, trials of a sweep): a line when a child starts to run, and one with its
- * metrics when it has ended. Modified only inside {@link LogSink} callbacks, so that the saved state always matches what was
- * printed.
+ * Logs the child runs of a run as a tree: nodes of a pipeline, those of pipelines in it, trials of sweeps. A line when a
+ * child starts to run, and one with its metrics when it has ended. Modified only inside {@link LogSink} callbacks, so that
+ * the saved state always matches what was printed.
  */
 final class ChildRuns implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int MAX_CHILDREN = 100;
-    private static final int MAX_REASON_LENGTH = 300;
-    /** Key for the line about the children that are not logged; not a valid run id. */
-    private static final String OTHERS = "";
+    /** Maximum number of children of a run that are logged. Failed ones are logged beyond it. */
+    private static final int MAX_LOGGED = 100;
+
+    /** Maximum number of children of a run that are read. */
+    private static final int MAX_READ = 1000;
+
+    private static final int MAX_DEPTH = 5;
+
+    /** Prefix of the key for the line about children that are not logged; not part of a valid run id. */
+    private static final String OTHERS = "/";
+
     /** Factor on the interval for a run without children, which rarely gets any later. */
     private static final int SLOWDOWN = 10;
+
+    private static final Comparator<Run> BY_START = Comparator.comparing(
+                    Run::startTime, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
+            .thenComparing(Run::createdTime, Comparator.nullsLast(Comparator.<Instant>naturalOrder()));
 
     /** Status that was logged last, by run id. */
     private final LinkedHashMap<String, String> logged = new LinkedHashMap<>();
@@ -50,22 +62,12 @@ final class ChildRuns implements Serializable {
             return false;
         }
         lastRead = System.currentTimeMillis();
-        boolean any = false;
         try {
-            List<Run> children = runs.children(parent.runId());
-            seen |= !children.isEmpty();
-            for (Run child : children.subList(0, Math.min(MAX_CHILDREN, children.size()))) {
-                any |= logChild(runs, child, out);
-            }
-            if (children.size() > MAX_CHILDREN && !logged.containsKey(OTHERS)) {
-                any |= out.print(
-                        "Azure ML:   more than " + MAX_CHILDREN + " child runs; the studio shows the others",
-                        () -> logged.put(OTHERS, ""));
-            }
+            return logLevel(runs, parent, 1, out);
         } catch (AzureMlException e) {
             // Not worth failing a wait for; a later poll reads them.
+            return false;
         }
-        return any;
     }
 
     private boolean isDue(Run parent) {
@@ -83,34 +85,93 @@ final class ChildRuns implements Serializable {
 
     /** Returns whether the run is a sweep or a pipeline. Its details name the type only among the properties. */
     private static boolean delegatesToChildren(Run parent) {
-        String kind = parent.runType() + " " + parent.properties().get("azureml.runsource");
-        return kind.toLowerCase(Locale.ROOT).matches(".*(hyperdrive|pipelinerun).*");
+        return kind(parent).matches(".*(hyperdrive|pipelinerun).*");
     }
 
-    private boolean logChild(Runs runs, Run child, LogSink out) throws InterruptedException {
+    private static boolean isPipeline(Run run) {
+        return kind(run).contains("pipelinerun");
+    }
+
+    private static String kind(Run run) {
+        return (run.runType() + " " + run.properties().get("azureml.runsource")).toLowerCase(Locale.ROOT);
+    }
+
+    /** @param depth 1 for the children of the run that is waited for */
+    private boolean logLevel(Runs runs, Run parent, int depth, LogSink out)
+            throws AzureMlException, InterruptedException {
+        List<Run> children =
+                new ArrayList<>(runs.lists().children(parent.runId()).first(MAX_READ + 1));
+        seen |= !children.isEmpty();
+        if (isPipeline(parent)) {
+            children.sort(BY_START);
+        }
+        boolean any = false;
+        int count = 0;
+        for (Run child : children.subList(0, Math.min(MAX_READ, children.size()))) {
+            count++;
+            if (count <= MAX_LOGGED || child.status() == RunStatus.FAILED) {
+                any |= logChild(runs, parent, child, depth, out);
+            }
+        }
+        String others = OTHERS + (depth == 1 ? "" : parent.runId());
+        if (children.size() > MAX_LOGGED && !logged.containsKey(others)) {
+            any |= out.print(
+                    indent(depth) + "more than " + MAX_LOGGED
+                            + " child runs; of the others only failed ones are listed",
+                    () -> logged.put(others, ""));
+        }
+        return any;
+    }
+
+    private boolean logChild(Runs runs, Run parent, Run child, int depth, LogSink out)
+            throws AzureMlException, InterruptedException {
         String status = RunOutcome.status(child);
-        if (!child.status().isTerminal() && child.status() != RunStatus.RUNNING) {
+        boolean ended = child.status().isTerminal();
+        if (!ended && child.status() != RunStatus.RUNNING && child.status() != RunStatus.FINALIZING) {
             return false;
         }
-        if (status.equals(logged.get(child.runId()))) {
+        String before = logged.get(child.runId());
+        boolean changed = !status.equals(before) && (ended || before == null);
+        if (ended && !changed) {
             return false;
         }
-        String outcome = child.status().isTerminal() ? result(runs, child) : "";
-        return out.print(
-                "Azure ML:   child run " + child.runId() + ": " + status + (outcome.isEmpty() ? "" : ", " + outcome),
-                () -> logged.put(child.runId(), status));
+        boolean delegates = depth < MAX_DEPTH && delegatesToChildren(child);
+        boolean any = false;
+        if (changed && !ended) {
+            any = print(List.of(indent(depth) + name(parent, child) + ": " + status), child, status, out);
+        }
+        if (delegates) {
+            any |= logLevel(runs, child, depth + 1, out);
+        }
+        if (changed && ended) {
+            List<String> lines = new ArrayList<>();
+            boolean named = isNamed(parent, child);
+            lines.add(indent(depth) + name(parent, child) + ": " + status + ChildOutcome.of(runs, child, named));
+            if (named && !delegates && child.status() == RunStatus.FAILED) {
+                ChildOutcome.lastLines(runs, child).forEach(line -> lines.add(indent(depth + 1) + "| " + line));
+            }
+            any |= print(lines, child, status, out);
+        }
+        return any;
     }
 
-    private static String result(Runs runs, Run child) throws InterruptedException {
-        if (child.status() == RunStatus.FAILED && child.error() != null) {
-            // The other runs of a sweep continue, so nothing else in the log may mention the failure.
-            return HumanReadable.abbreviate(RunOutcome.reason(child.error()), MAX_REASON_LENGTH);
-        }
-        try {
-            Map<String, Double> metrics = runs.metrics(child.runId());
-            return RunMetrics.summary(metrics);
-        } catch (AzureMlException e) {
-            return "";
-        }
+    private boolean print(List<String> lines, Run child, String status, LogSink out) {
+        return out.print(String.join("\n", lines), () -> logged.put(child.runId(), status));
+    }
+
+    private static String indent(int depth) {
+        return "Azure ML: " + "  ".repeat(depth);
+    }
+
+    /** Returns whether the run is a node of a pipeline. The names of other runs say no more than their ids. */
+    private static boolean isNamed(Run parent, Run child) {
+        String name = child.displayName();
+        return isPipeline(parent) && name != null && !name.isBlank() && !name.equals(child.runId());
+    }
+
+    private static String name(Run parent, Run child) {
+        return isNamed(parent, child)
+                ? "node " + String.valueOf(child.displayName()).replaceAll("\\p{Cntrl}", "?")
+                : "child run " + child.runId();
     }
 }

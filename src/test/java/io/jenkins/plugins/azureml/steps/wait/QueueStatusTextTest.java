@@ -30,6 +30,7 @@ class QueueStatusTextTest {
                 message,
                 null,
                 null,
+                null,
                 null));
     }
 

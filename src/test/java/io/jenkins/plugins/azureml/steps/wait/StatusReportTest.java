@@ -47,6 +47,7 @@ class StatusReportTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
