@@ -1,0 +1,82 @@
+package io.jenkins.plugins.azureml.testing.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.config.NamedWorkspace;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Runs the Pipelines that README.md and docs/getting-started.md ask a new user to paste. */
+class TutorialTest {
+
+    private static final Path PROJECT =
+            Path.of(System.getProperty("project.basedir", "")).toAbsolutePath();
+
+    /** Stands for the package, which the environment of the tutorial installs from a registry. */
+    private static final String MLFLOW = """
+            import json, os, urllib.request
+            def log_metric(key, value):
+                url = os.environ["AZUREML_SERVICE_ENDPOINT"] + "/mlflow/v1.0" + os.environ["AZUREML_WORKSPACE_SCOPE"]
+                body = {"run_id": os.environ["AZUREML_RUN_ID"], "key": key, "value": value}
+                urllib.request.urlopen(urllib.request.Request(
+                    url + "/api/2.0/mlflow/runs/log-metric", json.dumps(body).encode(),
+                    {"Content-Type": "application/json", "Authorization": "Bearer " + os.environ["AZUREML_RUN_TOKEN"]}))
+            """;
+
+    @RegisterExtension
+    final LocalAzureExtension local = new LocalAzureExtension().v2();
+
+    @BeforeEach
+    void workspace() {
+        assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
+        NamedWorkspace named = new NamedWorkspace("prod");
+        named.setCredentialsId(LocalAzureExtension.CREDENTIALS);
+        named.setSubscriptionId(local.azure().subscription());
+        named.setResourceGroup(local.azure().resourceGroup());
+        named.setWorkspace(local.azure().workspace());
+        AzureMlGlobalConfiguration.get().setWorkspaces(List.of(named));
+    }
+
+    /** Returns the first Pipeline of a page that contains a text, without the indentation of its block. */
+    private static String pipeline(String page, String containing) throws Exception {
+        return Pattern.compile("(?ms)^( *)```groovy\\n(.*?)^ *```")
+                .matcher(Files.readString(PROJECT.resolve(page)))
+                .results()
+                .map(block -> block.group(2).replaceAll("(?m)^" + block.group(1), ""))
+                .filter(text -> text.contains(containing))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void runs(String script, String... parts) throws Exception {
+        PipelineRun run = local.pipeline(script).start().await();
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        for (String part : parts) {
+            assertTrue(run.consoleText().contains(part), part + " is not in:\n" + run.consoleText());
+        }
+    }
+
+    @Test
+    void quickStartPrintsHello() throws Exception {
+        runs(pipeline("README.md", "hello from"), "hello from Azure ML");
+    }
+
+    @Test
+    void tutorialTrainsRegistersAndCleansUp() throws Exception {
+        local.write("mlflow.py", MLFLOW);
+        runs(pipeline("docs/getting-started.md", "train.py"), "slope 2.0", "Slope 2.0, registered line:1");
+        runs(pipeline("docs/getting-started.md", "amlDeleteModel"), "line:1 deleted");
+    }
+}
