@@ -41,19 +41,19 @@ public final class JobDefinitions {
             @CheckForNull Definition outputs)
             throws IOException, InterruptedException {
         String source = definition.source();
-        String advice = "";
+        boolean advice = false;
         try {
             JobSpec spec;
             switch (Kind.of(definition.tree())) {
                 case REST_JOB -> spec = RestJob.read(definition, sourceDirectory);
                 case CLI_JOB -> spec = serverless(cli(definition, workspace, sourceDirectory, folder));
                 default -> {
-                    advice = RunConfiguration.ADVICE;
+                    advice = true;
                     spec = serverless(new RunConfiguration(definition, folder)
                             .read(sourceDirectory == null ? "" : sourceDirectory));
                 }
             }
-            advice = "";
+            advice = false;
             source = "inputs";
             add(inputs, workspace, folder, (data, section) -> data.inputs(section, spec));
             source = "outputs";
@@ -64,7 +64,8 @@ public final class JobDefinitions {
             requireExactValues(definition, spec, inputs);
             return spec;
         } catch (DefinitionException e) {
-            throw new AbortException((source.isEmpty() ? "" : source + ": ") + e.getMessage() + "." + advice);
+            throw new AbortException((source.isEmpty() ? "" : source + ": ") + e.getMessage() + "."
+                    + (advice ? RunConfiguration.advice(e.getMessage()) : ""));
         }
     }
 

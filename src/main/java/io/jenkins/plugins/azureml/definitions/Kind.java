@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.definitions;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.json.Json;
+import java.util.Set;
 
 /** The format of a definition. */
 public enum Kind {
@@ -13,6 +14,21 @@ public enum Kind {
     /** Job in the format of the v2 REST API: {@code jobType}, at the top level or below {@code properties}. */
     REST_JOB;
 
+    /** Keys of a CLI file that a run configuration does not have. */
+    private static final Set<String> CLI_KEYS = Set.of(
+            "$schema",
+            "command",
+            "type",
+            "compute",
+            "code",
+            "inputs",
+            "outputs",
+            "trial",
+            "jobs",
+            "experiment_name",
+            "display_name",
+            "environment_variables");
+
     @NonNull
     public static Kind of(@NonNull JsonNode definition) {
         if (restProperties(definition).has("jobType")) {
@@ -20,7 +36,7 @@ public enum Kind {
         }
         boolean v1 = !Json.field(definition, "configuration").isMissingNode()
                 || !Json.field(definition, "script").isMissingNode();
-        boolean cli = definition.has("$schema") || definition.has("command") || definition.has("type");
+        boolean cli = CLI_KEYS.stream().anyMatch(definition::has);
         return cli && !v1 ? CLI_JOB : RUN_CONFIGURATION;
     }
 

@@ -17,8 +17,9 @@ import java.util.Map;
 final class RunConfiguration {
 
     /** Advice for a key that has no counterpart. */
-    static final String ADVICE = " What to do: leave out what is named, write the job in the form of the v2 API, or set"
-            + " apiGeneration: 'v1' where the workspace still takes it.";
+    private static final String ADVICE =
+            " What to do: leave out what is named, write the job in the form of the v2 API, or set"
+                    + " apiGeneration: 'v1' where the workspace still takes it.";
 
     private static final String NO_COUNTERPART = "has no counterpart in the v2 API";
     private static final String NONE = "";
@@ -39,6 +40,12 @@ final class RunConfiguration {
     RunConfiguration(@NonNull Definition definition, @NonNull DefinitionFolder folder) {
         this.definition = definition;
         this.folder = folder;
+    }
+
+    /** Returns what to do about problems; empty if they say so themselves. */
+    @NonNull
+    static String advice(@NonNull String problems) {
+        return problems.contains(NO_COUNTERPART) ? ADVICE : "";
     }
 
     /** @param sources folder of the script, relative to the current folder of the step */

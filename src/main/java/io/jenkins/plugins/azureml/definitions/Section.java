@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.Suggestion;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ public final class Section {
     private final List<String> problems;
     private final boolean lenient;
     private final Set<String> known = new HashSet<>();
+    private final Set<String> ignored = new HashSet<>();
     private final Map<String, Section> sections = new LinkedHashMap<>();
 
     /** @param lenient see {@link CliText} */
@@ -358,6 +360,7 @@ public final class Section {
     public void ignore(@NonNull String... keys) {
         for (String key : keys) {
             value(key);
+            ignored.add(key);
         }
     }
 
@@ -379,8 +382,12 @@ public final class Section {
     /** Reports keys that were never read. */
     void reportUnknownKeys() {
         for (Map.Entry<String, JsonNode> each : node.properties()) {
-            if (!known.contains(each.getKey()) && !(lenient && isUnset(each.getValue()))) {
-                problem(each.getKey(), "is not supported");
+            String key = each.getKey();
+            if (!known.contains(key) && !(lenient && isUnset(each.getValue()))) {
+                List<String> near = new ArrayList<>(known);
+                near.removeIf(name -> node.has(name) || ignored.contains(name));
+                String suggestion = Suggestion.of(key, near);
+                problem(LineNumbers.escape(key), "is not supported" + (suggestion.isEmpty() ? "" : "." + suggestion));
             }
         }
         sections.values().forEach(Section::reportUnknownKeys);

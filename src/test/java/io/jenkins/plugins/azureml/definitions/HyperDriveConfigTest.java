@@ -82,7 +82,7 @@ class HyperDriveConfigTest {
     void allMissingSettingsAreNamed() {
         refused(
                 "sampling: grid\n",
-                "hyperdrive: parameterSpace is missing",
+                "parameterSpace is missing",
                 "primaryMetric is missing",
                 "goal is missing",
                 "maxTotalRuns is missing");

@@ -154,7 +154,18 @@ class JobDefinitionsTest {
                 "distribution.type (line 14) must be one of mpi, pytorch, ray, tensorflow",
                 "limits.timeout (line 15) must be a whole number",
                 "component (line 16) is not supported");
-        assertTrue(message.indexOf('\n') < 0, message);
+        assertEquals(14, message.lines().count(), message);
+    }
+
+    @Test
+    void misspelledKeyIsNamedFirstAndItsConsequenceIsNot() {
+        String message = refused(
+                "comand: python train.py\ncompute: azureml:c\nenvironment: {image: i, conda: x}\nnode_count: 2\n",
+                "definitionFile 'jobs/job.yml': 3 problems:\n"
+                        + "  comand (line 1) is not supported. Did you mean 'command'?\n"
+                        + "  environment.conda (line 3) is not supported. Did you mean 'conda_file'?\n"
+                        + "  node_count (line 4) is not supported.");
+        assertTrue(!message.contains("is missing"), message);
     }
 
     @Test

@@ -138,13 +138,13 @@ class OnlineDefinitionTest {
         assertEquals(
                 List.of(
                         "type (line 2) must be one of kubernetes, managed",
-                        "code_configuration.scoring_script is missing",
                         "app_insights_enabled (line 5) must be true or false",
                         "scale_settings.type (line 7) must be one of default, target_utilization",
                         "request_settings.request_timeout_ms (line 9) must be a whole number of at least 1",
-                        "data_collector.collections is missing: what is collected, such as model_inputs: {enabled: \"true\"}",
+                        "request_settings.burst (line 10) is not supported",
                         "instance_count (line 11) must be a whole number of at least 1",
-                        "request_settings.burst (line 10) is not supported"),
+                        "code_configuration.scoring_script is missing",
+                        "data_collector.collections is missing: what is collected, such as model_inputs: {enabled: \"true\"}"),
                 deploymentProblems("""
                         name: blue
                         type: arc

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.scoring.assertions;
 
+import io.jenkins.plugins.azureml.Suggestion;
 import io.jenkins.plugins.azureml.scoring.CsvCells;
 import io.jenkins.plugins.azureml.scoring.InputException;
 import io.jenkins.plugins.azureml.scoring.JsonValues;

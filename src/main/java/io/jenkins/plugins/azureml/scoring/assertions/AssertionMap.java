@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.scoring.assertions;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.Suggestion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

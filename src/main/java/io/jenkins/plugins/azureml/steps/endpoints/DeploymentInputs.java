@@ -160,7 +160,7 @@ final class DeploymentInputs {
             OnlineEndpoints.problem("deployment", name(step, deployment)).ifPresent(problems::add);
         }
         if (!problems.isEmpty()) {
-            throw new AbortException(String.join(". ", problems) + ".");
+            throw new AbortException(String.join(".\n", problems) + ".");
         }
         return new DeploymentInputs(
                 deployment,

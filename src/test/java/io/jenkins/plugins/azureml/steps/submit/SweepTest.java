@@ -260,7 +260,7 @@ class SweepTest {
     void whatIsWrongIsNamedBeforeAnythingIsSent() throws Exception {
         fails(
                 SUBMIT.replace("[0.1, 0.5]", "[gauss: 1]").replace("maxTotalRuns: 2", "maxTotalRuns: 0"),
-                "hyperdrive: parameterSpace.--rate must be a list of values",
+                "parameterSpace.--rate must be a list of values",
                 "maxTotalRuns must be a whole number of at least 1");
         assertEquals(0, local.azure().requests().count("POST", "/token"));
         fails(SUBMIT.replace("hyperdrive: [", "hyperdriveFile: 'a', hyperdrive: ["), "hyperdrive or hyperdriveFile");

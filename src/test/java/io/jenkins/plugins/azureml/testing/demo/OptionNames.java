@@ -1,6 +1,6 @@
 package io.jenkins.plugins.azureml.testing.demo;
 
-import io.jenkins.plugins.azureml.scoring.assertions.Suggestion;
+import io.jenkins.plugins.azureml.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.scoring.assertions;
+package io.jenkins.plugins.azureml;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,12 +20,18 @@ public final class Suggestion {
                 .orElse("");
     }
 
-    /** Returns the Levenshtein distance, ignoring case; 0 for a reversed word such as {@code =>} for {@code >=}. */
+    /**
+     * Returns the Levenshtein distance, ignoring case; 0 for a reversed word such as {@code =>} for {@code
+     * >=}, and 1 for a part of it, such as {@code conda} for {@code conda_file}.
+     */
     private static int edits(String word, String other) {
         String a = word.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);
         if (new StringBuilder(a).reverse().toString().equals(b)) {
             return 0;
+        }
+        if (b.startsWith(a + "_") || b.endsWith("_" + a)) {
+            return 1;
         }
         if (Math.abs(a.length() - b.length()) > MAX_EDITS) {
             return Integer.MAX_VALUE;
