@@ -29,6 +29,8 @@ public class WorkspaceSettings implements Serializable {
     private String workspace;
     private String apiGeneration;
     private String v2ApiVersion;
+    /** Only {@code withAmlWorkspace} sets it, so it is not bound to a form here. */
+    private String onFailure;
 
     @CheckForNull
     public final String getCredentialsId() {
@@ -127,6 +129,20 @@ public class WorkspaceSettings implements Serializable {
         this.v2ApiVersion = Util.fixEmptyAndTrim(v2ApiVersion);
     }
 
+    /** Returns what to do with the runs of a build that does not succeed: {@code cancel} or {@code leave}; null if unset. */
+    @CheckForNull
+    public final String getOnFailure() {
+        return onFailure;
+    }
+
+    /** Returns a copy of these settings with another value of {@link #getOnFailure}, unless that is null. */
+    @NonNull
+    public final WorkspaceSettings withOnFailure(@CheckForNull String choice) {
+        WorkspaceSettings copy = withDefaults(null);
+        copy.onFailure = first(choice, onFailure);
+        return copy;
+    }
+
     /** Returns a copy of these settings in which unset values are taken from {@code defaults}. */
     @NonNull
     public final WorkspaceSettings withDefaults(@CheckForNull WorkspaceSettings defaults) {
@@ -148,6 +164,7 @@ public class WorkspaceSettings implements Serializable {
         workspace = first(workspace, other.workspace);
         apiGeneration = first(apiGeneration, other.apiGeneration);
         v2ApiVersion = first(v2ApiVersion, other.v2ApiVersion);
+        onFailure = first(onFailure, other.onFailure);
     }
 
     /** Returns one sentence for each missing or malformed value, without its period; empty if there is none. */

@@ -23,6 +23,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -33,6 +34,9 @@ public class WithAmlWorkspaceStep extends AmlStep {
 
     private final String name;
 
+    @DataBoundSetter
+    private String onFailure;
+
     /** @param name of a workspace in the global configuration, or null if the other parameters say it all */
     @DataBoundConstructor
     public WithAmlWorkspaceStep(@CheckForNull String name) {
@@ -42,6 +46,12 @@ public class WithAmlWorkspaceStep extends AmlStep {
     @CheckForNull
     public String getName() {
         return name;
+    }
+
+    /** Returns the default of {@code onFailure} of the runs that the block submits; null for {@code leave}. */
+    @CheckForNull
+    public String getOnFailure() {
+        return Util.fixEmptyAndTrim(onFailure);
     }
 
     @Override
@@ -57,8 +67,13 @@ public class WithAmlWorkspaceStep extends AmlStep {
      */
     @NonNull
     public WorkspaceSettings blockSettings(@CheckForNull WorkspaceSettings outer) throws AbortException {
+        String choice = getOnFailure();
+        if (choice != null && OnAbort.problem("onFailure", choice).isPresent()) {
+            throw new AbortException(OnAbort.problem("onFailure", choice).get() + ".");
+        }
+        WorkspaceSettings own = settings().withOnFailure(choice);
         if (name == null) {
-            return settings().withDefaults(outer);
+            return own.withDefaults(outer);
         }
         AzureMlGlobalConfiguration configuration = AzureMlGlobalConfiguration.get();
         NamedWorkspace named = configuration
@@ -67,7 +82,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
                         () -> new AbortException(
                                 "There is no workspace named '" + name + "'. Known are: " + names(configuration)
                                         + ". An administrator adds it under Manage Jenkins » System » Azure Machine Learning."));
-        return settings().withDefaults(named).withDefaults(outer);
+        return own.withDefaults(named).withDefaults(outer);
     }
 
     private static String names(AzureMlGlobalConfiguration configuration) {
@@ -145,6 +160,11 @@ public class WithAmlWorkspaceStep extends AmlStep {
             items.add(Messages.WithAmlWorkspaceStep_noName(), "");
             names.forEach(items::add);
             return items;
+        }
+
+        @POST
+        public ListBoxModel doFillOnFailureItems() {
+            return OnAbort.items(OnAbort.LEAVE);
         }
 
         @Override

@@ -269,9 +269,13 @@ public final class RunCancellation {
     }
 
     private String command() {
-        return "az ml job cancel --name " + runId + " --resource-group "
-                + host.settings().getResourceGroup() + " --workspace-name "
-                + host.settings().getWorkspace() + " --subscription "
-                + host.settings().getSubscriptionId();
+        return command(runId, host.settings());
+    }
+
+    /** Returns the command with which a user cancels a run. */
+    @NonNull
+    static String command(@NonNull String runId, @NonNull WorkspaceSettings settings) {
+        return "az ml job cancel --name " + runId + " --resource-group " + settings.getResourceGroup()
+                + " --workspace-name " + settings.getWorkspace() + " --subscription " + settings.getSubscriptionId();
     }
 }

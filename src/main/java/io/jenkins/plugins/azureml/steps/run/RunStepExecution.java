@@ -53,5 +53,6 @@ public abstract class RunStepExecution extends AmlStepExecution implements RunCa
     @Override
     public final void onAccepted(@NonNull String id, @CheckForNull String experiment) {
         record(page -> page.canceled(id, experiment));
+        withBuild(build -> OrphanedRuns.remove(build, id));
     }
 }

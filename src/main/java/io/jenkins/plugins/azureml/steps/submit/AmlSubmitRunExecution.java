@@ -8,8 +8,8 @@ import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.service.ApiGeneration;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
+import io.jenkins.plugins.azureml.steps.OnAbort;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
-import io.jenkins.plugins.azureml.steps.run.OnAbort;
 import io.jenkins.plugins.azureml.steps.run.OrphanedRuns;
 import io.jenkins.plugins.azureml.steps.run.RunStepExecution;
 import java.io.IOException;
@@ -155,9 +155,12 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
 
     private void onSubmitted(AmlClient client, RunSubmitter submitter, String status)
             throws IOException, InterruptedException {
-        if (!step.getOnAbort().equals(OnAbort.LEAVE)) {
-            OrphanedRuns.add(build(), new OrphanedRuns.Entry(runId, step.getExperiment(), settings()));
-        }
+        String onFailure = step.getOnFailure() == null ? settings().getOnFailure() : step.getOnFailure();
+        boolean cancelOnAbort = step.getOnAbort().equals(OnAbort.CANCEL);
+        boolean cancelOnFailure = OnAbort.CANCEL.equals(onFailure);
+        OrphanedRuns.add(
+                build(),
+                new OrphanedRuns.Entry(runId, step.getExperiment(), settings(), cancelOnAbort, cancelOnFailure));
         tag(submitter);
         String portalUrl = client.studioRun(step.getExperiment(), runId);
         println("Azure ML: run " + runId + " of experiment " + step.getExperiment() + " submitted, " + status);

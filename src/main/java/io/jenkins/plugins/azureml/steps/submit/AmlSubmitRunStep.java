@@ -13,9 +13,9 @@ import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.KeyValueLines;
+import io.jenkins.plugins.azureml.steps.OnAbort;
 import io.jenkins.plugins.azureml.steps.PlainValues;
 import io.jenkins.plugins.azureml.steps.StepVariables;
-import io.jenkins.plugins.azureml.steps.run.OnAbort;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +46,9 @@ public class AmlSubmitRunStep extends RunDefinitionStep {
     private ArrayList<String> excludes;
     private LinkedHashMap<String, String> tags;
     private String onAbort;
+
+    @DataBoundSetter
+    private String onFailure;
 
     @DataBoundConstructor
     public AmlSubmitRunStep(@NonNull String experiment) {
@@ -107,6 +110,15 @@ public class AmlSubmitRunStep extends RunDefinitionStep {
         this.onAbort = Util.fixEmptyAndTrim(onAbort);
     }
 
+    /**
+     * Returns what to do with the run if it is still going when the build ends without success, see {@link OnAbort}; null for the
+     * choice of {@code withAmlWorkspace}, or else to leave it.
+     */
+    @CheckForNull
+    public String getOnFailure() {
+        return Util.fixEmptyAndTrim(onFailure);
+    }
+
     @NonNull
     final List<String> includes() {
         return includes == null ? List.of() : includes;
@@ -124,6 +136,9 @@ public class AmlSubmitRunStep extends RunDefinitionStep {
         Experiments.problem(experiment).ifPresent(problems::add);
         problems.addAll(super.problems());
         OnAbort.problem("onAbort", getOnAbort()).ifPresent(problems::add);
+        if (getOnFailure() != null) {
+            OnAbort.problem("onFailure", getOnFailure()).ifPresent(problems::add);
+        }
         return problems;
     }
 
@@ -171,6 +186,11 @@ public class AmlSubmitRunStep extends RunDefinitionStep {
             step.setExcludes(values.text("excludes"));
             step.setTags(values.map("tags"));
             return step;
+        }
+
+        @POST
+        public ListBoxModel doFillOnFailureItems() {
+            return OnAbort.itemsOrInherited();
         }
 
         @POST

@@ -12,8 +12,8 @@ import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.logs.LogFollower;
 import io.jenkins.plugins.azureml.logs.LogSink;
 import io.jenkins.plugins.azureml.steps.Durations;
+import io.jenkins.plugins.azureml.steps.OnAbort;
 import io.jenkins.plugins.azureml.steps.PollInterval;
-import io.jenkins.plugins.azureml.steps.run.OnAbort;
 import io.jenkins.plugins.azureml.steps.run.OrphanedRuns;
 import io.jenkins.plugins.azureml.steps.run.RunOutcome;
 import io.jenkins.plugins.azureml.steps.run.RunStepExecution;
@@ -173,8 +173,12 @@ public class AmlWaitRunExecution extends RunStepExecution {
             throws IOException, InterruptedException {
         record(page -> page.status(step.getRunId(), step.getExperiment(), RunOutcome.status(run), run.target()));
         grace.onRead(System.currentTimeMillis());
-        // From now on this step cancels the run, not the end of the build.
-        OrphanedRuns.remove(build(), step.getRunId());
+        if (run.status().isTerminal()) {
+            OrphanedRuns.remove(build(), step.getRunId());
+        } else {
+            // From now on this step cancels the run, not the end of an interrupted build.
+            OrphanedRuns.claim(build(), step.getRunId());
+        }
         if (resumed) {
             resumed = false;
             log.reconcile(getContext());
@@ -385,7 +389,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
 
     /** Fails the step. The end of the build does not cancel the run any more, since this step has decided about it. */
     private void failAndRelease(Throwable cause) {
-        withBuild(run -> OrphanedRuns.remove(run, step.getRunId()));
+        withBuild(run -> OrphanedRuns.claim(run, step.getRunId()));
         fail(cause);
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.steps.run;
+package io.jenkins.plugins.azureml.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.ListBoxModel;
@@ -32,6 +32,16 @@ public final class OnAbort {
         ListBoxModel items = new ListBoxModel();
         add(items, defaultChoice);
         CHOICES.stream().filter(choice -> !choice.equals(defaultChoice)).forEach(choice -> add(items, choice));
+        return items;
+    }
+
+    /** Returns the choices for a form of a step that may leave the choice to {@code withAmlWorkspace}. */
+    @NonNull
+    public static ListBoxModel itemsOrInherited() {
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.OnAbort_inherited(), "");
+        add(items, LEAVE);
+        add(items, CANCEL);
         return items;
     }
 
