@@ -11,17 +11,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 
-/** Text files of an agent, as strict UTF-8 whatever the agent's own encoding. */
+/** Reads text files of an agent. Decodes them as strict UTF-8, whatever the default encoding of the agent. */
 public final class AgentFiles {
 
     private AgentFiles() {}
 
     /**
-     * @param boundary how far the file may be away
-     * @param parameter that names the file, for the error
-     * @param file relative to the folder of {@code place}
-     * @param longest in bytes
-     * @param usual how long such a file is or how to make it shorter, for the error of one that is too long
+     * Reads a file.
+     *
+     * @param boundary folder that the file must not be outside of
+     * @param parameter name of the parameter that names the file, for the error
+     * @param file path relative to the folder of {@code place}
+     * @param longest maximum size in bytes
+     * @param usual advice for the error if the file is too long, such as how long such files are or how to shorten it
+     * @throws AbortException if the file is missing, too long or not UTF-8
      */
     @NonNull
     public static String readUtf8(

@@ -8,14 +8,18 @@ import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Where a step finds its files.
+ * The folder on an agent in which a step finds its files.
  *
  * @param folder that paths are relative to
- * @param workspace path of the Jenkins workspace that the folder is in
+ * @param workspace path of the Jenkins workspace that contains the folder
  */
 public record AgentPlace(@NonNull FilePath folder, @NonNull String workspace) {
 
-    /** @param folder the current one, which {@code dir} may have changed */
+    /**
+     * Returns the place of a step.
+     *
+     * @param folder current folder, which {@code dir} may have changed
+     */
     @NonNull
     static AgentPlace of(@NonNull StepContext context, @NonNull FilePath folder)
             throws IOException, InterruptedException {
@@ -24,16 +28,17 @@ public record AgentPlace(@NonNull FilePath folder, @NonNull String workspace) {
         return new AgentPlace(folder, workspace == null ? folder.getRemote() : workspace);
     }
 
-    /** For paths that the Jenkinsfile names. */
+    /** Returns the boundary for paths that the Jenkinsfile contains. */
     @NonNull
     public WorkspaceBoundary jenkinsfileBoundary() {
         return new WorkspaceBoundary(workspace, true);
     }
 
     /**
-     * For paths that a definition names.
+     * Returns the boundary for paths that a definition contains.
      *
-     * @param within the Jenkinsfile's own paths that they are below; null for a definition in the Jenkinsfile itself
+     * @param inJenkinsfile whether the definition itself is in the Jenkinsfile
+     * @param within paths from the Jenkinsfile that contain the definition's paths
      */
     @NonNull
     public WorkspaceBoundary definitionBoundary(boolean inJenkinsfile, @NonNull String... within) {
@@ -44,7 +49,7 @@ public record AgentPlace(@NonNull FilePath folder, @NonNull String workspace) {
         return new WorkspaceBoundary(workspace, own);
     }
 
-    /** The folder that a file is in: paths in the file are relative to it. */
+    /** Returns the folder of a file, which paths in the file are relative to. */
     @NonNull
     public AgentPlace folderOf(@NonNull String file) {
         int slash = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));

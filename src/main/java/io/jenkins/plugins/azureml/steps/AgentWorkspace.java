@@ -8,13 +8,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** The current folder of a step. Its agent may still be on its way back from a restart of the controller: that is waited for. */
+/**
+ * Provides the current folder of a step. After a restart of the controller the agent may still be reconnecting, so the step
+ * waits for it.
+ */
 public final class AgentWorkspace {
 
     private static final Logger LOGGER = Logger.getLogger(AgentWorkspace.class.getName());
 
     private static final long RETRY_MILLIS = 2000;
-    /** Jenkins prints a line about the agent at each attempt. */
+    /** Limits the back-off. It grows because Jenkins prints a line about the agent at each attempt. */
     private static final long MAX_RETRY_MILLIS = 30_000;
 
     private static final long TIMEOUT_MILLIS = 10 * 60_000L;
@@ -28,19 +31,19 @@ public final class AgentWorkspace {
         this(step, RETRY_MILLIS, TIMEOUT_MILLIS);
     }
 
-    /** @param retryMillis wait before the second attempt; later ones wait longer */
+    /** @param retryMillis delay before the second attempt; it grows with each further one */
     AgentWorkspace(@NonNull AmlStepExecution step, long retryMillis, long timeoutMillis) {
         this.step = step;
         this.retryMillis = retryMillis;
         this.timeoutMillis = timeoutMillis;
     }
 
-    /** Whether a step is in a node block. */
+    /** Returns whether a step is in a node block. */
     public static boolean isGiven(@NonNull StepContext context) {
         try {
             return context.get(FilePath.class) != null;
         } catch (IOException | RuntimeException e) {
-            // There is one, but its agent is not connected, which withWorkspace() waits for.
+            // The step has an agent that is not connected, which withWorkspace() waits for.
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -48,16 +51,16 @@ public final class AgentWorkspace {
         }
     }
 
-    /** What is to be done in the folder. */
+    /** Work in the folder. */
     @FunctionalInterface
     public interface Action {
         void run(@NonNull AgentPlace place) throws IOException, InterruptedException;
     }
 
     /**
-     * Does it, or has the step begin again in a while if the agent is not connected.
+     * Runs the action, or schedules the step to start over if the agent is not connected.
      *
-     * @throws IOException also if the agent has not been connected for too long
+     * @throws IOException also if the agent has been disconnected for too long
      */
     public void withWorkspace(@NonNull Action action) throws IOException, InterruptedException {
         FilePath folder = null;
@@ -67,7 +70,7 @@ public final class AgentWorkspace {
         } catch (IOException e) {
             why = e;
         } catch (RuntimeException e) {
-            // Thrown by Jenkins for an agent that was deleted.
+            // Jenkins throws this for an agent that was deleted.
             LOGGER.log(Level.FINE, "no agent", e);
             why = new AbortException("The agent of this step is not there any more: it may have been deleted."
                     + " What to do: run the build again.");

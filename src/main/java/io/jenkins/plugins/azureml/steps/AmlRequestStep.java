@@ -62,7 +62,9 @@ public class AmlRequestStep extends AmlStep {
         this.method = text == null ? "GET" : text;
     }
 
-    /** {@code arm}: Azure Resource Manager; {@code regional}: the server of the workspace's region. */
+    /**
+     * Returns the service: {@code arm} for Azure Resource Manager, {@code regional} for the endpoint of the workspace's region.
+     */
     @NonNull
     public String getApi() {
         return api;
@@ -74,7 +76,7 @@ public class AmlRequestStep extends AmlStep {
         this.api = text == null ? "arm" : text;
     }
 
-    /** {@code none} to leave it out. */
+    /** Returns the api-version; {@code none} to send no {@code api-version} parameter. */
     @CheckForNull
     public String getApiVersion() {
         return apiVersion;
@@ -85,7 +87,7 @@ public class AmlRequestStep extends AmlStep {
         this.apiVersion = Util.fixEmptyAndTrim(apiVersion);
     }
 
-    /** Plain values, or JSON text. */
+    /** Returns the body: plain values, or JSON text. */
     @CheckForNull
     public Object getBody() {
         return body;
@@ -96,7 +98,7 @@ public class AmlRequestStep extends AmlStep {
         this.body = PlainValues.of("body", body);
     }
 
-    /** Whether to read all pages of a list. */
+    /** Returns whether to read all pages of a list. */
     public boolean isAll() {
         return all;
     }

@@ -11,7 +11,9 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** The parameters that every step has: which workspace, and as whom. Those left out come from {@code withAmlWorkspace}. */
+/**
+ * The parameters that every step has: the Azure ML workspace and the credentials. {@code withAmlWorkspace} sets missing ones.
+ */
 public abstract class AmlStep extends Step implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -45,7 +47,7 @@ public abstract class AmlStep extends Step implements Serializable {
         this.tenantId = Util.fixEmptyAndTrim(tenantId);
     }
 
-    /** Application id, for credentials that have none of their own (a secret text as federated assertion). */
+    /** Returns the application (client) id for credentials without one, such as a secret text that is a federated assertion. */
     @CheckForNull
     public final String getClientId() {
         return clientId;
@@ -86,7 +88,7 @@ public abstract class AmlStep extends Step implements Serializable {
         this.workspace = Util.fixEmptyAndTrim(workspace);
     }
 
-    /** Generation of the API: {@code auto} (what the workspace takes), {@code v1} or {@code v2}. */
+    /** Returns the generation of the API: {@code auto} (what the workspace supports), {@code v1} or {@code v2}. */
     @CheckForNull
     public final String getApiGeneration() {
         return apiGeneration;
@@ -97,7 +99,7 @@ public abstract class AmlStep extends Step implements Serializable {
         this.apiGeneration = Util.fixEmptyAndTrim(apiGeneration);
     }
 
-    /** The api-version of calls to the v2 API. */
+    /** Returns the api-version of requests to the v2 API. */
     @CheckForNull
     public final String getV2ApiVersion() {
         return v2ApiVersion;
@@ -108,7 +110,7 @@ public abstract class AmlStep extends Step implements Serializable {
         this.v2ApiVersion = Util.fixEmptyAndTrim(v2ApiVersion);
     }
 
-    /** What this step says itself. */
+    /** Returns the settings from the parameters of this step only. */
     @NonNull
     protected final WorkspaceSettings settings() {
         WorkspaceSettings settings = new WorkspaceSettings();
@@ -123,7 +125,7 @@ public abstract class AmlStep extends Step implements Serializable {
         return settings;
     }
 
-    /** What this step says, completed by the blocks round it and by what an administrator has set for all. */
+    /** Returns the settings of this step, completed by the enclosing blocks and then by the global configuration. */
     @NonNull
     protected final WorkspaceSettings settings(@NonNull StepContext context) throws IOException, InterruptedException {
         return settings()

@@ -26,16 +26,16 @@ import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** What the forms of all steps share. */
+/** Base class of the descriptors of all steps: form validation, argument summaries and freestyle variables. */
 public abstract class AmlStepDescriptor extends StepDescriptor {
 
-    /** The most telling parameter first. */
+    /** Parameters that identify what a step works on, most specific first. */
     private static final List<String> TELLING_PARAMETERS =
             List.of("name", "runId", "modelId", "endpoint", "experiment", "scoringUri", "path", "workspace");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What {@code EnvVars.expand} replaces. */
+    /** Matches what {@code EnvVars.expand} replaces. */
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\$|(\\w+|\\{[\\w.]+}))");
 
     /**
@@ -78,12 +78,12 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         return Set.of(Run.class, TaskListener.class);
     }
 
-    /** The most telling argument, so that the views of a Pipeline tell steps apart. */
+    /** Returns the most specific argument, which Pipeline views show to distinguish steps. */
     @Override
     public String argumentsToString(Map<String, Object> namedArgs) {
         for (String name : TELLING_PARAMETERS) {
             Object value = namedArgs.get(name);
-            // Of a map that a step returned, its id.
+            // A map that a step returned is shown by its id.
             Object text =
                     value instanceof Map<?, ?> map ? map.get(name.equals("modelId") ? ReturnedMap.MODEL : name) : value;
             if (text instanceof CharSequence) {
@@ -133,13 +133,13 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         return unlessVariable(value, WorkspaceChecks::checkV2ApiVersion);
     }
 
-    /** A map as its text area shows it. */
+    /** Formats a map for its text area. */
     @NonNull
     public static String lines(@CheckForNull Object value) {
         return value instanceof String text ? text : KeyValueLines.format((Map<?, ?>) value);
     }
 
-    /** A value as its text area shows it: text as it is, all else as JSON. */
+    /** Formats a value for its text area: text unchanged, anything else as JSON. */
     @NonNull
     public static String text(@CheckForNull Object value) {
         try {
@@ -149,19 +149,19 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         }
     }
 
-    /** A list as the text of a field, with commas. */
+    /** Formats a list for a text field, separated by commas. */
     @NonNull
     public static String commas(@CheckForNull Object list) {
         return PlainValues.joined(list, ", ");
     }
 
-    /** A list as its text area shows it: one element per line. */
+    /** Formats a list for its text area, one element per line. */
     @NonNull
     public static String listed(@CheckForNull Object list) {
         return PlainValues.joined(list, "\n");
     }
 
-    /** Checks an optional duration. */
+    /** Validates an optional duration. */
     @NonNull
     protected static FormValidation checkDuration(@NonNull String parameter, @CheckForNull String value) {
         return checkOptional(value, text -> Durations.problem(parameter, text));
@@ -171,7 +171,11 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         return Util.fixEmptyAndTrim(value) == null ? FormValidation.error(message) : FormValidation.ok();
     }
 
-    /** No text, a whole number, or a variable. */
+    /**
+     * Validates an optional whole number, unless it has variables.
+     *
+     * @param least smallest valid number
+     */
     protected static FormValidation checkNumber(@CheckForNull String value, int least) {
         String text = Util.fixEmptyAndTrim(value);
         return text == null || hasVariable(text) || text.matches("\\d{1,6}") && Integer.parseInt(text) >= least
@@ -199,7 +203,7 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
                 .toList();
     }
 
-    /** Checks a text that is expanded in a freestyle build, unless it has variables. */
+    /** Validates a text that is expanded in a freestyle build, unless it has variables. */
     @NonNull
     public static FormValidation unlessVariable(
             @CheckForNull String value, @NonNull Function<String, FormValidation> check) {
@@ -207,9 +211,9 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
     }
 
     /**
-     * Checks a required text that is expanded in a freestyle build, unless it has variables.
+     * Validates a required text that is expanded in a freestyle build, unless it has variables.
      *
-     * @param problem is given the trimmed text, null if it is blank
+     * @param problem is passed the trimmed text, null if it is blank
      */
     @NonNull
     public static FormValidation check(
@@ -217,7 +221,7 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         return hasVariable(value) ? FormValidation.ok() : check(problem.apply(Util.fixEmptyAndTrim(value)));
     }
 
-    /** Checks an optional text that is expanded in a freestyle build, unless it is blank or has variables. */
+    /** Validates an optional text that is expanded in a freestyle build, unless it is blank or has variables. */
     @NonNull
     public static FormValidation checkOptional(
             @CheckForNull String value, @NonNull Function<String, Optional<String>> problem) {

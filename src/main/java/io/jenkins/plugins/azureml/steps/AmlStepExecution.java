@@ -36,8 +36,9 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * A step that works off the CPS thread, on the plugin's own threads. Ends once, whoever comes first: the work, its failure, or
- * a stop. A controller that shuts down interrupts the work without ending the step; {@link #onResume} takes it up again.
+ * Base class of step executions that run on the plugin's threads instead of the CPS thread. The first of success, failure and
+ * stop ends the step. A shutdown of the controller interrupts the work without ending the step; {@link #onResume} restarts the
+ * work.
  */
 public abstract class AmlStepExecution extends StepExecution {
 
@@ -48,13 +49,13 @@ public abstract class AmlStepExecution extends StepExecution {
 
     private final WorkspaceSettings settings;
 
-    /** Why the step is being stopped; kept, so that a restart in the middle of it does not undo a stop. */
+    /** Why the step is being stopped; null if it is not. Saved, so that the stop continues after a restart of the controller. */
     private Throwable stopCause;
 
     private transient CredentialsUses credentialsUses;
     private transient boolean ended;
     private transient Future<?> work;
-    /** Once it was asked for: what goes on after the end of the step cannot ask any more. */
+    /** Cached on first use, because {@code StepContext} no longer returns the build once the step has ended. */
     private transient volatile Run<?, ?> build;
 
     protected AmlStepExecution(@NonNull StepContext context, @NonNull WorkspaceSettings settings) {
@@ -62,19 +63,19 @@ public abstract class AmlStepExecution extends StepExecution {
         this.settings = settings;
     }
 
-    /** Something that takes its time; its failure is the step's. */
+    /** Work that may take long. A failure of the work fails the step. */
     @FunctionalInterface
     public interface Work {
         void run() throws IOException, InterruptedException;
     }
 
-    /** What is wrong with the parameters, a sentence each; asked before anything else is done. */
+    /** Returns the problems of the parameters, one sentence each. Called before any request is sent. */
     @NonNull
     protected List<String> problems() {
         return new ArrayList<>(settings.problems());
     }
 
-    /** Begins the work, or takes it up again after a restart. Must not block. */
+    /** Starts the work, or continues it after a restart of the controller. Must not block. */
     protected abstract void startWork();
 
     @Override
@@ -101,8 +102,9 @@ public abstract class AmlStepExecution extends StepExecution {
     }
 
     /**
-     * Interrupts the work, saves the stop, and then ends the step with {@link #onStop}. A second stop ends the step at once. Does
-     * not block. A controller that is killed after {@code onStop} has logged or sent anything continues with the stop.
+     * Interrupts the work, saves the stop, then calls {@link #onStop}. A second stop calls {@link #onSecondStop} instead. Does
+     * not block. If the controller is killed after {@code onStop} has logged or sent anything, the restarted controller
+     * continues the stop.
      */
     @Override
     public final void stop(@NonNull Throwable cause) throws Exception {
@@ -110,7 +112,7 @@ public abstract class AmlStepExecution extends StepExecution {
         synchronized (this) {
             first = stopCause == null;
             if (first) {
-                // Of other exceptions nobody knows whether they can be written to disk.
+                // Other exceptions may not be serializable.
                 stopCause = cause instanceof FlowInterruptedException
                         ? cause
                         : new AbortException(String.valueOf(cause.getMessage()));
@@ -146,7 +148,7 @@ public abstract class AmlStepExecution extends StepExecution {
         saved.addListener(() -> submit(pool, () -> runSaved(saved, task)), Runnable::run);
     }
 
-    /** Runs the work on the polls' threads once the state is saved. Does not occupy a thread until then. */
+    /** Runs the work on a poll thread once the state is saved. Does not occupy a thread until then. */
     protected final void pollWhenSaved(@NonNull Work task) {
         ListenableFuture<Void> saved = getContext().saveState();
         saved.addListener(() -> schedulePoll(0, () -> runSaved(saved, task)), Runnable::run);
@@ -157,7 +159,7 @@ public abstract class AmlStepExecution extends StepExecution {
         task.run();
     }
 
-    /** Calls {@code action} once the state is saved, or cannot be saved. Does not block. */
+    /** Calls {@code action} once the state has been saved, or saving has failed. Does not block. */
     protected final void whenSaved(@NonNull Runnable action) {
         getContext().saveState().addListener(action, Runnable::run);
     }
@@ -174,7 +176,7 @@ public abstract class AmlStepExecution extends StepExecution {
         return StopSaver.save(stopped, getContext());
     }
 
-    /** Notes that a save has begun: a stop from now on needs another one. */
+    /** Reports that a save has begun. A later stop needs another save. */
     private void writeObject(ObjectOutputStream out) throws IOException {
         StopSaver.onWrite(build);
         synchronized (this) {
@@ -182,12 +184,14 @@ public abstract class AmlStepExecution extends StepExecution {
         }
     }
 
-    /** Cleans up and calls {@link #fail}, soon. Called once the stop is saved. Must not block. */
+    /**
+     * Ends the step after a stop was saved: cleans up, then calls {@link #fail}. Must not block; slow cleanup runs on a pool.
+     */
     protected void onStop(@NonNull Throwable cause) {
         fail(cause);
     }
 
-    /** What a second stop does. */
+    /** Ends the step at a second stop, without waiting for the cleanup of the first. */
     protected void onSecondStop(@NonNull Throwable cause) {
         fail(cause);
     }
@@ -197,7 +201,7 @@ public abstract class AmlStepExecution extends StepExecution {
         return settings;
     }
 
-    /** A client with the credentials as they are now. Reads a secret: not for the CPS thread. */
+    /** Returns a client with the current credentials. Reads a secret, so it must not be called on the CPS thread. */
     @NonNull
     public final AmlClient client() throws IOException, InterruptedException {
         CredentialsUses uses;
@@ -210,7 +214,7 @@ public abstract class AmlStepExecution extends StepExecution {
         return AmlConnection.open(build(), uses, settings);
     }
 
-    /** The build that this is a step of. */
+    /** Returns the build that the step belongs to. */
     @NonNull
     protected final Run<?, ?> build() throws IOException, InterruptedException {
         if (build == null) {
@@ -219,7 +223,7 @@ public abstract class AmlStepExecution extends StepExecution {
         return build;
     }
 
-    /** Writes to the page of the build. Does nothing if the build is no longer available. */
+    /** Updates the Azure ML page of the build. Does nothing if the build is no longer available. */
     public final void record(@NonNull Consumer<BuildPage> change) {
         withBuild(run -> change.accept(BuildPage.of(run)));
     }
@@ -235,7 +239,7 @@ public abstract class AmlStepExecution extends StepExecution {
         }
     }
 
-    /** Runs the work on a thread of {@code pool}, once the Pipeline is loaded. */
+    /** Runs the work on a thread of {@code pool} once the Pipeline is loaded. Does nothing if the step is stopping. */
     public final synchronized void submit(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
         if (!isStopping()) {
             try {
@@ -256,7 +260,7 @@ public abstract class AmlStepExecution extends StepExecution {
         }
     }
 
-    /** The same in place of what is going on or is to come. */
+    /** Cancels the current or scheduled work and runs {@code task} on a thread of {@code pool} instead. */
     protected final synchronized void replaceWith(
             @NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
         if (work != null && !isStopping()) {
@@ -265,9 +269,9 @@ public abstract class AmlStepExecution extends StepExecution {
         submit(pool, task);
     }
 
-    /** Runs the work on the transfers' threads, and logs if it has to wait for one. Does not block. */
+    /** Runs the work on a transfer thread. Logs a line if none is free. Does not block. */
     protected final void submitTransfer(@NonNull Work task) {
-        // Logged from a poll thread: start() must not block, and on a transfer thread the wait would be over.
+        // Checked on a poll thread, since start() must not block, and a task on a transfer thread has already waited.
         schedulePoll(0, () -> {
             if (AmlThreads.transfersAreBusy()) {
                 println("Azure ML: waiting for other transfers of this controller to end");
@@ -276,7 +280,11 @@ public abstract class AmlStepExecution extends StepExecution {
         });
     }
 
-    /** Runs the work on the polls' threads, some time from now. */
+    /**
+     * Runs the work on a poll thread.
+     *
+     * @param millis delay
+     */
     public final synchronized void schedulePoll(long millis, @NonNull Work task) {
         if (!isStopping()) {
             try {
@@ -292,7 +300,7 @@ public abstract class AmlStepExecution extends StepExecution {
         if (isShuttingDown()) {
             return;
         }
-        // Right after a restart, asking the context for anything would block until the Pipeline is loaded.
+        // Right after a restart, reading from the context would block until the Pipeline is loaded.
         if (!getContext().isReady()) {
             retry.run();
             return;
@@ -300,10 +308,10 @@ public abstract class AmlStepExecution extends StepExecution {
         try {
             task.run();
         } catch (InterruptedException e) {
-            // Either stop() ends the step, or the controller is going down and the step goes on after it.
+            // Either stop() ends the step, or the controller is shutting down and the step continues after the restart.
             LOGGER.log(Level.FINE, "interrupted", e);
         } catch (AzureMlException | InputException e) {
-            // What the message says is all that a user needs: no stack trace in the build log.
+            // The message has all that a user needs, so the build log gets no stack trace.
             LOGGER.log(Level.FINE, "failed", e);
             fail(new AbortException(e.getMessage()));
         } catch (IOException | RuntimeException e) {
@@ -315,14 +323,14 @@ public abstract class AmlStepExecution extends StepExecution {
         }
     }
 
-    /** Whether a stop was asked for or the step has ended, so that no more work and no more lines are wanted. */
+    /** Returns whether the step has ended or is being stopped, so that no further work is started. */
     protected final synchronized boolean isStopping() {
         return stopCause != null || ended;
     }
 
     /**
-     * Not once a stop was asked for, even if the work has not noticed. Nor while the controller goes down, which may have cut off
-     * what the result is made of: it is made again after that.
+     * Ends the step with a result. Ignored after a stop, even if the work did not notice the stop. Also ignored during a
+     * shutdown of the controller, because the result may be incomplete; the work runs again after the restart.
      */
     protected final void succeed(@CheckForNull Object result) {
         if (!isShuttingDown() && tryComplete(false)) {
@@ -330,7 +338,10 @@ public abstract class AmlStepExecution extends StepExecution {
         }
     }
 
-    /** While the controller goes down, only a stop ends the step: what looks like a failure is what was cut off. */
+    /**
+     * Ends the step with a failure. During a shutdown of the controller only a stop ends the step: other failures are taken for
+     * consequences of the shutdown, and the work runs again after the restart.
+     */
     protected final void fail(@NonNull Throwable cause) {
         if (isShuttingDown() && !isStopped()) {
             LOGGER.log(Level.FINE, "cut off by the end of the controller", cause);
@@ -343,13 +354,17 @@ public abstract class AmlStepExecution extends StepExecution {
         return stopCause != null;
     }
 
-    /** Why the step is being stopped; null if it is not. */
+    /** Returns why the step is being stopped; null if it is not. */
     @CheckForNull
     protected final synchronized Throwable stopCause() {
         return stopCause;
     }
 
-    /** @param stopped whether it counts also once a stop was asked for, which is to end in a failure */
+    /**
+     * Returns true for the first caller, which ends the step.
+     *
+     * @param stopped whether the caller may end a step that is being stopped, which must end in a failure
+     */
     private synchronized boolean tryComplete(boolean stopped) {
         if (ended || !stopped && stopCause != null) {
             return false;
@@ -358,14 +373,16 @@ public abstract class AmlStepExecution extends StepExecution {
         return true;
     }
 
-    /** Whether the controller is being shut down: nothing that is done or printed now is sure to be remembered. */
+    /** Returns whether the controller is shutting down. State and log lines that are written now may be lost. */
     public final boolean isShuttingDown() {
         return ControllerShutdown.hasBegun();
     }
 
     /**
-     * Returns when what was decided is on disk: only then may the request be sent. Blocks for as long as the CPS thread is busy,
-     * so poll threads must use {@link #pollWhenSaved}.
+     * Saves the state and returns when it is on disk. A request that must not be repeated may be sent only then. Blocks while
+     * the CPS thread is busy, so poll threads must use {@link #pollWhenSaved}.
+     *
+     * @throws IOException if the state cannot be saved
      */
     protected final void save() throws IOException, InterruptedException {
         checkSaved(getContext().saveState());
@@ -379,16 +396,16 @@ public abstract class AmlStepExecution extends StepExecution {
         }
     }
 
-    /** A line in the build log. Silent once the log is closed. */
+    /** Prints a line to the build log. Does nothing if the log is closed. */
     public final void println(@NonNull String line) {
         print(line);
     }
 
     /**
-     * A line, or several, in the build log.
+     * Prints one or more lines to the build log.
      *
-     * @return false if it does not count any more, since the log is closed or the controller is going down: the state that a
-     *     restart begins from may have been written before
+     * @return false if the log is closed or the controller is shutting down: the lines may be missing from the state that a
+     *     restart continues from
      */
     protected boolean print(@NonNull String lines) {
         if (isShuttingDown()) {
@@ -397,7 +414,7 @@ public abstract class AmlStepExecution extends StepExecution {
         try {
             PrintStream log = getContext().get(TaskListener.class).getLogger();
             log.println(lines);
-            // Else it is in a buffer for a while, and lost with a controller that is killed.
+            // Otherwise a controller that is killed loses the buffered line.
             log.flush();
             return true;
         } catch (IOException e) {

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** A step that deletes something and waits until it is gone. Deleting what is gone already is no failure. */
+/** Deletes a resource and waits until it is gone. Succeeds if it does not exist. */
 public abstract class DeleteExecution extends LongRunningStepExecution {
 
     private static final long serialVersionUID = 1L;
@@ -25,11 +25,11 @@ public abstract class DeleteExecution extends LongRunningStepExecution {
         super(context, settings, pollInterval);
     }
 
-    /** Begins it; once more after a restart in its middle. */
+    /** Sends the deletion. Called again if the controller restarts before the response is saved. */
     @NonNull
     protected abstract LongRunningOperation delete(@NonNull AmlClient client) throws IOException, InterruptedException;
 
-    /** What the step returns beside {@code deleted}: the names that it was given. */
+    /** Returns the names for the step's result, to which {@code deleted} is added. */
     @NonNull
     protected abstract Map<String, Object> names();
 
@@ -51,7 +51,7 @@ public abstract class DeleteExecution extends LongRunningStepExecution {
         return result;
     }
 
-    /** The state of what is deleted on the page of the build; null if there is nothing to be shown, since nothing was there. */
+    /** Returns the state for the page of the build; null if nothing was deleted, so that nothing is shown. */
     @CheckForNull
     protected final DeploymentState state(@NonNull Progress progress) {
         return switch (progress) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as parameters: a number of seconds, or text such as {@code '10 min'}. */
+/** Parses parameters that are durations: a number of seconds, or text such as {@code '10 min'}. */
 public final class Durations {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*([a-z]*)");
@@ -41,7 +41,7 @@ public final class Durations {
         return value == null ? null : Util.fixEmptyAndTrim(value.toString());
     }
 
-    /** Returns what is wrong with the value of a parameter; empty for null and for a duration. */
+    /** Returns what is wrong with the value of a parameter; empty for null and for a valid duration. */
     public static Optional<String> problem(@NonNull String parameter, @CheckForNull String value) {
         try {
             if (value != null) {
@@ -54,7 +54,11 @@ public final class Durations {
         }
     }
 
-    /** @throws IllegalArgumentException if the text is not a duration */
+    /**
+     * Parses a duration.
+     *
+     * @throws IllegalArgumentException if the text is not a duration
+     */
     @NonNull
     public static Duration parse(@NonNull String text) {
         Matcher parts = TEXT.matcher(text.trim().toLowerCase(Locale.ROOT));

@@ -4,7 +4,7 @@ import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Interrupts its thread if that takes too long. */
+/** Interrupts the current thread if a block of code runs longer than a limit. Used with try-with-resources. */
 public final class InterruptAfter implements AutoCloseable {
 
     private final Thread thread = Thread.currentThread();
@@ -25,7 +25,7 @@ public final class InterruptAfter implements AutoCloseable {
     public synchronized void close() {
         over = true;
         alarm.cancel(false);
-        // One that came too late is nobody's.
+        // An interrupt that came after the block must not reach later code of this thread.
         Thread.interrupted();
     }
 }

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * A step that begins something and waits until the service is done with it: a poll, then nothing until the next one; perhaps one
- * thing after the other. What is known of it is saved with the build. Beginning it twice is harmless, which is what a restart
- * right after it comes to.
+ * Base class of steps that start one or more long-running operations of Azure, one after the other, and poll each until it is
+ * done. The progress is saved with the build. A restart of the controller right after a request sends it again, so requests
+ * must be idempotent.
  */
 public abstract class LongRunningStepExecution extends AmlStepExecution {
 
@@ -29,18 +29,18 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
 
     private final String fixedInterval;
     private boolean sent;
-    /** Whether the request is known not to have been sent yet, although {@link #sent} is saved. */
+    /** Whether the request has certainly not been sent yet, although {@link #sent} is already saved. */
     private transient boolean unsent;
 
     private LongRunningOperation operation;
     private String loggedStatus;
-    /** Whether an earlier operation has come to its end. */
+    /** Whether an earlier operation has finished. */
     private boolean progressed;
 
-    /** Milliseconds since the epoch. */
+    /** Start of the current operation, in milliseconds since the epoch. */
     private long startedAt;
 
-    /** Since when it cannot be asked for; 0 if it can. */
+    /** Time of the first of the consecutive failed polls, in milliseconds since the epoch; 0 after a successful poll. */
     private transient long failingSince;
 
     protected LongRunningStepExecution(
@@ -58,88 +58,88 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     }
 
     /**
-     * Begins it.
+     * Sends the request that starts the operation.
      *
-     * @param maybeSent whether it may have begun before a restart of the controller
+     * @param maybeSent whether it may have been sent already, before a restart of the controller
      */
     @NonNull
     protected abstract LongRunningOperation send(@NonNull AmlClient client, boolean maybeSent)
             throws IOException, InterruptedException;
 
     /**
-     * Decides what {@link #send} sends. The fields that it sets are saved before the request is sent. Called again after a restart
-     * in between.
+     * Chooses what {@link #send} sends and stores it in fields, which are saved before the request is sent. Called again after
+     * a restart of the controller if the request may not have been sent.
      */
     protected void decide(@NonNull AmlClient client) throws IOException, InterruptedException {}
 
-    /** What the step returns; the (last) operation has succeeded. */
+    /** Returns the result of the step. Called once the last operation has succeeded. */
     @NonNull
     protected abstract Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
             throws IOException, InterruptedException;
 
-    /** What is worked on, such as {@code compute gpu}. */
+    /** Returns the resource for log lines, such as {@code compute gpu}. */
     @NonNull
     protected abstract String target();
 
-    /** What is done to it, such as {@code creating}. */
+    /** Returns the action for log lines, such as {@code creating}. */
     @NonNull
     protected abstract String verb();
 
-    /** The word for its good end. */
+    /** Returns the text that the log shows for a successful operation. */
     @NonNull
     protected String successText() {
         return "done";
     }
 
-    /** Whether there is another operation to be sent once this one has succeeded. */
+    /** Returns whether another operation follows the one that has succeeded. */
     protected boolean hasNext() {
         return false;
     }
 
-    /** Makes that one the one that {@link #send} begins and the words are about. */
+    /** Advances to the next operation, which {@link #send}, {@link #target} and {@link #verb} then refer to. */
     protected void next() {}
 
     /**
-     * What is done about an operation that the service has refused, or that has failed.
+     * Reacts to an operation that the service rejected or that failed.
      *
-     * @param accepted whether the service had accepted it
-     * @return whether there is another operation to be sent now; or else the step fails
+     * @param accepted whether the service had accepted the operation
+     * @return whether to start another operation now; if not, the step fails
      */
     protected boolean tryRecover(@NonNull AzureMlException failure, boolean accepted)
             throws IOException, InterruptedException {
         return false;
     }
 
-    /** Why the step fails although the last operation has succeeded; null if it does not. */
+    /** Returns why the step fails although its last operation succeeded; null if it does not fail. */
     @CheckForNull
     protected String finalFailure() {
         return null;
     }
 
-    /** Why the step fails that has tried for long enough. */
+    /** Returns the error of a step whose polls have failed for too long. */
     @NonNull
     protected String giveUpMessage(@NonNull IOException why) {
         return why.getMessage();
     }
 
-    /** What else there is to say when nobody waits any more; begins with a space, or is empty. */
+    /** Returns a hint for the log after the step was stopped while Azure continues; empty, or text that starts with a space. */
     @NonNull
     protected String afterStopHint() {
         return "";
     }
 
-    /** What the page of the build is told of an operation. */
+    /** Progress of an operation, as the page of the build shows it. */
     public enum Progress {
-        /** The service works on it. */
+        /** The service has accepted it and works on it. */
         STARTED,
         SUCCEEDED,
-        /** It was refused, or has failed. */
+        /** The service rejected it, or it failed. */
         FAILED,
-        /** It may go on, but nobody waits for it any more. */
+        /** It may continue, but the step no longer waits for it. */
         ABANDONED
     }
 
-    /** Tells the page of the build, if that shows such things. */
+    /** Records the progress on the page of the build. Does nothing by default. */
     protected void recordProgress(@NonNull Progress progress) {}
 
     @Override
@@ -209,7 +209,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             if (!hasBegun()) {
                 throw e;
             }
-            // In the middle of it, that is no reason to leave all as it is.
+            // Credentials that are missing between two operations must not abandon a half-done deployment.
             onPollFailure(e);
             return;
         }
@@ -225,7 +225,8 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
                 return;
             }
             maybeSent = sent;
-            // The saved state says that the request may have been sent, since a restart cannot tell.
+            // After a restart it is unknown whether the request was sent, so the saved state says that it may have
+            // been.
             sent = true;
             unsent = !maybeSent;
         }
@@ -255,7 +256,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
         poll();
     }
 
-    /** Whether anything was sent, now or before a restart. */
+    /** Returns whether any request may have been sent, now or before a restart. */
     private synchronized boolean hasBegun() {
         return progressed || sent;
     }
@@ -273,7 +274,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
 
     private void failed(AzureMlException e, boolean accepted) throws IOException, InterruptedException {
         if (isShuttingDown()) {
-            // Cut off at our end. What would be sent to recover is for a failure of the service.
+            // The shutdown cut off the request. Recovery is only for failures of the service.
             return;
         }
         recordProgress(Progress.FAILED);
@@ -302,7 +303,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
         }
     }
 
-    /** That it cannot be asked for is not its end. */
+    /** Polls again later: a failed poll does not mean that the operation failed. Gives up after {@link #MAX_FAILING_MILLIS}. */
     private void onPollFailure(IOException e) throws AbortException {
         long now = System.currentTimeMillis();
         if (failingSince != 0 && now - failingSince > MAX_FAILING_MILLIS) {
@@ -327,7 +328,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
         schedulePoll(PollInterval.notBefore(millis, failure), this::work);
     }
 
-    /** Azure takes back nothing that it has begun. */
+    /** Stops waiting. Azure cannot cancel an operation that it has accepted, so the log says that it continues. */
     @Override
     protected void onStop(@NonNull Throwable cause) {
         boolean waiting;

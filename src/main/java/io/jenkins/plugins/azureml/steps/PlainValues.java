@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Values of a Jenkinsfile as plain, serialisable ones: GStrings become strings, arrays lists. */
+/** Converts values of a Jenkinsfile to plain, serializable ones: GStrings become strings, arrays become lists. */
 public final class PlainValues {
 
-    /** As deep as JSON may be that is sent or read. */
+    /** Maximum nesting of JSON that the plugin sends or reads. */
     private static final int MAX_DEPTH = 100;
 
     private final String parameter;
 
-    /** Maps and lists that are being converted, from the outermost to the innermost: one that is met again holds itself. */
+    /** Maps and lists that are being converted, outermost first. One that occurs again contains itself. */
     private final Set<Object> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private PlainValues(String parameter) {
@@ -96,10 +96,10 @@ public final class PlainValues {
     }
 
     /**
-     * A list as a Jenkinsfile or a form gives it.
+     * Returns the value of a parameter that is a list.
      *
-     * @param value a list, or text with commas or lines
-     * @return null for null and for text without a word
+     * @param value a list, or text separated by commas or line breaks
+     * @return null for null and for text without elements
      */
     @CheckForNull
     public static ArrayList<String> list(@NonNull String parameter, @CheckForNull Object value) {
@@ -123,7 +123,7 @@ public final class PlainValues {
     /**
      * Returns an element of a list of texts.
      *
-     * @throws IllegalArgumentException for a map or a list, whose text would hardly be meant
+     * @throws IllegalArgumentException for a map or a list, which is a mistake where text is expected
      */
     @NonNull
     public static String element(@NonNull String parameter, int index, @CheckForNull Object element) {
@@ -134,7 +134,7 @@ public final class PlainValues {
         return String.valueOf(element);
     }
 
-    /** A list as text; nothing for null. */
+    /** Joins the elements of a list; empty for null. */
     @NonNull
     public static String joined(@CheckForNull Object list, @NonNull String between) {
         return list instanceof List<?> values
@@ -142,7 +142,7 @@ public final class PlainValues {
                 : "";
     }
 
-    /** The lines of a text that are not blank; null if there is none. */
+    /** Returns the lines of a text that are not blank; null if there are none. */
     @CheckForNull
     public static ArrayList<String> lines(@CheckForNull String text) {
         ArrayList<String> lines = new ArrayList<>();
@@ -152,7 +152,11 @@ public final class PlainValues {
         return lines.isEmpty() ? null : lines;
     }
 
-    /** @return null for null */
+    /**
+     * Converts the values of a map to text.
+     *
+     * @return null for null
+     */
     @CheckForNull
     public static LinkedHashMap<String, String> texts(@NonNull String parameter, @CheckForNull Map<?, ?> map) {
         if (map == null) {
@@ -163,7 +167,7 @@ public final class PlainValues {
         return texts;
     }
 
-    /** A map or list as text would not end if it contains itself, so it becomes a plain one before. */
+    /** Converts the value before it formats it, because a map or list that contains itself has no finite text. */
     private static String text(String parameter, Object value) {
         return value == null ? null : String.valueOf(isContainer(value) ? of(parameter, value) : value);
     }

@@ -9,13 +9,16 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import jenkins.util.SystemProperties;
 
-/** How long to wait until the next poll: short while things happen, longer as a run ages, never in step with other waits. */
+/**
+ * Computes the delay until the next poll: short right after a change of status, longer as a run ages. A random part spreads the
+ * polls of parallel waits.
+ */
 public final class PollInterval implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     private static final int DEFAULT_MIN_MILLIS = 2000;
-    /** Another one (for tests) scales the whole curve. */
+    /** Tests set another minimum, which scales the whole curve. */
     private static final int MIN_MILLIS =
             SystemProperties.getInteger("io.jenkins.plugins.azureml.minPollMillis", DEFAULT_MIN_MILLIS);
 
@@ -24,7 +27,7 @@ public final class PollInterval implements Serializable {
     private static final int MAX_MILLIS_WITH_NEWS = 5_000;
     private static final int MAX_POLLS_PER_SECOND = 100;
 
-    /** Milliseconds, or 0 for an interval that grows. */
+    /** In milliseconds; 0 for an interval that grows. */
     private final long fixedMillis;
 
     public PollInterval(@CheckForNull String parameter) {
@@ -34,25 +37,31 @@ public final class PollInterval implements Serializable {
                         Math.min(MIN_MILLIS, 1000), Durations.parse(parameter).toMillis());
     }
 
-    /** Milliseconds between two requests that each are for many waits. */
+    /** Returns the milliseconds between two batch requests, each of which serves many waits. */
     public static long batchMillis() {
         return MIN_MILLIS / 2;
     }
 
-    /** The same, or later if a service asks for that. */
+    /**
+     * Returns the delay in milliseconds, extended if the failed response asked for a later retry.
+     *
+     * @param failure of the last poll; null if it succeeded
+     */
     public static long notBefore(long millis, @CheckForNull IOException failure) {
         Duration asked = failure instanceof AzureMlException e ? e.retryAfter() : null;
         return asked == null ? millis : Math.max(millis, Math.min(asked.toMillis(), MAX_RETRY_AFTER_MILLIS));
     }
 
-    /** The shortest interval that there is. */
+    /** Returns the shortest interval in milliseconds. */
     public static long minMillis() {
         return MIN_MILLIS;
     }
 
     /**
-     * @param ageMillis since the run's status changed
-     * @param news whether the last poll found new lines
+     * Returns the delay until the next poll in milliseconds.
+     *
+     * @param ageMillis time since the status of the run changed
+     * @param news whether the last poll found new log lines
      */
     public long next(long ageMillis, boolean news) {
         long interval = fixedMillis;
@@ -64,7 +73,7 @@ public final class PollInterval implements Serializable {
                 interval = Math.min(interval, (long) MAX_MILLIS_WITH_NEWS * MIN_MILLIS / DEFAULT_MIN_MILLIS);
             }
         }
-        // However many waits there are, the service gets no more than so many polls.
+        // Limits the polls per second that all waits of this controller send together.
         interval = Math.max(interval, AmlThreads.pendingPolls() * 1000L / MAX_POLLS_PER_SECOND);
         return interval + ThreadLocalRandom.current().nextLong(1 + interval / 10);
     }

@@ -28,7 +28,7 @@ public abstract class PollingStep extends AmlStep {
         this.pollInterval = Durations.text(pollInterval);
     }
 
-    /** Base class of the descriptors. */
+    /** Base class of the descriptors of polling steps. */
     public abstract static class PollingStepDescriptor extends AmlStepDescriptor {
 
         @Override

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** A step that is one call, done again after a restart in its middle: each knows how to do that without harm. */
+/**
+ * Base class of steps that make one call. A restart of the controller repeats the call, which implementations must make safe.
+ */
 public abstract class SingleCallExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;
@@ -20,8 +22,10 @@ public abstract class SingleCallExecution extends AmlStepExecution {
     }
 
     /**
-     * @param maybeSent whether it may have been done before a restart of the controller
-     * @return what the step returns
+     * Makes the call.
+     *
+     * @param maybeSent whether the call may have been made already, before a restart of the controller
+     * @return the result of the step
      */
     @CheckForNull
     protected abstract Object call(boolean maybeSent) throws IOException, InterruptedException;

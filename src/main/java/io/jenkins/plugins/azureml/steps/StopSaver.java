@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Saves that steps were stopped. A build with many branches stops all of them at once, and each save writes the whole program. So
- * the stops of one build share a save that has not begun yet.
+ * Saves that steps were stopped. Stopping a build with many branches stops all of them at once, and each save writes the state
+ * of the whole Pipeline, so the stops of one build share a save that has not begun yet.
  */
 final class StopSaver {
 
@@ -35,7 +35,7 @@ final class StopSaver {
                 }
             }
         }
-        // Outside of the lock, which the thread that writes the state needs.
+        // Outside of the lock, because the thread that writes the state needs it.
         context.saveState()
                 .addListener(
                         () -> {

@@ -27,7 +27,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code withAmlWorkspace(…) { }}: the steps in its body need not say which workspace. */
+/** {@code withAmlWorkspace(…) { }}: sets the Azure ML workspace for the steps in its body. */
 public class WithAmlWorkspaceStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
@@ -37,7 +37,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
     @DataBoundSetter
     private String onFailure;
 
-    /** @param name of a workspace in the global configuration, or null if the other parameters say it all */
+    /** @param name of a workspace in the global configuration; null if the other parameters specify the workspace */
     @DataBoundConstructor
     public WithAmlWorkspaceStep(@CheckForNull String name) {
         this.name = Util.fixEmptyAndTrim(name);

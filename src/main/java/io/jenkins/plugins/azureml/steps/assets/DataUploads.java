@@ -17,12 +17,12 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * Uploads local data of jobs to a datastore, below a folder that is named by the hash of the content. The agent sends
- * the files directly to the storage, without those that are there already.
+ * Uploads local data of jobs to a datastore, below a folder that is named by the hash of the content. The agent sends files
+ * that the storage does not have yet, directly to the storage.
  */
 public final class DataUploads {
 
-    /** Datastore of data whose definition names none. */
+    /** Datastore for data whose definition names none. */
     private static final String DEFAULT = "workspaceblobstore";
 
     private static final String FOLDER = "LocalUpload/";
@@ -39,10 +39,9 @@ public final class DataUploads {
     }
 
     /**
-     * Uploads data.
+     * Uploads data unless the datastore has all of it.
      *
      * @param datastore null for the default one
-     * @return its URI, and whether nothing had to be sent
      */
     @NonNull
     public Uploaded upload(@NonNull LocalData data, @NonNull DataReport report, @CheckForNull String datastore)

@@ -79,7 +79,8 @@ public final class ModelUpload {
     }
 
     /**
-     * Uploads all files under one name. URLs can be requested only once, so a rejected signature means to start again under another.
+     * Uploads all files under one name. The service issues URLs for a name only once, so a rejected signature requires a new
+     * upload under another name.
      *
      * @return the storage's reason for rejecting a signature; null if all files are uploaded
      */

@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The code of components that have none, since the service requires code. It has the content that Microsoft's client
- * uploads, so that both use the same asset.
+ * Code for components that have none, since the service requires code. Its content is that which Microsoft's client uploads, so
+ * that both share one asset.
  */
 public final class PlaceholderCode {
 

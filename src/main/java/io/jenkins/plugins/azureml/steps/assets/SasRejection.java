@@ -11,7 +11,7 @@ final class SasRejection {
     private SasRejection() {}
 
     /**
-     * Returns if the upload can be retried with a new signature.
+     * Returns normally if the upload can be retried with a new signature.
      *
      * @param content description of the upload, such as {@code the sources}
      * @param refusal message of the storage, with its error code last

@@ -14,8 +14,8 @@ import io.jenkins.plugins.azureml.actions.DeploymentState;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution.Progress;
 
 /**
- * Operation of {@code amlDeploy}, with its words for the build log and the state of the deployment for the build page. The last
- * three roll back.
+ * An operation of {@code amlDeploy}, with its texts for the build log and the state of the deployment for the build page. The
+ * last three are the rollback.
  */
 enum DeployStage {
     ENDPOINT(true, "making", "is there", DEPLOYING, null, DEPLOYMENT_FAILED),

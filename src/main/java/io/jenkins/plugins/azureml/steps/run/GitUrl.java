@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes logins and tokens out of the URL of a Git repository. Works on the text: {@code java.net.URI} reports neither host nor
- * login for many URLs that git accepts. A URL that is not understood as a whole is left out.
+ * Removes logins and tokens from the URL of a Git repository. Works on the text, because {@code java.net.URI} finds neither
+ * host nor login in many URLs that git accepts. A URL that does not match as a whole is left out.
  */
 final class GitUrl {
 
@@ -18,14 +18,14 @@ final class GitUrl {
     private static final String USER = "[A-Za-z0-9_.-]+";
     private static final String NAME = "[\\p{L}\\p{M}\\p{N}._-]+";
 
-    /** Neither login nor query can hide in it. */
+    /** Can contain neither a login nor a query. */
     private static final String PATH = "[^@?#\\\\\\s\\p{Cntrl}]*";
 
     private static final Pattern URL = Pattern.compile("([A-Za-z+]+)://([^/]*)(/" + PATH + ")?");
     private static final Pattern SERVER =
             Pattern.compile("(?:(.*)@)?((?:" + NAME + "|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?)");
 
-    /** The short form of ssh, such as {@code git@host:path}. */
+    /** The scp-like form of ssh, such as {@code git@host:path}. */
     private static final Pattern SHORT =
             Pattern.compile("(?:(" + USER + ")(?::[^/\\\\\\s]*)?@)?(" + NAME + ":(?!//)" + PATH + ")");
 
@@ -57,7 +57,7 @@ final class GitUrl {
         return shortForm.group(1) == null ? shortForm.group(2) : shortForm.group(1) + "@" + shortForm.group(2);
     }
 
-    /** Null if a login may follow, since then the query may be a part of a password. */
+    /** Returns the URL without its query; null if a login may follow, because the query may then be a part of a password. */
     private static String withoutQuery(String text) {
         int end = 0;
         while (end < text.length() && text.charAt(end) != '?' && text.charAt(end) != '#') {

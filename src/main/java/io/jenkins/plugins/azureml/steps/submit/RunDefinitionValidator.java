@@ -126,7 +126,7 @@ final class RunDefinitionValidator {
         return true;
     }
 
-    /** Returns the place of a problem, followed by a space. */
+    /** Returns the location of a problem, followed by a space. */
     private String at(String pointer) {
         return definition.place(pointer) + " ";
     }

@@ -25,7 +25,7 @@ final class BatchedStatusReader {
 
     private static final Logger LOGGER = Logger.getLogger(BatchedStatusReader.class.getName());
 
-    /** The API accepts no more. */
+    /** Limit of the API. */
     private static final int MAX_RUNS_PER_REQUEST = 100;
 
     private static final int MAX_READERS = 500;

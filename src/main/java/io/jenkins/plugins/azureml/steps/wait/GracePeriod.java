@@ -21,7 +21,7 @@ final class GracePeriod implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final int MAX_FAILURES_AT_FIRST = 3;
-    /** A service that was never reached may be the wrong one. */
+    /** Used before the first successful poll, since a service that was never reached may be the wrong one. */
     private static final String GRACE_TIME_AT_FIRST = "2 min";
     /** A transient failure that is over sooner is not logged; 10 s by default. */
     private static final long UNLOGGED_MILLIS = 5 * PollInterval.minMillis();

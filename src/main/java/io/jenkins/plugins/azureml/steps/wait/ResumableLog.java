@@ -29,7 +29,7 @@ final class ResumableLog implements LogSink, Serializable {
 
     private long lines;
     private transient Predicate<String> printer;
-    /** How often each line is in the log that is missing in the state; null if there is none. */
+    /** Lines that are in the log but missing from the state, with their number of occurrences; null if there are none. */
     private transient Map<String, Integer> recovered;
 
     private ResumableLog(long lines) {

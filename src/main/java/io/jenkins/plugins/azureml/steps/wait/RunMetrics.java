@@ -19,7 +19,7 @@ final class RunMetrics {
 
     private static final Logger LOGGER = Logger.getLogger(RunMetrics.class.getName());
 
-    /** Of metrics in the log; the step returns all. */
+    /** Maximum number of metrics in the log; the step returns all. */
     private static final int MAX_LOGGED = 50;
 
     private static final int MAX_IN_SUMMARY = 5;
