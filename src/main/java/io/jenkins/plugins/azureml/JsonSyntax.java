@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.Locale;
 
-/** Describes syntax errors of JSON in words for users instead of those for programmers of the parser. */
+/** Describes JSON syntax errors for users, without the parser's hints for programmers. */
 public final class JsonSyntax {
 
     private JsonSyntax() {}
@@ -28,7 +28,7 @@ public final class JsonSyntax {
         if (lower.contains("non_numeric") || lower.contains("non-standard token")) {
             return "NaN and Infinity are not allowed";
         }
-        // What follows are names of parser settings.
+        // The rest of the message names settings of the parser.
         return first.replaceFirst("(?s): (maybe|enable) .*| \\((enable|Feature) .*|[,;:]? ?[Ff]eature '.*", "");
     }
 }

@@ -8,7 +8,10 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/** Decodes text that users wrote. Never replaces what is not UTF-8: a changed text would be submitted unnoticed. */
+/**
+ * Decodes text files of users. Rejects bytes that are not UTF-8 instead of replacing them, because a changed text would be
+ * submitted unnoticed.
+ */
 public final class Utf8Text {
 
     private static final String WAY_OUT = ": save it as UTF-8";
@@ -40,7 +43,10 @@ public final class Utf8Text {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    /** UTF-16 has a mark at its beginning, or a zero in the first character, since text begins with ASCII here. */
+    /**
+     * Returns whether the bytes look like UTF-16: a byte order mark, or a zero byte in the first character, since the texts
+     * begin with ASCII.
+     */
     private static boolean isUtf16(byte[] bytes) {
         if (bytes.length < 2) {
             return false;

@@ -22,7 +22,7 @@ final class ConnectionTest {
 
     private ConnectionTest() {}
 
-    /** Returns the result for the user; does not throw. Takes up to half a minute. */
+    /** Returns the result for the user. Blocks for up to half a minute; reports failures instead of throwing them. */
     @NonNull
     static FormValidation run(@NonNull WorkspaceSettings settings) {
         List<String> problems = settings.problems();

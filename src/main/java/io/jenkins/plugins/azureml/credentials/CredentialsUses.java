@@ -12,7 +12,7 @@ public final class CredentialsUses {
 
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
 
-    /** Returns true once for each id. */
+    /** Returns true on the first call for each id. */
     boolean isFirst(@NonNull String id) {
         return ids.add(id);
     }

@@ -71,7 +71,7 @@ final class CliParameter {
         return values.isArray() ? choices : values;
     }
 
-    /** Microsoft's client refuses booleans: a command could get yes, true or True. */
+    /** Rejects booleans, as Microsoft's client does: it is unclear whether a command would get yes, true or True. */
     private static void booleans(Section parameter, JsonNode values) {
         for (int i = 0; i < values.size(); i++) {
             if (values.get(i).isBoolean()) {

@@ -17,7 +17,7 @@ public final class Definition {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What no YAML mapping or list begins with, but JSON does. */
+    /** Matches how JSON can begin but no mapping or list of YAML can. */
     private static final Pattern JSON_START = Pattern.compile("\\s*(?:\\{\\s*[\"}]|\\[\\s*[\\[{\"\\]])");
 
     private static final Pattern COMMENT = Pattern.compile("(\\s*)(//|/\\*)");

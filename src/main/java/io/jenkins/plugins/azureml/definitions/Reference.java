@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
 
-/** A value of a body that is known only when an asset has been found or created. */
+/** A value in a request body that is unknown until an asset has been found or created. */
 public sealed interface Reference {
 
     /** Returns the object that lacks the value. */

@@ -32,7 +32,7 @@ public final class Scalars {
             Pattern.compile("[-+]?(?:[0-9]+(?:_[0-9]+)*\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?");
     private static final int SIGNIFICANT_DIGITS = 17;
 
-    /** Least exponent of ten with which Python writes a number in scientific notation. */
+    /** Smallest exponent of ten with which Python writes a number in scientific notation. */
     private static final int SCIENTIFIC = 16;
 
     private Scalars() {}
@@ -63,7 +63,7 @@ public final class Scalars {
                 return type.equals(Tag.INT) ? new WrittenInt(whole(text), text) : new WrittenFloat(real(text), text);
             }
         } catch (NumberFormatException e) {
-            // Infinity and the like are no numbers of JSON.
+            // JSON has no number for infinity and NaN.
             return new Other(text);
         }
         return new Other(text);
@@ -119,7 +119,7 @@ public final class Scalars {
         return value.isTextual() && !(value instanceof Other);
     }
 
-    /** Describes the type of a value that is no text. */
+    /** Describes the type of a value that is not text. */
     @NonNull
     public static String kind(@NonNull JsonNode value) {
         return value.isBoolean() ? "a boolean" : value.isNumber() ? "a number" : "no text";
@@ -143,7 +143,7 @@ public final class Scalars {
         if (value.isBoolean()) {
             return value.booleanValue() ? "True" : "False";
         }
-        // 1e-3 is a number in JSON, but text in YAML, which Microsoft's client reads JSON with as well.
+        // 1e-3 is a number in JSON. Microsoft's client reads JSON files as YAML, where it is text.
         if (value instanceof WrittenFloat real
                 && YamlTypes.FLOAT.matcher(real.written()).matches()) {
             return python(

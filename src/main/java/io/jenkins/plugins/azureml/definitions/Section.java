@@ -85,7 +85,7 @@ public final class Section {
     }
 
     /**
-     * Returns a text that says something, exactly as written.
+     * Returns a text that is not blank, exactly as written.
      *
      * @return null if it is missing; if it is blank or no text, which is then reported
      */
@@ -111,8 +111,8 @@ public final class Section {
     }
 
     /**
-     * Returns the text of a value. Refuses numbers and booleans in a file, as Microsoft's client does: it would be a
-     * guess whether 010 or 8 is meant. Maps of a Jenkinsfile and definitions of v1 are not that strict.
+     * Returns the text of a value. Rejects numbers and booleans in a file, as Microsoft's client does, because it is unclear
+     * whether 010 or 8 is meant. Maps of a Jenkinsfile and definitions of v1 are not that strict.
      *
      * @return null if it is no text, which is then reported
      */

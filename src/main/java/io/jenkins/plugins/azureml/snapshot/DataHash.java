@@ -52,7 +52,7 @@ public final class DataHash {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Names and contents of one level, then of each folder in it. */
+    /** Hashes the names and contents of the files of one level, then those of each folder in it. */
     private void folder(Map<String, Path> files) throws IOException {
         SortedMap<String, Map<String, Path>> entries = new TreeMap<>((a, b) -> {
             int order = a.toLowerCase(Locale.ROOT).compareTo(b.toLowerCase(Locale.ROOT));
@@ -86,7 +86,7 @@ public final class DataHash {
         }
     }
 
-    /** Not for security: the algorithm is that of the other client. */
+    /** Uses MD5 because Microsoft's client does. Not used for security. */
     private static MessageDigest md5() {
         try {
             return MessageDigest.getInstance("MD5");

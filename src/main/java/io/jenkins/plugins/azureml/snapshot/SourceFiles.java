@@ -187,7 +187,7 @@ public final class SourceFiles {
             return new DiskName(raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw);
         }
 
-        /** Refuses a name that is not UTF-8. Another name would be sent, and two such names could become one. */
+        /** Rejects a name that is not UTF-8: a different name would be sent, and two names could become the same. */
         private void requireUtf8(Path path) throws SnapshotException {
             if (path.toString().indexOf(UNREADABLE) < 0) {
                 return;

@@ -61,7 +61,7 @@ final class LimitedShares {
         }
     }
 
-    /** Ends a task, and returns the one that runs in its place; null if there is none. */
+    /** Records the end of a task and returns the next one that may run; null if there is none. */
     private synchronized Runnable next(String owner) {
         Share share = shares.get(owner);
         Runnable next = share.waiting.poll();

@@ -148,7 +148,7 @@ public final class LongRunningOperation implements Serializable {
         return resourceUrl;
     }
 
-    /** Returns how many polls in a row the service has refused. */
+    /** Returns the number of consecutive polls that the service has rejected. */
     int refusals() {
         return refusals;
     }

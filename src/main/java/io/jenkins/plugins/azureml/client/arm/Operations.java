@@ -171,9 +171,9 @@ public final class Operations {
     }
 
     /**
-     * Reads the target resource from now on, once the service has refused a few polls in a row: records of operations expire, and
-     * reading them requires permissions of its own. Not at once, since a new record may not be visible yet, and the resource may
-     * still be in the state before the operation.
+     * Polls the target resource from now on if the service has rejected a few consecutive polls: records of operations expire,
+     * and reading them requires permissions of its own. Does not switch at once, because a new record may not be visible yet,
+     * and the resource may still be in the state before the operation.
      */
     private static LongRunningOperation afterRefusal(
             LongRunningOperation operation, LongRunningOperation.Builder next) {

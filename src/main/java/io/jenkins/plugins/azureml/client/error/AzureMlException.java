@@ -105,8 +105,8 @@ public final class AzureMlException extends IOException {
     }
 
     /**
-     * Returns whether there is no way through the network to the service: no connection, or only private connections are
-     * allowed. Other services may be in reach.
+     * Returns whether the service cannot be reached over the network: connections fail, or it accepts only private ones. Other
+     * services may be reachable.
      */
     public boolean isOutOfReach() {
         return outOfReach;

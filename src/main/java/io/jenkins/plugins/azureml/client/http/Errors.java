@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** Creates the exception for a call that failed: redacted, with the request id and advice. */
 final class Errors {
 
-    /** What services say to callers from public networks if they accept private connections only. */
+    /** Error texts with which services that accept only private connections reject callers from public networks. */
     private static final Pattern PRIVATE_NETWORK =
             Pattern.compile("public (network )?access|private (link|endpoint)", Pattern.CASE_INSENSITIVE);
 

@@ -5,7 +5,7 @@ public final class Failure extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    /** What went wrong. */
+    /** Why there was no response, with whether a retry can help. */
     public enum Kind {
         UNKNOWN_HOST(true),
         CONNECT(true),

@@ -75,8 +75,8 @@ public record Job(
     }
 
     /**
-     * Returns the job as a run, for callers that the run history is out of reach of. Has no times and no reason of a failure,
-     * which only the run history knows.
+     * Returns the job as a run, for callers that cannot reach the run history. The run has neither times nor the reason of a
+     * failure, which only the run history has.
      *
      * @param id of the job, which is that of its run
      */

@@ -121,7 +121,7 @@ final class Metrics {
         return columns.size() <= 1 || columns.has(metricName);
     }
 
-    /** Reads all pages of a query; one that repeats a continuation token ends. */
+    /** Reads all pages of a query. Stops if a continuation token repeats. */
     private List<JsonNode> all(String query, ObjectNode body) throws AzureMlException, InterruptedException {
         URI uri = service.uri("metric/v2.0", "/runs/" + Segments.encode(runId) + "/" + query);
         List<JsonNode> elements = new ArrayList<>();

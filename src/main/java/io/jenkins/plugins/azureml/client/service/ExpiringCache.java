@@ -31,7 +31,7 @@ public final class ExpiringCache<T> {
         return entry.get(source);
     }
 
-    /** Drops a value that turned out to be of no use, so that it is read again. */
+    /** Removes a value that proved wrong, so that it is read again. */
     public void forget(String key) {
         synchronized (entries) {
             entries.remove(key);

@@ -3,10 +3,10 @@ package io.jenkins.plugins.azureml.client.service;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /**
- * The facts about a workspace that a client needs again and again. The resource manager returns them, so they are known even
- * if the workspace's own services are out of reach.
+ * Properties of a workspace that clients need often. The resource manager returns them, so they are known even if the
+ * workspace's own services are unreachable.
  *
- * @param discoveryUrl address of the document that lists the workspace's services, unchecked
+ * @param discoveryUrl address of the document that lists the workspace's services, not yet validated
  * @param v1LegacyMode whether the workspace supports only the v1 API
  */
 public record WorkspaceFacts(@CheckForNull String discoveryUrl, boolean v1LegacyMode) {}

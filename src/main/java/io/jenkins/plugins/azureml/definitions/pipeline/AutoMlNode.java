@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.definitions.Section;
 import java.util.List;
 
-/** Reads an AutoML node. The service reads its settings in the words of the file. */
+/** Reads an AutoML node. The service accepts its settings as they are in the file. */
 final class AutoMlNode {
 
     private static final List<String> KEPT = List.of(

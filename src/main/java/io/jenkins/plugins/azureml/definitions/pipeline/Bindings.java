@@ -38,7 +38,7 @@ final class Bindings {
         return of(text).stream().anyMatch(name -> name.startsWith("parent."));
     }
 
-    /** Returns the present spelling of an expression that lacks {@code parent}; null if there is none. */
+    /** Returns the current spelling of an expression that lacks {@code parent}; null if there is none. */
     @CheckForNull
     static String corrected(@NonNull String text) {
         Matcher old = OLD.matcher(text);

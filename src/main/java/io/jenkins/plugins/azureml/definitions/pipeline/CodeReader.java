@@ -29,7 +29,11 @@ final class CodeReader {
         this.file = file;
     }
 
-    /** @param required whether the service requires code, so that a placeholder takes the place of missing code */
+    /**
+     * Reads the code.
+     *
+     * @param required whether the service requires code, so that a placeholder replaces missing code
+     */
     void code(@NonNull Section part, @NonNull ObjectNode into, boolean required, @NonNull List<Reference> references) {
         code(part, "code", into, required, references);
     }

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A component of a file or of the pipeline itself. It has no name of its own: the service knows it by its hash. */
+/** A component of a file or of the pipeline itself. It has no name of its own: the service identifies it by its hash. */
 final class Component {
 
     private static final String NAME = "azureml_anonymous";
@@ -60,7 +60,7 @@ final class Component {
         return source;
     }
 
-    /** Returns the specification, in the words of the file. */
+    /** Returns the specification, with keys and values as in the file. */
     @NonNull
     ObjectNode spec() {
         return spec;

@@ -42,7 +42,7 @@ final class ComponentHash {
                 hex.substring(20));
     }
 
-    /** Not for security: the algorithm is that of the other client. */
+    /** Computes MD5 because Microsoft's client does. Not used for security. */
     private static byte[] md5(byte[] bytes) {
         try {
             return MessageDigest.getInstance("MD5").digest(bytes);

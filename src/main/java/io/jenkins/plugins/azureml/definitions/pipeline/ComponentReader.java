@@ -61,7 +61,7 @@ final class ComponentReader {
         }
     }
 
-    /** Reads description and tags, which the specification and its version have both. */
+    /** Reads description and tags into both the specification and the version. */
     static void describe(@NonNull Section part, @NonNull Component component) {
         Settings.text(part, "description", component.spec());
         if (component.spec().has("description")) {

@@ -197,7 +197,7 @@ final class NodeReader {
         }
     }
 
-    /** Repeats settings of the component at the node, unless the node has its own. */
+    /** Copies settings of the component to the node, unless the node has its own. */
     private static void inherit(Component component, ObjectNode json) {
         for (String key : List.of("resources", "distribution")) {
             JsonNode value = component.spec().path(key);

@@ -18,7 +18,7 @@ final class ParallelSettings {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(?i:([kmg])b)?");
     private static final Map<String, Long> UNITS = Map.of("k", 1024L, "m", 1024L * 1024, "g", 1024L * 1024 * 1024);
 
-    /** Settings of a component that hold for its nodes. */
+    /** Settings of a component that apply to its nodes. */
     private static final List<String> INHERITED = List.of(
             "resources",
             "input_data",

@@ -49,7 +49,7 @@ final class PipelineReader {
         Section outputs = pipeline.sectionOrEmpty("outputs");
         for (String name : outputs.names()) {
             JsonNode value = outputs.value(name);
-            // An output that is only mentioned is passed on as it is.
+            // An output without settings needs no node: it is passed on without a value.
             if (value != null && !scope.filled().contains(name)) {
                 outputs.problem(
                         name,

@@ -136,7 +136,7 @@ final class PortReader {
         }
     }
 
-    /** Returns the mode in the words of files; null if it is not set. */
+    /** Returns the mode as files spell it; null if it is not set. */
     @CheckForNull
     static String mode(@NonNull Section port) {
         return port.word("mode", MODES);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the nodes of a pipeline can refer to. */
+/** The inputs, outputs and nodes that expressions of a pipeline can refer to. */
 final class Scope {
 
     private final Map<String, Port> inputs;

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the settings of nodes and components that are passed on in the words of the file. */
+/** Reads settings of nodes and components that are sent as they are in the file. */
 final class Settings {
 
     private static final Map<String, String> DISTRIBUTIONS =
@@ -40,7 +40,7 @@ final class Settings {
 
     private Settings() {}
 
-    /** Copies {@code resources}, which the service reads in the words of the file. */
+    /** Copies {@code resources}, which the service accepts as they are in the file. */
     static void resources(@NonNull Section part, @NonNull ObjectNode into) {
         Section resources = part.sectionOrEmpty("resources");
         if (resources.isEmpty()) {

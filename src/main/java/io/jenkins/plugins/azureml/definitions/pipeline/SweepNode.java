@@ -6,7 +6,7 @@ import io.jenkins.plugins.azureml.definitions.Section;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the settings of a sweep node. Other than a sweep job, it keeps the words of the file. */
+/** Reads the settings of a sweep node. Unlike those of a sweep job, they are sent as they are in the file. */
 final class SweepNode {
 
     private static final Map<String, String> SAMPLINGS =

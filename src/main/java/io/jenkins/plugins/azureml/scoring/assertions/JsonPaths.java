@@ -33,7 +33,7 @@ final class JsonPaths {
             throw new IllegalArgumentException("the path '" + text + "' must begin with $");
         }
         if (text.contains("=~")) {
-            // The library does not limit the time that such a filter takes.
+            // The library does not limit the time of a filter with a regular expression.
             throw new IllegalArgumentException(
                     "the path '" + text + "' has a filter with a regular expression; use 'matches' instead");
         }
