@@ -70,6 +70,6 @@ public abstract class DeleteExecution extends LongRunningStepExecution {
     @NonNull
     @Override
     protected final String successText() {
-        return wasMissing ? "did not exist, nothing to delete" : "is gone";
+        return wasMissing ? "did not exist, nothing to delete" : "deleted";
     }
 }

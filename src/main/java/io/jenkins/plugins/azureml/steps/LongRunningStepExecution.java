@@ -312,7 +312,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
         }
         if (failingSince == 0) {
             failingSince = now;
-            println("Azure ML: " + target() + " cannot be asked for at the moment, trying on: " + e.getMessage());
+            println("Azure ML: " + "the status of " + target() + " cannot be read, retrying: " + e.getMessage());
         }
         pollAgain(e);
     }
@@ -341,7 +341,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
         }
         AmlThreads.cancellations().execute(() -> {
             try {
-                println("Azure ML: no longer waiting for " + target() + "; Azure goes on " + verb() + " it."
+                println("Azure ML: no longer waiting for " + target() + ". Azure continues " + verb() + " it."
                         + afterStopHint());
                 recordProgress(Progress.ABANDONED);
             } finally {

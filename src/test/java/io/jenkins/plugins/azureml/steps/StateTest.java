@@ -262,14 +262,14 @@ public class StateTest {
                         definition: [model: 'iris:1', instance_type: 'Standard_DS3_v2',
                                 environment: 'AzureML-sklearn-1.5-ubuntu20.04-py310-cpu@latest',
                                 code_configuration: [code: 'azureml:score:1', scoring_script: 'score.py']])""").start();
-        run.awaitConsole("from nobody to blue 100 %");
+        run.awaitConsole("traffic: blue 100 % (was: none)");
         isSmallAndHasNoRecordAndNoSecret(
                 run.executions(AmlDeployExecution.class).get(0), "deploy");
         run.interrupt(Result.ABORTED);
         run.await();
         run = local.inWorkspace("amlTraffic(endpoint: 'iris', traffic: [blue: 100])")
                 .start();
-        run.awaitConsole("to blue 100 %");
+        run.awaitConsole("traffic: blue 100 %");
         isSmallAndHasNoRecordAndNoSecret(
                 run.executions(AmlTrafficStep.Execution.class).get(0), "traffic");
     }

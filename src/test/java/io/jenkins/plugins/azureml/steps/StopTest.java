@@ -113,7 +113,7 @@ class StopTest {
                         + " amlWaitRun(runId: r.runId, experiment: 'iris', timeout: '1 s', onAbort: 'leave')"
                         + " } catch (e) { echo e.message; sleep(time: 10, unit: 'MINUTES') }")
                 .start()
-                .awaitConsole("It is left as it is.");
+                .awaitConsole("The run is not canceled.");
         run.awaitRunning("sleep");
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result(), run.consoleText());

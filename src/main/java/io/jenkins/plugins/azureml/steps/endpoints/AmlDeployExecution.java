@@ -68,7 +68,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
         problems.addAll(step.problems());
         if (DeploymentInputs.needFiles(step) && !AgentWorkspace.isGiven(getContext())) {
             problems.add(
-                    "files are read from an agent: put amlDeploy into a node block (it needs it only at its beginning)");
+                    "files are read from an agent: put amlDeploy into a node block (the step needs the agent only at its start)");
         }
         return problems;
     }
@@ -145,7 +145,8 @@ public class AmlDeployExecution extends LongRunningStepExecution {
     private LongRunningOperation shift(OnlineEndpoints endpoints, boolean maybeSent)
             throws IOException, InterruptedException {
         int percent = WholeNumber.require(step.getTrafficPercent());
-        println("Azure ML: from " + TrafficShares.text(previousTraffic) + " to " + TrafficShares.text(wantedTraffic));
+        println("Azure ML: traffic: " + TrafficShares.text(wantedTraffic) + " (was: "
+                + TrafficShares.text(previousTraffic) + ")");
         if (percent > 0 && wantedTraffic.size() == 1 && percent < 100) {
             println("Azure ML: no other deployment has traffic, so " + deployment + " gets all of it");
         }
@@ -192,13 +193,13 @@ public class AmlDeployExecution extends LongRunningStepExecution {
         if (!step.isRollbackOnFailure()) {
             println("Azure ML: deployment " + deployment
                     + (deploymentBefore == null
-                            ? " is left as it is, for you to look at; it may cost. " + rollbackHint()
-                            : " was there before and is left as it is now, for you to look at. " + rollbackHint()
-                                    + "; with rollbackOnFailure: true that is done by itself"));
+                            ? " is kept for inspection and may incur costs. " + rollbackHint()
+                            : " keeps its new definition for inspection. " + rollbackHint()
+                                    + "; rollbackOnFailure: true does so automatically"));
             return false;
         }
         failure = why.getMessage();
-        println("Azure ML: that failed, rolling back");
+        println("Azure ML: the operation failed, rolling back");
         boolean mayHaveShifted = stage == DeployStage.TRAFFIC && begun && wantedTraffic != null;
         stage = mayHaveShifted ? DeployStage.RESTORE_TRAFFIC : undoDeployment();
         return true;
@@ -293,12 +294,12 @@ public class AmlDeployExecution extends LongRunningStepExecution {
     @Override
     protected String afterStopHint() {
         return switch (stage) {
-            case ENDPOINT -> " The deployment was not begun.";
-            case DEPLOYMENT -> " The traffic stays as it is. " + rollbackHint();
+            case ENDPOINT -> " The deployment was not started.";
+            case DEPLOYMENT -> " The traffic is unchanged. " + rollbackHint();
             case TRAFFIC ->
                 previousTraffic == null
                         ? ""
-                        : " To go back: amlTraffic(endpoint: '" + step.getEndpoint() + "', traffic: "
+                        : " To restore the traffic: amlTraffic(endpoint: '" + step.getEndpoint() + "', traffic: "
                                 + TrafficShares.code(previousTraffic) + ")";
             default -> "";
         };

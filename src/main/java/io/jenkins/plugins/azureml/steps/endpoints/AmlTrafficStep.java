@@ -121,7 +121,8 @@ public class AmlTrafficStep extends EndpointStep {
                 throws IOException, InterruptedException {
             OnlineEndpoints endpoints = EndpointSupport.endpoints(client);
             Map<String, Integer> wanted = TrafficShares.parse(step.traffic());
-            println("Azure ML: from " + TrafficShares.text(previous) + " to " + TrafficShares.text(wanted));
+            println("Azure ML: traffic: " + TrafficShares.text(wanted) + " (was: " + TrafficShares.text(previous)
+                    + ")");
             return endpoints.shift(step.getEndpoint(), wanted, maybeSent);
         }
 
@@ -159,7 +160,7 @@ public class AmlTrafficStep extends EndpointStep {
         @NonNull
         @Override
         protected String successText() {
-            return "its traffic is shifted";
+            return "traffic shifted";
         }
     }
 

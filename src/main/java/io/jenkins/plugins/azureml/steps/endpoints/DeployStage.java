@@ -18,13 +18,12 @@ import io.jenkins.plugins.azureml.steps.LongRunningStepExecution.Progress;
  * last three are the rollback.
  */
 enum DeployStage {
-    ENDPOINT(true, "making", "is there", DEPLOYING, null, DEPLOYMENT_FAILED),
-    DEPLOYMENT(false, "making", "serves", DEPLOYING, SERVING, DEPLOYMENT_FAILED),
-    TRAFFIC(true, "shifting the traffic of", "its traffic is shifted", SHIFTING, SERVING, SHIFT_FAILED),
-    RESTORE_TRAFFIC(
-            true, "giving back the traffic of", "its traffic is as it was", ROLLING_BACK, null, DEPLOYMENT_FAILED),
-    RESTORE_DEPLOYMENT(false, "changing back", "is as it was", ROLLING_BACK, ROLLED_BACK, DEPLOYMENT_FAILED),
-    DELETE_DEPLOYMENT(false, "deleting", "is gone", ROLLING_BACK, ROLLED_BACK, DEPLOYMENT_FAILED);
+    ENDPOINT(true, "creating or updating", "ready", DEPLOYING, null, DEPLOYMENT_FAILED),
+    DEPLOYMENT(false, "creating", "ready", DEPLOYING, SERVING, DEPLOYMENT_FAILED),
+    TRAFFIC(true, "shifting the traffic of", "traffic shifted", SHIFTING, SERVING, SHIFT_FAILED),
+    RESTORE_TRAFFIC(true, "restoring the traffic of", "traffic restored", ROLLING_BACK, null, DEPLOYMENT_FAILED),
+    RESTORE_DEPLOYMENT(false, "restoring", "restored", ROLLING_BACK, ROLLED_BACK, DEPLOYMENT_FAILED),
+    DELETE_DEPLOYMENT(false, "deleting", "deleted", ROLLING_BACK, ROLLED_BACK, DEPLOYMENT_FAILED);
 
     private final boolean ofEndpoint;
     private final String verb;
@@ -56,7 +55,7 @@ enum DeployStage {
     /** @param update whether the deployment existed before */
     @NonNull
     String verb(boolean update) {
-        return this == DEPLOYMENT && update ? "changing" : verb;
+        return this == DEPLOYMENT && update ? "updating" : verb;
     }
 
     @NonNull

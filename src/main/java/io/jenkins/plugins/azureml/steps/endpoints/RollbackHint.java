@@ -29,14 +29,13 @@ final class RollbackHint {
     static String text(
             @NonNull String endpoint, @NonNull String deployment, @CheckForNull String before, @NonNull String now) {
         if (before == null) {
-            return "To take it away: amlDeleteDeployment(endpoint: '" + endpoint + "', deployment: '" + deployment
-                    + "')";
+            return "To delete it: amlDeleteDeployment(endpoint: '" + endpoint + "', deployment: '" + deployment + "')";
         }
         String parameters = String.join(", ", parameters(before, now));
         return isSetByParameters(DeploymentRequest.parse(before), DeploymentRequest.parse(now))
-                ? "To change it back: amlDeploy(endpoint: '" + endpoint + "', deployment: '" + deployment + "', "
+                ? "To restore it: amlDeploy(endpoint: '" + endpoint + "', deployment: '" + deployment + "', "
                         + parameters + ")"
-                : "To change it back: amlDeploy with the definition that it had before, " + parameters;
+                : "To restore it: amlDeploy with the definition that it had before, " + parameters;
     }
 
     private static List<String> parameters(String before, String now) {

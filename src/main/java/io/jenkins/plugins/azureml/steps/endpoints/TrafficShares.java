@@ -89,7 +89,7 @@ final class TrafficShares {
     @NonNull
     static String text(@NonNull Map<String, Integer> shares) {
         return shares.isEmpty()
-                ? "nobody"
+                ? "none"
                 : shares.entrySet().stream()
                         .map(share -> share.getKey() + " " + share.getValue() + " %")
                         .collect(Collectors.joining(", "));

@@ -49,12 +49,13 @@ public final class RunArtifactCheck {
         }
         boolean exists = paths.stream().anyMatch(each -> each.equals(plain) || each.startsWith(plain + "/"));
         if (!exists && paths.size() < MAX_FILES) {
-            throw new AbortException("path '" + path + "': run " + runId
-                    + (paths.isEmpty()
-                            ? " has left no files."
-                            : " has left no such file or folder. " + suggest("It has ", plain, paths))
-                    + JobOutputCheck.hint(client, runId, plain)
-                    + " What to do: let the script write the model below outputs/ and give its path as it is there.");
+            throw new AbortException(
+                    "path '" + path + "': run " + runId
+                            + (paths.isEmpty()
+                                    ? " has left no files."
+                                    : " has left no such file or folder. " + suggest("It has ", plain, paths))
+                            + JobOutputCheck.hint(client, runId, plain)
+                            + " What to do: let the script write the model below outputs/, and set the path of the model there.");
         }
     }
 

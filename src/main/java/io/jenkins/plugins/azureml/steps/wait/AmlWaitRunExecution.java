@@ -294,7 +294,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
             }
             whenSaved(() -> cancelAndFail(new AbortException(message)));
         } else {
-            failAndRelease(new AbortException(message + " It is left as it is."));
+            failAndRelease(new AbortException(message + " The run is not canceled."));
         }
     }
 

@@ -85,7 +85,7 @@ final class GracePeriod implements Serializable {
         if (!logged && !brief && !early && (loggedAt == 0 || now - loggedAt >= Heartbeat.everyMillis())) {
             logged = true;
             loggedAt = now;
-            out.accept("cannot be read at the moment, trying on for " + graceTime(e) + ": " + e.getMessage());
+            out.accept("cannot be read, retrying for " + graceTime(e) + ": " + e.getMessage());
         }
         return null;
     }

@@ -53,7 +53,7 @@ final class RunLogPrinter {
             if (ended) {
                 out.print("Azure ML: the rest of the log cannot be read: " + e.getMessage(), () -> {});
             } else if (failures == FAILURES_UNTIL_LOGGED) {
-                out.print("Azure ML: the log cannot be read at the moment, trying on: " + e.getMessage(), () -> {});
+                out.print("Azure ML: the log cannot be read, retrying: " + e.getMessage(), () -> {});
             }
             return false;
         }

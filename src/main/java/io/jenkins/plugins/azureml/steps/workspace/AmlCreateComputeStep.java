@@ -244,7 +244,7 @@ public class AmlCreateComputeStep extends PollingStep {
         @NonNull
         @Override
         protected String successText() {
-            return "is there";
+            return "ready";
         }
     }
 

@@ -195,7 +195,7 @@ public class AmlCreateWorkspaceStep extends PollingStep {
         @NonNull
         @Override
         protected String successText() {
-            return "is there";
+            return "ready";
         }
     }
 

@@ -110,9 +110,10 @@ class DeployTest {
 
     @Test
     void aVaultThatIsAwayBeforeTheTrafficIsShiftedDelaysThat() throws Exception {
-        PipelineRun run = withVaultAwayAfter(": serves", deploy("blue", ", trafficPercent: 100"));
+        PipelineRun run =
+                withVaultAwayAfter("deployment blue of endpoint iris: ready", deploy("blue", ", trafficPercent: 100"));
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
-        assertEquals(1, run.consoleText().split("cannot be asked for at the moment", -1).length - 1);
+        assertEquals(1, run.consoleText().split("cannot be read, retrying", -1).length - 1);
         assertEquals("[blue:100]", traffic());
     }
 
@@ -139,9 +140,9 @@ class DeployTest {
                 """).consoleText();
         assertContains(
                 console,
-                "making endpoint iris",
-                "deployment blue of endpoint iris: serves",
-                "from nobody to blue 100 %",
+                "creating or updating endpoint iris",
+                "deployment blue of endpoint iris: ready",
+                "traffic: blue 100 % (was: none)",
                 "made iris blue Succeeded [blue:100] before [:]",
                 "at " + local.azure().api() + "/inference/iris/score and null");
         assertEquals("[blue:100]", traffic());
@@ -249,7 +250,7 @@ class DeployTest {
                         + "echo \"has ${amlRequest(path: '{ws}/onlineEndpoints/iris/deployments/blue', apiVersion:"
                         + " '2024-10-01').body.sku.capacity}\"")
                 .consoleText();
-        assertContains(console, "changing deployment blue", "has 3");
+        assertContains(console, "updating deployment blue", "has 3");
     }
 
     @Test
@@ -275,12 +276,12 @@ class DeployTest {
         String console = fails("amlDeploy(endpoint: 'iris', deployment: 'blue', model: 'iris:2', instanceCount: 3)");
         assertContains(
                 console,
-                "deployment blue was there before and is left as it is now, for you to look at. To change it back:"
+                "deployment blue keeps its new definition for inspection. To restore it:"
                         + " amlDeploy(endpoint: 'iris', deployment: 'blue', model: 'iris:1', instanceCount: 2);"
-                        + " with rollbackOnFailure: true that is done by itself\n");
+                        + " rollbackOnFailure: true does so automatically\n");
         assertFalse(console.contains("amlDeleteDeployment"), console);
         console = fails(deploy("blue", "").replace("azureml:score:1", "azureml:broken:1"));
-        assertContains(console, "To change it back: amlDeploy with the definition that it had before, ");
+        assertContains(console, "To restore it: amlDeploy with the definition that it had before, ");
     }
 
     @Test
@@ -288,14 +289,14 @@ class DeployTest {
         run(deploy("blue", ", trafficPercent: 100"));
         local.azure().endpoints().holdProvisioning("iris", "blue");
         PipelineRun run = start("amlDeploy(endpoint: 'iris', deployment: 'blue', instanceCount: 3)")
-                .awaitConsole("changing deployment blue");
-        await().until(() -> "changing deployment blue of endpoint iris, InProgress"
+                .awaitConsole("updating deployment blue");
+        await().until(() -> "updating deployment blue of endpoint iris, InProgress"
                 .equals(run.executions(AmlDeployExecution.class).get(0).getStatus()));
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result());
         assertContains(
                 run.consoleText(),
-                "Azure goes on changing it. The traffic stays as it is. To change it back: amlDeploy(endpoint:"
+                "Azure continues updating it. The traffic is unchanged. To restore it: amlDeploy(endpoint:"
                         + " 'iris', deployment: 'blue', model: 'iris:1', instanceCount: 1)");
         local.azure().endpoints().release("iris", "blue");
         assertFalse(run.consoleText().contains("amlDeleteDeployment"), run.consoleText());
@@ -306,10 +307,10 @@ class DeployTest {
         run(deploy("blue", ", trafficPercent: 100"));
         String broken = ", rollbackOnFailure: true, trafficPercent: 50";
         String console = fails(deploy("green", broken).replace("azureml:score:1", "azureml:broken:1"));
-        assertContains(console, "deleting deployment green", "is gone", "It was rolled back.");
+        assertContains(console, "deleting deployment green", "green of endpoint iris: deleted", "It was rolled back.");
         assertFalse(isThere("green"));
         console = fails(deploy("blue", broken).replace("azureml:score:1", "azureml:broken:1"));
-        assertContains(console, "changing back deployment blue", "is as it was", "It was rolled back.");
+        assertContains(console, "restoring deployment blue", "blue of endpoint iris: restored", "It was rolled back.");
         assertEquals("[blue:100]", traffic());
     }
 
@@ -318,7 +319,7 @@ class DeployTest {
         run(deploy("blue", ", trafficPercent: 100"));
         local.azure().endpoints().failProvisioning("iris", null, "InternalServerError", "no luck");
         String console = fails(deploy("green", ", rollbackOnFailure: true, trafficPercent: 50"));
-        assertContains(console, "no luck", "giving back the traffic", "deleting deployment green", "rolled back");
+        assertContains(console, "no luck", "restoring the traffic", "deleting deployment green", "rolled back");
         assertEquals("[blue:100]", traffic());
         assertFalse(isThere("green"));
     }
@@ -335,15 +336,15 @@ class DeployTest {
     void anAbortWhileDeployingSaysWhatGoesOnAndShiftsNoTraffic() throws Exception {
         run(deploy("blue", ", trafficPercent: 100"));
         local.azure().endpoints().holdProvisioning("iris", "green");
-        PipelineRun run = start(deploy("green", ", trafficPercent: 50")).awaitConsole("making deployment green");
-        await().until(() -> "making deployment green of endpoint iris, InProgress"
+        PipelineRun run = start(deploy("green", ", trafficPercent: 50")).awaitConsole("creating deployment green");
+        await().until(() -> "creating deployment green of endpoint iris, InProgress"
                 .equals(run.executions(AmlDeployExecution.class).get(0).getStatus()));
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result());
         assertContains(
                 run.consoleText(),
-                "no longer waiting for deployment green of endpoint iris; Azure goes on making it.",
-                "The traffic stays as it is.",
+                "no longer waiting for deployment green of endpoint iris. Azure continues creating it.",
+                "The traffic is unchanged.",
                 "amlDeleteDeployment(endpoint: 'iris', deployment: 'green')");
         local.azure().endpoints().release("iris", "green");
         assertEquals("[blue:100]", traffic());

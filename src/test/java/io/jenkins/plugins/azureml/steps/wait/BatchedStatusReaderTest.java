@@ -110,7 +110,7 @@ class BatchedStatusReaderTest {
         SubmitRunTest.await(() -> together() > 1);
         local.azure().faults().add(Fault.on("POST", TOGETHER).status(403, "{}"));
         for (int i = 0; i < 3; i++) {
-            run.awaitConsole("r-" + i + " cannot be read at the moment");
+            run.awaitConsole("r-" + i + " cannot be read, retrying");
         }
         local.azure().faults().clear();
         runs.forEach(SimulatedRun::complete);

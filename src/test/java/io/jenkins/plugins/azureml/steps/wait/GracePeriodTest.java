@@ -49,7 +49,7 @@ class GracePeriodTest {
         for (int i = 0; i < 10; i++) {
             assertNull(grace.onPollFailure(LOST, RunPoller.FailureKind.TRANSIENT, MINUTE + i * 11_000, logged::add));
         }
-        assertEquals(List.of("cannot be read at the moment, trying on for 2 min: connection lost"), logged);
+        assertEquals(List.of("cannot be read, retrying for 2 min: connection lost"), logged);
         assertThrows(
                 AbortException.class,
                 () -> grace.onPollFailure(LOST, RunPoller.FailureKind.TRANSIENT, 4 * MINUTE, logged::add));

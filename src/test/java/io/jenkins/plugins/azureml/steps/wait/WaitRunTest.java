@@ -149,7 +149,7 @@ class WaitRunTest {
         azureRun.status("Paused");
         PipelineRun run = begin(", graceTime: '300 ms'").await();
         assertEquals(Result.FAILURE, run.result());
-        has(run, "has been Paused for longer than graceTime", "It is left as it is");
+        has(run, "has been Paused for longer than graceTime", "The run is not canceled");
         assertEquals("Paused", azureRun.status());
     }
 
@@ -182,12 +182,12 @@ class WaitRunTest {
     void pollsThatFailForAWhileAreNoEnd() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
         Fault down = local.azure().faults().add(Fault.on("GET", "/details").status(403, "{}"));
-        run.awaitConsole("cannot be read at the moment");
+        run.awaitConsole("cannot be read, retrying");
         SubmitRunTest.await(() -> down.seen() > 4);
         local.azure().faults().clear();
         azureRun.complete();
         assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
-        assertEquals(1, run.consoleText().split("cannot be read at the moment", -1).length - 1);
+        assertEquals(1, run.consoleText().split("cannot be read, retrying", -1).length - 1);
     }
 
     @Test
@@ -207,7 +207,7 @@ class WaitRunTest {
         var all = List.copyOf(store);
         store.clear();
         local.azure().faults().add(Fault.on("GET", "/details").status(403, "{}").times(1));
-        run.awaitConsole("cannot be read at the moment");
+        run.awaitConsole("cannot be read, retrying");
         store.addAll(all);
         azureRun.complete();
         assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
@@ -255,7 +255,7 @@ class WaitRunTest {
     void aLogThatStaysUnreadableIsToldOnce() throws Exception {
         Fault denied = local.azure().faults().add(Fault.on("GET", "std_log").status(403, "{}"));
         azureRun.log("one\n");
-        PipelineRun run = start("").awaitConsole("the log cannot be read at the moment");
+        PipelineRun run = start("").awaitConsole("the log cannot be read, retrying");
         int seen = denied.seen();
         SubmitRunTest.await(() -> denied.seen() > seen + 3);
         local.azure().faults().clear();

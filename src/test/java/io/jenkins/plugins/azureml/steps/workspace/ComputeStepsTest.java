@@ -61,11 +61,11 @@ class ComputeStepsTest {
         assertTrue(console.contains("deleted false"), console);
         assertEquals(
                 List.of(
-                        "Azure ML: compute gpu: is gone",
+                        "Azure ML: compute gpu: deleted",
                         "Azure ML: deleting compute gpu",
                         "Azure ML: compute gpu: did not exist, nothing to delete"),
                 console.lines()
-                        .dropWhile(line -> !line.contains("is gone"))
+                        .dropWhile(line -> !line.contains("compute gpu: deleted"))
                         .filter(line -> line.startsWith("Azure ML: "))
                         .toList());
         assertEquals(1, puts());
@@ -129,7 +129,7 @@ class ComputeStepsTest {
                 .startsWith("creating compute gpu"));
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result());
-        assertTrue(run.consoleText().contains("Azure goes on creating it"), run.consoleText());
+        assertTrue(run.consoleText().contains("Azure continues creating it"), run.consoleText());
         assertEquals(1, puts());
         assertEquals(0, local.azure().requests().count("DELETE", "/computes/"));
     }
@@ -139,7 +139,7 @@ class ComputeStepsTest {
         endless();
         PipelineRun run = run("timeout(time: 1, unit: 'SECONDS') { " + CREATE + " }");
         assertEquals(Result.ABORTED, run.result(), run.consoleText());
-        assertTrue(run.consoleText().contains("Azure goes on creating it"), run.consoleText());
+        assertTrue(run.consoleText().contains("Azure continues creating it"), run.consoleText());
     }
 
     @Test
@@ -151,7 +151,7 @@ class ComputeStepsTest {
                         .times(1));
         PipelineRun run = run(CREATE);
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
-        assertTrue(run.consoleText().contains("trying on"), run.consoleText());
+        assertTrue(run.consoleText().contains("retrying"), run.consoleText());
     }
 
     @Test

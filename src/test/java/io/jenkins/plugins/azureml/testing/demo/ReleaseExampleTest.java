@@ -72,10 +72,10 @@ class ReleaseExampleTest {
         assertContains(
                 rolledBack,
                 List.of(
-                        "from model-1 100 % to model-1 90 %, model-2 10 %",
+                        "traffic: model-1 90 %, model-2 10 % (was: model-1 100 %)",
                         "(Roll back)",
-                        "from model-1 90 %, model-2 10 % to model-1 100 %",
-                        "deployment model-2 of endpoint flowers: is gone"));
+                        "traffic: model-1 100 % (was: model-1 90 %, model-2 10 %)",
+                        "deployment model-2 of endpoint flowers: deleted"));
 
         PipelineRun kept = release(Map.of("MIN_ACCURACY", "1.01"));
         assertEquals(Result.SUCCESS, kept.result(), kept.consoleText());
