@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.net;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.error.BusyResource;
 import io.jenkins.plugins.azureml.client.error.ServiceError;
 import io.jenkins.plugins.azureml.client.http.Advice;
 import io.jenkins.plugins.azureml.client.http.Call;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.Set;
 import org.jvnet.localizer.ResourceBundleHolder;
 
 /**
@@ -30,6 +32,11 @@ public final class AdviceTexts implements Advice {
             "AADSTS700024",
             "AADSTS500011",
             "AADSTS7000112",
+            "RequestDisallowedByPolicy",
+            "ReadOnlyDisabledSubscription",
+            "ScopeLocked",
+            "PublicNetworkAccessDisabled",
+            "V1LegacyModeEnabled",
             "AuthorizationFailed",
             "MissingSubscriptionRegistration",
             "SubscriptionNotFound",
@@ -60,6 +67,9 @@ public final class AdviceTexts implements Advice {
 
     private static final String QUOTA = "QuotaExceeded";
 
+    private static final Set<String> GENERAL_CODES = Set.of(
+            "Forbidden", "UserError", "ServiceError", "Unauthorized", "AccessDenied", "LinkedAuthorizationFailed");
+
     /** The text of another code says it already. */
     private static final Map<String, String> SAME_AS = Map.ofEntries(
             Map.entry("admin user is not enabled", "AdminUserNotEnabled"),
@@ -80,7 +90,15 @@ public final class AdviceTexts implements Advice {
         }
         String known = onCodes(
                 String.join(" ", String.valueOf(error.code()), String.join(" ", error.innerCodes()), error.text()));
-        return known != null ? known : byStatus(prefix(target), head.status());
+        if (known != null) {
+            return known;
+        }
+        if (BusyResource.matches(head.status(), error.code() + " " + error.text())) {
+            return text("code.OperationCanceled");
+        }
+        // A role helps only against a refusal for lack of permissions, which has no code or a general one.
+        boolean specific = error.code() != null && !GENERAL_CODES.contains(error.code());
+        return head.status() == 403 && specific ? null : byStatus(prefix(target), head.status());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
@@ -24,6 +25,9 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     private static final long serialVersionUID = 1L;
 
     private static final long MAX_FAILING_MILLIS = Duration.ofMinutes(30).toMillis();
+    /** For how long the operation is sent again to a resource that another operation is changing. */
+    private static final long MAX_BUSY_MILLIS = Duration.ofMinutes(30).toMillis();
+
     private static final long MIN_PAUSE_MILLIS = 500;
     private static final long MAX_PAUSE_MILLIS = Duration.ofMinutes(5).toMillis();
 
@@ -39,6 +43,9 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
 
     /** Start of the current operation, in milliseconds since the epoch. */
     private long startedAt;
+
+    /** Milliseconds since the epoch: since when the service refuses the operation because the resource is busy; 0 if it does not. */
+    private long busySince;
 
     /** Time of the first of the consecutive failed polls, in milliseconds since the epoch; 0 after a successful poll. */
     private transient long failingSince;
@@ -240,20 +247,44 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             }
             unsent = false;
         }
-        println("Azure ML: " + verb() + " " + target());
-        startedAt = System.currentTimeMillis();
+        if (busySince == 0) {
+            println("Azure ML: " + verb() + " " + target());
+            startedAt = System.currentTimeMillis();
+        }
         failingSince = 0;
         try {
             operation = send(client, maybeSent);
         } catch (AzureMlException e) {
-            failed(e, false);
+            if (!e.isBusy() || !retryWhenFree(e, maybeSent)) {
+                failed(e, false);
+            }
             return;
         }
+        busySince = 0;
         getContext().saveState();
         if (!operation.isDone() && !isStopping()) {
             recordProgress(Progress.STARTED);
         }
         poll();
+    }
+
+    /** Schedules the operation again, unless it was refused for too long. It was not executed, so that a retry is safe. */
+    private boolean retryWhenFree(AzureMlException e, boolean maybeSent) {
+        long now = System.currentTimeMillis();
+        if (busySince != 0 && now - busySince > MAX_BUSY_MILLIS || isShuttingDown()) {
+            return false;
+        }
+        if (busySince == 0) {
+            busySince = now;
+            println("Azure ML: " + target() + " is busy with another operation, trying again for up to "
+                    + HumanReadable.duration(Duration.ofMillis(MAX_BUSY_MILLIS)) + ": " + e.getMessage());
+        }
+        synchronized (this) {
+            sent = maybeSent;
+        }
+        getContext().saveState();
+        pollAgain(e);
+        return true;
     }
 
     /** Returns whether any request may have been sent, now or before a restart. */
@@ -265,6 +296,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
         synchronized (this) {
             operation = null;
             sent = false;
+            busySince = 0;
             progressed = true;
             loggedStatus = null;
         }

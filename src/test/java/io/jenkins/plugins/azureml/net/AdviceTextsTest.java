@@ -70,6 +70,41 @@ class AdviceTextsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "403, RequestDisallowedByPolicy, Azure Policy",
+        "409, ReadOnlyDisabledSubscription, is disabled",
+        "409, ScopeLocked, a lock protects",
+        "403, PublicNetworkAccessDisabled, private connections only",
+        "403, V1LegacyModeEnabled, v1LegacyMode",
+        "403, AuthorizationFailed, a role",
+        "403, Forbidden, a role",
+        "403, UserError, a role"
+    })
+    void refusalsHaveTheAdviceOfTheirCode(int status, String code, String part) {
+        String advice = onCode(status, code, "Refused.");
+        assertTrue(advice.contains(part), advice);
+    }
+
+    @Test
+    void unknownRefusalIsNotBlamedOnRoles() {
+        assertNull(onCode(403, "SomethingElseForbidsIt", "Refused."));
+    }
+
+    @Test
+    void busyResourceGetsTheAdviceOfConcurrentChanges() {
+        String advice = onCode(409, "Conflict", "it is in Updating provisioning state");
+        assertTrue(advice.contains("another operation"), advice);
+        assertNull(onCode(409, "Conflict", "the version exists"));
+    }
+
+    private String onCode(int status, String code, String message) {
+        return texts.onResponse(
+                Call.Target.RESOURCE_MANAGER,
+                Heads.of(status, Map.of()),
+                new ServiceError(code, message, List.of(), null, List.of(), null));
+    }
+
+    @ParameterizedTest
     @CsvSource({"SCORING, 400", "SIGNED_URL, 404", "WORKSPACE_SERVICE, 400"})
     void ambiguousStatusesGetNoAdvice(Call.Target target, int status) {
         assertNull(advice(target, Heads.of(status, Map.of())));

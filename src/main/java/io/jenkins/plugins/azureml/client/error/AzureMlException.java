@@ -90,6 +90,11 @@ public final class AzureMlException extends IOException {
         return retryAfter;
     }
 
+    /** Returns whether the service has refused the request because another operation is changing the resource. */
+    public boolean isBusy() {
+        return BusyResource.matches(status, code + " " + serviceMessage);
+    }
+
     public boolean isNotFound() {
         return status == 404;
     }
@@ -214,7 +219,7 @@ public final class AzureMlException extends IOException {
             if (innerCode != null && !innerCode.equals(code)) {
                 text.append(" (").append(innerCode).append(')');
             }
-            if (message != null && !message.isBlank()) {
+            if (message != null && !message.isBlank() && !message.equals(code)) {
                 text.append(status != 0 || code != null ? ": " : " ").append(sentence(message));
             } else {
                 text.append('.');

@@ -20,6 +20,7 @@ public final class ErrorReader {
     private static final int MAX_TEXT = 4000;
     private static final int MAX_DEPTH = 20;
     private static final int MAX_DETAILS = 10;
+    private static final Pattern CODE = Pattern.compile("[\\w.-]+");
     private static final Pattern AADSTS = Pattern.compile("\\bAADSTS\\d+\\b");
     private static final Pattern XML_CODE = Pattern.compile("(?s)<Code>([^<]+)</Code>");
     private static final Pattern XML_MESSAGE = Pattern.compile("(?s)<Message>([^<]+)</Message>");
@@ -108,6 +109,8 @@ public final class ErrorReader {
         }
         if (text == null) {
             text = error;
+            // A message where others have a code: scoring scripts often return one.
+            code = error.equals(code) && !CODE.matcher(error).matches() ? null : code;
         }
         // Trace ids follow on separate lines; the one that support asks for is shown as request id.
         String head = text == null ? null : text.split("\\r?\\n[ \\t]*Trace ID:", 2)[0];

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.http;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.http.message.Content;
+import io.jenkins.plugins.azureml.client.http.message.ContentCharset;
 import io.jenkins.plugins.azureml.client.http.message.ContentReader;
 import io.jenkins.plugins.azureml.client.http.message.ResponseHead;
 import java.io.Closeable;
@@ -127,7 +128,9 @@ final class Transport implements Policy.Next, Closeable {
             if (!content.toEnd()) {
                 request.cancel();
             }
-            return new RawResponse(head, content.bytes());
+            // A file, or the result of a model, is handed on as it is.
+            boolean text = !call.accepts(head) || call.reader == null && call.target != Call.Target.SCORING;
+            return new RawResponse(head, text ? ContentCharset.toUtf8(head, content.bytes()) : content.bytes());
         } catch (IOException | RuntimeException e) {
             request.cancel();
             throw e;

@@ -50,6 +50,20 @@ class ErrorReaderTest {
     }
 
     @Test
+    void errorThatIsOnlyATextIsAMessageOrACodeButNotBoth() {
+        ServiceError text = read("{\"error\":\"not enough values to unpack (expected 4, got 1)\"}");
+        assertNull(text.code());
+        assertEquals("not enough values to unpack (expected 4, got 1)", text.text());
+        AzureMlException once = AzureMlException.builder("read", "it")
+                .code("invalid_request")
+                .message("invalid_request")
+                .build();
+        assertEquals("Could not read it: invalid_request.", once.getMessage());
+        ServiceError code = read("{\"error\":\"invalid_request\"}");
+        assertEquals("invalid_request", code.code());
+    }
+
+    @Test
     void loginErrorHasAnAadstsCodeAndNoTraceIds() {
         ServiceError error = read("{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: Invalid secret."
                 + "\\r\\nTrace ID: t\\r\\nTimestamp: now\",\"error_codes\":[7000215],\"trace_id\":\"trace-1\"}");
@@ -120,7 +134,7 @@ class ErrorReaderTest {
     @ParameterizedTest
     @CsvSource({
         "403, AuthorizationFailed, a role on the workspace",
-        "403, Whatever, a role on the workspace",
+        "403, Forbidden, a role on the workspace",
         "404, ResourceNotFound, check the names",
         "404, ResourceGroupNotFound, name of the resource group",
         "404, SubscriptionNotFound, check the subscription id",

@@ -218,6 +218,25 @@ class DeployTest {
     }
 
     @Test
+    void deploymentAndTrafficWaitForAnEndpointThatIsBeingUpdated() throws Exception {
+        String busy =
+                "{\"error\":{\"code\":\"Conflict\",\"message\":\"Cannot change endpoint iris because it is in Updating"
+                        + " provisioning state\"}}";
+        local.azure()
+                .faults()
+                .add(Fault.on("PUT", "/deployments/blue").status(409, busy).times(1));
+        String console = run(deploy("blue", "")).consoleText();
+        assertContains(console, "is busy with another operation", "Updating provisioning state");
+        local.azure()
+                .faults()
+                .add(Fault.on("PUT", "/onlineEndpoints/iris$").status(409, busy).times(1));
+        assertContains(
+                run("amlTraffic(endpoint: 'iris', traffic: [blue: 100])").consoleText(),
+                "is busy with another operation");
+        assertEquals("[blue:100]", traffic());
+    }
+
+    @Test
     void scoringCodeThatHasLostItsFilesIsUploadedAgain() throws Exception {
         String serve = "node { writeFile(file: 'code/score.py', text: 'def run(raw):\\n    return [1]\\n')\n"
                 + deploy("blue", "").replace("azureml:score:1", "code") + " }";

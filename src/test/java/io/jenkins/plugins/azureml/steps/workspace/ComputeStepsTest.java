@@ -143,6 +143,23 @@ class ComputeStepsTest {
     }
 
     @Test
+    void busyComputeIsCreatedOnceItIsFree() throws Exception {
+        local.azure()
+                .faults()
+                .add(Fault.on("PUT", "/computes/")
+                        .status(
+                                409,
+                                "{\"error\":{\"code\":\"Conflict\",\"message\":\"Compute gpu is in state Deleting.\"}}")
+                        .times(3));
+        PipelineRun run = run(CREATE);
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertEquals(1, run.consoleText().split("is busy with another operation", -1).length - 1, run.consoleText());
+        assertTrue(run.consoleText().contains("is in state Deleting"), run.consoleText());
+        assertEquals(1, run.consoleText().split("creating compute gpu", -1).length - 1, run.consoleText());
+        assertEquals(4, local.azure().requests().count("PUT", "/computes/"));
+    }
+
+    @Test
     void troubleWithAskingIsNotTheEnd() throws Exception {
         local.azure()
                 .faults()
