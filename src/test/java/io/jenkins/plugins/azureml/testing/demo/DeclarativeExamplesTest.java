@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hudson.model.Result;
-import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
-import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,12 +54,7 @@ class DeclarativeExamplesTest {
     @BeforeEach
     void workspace() {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
-        NamedWorkspace named = new NamedWorkspace("prod");
-        named.setCredentialsId(LocalAzureExtension.CREDENTIALS);
-        named.setSubscriptionId(local.azure().subscription());
-        named.setResourceGroup(local.azure().resourceGroup());
-        named.setWorkspace(local.azure().workspace());
-        AzureMlGlobalConfiguration.get().setWorkspaces(List.of(named));
+        MarkdownPipelines.nameWorkspace(local);
     }
 
     private void runs(String file, String... parts) throws Exception {

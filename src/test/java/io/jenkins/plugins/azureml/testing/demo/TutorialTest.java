@@ -5,24 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hudson.model.Result;
-import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
-import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs the Pipelines that README.md and docs/getting-started.md ask a new user to paste. */
 class TutorialTest {
-
-    private static final Path PROJECT =
-            Path.of(System.getProperty("project.basedir", "")).toAbsolutePath();
 
     /** Stands for the package, which the environment of the tutorial installs from a registry. */
     private static final String MLFLOW = """
@@ -41,23 +32,7 @@ class TutorialTest {
     @BeforeEach
     void workspace() {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
-        NamedWorkspace named = new NamedWorkspace("prod");
-        named.setCredentialsId(LocalAzureExtension.CREDENTIALS);
-        named.setSubscriptionId(local.azure().subscription());
-        named.setResourceGroup(local.azure().resourceGroup());
-        named.setWorkspace(local.azure().workspace());
-        AzureMlGlobalConfiguration.get().setWorkspaces(List.of(named));
-    }
-
-    /** Returns the first Pipeline of a page that contains a text, without the indentation of its block. */
-    private static String pipeline(String page, String containing) throws Exception {
-        return Pattern.compile("(?ms)^( *)```groovy\\n(.*?)^ *```")
-                .matcher(Files.readString(PROJECT.resolve(page)))
-                .results()
-                .map(block -> block.group(2).replaceAll("(?m)^" + block.group(1), ""))
-                .filter(text -> text.contains(containing))
-                .findFirst()
-                .orElseThrow();
+        MarkdownPipelines.nameWorkspace(local);
     }
 
     private void runs(String script, String... parts) throws Exception {
@@ -70,13 +45,16 @@ class TutorialTest {
 
     @Test
     void quickStartPrintsHello() throws Exception {
-        runs(pipeline("README.md", "hello from"), "hello from Azure ML");
+        runs(MarkdownPipelines.find("README.md", "hello from"), "hello from Azure ML");
     }
 
     @Test
     void tutorialTrainsRegistersAndCleansUp() throws Exception {
         local.write("mlflow.py", MLFLOW);
-        runs(pipeline("docs/getting-started.md", "train.py"), "slope 2.0", "Slope 2.0, registered line:1");
-        runs(pipeline("docs/getting-started.md", "amlDeleteModel"), "line:1 deleted");
+        runs(
+                MarkdownPipelines.find("docs/getting-started.md", "train.py"),
+                "slope 2.0",
+                "Slope 2.0, registered line:1");
+        runs(MarkdownPipelines.find("docs/getting-started.md", "amlDeleteModel"), "line:1 deleted");
     }
 }
