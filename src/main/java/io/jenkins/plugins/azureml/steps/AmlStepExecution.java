@@ -1,6 +1,5 @@
 package io.jenkins.plugins.azureml.steps;
 
-import com.google.common.util.concurrent.ListenableFuture;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -22,7 +21,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -144,19 +142,12 @@ public abstract class AmlStepExecution extends StepExecution {
 
     /** Runs the work on a thread of {@code pool} once the state is saved. Does not occupy a thread until then. */
     protected final void submitWhenSaved(@NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
-        ListenableFuture<Void> saved = getContext().saveState();
-        saved.addListener(() -> submit(pool, () -> runSaved(saved, task)), Runnable::run);
+        StateSaver.save(getContext(), task, work -> submit(pool, work));
     }
 
     /** Runs the work on a poll thread once the state is saved. Does not occupy a thread until then. */
     protected final void pollWhenSaved(@NonNull Work task) {
-        ListenableFuture<Void> saved = getContext().saveState();
-        saved.addListener(() -> schedulePoll(0, () -> runSaved(saved, task)), Runnable::run);
-    }
-
-    private static void runSaved(Future<Void> saved, Work task) throws IOException, InterruptedException {
-        checkSaved(saved);
-        task.run();
+        StateSaver.save(getContext(), task, work -> schedulePoll(0, work));
     }
 
     /** Calls {@code action} once the state has been saved, or saving has failed. Does not block. */
@@ -385,15 +376,7 @@ public abstract class AmlStepExecution extends StepExecution {
      * @throws IOException if the state cannot be saved
      */
     protected final void save() throws IOException, InterruptedException {
-        checkSaved(getContext().saveState());
-    }
-
-    private static void checkSaved(Future<Void> saved) throws IOException, InterruptedException {
-        try {
-            saved.get();
-        } catch (ExecutionException e) {
-            throw new IOException("The state of this build could not be saved, so nothing was sent", e);
-        }
+        StateSaver.await(getContext());
     }
 
     /** Prints a line to the build log. Does nothing if the log is closed. */

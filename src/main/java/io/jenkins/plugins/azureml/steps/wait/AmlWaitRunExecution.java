@@ -6,7 +6,6 @@ import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
-import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.logs.LogFollower;
@@ -24,7 +23,6 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -202,7 +200,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
             return;
         }
         long now = System.currentTimeMillis();
-        heartbeat.beat(run, report, now, logPrinter.progress(), metrics(runs), this::logAboutRun);
+        heartbeat.beat(run, report, now, logPrinter.progress(), RunMetrics.source(runs), this::logAboutRun);
         log.discardRecovered();
         String reason = grace.checkStalled(run, now, line -> println(name() + " " + line));
         if (reason == null) {
@@ -210,10 +208,6 @@ public class AmlWaitRunExecution extends RunStepExecution {
         } else {
             giveUp(reason, step.getOnGraceEnd());
         }
-    }
-
-    private static Heartbeat.Metrics metrics(@CheckForNull Runs runs) {
-        return runs == null ? runId -> Map.of() : runs::metrics;
     }
 
     /** Returns whether this wait has read the run history, before or after a restart. Called by the poller. */
@@ -313,31 +307,10 @@ public class AmlWaitRunExecution extends RunStepExecution {
             fail(failure);
             return;
         }
-        Map<String, Double> metrics = runs == null ? Map.of() : RunMetrics.read(runs, step.getRunId(), lines::add);
-        String portalUrl = portalUrl(step.getRunId());
-        double seconds = outcome.durationSeconds(Duration.ofMillis(now - startedAt));
-        Map<String, Object> result = outcome.result(metrics, portalUrl, seconds);
-        BestRun best = BestRun.of(run).orElse(null);
-        if (best != null) {
-            best.addTo(result);
-            lines.add(best.line());
-            String bestUrl = portalUrl(best.runId());
-            record(page -> page.best(step.getRunId(), best.runId(), best.metric(), best.score(), bestUrl));
-        } else {
-            BestRun.absenceHint(run).ifPresent(lines::add);
-        }
-        if (run.status() == RunStatus.COMPLETED && !isShuttingDown()) {
-            Map<String, Double> kept = RunMetrics.kept(step.getRunId(), metrics, lines::add);
-            Map<String, List<Double>> curves = RunMetrics.curves(poller.client(), step.getRunId(), kept);
-            record(page -> page.completed(step.getRunId(), portalUrl, seconds, kept, curves));
-        }
+        Duration waited = Duration.ofMillis(now - startedAt);
+        Object result = new CompletedRun(this, step, poller.client()).read(run, outcome, runs, waited, lines::add);
         logEnd(lines);
         succeed(result);
-    }
-
-    @CheckForNull
-    private String portalUrl(String runId) throws IOException, InterruptedException {
-        return poller.client().studioRun(step.getExperiment(), runId);
     }
 
     /** Logs the end of the run, right before the step ends. Not repeated if the controller restarts between the two. */

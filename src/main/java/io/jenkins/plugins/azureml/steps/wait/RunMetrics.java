@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.actions.KeptMetrics;
@@ -28,6 +29,12 @@ final class RunMetrics {
     private static final int MAX_POINTS = 100;
 
     private RunMetrics() {}
+
+    /** Returns where heartbeats read metrics; they find none if {@code runs} is null. */
+    @NonNull
+    static Heartbeat.Metrics source(@CheckForNull Runs runs) {
+        return runs == null ? runId -> Map.of() : runs::metrics;
+    }
 
     /** Returns the last value of each metric and logs a line for each; empty if they cannot be read. */
     @NonNull
