@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A definition that is read key by key. Collects all problems, including keys that were never read, and reports them at
@@ -22,29 +21,14 @@ public final class CliText {
     /**
      * @param lenient whether to follow the rules of v1: keys in any case, and unknown keys without a value (null,
      *     false, empty)
-     * @throws DefinitionException if the definition is not a mapping, or is empty
+     * @throws DefinitionException if the definition is not a mapping, or is an empty text
      */
     @NonNull
     public static CliText of(@NonNull Definition definition, boolean lenient) throws DefinitionException {
-        if (definition.tree() instanceof ObjectNode object && !object.isEmpty()) {
+        if (definition.tree() instanceof ObjectNode object && (!object.isEmpty() || definition.isMap())) {
             return new CliText(object, definition, lenient);
         }
         throw new DefinitionException(List.of("must be a mapping of keys to values"));
-    }
-
-    /**
-     * @param source name of the file, which decides whether it must be JSON
-     * @throws DefinitionException if the text is not a mapping in YAML or JSON
-     */
-    @NonNull
-    public static CliText ofText(@NonNull String source, @NonNull String text) throws DefinitionException {
-        return of(Definition.read(source, text), false);
-    }
-
-    @NonNull
-    public static CliText ofMap(@NonNull Map<?, ?> map) {
-        Definition definition = Definition.of("", map);
-        return new CliText((ObjectNode) definition.tree(), definition, false);
     }
 
     @NonNull

@@ -28,8 +28,16 @@ public final class Definition {
 
     private final boolean values;
 
+    /** JSON pointers of values that the step has set. */
+    private final List<String> changes;
+
     private Definition(String source, JsonNode tree, Map<String, Integer> lines, boolean values) {
+        this(source, tree, lines, values, List.of());
+    }
+
+    private Definition(String source, JsonNode tree, Map<String, Integer> lines, boolean values, List<String> changes) {
         this.values = values;
+        this.changes = changes;
         this.source = source;
         this.tree = tree;
         this.lines = lines;
@@ -89,6 +97,18 @@ public final class Definition {
         }
     }
 
+    /** Returns this definition with another tree. */
+    @NonNull
+    Definition changed(@NonNull JsonNode changedTree, @NonNull List<String> pointers) {
+        return new Definition(source, changedTree, lines, values, List.copyOf(pointers));
+    }
+
+    /** Returns whether the step has set a value, a part of it, or what contains it. */
+    boolean isChanged(@NonNull String pointer) {
+        return changes.stream()
+                .anyMatch(change -> (pointer + "/").startsWith(change + "/") || change.startsWith(pointer + "/"));
+    }
+
     /** Returns whether the definition was given as a map instead of a text. */
     public boolean isMap() {
         return values;
@@ -116,6 +136,10 @@ public final class Definition {
         String path = pointer.isEmpty()
                 ? "it"
                 : pointer.substring(1).replace('/', '.').replace("~1", "/").replace("~0", "~");
+        boolean added = line == null && changes.stream().anyMatch(change -> change.startsWith(pointer + "/"));
+        if (added || changes.stream().anyMatch(change -> (pointer + "/").startsWith(change + "/"))) {
+            return path + " (parameter set)";
+        }
         return path + (line == null ? "" : " (line " + line + ")");
     }
 }

@@ -124,18 +124,18 @@ public final class JobDefinitions {
         for (Map.Entry<String, JsonNode> each : spec.properties().path("inputs").properties()) {
             String name = each.getKey();
             boolean ofStep = inputs != null && inputs.tree().has(name);
-            if (ofStep || definition.isMap()) {
+            if (ofStep || isOfJenkinsfile(definition, "/inputs/" + name)) {
                 String place = ofStep
                         ? inputs.source() + ": " + inputs.place("/" + name)
-                        : definition.source() + ": inputs." + name;
+                        : definition.source() + ": " + definition.place("/inputs/" + name);
                 for (String value : CommandValues.textsOfInput(each.getValue())) {
                     values.add("inputs." + name, value).ifPresent(problem -> problems.add(place + " " + problem));
                 }
             }
         }
-        if (definition.isMap()) {
-            for (Map.Entry<String, JsonNode> each :
-                    spec.properties().path("searchSpace").properties()) {
+        for (Map.Entry<String, JsonNode> each :
+                spec.properties().path("searchSpace").properties()) {
+            if (isOfJenkinsfile(definition, "/search_space/" + each.getKey())) {
                 String place = definition.source() + ": search space, " + each.getKey();
                 SweepJob.checkValues(values, each.getKey(), each.getValue(), place, problems);
             }
@@ -144,6 +144,15 @@ public final class JobDefinitions {
         if (!problems.isEmpty()) {
             throw new DefinitionException(problems);
         }
+    }
+
+    /** Returns whether a value comes from a Jenkinsfile instead of a file of the repository. */
+    private static boolean isOfJenkinsfile(Definition definition, String pointer) {
+        String camelCase = pointer.replace("/search_space/", "/searchSpace/");
+        return definition.isMap()
+                || definition.isChanged(pointer)
+                || definition.isChanged(camelCase)
+                || definition.isChanged("/properties" + camelCase);
     }
 
     /** Returns the checker of values for the command of a job. */

@@ -58,8 +58,8 @@ final class JsonTree {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> array(parser);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Scalars.ofJsonNumber(parser.getText());
-            case VALUE_TRUE -> nodes.booleanNode(true);
-            case VALUE_FALSE -> nodes.booleanNode(false);
+            case VALUE_TRUE -> Scalars.ofJsonBoolean(true);
+            case VALUE_FALSE -> Scalars.ofJsonBoolean(false);
             case VALUE_NULL -> nodes.nullNode();
             default -> nodes.textNode(parser.getText());
         };

@@ -69,6 +69,12 @@ public final class Scalars {
         return new Other(text);
     }
 
+    /** Returns the value of a boolean of a JSON text. */
+    @NonNull
+    static JsonNode ofJsonBoolean(boolean value) {
+        return new WrittenBoolean(value, String.valueOf(value));
+    }
+
     /** Returns the value of a number of a JSON text. */
     @NonNull
     static JsonNode ofJsonNumber(@NonNull String text) {
@@ -117,6 +123,11 @@ public final class Scalars {
     /** Returns whether the value is text for Microsoft's client. Dates and infinity are not. */
     public static boolean isText(@NonNull JsonNode value) {
         return value.isTextual() && !(value instanceof Other);
+    }
+
+    /** Returns whether the value was read from a file, where its spelling matters. */
+    static boolean isWritten(@NonNull JsonNode value) {
+        return value instanceof Written;
     }
 
     /** Describes the type of a value that is not text. */

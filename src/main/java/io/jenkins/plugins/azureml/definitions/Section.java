@@ -125,7 +125,7 @@ public final class Section {
             problem(path, "must be text");
         } else if (value.isNull()) {
             problem(path, "has no value: write \"\" for an empty text");
-        } else if (lenient || definition.isMap() || Scalars.isText(value)) {
+        } else if (lenient || !Scalars.isWritten(value) || Scalars.isText(value)) {
             return Scalars.written(value);
         } else {
             String written = Scalars.written(value);

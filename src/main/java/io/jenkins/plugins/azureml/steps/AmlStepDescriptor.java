@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -137,6 +138,20 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
     @NonNull
     public static String lines(@CheckForNull Object value) {
         return value instanceof String text ? text : KeyValueLines.format((Map<?, ?>) value);
+    }
+
+    /** A map of paths as the text of a field, with values as JSON. */
+    @NonNull
+    public static String pathLines(@CheckForNull Object value) {
+        return value instanceof Map<?, ?> map
+                ? map.entrySet().stream()
+                        .map(each -> each.getKey() + "=" + json(each.getValue()))
+                        .collect(Collectors.joining("\n"))
+                : text(value);
+    }
+
+    private static String json(Object value) {
+        return value instanceof String ? text(List.of(value)).replaceAll("^\\[|\\]$", "") : text(value);
     }
 
     /** Formats a value for its text area: text unchanged, anything else as JSON. */

@@ -13,12 +13,16 @@ class OnlineDefinitionTest {
 
     private static final DefinitionFolder FOLDER = new DefinitionFolder("", path -> "dependencies: [of " + path + "]");
 
+    private static CliText text(String yaml) throws DefinitionException {
+        return CliText.of(Definition.read("", yaml), false);
+    }
+
     private static JsonNode json(String text) throws Exception {
         return new ObjectMapper().readTree(text);
     }
 
     private static OnlineDeploymentDefinition deployment(String yaml) throws Exception {
-        return OnlineDeploymentDefinition.of(CliText.ofText("", yaml), FOLDER);
+        return OnlineDeploymentDefinition.of(text(yaml), FOLDER);
     }
 
     private static List<String> deploymentProblems(String yaml) {
@@ -26,7 +30,7 @@ class OnlineDefinitionTest {
     }
 
     private static List<String> endpointProblems(String yaml) {
-        return assertThrows(DefinitionException.class, () -> OnlineEndpointDefinition.of(CliText.ofText("", yaml)))
+        return assertThrows(DefinitionException.class, () -> OnlineEndpointDefinition.of(text(yaml)))
                 .problems();
     }
 
@@ -89,7 +93,7 @@ class OnlineDefinitionTest {
 
     @Test
     void endpointIsConverted() throws Exception {
-        OnlineEndpointDefinition definition = OnlineEndpointDefinition.of(CliText.ofText("", """
+        OnlineEndpointDefinition definition = OnlineEndpointDefinition.of(text("""
                 $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
                 name: iris
                 auth_mode: aml_token
@@ -110,13 +114,17 @@ class OnlineDefinitionTest {
     @Test
     void mapIsEquivalentToFile() throws Exception {
         OnlineDeploymentDefinition definition = OnlineDeploymentDefinition.of(
-                CliText.ofMap(Map.of(
-                        "model",
-                        "azureml:iris:1",
-                        "instance_count",
-                        1,
-                        "request_settings",
-                        Map.of("request_timeout_ms", 90000))),
+                CliText.of(
+                        Definition.of(
+                                "",
+                                Map.of(
+                                        "model",
+                                        "azureml:iris:1",
+                                        "instance_count",
+                                        1,
+                                        "request_settings",
+                                        Map.of("request_timeout_ms", 90000))),
+                        false),
                 FOLDER);
         assertEquals("azureml:iris:1", definition.model());
         assertEquals(
@@ -129,7 +137,8 @@ class OnlineDefinitionTest {
                 List.of("instance_count must be a whole number of at least 1"),
                 assertThrows(
                                 DefinitionException.class,
-                                () -> OnlineDeploymentDefinition.of(CliText.ofMap(Map.of("instance_count", 0)), FOLDER))
+                                () -> OnlineDeploymentDefinition.of(
+                                        CliText.of(Definition.of("", Map.of("instance_count", 0)), false), FOLDER))
                         .problems());
     }
 

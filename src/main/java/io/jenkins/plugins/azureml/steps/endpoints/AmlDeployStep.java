@@ -2,11 +2,13 @@ package io.jenkins.plugins.azureml.steps.endpoints;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.definitions.Overrides;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
 import io.jenkins.plugins.azureml.steps.ReturnedMap;
@@ -40,6 +42,7 @@ public class AmlDeployStep extends EndpointStep {
     private String deployment;
     private String definitionFile;
     private Object definition;
+    private Object set;
     private String endpointDefinitionFile;
     private Object endpointDefinition;
     private String model;
@@ -84,6 +87,17 @@ public class AmlDeployStep extends EndpointStep {
     @DataBoundSetter
     public void setDefinition(Object definition) {
         this.definition = PlainValues.trimToNull("definition", definition);
+    }
+
+    /** Returns values by path that replace those of the deployment: a map, or text with lines {@code path=value}. */
+    @CheckForNull
+    public Object getSet() {
+        return set;
+    }
+
+    @DataBoundSetter
+    public void setSet(Object set) {
+        this.set = PlainValues.trimToNull("set", set);
     }
 
     /** Returns the path of a CLI YAML file with the endpoint, relative to the current folder. */
@@ -162,6 +176,15 @@ public class AmlDeployStep extends EndpointStep {
         this.rollbackOnFailure = rollbackOnFailure;
     }
 
+    /** Returns the values of {@code set}, which must be valid. */
+    private Overrides overrides() {
+        try {
+            return Overrides.of(set);
+        } catch (AbortException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Validates the parameters without a request. Returns one sentence per problem. */
     @NonNull
     List<String> problems() {
@@ -173,6 +196,10 @@ public class AmlDeployStep extends EndpointStep {
             problems.add("deployment is missing: give it a name, here or in a definition");
         }
         both("definition", definition, definitionFile).ifPresent(problems::add);
+        Overrides.problem(set).ifPresent(problems::add);
+        if (set != null && definition == null && definitionFile == null) {
+            problems.add("set goes with definitionFile or definition, whose values it replaces");
+        }
         both("endpointDefinition", endpointDefinition, endpointDefinitionFile).ifPresent(problems::add);
         AssetResolver.problem("model", model).ifPresent(problems::add);
         WholeNumber.problem("instanceCount", instanceCount).ifPresent(problems::add);
@@ -185,7 +212,9 @@ public class AmlDeployStep extends EndpointStep {
         if (percent != null && (percent < 0 || percent > 100)) {
             problems.add("trafficPercent must be 0 to 100, not " + trafficPercent);
         }
-        problems.addAll(DeploymentInputs.problems(definition, instanceType != null));
+        if (Overrides.problem(set).isEmpty()) {
+            problems.addAll(DeploymentInputs.problems(definition, instanceType != null, overrides()));
+        }
         problems.addAll(DeploymentInputs.endpointProblems(endpointDefinition));
         return problems;
     }
@@ -224,6 +253,14 @@ public class AmlDeployStep extends EndpointStep {
 
         @NonNull
         @Override
+        public Object beforeExpansion(@NonNull String parameter, @NonNull Object value) throws AbortException {
+            return parameter.equals("set") && value instanceof String text && hasVariable(text)
+                    ? Overrides.parse(text)
+                    : value;
+        }
+
+        @NonNull
+        @Override
         public StepVariables variables(Object result) {
             return EndpointSupport.variables((Map<?, ?>) result)
                     .set("AZUREML_DEPLOYMENT", ((Map<?, ?>) result).get("deployment"));
@@ -231,10 +268,11 @@ public class AmlDeployStep extends EndpointStep {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            FormValues texts =
-                    FormValues.extract(form, "definition", "endpointDefinition", "instanceCount", "trafficPercent");
+            FormValues texts = FormValues.extract(
+                    form, "definition", "set", "endpointDefinition", "instanceCount", "trafficPercent");
             AmlDeployStep step = (AmlDeployStep) super.newInstance(req, form);
             step.setDefinition(texts.text("definition"));
+            step.setSet(texts.text("set"));
             step.setEndpointDefinition(texts.text("endpointDefinition"));
             step.setInstanceCount(texts.text("instanceCount"));
             step.setTrafficPercent(texts.text("trafficPercent"));
@@ -248,8 +286,13 @@ public class AmlDeployStep extends EndpointStep {
 
         @POST
         public FormValidation doCheckDefinition(@QueryParameter String value) {
-            return check(DeploymentInputs.problems(Util.fixEmptyAndTrim(value), true).stream()
+            return check(DeploymentInputs.problems(Util.fixEmptyAndTrim(value), true, Overrides.NONE).stream()
                     .findFirst());
+        }
+
+        @POST
+        public FormValidation doCheckSet(@QueryParameter String value) {
+            return checkOptional(value, Overrides::problem);
         }
 
         @POST

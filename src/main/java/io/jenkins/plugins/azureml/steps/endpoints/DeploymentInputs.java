@@ -6,11 +6,13 @@ import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.definitions.CliText;
+import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
+import io.jenkins.plugins.azureml.definitions.Overrides;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.steps.AgentFiles;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
@@ -49,10 +51,10 @@ final class DeploymentInputs {
      * @param hasInstanceType whether the parameter {@code instanceType} is set, which replaces that of the definition
      */
     @NonNull
-    static List<String> problems(@CheckForNull Object definition, boolean hasInstanceType) {
+    static List<String> problems(@CheckForNull Object definition, boolean hasInstanceType, @NonNull Overrides set) {
         String source = "definition: ";
         try {
-            OnlineDeploymentDefinition deployment = deployment(definition, null, null, NO_FILES);
+            OnlineDeploymentDefinition deployment = deployment(definition, null, null, set, NO_FILES);
             return deployment == null ? List.of() : problems(deployment, hasInstanceType, source);
         } catch (DefinitionException e) {
             return e.problems().stream().map(source::concat).toList();
@@ -94,8 +96,8 @@ final class DeploymentInputs {
         }
         try {
             List<String> files = new ArrayList<>();
-            OnlineDeploymentDefinition inline =
-                    deployment(step.getDefinition(), null, null, new DefinitionFolder("", file -> {
+            OnlineDeploymentDefinition inline = deployment(
+                    step.getDefinition(), null, null, Overrides.of(step.getSet()), new DefinitionFolder("", file -> {
                         files.add(file);
                         return null;
                     }));
@@ -107,7 +109,7 @@ final class DeploymentInputs {
                             || inline.environment() instanceof JobEnvironment.Inline environment
                                     && environment.build() != null
                                     && !environment.build().isRemote());
-        } catch (DefinitionException e) {
+        } catch (DefinitionException | AbortException e) {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -138,6 +140,7 @@ final class DeploymentInputs {
                     step.getDefinition(),
                     file,
                     file == null ? null : text(place, place.jenkinsfileBoundary(), "definitionFile", file),
+                    Overrides.of(step.getSet()),
                     place == null ? NO_FILES : folder(place, file));
         } catch (DefinitionException e) {
             e.problems().forEach(problem -> problems.add("definitionFile '" + file + "': " + problem));
@@ -182,26 +185,26 @@ final class DeploymentInputs {
     }
 
     private static OnlineDeploymentDefinition deployment(
-            Object inline, String file, String text, DefinitionFolder folder)
+            Object inline, String file, String text, Overrides set, DefinitionFolder folder)
             throws DefinitionException, InterruptedException {
-        CliText written = written(inline, file, text);
-        return written == null ? null : OnlineDeploymentDefinition.of(written, folder);
+        Definition written = written(inline, file, text);
+        return written == null ? null : OnlineDeploymentDefinition.of(CliText.of(set.applyTo(written), false), folder);
     }
 
     private static OnlineEndpointDefinition endpoint(Object inline, String file, String text)
             throws DefinitionException {
-        CliText written = written(inline, file, text);
-        return written == null ? null : OnlineEndpointDefinition.of(written);
+        Definition written = written(inline, file, text);
+        return written == null ? null : OnlineEndpointDefinition.of(CliText.of(written, false));
     }
 
-    private static CliText written(Object inline, String file, String text) throws DefinitionException {
+    private static Definition written(Object inline, String file, String text) throws DefinitionException {
         if (text != null) {
-            return CliText.ofText(file, text);
+            return Definition.read(file, text);
         }
         if (inline instanceof Map<?, ?> map) {
-            return CliText.ofMap(map);
+            return Definition.of("", map);
         }
-        return inline == null ? null : CliText.ofText("", inline.toString());
+        return inline == null ? null : Definition.read("", inline.toString());
     }
 
     private static String name(AmlDeployStep step, OnlineDeploymentDefinition deployment) {

@@ -6,6 +6,7 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.definitions.Overrides;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.Durations;
@@ -53,6 +54,7 @@ public abstract class RunDefinitionStep extends AmlStep {
     private String maxDuration;
     private Object inputs;
     private Object outputs;
+    private Object set;
     private Object hyperdrive;
 
     @DataBoundSetter
@@ -161,6 +163,17 @@ public abstract class RunDefinitionStep extends AmlStep {
         this.outputs = PlainValues.trimToNull("outputs", outputs);
     }
 
+    /** Returns values by path that replace those of the definition: a map, or text with lines {@code path=value}. */
+    @CheckForNull
+    public final Object getSet() {
+        return set;
+    }
+
+    @DataBoundSetter
+    public final void setSet(Object set) {
+        this.set = PlainValues.trimToNull("set", set);
+    }
+
     /** Returns the definition of a sweep, as a map or its text: parameters to vary, metric, number of runs. */
     @CheckForNull
     public final Object getHyperdrive() {
@@ -201,6 +214,9 @@ public abstract class RunDefinitionStep extends AmlStep {
             requireScript(problems, "nodeCount", nodeCount);
             requireScript(problems, "maxDuration", maxDuration);
         } else {
+            if (set != null) {
+                problems.add("set goes with definitionFile or definition; the short form has its own parameters");
+            }
             if (getTarget() == null) {
                 problems.add("target is missing: the name of the compute target that script runs on");
             }
@@ -218,6 +234,7 @@ public abstract class RunDefinitionStep extends AmlStep {
             problems.add("nodeCount must be at least 1");
         }
         Durations.problem("maxDuration", maxDuration).ifPresent(problems::add);
+        Overrides.problem(set).ifPresent(problems::add);
         RunDefinitions.dataProblem("inputs", inputs).ifPresent(problems::add);
         RunDefinitions.dataProblem("outputs", outputs).ifPresent(problems::add);
         RunDefinitions.hyperdriveProblem(hyperdrive).ifPresent(problems::add);
@@ -245,6 +262,10 @@ public abstract class RunDefinitionStep extends AmlStep {
         @NonNull
         @Override
         public Object beforeExpansion(@NonNull String parameter, @NonNull Object value) throws AbortException {
+            if (parameter.equals("set") && value instanceof String text && hasVariable(text)) {
+                // The value of a variable must not become another line.
+                return Overrides.parse(text);
+            }
             boolean data = parameter.equals("inputs") || parameter.equals("outputs");
             return data && value instanceof String text && hasVariable(text)
                     ? RunDefinitions.plain(parameter, text)
@@ -254,7 +275,15 @@ public abstract class RunDefinitionStep extends AmlStep {
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
             FormValues values = FormValues.extract(
-                    form, "definition", "arguments", "nodeCount", "maxDuration", "inputs", "outputs", "hyperdrive");
+                    form,
+                    "definition",
+                    "arguments",
+                    "nodeCount",
+                    "maxDuration",
+                    "inputs",
+                    "outputs",
+                    "set",
+                    "hyperdrive");
             RunDefinitionStep step = (RunDefinitionStep) super.newInstance(req, form);
             step.setDefinition(values.text("definition"));
             step.setArguments(values.text("arguments"));
@@ -262,6 +291,7 @@ public abstract class RunDefinitionStep extends AmlStep {
             step.setMaxDuration(values.text("maxDuration"));
             step.setInputs(values.text("inputs"));
             step.setOutputs(values.text("outputs"));
+            step.setSet(values.text("set"));
             step.setHyperdrive(values.text("hyperdrive"));
             return step;
         }
@@ -298,6 +328,11 @@ public abstract class RunDefinitionStep extends AmlStep {
         @POST
         public FormValidation doCheckOutputs(@QueryParameter String value) {
             return checkOptional(value, text -> RunDefinitions.dataProblem("outputs", text));
+        }
+
+        @POST
+        public FormValidation doCheckSet(@QueryParameter String value) {
+            return checkOptional(value, Overrides::problem);
         }
 
         @POST

@@ -7,10 +7,12 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.definitions.Definition;
+import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
 import io.jenkins.plugins.azureml.definitions.HyperDriveConfig;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.Kind;
+import io.jenkins.plugins.azureml.definitions.Overrides;
 import io.jenkins.plugins.azureml.definitions.Paths;
 import io.jenkins.plugins.azureml.definitions.V1RunDefinition;
 import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
@@ -44,11 +46,28 @@ final class RunDefinitions {
             return Definition.of("The short form", ScriptRunDefinition.of(step));
         }
         if (step.getDefinitionFile() != null) {
-            return Definition.parse(
-                    "definitionFile '" + step.getDefinitionFile() + "'",
-                    readFile(place, place.jenkinsfileBoundary(), "definitionFile", step.getDefinitionFile()));
+            return changed(
+                    step,
+                    Definition.parse(
+                            "definitionFile '" + step.getDefinitionFile() + "'",
+                            readFile(place, place.jenkinsfileBoundary(), "definitionFile", step.getDefinitionFile())));
         }
-        return parse("definition", step.getDefinition());
+        return changed(step, parse("definition", step.getDefinition()));
+    }
+
+    /** Applies the parameter {@code set}. */
+    private static Definition changed(AmlSubmitRunStep step, Definition definition) throws AbortException {
+        Overrides overrides = Overrides.of(step.getSet());
+        try {
+            Definition changed = overrides.applyTo(definition);
+            Optional<String> problem = JobFile.isSupported(changed) ? overrides.shellProblem() : Optional.empty();
+            if (problem.isPresent()) {
+                throw new AbortException(problem.get() + ".");
+            }
+            return changed;
+        } catch (DefinitionException e) {
+            throw new AbortException(definition.source() + ": " + e.getMessage() + ".");
+        }
     }
 
     /** Reads a parameter that is a map, or a map as JSON or YAML text. */

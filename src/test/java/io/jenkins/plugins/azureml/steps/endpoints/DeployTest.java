@@ -218,6 +218,23 @@ class DeployTest {
     }
 
     @Test
+    void setChangesTheDefinitionOfTheDeployment() throws Exception {
+        local.write("d.yml", YAML);
+        String deploy =
+                "node { amlDeploy(endpoint: 'iris', definitionFile: 'd.yml', endpointDefinition: [auth_mode: 'key'],"
+                        + " set: 'instance_count=2\\nenvironment_variables.LEVEL=\"3\"') }\n"
+                        + "def d = amlRequest(path: '{ws}/onlineEndpoints/iris/deployments/blue', apiVersion: '2024-10-01').body\n"
+                        + "echo \"now ${d.sku.capacity} ${d.properties.environmentVariables}\"";
+        assertContains(run(deploy).consoleText(), "now 2 [LEVEL:3]");
+        assertContains(
+                fails("node { amlDeploy(endpoint: 'iris', definitionFile: 'd.yml', set: [instance_count: 'many']) }"),
+                "instance_count (parameter set) must be a whole number");
+        assertContains(
+                fails("amlDeploy(endpoint: 'iris', deployment: 'blue', set: [instance_count: 1])"),
+                "set goes with definitionFile or definition");
+    }
+
+    @Test
     void deploymentAndTrafficWaitForAnEndpointThatIsBeingUpdated() throws Exception {
         String busy =
                 "{\"error\":{\"code\":\"Conflict\",\"message\":\"Cannot change endpoint iris because it is in Updating"

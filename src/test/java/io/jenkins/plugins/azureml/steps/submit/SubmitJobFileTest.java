@@ -124,4 +124,39 @@ class SubmitJobFileTest {
                 SUBMIT.replace("job.yml", "job.json"),
                 "definitionFile 'jobs/job.json' is not valid JSON at line 2, column 3: comments are not allowed.");
     }
+
+    @Test
+    void setChangesTheDefinitionBeforeItIsValidated() throws Exception {
+        local.write("jobs/job.yml", """
+                command: python -c "print('lr', '${{inputs.lr}}')"
+                environment: {image: i}
+                inputs: {lr: 0.1}
+                tags: {a: b}
+                """);
+        String set = SUBMIT.replace(
+                "yml')", "yml', set: ['inputs.lr': 0.25, 'compute': 'azureml:cpu-cluster', 'tags.n': 7])");
+        PipelineRun run = run(
+                set + "def job = amlRequest(path: '{ws}/jobs/' + run.runId, apiVersion: '2024-10-01').body.properties\n"
+                        + "echo \"lr ${job.inputs.lr.value}, n ${job.tags.n}, on ${job.computeId}\"");
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertTrue(run.consoleText().contains("lr 0.25, n 7, on /subscriptions/"), run.consoleText());
+    }
+
+    @Test
+    void setThatTheShellWouldInterpretIsRefused() throws Exception {
+        local.write("jobs/job.yml", "command: python -V ${{inputs.x}}\nenvironment: {image: i}\ninputs: {x: a}\n");
+        fails(
+                SUBMIT.replace("yml')", "yml', set: ['inputs.x': 'a; rm -rf .'])"),
+                "inputs.x (parameter set) has ';', which the shell of the job would interpret");
+        fails(SUBMIT.replace("yml')", "yml', set: ['input.x': 'a'])"), "input (parameter set) is not supported");
+        fails(
+                "amlSubmitRun(experiment: 'e', script: 'a.py', target: 'c', set: [a: 1])",
+                "set goes with definitionFile or definition");
+        local.write(
+                "jobs/job.yml",
+                "type: pipeline\njobs: {a: {command: echo, environment: {image: i}, inputs: {x: 1}}}\n");
+        fails(
+                SUBMIT.replace("yml')", "yml', set: 'jobs.a.inputs.x=$(id)')"),
+                "set 'jobs.a.inputs.x' has a character that the shell of a node could interpret");
+    }
 }
