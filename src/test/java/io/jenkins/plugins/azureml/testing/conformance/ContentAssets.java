@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.Assets;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
@@ -63,7 +64,7 @@ final class ContentAssets implements Assets {
     }
 
     @Override
-    public String environment(JobEnvironment environment) {
+    public String environment(JobEnvironment environment) throws AbortException {
         if (environment instanceof JobEnvironment.ById byId) {
             return byId.id();
         }
@@ -74,11 +75,34 @@ final class ContentAssets implements Assets {
             return workspace.path() + "/environments/" + named.name() + "/versions/"
                     + (named.version() == null ? "LATEST" : named.version());
         }
+        if (environment instanceof JobEnvironment.Labeled labeled) {
+            return "azureml:" + labeled.name() + "@" + labeled.label();
+        }
+        JobEnvironment.Inline inline = (JobEnvironment.Inline) environment;
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode properties = body.putObject("properties");
-        JobEnvironment.Inline inline = (JobEnvironment.Inline) environment;
-        properties.put("image", inline.image()).put("condaFile", inline.condaFile());
-        return put("environments/CliV2AnonymousEnvironment/versions/" + hash(body.toString()), body);
+        properties.setAll(inline.settings());
+        properties.remove(List.of("name", "version"));
+        if (inline.build() != null) {
+            String path = inline.build().path();
+            ObjectNode build = properties.putObject("build");
+            build.put("contextUri", inline.build().isRemote() ? path : "azureml://LOCAL[" + path + "]/");
+            if (!inline.build().isRemote() && !Files.isDirectory(folder.resolve(path))) {
+                throw new AbortException("build context '" + path + "': there is no such folder.");
+            }
+            if (inline.build().dockerfile() != null) {
+                build.put("dockerfilePath", inline.build().dockerfile());
+            }
+        }
+        if (inline.image() != null) {
+            properties.put("image", inline.image());
+        }
+        if (inline.condaFile() != null) {
+            properties.put("condaFile", inline.condaFile());
+        }
+        String name = inline.settings().path("name").asText("CliV2AnonymousEnvironment");
+        String version = inline.settings().path("version").asText(hash(body.toString()));
+        return put("environments/" + name + "/versions/" + version, body);
     }
 
     @Override
