@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * Checks values from outside that a command refers to: inputs of a step, parameters of a sweep. The service inserts
  * them into the command as text, which bash then parses. Reports values that bash would change or execute.
  */
-final class CommandValues {
+public final class CommandValues {
 
     /** Allows letters of other scripts, which have no meaning in a shell. */
     private static final Pattern NOT_PLAIN = Pattern.compile("[^\\w@%+=:,./\\p{L}\\p{M}\\p{N}-]");
@@ -39,7 +39,7 @@ final class CommandValues {
      * @param place names the command in messages, such as {@code command (line 2) of definition}
      * @param built whether the plugin writes the command, so that a user cannot change its quotes
      */
-    CommandValues(@NonNull String command, @NonNull String place, boolean built) {
+    public CommandValues(@NonNull String command, @NonNull String place, boolean built) {
         this.command = command;
         this.place = place;
         this.built = built;
@@ -53,7 +53,7 @@ final class CommandValues {
      * @return the problem without the name; empty if there is none. Never contains the value, which may be a secret
      */
     @NonNull
-    Optional<String> add(@NonNull String name, @NonNull String value) {
+    public Optional<String> add(@NonNull String name, @NonNull String value) {
         List<Reference> uses = references.stream()
                 .filter(reference -> reference.name().equals(name))
                 .toList();
@@ -76,7 +76,7 @@ final class CommandValues {
 
     /** Returns why the command with the added values is too long; empty if it is not. */
     @NonNull
-    Optional<String> lengthProblem() {
+    public Optional<String> lengthProblem() {
         int bytes = ShellCommand.bytes(command);
         for (Reference reference : references) {
             bytes += longest.getOrDefault(reference.name(), 0);
@@ -132,7 +132,7 @@ final class CommandValues {
 
     /** Returns the texts that the service may insert into a command for an input of a job. */
     @NonNull
-    static List<String> textsOfInput(@NonNull JsonNode input) {
+    public static List<String> textsOfInput(@NonNull JsonNode input) {
         if (input.path("jobInputType").asText().equals("literal")) {
             return List.of(input.path("value").asText());
         }

@@ -122,6 +122,12 @@ public final class JobFile {
         notes.add(sentence);
     }
 
+    /** Returns the pipeline component that the job consists of; null if the job has nodes of its own. */
+    @CheckForNull
+    Component component() {
+        return component;
+    }
+
     void component(@NonNull Component value) {
         component = value;
     }

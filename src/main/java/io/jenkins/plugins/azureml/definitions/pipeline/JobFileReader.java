@@ -61,6 +61,7 @@ final class JobFileReader {
         }
         session.requireValid();
         override(inputs, declared, job);
+        requireExactValues(definition, inputs, job);
         return job;
     }
 
@@ -322,6 +323,26 @@ final class JobFileReader {
                                 "compute",
                                 "is missing: set it here, or settings.default_compute of the pipeline to azureml:NAME");
             }
+        }
+    }
+
+    /** Refuses values that the shells of the nodes would change, unless one author wrote them with the commands. */
+    private static void requireExactValues(Definition definition, @CheckForNull Definition inputs, JobFile job)
+            throws DefinitionException {
+        Map<String, JsonNode> outside = new LinkedHashMap<>();
+        Map<String, String> places = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> each : job.properties().path("inputs").properties()) {
+            boolean ofStep = inputs != null && inputs.tree().has(each.getKey());
+            if (ofStep || definition.isMap()) {
+                outside.put(each.getKey(), each.getValue());
+                places.put(each.getKey(), "inputs" + (ofStep ? ": " : ".") + each.getKey());
+            }
+        }
+        List<Node> nodes =
+                job.component() == null ? job.nodes() : job.component().nodes();
+        List<String> problems = ExactValues.problems(nodes, outside, places, !definition.isMap());
+        if (!problems.isEmpty()) {
+            throw new DefinitionException(problems);
         }
     }
 

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.azureml.definitions.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.definitions.CommandValues;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Checks values from outside a pipeline file: inputs of the step, and values of a map in a Jenkinsfile. Follows them
+ * through the bindings to the commands of the nodes, where the service inserts them as text that bash parses. The
+ * commands of registered components are not known.
+ */
+final class ExactValues {
+
+    /** A value with the place where it comes from. */
+    private record Value(String place, String text) {}
+
+    private final boolean trustFile;
+    private final List<String> problems = new ArrayList<>();
+
+    private ExactValues(boolean trustFile) {
+        this.trustFile = trustFile;
+    }
+
+    /**
+     * Returns a problem for each value that a shell would change.
+     *
+     * @param inputs of the pipeline that come from outside, by name, in the form of the REST API
+     * @param places where they come from, by name
+     * @param trustFile whether values in the definition itself are trusted, because one author wrote them together with
+     *     the commands
+     */
+    @NonNull
+    static List<String> problems(
+            @NonNull List<Node> nodes,
+            @NonNull Map<String, JsonNode> inputs,
+            @NonNull Map<String, String> places,
+            boolean trustFile) {
+        Map<String, List<Value>> outside = new LinkedHashMap<>();
+        inputs.forEach((name, json) -> outside.put(
+                name,
+                CommandValues.textsOfInput(json).stream()
+                        .map(text -> new Value(places.get(name), text))
+                        .toList()));
+        ExactValues check = new ExactValues(trustFile);
+        nodes.forEach(node -> check.node(node, outside));
+        return check.problems.stream().distinct().toList();
+    }
+
+    private void node(Node node, Map<String, List<Value>> outside) {
+        Component component = node.component();
+        if (component == null) {
+            return;
+        }
+        Map<String, List<Value>> values = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> input : node.json().path("inputs").properties()) {
+            List<Value> all = values(node, input.getKey(), input.getValue(), outside);
+            if (!all.isEmpty()) {
+                values.put(input.getKey(), all);
+            }
+        }
+        if (component.type().equals(Node.PIPELINE)) {
+            component.nodes().forEach(inner -> node(inner, values));
+        } else if (component.type().equals(Node.COMMAND)) {
+            command(node, component, values);
+        }
+    }
+
+    /** Returns the values that an input of a node can have, if any part of them comes from outside. */
+    private List<Value> values(Node node, String name, JsonNode input, Map<String, List<Value>> outside) {
+        String text = input.path("value").asText("");
+        for (String binding : Bindings.of(text)) {
+            String bound = Bindings.input(binding);
+            if (bound != null && outside.containsKey(bound)) {
+                return outside.get(bound).stream()
+                        .map(value -> new Value(
+                                value.place(),
+                                text.replaceAll(
+                                        "\\$\\{\\{\\s*parent\\.inputs\\." + Pattern.quote(bound) + "\\s*\\}\\}",
+                                        Matcher.quoteReplacement(value.text()))))
+                        .toList();
+            }
+        }
+        boolean literal = input.path("job_input_type").asText().equals("literal");
+        return trustFile || !literal || Bindings.hasBinding(text)
+                ? List.of()
+                : List.of(new Value("jobs." + node.name() + ".inputs." + name, text));
+    }
+
+    private void command(Node node, Component component, Map<String, List<Value>> values) {
+        CommandValues check = new CommandValues(
+                component.spec().path("command").asText(), "the command of node '" + node.name() + "'", false);
+        values.forEach((name, all) -> all.forEach(value -> check.add("inputs." + name, value.text())
+                .ifPresent(problem -> problems.add(value.place() + " " + problem))));
+        check.lengthProblem().ifPresent(problems::add);
+    }
+}
