@@ -355,7 +355,7 @@ final class JobFileReader {
         CliText text = CliText.of(inputs, false);
         Section section = text.root();
         ValueReader values = new ValueReader(session.workspace(), "");
-        ObjectNode target = (ObjectNode) job.properties().path("inputs");
+        JsonNode target = job.properties().path("inputs");
         for (String name : section.names()) {
             if (!declared.containsKey(name)) {
                 section.problem(
@@ -368,8 +368,8 @@ final class JobFileReader {
             ObjectNode json = values.input(section, name, ValueReader.Keys.PIPELINE, job.references());
             if (json == null) {
                 section.problem(name, "must have a value");
-            } else {
-                target.set(name, json);
+            } else if (target instanceof ObjectNode object) {
+                object.set(name, json);
             }
         }
         try {

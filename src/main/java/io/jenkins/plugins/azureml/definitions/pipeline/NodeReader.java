@@ -245,8 +245,8 @@ final class NodeReader {
                 json.set(each.getKey(), each.getValue().deepCopy());
             }
         }
-        ObjectNode entry = component.spec().path("entry").deepCopy();
-        if (entry != null && entry.isObject()) {
+        if (component.spec().get("entry") instanceof ObjectNode own) {
+            ObjectNode entry = own.deepCopy();
             entry.put("spark_job_entry_type", entry.has("file") ? "SparkJobPythonEntry" : "SparkJobScalaEntry");
             json.set("entry", entry);
         }

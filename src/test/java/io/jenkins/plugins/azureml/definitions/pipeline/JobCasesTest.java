@@ -12,6 +12,8 @@ import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +62,21 @@ class JobCasesTest {
             }
         }
         assertEquals(PipelineCasesTest.pretty(expected), PipelineCasesTest.pretty(job));
+    }
+
+    @Test
+    void inputsOfTheStepDoNotGoWithAutoMl() throws Exception {
+        Definition definition =
+                Definition.parse("definitionFile 'input.yml'", Files.readString(CASES.resolve("54-automl/input.yml")));
+        DefinitionException e = assertThrows(
+                DefinitionException.class,
+                () -> JobFile.read(
+                        definition,
+                        "",
+                        PipelineCasesTest.WORKSPACE,
+                        PipelineCasesTest::read,
+                        Definition.of("inputs", Map.of("a", 1))));
+        assertTrue(e.getMessage().startsWith("inputs: a is not an input of the definition"), e::getMessage);
     }
 
     @ParameterizedTest

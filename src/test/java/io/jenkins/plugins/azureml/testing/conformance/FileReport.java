@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads one file with the code that the steps use, and reports what would be sent, or why the file is refused. */
 final class FileReport {
@@ -44,6 +45,11 @@ final class FileReport {
             report.end("other", "is not text in UTF-8");
         } catch (DefinitionException | IOException e) {
             report.end("refused", e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            report.end("refused", "unexpected: " + e);
+            report.report.put(
+                    "unexpected",
+                    e + " " + List.of(e.getStackTrace()).subList(0, Math.min(5, e.getStackTrace().length)));
         }
         return report.report;
     }
