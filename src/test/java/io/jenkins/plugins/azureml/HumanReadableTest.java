@@ -55,7 +55,7 @@ class HumanReadableTest {
     }
 
     @Test
-    void severalProblemsStandOneALine() {
+    void severalProblemsAreListedOnePerLine() {
         assertEquals("runId is missing.", HumanReadable.problems(List.of("runId is missing")));
         assertEquals(
                 "2 problems:\n  runId is missing\n  path is missing",

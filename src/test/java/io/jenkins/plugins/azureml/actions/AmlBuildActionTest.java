@@ -47,12 +47,12 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void aBuildWithoutARunHasNoPage() {
+    void buildWithoutRunsHasNoPage() {
         assertNull(page());
     }
 
     @Test
-    void aRunIsOneEntryFromItsSubmissionToItsEnd() {
+    void runHasOneEntryFromSubmissionToEnd() {
         complete(build, "r-1", 0.97);
         assertEquals(1, page().getRuns().size());
         RunEntry run = page().getRuns().get(0);
@@ -75,7 +75,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void aSweepHasItsBestRunFromThenOn() {
+    void sweepShowsItsBestRunOnceKnown() {
         record.status("HD_1", "iris", "Running", null);
         assertNull(page().getRuns().get(0).getBestRun());
         record.best("HD_1", "HD_1_4", "accuracy", 0.9666667, "https://ml.azure.com/HD_1_4");
@@ -89,7 +89,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void aBestRunIsShownAsFarAsTheServiceTellsOfIt() {
+    void bestRunShowsWhatTheServiceReports() {
         record.best("HD_1", "HD_1_4", null, 2.0, "https://ml.azure.com/HD_1_4");
         assertEquals("score = 2", page().getRuns().get(0).getBestRun().getText());
         record.best("HD_1", "HD_1_4", "accuracy", null, "https://ml.azure.com/HD_1_4");
@@ -97,7 +97,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void theBestRunIsShownByTheRemoteApiAsDeepAsTheRunThatItBelongsTo() throws Exception {
+    void remoteApiShowsBestRunAtTheDepthOfItsSweep() throws Exception {
         int depthOfRuns = RunEntry.class.getAnnotation(ExportedBean.class).defaultVisibility();
         assertEquals(
                 depthOfRuns + 1,
@@ -109,7 +109,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void theSameStatusAgainIsNoNews() {
+    void unchangedStatusIsNotSaved() {
         record.status("r-1", null, "Running", null);
         List<RunEntry> before = page().getRuns();
         record.status("r-1", null, "Running", null);
@@ -117,7 +117,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void theBadgeIsThereWhileARunGoesOnInABuildThatGoesOn() {
+    void badgeIsShownWhileRunAndBuildAreActive() {
         record.status("r-1", null, "Running", null);
         assertFalse(page().isInProgress());
         build.building = true;
@@ -128,7 +128,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void aModelIsShownAsItIsNow() {
+    void modelShowsItsLatestState() {
         record.registered("iris:3", "r-1", "https://ml.azure.com/model/iris:3/details", "auc > previous");
         record.registered("iris:4", "r-1", "https://ml.azure.com/model/iris:4/details", null);
         record.deleted("iris:3");
@@ -138,7 +138,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void answersOfAnEndpointAreCounted() {
+    void responsesOfAnEndpointAreCounted() {
         record.scored("h.example.com", 2, 1);
         record.scored("h.example.com", 2, 1);
         record.scored("other.example.com", 0, 0);
@@ -151,7 +151,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void aDeploymentIsOneEntryWhateverTheCaseOfItsNames() {
+    void deploymentNamesAreComparedWithoutCase() {
         build.building = true;
         record.endpoint("iris", "https://ml.azure.com/iris")
                 .deployment("blue", DeploymentState.DEPLOYING, "iris:1", "Standard_DS3_v2", 2);
@@ -168,7 +168,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void timesOfADeploymentAddUpAndWhatNobodyWaitedForHasNone() {
+    void deploymentTimesAddUpExceptAbandonedOnes() {
         DeploymentEntry entry = new DeploymentEntry("iris", "blue")
                 .withState(DeploymentState.DEPLOYING, 1_000)
                 .withState(DeploymentState.SERVING, 61_000)
@@ -183,7 +183,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void aBuildThatWasCutOffShowsNoDeploymentAsIfItStillWaited() {
+    void killedBuildShowsDeploymentsAsAbandoned() {
         build.building = true;
         record.endpoint("iris", null).deployment("blue", DeploymentState.DEPLOYING, null, null, null);
         assertFalse(page().getDeployments().get(0).isAbandoned());
@@ -195,7 +195,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void aShiftOfTheTrafficHidesNoFailure() {
+    void trafficShiftDoesNotHideAFailure() {
         record.endpoint("iris", null).deployment("blue", DeploymentState.DEPLOYMENT_FAILED, null, null, null);
         record.endpoint("iris", null).traffic(List.of("blue"), DeploymentState.SHIFTING);
         record.endpoint("iris", null).traffic(Map.of("blue", 0));
@@ -206,14 +206,14 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void everyStateIsSaidInWords() {
+    void everyStateHasAText() {
         for (DeploymentState state : DeploymentState.values()) {
             assertFalse(state.getText().isBlank(), state.name());
         }
     }
 
     @Test
-    void thePageOfAVersionThatKnewOfNoDeploymentsHasNone() throws Exception {
+    void pageOfAVersionWithoutDeploymentsIsRead() throws Exception {
         record.scored("h.example.com", 0, 0);
         // As XStream leaves a field that is not in the file.
         Field field = AmlBuildAction.class.getDeclaredField("deployments");
@@ -225,7 +225,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void whatIsKeptCanBeWrittenToDisk() throws Exception {
+    void actionIsSerializable() throws Exception {
         complete(build, "r-1", 0.97);
         build.building = true;
         record.endpoint("iris", "u").deployment("blue", DeploymentState.DEPLOYING, "iris:1", "D", 1);
@@ -239,7 +239,7 @@ class AmlBuildActionTest {
     /** Recorded before runs had a best one. */
     @Test
     @SuppressWarnings("unchecked")
-    void whatAnEarlierVersionKeptIsRead() throws Exception {
+    void stateOfAnEarlierVersionIsRead() throws Exception {
         try (ObjectInputStream in =
                 new ObjectInputStream(AmlBuildActionTest.class.getResourceAsStream("AmlBuildActionTest/runs-1.ser"))) {
             RunEntry run = ((List<RunEntry>) in.readObject()).get(0);
@@ -250,7 +250,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void aCurveFitsItsBoxAndSaysInWordsWhatItShows() {
+    void curveFitsItsBoxAndHasADescription() {
         Curve curve = new Curve("loss", List.of(2.0, 0.5, 1.0));
         assertTrue(curve.isDrawable());
         assertEquals("3.0,3.0 80.0,29.0 157.0,20.3", curve.getPoints());
@@ -261,7 +261,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void theTrendFollowsAMetricOverTheBuilds() {
+    void trendShowsAMetricOverTheBuilds() {
         AmlTrendAction.Factory factory = new AmlTrendAction.Factory();
         assertTrue(factory.createFor(job).isEmpty());
         complete(build, "r-1", 0.9);
@@ -285,7 +285,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void aJobShowsItsTrendFromItsFirstRunOn() {
+    void jobHasATrendAfterItsFirstRun() {
         job.newBuild();
         assertFalse(hasTrend(job));
         complete(job.getLastBuild(), "r-1", 0.9);
@@ -295,13 +295,13 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void aBuildThatHasRegisteredAModelAloneHasNoTrend() {
+    void buildWithOnlyAModelHasNoTrend() {
         record.deleted("iris:1");
         assertFalse(hasTrend(job));
     }
 
     @Test
-    void noBuildIsLoadedToTellThatAJobHasNoRuns() {
+    void jobWithoutRunsLoadsNoBuild() {
         for (int i = 0; i < 10; i++) {
             job.newBuild();
         }
@@ -312,7 +312,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void afterAStartOfTheControllerTheLastBuildsThatHaveEndedTell() {
+    void lastCompletedBuildsAreInspectedAfterControllerRestart() {
         complete(build, "r-1", 0.9);
         TestJob loaded = new TestJob("train");
         loaded.newBuild().addAction(page());
@@ -331,7 +331,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void aBuildKeepsALimitedNumberOfMetricsWithNamesOfALimitedLength() {
+    void numberOfMetricsAndLengthOfNamesAreLimited() {
         Map<String, Double> metrics = metrics(6000, "m-");
         record.completed("r-1", "https://ml.azure.com/r-1", 1, metrics, Map.of("m-1", List.of(1.0, 2.0)));
         assertEquals(200, page().getRuns().get(0).getMetricRows().size());
@@ -350,7 +350,7 @@ class AmlBuildActionTest {
     }
 
     @Test
-    void theTrendShowsALimitedNumberOfMetricsAndValues() {
+    void trendLimitsMetricsAndValues() {
         for (int i = 0; i < 6; i++) {
             record.completed("r-" + i, "https://ml.azure.com/r", 1, metrics(200, "run-" + i + "-m-"), Map.of());
         }

@@ -39,7 +39,7 @@ class RemoteApiTest {
     }
 
     @Test
-    void theNameOfAMetricNeitherBreaksNorForgesTheRemoteApi() throws Exception {
+    void metricNameCannotBreakOrForgeTheRemoteApi() throws Exception {
         Map<String, Double> metrics = new LinkedHashMap<>();
         for (String name : List.of("accuracy", "a\"b", "back\\slash", FORGED)) {
             metrics.put(name, 0.5);
@@ -55,7 +55,7 @@ class RemoteApiTest {
     }
 
     @Test
-    void theNameOfAMetricNeitherBreaksNorForgesTheTrend() throws Exception {
+    void metricNameCannotBreakOrForgeTheTrend() throws Exception {
         complete(Map.of(FORGED, 0.5));
         JsonNode trend = read(new AmlTrendAction(job), 1);
         assertEquals(FORGED, trend.get("metricNames").get(0).textValue());
@@ -65,7 +65,7 @@ class RemoteApiTest {
     }
 
     @Test
-    void whatIsNoNumberInJsonIsText() throws Exception {
+    void nonFiniteNumbersAreText() throws Exception {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", Double.NaN);
         metrics.put("perplexity", Double.POSITIVE_INFINITY);

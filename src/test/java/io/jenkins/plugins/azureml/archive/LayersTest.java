@@ -59,7 +59,7 @@ class LayersTest {
     }
 
     @ArchTest
-    static final ArchRule theBaseOfTheClientKnowsNoArea = noClasses()
+    static final ArchRule baseOfTheClientDoesNotDependOnAreas = noClasses()
             .that()
             .resideInAnyPackage(
                     CLIENT_BASE.stream().map(p -> ROOT + ".client." + p + "..").toArray(String[]::new))

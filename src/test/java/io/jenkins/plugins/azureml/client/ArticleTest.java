@@ -110,7 +110,7 @@ class ArticleTest {
     }
 
     @Test
-    void aWorkspaceIsMadeWithItsLongRunningOperation() throws Exception {
+    void workspaceIsCreatedByALongRunningOperation() throws Exception {
         AmlClient next = local.client("made");
         LongRunningOperation operation = next.workspaces().create(workspace("open"));
         assertFalse(operation.isDone());
@@ -121,7 +121,7 @@ class ArticleTest {
     }
 
     @Test
-    void whatIsWrongWithADependencyOfAWorkspaceIsSaidWithAdvice() throws Exception {
+    void errorOfAWorkspaceDependencyHasAdvice() throws Exception {
         local.server.disableRegistryAdmin("shut");
         AmlClient next = local.client("not-made");
         LongRunningOperation ended = LocalClient.await(next, next.workspaces().create(workspace("shut")));
@@ -133,7 +133,7 @@ class ArticleTest {
     }
 
     @Test
-    void theArticlesTyposInADependencyAreFoundBeforeAnythingIsSent() {
+    void typosOfTheArticleInADependencyAreReportedBeforeSending() {
         WorkspaceDefinition good = workspace("open");
         WorkspaceDefinition typo = new WorkspaceDefinition(
                 good.location(),
@@ -153,7 +153,7 @@ class ArticleTest {
     }
 
     @Test
-    void theRegistrationOfProvidersIsRead() throws Exception {
+    void registrationOfProvidersIsRead() throws Exception {
         assertEquals(List.of(), client.subscription().missingProviders());
         LocalClient other = new LocalClient();
         try (other) {
@@ -169,7 +169,7 @@ class ArticleTest {
     }
 
     @Test
-    void aComputeIsMadeChangedReadListedAndDeleted() throws Exception {
+    void computeIsCreatedUpdatedReadListedAndDeleted() throws Exception {
         LongRunningOperation made = client.computes().create("gpu", compute(2));
         assertFalse(made.isDone());
         LocalClient.await(client, made).orThrow();
@@ -197,7 +197,7 @@ class ArticleTest {
     }
 
     @Test
-    void theErrorsOfTheNodesOfAComputeAreTold() throws Exception {
+    void errorsOfComputeNodesAreReported() throws Exception {
         local.server.failCompute("broken", "ClusterCoreQuotaReached", "Not enough cores left in this region.");
         LongRunningOperation ended = LocalClient.await(client, client.computes().create("broken", compute(2)));
         AzureMlException e = assertThrows(AzureMlException.class, ended::orThrow);
@@ -209,7 +209,7 @@ class ArticleTest {
     }
 
     @Test
-    void aBadComputeIsRefusedBeforeAnythingIsSentWithAllThatIsWrong() {
+    void invalidComputeIsRefusedWithAllProblemsBeforeSending() {
         AmlComputeDefinition bad =
                 new AmlComputeDefinition(null, " ", "Cheap", null, 3, 0, null, null, null, null, null);
         AzureMlException e =
@@ -242,7 +242,7 @@ class ArticleTest {
     }
 
     @Test
-    void aRunIsTagged() throws Exception {
+    void runIsTagged() throws Exception {
         client.runs("exp-3").tag("run-3", Map.of("stage", "test"), Map.of("build", "7"));
         Run run = client.runs("exp-3").get("run-3");
         assertEquals("test", run.tags().get("stage"));
@@ -290,7 +290,7 @@ class ArticleTest {
     }
 
     @Test
-    void servicesTellTheirAddressAndGiveKeysAndTokens() throws Exception {
+    void servicesReturnTheirAddressKeysAndTokens() throws Exception {
         local.server.addService("iris-service", "iris:1");
         Service service = client.services().list("iris:1").next();
         assertEquals("Healthy", service.state());
@@ -305,7 +305,7 @@ class ArticleTest {
     }
 
     @Test
-    void aMissingApiVersionIsShownWithTheSupportedOnes() {
+    void errorForUnsupportedApiVersionListsSupportedOnes() {
         RestRequest request = new RestRequest("GET", RestRequest.Api.ARM, "{ws}", null, null, false);
         AzureMlException e =
                 assertThrows(AzureMlException.class, () -> client.rest().send(request));
@@ -319,7 +319,7 @@ class ArticleTest {
     }
 
     @Test
-    void adviceIsGivenForTheArticlesTroubles() {
+    void problemsOfTheArticleHaveAdvice() {
         // An operation's own error, as its record tells it.
         for (String code : List.of("ResourceMoveNotSupported", "ContainerRegistryNotFound")) {
             assertTrue(new AdviceTexts().onCodes(code).contains("workspace"));

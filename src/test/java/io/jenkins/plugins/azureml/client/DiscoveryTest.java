@@ -38,7 +38,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void theServicesAreFoundByWayOfTheWorkspaceAndOnlyOnce() throws Exception {
+    void servicesAreDiscoveredOnceFromTheWorkspace() throws Exception {
         AmlClient client = azure.client();
         assertEquals(azure.server.uri(""), client.discovery().api());
         assertEquals("ftp://unused", client.discovery().entries().get("history"), "unused entries are not checked");
@@ -48,7 +48,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void theWorkspaceTellsWhetherOnlyTheOldApiWorks() throws Exception {
+    void workspaceReportsLegacyMode() throws Exception {
         azure.server.script(
                 WORKSPACE,
                 Reply.json(
@@ -60,7 +60,7 @@ class DiscoveryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"{}", "{\"api\":null}", "{\"api\":\"\"}", "{\"history\":\"https://eastus.api.azureml.ms\"}"})
-    void aDiscoveryDocumentWithoutApiIsAClearError(String document) {
+    void discoveryDocumentWithoutApiIsExplained(String document) {
         azure.server.script(DISCOVERY, Reply.json(document));
         AzureMlException e =
                 assertThrows(AzureMlException.class, () -> azure.client().discovery());
@@ -98,7 +98,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void theSameHostAtAnotherPortIsTrustedInACustomCloud() throws Exception {
+    void otherPortOfTheSameHostIsTrustedInACustomCloud() throws Exception {
         try (FaultServer region = new FaultServer()) {
             azure.server.script(DISCOVERY, Reply.json("{\"api\":\"" + region.uri("/base/") + "\"}"));
             region.script("GET /base/modelmanagement/v1.0" + PATH + "/models/a:1", Reply.json("{\"id\":\"a:1\"}"));
@@ -121,7 +121,7 @@ class DiscoveryTest {
         "https://login.microsoftonline.com, false",
         "https://127.0.0.1, false"
     })
-    void onlyTheHostsOfTheCloudGetAToken(String uri, boolean trusted) {
+    void onlyHostsOfTheCloudGetAToken(String uri, boolean trusted) {
         assertEquals(
                 trusted,
                 AzureCloud.PUBLIC.problemWithTokenTarget(URI.create(uri)).isEmpty(),
@@ -129,7 +129,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void theCloudsHaveNames() {
+    void cloudsHaveNames() {
         assertEquals(AzureCloud.CHINA, AzureCloud.named("AzureChinaCloud").orElseThrow());
         assertEquals(
                 AzureCloud.US_GOVERNMENT, AzureCloud.named("AzureUSGovernment").orElseThrow());
@@ -137,7 +137,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void aCustomCloudTakesPlainHttpForLoopbackAlone() {
+    void customCloudAcceptsPlainHttpOnlyForLoopback() {
         URI http = URI.create("http://azure.example.invalid");
         URI https = URI.create("https://azure.example.invalid/");
         assertThrows(IllegalArgumentException.class, () -> AzureCloud.custom("c", http, https, null, List.of()));
@@ -151,7 +151,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void theProblemsOfAWorkspaceAreToldAllAtOnce() {
+    void allProblemsOfAWorkspaceAreReportedAtOnce() {
         assertEquals(
                 List.of(
                         "subscriptionId is missing",
@@ -179,7 +179,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void theSupportedVersionsAreShown() {
+    void supportedApiVersionsAreShown() {
         String versions = "'2018-11-19, 2019-05-01, 2019-11-01, 2020-03-01'";
         azure.server.script(
                 WORKSPACE,

@@ -152,7 +152,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"200", "201"})
-    void aComputeIsCreated(String status) throws Exception {
+    void computeIsCreated(String status) throws Exception {
         load("arm2019_createBasicAmlCompute");
         JsonNode body = parameters.get("parameters");
         JsonNode own = body.at("/properties/properties");
@@ -181,7 +181,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"200", "201", "202"})
-    void aWorkspaceIsCreated(String status) throws Exception {
+    void workspaceIsCreated(String status) throws Exception {
         load("arm2019_createWorkspace");
         JsonNode body = parameters.get("parameters");
         JsonNode own = body.get("properties");
@@ -208,7 +208,7 @@ class ExamplesTest {
     }
 
     @Test
-    void aComputeIsRead() throws Exception {
+    void computeIsRead() throws Exception {
         load("arm2019_getAmlCompute");
         String get = "GET " + path() + "/computes/" + parameter("computeName");
         azure.server.script(get, reply("200"));
@@ -221,7 +221,7 @@ class ExamplesTest {
     }
 
     @Test
-    void workspacesAreListedAndALinkThatIsNoUrlIsNotFollowed() throws Exception {
+    void workspacesAreListedAndAnInvalidNextLinkIsNotFollowed() throws Exception {
         load("arm2019_getWorkspacesByResourceGroup");
         String list = "GET " + workspacePath("").replaceAll("/$", "");
         azure.server.script(list, reply("200"));
@@ -235,7 +235,7 @@ class ExamplesTest {
     }
 
     @Test
-    void aRunIsStarted() throws Exception {
+    void runIsStarted() throws Exception {
         load("v1_startRun");
         String start = "POST /execution/v1.0" + path() + "/experiments/" + parameter("experimentName") + "/startrun";
         azure.server.script(start, reply("200"));
@@ -247,7 +247,7 @@ class ExamplesTest {
     }
 
     @Test
-    void aRunIsCancelled() throws Exception {
+    void runIsCanceled() throws Exception {
         load("v1_cancelRunWithUri");
         String cancel = "POST /execution/v1.0" + path() + "/experiments/" + parameter("experimentName") + "/runId/"
                 + parameter("runId") + "/cancel";
@@ -261,7 +261,7 @@ class ExamplesTest {
     }
 
     @Test
-    void aSweepIsStarted() throws Exception {
+    void sweepIsStarted() throws Exception {
         load("v1_createHyperDriveExperiment");
         String[] scope = parameter("armScope").split("/");
         WorkspaceRef ref = new WorkspaceRef(scope[1], scope[3], scope[7]);
@@ -281,7 +281,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"oauth_token_v1_seed", "oauth_token_v2_recorded"})
-    void aTokenIsRead(String name) throws Exception {
+    void tokenIsRead(String name) throws Exception {
         load(name);
         azure.server.on(ScriptedAzure.TOKEN, request -> Reply.json(example.toString()));
         azure.client().workspace();
@@ -295,7 +295,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theErrorOfATokenRequestIsRead() throws Exception {
+    void errorOfATokenRequestIsRead() throws Exception {
         load("oauth_error_docs");
         azure.server.on(ScriptedAzure.TOKEN, request -> Reply.json(400, example.toString()));
         AzureMlException e =
@@ -306,7 +306,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"200", "201"})
-    void aJobIsStarted(String status) throws Exception {
+    void jobIsStarted(String status) throws Exception {
         load("v2_commandJob_createOrUpdate");
         String put = "PUT " + path() + "/jobs/" + parameter("id");
         azure.server.script(put, reply(status));
@@ -319,7 +319,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"200", "202"})
-    void aJobIsCancelled(String status) throws Exception {
+    void jobIsCanceled(String status) throws Exception {
         load("v2_job_cancel");
         String cancel = "POST " + path() + "/jobs/" + parameter("id") + "/cancel";
         azure.server.script(cancel, reply(status));
@@ -330,7 +330,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"200", "202", "204"})
-    void aJobIsDeleted(String status) throws Exception {
+    void jobIsDeleted(String status) throws Exception {
         load("v2_job_delete");
         // The example has a whole address where the name belongs.
         String name = parameter("id").replaceAll(".*/", "");
@@ -341,7 +341,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"200", "201"})
-    void codeIsMade(String status) throws Exception {
+    void codeIsCreated(String status) throws Exception {
         load("v2_codeVersion_createOrUpdate");
         String put = "PUT " + path() + "/codes/string/versions/string";
         azure.server.script(put, reply(status));
@@ -354,7 +354,7 @@ class ExamplesTest {
     }
 
     @Test
-    void aPlaceForCodeIsAskedFor() throws Exception {
+    void uploadLocationForCodeIsRequested() throws Exception {
         load("v2_codeVersion_startPendingUpload");
         String post = "POST " + path() + "/codes/string/versions/string/startPendingUpload";
         azure.server.script(post, reply("200"));
@@ -375,8 +375,8 @@ class ExamplesTest {
         "v2_modelVersion_createOrUpdate, PUT, /models/{name}/versions/{version}, body, 200",
         "v2_onlineEndpoint_getToken, POST, /onlineEndpoints/{endpointName}/token, '', 200"
     })
-    void operationsOfTheSecondGenerationAreSentByTheirPath(
-            String name, String method, String path, String bodyParameter, String status) throws Exception {
+    void v2OperationsAreSentByTheirPath(String name, String method, String path, String bodyParameter, String status)
+            throws Exception {
         load(name);
         String filled = path;
         for (String each : new String[] {"id", "name", "version", "endpointName"}) {

@@ -36,7 +36,7 @@ class GenerationTest {
 
     @ParameterizedTest
     @CsvSource({"auto, false, v2", "auto, true, v1", "v1, false, v1", "v1, true, v1", "v2, false, v2", ", true, v1"})
-    void theWorkspaceDecidesWhereNothingElseIsSaid(String wanted, boolean legacy, String expected) throws Exception {
+    void workspaceDecidesWithoutAnExplicitGeneration(String wanted, boolean legacy, String expected) throws Exception {
         legacy(legacy);
         assertEquals(expected, client(wanted).generation().toString());
     }
@@ -62,7 +62,7 @@ class GenerationTest {
     }
 
     @Test
-    void aWorkspaceIsAskedOnceForAllClients() throws Exception {
+    void workspaceIsReadOnceForAllClients() throws Exception {
         legacy(true);
         client("auto").generation();
         client("auto").generation();
@@ -70,7 +70,7 @@ class GenerationTest {
     }
 
     @Test
-    void v2OfAWorkspaceThatRefusesItIsAClearError() {
+    void v2InALegacyWorkspaceIsExplained() {
         legacy(true);
         AzureMlException e =
                 assertThrows(AzureMlException.class, () -> client("v2").generation());
@@ -79,7 +79,7 @@ class GenerationTest {
     }
 
     @Test
-    void wrongWordsAreNamedWithWhatIsRight() {
+    void errorForAnUnknownGenerationListsTheChoices() {
         assertEquals(
                 List.of(
                         "apiGeneration must be 'auto', 'v1' or 'v2', not 'v3'",

@@ -68,7 +68,7 @@ class RecordsFuzzTest {
 
     @Timeout(60)
     @FuzzTest
-    void anyAnswerIsARecordOrAnErrorOfTheClient(byte[] answer) {
+    void anyResponseGivesARecordOrAnErrorOfTheClient(byte[] answer) {
         AZURE.answer(answer);
         READS.forEach(AZURE::holds);
     }

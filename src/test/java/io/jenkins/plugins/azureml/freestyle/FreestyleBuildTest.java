@@ -220,7 +220,7 @@ class FreestyleBuildTest {
     }
 
     @Test
-    void numberThatIsNoneIsReportedBeforeAnyRequest() {
+    void invalidNumberIsReportedBeforeAnyRequest() {
         AmlDeleteModelStep delete = new AmlDeleteModelStep(null);
         delete.setName("iris");
         delete.setKeepLast("$COUNT");

@@ -15,7 +15,7 @@ class StepRunnerTest {
     }
 
     @Test
-    void anInterruptedBuildWaitsLongerThanItsRunMayTakeToBeCanceled() {
+    void interruptedBuildWaitsLongerThanACancellationMayTake() {
         assertEquals(20 + 25, StepRunner.stopSeconds());
         System.setProperty(SETTING, "90");
         assertEquals(90 + 25, StepRunner.stopSeconds());

@@ -49,7 +49,7 @@ class EarlyTerminationTest {
     }
 
     @Test
-    void bestTrialIsNeverEndedWhateverItsSign() {
+    void bestTrialIsNeverEndedRegardlessOfSign() {
         assertFalse(ends(policy("Bandit", true, "{'slackFactor': 0.2}"), List.of(-1.0), List.of(-2.0)));
     }
 

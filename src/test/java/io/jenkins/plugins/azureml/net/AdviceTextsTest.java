@@ -153,7 +153,7 @@ class AdviceTextsTest {
     }
 
     @Test
-    void theWordQuotaIsEnoughForAdviceOnQuota() {
+    void wordQuotaSufficesForAdviceOnQuota() {
         assertEquals(texts.onCodes("QuotaExceeded"), texts.onCodes("Regional vCPU quota of the family"));
         assertNull(texts.onCodes("something else"));
     }

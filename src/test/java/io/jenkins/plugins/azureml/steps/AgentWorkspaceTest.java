@@ -89,7 +89,7 @@ class AgentWorkspaceTest {
     }
 
     @Test
-    void anAgentThatConnectsLateIsWaitedForAndThatIsSaidOnce() throws Exception {
+    void waitForALateAgentIsLoggedOnce() throws Exception {
         assertEquals("there", endOf(new Context(4, false), 60_000));
         assertEquals(4, asked.get());
         assertEquals(
@@ -98,14 +98,14 @@ class AgentWorkspaceTest {
     }
 
     @Test
-    void anAgentThatDoesNotConnectFailsTheStep() throws Exception {
+    void agentThatDoesNotConnectFailsTheStep() throws Exception {
         AbortException failure =
                 assertInstanceOf(AbortException.class, endOf(new Context(Integer.MAX_VALUE, false), 50));
         assertEquals("The agent is not connected.", failure.getMessage());
     }
 
     @Test
-    void anAgentThatWasDeletedFailsTheStepWithoutAStackTrace() throws Exception {
+    void deletedAgentFailsTheStepWithoutAStackTrace() throws Exception {
         SingleStepContext context = new SingleStepContext().with(FilePath.class, () -> {
             throw new NullPointerException("no computer");
         });
@@ -115,14 +115,14 @@ class AgentWorkspaceTest {
     }
 
     @Test
-    void anAgentThatIsAwayForLongIsAskedForSeldom() throws Exception {
+    void attemptsToReachAnAgentBackOff() throws Exception {
         assertInstanceOf(AbortException.class, endOf(new Context(Integer.MAX_VALUE, false), 1000));
         // Without longer and longer pauses it would be about 100.
         assertTrue(asked.get() < 12, asked + " attempts");
     }
 
     @Test
-    void whatJenkinsSaysAboutTheAgentIsPassedOn() throws Exception {
+    void messageOfJenkinsAboutTheAgentIsLogged() throws Exception {
         IOException failure = assertInstanceOf(IOException.class, endOf(new Context(Integer.MAX_VALUE, true), 50));
         assertEquals("agent-7 is offline", failure.getMessage());
     }

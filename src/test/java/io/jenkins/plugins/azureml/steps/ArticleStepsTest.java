@@ -74,7 +74,7 @@ class ArticleStepsTest {
     }
 
     @Test
-    void theFilesOfARunAreDownloadedStraightFromTheStorage() throws Exception {
+    void filesOfARunAreDownloadedFromTheStorage() throws Exception {
         trained().complete();
         succeeds("""
                 node {
@@ -89,7 +89,7 @@ class ArticleStepsTest {
     }
 
     @Test
-    void aUrlThatHasExpiredMeanwhileIsAskedForAgain() throws Exception {
+    void expiredUrlIsRequestedAgain() throws Exception {
         trained().complete();
         local.azure()
                 .faults()
@@ -101,7 +101,7 @@ class ArticleStepsTest {
     }
 
     @Test
-    void aFileThatIsListedButNotInTheStorageIsLeftOutOfAFolder() throws Exception {
+    void fileMissingFromTheStorageIsSkippedInAFolder() throws Exception {
         trained().complete();
         local.azure()
                 .faults()
@@ -119,7 +119,7 @@ class ArticleStepsTest {
     }
 
     @Test
-    void aDownloadThatIsStoppedOrRestartedLeavesNoHalfFile() throws Exception {
+    void interruptedDownloadLeavesNoPartialFile() throws Exception {
         trained().complete();
         Fault slow = local.azure()
                 .faults()
@@ -136,7 +136,7 @@ class ArticleStepsTest {
     }
 
     @Test
-    void whatIsWrongWithADownloadIsNamed() throws Exception {
+    void errorsNameTheProblemOfADownload() throws Exception {
         trained().complete();
         fails("node { amlDownload(runId: 'r-1', path: 'none') }", "Run r-1 has left no files at 'none'");
         fails("node { amlDownload(runId: 'nobody') }", "nobody", "not found");
@@ -145,7 +145,7 @@ class ArticleStepsTest {
     }
 
     @Test
-    void aRunIsCanceled() throws Exception {
+    void runIsCanceled() throws Exception {
         local.azure().addRun("iris", "r-2").status("Running");
         succeeds(
                 "def c = amlCancelRun(runId: 'r-2', experiment: 'iris')\necho \"now ${c.status}\"",
@@ -155,7 +155,7 @@ class ArticleStepsTest {
     }
 
     @Test
-    void aRunThatAStepCancelsIsShownAsSuchOnTheBuildsPage() throws Exception {
+    void buildPageShowsACanceledRun() throws Exception {
         local.azure().addRun("iris", "r-3").status("Running");
         PipelineRun run = run("amlCancelRun(runId: 'r-3', experiment: 'iris')");
         AmlBuildAction page = run.build().getAction(AmlBuildAction.class);
@@ -164,7 +164,7 @@ class ArticleStepsTest {
     }
 
     @Test
-    void anyOtherRequestIsSentByItsPath() throws Exception {
+    void requestIsSentByItsPath() throws Exception {
         succeeds("""
                 def c = amlRequest('{ws}/computes')
                 echo "status ${c.status}, computes ${c.body.value.collect { it.name }}"
@@ -176,7 +176,7 @@ class ArticleStepsTest {
     }
 
     @Test
-    void anAnswersSecretsAreMaskedForTheScript() throws Exception {
+    void secretsInTheResponseAreMasked() throws Exception {
         local.azure().addService("svc", "iris:1");
         String console = succeeds(
                 "echo \"keys ${amlRequest(path: '/modelmanagement/v1.0{ws}/services/svc/listkeys', api: 'regional',"
@@ -186,12 +186,12 @@ class ArticleStepsTest {
     }
 
     @Test
-    void aMissingVersionShowsTheSupportedOnes() throws Exception {
+    void errorForUnsupportedApiVersionListsSupportedOnes() throws Exception {
         fails("amlRequest(path: '{ws}', apiVersion: 'none')", "MissingApiVersionParameter", "2019-11-01", "2024-10-01");
     }
 
     @Test
-    void nothingButAPathIsTaken() throws Exception {
+    void onlyPathsAreAccepted() throws Exception {
         fails(
                 "amlRequest(path: 'https://evil.example/x', method: 'BREW', api: 'other')",
                 "path must begin with one slash",
@@ -201,7 +201,7 @@ class ArticleStepsTest {
     }
 
     @Test
-    void aPostIsNotSentAgainAfterARestartInItsMiddle() throws Exception {
+    void postIsNotSentAgainAfterControllerRestart() throws Exception {
         Fault slow =
                 local.azure().faults().add(Fault.on("POST", "experiments/e1$").delayResponse(Duration.ofMillis(500)));
         PipelineRun run = local.inWorkspace(

@@ -25,7 +25,7 @@ class BadInputTest {
     final LocalAzureExtension local = new LocalAzureExtension();
 
     @Test
-    void aWrongSecretIsNamedWithTheCodeOfEntraId() throws Exception {
+    void errorForAWrongSecretHasTheCodeOfEntraId() throws Exception {
         local.addPrincipal("stale", local.azure().tenant(), "not-a-real-secret");
         assertFails(
                 "withAmlWorkspace(credentialsId: 'stale') { amlWaitRun(runId: 'r-1') }",
@@ -34,7 +34,7 @@ class BadInputTest {
     }
 
     @Test
-    void aWrongTenantIsNamed() throws Exception {
+    void errorNamesWrongTenant() throws Exception {
         local.addPrincipal(
                 "elsewhere",
                 "11111111-2222-3333-4444-555555555555",
@@ -44,7 +44,7 @@ class BadInputTest {
     }
 
     @Test
-    void unknownCredentialsAreNamed() throws Exception {
+    void errorNamesUnknownCredentials() throws Exception {
         assertFails(
                 "amlWaitRun(runId: 'r-1', credentialsId: 'nobody')",
                 "credentialsId 'nobody'",
@@ -52,12 +52,12 @@ class BadInputTest {
     }
 
     @Test
-    void credentialsOfAnotherKindAreNamed() throws Exception {
+    void errorNamesCredentialsOfAnotherKind() throws Exception {
         assertFails("amlWaitRun(runId: 'r-1', credentialsId: 'iris-key')", "credentials 'iris-key'", "have no tenant");
     }
 
     @Test
-    void severalProblemsAreReportedOneALine() throws Exception {
+    void severalProblemsAreReportedOnePerLine() throws Exception {
         assertFails(
                 "amlScore(scoringUri: 'https://h.example/score', batchSize: 0, minMatch: 0)",
                 " problems:\n  ",
@@ -65,23 +65,23 @@ class BadInputTest {
     }
 
     @Test
-    void anUnknownRunIsNamed() throws Exception {
+    void errorNamesUnknownRun() throws Exception {
         assertFails("amlWaitRun(runId: 'r-1')", "r-1", "What to do: the run does not exist in this workspace");
     }
 
     @Test
-    void anUnknownWorkspaceIsNamed() throws Exception {
+    void errorNamesUnknownWorkspace() throws Exception {
         assertFails("amlWaitRun(runId: 'r-1', workspace: 'nowhere')", "nowhere", "ResourceNotFound", "What to do");
     }
 
     @Test
-    void anUnknownResourceGroupIsNamed() throws Exception {
+    void errorNamesUnknownResourceGroup() throws Exception {
         assertFails(
                 "amlWaitRun(runId: 'r-1', resourceGroup: 'nobodys')", "nobodys", "ResourceGroupNotFound", "What to do");
     }
 
     @Test
-    void anExperimentWithBadCharactersIsRefusedBeforeAnyRequest() throws Exception {
+    void invalidExperimentNameIsRefusedBeforeAnyRequest() throws Exception {
         local.write("definition.json", local.definition("train.py"));
         assertFails(SUBMIT.replace("'iris'", "'iris/../x'"), "experiment", "letters, digits");
         assertEquals(0, local.azure().requests().all().size());
@@ -95,13 +95,13 @@ class BadInputTest {
                 "amlDeleteCompute(name: 'gpu', ",
                 "amlCreateCompute(name: 'gpu', vmSize: 'STANDARD_DS3_V2', "
             })
-    void badPollIntervalIsRefusedBeforeAnyRequest(String step) throws Exception {
+    void invalidPollIntervalIsRefusedBeforeAnyRequest(String step) throws Exception {
         assertFails(step + "pollInterval: 'often')", "pollInterval 'often'", "'30 s'");
         assertEquals(0, local.azure().requests().all().size());
     }
 
     @Test
-    void allBadParametersAreReportedAtOnce() throws Exception {
+    void allInvalidParametersAreReportedAtOnce() throws Exception {
         String console = assertFails(
                 "amlWaitRun(runId: 'a b', experiment: '?', pollInterval: 'often', onAbort: 'explode')",
                 "runId",
@@ -113,7 +113,7 @@ class BadInputTest {
     }
 
     @Test
-    void anUnknownComputeIsNamedAndTheKnownOnesAreListed() throws Exception {
+    void errorNamesUnknownComputeAndListsExistingOnes() throws Exception {
         local.write("train/train.py", "print('hello')");
         local.write(
                 "definition.json",
@@ -122,26 +122,26 @@ class BadInputTest {
     }
 
     @Test
-    void aMissingDefinitionFileIsNamed() throws Exception {
+    void errorNamesMissingDefinitionFile() throws Exception {
         local.write("train/train.py", "print('hello')");
         assertFails(SUBMIT, "definitionFile 'definition.json'", "no such file");
     }
 
     @Test
-    void aDefinitionThatIsNotJsonIsNamedWithThePlace() throws Exception {
+    void errorNamesPositionInAnInvalidDefinition() throws Exception {
         local.write("train/train.py", "print('hello')");
         local.write("definition.json", "{\"Configuration\": {\n  \"Script\": train.py}\n}");
         assertFails(SUBMIT, "definitionFile 'definition.json'", "not valid JSON", "line 2");
     }
 
     @Test
-    void aMissingSourceFolderIsNamed() throws Exception {
+    void errorNamesMissingSourceFolder() throws Exception {
         local.write("definition.json", local.definition("train.py"));
         assertFails(SUBMIT, "sourceDirectory 'train'", "does not exist");
     }
 
     @Test
-    void aScriptThatIsNotInTheFolderIsNamed() throws Exception {
+    void errorNamesMissingScript() throws Exception {
         local.write("train/other.py", "print('hello')");
         local.write("definition.json", local.definition("train.py"));
         assertFails(SUBMIT, "script 'train.py'", "sourceDirectory 'train'");
@@ -149,12 +149,12 @@ class BadInputTest {
     }
 
     @Test
-    void aStepOutsideOfANodeSaysWhatItNeeds() throws Exception {
+    void stepOutsideOfANodeAsksForOne() throws Exception {
         assertFails("amlSubmitRun(experiment: 'iris', definition: '{}')", "node");
     }
 
     @Test
-    void aFailingTrainingScriptShowsItsTraceback() throws Exception {
+    void failingTrainingScriptShowsItsTraceback() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
         local.write("train/train.py", "import sys\nprint('begin')\nraise ValueError('no such column: petals')\n");
         local.write("definition.json", local.definition("train.py"));
@@ -167,7 +167,7 @@ class BadInputTest {
     }
 
     @Test
-    void aWrongScoringKeyIsNamed() throws Exception {
+    void errorNamesWrongScoringKey() throws Exception {
         local.addSecretText("old-key", "not-a-real-key");
         assertFails(
                 "amlScore(scoringUri: env.AZUREML_SCORING_URI, keyCredentialsId: 'old-key', data: [[1, 2, 3, 4]])",
@@ -176,7 +176,7 @@ class BadInputTest {
     }
 
     @Test
-    void aModelThatDoesNotExistIsNamedWhenScored() throws Exception {
+    void scoringErrorNamesMissingModel() throws Exception {
         assertFails(
                 "amlScore(scoringUri: env.AZUREML_SCORING_URI, keyCredentialsId: 'iris-key', data: [[1, 2, 3, 4]])",
                 "404",
@@ -184,20 +184,20 @@ class BadInputTest {
     }
 
     @Test
-    void anUnknownPathOfARunIsNamedWhenAModelIsRegistered() throws Exception {
+    void registrationErrorNamesUnknownPathOfTheRun() throws Exception {
         local.azure().addRun("iris", "r-1").complete();
         assertFails("amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/none.pkl')", "outputs/none.pkl");
     }
 
     @Test
-    void anUnknownNamedWorkspaceIsNamed() throws Exception {
+    void errorNamesUnknownNamedWorkspace() throws Exception {
         PipelineRun run =
                 Pipeline.of("withAmlWorkspace('prod') { echo 'never' }").start().await();
         assertTrue(run.consoleText().contains("There is no workspace named 'prod'"), run.consoleText());
     }
 
     @Test
-    void aMissingWorkspaceIsReportedWithAllThatIsMissing() throws Exception {
+    void errorListsAllMissingWorkspaceParameters() throws Exception {
         PipelineRun run = Pipeline.of("amlWaitRun(runId: 'r-1')").start().await();
         String console = run.consoleText();
         for (String part : new String[] {"credentialsId", "subscriptionId", "resourceGroup", "workspace"}) {

@@ -147,7 +147,7 @@ class ExactValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v2"})
-    void argumentsOfTheShortForm(String generation) throws Exception {
+    void argumentsOfTheShortFormReachTheScriptUnchanged(String generation) throws Exception {
         generation(generation);
         List<String> values = Stream.concat(
                         all().stream(), Stream.of("", "${{", "$[[a]]", "a$[[b]] ${{c d}}", "x".repeat(60_000)))
@@ -157,7 +157,7 @@ class ExactValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v2"})
-    void argumentsOfARunDefinition(String generation) throws Exception {
+    void argumentsOfARunDefinitionReachTheScriptUnchanged(String generation) throws Exception {
         generation(generation);
         List<String> values = all();
         JsonNode definition = JSON.readTree(local.definition("train.py"));
@@ -170,7 +170,7 @@ class ExactValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v2"})
-    void parametersOfASweep(String generation) throws Exception {
+    void parametersOfASweepReachTheScriptUnchanged(String generation) throws Exception {
         generation(generation);
         List<String> values = generation.equals("v1") ? all() : PROTECTED;
         assertEquals(
@@ -184,7 +184,7 @@ class ExactValuesTest {
 
     @ParameterizedTest
     @MethodSource("special")
-    void aParameterThatQuotesDoNotProtectIsRefused(String value) throws Exception {
+    void parameterThatQuotesDoNotProtectIsRefused(String value) throws Exception {
         generation("v2");
         refused(
                 shortForm(sweep(List.of("plain", value))),
@@ -193,7 +193,7 @@ class ExactValuesTest {
     }
 
     @Test
-    void inputsOfTheStepInAFilesCommand() throws Exception {
+    void inputsOfTheStepReachTheCommandOfAFileUnchanged() throws Exception {
         generation("v2");
         String command = IntStream.range(0, PROTECTED.size())
                 .mapToObj(i -> " \"${{inputs.x" + i + "}}\"")
@@ -212,7 +212,7 @@ class ExactValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "a;echo HELLO", "$HOME", "`id`", "a\nb", "a\r\n", "'", "*", "~", "#", "a\\"})
-    void anInputThatAFilesCommandUsesBareIsRefused(String value) throws Exception {
+    void inputWithoutQuotesInTheCommandOfAFileIsRefused(String value) throws Exception {
         generation("v2");
         local.write("job.yml", """
                 description: bare
@@ -228,7 +228,7 @@ class ExactValuesTest {
     }
 
     @Test
-    void aParameterThatAFilesCommandUsesBareIsRefused() throws Exception {
+    void parameterWithoutQuotesInTheCommandOfAFileIsRefused() throws Exception {
         generation("v2");
         local.write("job.yml", """
                 command: python train.py ${{search_space.columns}}
@@ -243,7 +243,7 @@ class ExactValuesTest {
     }
 
     @Test
-    void aFilesOwnValuesAndCommandAreSentUnchanged() throws Exception {
+    void valuesAndCommandOfAFileAreSentUnchanged() throws Exception {
         generation("v2");
         local.write("job.yml", """
                 $schema: https://azuremlschemas.azureedge.net/latest/sweepJob.schema.json
@@ -275,7 +275,7 @@ class ExactValuesTest {
     }
 
     @Test
-    void aStepsInputInTheTrialOfASweepIsRefused() throws Exception {
+    void inputOfTheStepInTheTrialOfASweepIsRefused() throws Exception {
         generation("v2");
         refused(
                 "experiment: 'e', sourceDirectory: 'train', inputs: [flags: '--a 1'], definition: [jobType: 'Sweep', samplingAlgorithm:"
@@ -297,7 +297,7 @@ class ExactValuesTest {
     }
 
     @Test
-    void theNameOfAFileIsAValueToo() throws Exception {
+    void fileNameIsCheckedLikeAValue() throws Exception {
         generation("v2");
         local.write("job.yml", """
                 command: python train.py ${{inputs.data}}
@@ -317,7 +317,7 @@ class ExactValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v2"})
-    void whatNoProgramCanBeGivenIsRefused(String generation) throws Exception {
+    void valueThatNoProgramCanReceiveIsRefused(String generation) throws Exception {
         generation(generation);
         refused(shortForm("arguments: ['--x', 'a\\0b']"), "arguments[1] has a NUL character");
         refused(shortForm("arguments: ['--x', null]"), "arguments[1] is null");
@@ -327,7 +327,7 @@ class ExactValuesTest {
     }
 
     @Test
-    void anInputWithoutAWordIsRefused() throws Exception {
+    void emptyInputIsRefused() throws Exception {
         generation("v2");
         local.write("job.yml", "command: python train.py \"${{inputs.x}}\"\nenvironment: azureml:a:1\n");
         for (String value : List.of("''", "' '", "null")) {

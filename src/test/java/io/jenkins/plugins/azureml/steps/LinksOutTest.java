@@ -88,12 +88,12 @@ class LinksOutTest {
                 "amlScore(endpoint: 'endpoint-1', csvFile: 'key.csv')",
                 "amlScore(endpoint: 'endpoint-1', data: [1], expectedFile: 'key.json')"
             })
-    void aLinkIsNeitherReadNorSent(String step) throws Exception {
+    void linkOutsideIsNeitherReadNorSent(String step) throws Exception {
         refused(step);
     }
 
     @Test
-    void theJUnitFileIsNotWrittenThroughALink() throws Exception {
+    void junitFileIsNotWrittenThroughALink() throws Exception {
         try (FaultServer server = new FaultServer()) {
             server.otherwise(request -> Reply.json("[1]"));
             refused("amlScore(scoringUri: '" + server.uri("/score") + "', data: [1], assertions: ['$[0] == 1'],"
@@ -103,7 +103,7 @@ class LinksOutTest {
     }
 
     @Test
-    void aDownloadIsNotWrittenBehindALink() throws Exception {
+    void downloadIsNotWrittenThroughALink() throws Exception {
         local.write(
                 "train/train.py",
                 "import os\nos.makedirs('outputs', exist_ok=True)\nopen('outputs/m', 'w').write('1')\n");

@@ -21,7 +21,7 @@ class LogScale {
     final LocalAzureExtension local = new LocalAzureExtension();
 
     @Test
-    void aLongLogIsFetchedOnce() throws Exception {
+    void longLogIsFetchedOnce() throws Exception {
         SimulatedRun azureRun = local.azure().addRun("scale", "r-1").status("Running");
         // A progress bar for most of it, since the runner keeps all that is printed in memory.
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', experiment: 'scale')")

@@ -51,7 +51,7 @@ class PlainValuesTest {
 
     @ParameterizedTest
     @MethodSource("setters")
-    void aValueThatContainsItselfIsRefused(String parameter, Consumer<Object> setter) {
+    void valueThatContainsItselfIsRefused(String parameter, Consumer<Object> setter) {
         Map<String, Object> row = new HashMap<>();
         row.put("parent", new ArrayList<>(List.of(Map.of("child", row))));
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> setter.accept(row));
@@ -63,7 +63,7 @@ class PlainValuesTest {
 
     @ParameterizedTest
     @MethodSource("setters")
-    void aValueThatIsNestedTooDeeplyIsRefused(String parameter, Consumer<Object> setter) {
+    void tooDeeplyNestedValueIsRefused(String parameter, Consumer<Object> setter) {
         Object deep = 1;
         for (int i = 0; i < 100_000; i++) {
             deep = i % 2 == 0 ? new Object[] {deep} : new HashMap<>(Map.of("k", deep));
@@ -74,7 +74,7 @@ class PlainValuesTest {
     }
 
     @Test
-    void aValueMayBeThereTwice() {
+    void sameValueMayOccurTwice() {
         List<Integer> shared = List.of(1);
         Map<String, Object> row = Map.of("a", shared, "b", List.of(shared, shared));
         assertEquals(row, PlainValues.of("data", row));

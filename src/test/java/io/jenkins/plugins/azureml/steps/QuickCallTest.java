@@ -123,7 +123,7 @@ class QuickCallTest {
                 "amlDownload(runId: 'r-1', path: 'outputs')",
                 "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs')"
             })
-    void transferThatHasToWaitSaysSo(String step) throws Exception {
+    void waitingTransferIsLogged(String step) throws Exception {
         azureRun.append("outputs/model.json", new byte[] {'1'}).complete();
         occupy(AmlThreads.transfers(), 8);
         await().until(() -> AmlThreads.transfersAreBusy());

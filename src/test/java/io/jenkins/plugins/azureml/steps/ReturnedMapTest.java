@@ -105,7 +105,7 @@ class ReturnedMapTest {
 
     @ParameterizedTest
     @MethodSource("parameters")
-    void mapStandsForItsId(String id, Function<Object, Object> read) {
+    void mapIsAcceptedInsteadOfItsId(String id, Function<Object, Object> read) {
         assertEquals(id, read.apply(RETURNED));
     }
 
@@ -127,7 +127,7 @@ class ReturnedMapTest {
     }
 
     @Test
-    void modelThatWasNotRegisteredIsNamedAsSuch() {
+    void errorNamesModelThatWasNotRegistered() {
         Map<String, Object> result = Map.of("name", "iris", "registered", false, "reason", "accuracy is lower");
         AmlDeployStep step = new AmlDeployStep("iris");
         String message = assertThrows(IllegalArgumentException.class, () -> step.setModel(result))
@@ -143,7 +143,7 @@ class ReturnedMapTest {
     }
 
     @Test
-    void stepsOfAPipelinePassTheirMapsOn() throws Exception {
+    void stepsAcceptTheMapsOfEarlierSteps() throws Exception {
         local.azure()
                 .simulate(
                         ".*",

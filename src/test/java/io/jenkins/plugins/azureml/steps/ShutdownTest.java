@@ -58,7 +58,7 @@ public class ShutdownTest {
     }
 
     @Test
-    void aPollThatIsCutOffSaysNothing() throws Exception {
+    void pollInterruptedByShutdownLogsNothing() throws Exception {
         SimulatedRun azureRun =
                 local.azure().addRun("iris", "r-1").status("Running").log("> one\n");
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().awaitConsole("> one");
@@ -73,7 +73,7 @@ public class ShutdownTest {
     }
 
     @Test
-    void theFirstPollThatIsCutOffIsNoEnd() throws Exception {
+    void firstPollInterruptedByShutdownDoesNotFailTheStep() throws Exception {
         Fault held =
                 local.azure().faults().add(Fault.on("GET", "/details").times(1).delay(LONG));
         SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
@@ -84,7 +84,7 @@ public class ShutdownTest {
     }
 
     @Test
-    void metricsThatAreCutOffAreReadAfterTheRestart() throws Exception {
+    void metricsInterruptedByShutdownAreReadAfterTheRestart() throws Exception {
         local.azure().addRun("iris", "r-1").metric("loss", 0.5).complete();
         Fault held =
                 local.azure().faults().add(Fault.on("GET", "mlflow").times(1).delay(LONG));
@@ -96,7 +96,7 @@ public class ShutdownTest {
     }
 
     @Test
-    void aStepOfOneCallThatIsCutOffIsCalledAgain() throws Exception {
+    void callInterruptedByShutdownIsRepeated() throws Exception {
         Fault held =
                 local.azure().faults().add(Fault.on("GET", "/computes").times(1).delay(LONG));
         PipelineRun run = local.inWorkspace("echo \"there: ${amlRequest(path: '{ws}/computes').status}\"")
@@ -107,7 +107,7 @@ public class ShutdownTest {
     }
 
     @Test
-    void anOperationThatIsCutOffWhileItIsSentHasNotFailed() throws Exception {
+    void requestInterruptedByShutdownDoesNotFailTheOperation() throws Exception {
         Fault held = local.azure()
                 .faults()
                 .add(Fault.on("PUT", "/computes/").times(1).delayResponse(LONG));
@@ -118,7 +118,7 @@ public class ShutdownTest {
     }
 
     @Test
-    void aCancellationThatIsCutOffIsAskedForAgain() throws Exception {
+    void cancellationInterruptedByShutdownIsRepeated() throws Exception {
         SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().awaitConsole("r-1: Running");
         Fault held =
@@ -132,7 +132,7 @@ public class ShutdownTest {
     }
 
     @Test
-    void noThreadsAreMadeOnceThoseThereWereHaveEnded() throws Exception {
+    void noThreadIsCreatedAfterShutdown() throws Exception {
         SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().awaitConsole("r-1: Running");
         try {

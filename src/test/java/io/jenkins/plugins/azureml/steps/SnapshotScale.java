@@ -25,7 +25,7 @@ class SnapshotScale {
     final LocalAzureExtension local = new LocalAzureExtension();
 
     @Test
-    void theLargestSnapshotGoesThroughLittleMemory() throws Exception {
+    void largestSnapshotNeedsLittleMemory() throws Exception {
         local.azure().simulate(".*", SimulatedRun::runId);
         Random random = new Random(1);
         // Room for what does not get smaller by packing.

@@ -155,7 +155,7 @@ public class StateTest {
     }
 
     @Test
-    void theStateOfAWaitIsSmallAndHasNoRecordAndNoSecret() throws Exception {
+    void stateOfAWaitIsSmallAndHasNoRecordAndNoSecret() throws Exception {
         SimulatedRun azureRun =
                 local.azure().addRun("iris", "r-1").status("Running").log("one\ntwo\nhalf");
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', experiment: 'iris', pollInterval: 1,"
@@ -171,7 +171,7 @@ public class StateTest {
     }
 
     @Test
-    void theStateOfASubmitIsSmallAndHasNoRecord() throws Exception {
+    void stateOfASubmitIsSmallAndHasNoRecord() throws Exception {
         local.azure().faults().add(Fault.on("POST", "/startrun").delay(LONG));
         local.write("train.py", "");
         PipelineRun run = local.inWorkspace(
@@ -186,7 +186,7 @@ public class StateTest {
     }
 
     @Test
-    void theFirstVersionsStateOfAWaitIsReadByThisOne() throws Exception {
+    void waitOfTheFirstVersionIsResumed() throws Exception {
         AmlWaitRunExecution execution = (AmlWaitRunExecution) read(recorded("wait-1.ser"));
         assertEquals("waiting for run r-1, Running", execution.getStatus());
         assertEquals(Set.of(), Set.copyOf(execution.problems()));
@@ -194,14 +194,14 @@ public class StateTest {
     }
 
     @Test
-    void theFirstVersionsStateOfASubmitIsReadByThisOne() throws Exception {
+    void submitOfTheFirstVersionIsResumed() throws Exception {
         AmlSubmitRunExecution execution = (AmlSubmitRunExecution) read(recorded("submit-1.ser"));
         assertTrue(execution.getStatus().startsWith("submitting run test-1-"), execution.getStatus());
         assertEquals(Set.of(), Set.copyOf(execution.problems()));
     }
 
     @Test
-    void theStateOfASubmitOfAJobIsSmallAndHasNoRecord() throws Exception {
+    void stateOfAJobSubmitIsSmallAndHasNoRecord() throws Exception {
         local.azure().v1LegacyMode(false);
         Fault held = local.azure().faults().add(Fault.on("PUT", "/jobs/").delay(LONG));
         local.write("train.py", "");
@@ -214,7 +214,7 @@ public class StateTest {
     }
 
     @Test
-    void theStateOfAScoringIsSmallAndHasNoRecordAndNoSecret() throws Exception {
+    void stateOfAScoringIsSmallAndHasNoRecordAndNoSecret() throws Exception {
         try (FaultServer server = new FaultServer()) {
             AtomicBoolean open = new AtomicBoolean();
             server.on("POST /score", request -> {
@@ -244,7 +244,7 @@ public class StateTest {
     }
 
     @Test
-    void theStatesOfADeploymentAndOfAShiftAreSmallAndHaveNoRecord() throws Exception {
+    void statesOfDeploymentAndTrafficShiftAreSmallAndHaveNoRecord() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
         local.azure().v1LegacyMode(false);
         local.azure()
@@ -275,7 +275,7 @@ public class StateTest {
     }
 
     @Test
-    void theFirstVersionsStateOfASubmitOfAJobIsReadByThisOne() throws Exception {
+    void jobSubmitOfTheFirstVersionIsResumed() throws Exception {
         AmlSubmitRunExecution execution = (AmlSubmitRunExecution) read(recorded("submit-job-1.ser"));
         assertTrue(execution.getStatus().startsWith("submitting run test-1-"), execution.getStatus());
         assertEquals(ApiGeneration.V2, field(execution, "generation"));
@@ -284,14 +284,14 @@ public class StateTest {
     }
 
     @Test
-    void theFirstVersionsStateOfAScoringIsReadByThisOne() throws Exception {
+    void scoringOfTheFirstVersionIsResumed() throws Exception {
         AmlScoreExecution execution = (AmlScoreExecution) read(recorded("score-1.ser"));
         assertEquals(1, kept(execution));
         assertEquals(Set.of(), Set.copyOf(execution.problems()));
     }
 
     @Test
-    void theFirstVersionsStateOfADeploymentIsReadByThisOne() throws Exception {
+    void deploymentOfTheFirstVersionIsResumed() throws Exception {
         AmlDeployExecution execution = (AmlDeployExecution) read(recorded("deploy-1.ser"));
         assertEquals("shifting the traffic of endpoint iris", execution.getStatus());
         assertEquals(Map.of("blue", 100), field(execution, "wantedTraffic"));
@@ -299,7 +299,7 @@ public class StateTest {
     }
 
     @Test
-    void theFirstVersionsStateOfAShiftIsReadByThisOne() throws Exception {
+    void trafficShiftOfTheFirstVersionIsResumed() throws Exception {
         AmlTrafficStep.Execution execution = (AmlTrafficStep.Execution) read(recorded("traffic-1.ser"));
         assertEquals("shifting the traffic of endpoint iris", execution.getStatus());
         assertEquals(Map.of(), field(execution, "previous"));

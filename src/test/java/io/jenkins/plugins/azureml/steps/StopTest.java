@@ -44,7 +44,7 @@ class StopTest {
     }
 
     @Test
-    void workThatDoesNotNoticeAStopDoesNotMakeTheStepSucceed() throws Exception {
+    void stopOverridesTheResultOfWorkThatIgnoresIt() throws Exception {
         End end = new End();
         Deaf step = new Deaf(end);
         step.startWork();
@@ -58,7 +58,7 @@ class StopTest {
     }
 
     @Test
-    void nothingIsDoneAboutAStopBeforeItIsSaved() throws Exception {
+    void stopIsSavedBeforeItIsHandled() throws Exception {
         SettableFuture<Void> saved = SettableFuture.create();
         SingleStepContext context = new SingleStepContext().saving(() -> saved);
         Stoppable step = new Stoppable(context);
@@ -70,7 +70,7 @@ class StopTest {
     }
 
     @Test
-    void aStopThatCannotBeSavedIsCarriedOutAllTheSame() throws Exception {
+    void stopThatCannotBeSavedIsHandled() throws Exception {
         SingleStepContext context =
                 new SingleStepContext().saving(() -> Futures.immediateFailedFuture(new IOException("disk full")));
         Stoppable step = new Stoppable(context);
@@ -80,7 +80,7 @@ class StopTest {
     }
 
     @Test
-    void aStopWhoseHandlingFailsEndsTheStep() throws Exception {
+    void failureOfStopHandlingEndsTheStep() throws Exception {
         SingleStepContext context = new SingleStepContext();
         Stoppable step = new Stoppable(context);
         step.broken = true;
@@ -89,7 +89,7 @@ class StopTest {
     }
 
     @Test
-    void aRunThatWasNeverReadIsLeftToo() throws Exception {
+    void runThatWasNeverReadIsLeft() throws Exception {
         PipelineRun run = stoppedUnread("onAbort: 'leave'");
         assertEquals(0, cancels());
         assertTrue(run.consoleText().contains("goes on in Azure, as onAbort: 'leave' wants it"), run.consoleText());
@@ -97,14 +97,14 @@ class StopTest {
     }
 
     @Test
-    void aRunThatWasNeverReadIsCanceledOnce() throws Exception {
+    void runThatWasNeverReadIsCanceledOnce() throws Exception {
         PipelineRun run = stoppedUnread("onAbort: 'cancel'");
         assertEquals(1, cancels());
         assertFalse(run.consoleText().contains("before a step waited"), run.consoleText());
     }
 
     @Test
-    void aRunThatWasNeverReadInTimeAndIsToBeLeftIsLeftForTheWholeBuild() throws Exception {
+    void runLeftAtTheTimeoutIsLeftAtTheEndOfTheBuild() throws Exception {
         local.azure().simulate(".*", SimulatedRun::runId);
         local.write("train/train.py", "print('hello')\n");
         local.write("definition.json", local.definition("train.py"));
@@ -136,7 +136,7 @@ class StopTest {
     }
 
     @Test
-    void aStopOfAWaitThatCancelsItsRunAlreadyCancelsNoSecondTime() throws Exception {
+    void stopDuringACancellationDoesNotCancelAgain() throws Exception {
         local.azure().addRun("iris", "r-1").status("Paused");
         Fault slow = local.azure().faults().add(Fault.on("POST", "/cancel$").delay(Duration.ofSeconds(4)));
         PipelineRun run = local.inWorkspace(
@@ -150,7 +150,7 @@ class StopTest {
     }
 
     @Test
-    void ofMoreRunsThanCanBeCanceledInTimeEachIsCanceledYet() throws Exception {
+    void runsBeyondTheCapacityOfCancellationsAreAllCanceled() throws Exception {
         System.setProperty(SECONDS, "3");
         List<SimulatedRun> runs = new ArrayList<>();
         StringBuilder branches = new StringBuilder();

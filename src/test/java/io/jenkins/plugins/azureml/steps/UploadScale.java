@@ -25,7 +25,7 @@ class UploadScale {
     final LocalAzureExtension local = new LocalAzureExtension().v2();
 
     @Test
-    void theLargestFileGoesThroughLittleMemory() throws Exception {
+    void largestFileNeedsLittleMemory() throws Exception {
         local.azure().simulate(".*", SimulatedRun::runId);
         local.write("train/train.py", "print('hello')\n");
         local.write("definition.json", local.definition("train.py"));

@@ -35,7 +35,7 @@ class VaultTest {
     }
 
     @Test
-    void aWaitGoesOn() throws Exception {
+    void waitContinuesWhileTheVaultIsUnavailable() throws Exception {
         PipelineRun run = waiting();
         vaulted.away(Integer.MAX_VALUE);
         // After a failure the credentials are asked for again.
@@ -48,7 +48,7 @@ class VaultTest {
     }
 
     @Test
-    void anAbortStillCancelsTheRun() throws Exception {
+    void abortCancelsTheRunAfterTheVaultReturns() throws Exception {
         PipelineRun run = waiting();
         vaulted.away(1);
         run.interrupt(Result.ABORTED);
@@ -58,7 +58,7 @@ class VaultTest {
     }
 
     @Test
-    void whatBeginsMeanwhileIsToldWhichCredentialsCannotBeRead() throws Exception {
+    void newStepNamesTheCredentialsThatCannotBeRead() throws Exception {
         vaulted.away(Integer.MAX_VALUE);
         PipelineRun run = local.pipeline("withAmlWorkspace('vaulted') { amlListModels() }")
                 .start()

@@ -71,12 +71,12 @@ class WaitsScale {
     }
 
     @Test
-    void waitsForRunningRunsTakeAHandfulOfThreads() throws Exception {
+    void waitsForRunningRunsNeedFewThreads() throws Exception {
         measure("running, with logs", "Running", true);
     }
 
     @Test
-    void waitsForQueuedRunsAreReadOneByOneWithoutTheirExperiment() throws Exception {
+    void queuedRunsWithoutExperimentAreReadIndividually() throws Exception {
         measure("queued, experiment not given", "Queued", false);
     }
 

@@ -25,7 +25,7 @@ class LimitedSharesTest {
     }
 
     @Test
-    void anOwnerOccupiesNoMoreThanItsShare() {
+    void ownerOccupiesAtMostItsShare() {
         submit("a", 5);
         submit("b", 1);
         assertEquals(3, pool.size());
@@ -42,7 +42,7 @@ class LimitedSharesTest {
     }
 
     @Test
-    void aShareIsFreeAgainAfterItsTasks() {
+    void shareIsFreedAfterItsTasks() {
         submit("a", 2);
         pool.remove().run();
         pool.remove().run();
@@ -51,7 +51,7 @@ class LimitedSharesTest {
     }
 
     @Test
-    void aTaskThatFailsFreesItsThread() {
+    void failedTaskFreesItsThread() {
         Executor share = shares.of("a");
         for (int i = 0; i < 2; i++) {
             share.execute(() -> {

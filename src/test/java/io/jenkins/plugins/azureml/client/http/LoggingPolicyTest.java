@@ -56,7 +56,7 @@ class LoggingPolicyTest {
     }
 
     @Test
-    void oneLineTellsTheRequestAndItsResultWithoutSecrets() throws Exception {
+    void lineShowsRequestAndResultWithoutSecrets() throws Exception {
         Attempt attempt = attempt();
         attempt.countFailure();
         new LoggingPolicy().send(attempt, new FakeNetwork().status(206, Map.of("x-ms-request-id", "id-1")));
@@ -78,7 +78,7 @@ class LoggingPolicyTest {
     }
 
     @Test
-    void nothingIsLoggedUnlessAskedFor() throws Exception {
+    void nothingIsLoggedByDefault() throws Exception {
         logger.setLevel(Level.INFO);
         new LoggingPolicy().send(attempt(), new FakeNetwork().status(200));
         assertEquals(List.of(), lines);

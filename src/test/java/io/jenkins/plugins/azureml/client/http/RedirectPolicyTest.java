@@ -46,7 +46,7 @@ class RedirectPolicyTest {
     }
 
     @Test
-    void tokenIsKeptFromAnotherHostForGood() throws Exception {
+    void tokenIsNotSentAgainAfterARedirectToAnotherHost() throws Exception {
         redirect(302, "https://other.example.invalid/x");
         redirect(302, "https://api.example.invalid/back").status(200);
         Attempt attempt = FakeNetwork.attempt(FakeNetwork.call("GET"));

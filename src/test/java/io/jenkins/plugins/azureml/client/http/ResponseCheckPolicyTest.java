@@ -44,7 +44,7 @@ class ResponseCheckPolicyTest {
     }
 
     @Test
-    void errorsAreLeftToOthers() throws Exception {
+    void errorStatusesAreNotChecked() throws Exception {
         FakeNetwork network = new FakeNetwork().status(500);
         RawResponse response = new ResponseCheckPolicy().send(FakeNetwork.attempt(json()), network);
         assertNull(response.defect());

@@ -52,7 +52,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void refusedCallsAreRetriedWhateverTheyDo() throws Exception {
+    void refusedCallsOfAnyKindAreRetried() throws Exception {
         network.status(429).status(503, Map.of("retry-after", "0")).status(200);
         Attempt attempt = attempt("POST");
         assertEquals(200, send(attempt));
@@ -103,7 +103,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void callsThatWereNotSentAreRetriedWhateverTheyDo() throws Exception {
+    void unsentCallsOfAnyKindAreRetried() throws Exception {
         network.failure(Failure.Kind.CONNECT, false).status(201);
         Attempt attempt = attempt("POST");
         assertEquals(201, send(attempt));

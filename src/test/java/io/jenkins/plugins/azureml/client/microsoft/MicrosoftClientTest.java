@@ -37,7 +37,7 @@ class MicrosoftClientTest {
     }
 
     @Test
-    void theirsRunsTrainsRegistersAndCancelsAndOursReadsIt() throws Exception {
+    void recordsOfMicrosoftsClientAreRead() throws Exception {
         try (LocalAzureMl server =
                 LocalAzureMl.start(LocalAzureMlOptions.defaults().tls(true))) {
             Map<String, JsonNode> told;

@@ -324,7 +324,7 @@ class ReliabilityTest {
     }
 
     @Test
-    void theDocumentedOutcomesAreTheOutcomesAndNothingIsMadeTwice() throws Exception {
+    void outcomesMatchTheDocumentationAndNothingIsCreatedTwice() throws Exception {
         List<String> wrong = Collections.synchronizedList(new ArrayList<>());
         Map<String, Future<List<String>>> rows = new LinkedHashMap<>();
         // Most of the time is waiting.

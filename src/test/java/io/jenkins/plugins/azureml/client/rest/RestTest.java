@@ -142,7 +142,7 @@ class RestTest {
                 "/%zz",
                 "/ä"
             })
-    void nothingButAPathIsTaken(String path) {
+    void onlyPathsAreAccepted(String path) {
         AzureMlException e =
                 assertThrows(AzureMlException.class, () -> send("GET", RestRequest.Api.ARM, path, null, false));
         assertEquals("InvalidParameter", e.code());

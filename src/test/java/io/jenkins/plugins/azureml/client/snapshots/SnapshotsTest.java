@@ -45,7 +45,7 @@ class SnapshotsTest {
             {"fileNodes": [{"fullName": "b", "blobUri": "https://x.example/b?sig=s3cret"}]} | does not have a blobUri for each file
             {"fileNodes": [{"fullName": "a", "blobUri": "http://x.example/a?sig=s3cret"}]}  | must begin with https
             """)
-    void placesThatCannotBeUsedAreAClearError(String answer, String part) {
+    void unusableUploadLocationsAreExplained(String answer, String part) {
         azure.server.script(PLACES, Reply.json(answer));
         AzureMlException e = assertThrows(
                 AzureMlException.class, () -> azure.client().snapshots().open(List.of("a")));

@@ -109,7 +109,7 @@ class DeployTest {
     }
 
     @Test
-    void aVaultThatIsAwayBeforeTheTrafficIsShiftedDelaysThat() throws Exception {
+    void trafficShiftWaitsForTheVault() throws Exception {
         PipelineRun run =
                 withVaultAwayAfter("deployment blue of endpoint iris: ready", deploy("blue", ", trafficPercent: 100"));
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
@@ -118,7 +118,7 @@ class DeployTest {
     }
 
     @Test
-    void aVaultThatIsAwayOnTheWayBackDelaysThat() throws Exception {
+    void rollbackWaitsForTheVault() throws Exception {
         PipelineRun run = withVaultAwayAfter(
                 "rolling back",
                 deploy("blue", ", rollbackOnFailure: true").replace("azureml:score:1", "azureml:broken:1"));
@@ -128,7 +128,7 @@ class DeployTest {
     }
 
     @Test
-    void aDeploymentIsMadeFromAFileWithItsEndpointAndGetsTheTraffic() throws Exception {
+    void deploymentAndEndpointAreCreatedFromFilesAndGetTheTraffic() throws Exception {
         local.write("serve/deployment.yml", YAML);
         local.write("serve/endpoint.yml", "name: iris\nauth_mode: aml_token\n");
         String console = run("""
@@ -149,7 +149,7 @@ class DeployTest {
     }
 
     @Test
-    void aSecondDeploymentGetsItsShareOfTheTrafficAndTheWayBackIsInTheAnswer() throws Exception {
+    void secondDeploymentGetsItsShareAndTheResultRestoresTheTraffic() throws Exception {
         run(deploy("blue", ", trafficPercent: 10"));
         assertEquals("[blue:100]", traffic());
         String console =
@@ -170,7 +170,7 @@ class DeployTest {
     }
 
     @Test
-    void theFolderOfTheScriptIsUploadedOnceForTheSameContent() throws Exception {
+    void scriptFolderIsUploadedOnceForEqualContent() throws Exception {
         local.write("serve/d.yml", YAML.replace("azureml:score:1", "code").replace("name: blue\n", ""));
         local.write("serve/code/score.py", "def run(raw):\n    return ['from a folder']\n");
         String console = run("""
@@ -254,7 +254,7 @@ class DeployTest {
     }
 
     @Test
-    void scoringCodeThatHasLostItsFilesIsUploadedAgain() throws Exception {
+    void codeWithMissingFilesIsUploadedAgain() throws Exception {
         String serve = "node { writeFile(file: 'code/score.py', text: 'def run(raw):\\n    return [1]\\n')\n"
                 + deploy("blue", "").replace("azureml:score:1", "code") + " }";
         run(serve);
@@ -272,7 +272,7 @@ class DeployTest {
     }
 
     @Test
-    void withoutAShareTheTrafficStaysAsItIs() throws Exception {
+    void trafficIsUnchangedWithoutTrafficPercent() throws Exception {
         String console = run("def d = " + deploy("blue", "") + "\necho \"now ${d.traffic} ${d.previousTraffic}\"")
                 .consoleText();
         assertContains(console, "now [:] [:]");
@@ -280,7 +280,7 @@ class DeployTest {
     }
 
     @Test
-    void aDeploymentThatIsThereIsChangedByWhatTheStepSays() throws Exception {
+    void existingDeploymentIsUpdatedByParameters() throws Exception {
         run(deploy("blue", ""));
         String console = run("amlDeploy(endpoint: 'iris', deployment: 'blue', instanceCount: 3)\n"
                         + "echo \"has ${amlRequest(path: '{ws}/onlineEndpoints/iris/deployments/blue', apiVersion:"
@@ -290,7 +290,7 @@ class DeployTest {
     }
 
     @Test
-    void aScriptThatDoesNotStartFailsTheStepWithItsLogAndTheTrafficStaysAsItIs() throws Exception {
+    void failedDeploymentShowsItsLogAndKeepsTheTraffic() throws Exception {
         run(deploy("blue", ", trafficPercent: 100"));
         String console = fails(deploy("green", ", trafficPercent: 50").replace("azureml:score:1", "azureml:broken:1"));
         assertContains(
@@ -305,7 +305,7 @@ class DeployTest {
     }
 
     @Test
-    void aDeploymentThatWasThereBeforeIsNotAdvisedToBeDeletedButHowToChangeItBack() throws Exception {
+    void failedUpdateAdvisesHowToRestoreTheDeployment() throws Exception {
         run(deploy("blue", ", trafficPercent: 100, instanceCount: 2"));
         run("amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json')");
         local.azure().endpoints().failProvisioning("iris", "blue", "InternalServerError", "no luck");
@@ -321,7 +321,7 @@ class DeployTest {
     }
 
     @Test
-    void anAbortWhileAChangeIsMadeSaysHowToChangeItBack() throws Exception {
+    void abortedUpdateAdvisesHowToRestoreTheDeployment() throws Exception {
         run(deploy("blue", ", trafficPercent: 100"));
         local.azure().endpoints().holdProvisioning("iris", "blue");
         PipelineRun run = start("amlDeploy(endpoint: 'iris', deployment: 'blue', instanceCount: 3)")
@@ -339,7 +339,7 @@ class DeployTest {
     }
 
     @Test
-    void aFailureIsRolledBackIfWanted() throws Exception {
+    void failureIsRolledBackIfRequested() throws Exception {
         run(deploy("blue", ", trafficPercent: 100"));
         String broken = ", rollbackOnFailure: true, trafficPercent: 50";
         String console = fails(deploy("green", broken).replace("azureml:score:1", "azureml:broken:1"));
@@ -351,7 +351,7 @@ class DeployTest {
     }
 
     @Test
-    void trafficThatCannotBeShiftedIsRolledBackToo() throws Exception {
+    void failedTrafficShiftIsRolledBack() throws Exception {
         run(deploy("blue", ", trafficPercent: 100"));
         local.azure().endpoints().failProvisioning("iris", null, "InternalServerError", "no luck");
         String console = fails(deploy("green", ", rollbackOnFailure: true, trafficPercent: 50"));
@@ -361,7 +361,7 @@ class DeployTest {
     }
 
     @Test
-    void aRefusedDefinitionChangesNothing() throws Exception {
+    void refusedDefinitionChangesNothing() throws Exception {
         run(deploy("blue", ", trafficPercent: 100"));
         String console = fails(deploy("green", ", rollbackOnFailure: true").replace("iris:1", "iris:9"));
         assertContains(console, "iris:9 was not found");
@@ -369,7 +369,7 @@ class DeployTest {
     }
 
     @Test
-    void anAbortWhileDeployingSaysWhatGoesOnAndShiftsNoTraffic() throws Exception {
+    void abortReportsThatAzureContinuesAndShiftsNoTraffic() throws Exception {
         run(deploy("blue", ", trafficPercent: 100"));
         local.azure().endpoints().holdProvisioning("iris", "green");
         PipelineRun run = start(deploy("green", ", trafficPercent: 50")).awaitConsole("creating deployment green");
@@ -387,7 +387,7 @@ class DeployTest {
     }
 
     @Test
-    void aRestartAtAnyPointRepeatsNothing() throws Exception {
+    void controllerRestartAtAnyPointRepeatsNothing() throws Exception {
         local.azure().endpoints().holdProvisioning("iris", null);
         local.azure().endpoints().holdProvisioning("iris", "blue");
         PipelineRun run = start("node { writeFile(file: 'd.yml', text: '''" + YAML
@@ -406,7 +406,7 @@ class DeployTest {
     }
 
     @Test
-    void aRestartRightAfterARequestWaitsForWhatIsAtWork() throws Exception {
+    void controllerRestartAfterARequestWaitsForItsOperation() throws Exception {
         local.azure().endpoints().holdProvisioning("iris", "blue");
         Fault fault = local.azure()
                 .faults()
@@ -423,7 +423,7 @@ class DeployTest {
     }
 
     @Test
-    void aDeploymentThatIsCutOffByTheEndOfTheControllerIsNotRolledBack() throws Exception {
+    void controllerShutdownDoesNotRollBack() throws Exception {
         Fault held = local.azure()
                 .faults()
                 .add(Fault.on("PUT", "/deployments/blue$")
@@ -437,7 +437,7 @@ class DeployTest {
     }
 
     @Test
-    void deploymentsAndEndpointsAreDeletedButNotWhatHasTraffic() throws Exception {
+    void deploymentsAndEndpointsAreDeletedUnlessTheyHaveTraffic() throws Exception {
         run(deploy("blue", ", trafficPercent: 100") + "\n" + deploy("green", ""));
         assertContains(
                 fails("amlDeleteDeployment(endpoint: 'iris', deployment: 'blue')"),
@@ -453,7 +453,7 @@ class DeployTest {
     }
 
     @Test
-    void anEndpointOrDeploymentThatIsNotThereIsNamedWithTheWayOut() throws Exception {
+    void errorNamesMissingEndpointOrDeploymentWithAdvice() throws Exception {
         assertContains(
                 fails(deploy("blue", "").replace(", endpointDefinition: [auth_mode: 'key']", "")),
                 "There is no online endpoint 'iris'",
@@ -466,7 +466,7 @@ class DeployTest {
     }
 
     @Test
-    void allBadParametersAreReportedAtOnceBeforeAnyRequest() throws Exception {
+    void allInvalidParametersAreReportedBeforeAnyRequest() throws Exception {
         long before = local.azure().requests().total();
         String console =
                 fails("amlDeploy(endpoint: '1x', deployment: 'b', definitionFile: 'd.yml', definition: [nme: 'blue',"
@@ -495,7 +495,7 @@ class DeployTest {
     }
 
     @Test
-    void whatIsWrongInAFileIsToldWithItsLine() throws Exception {
+    void problemsOfAFileHaveTheirLines() throws Exception {
         local.write("d.yml", YAML.replace("instance_count: 1", "instance_count: many\ndata_collector: {}"));
         long before = local.azure().requests().total();
         assertContains(
@@ -508,7 +508,7 @@ class DeployTest {
     }
 
     @Test
-    void aWorkspaceInLegacyModeHasNoOnlineEndpoints() throws Exception {
+    void legacyWorkspaceHasNoOnlineEndpoints() throws Exception {
         local.azure().v1LegacyMode(true);
         assertContains(
                 fails("withAmlWorkspace(resourceGroup: '" + local.azure().resourceGroup() + "') { " + deploy("blue", "")

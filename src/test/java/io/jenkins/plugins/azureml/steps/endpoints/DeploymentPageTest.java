@@ -63,7 +63,7 @@ class DeploymentPageTest {
     }
 
     @Test
-    void aReleaseIsShownAsItIsAtItsEnd() throws Exception {
+    void releaseIsShownInItsFinalState() throws Exception {
         PipelineRun run = run(
                 deploy("blue", "score", ", trafficPercent: 100")
                         + deploy("green", "score", ", trafficPercent: 10")
@@ -84,7 +84,7 @@ class DeploymentPageTest {
     }
 
     @Test
-    void aShiftAloneIsShownWithTheSharesOfAllThatItConcerns() throws Exception {
+    void trafficShiftShowsTheSharesOfAllAffectedDeployments() throws Exception {
         run(deploy("blue", "score", ", trafficPercent: 100") + deploy("green", "score", ""), Result.SUCCESS);
         PipelineRun run = run("amlTraffic(endpoint: 'iris', traffic: [green: 100])", Result.SUCCESS);
         assertEquals(
@@ -102,7 +102,7 @@ class DeploymentPageTest {
     }
 
     @Test
-    void aFailureIsShownAndSoIsItsWayBack() throws Exception {
+    void failureAndRollbackAreShown() throws Exception {
         PipelineRun run = run(deploy("blue", "broken", ", trafficPercent: 100"), Result.FAILURE);
         assertEquals("deployment failed", only(run).getStateText());
         run = run(deploy("green", "broken", ", rollbackOnFailure: true"), Result.FAILURE);
@@ -110,7 +110,7 @@ class DeploymentPageTest {
     }
 
     @Test
-    void aRefusalIsShownAsAFailure() throws Exception {
+    void refusedDeploymentIsShownAsFailed() throws Exception {
         PipelineRun run = run(deploy("blue", "score", "").replace("iris:1", "iris:9"), Result.FAILURE);
         assertEquals(
                 "iris:9 deployment failed",
@@ -118,7 +118,7 @@ class DeploymentPageTest {
     }
 
     @Test
-    void anAbortedDeploymentIsShownAsSuch() throws Exception {
+    void abortedDeploymentIsShownAsAbandoned() throws Exception {
         local.azure().endpoints().holdProvisioning("iris", "blue");
         PipelineRun run = local.inWorkspace(deploy("blue", "score", ", trafficPercent: 100"))
                 .start();
@@ -133,7 +133,7 @@ class DeploymentPageTest {
     }
 
     @Test
-    void theDeletionOfAnEndpointIsShownForAllOfItsDeploymentsAndThatOfNothingIsNot() throws Exception {
+    void deletionOfAnEndpointIsShownForAllItsDeployments() throws Exception {
         PipelineRun run = run(
                 deploy("blue", "score", "") + deploy("green", "score", "")
                         + "amlDeleteEndpoint('iris')\namlDeleteEndpoint('lily')",
@@ -154,7 +154,7 @@ class DeploymentPageTest {
     }
 
     @Test
-    void aDeletionThatIsRefusedBeforeAnyRequestIsNotShown() throws Exception {
+    void deletionRefusedBeforeAnyRequestIsNotShown() throws Exception {
         run(deploy("blue", "score", ", trafficPercent: 100"), Result.SUCCESS);
         assertEquals(List.of(), page(run("amlDeleteDeployment(endpoint: 'iris', deployment: 'blue')", Result.FAILURE)));
     }

@@ -35,7 +35,7 @@ class TrafficSharesTest {
         "blue=0, 10, green=100",
         "a=1 b=99, 99, b=1 green=99",
     })
-    void theOthersShareWhatIsLeftAsTheyDoNow(String before, int percent, String after) {
+    void otherDeploymentsKeepTheirProportions(String before, int percent, String after) {
         assertEquals(shares(after), TrafficShares.with(shares(before), "green", percent));
     }
 }

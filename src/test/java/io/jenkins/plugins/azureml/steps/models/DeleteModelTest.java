@@ -73,7 +73,7 @@ abstract class DeleteModelTest {
     }
 
     @Test
-    void oneVersionIsDeletedByItsIdOrByNameAndVersion() throws Exception {
+    void versionIsDeletedByIdOrByNameAndVersion() throws Exception {
         succeeds(
                 """
                 def a = amlDeleteModel('iris:1')
@@ -87,7 +87,7 @@ abstract class DeleteModelTest {
     }
 
     @Test
-    void aModelThatIsNotThereFailsIfWanted() throws Exception {
+    void missingModelFailsIfRequested() throws Exception {
         fails(
                 "amlDeleteModel(modelId: 'iris:9', ifMissing: 'fail')",
                 "There is no model iris:9, so it was not deleted.");
@@ -101,7 +101,7 @@ abstract class DeleteModelTest {
     }
 
     @Test
-    void theNewestVersionsStay() throws Exception {
+    void newestVersionsAreKept() throws Exception {
         succeeds("""
                 def d = amlDeleteModel(name: 'iris', keepLast: 2)
                 echo "${d.deleted} ${d.ids} ${d.kept}"
@@ -118,7 +118,7 @@ abstract class DeleteModelTest {
     }
 
     @Test
-    void aModelInUseIsNotDeletedUnlessToldSo() throws Exception {
+    void modelInUseIsDeletedOnlyIfForced() throws Exception {
         String by = use("iris:1");
         fails(
                 "amlDeleteModel(modelId: 'iris:1')",
@@ -136,7 +136,7 @@ abstract class DeleteModelTest {
     }
 
     @Test
-    void whoUsesAModelMayBeUnknownIfToldSo() throws Exception {
+    void forceIgnoresUnreadableUsage() throws Exception {
         local.azure()
                 .faults()
                 .add(Fault.on("GET", uses)
@@ -150,7 +150,7 @@ abstract class DeleteModelTest {
     }
 
     @Test
-    void aDryRunSaysWhatItWouldDelete() throws Exception {
+    void dryRunLogsWhatItWouldDelete() throws Exception {
         succeeds(
                 "def d = amlDeleteModel(name: 'iris', keepLast: 3, dryRun: true)\necho \"${d.deleted} ${d.ids}\"",
                 "would delete model iris:1",
@@ -159,7 +159,7 @@ abstract class DeleteModelTest {
     }
 
     @Test
-    void aRestartGoesOnWithWhatWasDecided() throws Exception {
+    void controllerRestartKeepsTheSelection() throws Exception {
         Fault slow = local.azure()
                 .faults()
                 .add(Fault.on("DELETE", "models/").delay(Duration.ofSeconds(5)).times(1));
@@ -190,13 +190,13 @@ abstract class DeleteModelTest {
     }
 
     @Test
-    void aDeletionWhoseAnswerIsLostIsOne() throws Exception {
+    void deletionWithALostResponseSucceeds() throws Exception {
         local.azure().faults().add(Fault.on("DELETE", "models/").resetAfter().times(1));
         succeeds("echo \"deleted ${amlDeleteModel('iris:1').deleted}\"", "deleted true");
     }
 
     @Test
-    void allBadParametersAreReportedBeforeAnyRequest() throws Exception {
+    void allInvalidParametersAreReportedBeforeAnyRequest() throws Exception {
         local.azure().requests().clear();
         long before = local.azure().requests().total();
         fails("amlDeleteModel(modelId: 'iris')", "modelId 'iris' must be name:version");

@@ -79,7 +79,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void aModelKnowsWhereItComesFrom() throws Exception {
+    void modelRecordsItsBuildAndRun() throws Exception {
         succeeds(
                 """
                 def m = amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', experiment: 'iris',
@@ -98,7 +98,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void aBetterModelIsRegisteredAndAWorseOneIsNot() throws Exception {
+    void onlyABetterModelIsRegistered() throws Exception {
         String console = succeeds(
                 """
                 def gate = ['accuracy >= 0.9', 'loss <= previous * 1.05']
@@ -118,7 +118,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void theChampionIsTheNewestVersionWithTheTags() throws Exception {
+    void baselineIsTheNewestVersionWithTheTags() throws Exception {
         succeeds("""
                 amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', tags: [stage: 'production'])
                 amlRegisterModel(name: 'iris', runId: 'r-2', path: 'outputs/model.json', tags: [stage: 'candidate'])
@@ -129,7 +129,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void aTagWhoseValueHoldsACommaFindsTheVersionToCompareWith() throws Exception {
+    void baselineIsFoundByATagValueWithAComma() throws Exception {
         succeeds(
                 """
                 def segment = [segment: 'retail,online', 'a=b': '1']
@@ -149,7 +149,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void tagsThatNoVersionHasAreReportedWithThoseOfTheNewest() throws Exception {
+    void errorForUnmatchedTagsShowsThoseOfTheNewestVersion() throws Exception {
         succeeds(
                 """
                 amlRegisterModel(name: 'iris', runId: 'r-2', path: 'outputs/model.json', tags: [stage: 'production'])
@@ -165,7 +165,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void aMetricThatIsNotFiniteRegistersNothingNotEvenTheFirstModel() throws Exception {
+    void nonFiniteMetricPreventsRegistrationOfTheFirstModel() throws Exception {
         succeeds(
                 """
                 for (value in ['NaN', 'Infinity', '-Infinity']) {
@@ -184,7 +184,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void metricsOfAModelThatCarriesNoneComeFromItsRun() throws Exception {
+    void metricsMissingFromAModelComeFromItsRun() throws Exception {
         local.azure()
                 .faults()
                 .add(Fault.on("GET", "mlflow/runs/get").status(403, "{}").times(1));
@@ -202,7 +202,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void conditionsThatAreNotMetFailTheStepIfWanted() throws Exception {
+    void unmetConditionsFailTheStepIfRequested() throws Exception {
         fails(
                 "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', onlyIf: ['accuracy > 0.99'],"
                         + " failIfNotMet: true)",
@@ -210,7 +210,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void aMetricThatWasNotLoggedIsNamedWithThoseThatWere() throws Exception {
+    void errorForAMissingMetricListsLoggedOnes() throws Exception {
         fails(
                 "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', onlyIf: ['acuracy > 0.9'])",
                 "onlyIf asks for acuracy, which run r-1 has not logged. There are accuracy, loss.");
@@ -221,7 +221,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void aPathThatIsNotThereIsNamedWithTheClosestThatAre() throws Exception {
+    void errorForAMissingPathSuggestsSimilarOnes() throws Exception {
         SimulatedRun run = local.azure().addRun("iris", "r-3");
         for (int i = 1; i <= 9; i++) {
             run.append("outputs/part-" + i + ".bin", new byte[] {1});
@@ -240,7 +240,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void allBadParametersAreReportedBeforeAnyRequest() throws Exception {
+    void allInvalidParametersAreReportedBeforeAnyRequest() throws Exception {
         fails(
                 "amlRegisterModel(name: '?', onlyIf: ['accuracy > 1', 'auc => 1', 'loss < previous / x'],"
                         + " modelType: 'other', frameworkVersion: '1', metrics: [f1: 'good'])",
@@ -263,7 +263,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void aFileOrFolderOfTheAgentIsUploadedStraightToTheStorage() throws Exception {
+    void agentUploadsFileOrFolderToTheStorage() throws Exception {
         local.write("build/model.onnx", "weights");
         local.write("build/iris/a.bin", "a");
         local.write("build/iris/deep/b ü.bin", "b");
@@ -302,7 +302,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void aFileThatCannotBeUploadedIsNamed() throws Exception {
+    void errorNamesFileThatCannotBeUploaded() throws Exception {
         fails("node { amlRegisterModel(name: 'iris', file: 'none.bin') }", "file 'none.bin' does not exist in ");
         fails("amlRegisterModel(name: 'iris', file: 'none.bin')", "needs a node");
         local.write("model.bin", "x");
@@ -324,7 +324,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void aSignatureThatIsNotValidAnyMoreIsAskedForAnew() throws Exception {
+    void expiredSignatureIsRequestedAgain() throws Exception {
         local.write("model/a.bin", "a");
         local.write("model/b.bin", "b");
         refuseUploads("AuthenticationFailed").times(1);
@@ -333,7 +333,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void signaturesOfWhichNoneIsValidAreToldAsThat() throws Exception {
+    void repeatedlyRejectedSignaturesAreExplained() throws Exception {
         local.write("model.bin", "x");
         refuseUploads("AuthenticationFailed");
         fails(
@@ -345,7 +345,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void aLostPlaceForAnUploadIsAskedForElsewhere() throws Exception {
+    void uploadWithALostResponseIsRetriedUnderAnotherName() throws Exception {
         local.write("model.bin", "x");
         local.azure()
                 .faults()
@@ -360,7 +360,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void aRestartAfterTheUploadDoesNotUploadAgain() throws Exception {
+    void controllerRestartAfterTheUploadDoesNotUploadAgain() throws Exception {
         local.write("model.bin", "x");
         Fault slow = local.azure()
                 .faults()
@@ -403,7 +403,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void aRestartInTheMiddleMakesNoSecondVersion() throws Exception {
+    void controllerRestartCreatesNoSecondVersion() throws Exception {
         Fault slow = local.azure()
                 .faults()
                 .add(Fault.on(wire.method(), wire.path())
@@ -419,7 +419,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void aLostAnswerMakesNoSecondVersion() throws Exception {
+    void lostResponseCreatesNoSecondVersion() throws Exception {
         local.azure()
                 .faults()
                 .add(Fault.on(wire.method(), wire.path()).resetAfter().times(1));
@@ -430,7 +430,7 @@ abstract class RegisterModelTest {
     }
 
     @Test
-    void registrationsAtTheSameTimeMakeAVersionEach() throws Exception {
+    void concurrentRegistrationsCreateOneVersionEach() throws Exception {
         succeeds("""
                 def ids = []
                 def branches = [:]

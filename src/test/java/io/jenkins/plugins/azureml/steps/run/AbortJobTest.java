@@ -48,7 +48,7 @@ class AbortJobTest {
     }
 
     @Test
-    void anAbortOfAWaitCancelsTheJob() throws Exception {
+    void abortedWaitCancelsTheJob() throws Exception {
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().awaitConsole("r-1: Running");
         stopAndAssertCanceled(run);
         assertTrue(azureRun.statuses().contains("CancelRequested"));
@@ -57,7 +57,7 @@ class AbortJobTest {
     }
 
     @Test
-    void aRunThatTheV2ApiDoesNotKnowIsCanceledByV1() throws Exception {
+    void runUnknownToV2IsCanceledWithV1() throws Exception {
         local.azure().faults().add(Fault.on("POST", "/jobs/r-1/cancel").status(404, "{}"));
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', experiment: 'iris')")
                 .start()
@@ -67,7 +67,7 @@ class AbortJobTest {
     }
 
     @Test
-    void aWorkspaceThatHasTurnedToV1MeanwhileDoesNotKeepARunFromBeingCanceled() throws Exception {
+    void runIsCanceledAfterItsWorkspaceSwitchedToLegacyMode() throws Exception {
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', experiment: 'iris', apiGeneration: 'v2')")
                 .start()
                 .awaitConsole("r-1: Running");
@@ -78,7 +78,7 @@ class AbortJobTest {
     }
 
     @Test
-    void aStepCancelsTheJobToo() throws Exception {
+    void cancelStepCancelsTheJob() throws Exception {
         PipelineRun run =
                 local.inWorkspace("amlCancelRun(runId: 'r-1')").start().await();
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
@@ -87,7 +87,7 @@ class AbortJobTest {
     }
 
     @Test
-    void aStopWhileUploadingStartsNothing() throws Exception {
+    void stopDuringTheUploadStartsNothing() throws Exception {
         Fault held = local.azure().faults().add(Fault.on("PUT", "train.py").delay(Duration.ofSeconds(60)));
         PipelineRun run = local.inWorkspace(SubmitRunTest.SUBMIT).start();
         SubmitRunTest.await(() -> held.seen() > 0);
@@ -98,7 +98,7 @@ class AbortJobTest {
     }
 
     @Test
-    void aStopWhileTheAnswerOfTheSubmitIsOnItsWayCancelsTheJob() throws Exception {
+    void stopBeforeTheSubmitResponseCancelsTheJob() throws Exception {
         local.azure().faults().add(Fault.on("PUT", "/jobs/").delayResponse(Duration.ofSeconds(60)));
         PipelineRun run = local.inWorkspace(SubmitRunTest.SUBMIT).start();
         SubmitRunTest.await(() -> !submitted().isEmpty());
@@ -108,7 +108,7 @@ class AbortJobTest {
     }
 
     @Test
-    void aStopBeforeTheServiceHasTheJobWaitsForItToAppear() throws Exception {
+    void stopWaitsForAJobThatMayStillAppear() throws Exception {
         Fault late = local.azure()
                 .faults()
                 .add(Fault.on("PUT", "/jobs/").delay(Duration.ofSeconds(3)).times(1));

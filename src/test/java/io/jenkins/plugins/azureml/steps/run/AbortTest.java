@@ -73,7 +73,7 @@ class AbortTest {
     }
 
     @Test
-    void aUsersAbortCancelsTheRun() throws Exception {
+    void userAbortCancelsTheRun() throws Exception {
         PipelineRun run = waiting("amlWaitRun(runId: 'r-1', experiment: 'iris')");
         run.interrupt(Result.ABORTED);
         assertCanceled(run);
@@ -81,14 +81,14 @@ class AbortTest {
     }
 
     @Test
-    void withoutTheExperimentTheRunItselfSaysWhereToCancelIt() throws Exception {
+    void cancellationWithoutExperimentUsesTheAddressOfTheRun() throws Exception {
         PipelineRun run = waiting("amlWaitRun(runId: 'r-1')");
         run.interrupt(Result.ABORTED);
         assertCanceled(run);
     }
 
     @Test
-    void aTimeoutRoundTheStepCancelsTheRun() throws Exception {
+    void enclosingTimeoutCancelsTheRun() throws Exception {
         PipelineRun run = waiting("timeout(time: 2, unit: 'SECONDS') { amlWaitRun(runId: 'r-1') }");
         assertCanceled(run);
         assertTrue(run.consoleText().contains("Timeout has been exceeded"), run.consoleText());
@@ -106,7 +106,7 @@ class AbortTest {
     }
 
     @Test
-    void leaveLeavesTheRunAndSaysSo() throws Exception {
+    void onAbortLeaveKeepsTheRunAndLogsThat() throws Exception {
         PipelineRun run = waiting("amlWaitRun(runId: 'r-1', onAbort: 'leave')");
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result());
@@ -115,7 +115,7 @@ class AbortTest {
     }
 
     @Test
-    void aCancelThatFailsAtFirstIsRepeated() throws Exception {
+    void failedCancellationIsRetried() throws Exception {
         local.azure()
                 .faults()
                 .add(Fault.on("POST", "/cancel$").status(503, "{}").times(2));
@@ -126,7 +126,7 @@ class AbortTest {
     }
 
     @Test
-    void aRefusedCancelIsToldWithTheWayToDoItByHand() throws Exception {
+    void refusedCancellationExplainsHowToCancelManually() throws Exception {
         local.azure()
                 .faults()
                 .add(Fault.on("POST", "/cancel$")
@@ -146,7 +146,7 @@ class AbortTest {
     }
 
     @Test
-    void aServiceThatDoesNotAnswerDoesNotHoldUpTheStop() throws Exception {
+    void unresponsiveServiceDoesNotDelayTheStop() throws Exception {
         System.setProperty(SECONDS, "2");
         PipelineRun run = waiting("amlWaitRun(runId: 'r-1', experiment: 'iris')");
         local.azure().faults().add(Fault.on("*", ".*").delay(Duration.ofSeconds(60)));
@@ -157,7 +157,7 @@ class AbortTest {
     }
 
     @Test
-    void aSecondStopEndsTheStepAtOnce() throws Exception {
+    void secondStopEndsTheStepAtOnce() throws Exception {
         PipelineRun run = waiting("amlWaitRun(runId: 'r-1', experiment: 'iris')");
         Fault held = local.azure().faults().add(Fault.on("POST", "/cancel$").delay(Duration.ofSeconds(60)));
         run.interrupt(Result.ABORTED);
@@ -170,7 +170,7 @@ class AbortTest {
     }
 
     @Test
-    void aRunThatHasEndedMeanwhileIsToldAsSuch() throws Exception {
+    void stopReportsThatTheRunHasEnded() throws Exception {
         PipelineRun run = waiting("amlWaitRun(runId: 'r-1', experiment: 'iris', pollInterval: '1 h')");
         azureRun.complete();
         local.azure().faults().add(Fault.on("POST", "/cancel$").status(400, "{}"));
@@ -181,7 +181,7 @@ class AbortTest {
     }
 
     @Test
-    void aStopSurvivesARestart() throws Exception {
+    void stopContinuesAfterControllerRestart() throws Exception {
         PipelineRun run = waiting("amlWaitRun(runId: 'r-1', experiment: 'iris')");
         Fault held = local.azure().faults().add(Fault.on("POST", "/cancel$").resetBefore());
         run.interrupt(Result.ABORTED);
@@ -193,7 +193,7 @@ class AbortTest {
     }
 
     @Test
-    void aStopWhilePackingSendsNothing() throws Exception {
+    void stopDuringPackingSendsNothing() throws Exception {
         byte[] block = new byte[48 * 1024 * 1024];
         new Random(1).nextBytes(block);
         Files.write(local.workspace().resolve("train/big.bin"), block);
@@ -207,7 +207,7 @@ class AbortTest {
     }
 
     @Test
-    void aStopInTheQueueOfTransfersSendsNothing() throws Exception {
+    void stopInTheTransferQueueSendsNothing() throws Exception {
         CountDownLatch others = new CountDownLatch(1);
         for (int i = 0; i < 8; i++) {
             AmlThreads.transfers().submit(() -> others.await(60, TimeUnit.SECONDS));
@@ -221,7 +221,7 @@ class AbortTest {
     }
 
     @Test
-    void aStopWhileTheAnswerOfTheSubmitIsOnItsWayCancelsTheRun() throws Exception {
+    void stopBeforeTheSubmitResponseCancelsTheRun() throws Exception {
         local.azure().faults().add(Fault.on("POST", "/startrun").delayResponse(Duration.ofSeconds(60)));
         PipelineRun run = local.inWorkspace(SubmitRunTest.SUBMIT).start();
         SubmitRunTest.await(() -> !submitted().isEmpty());
@@ -232,7 +232,7 @@ class AbortTest {
     }
 
     @Test
-    void aStopBeforeTheServiceHasTheRunWaitsForItToAppear() throws Exception {
+    void stopWaitsForARunThatMayStillAppear() throws Exception {
         Fault late = local.azure()
                 .faults()
                 .add(Fault.on("POST", "/startrun").delay(Duration.ofSeconds(3)).times(1));
@@ -246,7 +246,7 @@ class AbortTest {
     }
 
     @Test
-    void aStopOfASubmitThatNeverArrivedSaysSo() throws Exception {
+    void stopReportsThatTheSubmitNeverArrived() throws Exception {
         System.setProperty(SECONDS, "3");
         Fault lost = local.azure().faults().add(Fault.on("POST", "/startrun").resetBefore());
         PipelineRun run = local.inWorkspace(SubmitRunTest.SUBMIT).start();
@@ -258,7 +258,7 @@ class AbortTest {
     }
 
     @Test
-    void aStopInTheWaitForASubmittedRunCancelsItOnce() throws Exception {
+    void stoppedWaitCancelsItsRunOnce() throws Exception {
         PipelineRun run = local.inWorkspace("def r; node { r = " + SubmitRunTest.CALL
                         + " }\n amlWaitRun(runId: r.runId, experiment: 'iris')")
                 .start()
@@ -290,14 +290,14 @@ class AbortTest {
     }
 
     @Test
-    void aUsersAbortBetweenSubmitAndWaitCancelsTheRun() throws Exception {
+    void userAbortBetweenSubmitAndWaitCancelsTheRun() throws Exception {
         PipelineRun run = between("", "").awaitRunning("sleep");
         run.interrupt(Result.ABORTED);
         assertCanceledInBetween(run, Result.ABORTED);
     }
 
     @Test
-    void aTimeoutBetweenSubmitAndWaitCancelsTheRun() throws Exception {
+    void timeoutBetweenSubmitAndWaitCancelsTheRun() throws Exception {
         assertCanceledInBetween(between("timeout(time: 3, unit: 'SECONDS') {", "}"), Result.ABORTED);
     }
 
@@ -312,7 +312,7 @@ class AbortTest {
     }
 
     @Test
-    void whatIsToBeLeftIsLeftAlsoBetweenSubmitAndWait() throws Exception {
+    void onAbortLeaveAppliesBetweenSubmitAndWait() throws Exception {
         PipelineRun run = local.inWorkspace("node { " + SubmitRunTest.CALL.replace(")", ", onAbort: 'leave')")
                         + " }\n sleep(time: 10, unit: 'MINUTES')")
                 .start()
@@ -323,7 +323,7 @@ class AbortTest {
     }
 
     @Test
-    void aWaitThatLeavesItsRunLeavesItForTheWholeBuild() throws Exception {
+    void runLeftByAWaitIsLeftAtTheEndOfTheBuild() throws Exception {
         PipelineRun run = local.inWorkspace("def r; node { r = " + SubmitRunTest.CALL
                         + " }\n amlWaitRun(runId: r.runId, experiment: 'iris', onAbort: 'leave')")
                 .start()
@@ -334,7 +334,7 @@ class AbortTest {
     }
 
     @Test
-    void aBuildThatIsNotInterruptedLeavesWhatItHasSubmitted() throws Exception {
+    void buildWithoutInterruptionCancelsNoRun() throws Exception {
         assertEquals(
                 Result.SUCCESS,
                 local.inWorkspace("node { " + SubmitRunTest.CALL + " }")
@@ -351,7 +351,7 @@ class AbortTest {
     }
 
     @Test
-    void thatARunWasCanceledInAzureIsNoReasonToCancelAnother() throws Exception {
+    void runCanceledInAzureDoesNotCancelOtherRuns() throws Exception {
         PipelineRun run = local.inWorkspace("node { " + SubmitRunTest.CALL + " }\n amlWaitRun(runId: 'r-1')")
                 .start()
                 .awaitConsole("r-1: Running");
@@ -361,7 +361,7 @@ class AbortTest {
     }
 
     @Test
-    void whatCannotBeCanceledBetweenSubmitAndWaitIsToldWithTheWayToDoIt() throws Exception {
+    void failedCancellationBetweenSubmitAndWaitExplainsHowToCancel() throws Exception {
         local.azure()
                 .faults()
                 .add(Fault.on("POST", "/cancel$")

@@ -70,7 +70,7 @@ class DownloadOutputTest {
     }
 
     @Test
-    void aFolderIsDownloadedWithItsFilesBelowTheNameOfTheOutput() throws Exception {
+    void folderIsDownloadedBelowTheNameOfTheOutput() throws Exception {
         String run = trained();
         assertContains(
                 download(run, "output: 'model', target: 'got'"), "got 2 11 [model/deep/ü b/#1.txt, model/model.txt]");
@@ -82,7 +82,7 @@ class DownloadOutputTest {
     }
 
     @Test
-    void aFileAndAPathBelowAnOutputAreDownloadedAlone() throws Exception {
+    void fileOrPathBelowAnOutputCanBeDownloaded() throws Exception {
         String run = trained();
         assertContains(download(run, "output: 'page'"), "got 1 5 [page]");
         assertEquals("page\n", file("page"));
@@ -91,7 +91,7 @@ class DownloadOutputTest {
     }
 
     @Test
-    void anOutputIsReadFromWhereTheJobHasPutIt() throws Exception {
+    void outputIsReadFromTheLocationSetByTheJob() throws Exception {
         String run = trained(
                 "[type: 'uri_folder', path: 'azureml://datastores/workspaceblobstore/paths/models/${{name}}/']");
         assertContains(download(run, "output: 'model'"), "got 2 11 [model/deep/ü b/#1.txt, model/model.txt]");
@@ -101,7 +101,7 @@ class DownloadOutputTest {
     }
 
     @Test
-    void theKeyOfTheStorageStaysOnTheControllerAndTheAgentGetsReadingOfSingleFiles() throws Exception {
+    void agentReceivesOnlyReadSignaturesOfSingleFiles() throws Exception {
         String run = trained();
         String console = download(run, "output: 'model'");
         assertFalse(console.contains("sig="), console);
@@ -115,7 +115,7 @@ class DownloadOutputTest {
     }
 
     @Test
-    void whatIsWrongWithAnOutputIsNamed() throws Exception {
+    void errorsNameTheProblemOfAnOutput() throws Exception {
         String run = trained();
         assertContains(
                 fails("amlDownload(runId: '" + run + "', output: 'modle')"),
@@ -134,7 +134,7 @@ class DownloadOutputTest {
     }
 
     @Test
-    void anOutputThatIsTakenForAPathIsToldAsThat() throws Exception {
+    void pathThatNamesAnOutputIsExplained() throws Exception {
         String run = trained();
         assertContains(
                 fails("amlDownload(runId: '" + run + "', path: 'model')"),
@@ -149,7 +149,7 @@ class DownloadOutputTest {
     }
 
     @Test
-    void byV1ThereAreNoNamedOutputs() throws Exception {
+    void v1HasNoNamedOutputs() throws Exception {
         local.azure().v1LegacyMode(true);
         local.azure().addRun("iris", "r-1").complete();
         assertContains(fails("amlDownload(runId: 'r-1', output: 'model')"), "named outputs are of the v2 API, but");

@@ -37,7 +37,7 @@ class GitUrlTest {
                 "file:///srv/git/r.git file:///srv/git/r.git",
                 "C:\\git\\r C:\\git\\r"
             })
-    void theRepositoryIsKept(String url, String expected) {
+    void repositoryIsKept(String url, String expected) {
         assertEquals(expected, GitUrl.withoutSecrets(url));
     }
 
@@ -58,7 +58,7 @@ class GitUrlTest {
                 "",
                 " "
             })
-    void whatIsNotUnderstoodIsLeftOut(String url) {
+    void unknownSyntaxIsLeftOut(String url) {
         assertNull(GitUrl.withoutSecrets(url));
     }
 

@@ -46,7 +46,7 @@ class JobOutputCheckTest {
     }
 
     @Test
-    void anOutputOfAJobBecomesAModelAsAWholeOrInPart() throws Exception {
+    void outputOrPartOfItIsRegisteredAsModel() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
         String console = ends(Result.SUCCESS, TRAIN + """
                 def m = amlRegisterModel(name: 'iris', runId: run.runId, output: 'model', modelType: 'mlflow_model')
@@ -71,7 +71,7 @@ class JobOutputCheckTest {
     }
 
     @Test
-    void anOutputThatTheJobDoesNotHaveIsToldWithThoseThatItHas() throws Exception {
+    void errorForAMissingOutputListsExistingOnes() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
         String console =
                 ends(Result.FAILURE, TRAIN + "amlRegisterModel(name: 'iris', runId: run.runId, output: 'modle')");
@@ -80,7 +80,7 @@ class JobOutputCheckTest {
     }
 
     @Test
-    void anOutputThatIsEmptyIsRefusedByTheService() throws Exception {
+    void emptyOutputIsRefusedByTheService() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
         String console =
                 ends(Result.FAILURE, TRAIN + "amlRegisterModel(name: 'iris', runId: run.runId, output: 'report')");
@@ -88,7 +88,7 @@ class JobOutputCheckTest {
     }
 
     @Test
-    void aJobWithoutOutputsIsToldAsSuchAndOneThatCannotBeReadIsLeftToTheService() throws Exception {
+    void jobWithoutOutputsIsExplainedAndUnreadableJobIsLeftToTheService() throws Exception {
         local.azure().addRun("iris", "r-1").append("outputs/m", new byte[] {1}).complete();
         String step = "amlRegisterModel(name: 'iris', runId: 'r-1', output: 'model')";
         assertContains(ends(Result.FAILURE, step), "It has no named outputs.", "give it by path without output");
@@ -97,7 +97,7 @@ class JobOutputCheckTest {
     }
 
     @Test
-    void byV1ItIsAnErrorThatSaysWhatToDo() throws Exception {
+    void outputWithV1IsRefusedWithAdvice() throws Exception {
         assertContains(
                 ends(
                         Result.FAILURE,
@@ -109,7 +109,7 @@ class JobOutputCheckTest {
     }
 
     @Test
-    void aWorkspaceInLegacyModeTakesNone() throws Exception {
+    void legacyWorkspaceAcceptsNoOutput() throws Exception {
         local.azure().v1LegacyMode(true);
         assertContains(
                 ends(Result.FAILURE, "amlRegisterModel(name: 'iris', runId: 'r-1', output: 'model')"),
@@ -119,7 +119,7 @@ class JobOutputCheckTest {
     }
 
     @Test
-    void whatDoesNotGoTogetherIsReportedBeforeAnyRequest() throws Exception {
+    void conflictingParametersAreReportedBeforeAnyRequest() throws Exception {
         long before = local.azure().requests().total();
         assertContains(ends(Result.FAILURE, "amlRegisterModel(name: 'iris', output: 'model')"), "runId is missing");
         assertContains(
@@ -143,7 +143,7 @@ class JobOutputCheckTest {
     }
 
     @Test
-    void theFormTakesAPathOrAnOutputOrBothOrAFile() {
+    void formAcceptsPathOutputBothOrFile() {
         AmlRegisterModelStep.DescriptorImpl form =
                 ExtensionList.lookupSingleton(AmlRegisterModelStep.DescriptorImpl.class);
         assertEquals(FormValidation.Kind.OK, form.doCheckPath("", "model", "").kind);

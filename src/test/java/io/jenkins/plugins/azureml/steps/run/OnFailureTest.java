@@ -80,7 +80,7 @@ class OnFailureTest {
     }
 
     @Test
-    void successfulBuildLeavesItsRunWithoutAWord() throws Exception {
+    void successfulBuildLeavesItsRunSilently() throws Exception {
         PipelineRun run = ends(Result.SUCCESS, submit(", onFailure: 'cancel'"));
         assertEquals(0, count(run, GOING));
         assertFalse(isCanceled(runs().get(0)));

@@ -49,7 +49,7 @@ class ScoreEndpointTest {
     final LocalAzureExtension local = new LocalAzureExtension().v2();
 
     @Test
-    void anEndpointIsAskedWithTheKeyOrTokenThatItTakesAndADeploymentIsPinned() throws Exception {
+    void endpointIsScoredWithItsKeyOrTokenAndThePinnedDeployment() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
         local.azure()
                 .addRun("iris", "r-1")

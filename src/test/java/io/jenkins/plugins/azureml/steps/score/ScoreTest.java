@@ -121,7 +121,7 @@ class ScoreTest {
     }
 
     @Test
-    void rowsOfACsvFileGoInTheFormThatIsWanted() throws Exception {
+    void csvRowsAreSentInTheRequestedFormat() throws Exception {
         String csv = "csvFile: 'rows.csv', columns: ['sepal', 'petal: number']";
         succeeds(
                 "node {\n echo \"is ${" + call(csv) + "}\"\n"
@@ -142,7 +142,7 @@ class ScoreTest {
     }
 
     @Test
-    void aJsonFileIsTheDataOrTheWholeRequest() throws Exception {
+    void jsonFileIsTheDataOrTheWholeRequest() throws Exception {
         local.write("in/rows.json", "\uFEFF[[5.1, 0.2]]");
         local.write("in/body.json", "{\"inputs\": {\"x\": [1]}}");
         succeeds("node {\n" + call("dataFile: 'in/rows.json'") + "\n"
@@ -152,7 +152,7 @@ class ScoreTest {
     }
 
     @Test
-    void batchesAreAskedSomeAtATimeAndAnsweredAsOne() throws Exception {
+    void batchesAreScoredInParallelAndMerged() throws Exception {
         succeeds(
                 "node { echo \"is ${" + call("csvFile: 'rows.csv', columns: 'petal', batchSize: 2, parallelism: 3")
                         + "}\" }",
@@ -162,7 +162,7 @@ class ScoreTest {
     }
 
     @Test
-    void aBusyEndpointIsAskedAgainButAModelThatFailsIsNot() throws Exception {
+    void busyEndpointIsRetriedButFailingModelIsNot() throws Exception {
         String busy = "POST /busy";
         server.script(busy, Reply.status(429).with("Retry-After", "0"), Reply.status(503), Reply.json("[1]"));
         succeeds(
@@ -185,7 +185,7 @@ class ScoreTest {
     }
 
     @Test
-    void assertionsAreReportedInTheLogTheFileThePageAndTheMap() throws Exception {
+    void assertionsAreReportedInLogFilePageAndResult() throws Exception {
         PipelineRun run = run("node {\n def r = " + call("""
                 csvFile: 'rows.csv', columns: 'petal', batchSize: 2, returnReport: true, failOnAssertion: false,
                 expectedFile: 'rows.csv', expectedColumn: 'class', junitFile: 'reports/score.xml',
@@ -206,7 +206,7 @@ class ScoreTest {
     }
 
     @Test
-    void anAssertionThatFailsFailsTheStepAndNamesItself() throws Exception {
+    void failedAssertionFailsTheStepAndIsNamed() throws Exception {
         String console = fails(
                 "node { " + call("data: [[0.2]], assertions: '$.result[0] == 1\\n$.nothing exists', junitFile: 'a.xml'")
                         + " }",
@@ -221,7 +221,7 @@ class ScoreTest {
     }
 
     @Test
-    void allThatIsWrongIsSaidBeforeAnyRequest() throws Exception {
+    void allInvalidParametersAreReportedBeforeAnyRequest() throws Exception {
         fails(
                 call("""
                 data: [1], dataFile: 'x', columns: 'a: colour', csvSeparator: ';;', rowFormat: 'cube', deployment: 'a b',
@@ -251,7 +251,7 @@ class ScoreTest {
     }
 
     @Test
-    void aFileThatCannotBeUsedIsNamedBeforeAnyRequest() throws Exception {
+    void errorNamesUnusableFileBeforeAnyRequest() throws Exception {
         local.write("bad.json", "[1,\n 2");
         local.write("bad.csv", "a,b\n1\n");
         fails("node { " + call("dataFile: 'none.json'") + " }", "dataFile 'none.json': there is no such file");
@@ -272,7 +272,7 @@ class ScoreTest {
     }
 
     @Test
-    void afterARestartWhatWasAnsweredIsNotAskedAgain() throws Exception {
+    void scoredBatchesAreNotRepeatedAfterControllerRestart() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         AtomicBoolean third = new AtomicBoolean();
         server.on(SCORE, request -> {
@@ -307,7 +307,7 @@ class ScoreTest {
     }
 
     @Test
-    void nothingIsExpectedByChance() throws Exception {
+    void assertionsCannotPassByAccident() throws Exception {
         local.write("none.json", "[]");
         local.write("nan.csv", "class\n0\nnan\n2\n0\n1\n");
         local.write("token.json", "[0, NaN]");
@@ -341,7 +341,7 @@ class ScoreTest {
     }
 
     @Test
-    void aColumnOfNumbersAndTextIsReported() throws Exception {
+    void columnOfNumbersAndTextIsReported() throws Exception {
         local.write("mixed.csv", "x,y\n1,2\nNaN,.5\n");
         succeeds(
                 "node { " + call("csvFile: 'mixed.csv'") + " }",
@@ -350,7 +350,7 @@ class ScoreTest {
     }
 
     @Test
-    void aLoginPageIsNoAnswerOfABatchNorASchema() throws Exception {
+    void loginPageIsNeitherAResponseNorASchema() throws Exception {
         Reply page = Reply.bytes(200, "<html><title>Sign in</title></html>".getBytes(StandardCharsets.UTF_8))
                 .with("Content-Type", "text/html");
         server.on("GET /swagger.json", request -> page);
@@ -364,7 +364,7 @@ class ScoreTest {
     }
 
     @Test
-    void aStopEndsTheRequestsUnderWay() throws Exception {
+    void stopInterruptsRequestsUnderWay() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         server.on(SCORE, request -> {
             hold(release);
@@ -442,7 +442,7 @@ class ScoreTest {
     }
 
     @Test
-    void anEndpointOfTheWorkspaceIsFoundByItsNameWithItsKey() throws Exception {
+    void endpointIsFoundByNameWithItsKey() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
         local.azure()
                 .addRun("iris", "r-1")

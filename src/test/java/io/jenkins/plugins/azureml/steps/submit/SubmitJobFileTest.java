@@ -91,7 +91,7 @@ class SubmitJobFileTest {
     }
 
     @Test
-    void condaFileOfTheShortFormIsSentLetterByLetter() throws Exception {
+    void condaFileOfTheShortFormIsSentUnchanged() throws Exception {
         local.write("train/train.py", "");
         String conda = "dependencies:\n  - pip:\n      - &p pandas==2.2.2\nvariables: {API: 1.10}\n";
         local.write("conda.yml", conda);

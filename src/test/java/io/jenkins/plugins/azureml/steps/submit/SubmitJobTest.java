@@ -74,7 +74,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void theSameStepAndMapAsByV1() throws Exception {
+    void resultHasTheKeysOfV1() throws Exception {
         PipelineRun run = submits("def r = amlSubmitRun(experiment: 'iris', sourceDirectory: 'train',"
                 + " definitionFile: 'definition.json'); echo \"map: ${r.runId} ${r.experiment} ${r.status}"
                 + " ${r.apiGeneration} ${r.portalUrl}\"");
@@ -110,7 +110,7 @@ class SubmitJobTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void oneSubmitIsOneJobUnderAFault(Fault fault) throws Exception {
+    void submitCreatesOneJobDespiteAFault(Fault fault) throws Exception {
         local.azure().faults().add(fault);
         submits("amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', definitionFile: 'definition.json')");
         assertTrue(fault.seen() > 0);
@@ -118,7 +118,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void whatIsThereIsNotUploadedAgain() throws Exception {
+    void existingCodeIsNotUploadedAgain() throws Exception {
         submit(SUBMIT);
         int uploads = puts("train.py");
         PipelineRun second = submit(SUBMIT);
@@ -131,7 +131,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void codeThatHasLostItsFilesIsUploadedAgain() throws Exception {
+    void codeWithMissingFilesIsUploadedAgain() throws Exception {
         submit(SUBMIT);
         String[] code = onlyJob().path("codeId").asText().split("/");
         local.azure().deleteCodeFiles(code[code.length - 3], code[code.length - 1]);
@@ -142,7 +142,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void aStorageThatDoesNotLetTheAgentInIsNamedWithTheWayOut() throws Exception {
+    void storageThatRejectsTheAgentIsExplained() throws Exception {
         local.azure().faults().add(Fault.on("PUT", "train.py").status(403, "{}"));
         fails(
                 "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', definitionFile: 'definition.json')",
@@ -151,7 +151,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void aRestartBeforeTheAnswerAttachesToTheJob() throws Exception {
+    void restartBeforeTheResponseAttachesToTheJob() throws Exception {
         local.azure()
                 .faults()
                 .add(Fault.on("PUT", "/jobs/")
@@ -166,7 +166,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void aRestartBeforeTheServiceHasItSendsItAgainByTheSameGeneration() throws Exception {
+    void restartBeforeTheRequestArrivesResendsItWithTheSameApi() throws Exception {
         Fault held = local.azure()
                 .faults()
                 .add(Fault.on("PUT", "/jobs/").delay(Duration.ofSeconds(30)).times(1));
@@ -179,7 +179,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void aRestartInTheMiddleOfAnUploadGoesOn() throws Exception {
+    void restartDuringTheUploadContinues() throws Exception {
         Fault held = local.azure()
                 .faults()
                 .add(Fault.on("PUT", "train.py").delay(Duration.ofSeconds(30)).times(1));
@@ -191,7 +191,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void aJobFileOfTheCommandLineIsTaken() throws Exception {
+    void jobFileOfTheCliIsAccepted() throws Exception {
         local.write("jobs/job.yml", """
                 $schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json
                 command: python train.py --epochs ${{inputs.epochs}}
@@ -222,7 +222,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void aRestBodyMayBeAMap() throws Exception {
+    void restBodyMayBeAMap() throws Exception {
         submits("amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', definition: [jobType: 'Command',"
                 + " command: 'python train.py', environmentId: 'azureml:AzureML-sklearn-1.5-ubuntu20.04-py310-cpu:1',"
                 + " queueSettings: [jobTier: 'Standard']])");
@@ -232,7 +232,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void theShortFormIsAJobToo() throws Exception {
+    void shortFormBecomesAJob() throws Exception {
         local.write("conda.yml", "name: x\ndependencies:\n  - python=3.9\n");
         submits("amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', script: 'train.py',"
                 + " arguments: ['--rate', 0.5, '--name', 'a b'], target: 'cpu-cluster', conda: 'conda.yml', nodeCount: 2,"
@@ -257,7 +257,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void whatIsWrongIsFoundBeforeAnythingIsUploaded() throws Exception {
+    void problemsAreReportedBeforeAnyUpload() throws Exception {
         String step = "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', script: 'train.py', target: ";
         fails(step + "'nowhere')", "There is no compute 'nowhere' in workspace", "one that there is (cpu-cluster)");
         fails(step + "'local')", "amlSubmitRun: target 'local' is not supported");
@@ -282,7 +282,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void theJobSaysWhichBuildAndCommitItIsOf() throws Exception {
+    void jobRecordsItsBuildAndCommit() throws Exception {
         PipelineRun run = local.inWorkspace("node { amlSubmitRun(experiment: 'iris', sourceDirectory: 'train',"
                         + " definitionFile: 'definition.json', tags: [stage: 'dev', 'git.branch': 'mine']) }")
                 .jobName("folder/iris")
@@ -309,7 +309,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void aBuildThatUsesV1WithoutNeedIsWarnedOnce() throws Exception {
+    void needlessUseOfV1IsWarnedAboutOncePerBuild() throws Exception {
         PipelineRun run = submit("for (i in 1..2) { node { amlSubmitRun(experiment: 'iris', sourceDirectory: 'train',"
                 + " definitionFile: 'definition.json', apiGeneration: 'v1') } }");
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
@@ -319,7 +319,7 @@ class SubmitJobTest {
     }
 
     @Test
-    void whatOnlyV2HasIsToldWhereV1IsUsed() throws Exception {
+    void v2ParametersAreRefusedWithV1() throws Exception {
         local.azure().v1LegacyMode(true);
         fails(
                 "amlSubmitRun(experiment: 'iris', definition: [command: 'x', environment: 'a:1'])",

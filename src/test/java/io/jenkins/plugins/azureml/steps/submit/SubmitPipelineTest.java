@@ -118,7 +118,7 @@ class SubmitPipelineTest {
     }
 
     @Test
-    void secondBuildSendsNothingButTheJob() throws Exception {
+    void secondBuildSendsOnlyTheJob() throws Exception {
         succeeds(SUBMIT);
         int components = puts("/components/");
         int files = puts("rows.csv") + puts("prep.py") + puts("COMPONENT_PLACEHOLDER");
@@ -143,7 +143,7 @@ class SubmitPipelineTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void oneSubmitIsOneJobUnderAFault(Fault fault) throws Exception {
+    void submitCreatesOneJobDespiteAFault(Fault fault) throws Exception {
         local.azure().faults().add(fault);
         succeeds(SUBMIT);
         assertTrue(fault.seen() > 0);
@@ -166,7 +166,7 @@ class SubmitPipelineTest {
     }
 
     @Test
-    void restartWhileComponentsAreCreatedGoesOn() throws Exception {
+    void restartDuringComponentCreationContinues() throws Exception {
         Fault held = local.azure()
                 .faults()
                 .add(Fault.on("PUT", "/components/")

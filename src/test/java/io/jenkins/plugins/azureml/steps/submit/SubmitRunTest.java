@@ -58,7 +58,7 @@ public class SubmitRunTest {
     }
 
     @Test
-    void theMapSaysWhichRunItIsAndWhere() throws Exception {
+    void resultIdentifiesRunAndWorkspace() throws Exception {
         PipelineRun run = submit("node { def r = amlSubmitRun(experiment: 'iris', sourceDirectory: 'train',"
                 + " definitionFile: 'definition.json'); echo \"map: ${r.runId} ${r.experiment} ${r.status}"
                 + " ${r.apiGeneration} ${r.portalUrl}\" }");
@@ -81,7 +81,7 @@ public class SubmitRunTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void oneSubmitIsOneRunUnderAFault(Fault fault) throws Exception {
+    void submitStartsOneRunDespiteAFault(Fault fault) throws Exception {
         local.azure().faults().add(fault);
         PipelineRun run = submit(SUBMIT);
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
@@ -90,13 +90,13 @@ public class SubmitRunTest {
     }
 
     @Test
-    void eachSubmitOfABuildIsARunOfItsOwn() throws Exception {
+    void eachSubmitOfABuildStartsItsOwnRun() throws Exception {
         submit("retry(2) { " + SUBMIT + "; if (env.AGAIN == null) { env.AGAIN = 'no'; error 'once more' } }");
         assertEquals(2, local.azure().runIds().size());
     }
 
     @Test
-    void aRestartBeforeTheAnswerAttachesToTheRun() throws Exception {
+    void restartBeforeTheResponseAttachesToTheRun() throws Exception {
         local.azure()
                 .faults()
                 .add(Fault.on("POST", "/startrun")
@@ -111,7 +111,7 @@ public class SubmitRunTest {
     }
 
     @Test
-    void aRestartBeforeTheServiceHasItSendsItAgain() throws Exception {
+    void restartBeforeTheRequestArrivesResendsIt() throws Exception {
         Fault held = local.azure()
                 .faults()
                 .add(Fault.on("POST", "/startrun").status(503, "{}").times(3));
@@ -123,7 +123,7 @@ public class SubmitRunTest {
     }
 
     @Test
-    void aDefinitionMayBeAMapWithGStrings() throws Exception {
+    void definitionMayBeAMapWithGStrings() throws Exception {
         PipelineRun run = submit("node { def s = 'train'; amlSubmitRun(experiment: 'iris', sourceDirectory: 'train',"
                 + " definition: [Configuration: [Script: \"${s}.py\", Target: \"cpu-${'cluster'}\","
                 + " Arguments: ['--rate', 0.5, \"${s}\"], Unknown: [deeper: ['a', 1, true, null]]]]) }");
@@ -136,7 +136,7 @@ public class SubmitRunTest {
     }
 
     @Test
-    void aDefinitionThatCannotBeReadIsNamedWithItsPlace() throws Exception {
+    void errorNamesPositionInAnInvalidDefinition() throws Exception {
         String step = "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', definitionFile: 'd.json')";
         fails(step, "definitionFile 'd.json': there is no such file");
         local.write("d.json", "{\"Configuration\": {\n  \"Script\": train.py\n}}");
@@ -148,7 +148,7 @@ public class SubmitRunTest {
     }
 
     @Test
-    void allThatIsWrongInADefinitionIsToldWithLineAndPath() throws Exception {
+    void allProblemsOfADefinitionNameLineAndPath() throws Exception {
         local.write("d.json", """
                 {"Configuration": {
                   "Script": "train.py",
@@ -170,7 +170,7 @@ public class SubmitRunTest {
     }
 
     @Test
-    void theShortFormMakesADefinition() throws Exception {
+    void shortFormBecomesADefinition() throws Exception {
         local.write("conda.yml", "name: x\ndependencies:\n  - python=3.9\n  - pip:\n      - pandas==2.0.0\n");
         PipelineRun run = submit("node { amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', script: 'train.py',"
                 + " arguments: ['--rate', 0.5], target: 'cpu-cluster', conda: 'conda.yml', nodeCount: 2,"
@@ -196,7 +196,7 @@ public class SubmitRunTest {
     }
 
     @Test
-    void anEnvironmentMayBeNamedWithItsVersion() throws Exception {
+    void environmentMayHaveAVersion() throws Exception {
         PipelineRun run = submit("node { amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', script: 'train.py',"
                 + " arguments: '''--rate\n0.5''', target: 'cpu-cluster', environment: 'AzureML-sklearn:7') }");
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
@@ -211,7 +211,7 @@ public class SubmitRunTest {
     }
 
     @Test
-    void badParametersOfTheShortFormAreToldAllAtOnce() throws Exception {
+    void allInvalidParametersOfTheShortFormAreReportedAtOnce() throws Exception {
         fails(
                 "amlSubmitRun(experiment: 'a b', script: 'train.py', conda: 'c.yml', environment: 'e', nodeCount: 0,"
                         + " maxDuration: 'long')",
@@ -229,7 +229,7 @@ public class SubmitRunTest {
     }
 
     @Test
-    void aCondaFileThatIsNoneIsNamedWithItsPlace() throws Exception {
+    void errorNamesPositionInAnInvalidCondaFile() throws Exception {
         String step =
                 "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', script: 'train.py', target: 'cpu-cluster',"
                         + " conda: 'c.yml')";
@@ -241,7 +241,7 @@ public class SubmitRunTest {
     }
 
     @Test
-    void theRunSaysWhichBuildAndCommitItIsOf() throws Exception {
+    void runRecordsItsBuildAndCommit() throws Exception {
         PipelineRun run = local.inWorkspace("node { amlSubmitRun(experiment: 'iris', sourceDirectory: 'train',"
                         + " definitionFile: 'definition.json', tags: [stage: 'dev', 'git.branch': 'mine']) }")
                 .jobName("folder/iris")
@@ -270,7 +270,7 @@ public class SubmitRunTest {
     }
 
     @Test
-    void aRunThatCannotBeTaggedRunsAllTheSame() throws Exception {
+    void failedTaggingDoesNotFailTheSubmit() throws Exception {
         local.azure().faults().add(Fault.on("PATCH", "/runs/").status(403, "{}"));
         PipelineRun run = submit(SUBMIT);
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
@@ -278,7 +278,7 @@ public class SubmitRunTest {
     }
 
     @Test
-    void theZipDoesNotStayBehind() throws Exception {
+    void zipIsDeletedAfterTheSubmit() throws Exception {
         submit(SUBMIT);
         String id = onlyRun();
         java.nio.file.Path temporary =

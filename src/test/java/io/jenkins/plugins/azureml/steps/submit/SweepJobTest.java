@@ -35,7 +35,7 @@ class SweepJobTest {
     }
 
     @Test
-    void theTrialsOfASweepAreToldWhileItIsWaitedFor() throws Exception {
+    void waitLogsTheTrialsOfASweep() throws Exception {
         local.write("train/train.py", "import sys; print('trial of', sys.argv[1])\n");
         PipelineRun run = local.inWorkspace("""
                 def run

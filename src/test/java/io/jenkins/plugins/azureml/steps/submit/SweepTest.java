@@ -95,7 +95,7 @@ class SweepTest {
     }
 
     @Test
-    void aSweepIsSubmittedWaitedForAndItsBestRunNamed() throws Exception {
+    void sweepIsSubmittedAndWaitReturnsItsBestRun() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
         PipelineRun run = local.inWorkspace(
                         "def run = null; node { run = " + SUBMIT + " }\n"
@@ -116,7 +116,7 @@ class SweepTest {
     }
 
     @Test
-    void aTrialThatDoesBadlyIsEndedByThePolicyAndTold() throws Exception {
+    void trialEndedByThePolicyIsLogged() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
         local.write("train/train.py", STUBBORN);
         PipelineRun run = local.inWorkspace("def run = null; node { run = " + SUBMIT.replace("maxTotalRuns: 2", POLICY)
@@ -138,7 +138,7 @@ class SweepTest {
     }
 
     @Test
-    void aTrialThatFailsSaysWhy() throws Exception {
+    void failedTrialLogsItsReason() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
         local.write("train/train.py", "raise ValueError('no such column')\n");
         PipelineRun run = local.inWorkspace("def run = null; node { run = " + SUBMIT + " }\n"
@@ -151,7 +151,7 @@ class SweepTest {
     }
 
     @Test
-    void anAbortOfTheWaitCancelsTheSweepAndItsRuns() throws Exception {
+    void abortedWaitCancelsTheSweepAndItsTrials() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
         local.write("train/train.py", "import time\ntime.sleep(600)\n");
         System.setProperty("io.jenkins.plugins.azureml.childRunSeconds", "0");
@@ -169,7 +169,7 @@ class SweepTest {
     }
 
     @Test
-    void theSingleRunIsTheTrial() throws Exception {
+    void runDefinitionBecomesTheTrial() throws Exception {
         simulated();
         PipelineRun run = local.inWorkspace("node { " + SUBMIT.replace("maxTotalRuns: 2]", """
                 maxTotalRuns: 2, maxConcurrentRuns: 1, maxDurationMinutes: 5, policy: 'MedianStopping'],
@@ -195,7 +195,7 @@ class SweepTest {
     }
 
     @Test
-    void theSweepMayBeAFileAndTheRunADefinition() throws Exception {
+    void sweepFileCombinesWithARunDefinition() throws Exception {
         simulated();
         local.write("sweep.yml", """
                 generator_config: {name: RANDOM, parameter_space: {rate: [uniform, [0, 1]]}}
@@ -231,7 +231,7 @@ class SweepTest {
     }
 
     @Test
-    void aSweepFileOfTheCommandLineIsRunAndItsBestRunNamed() throws Exception {
+    void sweepFileOfTheCliReturnsItsBestRun() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
         sweepFile();
         PipelineRun run = local.inWorkspace("""
@@ -246,7 +246,7 @@ class SweepTest {
     }
 
     @Test
-    void aSweepFileIsOfV2AndASweepByItself() throws Exception {
+    void sweepFileRequiresV2AndNoOtherSweep() throws Exception {
         sweepFile();
         String submit = "amlSubmitRun(experiment: 'iris', definitionFile: 'jobs/sweep.yml'";
         fails(submit + ", " + HYPERDRIVE + ")", "hyperdrive does not go with definitionFile 'jobs/sweep.yml'");
@@ -257,7 +257,7 @@ class SweepTest {
     }
 
     @Test
-    void whatIsWrongIsNamedBeforeAnythingIsSent() throws Exception {
+    void problemsAreReportedBeforeAnyRequest() throws Exception {
         fails(
                 SUBMIT.replace("[0.1, 0.5]", "[gauss: 1]").replace("maxTotalRuns: 2", "maxTotalRuns: 0"),
                 "parameterSpace.--rate must be a list of values",
@@ -278,7 +278,7 @@ class SweepTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aLostAnswerIsNoSecondSweep(Fault fault) throws Exception {
+    void lostResponseStartsNoSecondSweep(Fault fault) throws Exception {
         simulated();
         local.azure().faults().add(fault);
         PipelineRun run = local.inWorkspace("node { " + SUBMIT + " }").start().await();
@@ -288,7 +288,7 @@ class SweepTest {
     }
 
     @Test
-    void aRestartBeforeTheAnswerAttachesToTheSweep() throws Exception {
+    void restartBeforeTheResponseAttachesToTheSweep() throws Exception {
         simulated();
         local.azure()
                 .faults()

@@ -66,7 +66,7 @@ class SweepV1Test {
     }
 
     @Test
-    void aSweepIsSubmittedWaitedForAndItsBestRunNamed() throws Exception {
+    void sweepIsSubmittedAndWaitReturnsItsBestRun() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
         PipelineRun run = local.inWorkspace(
                         "def run = null; node { run = " + SUBMIT + " }\n"
@@ -89,7 +89,7 @@ class SweepV1Test {
     }
 
     @Test
-    void aTrialThatDoesBadlyIsEndedByThePolicyAndTold() throws Exception {
+    void trialEndedByThePolicyIsLogged() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
         local.write("train/train.py", SweepTest.STUBBORN);
         PipelineRun run = local.inWorkspace(
@@ -101,7 +101,7 @@ class SweepV1Test {
     }
 
     @Test
-    void anAbortOfTheWaitCancelsTheSweepAndItsRuns() throws Exception {
+    void abortedWaitCancelsTheSweepAndItsTrials() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
         local.write("train/train.py", "import time\ntime.sleep(600)\n");
         System.setProperty(CHILDREN, "0");
@@ -118,7 +118,7 @@ class SweepV1Test {
     }
 
     @Test
-    void theSourcesOfAnEarlierRunMayBeNamed() throws Exception {
+    void sourcesOfAnEarlierRunMayBeUsed() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: the trials need python3, which is not here");
         PipelineRun run = local.inWorkspace("def run = null; node { run = " + SUBMIT + " }\n"
                         + "amlWaitRun(runId: run.runId, experiment: 'iris')")
@@ -156,7 +156,7 @@ class SweepV1Test {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void oneSubmitIsOneSweepUnderAFault(Fault fault) throws Exception {
+    void submitStartsOneSweepDespiteAFault(Fault fault) throws Exception {
         simulated();
         local.azure().faults().add(fault);
         PipelineRun run = local.inWorkspace("node { def r = " + SUBMIT + "; echo \"is ${r.runId}\" }")
@@ -168,7 +168,7 @@ class SweepV1Test {
     }
 
     @Test
-    void aLostAnswerIsNotTakenForTheSweepOfAnother() throws Exception {
+    void lostResponseIsNotMistakenForAnotherSweep() throws Exception {
         simulated();
         local.azure()
                 .faults()
@@ -185,7 +185,7 @@ class SweepV1Test {
     }
 
     @Test
-    void aSweepThatMayHaveBeenStartedIsNotSentAgain() throws Exception {
+    void sweepThatMayHaveStartedIsNotSentAgain() throws Exception {
         simulated();
         local.azure().faults().add(Fault.on("POST", "/hyperdrive/").resetBefore());
         PipelineRun run = local.inWorkspace("node { " + SUBMIT + " }").start().await();
@@ -196,7 +196,7 @@ class SweepV1Test {
     }
 
     @Test
-    void aRestartBeforeTheAnswerAttachesToTheSweep() throws Exception {
+    void restartBeforeTheResponseAttachesToTheSweep() throws Exception {
         simulated();
         local.azure()
                 .faults()
@@ -212,7 +212,7 @@ class SweepV1Test {
     }
 
     @Test
-    void aRestartBeforeTheServiceHasTheSweepDoesNotSendItAgain() throws Exception {
+    void restartBeforeTheSweepIsListedDoesNotResendIt() throws Exception {
         simulated();
         Fault held = local.azure().faults().add(Fault.on("POST", "/hyperdrive/").delay(Duration.ofSeconds(30)));
         PipelineRun run = local.inWorkspace("node { " + SUBMIT + " }").start().awaitRunning("amlSubmitRun");
@@ -224,7 +224,7 @@ class SweepV1Test {
     }
 
     @Test
-    void aStopBeforeTheAnswerCancelsTheSweep() throws Exception {
+    void stopBeforeTheResponseCancelsTheSweep() throws Exception {
         simulated();
         local.azure().faults().add(Fault.on("POST", "/hyperdrive/.*/runs$").delayResponse(Duration.ofSeconds(60)));
         PipelineRun run = local.inWorkspace("node { " + SUBMIT + " }").start();

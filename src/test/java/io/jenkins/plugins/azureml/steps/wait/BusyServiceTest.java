@@ -48,7 +48,7 @@ class BusyServiceTest {
     }
 
     @Test
-    void waitsThatAreThrottledHoldUpNoOther() throws Exception {
+    void throttledWaitsDoNotDelayOthers() throws Exception {
         PipelineRun throttled = tenWaits();
         SimulatedRun azureRun = local.azure().addRun("iris", "free").status("Running");
         PipelineRun free =
@@ -64,7 +64,7 @@ class BusyServiceTest {
     }
 
     @Test
-    void waitsOnAServiceThatHangsHoldUpNoneOfAnother() throws Exception {
+    void hangingServiceDoesNotDelayWaitsOnOtherServices() throws Exception {
         try (LocalAzureMl other = LocalAzureMl.start(LocalAzureMlOptions.defaults())) {
             SimulatedRun azureRun = other.addRun("iris", "free").status("Running");
             PipelineRun hanging = tenWaits();
@@ -100,7 +100,7 @@ class BusyServiceTest {
     }
 
     @Test
-    void aTimeoutIsKeptWhateverTheServiceDoes() throws Exception {
+    void timeoutIsKeptWhenTheServiceHangs() throws Exception {
         local.azure().addRun("iris", "r-1").status("Running");
         local.azure().faults().add(Fault.on("GET", DETAILS).delay(Duration.ofMinutes(5)));
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', experiment: 'iris', timeout: '1 s')")
@@ -112,7 +112,7 @@ class BusyServiceTest {
     }
 
     @Test
-    void whatIsUnderWayWhenTheTimeIsOverDoesNotEndTheWaitBeforeItsRunIsCanceled() throws Exception {
+    void pollUnderWayAtTheTimeoutDoesNotEndTheWaitBeforeTheCancellation() throws Exception {
         local.azure().addRun("iris", "r-1").status("Running");
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', experiment: 'iris', streamLogs: false,"
                         + " timeout: '2 s', graceTime: '100 ms')")
@@ -131,7 +131,7 @@ class BusyServiceTest {
     }
 
     @Test
-    void aRunThatHasEndedInTimeIsNoneThatHasNot() throws Exception {
+    void runThatEndedBeforeTheTimeoutIsNotTimedOut() throws Exception {
         SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', pollInterval: '1 h', timeout: '3 s')")
                 .start()
@@ -143,7 +143,7 @@ class BusyServiceTest {
     }
 
     @Test
-    void theLastWordsOfARunMayTakeLongerThanItsTimeout() throws Exception {
+    void finalLogMayBeReadAfterTheTimeout() throws Exception {
         SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', timeout: '3 s')")
                 .start()
@@ -156,7 +156,7 @@ class BusyServiceTest {
     }
 
     @Test
-    void manyRunsThatEndAtOnceHoldUpNoOtherWait() throws Exception {
+    void manyRunsEndingAtOnceDoNotDelayOtherWaits() throws Exception {
         PipelineRun ending = tenWaits();
         SimulatedRun azureRun = local.azure().addRun("iris", "free").status("Running");
         Fault throttled = local.azure().faults().add(Fault.on("GET", "mlflow").throttle(60));
@@ -172,7 +172,7 @@ class BusyServiceTest {
     }
 
     @Test
-    void whatIsOverSoonIsNotTold() throws Exception {
+    void shortFailureIsNotLogged() throws Exception {
         SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().awaitConsole("r-1: Running");
         Fault fault = local.azure()
@@ -185,7 +185,7 @@ class BusyServiceTest {
     }
 
     @Test
-    void aServiceThatIsAwayWhenTheWaitBeginsIsWaitedFor() throws Exception {
+    void serviceUnreachableAtTheStartIsRetried() throws Exception {
         local.azure().addRun("iris", "r-1").complete();
         local.azure().faults().add(Fault.on("GET", DETAILS).status(500, "{}").times(8));
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().await();
@@ -193,7 +193,7 @@ class BusyServiceTest {
     }
 
     @Test
-    void theLastWordsOfARunAreAskedForAgain() throws Exception {
+    void readOfTheFinalLogIsRetried() throws Exception {
         SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().awaitConsole("r-1: Running");
         local.azure().faults().add(Fault.on("GET", "std_log").status(503, "{}").times(1));

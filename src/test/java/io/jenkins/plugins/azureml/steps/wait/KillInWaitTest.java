@@ -40,7 +40,7 @@ class KillInWaitTest {
     }
 
     @Test
-    void linesThatTheStateDoesNotKnowAreNotRepeated() throws Exception {
+    void linesMissingFromTheStateAreNotRepeated() throws Exception {
         PipelineRun run = waiting("amlWaitRun(runId: 'r-1')");
         killAfter(run, "> one");
         killAfter(run, "> two\n> three");
@@ -61,7 +61,7 @@ class KillInWaitTest {
     }
 
     @Test
-    void linesOfAnotherWaitAreNotTakenForItsOwn() throws Exception {
+    void linesOfAnotherWaitAreIgnored() throws Exception {
         SimulatedRun other = local.azure().addRun("iris", "r-2").status("Running");
         PipelineRun run = waiting("parallel(a: { amlWaitRun(runId: 'r-1') }, b: { amlWaitRun(runId: 'r-2') })")
                 .awaitConsole("r-2: Running");
@@ -80,7 +80,7 @@ class KillInWaitTest {
     }
 
     @Test
-    void whatWasPrintedIsNotLostInABuffer() throws Exception {
+    void printedLinesAreNotLostInABuffer() throws Exception {
         PipelineRun run = waiting("amlWaitRun(runId: 'r-1')");
         azureRun.log("> one\n");
         run.awaitConsole("> one");
@@ -98,7 +98,7 @@ class KillInWaitTest {
     }
 
     @Test
-    void theLinesAboutTheRunAreNotRepeated() throws Exception {
+    void linesAboutTheRunAreNotRepeated() throws Exception {
         PipelineRun run = waiting("amlWaitRun(runId: 'r-1')");
         run.stopSaving();
         azureRun.status("Finalizing");

@@ -95,7 +95,7 @@ class PipelineTreeTest {
     }
 
     @Test
-    void reusedNodeSaysSo() throws Exception {
+    void reusedNodeIsMarked() throws Exception {
         node("a", "p-1", "prepare")
                 .property("azureml.isreused", "true")
                 .property("azureml.reusedrunid", "earlier-7")

@@ -60,7 +60,7 @@ class RestartInWaitTest {
     }
 
     @Test
-    void theLogIsByteForByteTheRunsAndThereIsOneRun() throws Exception {
+    void logEqualsThatOfTheOnlyRunByteForByte() throws Exception {
         AtomicReference<SimulatedRun> azureRun = new AtomicReference<>();
         PipelineRun run = start(azureRun);
         // While it is packed and submitted.
@@ -108,7 +108,7 @@ class RestartInWaitTest {
     }
 
     @Test
-    void restartsInTheMiddleOfPrintingNeitherLoseNorRepeat() throws Exception {
+    void restartWhilePrintingNeitherLosesNorRepeatsLines() throws Exception {
         AtomicReference<SimulatedRun> azureRun = new AtomicReference<>();
         PipelineRun run = start(azureRun);
         SubmitRunTest.await(() -> azureRun.get() != null);
@@ -136,7 +136,7 @@ class RestartInWaitTest {
     }
 
     @Test
-    void whatComesWhileTheControllerGoesDownIsPrintedAfterTheRestart() throws Exception {
+    void linesDuringShutdownArePrintedAfterTheRestart() throws Exception {
         AtomicReference<SimulatedRun> azureRun = new AtomicReference<>();
         PipelineRun run = start(azureRun);
         SubmitRunTest.await(() -> azureRun.get() != null);
@@ -159,7 +159,7 @@ class RestartInWaitTest {
     }
 
     @Test
-    void aRequestCutOffByTheControllerGoingDownIsNoFailure() throws Exception {
+    void requestInterruptedByShutdownDoesNotFailTheWait() throws Exception {
         AtomicReference<SimulatedRun> azureRun = new AtomicReference<>();
         Fault slow = local.azure()
                 .faults()

@@ -68,7 +68,7 @@ class WaitRunTest {
     }
 
     @Test
-    void aCompletedRunGivesItsMetricsAndTimes() throws Exception {
+    void completedRunReturnsItsMetricsAndTimes() throws Exception {
         azureRun.log("hello\n").metric("loss", 0.5).metric("loss", 0.25).metric("accuracy", 0.9);
         PipelineRun run = start(", experiment: 'iris'").awaitConsole("hello");
         azureRun.status("Finalizing").log("last line without an end").complete();
@@ -77,7 +77,7 @@ class WaitRunTest {
     }
 
     @Test
-    void theTimeThatARunRanIsTheServicesAlsoIfNobodyLooked() throws Exception {
+    void durationIsThatOfTheServiceEvenWithoutPolls() throws Exception {
         local.azure().advanceClock(Duration.ofHours(-1));
         azureRun = local.azure().addRun("iris", "r-9").statuses("Queued", "Running");
         local.azure().advanceClock(Duration.ofHours(1));
@@ -101,7 +101,7 @@ class WaitRunTest {
     }
 
     @Test
-    void withoutTheLogAFailureStillShowsItsTail() throws Exception {
+    void failureShowsTheTailOfALogThatIsNotStreamed() throws Exception {
         azureRun.log("line\n".repeat(100_000) + "ValueError: bad data\n");
         azureRun.fail("UserError", "The script failed");
         PipelineRun run = begin(", streamLogs: false").await();
@@ -113,7 +113,7 @@ class WaitRunTest {
     }
 
     @Test
-    void aRunThatSomebodyCanceledAbortsTheBuildWithoutBeingItsInterruption() throws Exception {
+    void runCanceledInAzureAbortsTheBuildWithoutInterruptingIt() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
         azureRun.status("CancelRequested").status("Canceled");
         assertEquals(Result.ABORTED, run.await().result());
@@ -123,7 +123,7 @@ class WaitRunTest {
     }
 
     @Test
-    void failOnSaysWhichEndsFailTheBuild() throws Exception {
+    void failOnSelectsTheStatusesThatFailTheBuild() throws Exception {
         azureRun.fail("UserError", "The script failed");
         PipelineRun run = begin(", failOn: 'Canceled'").await();
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
@@ -135,7 +135,7 @@ class WaitRunTest {
     }
 
     @Test
-    void aRunThatDoesNotRespondMayComeBack() throws Exception {
+    void notRespondingRunMayRecover() throws Exception {
         azureRun.status("NotResponding");
         PipelineRun run = start("").awaitConsole("which is not its end");
         azureRun.status("Running");
@@ -145,7 +145,7 @@ class WaitRunTest {
     }
 
     @Test
-    void aRunThatStaysStuckIsGivenUpAfterTheGraceTimeAndLeftAlone() throws Exception {
+    void stalledRunIsLeftAfterTheGraceTime() throws Exception {
         azureRun.status("Paused");
         PipelineRun run = begin(", graceTime: '300 ms'").await();
         assertEquals(Result.FAILURE, run.result());
@@ -154,7 +154,7 @@ class WaitRunTest {
     }
 
     @Test
-    void aRunThatStaysStuckIsCanceledIfWanted() throws Exception {
+    void stalledRunIsCanceledIfRequested() throws Exception {
         azureRun.status("NotResponding");
         PipelineRun run = begin(", graceTime: '100 ms', onGraceEnd: 'cancel'").await();
         assertEquals(Result.FAILURE, run.result());
@@ -163,7 +163,7 @@ class WaitRunTest {
     }
 
     @Test
-    void failOnEndsAWaitForAStuckRunAtOnce() throws Exception {
+    void failOnEndsTheWaitForAStalledRunAtOnce() throws Exception {
         azureRun.status("NotResponding");
         PipelineRun run = begin(", failOn: 'Failed, Canceled, NotResponding'").await();
         assertEquals(Result.FAILURE, run.result());
@@ -171,7 +171,7 @@ class WaitRunTest {
     }
 
     @Test
-    void anUnknownStatusIsNoEnd() throws Exception {
+    void unknownStatusDoesNotEndTheWait() throws Exception {
         azureRun.status("Daydreaming");
         PipelineRun run = start("").awaitConsole("run r-1: Daydreaming");
         azureRun.complete();
@@ -179,7 +179,7 @@ class WaitRunTest {
     }
 
     @Test
-    void pollsThatFailForAWhileAreNoEnd() throws Exception {
+    void failedPollsDoNotEndTheWait() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
         Fault down = local.azure().faults().add(Fault.on("GET", "/details").status(403, "{}"));
         run.awaitConsole("cannot be read, retrying");
@@ -191,7 +191,7 @@ class WaitRunTest {
     }
 
     @Test
-    void pollsThatKeepFailingEndAfterTheGraceTime() throws Exception {
+    void persistentlyFailingPollsEndTheWaitAfterTheGraceTime() throws Exception {
         PipelineRun run = start(", graceTime: '300 ms'").awaitConsole("Running");
         local.azure().faults().add(Fault.on("GET", "/details").status(403, "{}"));
         assertEquals(Result.FAILURE, run.await().result());
@@ -200,7 +200,7 @@ class WaitRunTest {
     }
 
     @Test
-    void credentialsThatAreGoneForAMomentAreNoEnd() throws Exception {
+    void brieflyMissingCredentialsDoNotEndTheWait() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
         var store = com.cloudbees.plugins.credentials.SystemCredentialsProvider.getInstance()
                 .getCredentials();
@@ -214,7 +214,7 @@ class WaitRunTest {
     }
 
     @Test
-    void aRunThatDoesNotExistIsTold() throws Exception {
+    void missingRunIsReported() throws Exception {
         PipelineRun run =
                 local.inWorkspace("amlWaitRun(runId: 'r-none')").start().await();
         assertEquals(Result.FAILURE, run.result());
@@ -222,7 +222,7 @@ class WaitRunTest {
     }
 
     @Test
-    void aRunThatAppearsLateIsWaitedFor() throws Exception {
+    void runThatAppearsLateIsAwaited() throws Exception {
         local.azure()
                 .faults()
                 .add(Fault.on("GET", "/details")
@@ -233,7 +233,7 @@ class WaitRunTest {
     }
 
     @Test
-    void metricsThatCannotBeReadAreNoFailure() throws Exception {
+    void unreadableMetricsDoNotFailTheWait() throws Exception {
         local.azure().faults().add(Fault.on("*", "mlflow|metric/").status(403, "{}"));
         azureRun.metric("loss", 1).complete();
         PipelineRun run = begin("").await();
@@ -242,7 +242,7 @@ class WaitRunTest {
     }
 
     @Test
-    void aLogThatCannotBeReadIsNoFailure() throws Exception {
+    void unreadableLogDoesNotFailTheWait() throws Exception {
         azureRun.log("one\n");
         PipelineRun run = start("").awaitConsole("one");
         local.azure().faults().add(Fault.on("GET", "std_log").status(403, "{}"));
@@ -252,7 +252,7 @@ class WaitRunTest {
     }
 
     @Test
-    void aLogThatStaysUnreadableIsToldOnce() throws Exception {
+    void unreadableLogIsReportedOnce() throws Exception {
         Fault denied = local.azure().faults().add(Fault.on("GET", "std_log").status(403, "{}"));
         azureRun.log("one\n");
         PipelineRun run = start("").awaitConsole("the log cannot be read, retrying");
@@ -266,7 +266,7 @@ class WaitRunTest {
     }
 
     @Test
-    void theBuildOfTheImageIsShownWhileTheRunIsPrepared() throws Exception {
+    void imageBuildIsShownWhileTheRunIsPreparing() throws Exception {
         azureRun = local.azure().addRun("iris", "r-2").status("Preparing");
         azureRun.append("azureml-logs/20_image_build_log.txt", "Step 1/9 : FROM\n".getBytes(StandardCharsets.UTF_8));
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-2')").start().awaitConsole("Step 1/9 : FROM");
@@ -277,7 +277,7 @@ class WaitRunTest {
     }
 
     @Test
-    void aBarThatHasNotEndedItsLineIsPartOfTheSignOfLife() throws Exception {
+    void heartbeatShowsAnUnfinishedProgressBar() throws Exception {
         System.setProperty(HEARTBEAT, "1");
         azureRun.log("\r 44%|#### |\r 45%|#### |\r 4");
         PipelineRun run = start("").awaitConsole(" s, at 45%|#### |");
@@ -286,7 +286,7 @@ class WaitRunTest {
     }
 
     @Test
-    void manyMetricsAreReturnedAndTheFirstOfThemShown() throws Exception {
+    void allMetricsAreReturnedAndTheFirstAreLogged() throws Exception {
         for (int i = 0; i < 60; i++) {
             azureRun.metric("m" + i, i);
         }
@@ -297,7 +297,7 @@ class WaitRunTest {
     }
 
     @Test
-    void noByteOfALogIsFetchedTwice() throws Exception {
+    void eachByteOfALogIsFetchedOnce() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
         StringBuilder written = new StringBuilder();
         for (int i = 0; i < 20; i++) {
@@ -317,7 +317,7 @@ class WaitRunTest {
     }
 
     @Test
-    void severalFilesAndChosenFilesAreShown() throws Exception {
+    void severalOrSelectedLogFilesAreShown() throws Exception {
         azureRun.append("user_logs/std_log_process_0.txt", "from zero\n".getBytes(StandardCharsets.UTF_8));
         azureRun.append("user_logs/std_log_process_1.txt", "from one\n".getBytes(StandardCharsets.UTF_8));
         azureRun.append("logs/mine.txt", "my own\n".getBytes(StandardCharsets.UTF_8));
@@ -331,7 +331,7 @@ class WaitRunTest {
     }
 
     @Test
-    void secretsInTheRunsOwnLinesAreMasked() throws Exception {
+    void secretsInTheLogOfTheRunAreMasked() throws Exception {
         String secret = local.azure().clientSecret();
         azureRun.log("my secret is " + secret + "!\nhttps://x.example/b?sv=1&sig=abc%2Fdef&se=2\nplain ?a=b\n");
         azureRun.fail("UserError", "failed");
@@ -342,7 +342,7 @@ class WaitRunTest {
     }
 
     @Test
-    void theTimeoutOfTheStepFailsItAndCancelsTheRun() throws Exception {
+    void timeoutFailsTheStepAndCancelsTheRun() throws Exception {
         PipelineRun run = begin(", timeout: '200 ms'").await();
         assertEquals(Result.FAILURE, run.result());
         has(run, "Run r-1 has not ended within timeout (200 ms)");
@@ -350,14 +350,14 @@ class WaitRunTest {
     }
 
     @Test
-    void theTimeoutOfTheStepMayLeaveTheRun() throws Exception {
+    void timeoutLeavesTheRunIfRequested() throws Exception {
         PipelineRun run = begin(", timeout: '200 ms', onAbort: 'leave'").await();
         assertEquals(Result.FAILURE, run.result());
         assertEquals("Running", azureRun.status());
     }
 
     @Test
-    void aQuietRunGivesASignOfLifeWithItsMetrics() throws Exception {
+    void quietRunLogsAHeartbeatWithItsMetrics() throws Exception {
         System.setProperty(HEARTBEAT, "1");
         azureRun.metric("loss", 0.125);
         PipelineRun run = start("").awaitConsole(" s, loss = 0.125");
@@ -366,7 +366,7 @@ class WaitRunTest {
     }
 
     @Test
-    void whyARunIsQueuedIsToldOnce() throws Exception {
+    void reasonForQueueingIsLoggedOnce() throws Exception {
         azureRun.status("Queued");
         PipelineRun run = start("").awaitConsole("compute cpu-cluster is steady, nodes: 0 up");
         SubmitRunTest.await(() -> local.azure().requests().count("POST", "/batchrundata") > 4);
@@ -376,7 +376,7 @@ class WaitRunTest {
     }
 
     @Test
-    void whatTheServiceSaysAboutTheQueueIsTold() throws Exception {
+    void queueMessageOfTheServiceIsLogged() throws Exception {
         azureRun.status("Queued").queueReason("Waiting for quota of the family NCv3: 24 cores");
         PipelineRun run = start("").awaitConsole("run r-1: Waiting for quota of the family NCv3: 24 cores (compute");
         azureRun.complete();
@@ -384,7 +384,7 @@ class WaitRunTest {
     }
 
     @Test
-    void childRunsHaveALineWhenTheyRunAndWhenTheyEnd() throws Exception {
+    void childRunsAreLoggedAtStartAndEnd() throws Exception {
         System.setProperty("io.jenkins.plugins.azureml.childRunSeconds", "0");
         try {
             SimulatedRun first = local.azure().addRun("iris", "r-1_0", "r-1").metric("accuracy", 0.5);
@@ -406,7 +406,7 @@ class WaitRunTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hyperdrive", "azureml.PipelineRun"})
-    void ofWhatHasEndedBeforeAnybodyLookedTheChildRunsAreToldAllTheSame(String source) throws Exception {
+    void childRunsOfARunThatEndedBeforeTheFirstPollAreLogged(String source) throws Exception {
         azureRun.property("azureml.runsource", source);
         local.azure().addRun("iris", "r-1_0", "r-1").metric("accuracy", 0.5).complete();
         local.azure().addRun("iris", "r-1_1", "r-1").status("Running").fail("UserError", "bad data");
@@ -417,7 +417,7 @@ class WaitRunTest {
     }
 
     @Test
-    void aSweepThatNamesNoBestRunSaysWhatToLookFor() throws Exception {
+    void sweepWithoutBestRunLogsAHint() throws Exception {
         azureRun.property("primary_metric_config", "{\"name\":\"accuracy\",\"goal\":\"MAXIMIZE\"}")
                 .complete();
         PipelineRun run = start("").await();
@@ -426,7 +426,7 @@ class WaitRunTest {
     }
 
     @Test
-    void ofVeryManyChildRunsTheFirstAreShown() throws Exception {
+    void onlyTheFirstOfManyChildRunsAreShown() throws Exception {
         for (int i = 0; i < 102; i++) {
             local.azure().addRun("iris", "r-1_" + i, "r-1").status("Running");
         }
@@ -439,7 +439,7 @@ class WaitRunTest {
     }
 
     @Test
-    void theComputeIsAskedOnceForAllWaits() throws Exception {
+    void computeIsReadOnceForAllWaits() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
         AmlClient client = run.executions(AmlWaitRunExecution.class).get(0).client();
         var queued = client.runs("iris").get("r-1");
@@ -452,7 +452,7 @@ class WaitRunTest {
     }
 
     @Test
-    void theLogSaysHowManyMetricsThePageLeavesOut() throws Exception {
+    void logReportsHowManyMetricsThePageOmits() throws Exception {
         for (int i = 0; i < 210; i++) {
             azureRun.metric("m" + i, i);
         }
@@ -471,7 +471,7 @@ class WaitRunTest {
     }
 
     @Test
-    void whatOneIdentityReadsOfAComputeIsNotShownToAnother() throws Exception {
+    void computeStatusIsNotSharedBetweenIdentities() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
         AmlClient client = run.executions(AmlWaitRunExecution.class).get(0).client();
         var queued = client.runs("iris").get("r-1");
@@ -488,7 +488,7 @@ class WaitRunTest {
     }
 
     @Test
-    void theStatusForAThreadDumpSaysWhichRunAndWhere() throws Exception {
+    void threadDumpStatusNamesTheRunAndItsWorkspace() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
         AmlWaitRunExecution execution =
                 run.executions(AmlWaitRunExecution.class).get(0);
@@ -498,7 +498,7 @@ class WaitRunTest {
     }
 
     @Test
-    void waitsInParallelAreIndependentAndHoldNoThread() throws Exception {
+    void parallelWaitsAreIndependentAndOccupyNoThread() throws Exception {
         StringBuilder branches = new StringBuilder();
         for (int i = 0; i < 40; i++) {
             local.azure().addRun("iris", "p-" + i).status("Running").log("from " + i + "\n");

@@ -45,7 +45,7 @@ class ComputeStepsTest {
     }
 
     @Test
-    void aComputeIsMadeWaitedForAndDeleted() throws Exception {
+    void computeIsCreatedAndDeleted() throws Exception {
         PipelineRun run = run("def c = " + CREATE + """
 
                 echo "made ${c.name} ${c.status} ${c.vmSize} ${c.minNodeCount}-${c.maxNodeCount} ${c.nodeCount}"
@@ -72,7 +72,7 @@ class ComputeStepsTest {
     }
 
     @Test
-    void theAdministratorsPasswordComesFromCredentialsAndIsNowhereToBeSeen() throws Exception {
+    void adminPasswordComesFromCredentialsAndIsNeverShown() throws Exception {
         SystemCredentialsProvider.getInstance().getCredentials().add(new Account("admin", "not-a-real-password"));
         PipelineRun run = run(CREATE.replace(")", ", adminCredentialsId: 'admin')"));
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
@@ -83,7 +83,7 @@ class ComputeStepsTest {
     }
 
     @Test
-    void aComputeThatFailsFailsTheStepWithTheErrorOfItsNodes() throws Exception {
+    void failedComputeFailsTheStepWithItsNodeErrors() throws Exception {
         local.azure().failCompute("gpu", "ClusterCoreQuotaReached", "Not enough cores left in this region.");
         PipelineRun run = run(CREATE);
         assertEquals(Result.FAILURE, run.result());
@@ -93,7 +93,7 @@ class ComputeStepsTest {
     }
 
     @Test
-    void aRestartInTheMiddleGoesOnWaitingAndSendsNothingTwice() throws Exception {
+    void controllerRestartContinuesTheWaitAndRepeatsNothing() throws Exception {
         Fault fault = endless();
         PipelineRun run = local.inWorkspace(CREATE).start();
         run.awaitRunning("amlCreateCompute");
@@ -105,7 +105,7 @@ class ComputeStepsTest {
     }
 
     @Test
-    void aRestartRightAfterTheRequestMakesNoSecondCompute() throws Exception {
+    void controllerRestartAfterTheRequestCreatesNoSecondCompute() throws Exception {
         Fault fault = local.azure()
                 .faults()
                 .add(Fault.on("PUT", "/computes/gpu$")
@@ -119,7 +119,7 @@ class ComputeStepsTest {
     }
 
     @Test
-    void aStoppedBuildSaysThatAzureGoesOn() throws Exception {
+    void stoppedBuildLogsThatAzureContinues() throws Exception {
         Fault fault = endless();
         PipelineRun run = local.inWorkspace(CREATE).start();
         await().until(() -> fault.seen() > 0);
@@ -135,7 +135,7 @@ class ComputeStepsTest {
     }
 
     @Test
-    void aTimeoutRoundTheStepEndsIt() throws Exception {
+    void enclosingTimeoutEndsTheStep() throws Exception {
         endless();
         PipelineRun run = run("timeout(time: 1, unit: 'SECONDS') { " + CREATE + " }");
         assertEquals(Result.ABORTED, run.result(), run.consoleText());
@@ -160,7 +160,7 @@ class ComputeStepsTest {
     }
 
     @Test
-    void troubleWithAskingIsNotTheEnd() throws Exception {
+    void failedPollDoesNotEndTheStep() throws Exception {
         local.azure()
                 .faults()
                 .add(Fault.on("GET", "workspaceOperationsStatus")
@@ -172,7 +172,7 @@ class ComputeStepsTest {
     }
 
     @Test
-    void allBadParametersAreReportedAtOnceBeforeAnyRequest() throws Exception {
+    void allInvalidParametersAreReportedBeforeAnyRequest() throws Exception {
         String console =
                 run("amlCreateCompute(name: '1x', minNodeCount: 3, idleTime: 'soon', vmPriority: 'Cheap', subnet: 's')")
                         .consoleText();
@@ -192,14 +192,14 @@ class ComputeStepsTest {
     }
 
     @Test
-    void aWorkspaceIsMadeAndWaitedFor() throws Exception {
+    void workspaceIsCreated() throws Exception {
         PipelineRun run = run("def w = " + workspace("r") + "\necho \"made ${w.name} ${w.status} ${w.location}\"");
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
         assertTrue(run.consoleText().contains("made made Succeeded westeurope"), run.consoleText());
     }
 
     @Test
-    void aWorkspaceWhoseRegistryHasNoAdminFailsWithAdvice() throws Exception {
+    void workspaceWithARegistryWithoutAdminFailsWithAdvice() throws Exception {
         local.azure().disableRegistryAdmin("shut");
         PipelineRun run = run(workspace("shut"));
         assertEquals(Result.FAILURE, run.result());
@@ -207,7 +207,7 @@ class ComputeStepsTest {
     }
 
     @Test
-    void aSubscriptionWithoutTheProviderIsToldWhatToRegister() throws Exception {
+    void unregisteredProviderIsExplained() throws Exception {
         local.azure().registerProvider(false);
         PipelineRun run = run(workspace("r"));
         assertEquals(Result.FAILURE, run.result());
