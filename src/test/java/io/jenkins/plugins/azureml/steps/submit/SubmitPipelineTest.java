@@ -246,4 +246,87 @@ class SubmitPipelineTest {
                 SUBMIT.replace("definitionFile", "sourceDirectory: 'src', definitionFile"),
                 "which names its code itself. Leave sourceDirectory out.");
     }
+
+    private PipelineRun submitsAndWaits() throws Exception {
+        return succeeds("node { def r = amlSubmitRun(experiment: 'flow', definitionFile: 'flow/job.yml');"
+                + " amlWaitRun(runId: r.runId) }");
+    }
+
+    @Test
+    void sparkJobIsSimulatedLocallyAndSaysSo() throws Exception {
+        local.write("flow/job.yml", """
+                type: spark
+                code: ../src
+                entry: {file: prep.py}
+                conf: {spark.driver.cores: 1, spark.driver.memory: 2g, spark.executor.cores: 2, spark.executor.memory: 2g, spark.executor.instances: 2}
+                resources: {instance_type: standard_e4s_v3, runtime_version: "3.4"}
+                outputs: {table: {type: uri_folder, mode: direct}}
+                """);
+        assertContains(submitsAndWaits(), "The local Azure ML only simulates this: Spark job");
+    }
+
+    @Test
+    void autoMlJobIsSimulatedLocallyAndSaysSo() throws Exception {
+        local.write("flow/job.yml", """
+                type: automl
+                task: classification
+                compute: azureml:cpu-cluster
+                target_column_name: y
+                training_data: {type: mltable, path: ../data}
+                limits: {max_trials: 3}
+                """);
+        PipelineRun run = submitsAndWaits();
+        assertContains(run, "data 'data' (1 file, 6 B): uploaded to workspaceblobstore");
+        assertContains(run, "The local Azure ML only simulates this: Classification by AutoML");
+    }
+
+    @Test
+    void everyTypeOfNodeRunsOrIsSimulatedLocally() throws Exception {
+        local.write("components/inner.yml", """
+                type: pipeline
+                inputs: {rows: {type: uri_file}}
+                outputs: {sum: {type: uri_folder}}
+                jobs:
+                  prep:
+                    component: ./prep.yml
+                    inputs: {rows: "${{parent.inputs.rows}}"}
+                    outputs: {sum: "${{parent.outputs.sum}}"}
+                """);
+        local.write("flow/job.yml", """
+                type: pipeline
+                settings: {default_compute: azureml:cpu-cluster}
+                inputs: {rows: {type: uri_file, path: ../data/rows.csv}}
+                jobs:
+                  inner:
+                    type: pipeline
+                    component: ../components/inner.yml
+                    inputs: {rows: "${{parent.inputs.rows}}"}
+                  clean:
+                    type: spark
+                    code: ../src
+                    entry: {file: prep.py}
+                    conf: {spark.driver.cores: 1, spark.driver.memory: 2g, spark.executor.cores: 2, spark.executor.memory: 2g, spark.executor.instances: 2}
+                    resources: {instance_type: standard_e4s_v3, runtime_version: "3.4"}
+                    inputs: {sum: {type: uri_folder, path: "${{parent.jobs.inner.outputs.sum}}", mode: direct}}
+                    outputs: {table: {type: mltable, mode: direct}}
+                  learn:
+                    type: automl
+                    task: regression
+                    target_column_name: y
+                    training_data: ${{parent.jobs.clean.outputs.table}}
+                    outputs: {best: {type: mlflow_model}}
+                  score:
+                    type: parallel
+                    input_data: ${{inputs.table}}
+                    mini_batch_size: "1"
+                    inputs: {table: "${{parent.jobs.clean.outputs.table}}"}
+                    outputs: {scores: {type: uri_file}}
+                    task: {type: run_function, code: ../src, entry_script: prep.py, environment: azureml:env:1}
+                """.replace("azureml:env:1", "{image: \"python:3.12\"}"));
+        PipelineRun run = submitsAndWaits();
+        for (String node : List.of("inner", "clean", "learn", "score")) {
+            assertContains(run, "node " + node + ": Completed");
+        }
+        assertContains(run, "Azure ML:     node prep: Completed");
+    }
 }
