@@ -28,6 +28,8 @@ final class SignedRequest implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(30);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
+    private static final String USER_AGENT = userAgent();
+
     private final HttpURLConnection connection;
     private InputStream body;
     private boolean complete;
@@ -46,6 +48,7 @@ final class SignedRequest implements AutoCloseable {
         connection.setReadTimeout((int) timings.response().toMillis());
         connection.setUseCaches(false);
         connection.setRequestProperty("Accept", "*/*");
+        connection.setRequestProperty("User-Agent", USER_AGENT);
         headers.forEach(connection::setRequestProperty);
     }
 
@@ -254,5 +257,11 @@ final class SignedRequest implements AutoCloseable {
                 throw new LostException(e);
             }
         }
+    }
+
+    /** Identifies the plugin in the logs of the storage account, as the requests of the controller do. */
+    private static String userAgent() {
+        String version = SignedRequest.class.getPackage().getImplementationVersion();
+        return "azure-ml-jenkins-plugin/" + (version == null ? "dev" : version) + " agent";
     }
 }

@@ -218,6 +218,8 @@ class ArticleTest {
             assertTrue(e.getMessage().contains(part), e.getMessage());
         }
         assertFalse(Computes.problem("1-starts-with-a-digit").isEmpty());
+        assertFalse(Computes.problem("x").isEmpty());
+        assertTrue(Computes.problem("xy").isEmpty());
     }
 
     @Test

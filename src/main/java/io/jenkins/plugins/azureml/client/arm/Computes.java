@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Operations on the computes of a workspace, in Azure Resource Manager: {@code {arm}{workspace}/computes}. */
 public final class Computes {
 
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?");
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]{0,30}[a-zA-Z0-9]");
 
     private final WorkspaceService service;
 

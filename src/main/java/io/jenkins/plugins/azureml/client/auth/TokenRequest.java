@@ -1,8 +1,13 @@
 package io.jenkins.plugins.azureml.client.auth;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.json.Json;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +36,33 @@ public record TokenRequest(
         return new TokenRequest(resource, uri, headers, null, secrets);
     }
 
-    /** Returns the request for a token with these claims as well; null for none. */
+    /**
+     * Returns the request for a token with these claims as well; null for none. At the v2 endpoint, all tokens are requested with
+     * the capability CP1: the client handles the challenges by which Entra ID revokes a token early. The v1 endpoint has no such
+     * claims for client credentials.
+     */
     TokenRequest with(@CheckForNull String claims) {
-        if (claims == null || form == null) {
+        if (form == null || !form.containsKey("scope") && claims == null) {
             return this;
         }
         Map<String, String> more = new LinkedHashMap<>(form);
-        more.put("claims", claims);
+        more.put("claims", form.containsKey("scope") ? withCapability(claims) : claims);
         return posted(resource, uri, more, secrets);
+    }
+
+    private static String withCapability(@CheckForNull String claims) {
+        ObjectNode all = Json.MAPPER.createObjectNode();
+        try {
+            if (claims != null && Json.parse(claims.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode wanted) {
+                all = wanted;
+            }
+        } catch (IOException e) {
+            // A challenge is JSON, or it is not used.
+        }
+        JsonNode accessToken = all.get("access_token");
+        ObjectNode token = accessToken instanceof ObjectNode object ? object : all.putObject("access_token");
+        token.putObject("xms_cc").putArray("values").add("CP1");
+        return all.toString();
     }
 
     boolean isOfMachine() {

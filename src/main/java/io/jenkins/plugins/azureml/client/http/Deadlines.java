@@ -4,6 +4,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Ends requests whose time is up, by one scheduled task for each request under way. */
 final class Deadlines {
@@ -11,6 +12,7 @@ final class Deadlines {
     private static final long IDLE_SECONDS = 10;
 
     private final ScheduledThreadPoolExecutor executor;
+    private final AtomicBoolean scheduled = new AtomicBoolean();
 
     Deadlines() {
         executor = new ScheduledThreadPoolExecutor(1, work -> {
@@ -67,6 +69,24 @@ final class Deadlines {
         Task task = new Task(exchange);
         task.run();
         return task;
+    }
+
+    /** Runs a task once, after a delay; several requests for it before it runs are one. */
+    void runLater(Runnable task, long seconds) {
+        if (!scheduled.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            executor.schedule(
+                    () -> {
+                        scheduled.set(false);
+                        task.run();
+                    },
+                    seconds,
+                    TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            // The client has been closed, with all connections.
+        }
     }
 
     void close() {

@@ -19,6 +19,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
@@ -46,10 +47,12 @@ final class HttpEngine {
     // With TLS each check for an early response costs a millisecond.
     private static final long EARLY_ANSWER_BYTES = 256 * 1024;
     private static final int CONNECTIONS = 64;
+    static final int KEEP_ALIVE_SECONDS = 30;
     // A check whether the service has closed a kept connection takes a millisecond; see also CheckedRequestExecutor.
     private static final long FRESH_MILLIS = 1000;
 
     private final ProxySettings proxy;
+    private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
     private final DnsResolver resolver;
     private final AtomicInteger users = new AtomicInteger(1);
@@ -81,9 +84,10 @@ final class HttpEngine {
                         .setValidateAfterInactivity(TimeValue.ofMilliseconds(FRESH_MILLIS))
                         .setTimeToLive(TimeValue.ofMinutes(5))
                         .build());
-        pool.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls == null ? JavasTrust.TLS : tls));
+        pool.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls == null ? SSLContexts.createSystemDefault() : tls));
+        connections = pool.build();
         HttpClientBuilder builder = HttpClientBuilder.create()
-                .setConnectionManager(pool.build())
+                .setConnectionManager(connections)
                 .setRequestExecutor(new CheckedRequestExecutor())
                 .setDefaultRequestConfig(config(timings, timings.response()))
                 .setRoutePlanner(new Route(proxy))
@@ -100,7 +104,7 @@ final class HttpEngine {
         return RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(timings.response()))
                 .setResponseTimeout(Timeout.of(response))
-                .setDefaultKeepAlive(30, TimeUnit.SECONDS)
+                .setDefaultKeepAlive(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .setRedirectsEnabled(false)
                 .setProtocolUpgradeEnabled(false)
                 .build();
@@ -149,13 +153,14 @@ final class HttpEngine {
         }
     }
 
-    void closeNow() {
-        client.close(CloseMode.IMMEDIATE);
+    /** Closes connections that were not used for a while. The service has closed most of them already, which holds sockets here. */
+    void closeIdle() {
+        connections.closeExpired();
+        connections.closeIdle(TimeValue.ofSeconds(KEEP_ALIVE_SECONDS));
     }
 
-    /** Loads the trust store once, lazily: its hundreds of certificates take as long to load as a request. */
-    private static final class JavasTrust {
-        static final SSLContext TLS = SSLContexts.createDefault();
+    void closeNow() {
+        client.close(CloseMode.IMMEDIATE);
     }
 
     /**

@@ -104,6 +104,7 @@ final class Transport implements Policy.Next, Closeable {
             throw failure(e, exchange, current.proxy() != null && !attempt.direct());
         } finally {
             current.release();
+            deadlines.runLater(this::closeIdle, HttpEngine.KEEP_ALIVE_SECONDS + 1L);
         }
     }
 
@@ -204,6 +205,12 @@ final class Transport implements Policy.Next, Closeable {
                 || e.getCause() instanceof java.io.EOFException
                 || text.contains("reset")
                 || text.contains("terminated the handshake");
+    }
+
+    private synchronized void closeIdle() {
+        if (engine != null) {
+            engine.closeIdle();
+        }
     }
 
     private synchronized HttpEngine acquire() throws Failure {

@@ -124,7 +124,6 @@ final class V2Registration {
 
     private Call put(String id) throws AzureMlException {
         return registry.call(OPERATION, id, "PUT")
-                .header("If-None-Match", "*")
                 .jsonBody(body().toString())
                 .idempotent(false)
                 .json();

@@ -42,4 +42,20 @@ class TlsTest {
             assertEquals(java.util.List.of(1), new Scoring(trusting).score(request));
         }
     }
+
+    @Test
+    void defaultOfTheJavaProcessIsTrusted() throws Exception {
+        SSLContext own = TestTls.context(folder);
+        SSLContext before = SSLContext.getDefault();
+        SSLContext.setDefault(own);
+        try (FaultServer server = TestTls.server(own);
+                AmlHttp http = AmlHttp.builder().timings(FAST).build()) {
+            server.script("POST /score", Reply.json("[1]"));
+            ScoringRequest request = new ScoringRequest(
+                    server.uri("/score"), null, "1".getBytes(), null, false, false, new PlainHttp(false, true));
+            assertEquals(java.util.List.of(1), new Scoring(http).score(request));
+        } finally {
+            SSLContext.setDefault(before);
+        }
+    }
 }
