@@ -43,6 +43,14 @@ class EnglishTest {
     }
 
     @Test
+    void documentationReadsWell() throws IOException {
+        List<Path> pages = new ArrayList<>(files(Path.of("docs"), ".*\\.md"));
+        pages.addAll(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("CHANGELOG.md")));
+        assertTrue(pages.size() > 50, pages.size() + " pages");
+        assertNoFindings(pages, LONGEST_SENTENCE);
+    }
+
+    @Test
     void messagesAndAdviceReadWell() throws IOException {
         List<Path> bundles = files(RESOURCES, ".*/(Messages|AdviceTexts)\\.properties");
         assertEquals(2, bundles.size(), bundles.toString());
