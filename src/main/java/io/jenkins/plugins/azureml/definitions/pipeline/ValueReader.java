@@ -20,15 +20,19 @@ final class ValueReader {
 
     /** Spelling of the keys, which differs between the pipeline and its nodes. */
     enum Keys {
-        PIPELINE("jobInputType", "jobOutputType"),
-        NODE("job_input_type", "job_output_type");
+        PIPELINE("jobInputType", "jobOutputType", "assetName", "assetVersion"),
+        NODE("job_input_type", "job_output_type", "name", "version");
 
         private final String inputType;
         private final String outputType;
+        private final String assetName;
+        private final String assetVersion;
 
-        Keys(String inputType, String outputType) {
+        Keys(String inputType, String outputType, String assetName, String assetVersion) {
             this.inputType = inputType;
             this.outputType = outputType;
+            this.assetName = assetName;
+            this.assetVersion = assetVersion;
         }
     }
 
@@ -151,6 +155,7 @@ final class ValueReader {
         if (mode != null) {
             output.put("mode", mode);
         }
+        register(section, output, keys);
         if (path != null && Bindings.hasBinding(path)) {
             return output.put("type", "literal").put("value", path);
         }
@@ -159,6 +164,21 @@ final class ValueReader {
             output.put("uri", path);
         }
         return output;
+    }
+
+    /** Lets the service register the output under a name. */
+    private static void register(Section section, ObjectNode output, Keys keys) {
+        String name = section.text("name");
+        String version = section.convertedText("version");
+        if (name != null) {
+            output.put(keys.assetName, name);
+        }
+        if (version != null) {
+            output.put(keys.assetVersion, version);
+            if (name == null) {
+                section.problem("version", "needs a name under which the output is registered");
+            }
+        }
     }
 
     private static ObjectNode object() {

@@ -65,6 +65,27 @@ class JobCasesTest {
     }
 
     @Test
+    void outputsThatRegisterThemselvesKeepTheirNameAndVersion() throws Exception {
+        ObjectNode job = read("""
+                type: pipeline
+                compute: c
+                outputs: {all: {type: uri_folder, name: rows, version: 2}}
+                jobs:
+                  one:
+                    command: echo 1
+                    environment: azureml:e:1
+                    outputs: {model: {type: mlflow_model, name: iris}, all: "${{parent.outputs.all}}"}
+                """)
+                .create(new PipelineCasesTest.CaseAssets(JSON.readTree("{\"CODE\": \"COMPONENT_PLACEHOLDER\"}")));
+        assertEquals(
+                "{\"assetName\":\"rows\",\"assetVersion\":\"2\",\"jobOutputType\":\"uri_folder\"}",
+                job.at("/outputs/all").toString());
+        assertEquals(
+                "{\"name\":\"iris\",\"job_output_type\":\"mlflow_model\"}",
+                job.at("/jobs/one/outputs/model").toString());
+    }
+
+    @Test
     void inputsOfTheStepDoNotGoWithAutoMl() throws Exception {
         Definition definition =
                 Definition.parse("definitionFile 'input.yml'", Files.readString(CASES.resolve("54-automl/input.yml")));
