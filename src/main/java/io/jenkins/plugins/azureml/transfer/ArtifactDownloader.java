@@ -32,35 +32,47 @@ public record ArtifactDownloader(
     /** Result for a file that does not exist. */
     public static final long MISSING = -2;
 
+    /** Result for a file whose name the file system of the agent does not accept. */
+    public static final long UNWRITABLE = -3;
+
     private static final long serialVersionUID = 1L;
 
     public ArtifactDownloader {
         files = new ArrayList<>(files);
     }
 
-    /** Returns the problem with the path of a file; empty if it can be written below any folder. */
+    /** Returns the problem with the path of a file; empty if it stays below the target on every machine. */
     @NonNull
     public static Optional<String> problem(@CheckForNull String path) {
         return TargetFolder.problem(path);
     }
 
-    /** @return for each file its length, {@link #REFUSED} or {@link #MISSING} */
+    /** @return for each file its length, {@link #REFUSED}, {@link #MISSING} or {@link #UNWRITABLE} */
     @Override
     public long[] invoke(File base, VirtualChannel channel) throws IOException, InterruptedException {
         TargetFolder folder = new TargetFolder(boundary.writable(base, "target '" + target + "'", target));
         List<FileDownload> downloads = new ArrayList<>();
+        long[] lengths = new long[files.size()];
+        List<Integer> places = new ArrayList<>();
         Set<Path> folders = new HashSet<>();
-        for (SignedFile file : files) {
-            Path path = folder.file(file.path());
-            folders.add(path.getParent());
-            downloads.add(new FileDownload(file, path));
+        for (int i = 0; i < lengths.length; i++) {
+            try {
+                Path path = folder.file(files.get(i).path());
+                folders.add(path.getParent());
+                downloads.add(new FileDownload(files.get(i), path));
+                places.add(i);
+            } catch (TargetFolder.UnwritableException e) {
+                lengths[i] = UNWRITABLE;
+            }
         }
         PartFiles.deleteAbandoned(folders);
         try {
-            return ParallelTransfers.run("Azure ML download", downloads, () -> downloads.forEach(FileDownload::cancel))
-                    .stream()
-                    .mapToLong(Long::longValue)
-                    .toArray();
+            List<Long> results = ParallelTransfers.run(
+                    "Azure ML download", downloads, () -> downloads.forEach(FileDownload::cancel));
+            for (int i = 0; i < places.size(); i++) {
+                lengths[places.get(i)] = results.get(i);
+            }
+            return lengths;
         } catch (ExecutionException e) {
             throw ParallelTransfers.toIOException(e);
         }

@@ -53,7 +53,7 @@ final class FileDownload implements Callable<Long> {
         this.backOff = new BackOff(timings);
     }
 
-    /** @return the length, {@link ArtifactDownloader#REFUSED} or {@link ArtifactDownloader#MISSING} */
+    /** @return the length, {@link ArtifactDownloader#REFUSED}, {@link ArtifactDownloader#MISSING} or {@link ArtifactDownloader#UNWRITABLE} */
     @Override
     public Long call() throws IOException, InterruptedException {
         part = PartFiles.create(target.getParent());
@@ -114,6 +114,10 @@ final class FileDownload implements Callable<Long> {
             active = null;
         }
         throwIfCanceled();
+        if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+            // The storage can have both a file a and a file a/b.
+            return ArtifactDownloader.UNWRITABLE;
+        }
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         return Files.size(target);
     }

@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -310,26 +312,45 @@ class ArtifactDownloaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "/etc/x",
-                "../x",
-                "a/../../x",
-                "a//b",
-                "./x",
-                "a/.",
-                "C:/x",
-                "a\\..\\x",
-                "a\0b",
-                "a/ /b",
-                "a\nb"
-            })
+    @ValueSource(strings = {"", "/etc/x", "../x", "a/../../x", "a//b", "./x", "a/.", "a\0b", "a/ /b", "a\nb"})
     void pathsOutsideFolderAreRefused(String path) throws Exception {
         storage.script("GET /blob", Reply.bytes(200, "x".getBytes()));
         assertFalse(ArtifactDownloader.problem(path).isEmpty());
         assertThrows(IOException.class, () -> get(path));
         assertEquals(List.of(), files());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void namesThatOnlyWindowsRefusesAreWritten() throws Exception {
+        storage.script("GET /blob", Reply.bytes(200, "x".getBytes()));
+        assertEquals(1, get("2024-01-01T10:00:00/model.json"));
+        assertEquals(1, get("a\\..\\x"));
+        assertEquals(List.of("into/2024-01-01T10:00:00/model.json", "into/a\\..\\x"), files());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C:/x", "a\\..\\x", "a:b", "a/b?", "a./b", "a ", "nul", "x/COM1.txt", "a|b", "\"a\""})
+    void namesThatWindowsRefusesAreKnown(String path) {
+        assertFalse(TargetFolder.isWritable(path, true));
+        assertTrue(TargetFolder.isWritable(path, false));
+    }
+
+    @Test
+    void nameThatTheFileSystemRefusesIsReportedAndOthersAreDownloaded() throws Exception {
+        storage.script("GET /a", Reply.bytes(200, "1".getBytes()));
+        storage.script("GET /z", Reply.bytes(200, "22".getBytes()));
+        String tooLong = "n".repeat(300) + "/x";
+        assertArrayEquals(new long[] {1, ArtifactDownloader.UNWRITABLE, 2}, get("a", tooLong, "z"));
+        assertEquals(List.of("into/a", "into/z"), files());
+    }
+
+    @Test
+    void fileThatIsAlsoAFolderIsReported() throws Exception {
+        storage.script("GET /a/b", Reply.bytes(200, "1".getBytes()));
+        storage.script("GET /a", Reply.bytes(200, "1".getBytes()));
+        assertArrayEquals(new long[] {1, ArtifactDownloader.UNWRITABLE}, get("a/b", "a"));
+        assertEquals(List.of("into/a/b"), files());
     }
 
     @Test

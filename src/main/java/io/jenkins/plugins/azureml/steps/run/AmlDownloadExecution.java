@@ -78,12 +78,15 @@ class AmlDownloadExecution extends AmlStepExecution {
         Paged<SignedArtifact> artifacts = source.files();
         List<Object> files = new ArrayList<>();
         List<String> missing = new ArrayList<>();
+        List<String> unwritable = new ArrayList<>();
         long bytes = 0;
         while (artifacts.hasNext()) {
             for (Map.Entry<String, Long> file :
                     download(source, place, artifacts.first(BATCH_SIZE)).entrySet()) {
                 if (file.getValue() == ArtifactDownloader.MISSING) {
                     missing.add(file.getKey());
+                } else if (file.getValue() == ArtifactDownloader.UNWRITABLE) {
+                    unwritable.add(file.getKey());
                 } else {
                     files.add(file.getKey());
                     bytes += file.getValue();
@@ -91,6 +94,7 @@ class AmlDownloadExecution extends AmlStepExecution {
             }
         }
         reportMissing(missing);
+        reportUnwritable(unwritable);
         if (files.isEmpty()) {
             throw source.noFiles();
         }
@@ -105,20 +109,26 @@ class AmlDownloadExecution extends AmlStepExecution {
         succeed(result);
     }
 
-    /** Returns the length of each file by path, or {@link ArtifactDownloader#MISSING}. */
+    /**
+     * Returns the length of each file by path, {@link ArtifactDownloader#MISSING} or
+     * {@link ArtifactDownloader#UNWRITABLE}. Omits markers of folders, which are no files.
+     */
     private Map<String, Long> download(DownloadSource source, AgentPlace place, List<SignedArtifact> batch)
             throws IOException, InterruptedException {
         List<SignedFile> files = new ArrayList<>();
+        Map<String, Long> byPath = new LinkedHashMap<>();
         for (SignedArtifact artifact : batch) {
-            Optional<String> problem = ArtifactDownloader.problem(artifact.path());
-            if (problem.isPresent()) {
-                throw new AbortException("Run " + step.getRunId() + " has a file whose path '" + artifact.path() + "' "
-                        + problem.get() + "; it cannot be written.");
+            String path = artifact.path();
+            if (path != null && path.endsWith("/")) {
+                continue;
             }
-            files.add(new SignedFile(artifact.path(), artifact.url()));
+            if (ArtifactDownloader.problem(path).isPresent()) {
+                byPath.put(String.valueOf(path), ArtifactDownloader.UNWRITABLE);
+            } else {
+                files.add(new SignedFile(path, artifact.url()));
+            }
         }
         long[] lengths = place.folder().act(new ArtifactDownloader(target(), files, place.jenkinsfileBoundary()));
-        Map<String, Long> byPath = new LinkedHashMap<>();
         for (int i = 0; i < lengths.length; i++) {
             String path = files.get(i).path();
             byPath.put(path, lengths[i] == ArtifactDownloader.REFUSED ? retry(source, place, path) : lengths[i]);
@@ -136,6 +146,25 @@ class AmlDownloadExecution extends AmlStepExecution {
             println("Azure ML: left out what is listed, but not in the storage: "
                     + HumanReadable.list(missing, MAX_LISTED));
         }
+    }
+
+    /** Logs files whose names the agent cannot write: a single odd name must not end the download of all others. */
+    private void reportUnwritable(List<String> unwritable) throws AbortException {
+        if (unwritable.isEmpty()) {
+            return;
+        }
+        String names = unwritable.stream()
+                .limit(MAX_LISTED)
+                .map(name -> "'" + name.replaceAll("\\p{Cntrl}", "?") + "'")
+                .collect(Collectors.joining(", "));
+        if (unwritable.size() == 1 && unwritable.get(0).equals(requestedFile())) {
+            throw new AbortException("The agent cannot write the file " + names + " of run " + step.getRunId()
+                    + ": its file system does not accept the name. Download it on another agent, or let the run write it"
+                    + " under another name.");
+        }
+        println("Azure ML: left out " + HumanReadable.files(unwritable.size())
+                + " whose names this agent cannot write: " + names
+                + (unwritable.size() > MAX_LISTED ? ", …" : ""));
     }
 
     /** Retries with a new URL, since the old one may have expired while other files were downloaded. */

@@ -82,6 +82,20 @@ class DownloadOutputTest {
     }
 
     @Test
+    void fileThatTheAgentCannotWriteIsLeftOutUnlessRequested() throws Exception {
+        local.write("outputs/file", "in the way of a folder");
+        local.azure()
+                .addRun("iris", "odd")
+                .append("outputs/file/x", new byte[] {'1'})
+                .append("outputs/2024-01-01T10:00:00/m.json", new byte[] {'1', '2'})
+                .complete();
+        String console = download("odd", "path: 'outputs'");
+        assertContains(console, "left out 1 file whose names this agent cannot write: 'outputs/file/x'");
+        assertContains(console, "got 1 2 [outputs/2024-01-01T10:00:00/m.json]");
+        assertContains(fails("amlDownload(runId: 'odd', path: 'outputs/file/x')"), "The agent cannot write the file");
+    }
+
+    @Test
     void fileOrPathBelowAnOutputCanBeDownloaded() throws Exception {
         String run = trained();
         assertContains(download(run, "output: 'page'"), "got 1 5 [page]");
