@@ -142,7 +142,7 @@ public final class Section {
      * would change; null if it is missing.
      */
     @CheckForNull
-    String convertedText(@NonNull String key) {
+    public String convertedText(@NonNull String key) {
         JsonNode value = value(key);
         return value == null ? null : converted(key, value);
     }
