@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.io.Serializable;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
  * The parameters that every step has: the Azure ML workspace and the credentials. {@code withAmlWorkspace} sets missing ones.
  */
+@Restricted(NoExternalUse.class)
 public abstract class AmlStep extends Step implements Serializable {
 
     private static final long serialVersionUID = 1L;

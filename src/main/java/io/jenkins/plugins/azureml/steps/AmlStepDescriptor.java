@@ -23,11 +23,14 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Base class of the descriptors of all steps: form validation, argument summaries and freestyle variables. */
+@Restricted(NoExternalUse.class)
 public abstract class AmlStepDescriptor extends StepDescriptor {
 
     /** Parameters that identify what a step works on, most specific first. */

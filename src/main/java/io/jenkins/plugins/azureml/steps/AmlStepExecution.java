@@ -32,12 +32,15 @@ import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Base class of step executions that run on the plugin's threads instead of the CPS thread. The first of success, failure and
  * stop ends the step. A shutdown of the controller interrupts the work without ending the step; {@link #onResume} restarts the
  * work.
  */
+@Restricted(NoExternalUse.class)
 public abstract class AmlStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;

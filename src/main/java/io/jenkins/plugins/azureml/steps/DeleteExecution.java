@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Deletes a resource and waits until it is gone. Succeeds if it does not exist. */
+@Restricted(NoExternalUse.class)
 public abstract class DeleteExecution extends LongRunningStepExecution {
 
     private static final long serialVersionUID = 1L;

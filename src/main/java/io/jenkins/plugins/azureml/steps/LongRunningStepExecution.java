@@ -14,12 +14,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Base class of steps that start one or more long-running operations of Azure, one after the other, and poll each until it is
  * done. The progress is saved with the build. A restart of the controller right after a request sends it again, so requests
  * must be idempotent.
  */
+@Restricted(NoExternalUse.class)
 public abstract class LongRunningStepExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;

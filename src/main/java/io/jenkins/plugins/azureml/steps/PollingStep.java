@@ -5,12 +5,15 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.FormValidation;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** Base class of the steps that poll an operation of the service until it is done. */
+@Restricted(NoExternalUse.class)
 public abstract class PollingStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
@@ -29,6 +32,7 @@ public abstract class PollingStep extends AmlStep {
     }
 
     /** Base class of the descriptors of polling steps. */
+    @Restricted(NoExternalUse.class)
     public abstract static class PollingStepDescriptor extends AmlStepDescriptor {
 
         @Override

@@ -7,10 +7,13 @@ import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Base class of steps that make one call. A restart of the controller repeats the call, which implementations must make safe.
  */
+@Restricted(NoExternalUse.class)
 public abstract class SingleCallExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;

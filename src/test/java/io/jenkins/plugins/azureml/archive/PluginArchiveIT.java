@@ -35,6 +35,7 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kohsuke.accmod.Restricted;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -44,6 +45,7 @@ class PluginArchiveIT {
 
     private static final String PLUGIN = "io.jenkins.plugins.azureml";
     private static final String SYMBOLS = "META-INF/services/annotations/org.jenkinsci.Symbol";
+    private static final String RESTRICTED = "META-INF/services/annotations/org.kohsuke.accmod.Restricted";
     private static final String BEANS = "META-INF/services/annotations/org.kohsuke.stapler.export.ExportedBean";
     private static final String TERMINATORS = "META-INF/services/annotations/hudson.init.Terminator";
 
@@ -159,6 +161,11 @@ class PluginArchiveIT {
     @Test
     void symbolIndexIsComplete() throws IOException {
         assertEquals(annotated(Symbol.class), new TreeSet<>(lines(SYMBOLS)));
+    }
+
+    @Test
+    void restrictedIndexIsComplete() throws IOException {
+        assertEquals(annotated(Restricted.class), new TreeSet<>(lines(RESTRICTED)));
     }
 
     @Test

@@ -5,10 +5,13 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.steps.PollingStep;
 import io.jenkins.plugins.azureml.steps.ReturnedMap;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Base class of the steps for one online endpoint. */
+@Restricted(NoExternalUse.class)
 public abstract class EndpointStep extends PollingStep {
 
     private static final long serialVersionUID = 1L;
@@ -27,6 +30,7 @@ public abstract class EndpointStep extends PollingStep {
     }
 
     /** Base class of the descriptors. */
+    @Restricted(NoExternalUse.class)
     public abstract static class EndpointStepDescriptor extends PollingStepDescriptor {
 
         @POST

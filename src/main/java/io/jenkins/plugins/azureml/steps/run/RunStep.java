@@ -11,11 +11,14 @@ import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import java.util.ArrayList;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Base class of the steps for one existing run. */
+@Restricted(NoExternalUse.class)
 public abstract class RunStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
@@ -55,6 +58,7 @@ public abstract class RunStep extends AmlStep {
     }
 
     /** Base class of the descriptors. */
+    @Restricted(NoExternalUse.class)
     public abstract static class RunStepDescriptor extends AmlStepDescriptor {
 
         @POST

@@ -5,8 +5,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.AmlStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Base class of steps that cancel a run when they are stopped. */
+@Restricted(NoExternalUse.class)
 public abstract class RunStepExecution extends AmlStepExecution implements RunCancellation.Host {
 
     private static final long serialVersionUID = 1L;

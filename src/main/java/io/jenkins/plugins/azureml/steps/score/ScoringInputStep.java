@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Parameters of the input for an endpoint: the source of the rows, their format and how they are split into batches. */
+@Restricted(NoExternalUse.class)
 public abstract class ScoringInputStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
@@ -169,6 +172,7 @@ public abstract class ScoringInputStep extends AmlStep {
     }
 
     /** Form choices and checks of the parameters. They send no request. */
+    @Restricted(NoExternalUse.class)
     public abstract static class ScoringInputDescriptor extends AmlStepDescriptor {
 
         /** Formats columns for their text area, one per line. */

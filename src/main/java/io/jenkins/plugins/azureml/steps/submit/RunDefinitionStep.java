@@ -22,12 +22,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** Base class of the steps that define a run: by a definition, or in short form by a script and where it runs. */
+@Restricted(NoExternalUse.class)
 public abstract class RunDefinitionStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
@@ -251,6 +254,7 @@ public abstract class RunDefinitionStep extends AmlStep {
     }
 
     /** Base class of the descriptors. */
+    @Restricted(NoExternalUse.class)
     public abstract static class RunDefinitionStepDescriptor extends AmlStepDescriptor {
 
         @NonNull
