@@ -27,9 +27,9 @@ public final class Scalars {
     /** Parsing a long number takes quadratic time. */
     private static final int MAX_DIGITS = 1000;
 
-    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+(?:_[0-9]+)*");
+    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+(?:_[0-9]+)*+");
     private static final Pattern REAL =
-            Pattern.compile("[-+]?(?:[0-9]+(?:_[0-9]+)*\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?");
+            Pattern.compile("[-+]?(?:[0-9]+(?:_[0-9]+)*+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?");
     private static final int SIGNIFICANT_DIGITS = 17;
 
     /** Smallest exponent of ten with which Python writes a number in scientific notation. */

@@ -14,14 +14,14 @@ final class YamlTypes extends Resolver {
             Pattern.compile("yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF");
     static final Pattern FLOAT = Pattern.compile("[-+]?[0-9][0-9_]*\\.[0-9_]*(?:[eE][-+][0-9]+)?"
             + "|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
-            + "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*"
+            + "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])++\\.[0-9_]*"
             + "|[-+]?\\.(?:inf|Inf|INF)"
             + "|\\.(?:nan|NaN|NAN)");
     private static final Pattern INT = Pattern.compile("[-+]?0b[0-1_]+"
             + "|[-+]?0[0-7_]+"
             + "|[-+]?(?:0|[1-9][0-9_]*)"
             + "|[-+]?0x[0-9a-fA-F_]+"
-            + "|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+");
+            + "|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])++");
     private static final Pattern NULL = Pattern.compile("~|null|Null|NULL|");
     private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"
             + "|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \\t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]*)?"

@@ -1,16 +1,20 @@
 package io.jenkins.plugins.azureml.definitions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hudson.AbortException;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a scalar means, as observed with Microsoft's client (azure-ai-ml 1.4.0). */
 class ScalarsTest {
@@ -106,5 +110,19 @@ class ScalarsTest {
         String message =
                 assertThrows(AbortException.class, () -> value("!mine 010")).getMessage();
         assertTrue(message.contains("line 1") && message.contains("!mine"), message);
+    }
+
+    @ParameterizedTest
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @ValueSource(strings = {"1", "1_", ":1", "1:1", "0", "1-", "1.", "1e", ":a", "@", " "})
+    void repetitiveScalarIsReadInLinearTime(String part) throws Exception {
+        String text = part.repeat(128 * 1024 / part.length());
+        for (String scalar : List.of("1" + text, "0" + text + "x", "." + text, "1.0" + text + ".")) {
+            Definition.parse(
+                            "file 'job.yml'",
+                            "a: " + scalar.trim() + "\nb: " + scalar.trim().replace(':', '_') + "\n")
+                    .tree();
+        }
+        assertFalse(JobEnvironment.REFERENCE.matcher("azureml:" + text + "@@").matches());
     }
 }

@@ -113,7 +113,7 @@ public final class ErrorReader {
             code = error.equals(code) && !CODE.matcher(error).matches() ? null : code;
         }
         // Trace ids follow on separate lines; the one that support asks for is shown as request id.
-        String head = text == null ? null : text.split("\\r?\\n[ \\t]*Trace ID:", 2)[0];
+        String head = text.split("\\r?\\n[ \\t]*Trace ID:", 2)[0];
         List<String> inner = error == null || error.equals(code) ? List.of() : List.of(error);
         return new ServiceError(clean(code), clean(head), inner, null, List.of(), clean(Json.text(json, "trace_id")));
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.steps.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import io.jenkins.plugins.azureml.Messages;
@@ -25,7 +26,7 @@ public class AmlCancelRunStep extends RunStep {
     private static final long serialVersionUID = 1L;
 
     @DataBoundConstructor
-    public AmlCancelRunStep(@NonNull Object runId) {
+    public AmlCancelRunStep(@CheckForNull Object runId) {
         super(runId);
     }
 

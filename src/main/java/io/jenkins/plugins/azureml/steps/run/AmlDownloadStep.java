@@ -36,7 +36,7 @@ public class AmlDownloadStep extends RunStep {
     private String target;
 
     @DataBoundConstructor
-    public AmlDownloadStep(@NonNull Object runId) {
+    public AmlDownloadStep(@CheckForNull Object runId) {
         super(runId);
     }
 

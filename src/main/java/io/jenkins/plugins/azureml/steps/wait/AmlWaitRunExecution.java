@@ -95,7 +95,9 @@ public class AmlWaitRunExecution extends RunStepExecution {
     protected void startWork() {
         String reason = cancelReason();
         if (reason != null) {
-            givenUp = true;
+            synchronized (this) {
+                givenUp = true;
+            }
             cancelAndFail(new AbortException(reason));
             return;
         }

@@ -53,7 +53,7 @@ public class AmlWaitRunStep extends RunStep {
     private ArrayList<String> failOn;
 
     @DataBoundConstructor
-    public AmlWaitRunStep(@NonNull Object runId) {
+    public AmlWaitRunStep(@CheckForNull Object runId) {
         super(runId);
     }
 
