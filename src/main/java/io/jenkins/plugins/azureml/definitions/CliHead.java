@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 
 /** Reads the keys that all CLI jobs share: name, compute, inputs, outputs and the like. */
@@ -21,8 +22,8 @@ final class CliHead {
 
     void read(@NonNull Section root, @NonNull JobSpec spec) {
         ObjectNode job = spec.properties();
-        OnlineEndpointDefinition.put(job, "displayName", root.freeText("display_name"));
-        OnlineEndpointDefinition.put(job, "description", root.freeText("description"));
+        Json.putIfPresent(job, "displayName", root.freeText("display_name"));
+        Json.putIfPresent(job, "description", root.freeText("description"));
         OnlineEndpointDefinition.putAll(job, "tags", root.texts("tags"));
         OnlineEndpointDefinition.putAll(job, "properties", root.texts("properties"));
         compute(root, spec);

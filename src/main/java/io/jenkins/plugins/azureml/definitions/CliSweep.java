@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.definitions;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import java.time.Duration;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class CliSweep {
     private void samplingDetails(ObjectNode json) {
         if (root.has("sampling_algorithm") && !root.isText("sampling_algorithm")) {
             Section section = root.sectionOrEmpty("sampling_algorithm");
-            OnlineEndpointDefinition.put(json, "rule", section.word("rule", RULES));
+            Json.putIfPresent(json, "rule", section.word("rule", RULES));
             Integer seed = section.count("seed", 0);
             if (seed != null) {
                 json.put("seed", seed);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.time.Duration;
 import java.util.Map;
 
@@ -42,10 +43,10 @@ final class DeploymentSettings {
         String type = section.has("type") ? section.word("type", SCALES) : null;
         ObjectNode scale = properties.putObject("scaleSettings").put("scaleType", type);
         if ("TargetUtilization".equals(type)) {
-            put(scale, "minInstances", section.count("min_instances", 0));
-            put(scale, "maxInstances", section.count("max_instances", 1));
+            Json.putIfPresent(scale, "minInstances", section.count("min_instances", 0));
+            Json.putIfPresent(scale, "maxInstances", section.count("max_instances", 1));
             seconds(scale, "pollingInterval", section.count("polling_interval", 1));
-            put(scale, "targetUtilizationPercentage", section.count("target_utilization_percentage", 1));
+            Json.putIfPresent(scale, "targetUtilizationPercentage", section.count("target_utilization_percentage", 1));
         }
     }
 
@@ -55,7 +56,8 @@ final class DeploymentSettings {
             return;
         }
         ObjectNode requests = properties.putObject("requestSettings");
-        put(requests, "maxConcurrentRequestsPerInstance", section.count("max_concurrent_requests_per_instance", 1));
+        Json.putIfPresent(
+                requests, "maxConcurrentRequestsPerInstance", section.count("max_concurrent_requests_per_instance", 1));
         millis(requests, "requestTimeout", section.count("request_timeout_ms", 1));
         millis(requests, "maxQueueWait", section.count("max_queue_wait_ms", 0));
     }
@@ -66,8 +68,8 @@ final class DeploymentSettings {
             return;
         }
         ObjectNode probe = properties.putObject(name);
-        put(probe, "successThreshold", section.count("success_threshold", 1));
-        put(probe, "failureThreshold", section.count("failure_threshold", 1));
+        Json.putIfPresent(probe, "successThreshold", section.count("success_threshold", 1));
+        Json.putIfPresent(probe, "failureThreshold", section.count("failure_threshold", 1));
         seconds(probe, "period", section.count("period", 0));
         seconds(probe, "initialDelay", section.count("initial_delay", 0));
         seconds(probe, "timeout", section.count("timeout", 0));
@@ -96,7 +98,7 @@ final class DeploymentSettings {
                 data.ignore(data.names().toArray(new String[0]));
             }
         }
-        OnlineEndpointDefinition.put(collector, "rollingRate", section.word("rolling_rate", RATES));
+        Json.putIfPresent(collector, "rollingRate", section.word("rolling_rate", RATES));
         number(collector, "samplingRate", section);
         Section logging = section.section("request_logging");
         if (logging != null) {
@@ -126,16 +128,10 @@ final class DeploymentSettings {
     private static void resources(ObjectNode containers, String name, Section section) {
         if (section != null) {
             ObjectNode json = containers.putObject(name);
-            OnlineEndpointDefinition.put(json, "cpu", section.convertedText("cpu"));
-            OnlineEndpointDefinition.put(json, "memory", section.text("memory"));
+            Json.putIfPresent(json, "cpu", section.convertedText("cpu"));
+            Json.putIfPresent(json, "memory", section.text("memory"));
             String key = section.has("nvidia.com/gpu") ? "nvidia.com/gpu" : "gpu";
-            OnlineEndpointDefinition.put(json, "gpu", section.convertedText(key));
-        }
-    }
-
-    private static void put(ObjectNode object, String name, Integer value) {
-        if (value != null) {
-            object.put(name, value);
+            Json.putIfPresent(json, "gpu", section.convertedText(key));
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.util.Map;
 
 /**
@@ -116,7 +117,7 @@ public final class EnvironmentReader {
     private ObjectNode settings(Section inline) {
         ObjectNode settings = JsonNodeFactory.instance.objectNode();
         String system = inline.word("os_type", SYSTEMS);
-        OnlineEndpointDefinition.put(settings, "osType", system);
+        Json.putIfPresent(settings, "osType", system);
         Section inference = inline.section("inference_config");
         if (inference != null) {
             ObjectNode json = settings.putObject("inferenceConfig");
@@ -124,7 +125,7 @@ public final class EnvironmentReader {
                 Section section = inference.section(route.getKey());
                 if (section != null) {
                     ObjectNode each = json.putObject(route.getValue());
-                    OnlineEndpointDefinition.put(each, "path", section.required("path", "such as /score"));
+                    Json.putIfPresent(each, "path", section.required("path", "such as /score"));
                     Integer port = section.count("port", 1);
                     if (port != null) {
                         each.put("port", port);
@@ -138,8 +139,8 @@ public final class EnvironmentReader {
         Map<String, String> tags = inline.texts("tags");
         if (named && name != null) {
             settings.put("name", name);
-            OnlineEndpointDefinition.put(settings, "version", version);
-            OnlineEndpointDefinition.put(settings, "description", description);
+            Json.putIfPresent(settings, "version", version);
+            Json.putIfPresent(settings, "description", description);
             OnlineEndpointDefinition.putAll(settings, "tags", tags);
         }
         return settings;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,11 +75,11 @@ final class JobData {
             ObjectNode json = job.withObject("/outputs").putObject(name);
             String type = output.word("type", TYPES);
             json.put("jobOutputType", type == null ? "uri_folder" : type);
-            OnlineEndpointDefinition.put(json, "mode", output.word("mode", OUTPUT_MODES));
-            OnlineEndpointDefinition.put(json, "uri", output.text("path"));
+            Json.putIfPresent(json, "mode", output.word("mode", OUTPUT_MODES));
+            Json.putIfPresent(json, "uri", output.text("path"));
             String asset = output.text("name");
-            OnlineEndpointDefinition.put(json, "assetName", asset);
-            OnlineEndpointDefinition.put(json, "assetVersion", output.convertedText("version"));
+            Json.putIfPresent(json, "assetName", asset);
+            Json.putIfPresent(json, "assetVersion", output.convertedText("version"));
             if (asset == null && output.has("version")) {
                 output.problem("version", "needs a name: the asset that the output becomes");
             }
@@ -105,7 +106,7 @@ final class JobData {
         }
         String type = section.word("type", TYPES);
         input.put("jobInputType", type == null ? "uri_folder" : type);
-        OnlineEndpointDefinition.put(input, "mode", section.word("mode", INPUT_MODES));
+        Json.putIfPresent(input, "mode", section.word("mode", INPUT_MODES));
         String path = section.required("path", "where the data is");
         if (!path.isEmpty()) {
             uri(section, path, input, spec);

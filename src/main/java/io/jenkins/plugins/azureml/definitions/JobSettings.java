@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.definitions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,21 +36,20 @@ final class JobSettings {
         String type = section.has("type") ? section.word("type", DISTRIBUTIONS) : null;
         json.put("distributionType", type);
         if ("TensorFlow".equals(type)) {
-            put(json, "workerCount", section.count("worker_count", 0));
-            put(json, "parameterServerCount", section.count("parameter_server_count", 0));
+            Json.putIfPresent(json, "workerCount", section.count("worker_count", 0));
+            Json.putIfPresent(json, "parameterServerCount", section.count("parameter_server_count", 0));
         } else if ("Ray".equals(type)) {
-            put(json, "port", section.count("port", 1));
-            OnlineEndpointDefinition.put(json, "address", section.text("address"));
+            Json.putIfPresent(json, "port", section.count("port", 1));
+            Json.putIfPresent(json, "address", section.text("address"));
             Boolean dashboard = section.flag("include_dashboard");
             if (dashboard != null) {
                 json.put("includeDashboard", dashboard);
             }
-            put(json, "dashboardPort", section.count("dashboard_port", 1));
-            OnlineEndpointDefinition.put(json, "headNodeAdditionalArgs", section.freeText("head_node_additional_args"));
-            OnlineEndpointDefinition.put(
-                    json, "workerNodeAdditionalArgs", section.freeText("worker_node_additional_args"));
+            Json.putIfPresent(json, "dashboardPort", section.count("dashboard_port", 1));
+            Json.putIfPresent(json, "headNodeAdditionalArgs", section.freeText("head_node_additional_args"));
+            Json.putIfPresent(json, "workerNodeAdditionalArgs", section.freeText("worker_node_additional_args"));
         } else {
-            put(json, "processCountPerInstance", section.count("process_count_per_instance", 1));
+            Json.putIfPresent(json, "processCountPerInstance", section.count("process_count_per_instance", 1));
         }
     }
 
@@ -58,15 +58,15 @@ final class JobSettings {
             return;
         }
         ObjectNode json = job.putObject("resources");
-        put(json, "instanceCount", section.count("instance_count", 1));
-        put(json, "maxInstanceCount", section.count("max_instance_count", 1));
+        Json.putIfPresent(json, "instanceCount", section.count("instance_count", 1));
+        Json.putIfPresent(json, "maxInstanceCount", section.count("max_instance_count", 1));
         List<String> locations = section.textList("locations");
         if (!locations.isEmpty()) {
             locations.forEach(json.putArray("locations")::add);
         }
-        OnlineEndpointDefinition.put(json, "instanceType", section.text("instance_type"));
-        OnlineEndpointDefinition.put(json, "shmSize", section.text("shm_size"));
-        OnlineEndpointDefinition.put(json, "dockerArgs", section.text("docker_args"));
+        Json.putIfPresent(json, "instanceType", section.text("instance_type"));
+        Json.putIfPresent(json, "shmSize", section.text("shm_size"));
+        Json.putIfPresent(json, "dockerArgs", section.text("docker_args"));
         JsonNode properties = section.value("properties");
         if (properties != null) {
             json.set("properties", properties);
@@ -92,9 +92,9 @@ final class JobSettings {
         }
         ObjectNode json = job.putObject("identity");
         json.put("identityType", section.word("type", IDENTITIES));
-        OnlineEndpointDefinition.put(json, "clientId", section.text("client_id"));
-        OnlineEndpointDefinition.put(json, "objectId", section.text("object_id"));
-        OnlineEndpointDefinition.put(json, "resourceId", section.text("msi_resource_id"));
+        Json.putIfPresent(json, "clientId", section.text("client_id"));
+        Json.putIfPresent(json, "objectId", section.text("object_id"));
+        Json.putIfPresent(json, "resourceId", section.text("msi_resource_id"));
     }
 
     static void queue(@NonNull Section section, @NonNull ObjectNode job) {
@@ -112,9 +112,9 @@ final class JobSettings {
     static void service(@NonNull String name, @NonNull Section section, @NonNull ObjectNode job) {
         ObjectNode json = job.withObject("/services").putObject(name);
         String type = section.word("type", SERVICES);
-        OnlineEndpointDefinition.put(json, "jobServiceType", type);
-        OnlineEndpointDefinition.put(json, "endpoint", section.text("endpoint"));
-        put(json, "port", section.count("port", 1));
+        Json.putIfPresent(json, "jobServiceType", type);
+        Json.putIfPresent(json, "endpoint", section.text("endpoint"));
+        Json.putIfPresent(json, "port", section.count("port", 1));
         if (section.word("nodes", ALL_NODES) != null) {
             json.putObject("nodes").put("nodesValueType", "All");
         }
@@ -126,12 +126,6 @@ final class JobSettings {
     private static void property(ObjectNode service, String name, String value) {
         if (value != null) {
             service.withObject("/properties").put(name, value);
-        }
-    }
-
-    private static void put(ObjectNode json, String name, Integer value) {
-        if (value != null) {
-            json.put(name, value);
         }
     }
 }

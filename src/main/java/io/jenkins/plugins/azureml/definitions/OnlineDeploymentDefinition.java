@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -59,10 +60,10 @@ public final class OnlineDeploymentDefinition {
         String type = root.word("type", TYPES);
         properties.put("endpointComputeType", type == null ? "Managed" : type);
         assets(root, folder);
-        OnlineEndpointDefinition.put(properties, "description", root.freeText("description"));
-        OnlineEndpointDefinition.put(properties, "instanceType", root.text("instance_type"));
-        OnlineEndpointDefinition.put(properties, "modelMountPath", root.text("model_mount_path"));
-        OnlineEndpointDefinition.put(
+        Json.putIfPresent(properties, "description", root.freeText("description"));
+        Json.putIfPresent(properties, "instanceType", root.text("instance_type"));
+        Json.putIfPresent(properties, "modelMountPath", root.text("model_mount_path"));
+        Json.putIfPresent(
                 properties,
                 "egressPublicNetworkAccess",
                 root.word("egress_public_network_access", OnlineEndpointDefinition.SWITCH));

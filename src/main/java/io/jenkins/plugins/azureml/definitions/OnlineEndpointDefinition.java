@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.util.Map;
 
 /** An online endpoint in the CLI format ({@code managedOnlineEndpoint}). */
@@ -47,9 +48,9 @@ public final class OnlineEndpointDefinition {
         String name = root.text("name");
         ObjectNode body = JSON.createObjectNode();
         ObjectNode properties = body.putObject("properties");
-        put(properties, "authMode", root.word("auth_mode", AUTH_MODES));
-        put(properties, "description", root.freeText("description"));
-        put(properties, "publicNetworkAccess", root.word("public_network_access", SWITCH));
+        Json.putIfPresent(properties, "authMode", root.word("auth_mode", AUTH_MODES));
+        Json.putIfPresent(properties, "description", root.freeText("description"));
+        Json.putIfPresent(properties, "publicNetworkAccess", root.word("public_network_access", SWITCH));
         putAll(properties, "properties", root.convertedTexts("properties"));
         putAll(body, "tags", root.convertedTexts("tags"));
         Section identity = root.section("identity");
@@ -76,7 +77,7 @@ public final class OnlineEndpointDefinition {
 
     private static void identity(ObjectNode identity, Section section) {
         section.ignore("principal_id", "tenant_id");
-        put(identity, "type", section.has("type") ? section.word("type", IDENTITIES) : "SystemAssigned");
+        Json.putIfPresent(identity, "type", section.has("type") ? section.word("type", IDENTITIES) : "SystemAssigned");
         if (section.has("user_assigned_identities")) {
             ObjectNode assigned = identity.putObject("userAssignedIdentities");
             for (Section each : section.list("user_assigned_identities")) {
@@ -88,12 +89,6 @@ public final class OnlineEndpointDefinition {
                     assigned.putObject(id);
                 }
             }
-        }
-    }
-
-    static void put(ObjectNode object, String name, @CheckForNull String value) {
-        if (value != null) {
-            object.put(name, value);
         }
     }
 

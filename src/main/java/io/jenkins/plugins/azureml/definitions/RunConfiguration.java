@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ final class RunConfiguration {
         if (seconds != null && seconds > 0) {
             JobSettings.timeout(job, seconds);
         }
-        OnlineEndpointDefinition.put(job, "displayName", section.text("jobName"));
+        Json.putIfPresent(job, "displayName", section.text("jobName"));
         history(section.sectionOrEmpty("history"));
         refuse(section, "sourceDirectoryDataStore", "credentialPassthrough", "identity", "command", "exposedPorts");
         for (String key :

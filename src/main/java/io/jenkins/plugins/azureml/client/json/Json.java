@@ -249,6 +249,20 @@ public final class Json {
         return elements;
     }
 
+    /** Sets a field of {@code object} unless the text is null. Keeps blank text, which can clear a description. */
+    public static void putIfPresent(ObjectNode object, String name, @CheckForNull String text) {
+        if (text != null) {
+            object.put(name, text);
+        }
+    }
+
+    /** Sets a field of {@code object} unless the number is null. */
+    public static void putIfPresent(ObjectNode object, String name, @CheckForNull Integer number) {
+        if (number != null) {
+            object.put(name, number);
+        }
+    }
+
     /** Sets a field of {@code object} unless the text is null or blank. */
     public static void putText(ObjectNode object, String name, @CheckForNull String text) {
         if (text != null && !text.isBlank()) {

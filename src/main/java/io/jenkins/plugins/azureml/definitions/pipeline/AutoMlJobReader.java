@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.definitions.Scalars;
 import io.jenkins.plugins.azureml.definitions.Section;
@@ -66,7 +67,7 @@ final class AutoMlJobReader {
         if (!type.equals("TextNER")) {
             root.required("target_column_name", "the column to predict");
         }
-        put("targetColumnName", root.text("target_column_name"));
+        Json.putIfPresent(details, "targetColumnName", root.text("target_column_name"));
         data("training_data", true);
         data("validation_data", false);
         limits(text, image);
@@ -93,12 +94,6 @@ final class AutoMlJobReader {
             case "ImageClassificationMultilabel" -> "IOU";
             default -> "Accuracy";
         };
-    }
-
-    private void put(String key, String text) {
-        if (text != null) {
-            details.put(key, text);
-        }
     }
 
     private void data(String key, boolean required) {
@@ -170,9 +165,9 @@ final class AutoMlJobReader {
         for (String key : List.of("validation_data_size", "test_data_size")) {
             number(root, key, details);
         }
-        put("weightColumnName", root.text("weight_column_name"));
+        Json.putIfPresent(details, "weightColumnName", root.text("weight_column_name"));
         if (task.equals("Classification")) {
-            put("positiveLabel", root.text("positive_label"));
+            Json.putIfPresent(details, "positiveLabel", root.text("positive_label"));
         }
         copy(root, "cv_split_column_names", details);
         mode(root, "n_cross_validations", details, "value");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.CliText;
 import io.jenkins.plugins.azureml.definitions.Definition;
@@ -90,7 +91,7 @@ final class JobFileReader {
         if (queue.has("environment_variables")) {
             properties.set("environmentVariables", queue.get("environment_variables"));
         }
-        put(properties, "environmentId", root.text("environment_id"));
+        Json.putIfPresent(properties, "environmentId", root.text("environment_id"));
         if (!root.has("compute") && !properties.has("queueSettings")) {
             // The service refuses a job without a compute and without a tier.
             properties.putObject("queueSettings").put("jobTier", "Standard");
@@ -130,17 +131,17 @@ final class JobFileReader {
         ObjectNode properties = job.properties();
         root.ignore("$schema", "type");
         root.ignore(READ_ONLY);
-        put(properties, "displayName", root.text("display_name"));
-        put(properties, "description", root.text("description"));
+        Json.putIfPresent(properties, "displayName", root.text("display_name"));
+        Json.putIfPresent(properties, "description", root.text("description"));
         root.texts("tags").forEach(properties.putObject("tags")::put);
         root.texts("properties").forEach(properties.putObject("properties")::put);
         Section identity = root.sectionOrEmpty("identity");
         if (!identity.isEmpty()) {
             ObjectNode json = properties.putObject("identity");
             json.put("identityType", identity.word("type", IDENTITIES));
-            put(json, "clientId", identity.text("client_id"));
-            put(json, "objectId", identity.text("object_id"));
-            put(json, "resourceId", identity.text("msi_resource_id"));
+            Json.putIfPresent(json, "clientId", identity.text("client_id"));
+            Json.putIfPresent(json, "objectId", identity.text("object_id"));
+            Json.putIfPresent(json, "resourceId", identity.text("msi_resource_id"));
         }
         String compute = root.text("compute");
         if (compute != null) {
@@ -155,12 +156,6 @@ final class JobFileReader {
         }
         note(root, definition, job, "name", "each run has a name of its own, so that a build can be repeated");
         note(root, definition, job, "experiment_name", "the experiment is that of the step");
-    }
-
-    private static void put(ObjectNode json, String key, @CheckForNull String text) {
-        if (text != null) {
-            json.put(key, text);
-        }
     }
 
     private static void note(Section root, Definition definition, JobFile job, String key, String why) {
