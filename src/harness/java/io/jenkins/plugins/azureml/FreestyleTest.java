@@ -271,8 +271,8 @@ class FreestyleTest {
         Run<?, ?> loaded =
                 r.jenkins.getItemByFullName("deploys", FreeStyleProject.class).getBuildByNumber(1);
         String page = r.createWebClient().goTo(loaded.getUrl()).asNormalizedText();
-        assertThat(page, containsString("iris\tblue\tserves\t90 %\tiris:1\t2 × Standard_DS3_v2"));
-        assertThat(page, containsString("iris\tgreen\tserves\t10 %"));
+        assertThat(page, containsString("iris\tblue\tready\t90 %\tiris:1\t2 × Standard_DS3_v2"));
+        assertThat(page, containsString("iris\tgreen\tready\t10 %"));
         String json = r.createWebClient()
                 .getJSON(loaded.getUrl() + "api/json?tree=actions[deployments[*]]")
                 .getContentAsString();

@@ -75,7 +75,7 @@ class RestartTest {
             WorkflowRun build =
                     r.jenkins.getItemByFullName("p", WorkflowJob.class).getLastBuild();
             r.assertBuildStatusSuccess(r.waitForCompletion(build));
-            r.assertLogContains("was submitted before the restart; going on with it", build);
+            r.assertLogContains("was submitted before the restart, reattached", build);
             r.assertLogContains("trained", build);
             assertEquals(1, azure.server().runIds().size());
         });

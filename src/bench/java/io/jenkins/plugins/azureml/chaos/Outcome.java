@@ -31,7 +31,7 @@ record Outcome(
         Path folder) {
 
     /** The step reports this if the request of a v1 sweep is lost, instead of submitting a second one. */
-    private static final String NOT_KNOWN = "It is not known whether the sweep was started";
+    private static final String NOT_KNOWN = "It is unknown whether the sweep was started";
 
     /** Returns the violated invariants, one sentence each. */
     List<String> violations(LocalAzureMl azure) throws IOException {

@@ -67,7 +67,9 @@ final class EndpointOperations {
             end.with(false);
             operation.fail(azure.clock.now(), exception);
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "An endpoint could not be worked on", e);
+            if (!timer.isShutdown()) {
+                LOGGER.log(Level.WARNING, "An endpoint operation failed", e);
+            }
             end.with(false);
             operation.fail(azure.clock.now(), new ServiceException(500, "InternalServerError", e.toString()));
         }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -66,7 +67,12 @@ final class Python {
         var all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         all.forEach(ProcessHandle::destroy);
-        timer.schedule(() -> all.forEach(ProcessHandle::destroyForcibly), millis, TimeUnit.MILLISECONDS);
+        try {
+            timer.schedule(() -> all.forEach(ProcessHandle::destroyForcibly), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The server is closing, so there is no time to wait.
+            all.forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
     static void killNow(Process process) {

@@ -213,8 +213,9 @@ final class RunLifecycle implements AutoCloseable {
         processes.add(process);
         if (closed || !run.attach(process)) {
             Python.kill(process, timer, 500);
+        } else {
+            limit(run);
         }
-        limit(run);
         process.onExit().thenAccept(ended -> execute(() -> finish(run, ended)));
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -93,7 +94,13 @@ final class ScoringWorker {
         process = builder.start();
         in = new BufferedInputStream(process.getInputStream());
         out = process.getOutputStream();
-        Result ready = read(timeout);
+        Result ready;
+        try {
+            ready = read(timeout);
+        } catch (RejectedExecutionException e) {
+            process.destroyForcibly();
+            throw new IOException("The server is closing", e);
+        }
         if (!ready.kind.equals("READY")) {
             close();
             throw new ServiceException(502, "ModelInitFailed", "User script failed in init():\n" + ready.text);

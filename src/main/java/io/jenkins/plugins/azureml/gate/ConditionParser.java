@@ -46,7 +46,8 @@ final class ConditionParser {
         String operator = take(SYMBOLS);
         if (operator == null || !operator.matches("[<>]=?|[=!]=")) {
             at = begin;
-            throw expected(OPERATORS);
+            boolean word = at < text.length() && Character.isLetter(text.charAt(at));
+            throw expected(OPERATORS, word ? " (put a name with spaces in quotes)" : "");
         }
         Threshold threshold = value();
         blanks();
@@ -128,10 +129,14 @@ final class ConditionParser {
 
     /** Creates an error with the position, what is expected there, and what was found. */
     private IllegalArgumentException expected(String what) {
+        return expected(what, "");
+    }
+
+    private IllegalArgumentException expected(String what, String hint) {
         int begin = at;
         String found = take(WORD);
         at = begin;
-        return fault(what + (found == null ? "" : ", not '" + found + "'"));
+        return fault(what + (found == null ? "" : ", not '" + found + "'") + hint);
     }
 
     private IllegalArgumentException fault(String what) {

@@ -38,7 +38,7 @@ public final class AgentFiles {
         FilePath folder = place.folder();
         FilePath path = folder.child(folder.act(new RealPath(boundary, parameter + " '" + file + "'", file)));
         if (!path.exists() || path.isDirectory()) {
-            throw new AbortException(parameter + " '" + file + "': there is no such file in " + folder.getRemote()
+            throw new AbortException(parameter + " '" + file + "' does not exist in " + folder.getRemote()
                     + ". Check out the sources first, or correct the path, which is relative to the current folder.");
         }
         if (path.length() > longest) {

@@ -162,7 +162,7 @@ public class AmlRequestStep extends AmlStep {
             boolean query = request.all();
             if (maybeSent && !query && !REPEATABLE.contains(request.method())) {
                 throw new AbortException("The controller was restarted while " + request
-                        + " was under way. Whether it was carried out is not known, so it was not sent again.");
+                        + " was in progress. The request may have been executed, so it was not retried.");
             }
             RestResponse answer = client().rest().send(request);
             println("Azure ML: " + request + ": HTTP " + answer.status());

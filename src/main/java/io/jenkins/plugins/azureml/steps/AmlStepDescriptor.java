@@ -163,7 +163,7 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         try {
             return value == null ? "" : value instanceof String text ? text : JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a parameter or result has a value that JSON does not have", e);
+            throw new IllegalArgumentException("a parameter or result cannot be represented in JSON", e);
         }
     }
 

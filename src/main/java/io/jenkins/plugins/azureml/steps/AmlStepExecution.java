@@ -268,7 +268,7 @@ public abstract class AmlStepExecution extends StepExecution {
         // Checked on a poll thread, since start() must not block, and a task on a transfer thread has already waited.
         schedulePoll(0, () -> {
             if (AmlThreads.transfersAreBusy()) {
-                println("Azure ML: waiting for other transfers of this controller to end");
+                println("Azure ML: waiting for other transfers of this controller");
             }
             submit(AmlThreads::transfers, task);
         });

@@ -50,7 +50,7 @@ public final class Durations {
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(parameter + " '" + value
-                    + "' is no duration: give a number of seconds, or text such as '30 s', '10 min' or '2 h'");
+                    + "' is not a duration: use a number of seconds, or text such as '30 s', '10 min' or '2 h'");
         }
     }
 

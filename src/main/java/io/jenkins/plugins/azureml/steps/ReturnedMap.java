@@ -29,8 +29,7 @@ public final class ReturnedMap {
     @CheckForNull
     public static String id(@NonNull String parameter, @NonNull String key, @CheckForNull Object value) {
         if (value instanceof Collection<?>) {
-            throw new IllegalArgumentException(
-                    parameter + " is a list; give one id, or the map that a step returned, at a time");
+            throw new IllegalArgumentException(parameter + " is a list; set one id, or one map that a step returned");
         }
         if (!(value instanceof Map<?, ?> map)) {
             return value == null ? null : Util.fixEmptyAndTrim(value.toString());
@@ -43,7 +42,7 @@ public final class ReturnedMap {
                                     + (map.get("reason") == null ? "" : " (" + map.get("reason") + ")")
                                     + "; use it only if its 'registered' is true"
                             : parameter + ": the map has no '" + key
-                                    + "'; give the id, or the map that the step which created it has returned");
+                                    + "'; set the id, or the map that its step returned");
         }
         return Util.fixEmptyAndTrim(id.toString());
     }

@@ -61,7 +61,7 @@ public final class StepVariables {
                 unset(
                         variable,
                         "the metrics " + String.join(", ", sources)
-                                + " would share it. Read them from the JSON text in AZUREML_METRICS instead");
+                                + " have the same variable name. Read them from the JSON text in AZUREML_METRICS instead");
             }
         });
         return this;

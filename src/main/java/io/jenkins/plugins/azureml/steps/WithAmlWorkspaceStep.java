@@ -80,8 +80,8 @@ public class WithAmlWorkspaceStep extends AmlStep {
                 .workspace(name)
                 .orElseThrow(
                         () -> new AbortException(
-                                "There is no workspace named '" + name + "'. Known are: " + names(configuration)
-                                        + ". An administrator adds it under Manage Jenkins » System » Azure Machine Learning."));
+                                "Workspace '" + name + "' is not configured. Available: " + names(configuration)
+                                        + ". An administrator can add it under Manage Jenkins » System » Azure Machine Learning."));
         return own.withDefaults(named).withDefaults(outer);
     }
 

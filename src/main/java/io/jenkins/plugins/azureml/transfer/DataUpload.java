@@ -26,8 +26,8 @@ public record DataUpload(
         UploadReport report = FolderUpload.ofMissing(new BlobStorage(place))
                 .run(data.find(workspace).files());
         if (!report.refused() && !data.find(workspace).hash().equals(hash)) {
-            throw new SnapshotException(
-                    "data '" + data.path() + "' has changed while it was uploaded. Let nothing write to it meanwhile.");
+            throw new SnapshotException("data '" + data.path()
+                    + "' changed during the upload. Make sure that nothing writes to it during the upload.");
         }
         return report;
     }

@@ -40,7 +40,7 @@ public record LocalData(@NonNull String path, @NonNull WorkspaceBoundary boundar
             return new Found(name(workspace), files, DataHash.ofFile(place));
         }
         if (!Files.isDirectory(place)) {
-            throw new SnapshotException(label + ": there is no such file or folder in " + workspace
+            throw new SnapshotException(label + " does not exist in " + workspace
                     + ". Check out or create the data first, or correct the path.");
         }
         SortedMap<String, Path> below = new SourceFolder(

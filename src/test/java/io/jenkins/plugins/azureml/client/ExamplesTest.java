@@ -69,9 +69,6 @@ class ExamplesTest {
                 .filter(File::isFile)
                 .findFirst()
                 .orElse(null);
-        if (file == null) {
-            System.out.println("Skipped: the published example " + name + " is not beside this project.");
-        }
         assumeTrue(file != null, "the published example " + name + " is not beside this project");
         example = JSON.readTree(file);
         parameters = example.path("parameters");

@@ -62,7 +62,9 @@ public final class TestCertificate extends BaseStandardCredentials implements St
                             PASSWORD,
                             "-keystore",
                             file.toString())
-                    .inheritIO()
+                    // It reports on the key that it generates.
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (keytool.waitFor() != 0) {
                 throw new IllegalStateException("keytool failed");

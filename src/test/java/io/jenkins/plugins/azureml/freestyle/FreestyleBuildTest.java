@@ -265,7 +265,7 @@ class FreestyleBuildTest {
         executor.interrupt();
 
         assertEquals(Result.ABORTED, result.get(30, TimeUnit.SECONDS));
-        assertTrue(build.console().contains("accepted that it is canceled"), build.console());
+        assertTrue(build.console().contains("cancellation accepted by the service"), build.console());
     }
 
     @Test
@@ -340,7 +340,7 @@ class FreestyleBuildTest {
 
         assertEquals(Result.FAILURE, build.run(wrapper, builders(new AmlDeleteModelStep("iris:1")), List.of()));
         assertTrue(
-                build.failure().getMessage().contains("'nowhere'. Known are: lab"),
+                build.failure().getMessage().contains("'nowhere' is not configured. Available: lab"),
                 build.failure().getMessage());
     }
 

@@ -45,7 +45,7 @@ class ConditionTest {
                 "accuracy|9|>, >=, <, <=, == or !=",
                 "accuracy => 0.9|10|>, >=, <, <=, == or !=, not '=>'",
                 "accuracy = 0.9|10|>, >=, <, <=, == or !=, not '='",
-                "accuracy above 0.9|10|>, >=, <, <=, == or !=, not 'above'",
+                "val loss < 1|5|>, >=, <, <=, == or !=, not 'loss' (put a name with spaces in quotes)",
                 "accuracy >=|12|a number or 'previous'",
                 "accuracy >= high|13|a number or 'previous', not 'high'",
                 "accuracy >= 0,95|14|the end of the condition, not ',95'",

@@ -58,11 +58,7 @@ final class TestClient {
     }
 
     static void assumePython() {
-        boolean works = LocalAzureMl.pythonWorks("python3");
-        if (!works) {
-            System.out.println("Skipped: the command python3 does not work here.");
-        }
-        Assumptions.assumeTrue(works, "python3 does not work here");
+        Assumptions.assumeTrue(LocalAzureMl.pythonWorks("python3"), "python3 does not work here");
     }
 
     Response send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -110,12 +110,12 @@ class ArticleStepsTest {
                         .status(404, "<Error><Code>BlobNotFound</Code></Error>"));
         succeeds(
                 "node { def d = amlDownload('r-1')\necho \"got ${d.count} ${d.files}\" }",
-                "left out what is listed, but not in the storage: logs/a.txt\n",
+                "skipped files that are listed, but not in the storage: logs/a.txt\n",
                 "got 2 [outputs/deep/er/x.txt, outputs/model.json]");
         fails(
                 "node { amlDownload(runId: 'r-1', path: 'logs/a.txt') }",
-                "The file 'logs/a.txt' of run r-1 is listed, but the storage does not have it");
-        fails("node { amlDownload(runId: 'r-1', path: 'logs') }", "Run r-1 has left no files at 'logs'");
+                "The file 'logs/a.txt' of run r-1 is listed, but does not exist in the storage");
+        fails("node { amlDownload(runId: 'r-1', path: 'logs') }", "Run r-1 has no files at 'logs'");
     }
 
     @Test
@@ -138,7 +138,7 @@ class ArticleStepsTest {
     @Test
     void errorsNameTheProblemOfADownload() throws Exception {
         trained().complete();
-        fails("node { amlDownload(runId: 'r-1', path: 'none') }", "Run r-1 has left no files at 'none'");
+        fails("node { amlDownload(runId: 'r-1', path: 'none') }", "Run r-1 has no files at 'none'");
         fails("node { amlDownload(runId: 'nobody') }", "nobody", "not found");
         fails("node { amlDownload(runId: 'a b', path: '../x') }", "runId must begin", "path '../x'");
         fails("amlDownload(runId: 'r-1')", "node");
@@ -149,7 +149,7 @@ class ArticleStepsTest {
         local.azure().addRun("iris", "r-2").status("Running");
         succeeds(
                 "def c = amlCancelRun(runId: 'r-2', experiment: 'iris')\necho \"now ${c.status}\"",
-                "run r-2 is to be canceled");
+                "run r-2: cancellation requested");
         succeeds("def c = amlCancelRun(runId: 'r-2', experiment: 'iris')\necho \"now ${c.runId}\"", "now r-2");
         fails("amlCancelRun(runId: 'nobody', experiment: 'iris')", "nobody", "404");
     }
@@ -210,7 +210,7 @@ class ArticleStepsTest {
         await().until(() -> slow.seen() > 0);
         run.restartRunningSteps();
         assertEquals(Result.FAILURE, run.await().result());
-        assertTrue(run.consoleText().contains("was not sent again"), run.consoleText());
+        assertTrue(run.consoleText().contains("was not retried"), run.consoleText());
         assertEquals(1, slow.seen());
     }
 }

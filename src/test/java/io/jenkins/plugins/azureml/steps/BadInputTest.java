@@ -124,7 +124,7 @@ class BadInputTest {
     @Test
     void errorNamesMissingDefinitionFile() throws Exception {
         local.write("train/train.py", "print('hello')");
-        assertFails(SUBMIT, "definitionFile 'definition.json'", "no such file");
+        assertFails(SUBMIT, "definitionFile 'definition.json'", "definitionFile 'definition.json' does not exist");
     }
 
     @Test
@@ -193,7 +193,7 @@ class BadInputTest {
     void errorNamesUnknownNamedWorkspace() throws Exception {
         PipelineRun run =
                 Pipeline.of("withAmlWorkspace('prod') { echo 'never' }").start().await();
-        assertTrue(run.consoleText().contains("There is no workspace named 'prod'"), run.consoleText());
+        assertTrue(run.consoleText().contains("Workspace 'prod' is not configured"), run.consoleText());
     }
 
     @Test

@@ -98,7 +98,7 @@ class KillInStopTest {
         PipelineRun run = waiting(WAIT.replace(")", ", timeout: '1 s')"));
         killInCancellation(run, held);
         assertEquals(Result.FAILURE, run.await().result(), run.consoleText());
-        assertTrue(run.failure().getMessage().contains("has not ended within timeout (1 s)"), run.consoleText());
+        assertTrue(run.failure().getMessage().contains("did not end within timeout (1 s)"), run.consoleText());
         assertCanceled();
     }
 

@@ -123,7 +123,7 @@ class ReturnedMapTest {
     void listOfMapsIsRefused(String id, Function<Object, Object> read) {
         String message = assertThrows(IllegalArgumentException.class, () -> read.apply(List.of(RETURNED)))
                 .getMessage();
-        assertTrue(message.contains(" is a list; give one id"), message);
+        assertTrue(message.contains(" is a list; set one id"), message);
     }
 
     @Test

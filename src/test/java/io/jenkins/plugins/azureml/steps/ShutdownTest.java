@@ -127,7 +127,7 @@ public class ShutdownTest {
         restartDuring(held, run);
         assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
         assertTrue(azureRun.statuses().contains("CancelRequested"), run.consoleText());
-        assertTrue(run.consoleText().contains("the service has accepted that it is canceled"), run.consoleText());
+        assertTrue(run.consoleText().contains("cancellation accepted by the service"), run.consoleText());
         assertFalse(run.consoleText().contains("could not"), run.consoleText());
     }
 

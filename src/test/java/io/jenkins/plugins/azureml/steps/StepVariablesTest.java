@@ -38,9 +38,8 @@ class StepVariablesTest {
                 "{\"f1-score\":0.5,\"auc\":0.9,\"f1_score\":0.6}",
                 variables.values().get("AZUREML_METRICS"));
         assertEquals(
-                List.of(
-                        "variable AZUREML_METRIC_F1_SCORE is not set: the metrics f1-score, f1_score would share it. Read"
-                                + " them from the JSON text in AZUREML_METRICS instead"),
+                List.of("variable AZUREML_METRIC_F1_SCORE is not set: the metrics f1-score, f1_score have the same"
+                        + " variable name. Read them from the JSON text in AZUREML_METRICS instead"),
                 variables.notes());
     }
 

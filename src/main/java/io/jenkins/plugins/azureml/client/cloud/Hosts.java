@@ -67,14 +67,27 @@ public final class Hosts {
     }
 
     private static Optional<String> formProblem(URI uri) {
-        if (uri == null || !uri.isAbsolute() || uri.isOpaque() || uri.getHost() == null) {
+        if (uri == null || !uri.isAbsolute() || uri.isOpaque() || uri.getRawAuthority() == null) {
             return Optional.of("is not an absolute URL");
+        }
+        if (uri.getHost() == null) {
+            return hostNameProblem(uri);
         }
         if (IpLiterals.isUnusual(host(uri))) {
             return Optional.of("is on the host " + host(uri)
                     + ", an address in an unusual notation: enter it as four decimal numbers, or a name");
         }
         return uri.getRawUserInfo() == null ? Optional.empty() : Optional.of("must not contain a user name");
+    }
+
+    /** Returns why the host of an absolute URL is not a host name, which Java reads as no host; empty if it is one. */
+    public static Optional<String> hostNameProblem(URI uri) {
+        if (uri.getHost() != null || uri.getRawAuthority() == null) {
+            return Optional.empty();
+        }
+        // Without a login, which may be secret.
+        String host = uri.getRawAuthority().replaceFirst(".*@", "").replaceFirst(":.*", "");
+        return Optional.of("has the host '" + host + "'; host names contain only letters, digits, '-' and '.'");
     }
 
     /** Returns why a URL cannot be that of the metadata service of this machine; empty if it can. */

@@ -223,8 +223,8 @@ public final class AgentAssets implements Assets {
         return once("version " + assets + " " + name, () -> {
             String latest = client.assetVersions().latest(assets, name);
             if (latest == null) {
-                throw new AbortException("There is no version of " + assets + " '" + name + "' in " + client.ref()
-                        + ". Create it first, or correct azureml:" + name + "@latest.");
+                throw new AbortException("No version of " + assets + " '" + name + "' in " + client.ref()
+                        + " exists. Create it first, or correct azureml:" + name + "@latest.");
             }
             return latest;
         });

@@ -53,7 +53,7 @@ public final class AssetResolver {
     public static Optional<String> problem(@NonNull String parameter, @CheckForNull String text) {
         return text == null || isFullId(text) || REFERENCE.matcher(text).matches()
                 ? Optional.empty()
-                : Optional.of(parameter + " '" + text + "' must be NAME:VERSION, NAME@latest or a whole id");
+                : Optional.of(parameter + " '" + text + "' must be NAME:VERSION, NAME@latest or a full resource id");
     }
 
     /** @throws AbortException if {@code @latest} is requested and the model has no version */
@@ -68,7 +68,7 @@ public final class AssetResolver {
             List<Model> newest =
                     client.registry().stream(ModelFilter.named(parts.group(1))).first(1);
             if (newest.isEmpty()) {
-                throw new AbortException("There is no model '" + parts.group(1) + "' in " + client.ref() + ".");
+                throw new AbortException("Model '" + parts.group(1) + "' does not exist in " + client.ref() + ".");
             }
             version = newest.get(0).version();
         }
@@ -180,9 +180,9 @@ public final class AssetResolver {
                 .map(Compute::name)
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(", "));
-        return new AbortException("There is no compute '" + compute + "' in " + client.ref() + ". What to do: take "
-                + (existing.isEmpty() ? "" : "one that there is (" + existing + "), ")
-                + "'serverless', or make it with amlCreateCompute.");
+        return new AbortException("Compute '" + compute + "' does not exist in " + client.ref()
+                + ". Available: " + (existing.isEmpty() ? "" : existing + ", ")
+                + "serverless. What to do: correct the name, or create the compute with amlCreateCompute.");
     }
 
     private static Matcher parts(String parameter, String reference) throws AbortException {

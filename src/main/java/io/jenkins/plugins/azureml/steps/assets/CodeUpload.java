@@ -70,11 +70,11 @@ public final class CodeUpload {
         String size = HumanReadable.files(report.files()) + ", " + HumanReadable.size(report.bytes());
         Optional<CodeVersion> existing = client.codes().findByHash(report.hash());
         if (existing.isPresent() && isComplete(existing.get(), sources)) {
-            log.accept("Azure ML: " + description + " (" + size + "): in the workspace already, nothing uploaded");
+            log.accept("Azure ML: " + description + " (" + size + "): already in the workspace, not uploaded");
             return existing.get().id();
         }
         if (existing.isPresent()) {
-            log.accept("Azure ML: the workspace has lost files of " + description);
+            log.accept("Azure ML: the storage of the workspace no longer has all files of " + description);
             send(existing.get().name(), existing.get().version(), sources, report.hash(), size);
             return existing.get().id();
         }
@@ -94,7 +94,7 @@ public final class CodeUpload {
                 log.accept("Azure ML: uploaded " + description + " (" + size + ")"
                         + (report.alreadyPresent() == 0
                                 ? ""
-                                : ", " + HumanReadable.files(report.alreadyPresent()) + " of them were there"));
+                                : ", " + HumanReadable.files(report.alreadyPresent()) + " of them already there"));
                 return place;
             }
             SasRejection.check(description, report.refusal(), signature);
@@ -111,7 +111,7 @@ public final class CodeUpload {
             return !place.blobUri().equals(code.codeUri())
                     || folder.act(new SourceCheck(sources, new BlobPlace(place.signedUrl())));
         } catch (IOException e) {
-            LOGGER.log(Level.FINE, e, () -> "could not look at the files of " + code.id());
+            LOGGER.log(Level.FINE, e, () -> "could not list the files of " + code.id());
             return true;
         }
     }

@@ -55,7 +55,7 @@ public final class DataUploads {
             if (!sent.refused()) {
                 boolean reused = sent.sent() == 0;
                 log.accept("Azure ML: data '" + data.path() + "' (" + size + "): "
-                        + (reused ? "in datastore " + name + " already, nothing uploaded" : "uploaded to " + name));
+                        + (reused ? "already in datastore " + name + ", not uploaded" : "uploaded to " + name));
                 return new Uploaded(
                         uri(name, FOLDER + report.hash() + "/" + report.name()),
                         place.withoutSignature() + "/" + Segments.encode(report.name()),

@@ -57,7 +57,7 @@ public final class ModelUpload {
         FilePath folder = place.folder();
         ArtifactList list = folder.act(new ArtifactScan(files));
         log.accept("Azure ML: uploading " + HumanReadable.files(list.names().size()) + ", "
-                + HumanReadable.size(list.bytes()) + ", for model " + model);
+                + HumanReadable.size(list.bytes()) + " for model " + model);
         int signature = 1;
         for (int attempt = 1; ; attempt++) {
             // The v1 SDK uses the same form of names, which users recognize in the studio.

@@ -20,9 +20,9 @@ final class SasRejection {
      */
     static void check(@NonNull String content, @NonNull String refusal, int attempt) throws AbortException {
         if (attempt >= MAX_SIGNATURES || isByPolicy(refusal)) {
-            String often = attempt == 1 ? "" : ", " + attempt + " times, with a new one each";
-            throw new AbortException("The storage of the workspace does not let the agent write " + content
-                    + " by its signed URL (" + refusal + often + "). What to do: " + advice(refusal) + ".");
+            String often = attempt == 1 ? "" : ", " + attempt + " times, each with a new URL";
+            throw new AbortException("The storage of the workspace rejected the upload of " + content
+                    + " by signed URL (" + refusal + often + "). What to do: " + advice(refusal) + ".");
         }
     }
 
@@ -32,8 +32,8 @@ final class SasRejection {
     }
 
     private static String advice(String refusal) {
-        String network = "let the agent's network in at the storage account (firewall, private endpoint)";
-        String signatures = "let the storage account allow shared access signatures (access by its key)";
+        String network = "allow the network of the agent in the storage account (firewall, private endpoint)";
+        String signatures = "allow shared access signatures in the storage account (access with its key)";
         if (refusal.endsWith(" AuthorizationFailure")) {
             return network;
         }
@@ -41,7 +41,8 @@ final class SasRejection {
             return signatures;
         }
         return refusal.endsWith(" AuthenticationFailed")
-                ? "if the key of the storage account was renewed, let the workspace learn it (az ml workspace sync-keys)"
+                ? "if the key of the storage account was rotated, update it in the workspace (az ml workspace"
+                        + " sync-keys)"
                 : network + ", and " + signatures;
     }
 }

@@ -85,7 +85,7 @@ public class AmlDeleteDeploymentStep extends EndpointStep {
             if (percent > 0) {
                 throw new AbortException("Deployment " + step.getDeployment() + " has " + percent
                         + " percent of the traffic of endpoint " + step.getEndpoint()
-                        + ". What to do: give it to others first, with amlTraffic.");
+                        + ". What to do: shift the traffic to other deployments first, with amlTraffic.");
             }
             return endpoints.deployments(step.getEndpoint()).delete(step.getDeployment());
         }

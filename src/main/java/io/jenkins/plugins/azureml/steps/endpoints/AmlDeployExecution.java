@@ -67,8 +67,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
         List<String> problems = super.problems();
         problems.addAll(step.problems());
         if (DeploymentInputs.needFiles(step) && !AgentWorkspace.isGiven(getContext())) {
-            problems.add(
-                    "files are read from an agent: put amlDeploy into a node block (the step needs the agent only at its start)");
+            problems.add("definition files are read from an agent: put amlDeploy into a node block");
         }
         return problems;
     }
@@ -148,7 +147,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
         println("Azure ML: traffic: " + TrafficShares.text(wantedTraffic) + " (was: "
                 + TrafficShares.text(previousTraffic) + ")");
         if (percent > 0 && wantedTraffic.size() == 1 && percent < 100) {
-            println("Azure ML: no other deployment has traffic, so " + deployment + " gets all of it");
+            println("Azure ML: no other deployment has traffic, so " + deployment + " gets all traffic");
         }
         return endpoints.shift(step.getEndpoint(), wantedTraffic, maybeSent);
     }
@@ -238,9 +237,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
     @NonNull
     @Override
     protected String giveUpMessage(@NonNull IOException why) {
-        return failure == null
-                ? super.giveUpMessage(why)
-                : failure + " It could not be rolled back either: " + why.getMessage();
+        return failure == null ? super.giveUpMessage(why) : failure + " The rollback failed, too: " + why.getMessage();
     }
 
     @CheckForNull

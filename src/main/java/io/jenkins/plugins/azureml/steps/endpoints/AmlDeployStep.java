@@ -193,7 +193,7 @@ public class AmlDeployStep extends EndpointStep {
         if (deployment != null) {
             OnlineEndpoints.problem("deployment", deployment).ifPresent(problems::add);
         } else if (definition == null && definitionFile == null) {
-            problems.add("deployment is missing: give it a name, here or in a definition");
+            problems.add("deployment is missing: set its name here or in a definition");
         }
         both("definition", definition, definitionFile).ifPresent(problems::add);
         Overrides.problem(set).ifPresent(problems::add);
@@ -222,7 +222,7 @@ public class AmlDeployStep extends EndpointStep {
     private static Optional<String> both(String name, Object inline, String file) {
         return inline == null || file == null
                 ? Optional.empty()
-                : Optional.of("give " + name + " or " + name + "File, not both");
+                : Optional.of(name + " cannot be combined with " + name + "File");
     }
 
     @Override

@@ -27,7 +27,7 @@ final class DeploymentInputs {
 
     private static final DefinitionFolder NO_FILES = new DefinitionFolder("", file -> null);
     private static final int MAX_BYTES = 256 * 1024;
-    private static final String SIZE_HINT = "such a file has a few KB. Is it the right one?";
+    private static final String SIZE_HINT = "such files usually have a few KB. Check the path";
 
     private final OnlineDeploymentDefinition deployment;
     private final OnlineEndpointDefinition endpoint;
@@ -84,7 +84,7 @@ final class DeploymentInputs {
                     .ifPresent(problems::add);
         }
         if (!hasInstanceType && deployment.instanceType() == null && !deployment.isKubernetes()) {
-            problems.add(source + "instance_type is missing, and so is the parameter instanceType");
+            problems.add(source + "instance_type is missing: set it here or in the parameter instanceType");
         }
         return problems;
     }

@@ -62,9 +62,10 @@ final class DeploymentRequest {
         OnlineEndpointDefinition definition = inputs.endpoint();
         if (definition == null) {
             if (before == null) {
-                throw new AbortException("There is no online endpoint '" + step.getEndpoint() + "' in " + client.ref()
-                        + ". What to do: correct the name, or have it made by endpointDefinition or"
-                        + " endpointDefinitionFile, such as endpointDefinition: [auth_mode: 'key'].");
+                throw new AbortException(
+                        "Online endpoint '" + step.getEndpoint() + "' does not exist in " + client.ref()
+                                + ". What to do: correct the name, or create the endpoint with endpointDefinition or"
+                                + " endpointDefinitionFile, for example endpointDefinition: [auth_mode: 'key'].");
             }
             return null;
         }
@@ -107,8 +108,8 @@ final class DeploymentRequest {
         OnlineDeploymentDefinition definition = inputs.deployment();
         String name = inputs.name(step);
         if (definition == null && before == null) {
-            throw new AbortException("There is no deployment '" + name + "' of endpoint " + step.getEndpoint()
-                    + " yet. What to do: say what it is by definitionFile or definition.");
+            throw new AbortException("Deployment '" + name + "' of endpoint " + step.getEndpoint()
+                    + " does not exist. What to do: create it with definitionFile or definition.");
         }
         ObjectNode body = definition == null ? before.deepCopy() : definition.body();
         ObjectNode properties = body.withObject("/properties");

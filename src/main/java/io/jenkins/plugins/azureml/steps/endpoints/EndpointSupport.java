@@ -28,9 +28,9 @@ final class EndpointSupport {
     @NonNull
     static OnlineEndpoints endpoints(@NonNull AmlClient client) throws IOException, InterruptedException {
         if (!client.takesV2()) {
-            throw new AbortException("Online endpoints are of the v2 API, but " + client.ref()
-                    + " is in v1LegacyMode, in which it takes the v1 API only. What to do: let the workspace's owner switch"
-                    + " v1LegacyMode off.");
+            throw new AbortException("Online endpoints require the v2 API, but " + client.ref()
+                    + " is in v1LegacyMode, which supports only the v1 API. What to do: ask the owner of the"
+                    + " workspace to turn v1LegacyMode off.");
         }
         return client.onlineEndpoints();
     }

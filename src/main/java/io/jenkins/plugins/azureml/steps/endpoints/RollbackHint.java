@@ -35,7 +35,7 @@ final class RollbackHint {
         return isSetByParameters(DeploymentRequest.parse(before), DeploymentRequest.parse(now))
                 ? "To restore it: amlDeploy(endpoint: '" + endpoint + "', deployment: '" + deployment + "', "
                         + parameters + ")"
-                : "To restore it: amlDeploy with the definition that it had before, " + parameters;
+                : "To restore it: amlDeploy with its previous definition, " + parameters;
     }
 
     private static List<String> parameters(String before, String now) {

@@ -20,12 +20,14 @@ final class TrafficShares {
     @NonNull
     static List<String> problems(@CheckForNull Map<String, String> traffic) {
         if (traffic == null) {
-            return List.of("traffic is missing: give percent by deployment, as [blue: 90, green: 10]");
+            return List.of(
+                    "traffic is missing: set the percentage of each deployment, for example [blue: 90, green: 10]");
         }
         List<String> problems = new ArrayList<>();
         traffic.forEach((deployment, percent) -> {
             if (percent == null || !percent.trim().matches("\\d{1,3}")) {
-                problems.add("traffic of " + deployment + " must be a whole number of percent, not '" + percent + "'");
+                problems.add(
+                        "traffic of " + deployment + " must be a whole number from 0 to 100, not '" + percent + "'");
             }
         });
         return problems.isEmpty() ? OnlineEndpoints.trafficProblems(parse(traffic)) : problems;

@@ -75,7 +75,7 @@ class AmlDeleteModelExecution extends SingleCallExecution {
             if (step.isDryRun()) {
                 selected.toDelete.forEach(id -> println("Azure ML: would delete model " + id));
                 if (selected.toDelete.isEmpty()) {
-                    println("Azure ML: there is nothing to delete");
+                    println("Azure ML: nothing to delete");
                 }
                 return result(selected, selected.toDelete, false);
             }
@@ -92,11 +92,11 @@ class AmlDeleteModelExecution extends SingleCallExecution {
                 println("Azure ML: model " + id + " deleted");
                 record(page -> page.deleted(id));
             } else {
-                println("Azure ML: model " + id + " was deleted by somebody else meanwhile");
+                println("Azure ML: model " + id + " was already deleted by someone else");
             }
         }
         if (step.id() == null && selection.toDelete.isEmpty()) {
-            println("Azure ML: there is nothing to delete");
+            println("Azure ML: nothing to delete");
         }
         return result(selection, deleted, !deleted.isEmpty());
     }
@@ -107,8 +107,9 @@ class AmlDeleteModelExecution extends SingleCallExecution {
             return new Selection(List.of(id), List.of());
         }
         if (step.getIfMissing().equals(AmlDeleteModelStep.FAIL)) {
-            throw new AbortException("There is no model " + id + ", so it was not deleted. What to do: check name and"
-                    + " version, or leave ifMissing at 'ignore'.");
+            throw new AbortException(
+                    "Model " + id + " does not exist, so it was not deleted. What to do: check the name and"
+                            + " the version, or set ifMissing to 'ignore'.");
         }
         println("Azure ML: model " + id + " did not exist, nothing to delete");
         return new Selection(List.of(), List.of());
@@ -124,9 +125,9 @@ class AmlDeleteModelExecution extends SingleCallExecution {
                 .distinct()
                 .toList();
         if (ids.isEmpty() && step.getIfMissing().equals(AmlDeleteModelStep.FAIL)) {
-            throw new AbortException("There is no version of model " + step.getName()
-                    + HumanReadable.withTags(tags) + ", so none was deleted. What to do: check name and"
-                    + " tags, or leave ifMissing at 'ignore'.");
+            throw new AbortException("No version of model " + step.getName()
+                    + HumanReadable.withTags(tags) + " exists, so nothing was deleted. What to do: check the name"
+                    + " and the tags, or set ifMissing to 'ignore'.");
         }
         int keep = Math.min(WholeNumber.require(step.getKeepLast()), ids.size());
         return new Selection(ids.subList(keep, ids.size()), ids.subList(0, keep));
@@ -146,18 +147,18 @@ class AmlDeleteModelExecution extends SingleCallExecution {
             selected.used.put(id, uses);
             String by = String.join(", ", uses);
             if (step.isForce()) {
-                println("Azure ML: model " + id + " is deleted although it is used by " + by);
+                println("Azure ML: model " + id + " will be deleted although it is used by " + by);
             } else if (step.id() == null) {
-                println("Azure ML: model " + id + " is kept, since it is used by " + by);
+                println("Azure ML: model " + id + " kept, because it is used by " + by);
                 selected.toDelete.remove(id);
                 selected.kept.add(id);
             } else if (step.isDryRun()) {
-                println("Azure ML: model " + id + " would not be deleted, since it is used by " + by);
+                println("Azure ML: model " + id + " would be kept, because it is used by " + by);
                 selected.toDelete.remove(id);
             } else {
                 throw new AbortException(
-                        "Model " + id + " is used by " + by + ", so it was not deleted. What to do: let"
-                                + " that use another model first, or set force: true.");
+                        "Model " + id + " is used by " + by
+                                + ", so it was not deleted. What to do: switch that to another model first, or set force: true.");
             }
         }
     }
@@ -171,10 +172,9 @@ class AmlDeleteModelExecution extends SingleCallExecution {
             return registry.usedBy(ids);
         } catch (AzureMlException e) {
             if (!step.isForce()) {
-                throw new AbortException(
-                        e.getMessage() + " With force: true models are deleted even if that cannot be told.");
+                throw new AbortException(e.getMessage() + " Set force: true to delete models without this check.");
             }
-            println("Azure ML: who uses the model cannot be told: " + e.getMessage());
+            println("Azure ML: the use of the model cannot be checked: " + e.getMessage());
             return Map.of();
         }
     }

@@ -144,16 +144,17 @@ public class AmlDeleteModelStep extends AmlStep {
     final List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (modelId == null && name == null) {
-            problems.add("give modelId (name:version, for example iris:1), or name with version or keepLast");
+            problems.add("modelId is missing: set modelId (name:version, for example iris:1), or name with version or"
+                    + " keepLast");
         } else if (modelId != null) {
             ModelNames.idProblem(modelId).ifPresent(problems::add);
             if (name != null || version != null || keepLast != null) {
-                problems.add("modelId says it all: name, version and keepLast do not go with it");
+                problems.add("modelId cannot be combined with name, version or keepLast");
             }
         } else {
             ModelNames.problem(name).ifPresent(problems::add);
             if ((version == null) == (keepLast == null)) {
-                problems.add("give version or keepLast with name");
+                problems.add("name requires either version or keepLast");
             }
             if (version != null) {
                 ModelNames.versionProblem(version).ifPresent(problems::add);
@@ -161,12 +162,12 @@ public class AmlDeleteModelStep extends AmlStep {
         }
         boolean tagged = tags != null && !tags.isEmpty();
         if (tagged && keepLast == null) {
-            problems.add("tags go with keepLast");
+            problems.add("tags require keepLast");
         }
         Integer newest = WholeNumber.valueOf(keepLast);
         WholeNumber.problem("keepLast", keepLast).ifPresent(problems::add);
         if (newest != null && (newest < 0 || newest == 0 && !tagged)) {
-            problems.add("keepLast must be at least 1, or with tags at least 0");
+            problems.add("keepLast must be at least 1, or at least 0 with tags");
         }
         if (!ifMissing.equals(IGNORE) && !ifMissing.equals(FAIL)) {
             problems.add("ifMissing must be 'ignore' or 'fail', not '" + ifMissing + "'");

@@ -69,8 +69,8 @@ class AmlRegisterModelExecution extends AmlStepExecution {
         List<String> problems = super.problems();
         problems.addAll(new RegisterModelParameters(step).problems());
         if (step.getFile() != null && !AgentWorkspace.isGiven(getContext())) {
-            problems.add("amlRegisterModel reads file '" + step.getFile() + "' here, so it needs a node: put it"
-                    + " into node { … }, or register an output of a run by runId and path");
+            problems.add("amlRegisterModel reads file '" + step.getFile()
+                    + "' from an agent: put it into node { … }, or register an output of a run with runId and path");
         }
         return problems;
     }
@@ -152,7 +152,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
             if (!step.onlyIf().isEmpty()) {
                 throw e;
             }
-            println("Azure ML: the model will not carry the metrics of its run, which cannot be read: "
+            println("Azure ML: the model is registered without the metrics of its run, which cannot be read: "
                     + e.getMessage());
         }
         values.putAll(step.metrics());

@@ -42,20 +42,21 @@ final class ModelGate {
         QualityGate gate = new QualityGate(step.onlyIf());
         List<String> missing = gate.missing(metrics);
         if (!missing.isEmpty()) {
-            throw new AbortException("onlyIf asks for " + String.join(", ", missing) + ", which "
-                    + (step.getRunId() == null ? "metrics does not give" : "run " + step.getRunId() + " has not logged")
+            throw new AbortException("onlyIf requires " + String.join(", ", missing) + ", which "
+                    + (step.getRunId() == null
+                            ? "metrics does not contain"
+                            : "run " + step.getRunId() + " has not logged")
                     + ". "
                     + (metrics.isEmpty()
-                            ? "There are no metrics at all."
-                            : RunArtifactCheck.suggest("There are ", missing.get(0), metrics.keySet())));
+                            ? "There are no metrics."
+                            : RunArtifactCheck.suggest("Available: ", missing.get(0), metrics.keySet())));
         }
         String which = HumanReadable.withTags(step.getCompareTo());
         Baseline previous = gate.needsPrevious() ? baseline(gate.metrics()) : null;
         if (gate.needsPrevious()) {
             log.accept("Azure ML: the conditions for " + step.getName() + ", compared with "
                     + (previous == null
-                            ? "nothing: there is no version of " + step.getName() + which + " yet"
-                                    + newestWithOtherTags()
+                            ? "nothing: no version of " + step.getName() + which + " yet" + newestWithOtherTags()
                             : previous.id() + ", the newest version" + which));
         } else {
             log.accept("Azure ML: the conditions for " + step.getName());

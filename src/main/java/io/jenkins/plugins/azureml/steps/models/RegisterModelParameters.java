@@ -31,11 +31,11 @@ final class RegisterModelParameters {
                 && step.getFile() != null
                 && step.getRunId() == null
                 && step.getMetrics() == null) {
-            problems.add("onlyIf needs metrics: give them by metrics, or give the run that has logged them by runId");
+            problems.add("onlyIf requires metrics: set metrics, or set runId to the run that logged them");
         }
         ModelNames.typeProblem(step.getModelType()).ifPresent(problems::add);
         if (step.getFrameworkVersion() != null && step.getFramework() == null) {
-            problems.add("frameworkVersion goes with framework");
+            problems.add("frameworkVersion requires framework");
         }
         if (step.getMetrics() != null) {
             step.getMetrics()
@@ -43,14 +43,13 @@ final class RegisterModelParameters {
         }
         problems.addAll(QualityGate.problems(step.onlyIf()));
         if (step.getOnlyIf() != null && step.onlyIf().isEmpty()) {
-            problems.add(
-                    "onlyIf is empty, so any model would be registered: give at least one condition, or leave it out");
+            problems.add("onlyIf is empty: add a condition, or remove the parameter");
         }
         if (step.getCompareTo() != null && step.onlyIf().isEmpty()) {
-            problems.add("compareTo goes with onlyIf");
+            problems.add("compareTo requires onlyIf");
         }
         if (step.getCompareTo() != null && step.getCompareTo().keySet().stream().anyMatch(String::isBlank)) {
-            problems.add("compareTo has a tag without a name, which no version has");
+            problems.add("compareTo has a tag without a name");
         }
         return problems;
     }
@@ -59,12 +58,12 @@ final class RegisterModelParameters {
         if (step.getFile() != null) {
             return step.getPath() == null && step.getOutput() == null
                     ? Optional.empty()
-                    : Optional.of("give path or output (of a run) or file (of the agent), not both");
+                    : Optional.of("set either path and output (of a run) or file (of the agent)");
         }
         if (step.getPath() != null && step.getPath().startsWith("azureml:")) {
             return Optional.of("path '" + step.getPath()
-                    + "' must be a path, not a URI: of azureml://jobs/NAME/outputs/OUTPUT/paths/PATH,"
-                    + " give NAME by runId, OUTPUT by output and PATH by path");
+                    + "' must be a path, not a URI: for azureml://jobs/NAME/outputs/OUTPUT/paths/PATH, set runId"
+                    + " to NAME, output to OUTPUT and path to PATH");
         }
         if (step.getOutput() != null) {
             return OutputNames.problem(step.getOutput());
@@ -72,8 +71,8 @@ final class RegisterModelParameters {
         return step.getPath() != null
                 ? Optional.empty()
                 : Optional.of(
-                        "path is missing: give a file or folder among the run's outputs, for example outputs/model.json,"
-                                + " or a named output of its job by output, or a file of the agent by file");
+                        "path is missing: set path to an output of the run, for example outputs/model.json, output"
+                                + " to a named output of its job, or file to a file of the agent");
     }
 
     private static Optional<String> numberProblem(String metric, String value) {
@@ -81,7 +80,7 @@ final class RegisterModelParameters {
             Double.parseDouble(String.valueOf(value));
             return Optional.empty();
         } catch (NumberFormatException e) {
-            return Optional.of("metrics: '" + metric + "' is '" + value + "', which is no number");
+            return Optional.of("metrics: '" + metric + "' is '" + value + "', which is not a number");
         }
     }
 }

@@ -67,11 +67,11 @@ public class AmlCancelRunStep extends RunStep {
             AmlClient client = client();
             Run run = RunLookup.get(client, step.getExperiment(), step.getRunId());
             if (run.status().isTerminal()) {
-                println("Azure ML: run " + step.getRunId() + " has ended already: " + RunOutcome.status(run));
+                println("Azure ML: run " + step.getRunId() + " has already ended: " + RunOutcome.status(run));
             } else {
                 RunCanceller.cancel(client, step.getExperiment(), step.getRunId());
                 run = RunLookup.get(client, step.getExperiment(), step.getRunId());
-                println("Azure ML: run " + step.getRunId() + " is to be canceled, its status is "
+                println("Azure ML: run " + step.getRunId() + ": cancellation requested, status "
                         + RunOutcome.status(run));
             }
             String status = RunOutcome.status(run);

@@ -140,10 +140,10 @@ class AmlDownloadExecution extends AmlStepExecution {
     private void reportMissing(List<String> missing) throws AbortException {
         if (missing.size() == 1 && missing.get(0).equals(requestedFile())) {
             throw new AbortException("The file '" + missing.get(0) + "' of run " + step.getRunId()
-                    + " is listed, but the storage does not have it. It may have been deleted there.");
+                    + " is listed, but does not exist in the storage. It may have been deleted there.");
         }
         if (!missing.isEmpty()) {
-            println("Azure ML: left out what is listed, but not in the storage: "
+            println("Azure ML: skipped files that are listed, but not in the storage: "
                     + HumanReadable.list(missing, MAX_LISTED));
         }
     }
@@ -173,9 +173,9 @@ class AmlDownloadExecution extends AmlStepExecution {
         long length =
                 place.folder().act(new ArtifactDownloader(target(), List.of(file), place.jenkinsfileBoundary()))[0];
         if (length == ArtifactDownloader.REFUSED) {
-            throw new AbortException("The storage of the workspace does not let the agent read '" + path
-                    + "' by its signed URL. What to do: let the agent's network in at the storage account (firewall, private"
-                    + " endpoint).");
+            throw new AbortException("The storage of the workspace rejected the download of '" + path
+                    + "' by signed URL. What to do: allow the network of the agent in the storage account"
+                    + " (firewall, private endpoint).");
         }
         return length;
     }

@@ -45,7 +45,7 @@ public final class JobOutputCheck {
         }
         if (type != null && ModelNames.TYPES.contains(type) && !modelType.equals(type)) {
             log.accept("Azure ML: output " + output + " is declared as " + type + ", but registered as " + modelType
-                    + "; modelType: '" + type + "' would keep what it is");
+                    + "; modelType: '" + type + "' would keep the declared type");
         }
     }
 
@@ -57,13 +57,13 @@ public final class JobOutputCheck {
     static void requireV2(@NonNull AmlClient client, @NonNull String output)
             throws AzureMlException, AbortException, InterruptedException {
         if (client.generation() == ApiGeneration.V1) {
-            throw new AbortException("output '" + output + "': named outputs are of the v2 API, but "
+            throw new AbortException("output '" + output + "': named outputs require the v2 API, but "
                     + (client.takesV2()
-                            ? "apiGeneration is v1. What to do: leave it at 'auto',"
+                            ? "apiGeneration is v1. What to do: set it to 'auto',"
                             : client.ref()
-                                    + " is in v1LegacyMode, in which it takes the v1 API only. What to do: let the"
-                                    + " workspace's owner switch v1LegacyMode off,")
-                    + " or let the script write below outputs/ and give that by path.");
+                                    + " is in v1LegacyMode, which supports only the v1 API. What to do: ask the owner of the"
+                                    + " workspace to turn v1LegacyMode off,")
+                    + " or let the script write below outputs/ and set path.");
         }
     }
 
@@ -83,11 +83,11 @@ public final class JobOutputCheck {
                 return "";
             }
         } catch (AzureMlException e) {
-            LOGGER.log(Level.FINE, "the generation of the API is not known", e);
+            LOGGER.log(Level.FINE, "the API generation is unknown", e);
             return "";
         }
-        return " But its job has a named output " + parts[0] + ": give output: '" + parts[0] + "'"
-                + (parts.length > 1 ? ", path: '" + parts[1] + "'" : "") + " instead of the path.";
+        return " The job has a named output " + parts[0] + ": set output: '" + parts[0] + "'"
+                + (parts.length > 1 ? ", path: '" + parts[1] + "'" : "") + " instead of path.";
     }
 
     /** Returns the failure for an output that does not exist. */
@@ -98,7 +98,7 @@ public final class JobOutputCheck {
                 all.stream().filter(name -> OutputNames.problem(name).isEmpty()).toList();
         return new AbortException("output '" + output + "': job " + runId + " has no such output. "
                 + (names.isEmpty() ? "It has no named outputs." : RunArtifactCheck.suggest("It has ", output, names))
-                + " What to do: correct the name, or, if the script writes below outputs/, give it by path without"
+                + " What to do: correct the name, or, if the script writes below outputs/, set path instead of"
                 + " output.");
     }
 

@@ -56,7 +56,7 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
                 listener,
                 going.stream().filter(OrphanedRuns.Entry::isCanceledOnFailure).toList(),
                 run -> "the build ended as " + result + ", so run " + run.runId()
-                        + ", which it has submitted, is canceled (onFailure)");
+                        + " that it submitted, is canceled (onFailure)");
         going.stream()
                 .filter(run -> !run.isCanceledOnFailure())
                 .forEach(run -> listener.getLogger()
@@ -77,7 +77,7 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
                 OrphanedRuns.of(build).stream()
                         .filter(OrphanedRuns.Entry::isCanceledOnAbort)
                         .toList(),
-                run -> reason + " before a step waited for run " + run.runId() + ", which it has submitted");
+                run -> reason + " before a step waited for run " + run.runId() + " that it submitted");
     }
 
     private static void cancel(
@@ -101,7 +101,7 @@ public final class OrphanedRunsCanceller extends RunListener<Run<?, ?>> {
         try {
             // Each cancellation has a time limit of its own. This one only guards against a defect.
             if (!pending.await(RunCancellation.seconds() + SPARE_SECONDS, TimeUnit.SECONDS)) {
-                listener.getLogger().println("Azure ML: not all of that has ended; see what goes on in the studio");
+                listener.getLogger().println("Azure ML: some runs may still be running; check them in the studio");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

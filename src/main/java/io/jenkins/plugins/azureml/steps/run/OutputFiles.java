@@ -36,7 +36,7 @@ final class OutputFiles implements DownloadSource {
         String uri = client.jobOutputs().uri(job, output);
         DatastorePath place = DatastorePath.of(uri)
                 .orElseThrow(() -> new AbortException("output '" + output + "' of job " + job.name() + " is at " + uri
-                        + ", which is no place in a datastore. What to do: let the job write it to a datastore of the"
+                        + ", which is not a datastore path. What to do: let the job write it to a datastore of the"
                         + " workspace (azureml://datastores/…)."));
         return new OutputFiles(step, client.datastoreFiles().open(place.datastore()), place.path());
     }

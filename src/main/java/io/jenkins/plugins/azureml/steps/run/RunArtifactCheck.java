@@ -52,8 +52,8 @@ public final class RunArtifactCheck {
             throw new AbortException(
                     "path '" + path + "': run " + runId
                             + (paths.isEmpty()
-                                    ? " has left no files."
-                                    : " has left no such file or folder. " + suggest("It has ", plain, paths))
+                                    ? " has no files."
+                                    : " has no such file or folder. " + suggest("It has ", plain, paths))
                             + JobOutputCheck.hint(client, runId, plain)
                             + " What to do: let the script write the model below outputs/, and set the path of the model there.");
         }

@@ -114,7 +114,7 @@ public final class RunCancellation {
             AmlThreads.cancellations().execute(() -> host.println("Azure ML: canceling run " + runId));
             schedule(0);
         } catch (RejectedExecutionException e) {
-            finish("it could not be canceled, since this controller is shutting down. " + byHand());
+            finish("not canceled, because this controller is shutting down. " + byHand());
         }
     }
 
@@ -125,7 +125,7 @@ public final class RunCancellation {
                 return;
             }
         }
-        host.println("Azure ML: run " + runId + ": stopped again before the service has confirmed that it is canceled. "
+        host.println("Azure ML: run " + runId + ": stopped again before the service confirmed the cancellation. "
                 + byHand());
     }
 
@@ -151,7 +151,7 @@ public final class RunCancellation {
             return;
         }
         if (isTooLate()) {
-            finish("it was never its turn, so the service was not asked to cancel it. " + byHand());
+            finish("the cancellation was still queued when its time was up. " + byHand());
             return;
         }
         sent = true;
@@ -159,11 +159,11 @@ public final class RunCancellation {
         try (InterruptAfter limit = new InterruptAfter(seconds)) {
             send();
         } catch (IOException e) {
-            retryOrFinish("it could not be canceled: " + e.getMessage() + " " + byHand());
+            retryOrFinish("could not be canceled: " + e.getMessage() + " " + byHand());
         } catch (InterruptedException e) {
-            finish("the service has not confirmed within " + seconds + " s that it is canceled. " + byHand());
+            finish("the service did not confirm the cancellation within " + seconds + " s. " + byHand());
         } catch (RuntimeException e) {
-            finish("it could not be canceled (" + e.getClass().getSimpleName() + "). " + byHand());
+            finish("could not be canceled (" + e.getClass().getSimpleName() + "). " + byHand());
         }
     }
 
@@ -173,7 +173,7 @@ public final class RunCancellation {
             String id = host.idToCancel(client, runId);
             RunCanceller.cancel(client, experiment, id);
             host.onAccepted(id, experiment);
-            finish("the service has accepted that it is canceled");
+            finish("cancellation accepted by the service");
         } catch (AzureMlException e) {
             onFailure(client, e);
         }
@@ -190,21 +190,21 @@ public final class RunCancellation {
     private void onFailure(AmlClient client, AzureMlException e) throws InterruptedException {
         if (e.isNotFound()) {
             if (!mayStillAppear) {
-                finish("there is no such run any more, so nothing was canceled");
+                finish("the run no longer exists, nothing canceled");
             } else if (hasTimeToRetry()) {
                 schedule(RETRY_MILLIS);
             } else {
-                finish("it has not appeared at the service within " + seconds
-                        + " s, so that there is nothing to cancel. Should it appear yet: " + command());
+                finish("not known to the service after " + seconds + " s, nothing canceled. If it appears later: "
+                        + command());
             }
             return;
         }
         String status = terminalStatus(client);
         if (status != null) {
-            finish("it had ended before it could be canceled: " + status);
+            finish("ended before it could be canceled: " + status);
             return;
         }
-        String outcome = "it could not be canceled: " + e.getMessage() + " " + byHand();
+        String outcome = "could not be canceled: " + e.getMessage() + " " + byHand();
         if (isPermanent(e)) {
             finish(outcome);
         } else {
@@ -234,12 +234,12 @@ public final class RunCancellation {
     /** Completes the step. A request that was sent, or is still queued, is not withdrawn. */
     private void onTimeout() {
         finish((sent
-                        ? "the service has not confirmed within " + seconds + " s that it is canceled. "
+                        ? "the service did not confirm the cancellation within " + seconds + " s. "
                         : (loading
                                         ? "the build was not loaded again within " + seconds + " s"
-                                        : "so many runs are to be canceled that the service could not be asked within "
-                                                + seconds + " s")
-                                + "; it will still be asked, and the log of the controller will show the result. ")
+                                        : "too many cancellations are queued to send the request within " + seconds
+                                                + " s")
+                                + "; the request will still be sent, and the log of the controller will show the result. ")
                 + byHand());
     }
 
@@ -257,7 +257,7 @@ public final class RunCancellation {
             }
         }
         if (late) {
-            LOGGER.log(Level.INFO, () -> "Run " + runId + ", whose step has ended: " + outcome);
+            LOGGER.log(Level.INFO, () -> "Run " + runId + " (step already ended): " + outcome);
             return;
         }
         host.println("Azure ML: run " + runId + ": " + outcome);
@@ -265,7 +265,7 @@ public final class RunCancellation {
     }
 
     private String byHand() {
-        return "It may go on and cost money; cancel it by hand: " + command();
+        return "It may continue and incur costs. To cancel it: " + command();
     }
 
     private String command() {

@@ -39,7 +39,7 @@ final class RunFiles implements DownloadSource {
     @NonNull
     @Override
     public AbortException noFiles() throws InterruptedException {
-        return new AbortException("Run " + runId + " has left no files" + (path.isEmpty() ? "" : " at '" + path + "'")
-                + "." + JobOutputCheck.hint(client, runId, path));
+        return new AbortException("Run " + runId + " has no files" + (path.isEmpty() ? "" : " at '" + path + "'") + "."
+                + JobOutputCheck.hint(client, runId, path));
     }
 }

@@ -58,7 +58,7 @@ public final class RunOutcome {
     @NonNull
     public static String reason(@CheckForNull ServiceError error) {
         if (error == null || error.deepestMessage() == null) {
-            return "the service gives no reason";
+            return "the service reports no reason";
         }
         return error.deepestMessage() + (error.deepestCode() == null ? "" : " (" + error.deepestCode() + ")");
     }

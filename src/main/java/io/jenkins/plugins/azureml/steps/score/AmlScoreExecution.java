@@ -59,9 +59,8 @@ public class AmlScoreExecution extends AmlStepExecution {
         List<String> problems = step.getEndpoint() == null ? new ArrayList<>() : super.problems();
         problems.addAll(new ScoreParameters(step).problems());
         if (step.needsAgent() && !AgentWorkspace.isGiven(getContext())) {
-            problems.add(
-                    "amlScore reads or writes files here (dataFile, csvFile, expectedFile, junitFile), so it needs a"
-                            + " node: put it into node { … }, or give the data as data");
+            problems.add("amlScore reads or writes files on an agent (dataFile, csvFile, expectedFile, junitFile):"
+                    + " put it into node { … }, or pass the data in the parameter data");
         }
         return problems;
     }
@@ -91,10 +90,10 @@ public class AmlScoreExecution extends AmlStepExecution {
         List<Batch> all = payload.batches(WholeNumber.valueOf(step.getBatchSize()));
         Map<Integer, BatchResult> known = scored.of(all);
         if (sent) {
-            println("Azure ML: going on after the restart of the controller: "
+            println("Azure ML: resumed after the controller restart: "
                     + (all.size() == 1
-                            ? "asking again, since the answer had not come"
-                            : known.size() + " of " + all.size() + " batches are answered"));
+                            ? "retrying, because the response was lost"
+                            : known.size() + " of " + all.size() + " batches are done"));
         }
         ScoringTarget target = target();
         PlainHttp web = new PlainHttp(

@@ -47,8 +47,8 @@ final class InputSchemaCheck {
             body = payload.batches(null).get(0).body();
         } catch (AzureMlException e) {
             if (step.getCheckInput() != null) {
-                log.accept("Azure ML: the input is not checked: the endpoint's swagger.json cannot be read"
-                        + (e.status() == 0 ? "" : e.status() < 300 ? ", it is no JSON" : " (HTTP " + e.status() + ")"));
+                log.accept("Azure ML: input not checked: the endpoint's swagger.json cannot be read"
+                        + (e.status() == 0 ? "" : e.status() < 300 ? ": not JSON" : " (HTTP " + e.status() + ")"));
             }
             return;
         } catch (InputException e) {
@@ -56,8 +56,8 @@ final class InputSchemaCheck {
         }
         List<String> problems = schema.map(s -> s.problems(body)).orElse(List.of());
         if (!problems.isEmpty()) {
-            throw new AbortException("The input is not what "
-                    + target.scoringUri().getHost() + " says that it takes: " + String.join("; ", problems)
+            throw new AbortException("The input does not match the schema of "
+                    + target.scoringUri().getHost() + ": " + String.join("; ", problems)
                     + ". Correct it, or skip this check with checkInput: false.");
         }
     }

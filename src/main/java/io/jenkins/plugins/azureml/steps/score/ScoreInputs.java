@@ -27,7 +27,7 @@ final class ScoreInputs {
 
     private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?(?:nan|inf|infinity)");
 
-    private static final String SIZE_HINT = "at most 32 MB are read. Divide it, or score a sample of it";
+    private static final String SIZE_HINT = "the limit is 32 MB. Split it, or score a sample";
 
     private final AmlScoreStep step;
     private final ScoreParameters parameters;
@@ -91,7 +91,7 @@ final class ScoreInputs {
             boolean csv = file.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv)");
             List<?> expected = csv ? csvColumn(file) : jsonValues(file);
             if (expected.isEmpty()) {
-                throw new InputException(source("expectedFile", file) + " has no rows, so nothing would be compared");
+                throw new InputException(source("expectedFile", file) + " has no rows");
             }
             if (rows >= 0 && expected.size() != rows) {
                 throw new InputException(
@@ -109,7 +109,7 @@ final class ScoreInputs {
                 csv("expectedFile", file, ColumnSpec.read(column == null ? null : List.of(column), new ArrayList<>()));
         if (table.keys().size() != 1) {
             throw new InputException(source("expectedFile", file) + " has "
-                    + table.keys().size() + " columns; say by expectedColumn which one holds what is expected");
+                    + table.keys().size() + " columns; set expectedColumn to the column with the expected results");
         }
         List<Object> values = new ArrayList<>();
         for (List<Object> row : table.rows()) {
@@ -117,7 +117,7 @@ final class ScoreInputs {
             if (row.get(0) instanceof String text
                     && NOT_FINITE.matcher(text.trim()).matches()) {
                 throw new InputException(source("expectedFile", file) + ", row " + values.size() + " is " + text.trim()
-                        + ", with which no result can be compared");
+                        + ", which no result can be compared with");
             }
         }
         return values;

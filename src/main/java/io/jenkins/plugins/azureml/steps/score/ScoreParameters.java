@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.steps.score;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import io.jenkins.plugins.azureml.scoring.ColumnSpec;
 import io.jenkins.plugins.azureml.scoring.assertions.Assertion;
 import io.jenkins.plugins.azureml.scoring.assertions.AssertionReader;
@@ -48,13 +49,10 @@ final class ScoreParameters {
             scoringUriProblem(step.getScoringUri()).ifPresent(problems::add);
         } else {
             if (step.getScoringUri() != null) {
-                problems.add(
-                        "scoringUri and endpoint are both given: the URI of an endpoint is asked for, so leave it out");
+                problems.add("scoringUri cannot be combined with endpoint, whose URI is read from the workspace");
             }
             if (step.getKeyCredentialsId() != null) {
-                problems.add(
-                        "keyCredentialsId and endpoint are both given: the key of an endpoint is asked for, so leave it"
-                                + " out");
+                problems.add("keyCredentialsId cannot be combined with endpoint, whose key is read from the workspace");
             }
             name("endpoint", step.getEndpoint(), problems);
         }
@@ -70,12 +68,17 @@ final class ScoreParameters {
         }
         try {
             URI uri = new URI(value);
+            Optional<String> hostProblem = Hosts.hostNameProblem(uri).map(problem -> "scoringUri " + problem);
+            if (hostProblem.isPresent()) {
+                return hostProblem;
+            }
             boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
             return web && uri.getHost() != null && uri.getUserInfo() == null
                     ? Optional.empty()
-                    : Optional.of("scoringUri must be a URL like https://host/score, without a user or password in it");
+                    : Optional.of(
+                            "scoringUri must be a URL such as https://host/score, without user name and password");
         } catch (URISyntaxException e) {
-            return Optional.of("scoringUri is no URL (" + e.getReason() + ")");
+            return Optional.of("scoringUri is not a URL (" + e.getReason() + ")");
         }
     }
 
@@ -90,11 +93,10 @@ final class ScoreParameters {
                 .filter(Objects::nonNull)
                 .count();
         if (sources == 0) {
-            problems.add(
-                    "data is missing: give the list or map to score, for example data: [[5.1, 3.5, 1.4, 0.2]], or a"
-                            + " dataFile or csvFile");
+            problems.add("data is missing: set the list or map to score, for example data: [[5.1, 3.5, 1.4, 0.2]], or"
+                    + " dataFile or csvFile");
         } else if (sources > 1) {
-            problems.add("only one of data, dataFile and csvFile can be given");
+            problems.add("set only one of data, dataFile and csvFile");
         }
         ColumnSpec.read(step.getColumns(), problems);
         separatorProblem(step.getCsvSeparator()).ifPresent(problems::add);
@@ -103,12 +105,11 @@ final class ScoreParameters {
         }
         if (step.getCsvFile() == null
                 && (step.getColumns() != null || !step.getRowFormat().equals(ScoringInputStep.LISTS))) {
-            problems.add("columns and rowFormat are of a csvFile, and there is none");
+            problems.add("columns and rowFormat require csvFile");
         }
         if (step.isWholeBody()
                 && (step.getCsvFile() != null || !step.getInputName().equals(ScoringInputStep.DATA))) {
-            problems.add(
-                    "wholeBody cannot be used with csvFile or inputName: it says that the data are the whole request");
+            problems.add("wholeBody cannot be combined with csvFile or inputName: the data are the whole request");
         }
     }
 
@@ -130,7 +131,7 @@ final class ScoreParameters {
         }
         if (size != null && step.isWholeBody()) {
             problems.add(
-                    "batchSize cannot be used with wholeBody: name the field that holds the rows by inputName instead");
+                    "batchSize cannot be combined with wholeBody: set inputName to the field with the rows instead");
         }
         if (parallelism != null && (parallelism < 1 || parallelism > MAX_PARALLELISM)) {
             problems.add("parallelism must be 1 to " + MAX_PARALLELISM);
@@ -142,7 +143,7 @@ final class ScoreParameters {
         Double tolerance = number("tolerance", step.getTolerance(), Double.MAX_VALUE, problems);
         Double minMatch = number("minMatch", step.getMinMatch(), 1, problems);
         if (minMatch != null && minMatch == 0) {
-            problems.add("minMatch must be more than 0: with 0, no row would have to be as expected");
+            problems.add("minMatch must be more than 0");
         }
         try {
             RowsAssertion.of("", List.of(), step.getExpectedPath(), 0, false, 1);
@@ -152,11 +153,10 @@ final class ScoreParameters {
         boolean details = Stream.of(step.getExpectedColumn(), step.getExpectedPath(), tolerance, minMatch)
                 .anyMatch(Objects::nonNull);
         if (step.getExpectedFile() == null && details) {
-            problems.add(
-                    "expectedColumn, expectedPath, tolerance and minMatch are of an expectedFile, and there is none");
+            problems.add("expectedColumn, expectedPath, tolerance and minMatch require expectedFile");
         }
         if (step.getJunitFile() != null && !step.hasExpectations()) {
-            problems.add("junitFile needs assertions or an expectedFile: there is nothing to report");
+            problems.add("junitFile requires assertions or expectedFile");
         }
     }
 

@@ -72,7 +72,7 @@ final class ScoreProgress implements BatchRun.Listener {
             }
             lastRetry = now;
         }
-        step.println("Azure ML: " + batch + " was not taken (" + reason.getMessage() + "); sent again in "
+        step.println("Azure ML: " + batch + " was rejected (" + reason.getMessage() + "); retrying in "
                 + HumanReadable.duration(delay.plusMillis(999)));
     }
 }

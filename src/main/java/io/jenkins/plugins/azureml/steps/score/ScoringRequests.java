@@ -62,7 +62,7 @@ final class ScoringRequests implements BatchRun.Endpoint, BatchRun.RetryPolicy {
     private static String reason(AzureMlException e) {
         return switch (e.status()) {
             case 0 -> "no connection";
-            case 429 -> "429, too many requests are pending";
+            case 429 -> "429, too many pending requests";
             default -> "HTTP " + e.status();
         };
     }

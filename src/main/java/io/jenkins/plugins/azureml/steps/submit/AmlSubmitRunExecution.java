@@ -92,7 +92,7 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
             return false;
         }
         setRunId(existing.runId());
-        println("Azure ML: run " + runId + " was submitted before the restart; going on with it");
+        println("Azure ML: run " + runId + " was submitted before the restart, reattached");
         onSubmitted(client, submitter, existing.status());
         return true;
     }
@@ -137,7 +137,7 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
     public void aboutToSend() throws IOException, InterruptedException {
         synchronized (this) {
             if (isStopping()) {
-                throw new InterruptedException("stopped before anything was sent");
+                throw new InterruptedException("stopped before the request was sent");
             }
             sent = true;
         }

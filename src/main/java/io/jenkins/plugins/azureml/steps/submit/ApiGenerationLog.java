@@ -28,13 +28,12 @@ final class ApiGenerationLog {
         boolean pinned = generation.toString().equalsIgnoreCase(settings.getApiGeneration());
         boolean legacy = generation == ApiGeneration.V1 && !supportsV2(client);
         out.accept("Azure ML: API " + generation
-                + (legacy ? ", since the workspace is in v1LegacyMode" : pinned ? ", as apiGeneration says" : ""));
+                + (legacy ? ", because the workspace is in v1LegacyMode" : pinned ? ", set by apiGeneration" : ""));
         if (generation == ApiGeneration.V1
                 && !legacy
                 && BuildPage.of(context.get(Run.class)).isFirstWarningOfV1()) {
-            out.accept(
-                    "Azure ML: Microsoft does not support the v1 API any more since 30 June 2026, and this workspace takes"
-                            + " v2: leave apiGeneration at 'auto' to use it");
+            out.accept("Azure ML: Microsoft ended support for the v1 API on 30 June 2026, and this workspace"
+                    + " supports v2: set apiGeneration to 'auto' to use it");
         }
     }
 

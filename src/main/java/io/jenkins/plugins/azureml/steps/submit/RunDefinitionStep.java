@@ -206,8 +206,8 @@ public abstract class RunDefinitionStep extends AmlStep {
                 .filter(Objects::nonNull)
                 .count();
         if (forms != 1) {
-            problems.add("give one of definitionFile, definition and script, to say what is to be run"
-                    + (forms > 1 ? "; there are " + forms : ""));
+            problems.add(
+                    "set exactly one of definitionFile, definition and script" + (forms > 1 ? ", not " + forms : ""));
         }
         if (getScript() == null) {
             requireScript(problems, "arguments", arguments);
@@ -221,14 +221,14 @@ public abstract class RunDefinitionStep extends AmlStep {
                 problems.add("set goes with definitionFile or definition; the short form has its own parameters");
             }
             if (getTarget() == null) {
-                problems.add("target is missing: the name of the compute target that script runs on");
+                problems.add("target is missing: set the compute target of the script");
             }
             problems.addAll(ScriptArguments.problems(arguments));
             if (argumentsAreText) {
                 ScriptArguments.lineProblem(arguments).ifPresent(problems::add);
             }
             if (getConda() != null && getEnvironment() != null) {
-                problems.add("give conda or environment, not both");
+                problems.add("conda cannot be combined with environment");
             }
         }
         Integer nodes = WholeNumber.valueOf(nodeCount);
@@ -242,14 +242,14 @@ public abstract class RunDefinitionStep extends AmlStep {
         RunDefinitions.dataProblem("outputs", outputs).ifPresent(problems::add);
         RunDefinitions.hyperdriveProblem(hyperdrive).ifPresent(problems::add);
         if (hyperdrive != null && getHyperdriveFile() != null) {
-            problems.add("give hyperdrive or hyperdriveFile, not both");
+            problems.add("hyperdrive cannot be combined with hyperdriveFile");
         }
         return problems;
     }
 
     private static void requireScript(List<String> problems, String parameter, Object value) {
         if (value != null) {
-            problems.add(parameter + " goes with script; a definition says it itself");
+            problems.add(parameter + " requires script; set it in the definition instead");
         }
     }
 

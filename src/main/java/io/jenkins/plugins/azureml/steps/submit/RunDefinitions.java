@@ -187,6 +187,6 @@ final class RunDefinitions {
             @NonNull String file)
             throws IOException, InterruptedException {
         return AgentFiles.readUtf8(
-                place, boundary, parameter, file, MAX_LENGTH, "such a file has a few KB. Is it the right one?");
+                place, boundary, parameter, file, MAX_LENGTH, "such files usually have a few KB. Check the path");
     }
 }

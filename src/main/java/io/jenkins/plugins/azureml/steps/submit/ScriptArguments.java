@@ -60,7 +60,7 @@ final class ScriptArguments {
             String argument = arguments.get(i);
             String name = "arguments[" + i + "] ";
             if (argument == null) {
-                problems.add(name + "is null: give a text, which may be empty");
+                problems.add(name + "is null: use a string, which may be empty");
             } else {
                 ShellCommand.argumentProblem(argument).ifPresent(problem -> problems.add(name + problem));
             }

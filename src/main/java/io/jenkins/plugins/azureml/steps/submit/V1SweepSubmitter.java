@@ -58,10 +58,10 @@ final class V1SweepSubmitter implements RunSubmitter {
     }
 
     private AbortException unknownOutcome() {
-        return new AbortException("It is not known whether the sweep was started: it is not to be found in experiment "
+        return new AbortException("It is unknown whether the sweep was started: it was not found in experiment "
                 + step.getExperiment()
-                + ", though it was about to be sent, and a second one would cost as much. What to"
-                + " do: see there whether a sweep has begun, cancel it if so, and run the build again.");
+                + ". What to do: check the experiment for a new sweep, cancel it if there is one, and run the"
+                + " build again.");
     }
 
     @NonNull

@@ -133,7 +133,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
     private void timeOut() throws IOException, InterruptedException {
         // The run may have ended since the last poll.
         if (!poller.finalCheck() && !isStopping()) {
-            giveUp("has not ended within timeout (" + step.getTimeout() + ").", step.getOnAbort());
+            giveUp("did not end within timeout (" + step.getTimeout() + ").", step.getOnAbort());
         }
     }
 
@@ -345,7 +345,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
     protected void onStop(@NonNull Throwable cause) {
         if (step.getOnAbort().equals(OnAbort.LEAVE)) {
             AmlThreads.cancellations().execute(() -> {
-                println(name() + " goes on in Azure, as onAbort: 'leave' wants it");
+                println(name() + " continues in Azure (onAbort: 'leave')");
                 failAndRelease(cause);
             });
         } else {

@@ -178,8 +178,8 @@ public class AmlWaitRunStep extends RunStep {
                 : statuses.stream()
                         .filter(status -> !FAILURES.contains(RunStatus.of(status)))
                         .findFirst()
-                        .map(status ->
-                                "failOn has '" + status + "'; it takes Failed, Canceled, NotResponding and Paused");
+                        .map(status -> "failOn has '" + status
+                                + "'; supported are Failed, Canceled, NotResponding and Paused");
     }
 
     @Override

@@ -42,8 +42,8 @@ record BestRun(
             return Optional.empty();
         }
         String metric = metric(sweep);
-        return Optional.of("Azure ML:   the sweep names no best run: has any of its runs logged "
-                + (metric == null ? "the primary metric" : metric) + "?");
+        return Optional.of("Azure ML:   the sweep has no best run: check that its runs log "
+                + (metric == null ? "the primary metric" : metric) + ".");
     }
 
     /** Adds {@code bestRunId} and {@code bestScore} to what a step returns. */
@@ -55,7 +55,7 @@ record BestRun(
     /** Returns the log line. */
     @NonNull
     String line() {
-        return "Azure ML:   the best of its runs: " + runId
+        return "Azure ML:   best run: " + runId
                 + (score == null
                         ? ""
                         : ", " + (metric == null ? "score" : metric) + " = " + HumanReadable.number(score));

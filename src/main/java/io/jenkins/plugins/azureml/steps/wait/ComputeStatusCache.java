@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.client.http.Lru;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import jenkins.util.SystemProperties;
 
@@ -32,7 +33,7 @@ final class ComputeStatusCache {
         private String text;
     }
 
-    /** Returns for example {@code compute cpu-cluster is Resizing, nodes: 2 of at most 4}; null if unknown. */
+    /** Returns for example {@code compute cpu-cluster: 2 nodes (at most 4), resizing}; null if unknown. */
     @CheckForNull
     static String describe(@NonNull AmlClient client, @NonNull Run run) throws InterruptedException {
         if (run.target() == null || run.target().equalsIgnoreCase("local")) {
@@ -70,14 +71,20 @@ final class ComputeStatusCache {
     private static String text(String target, Compute compute) {
         List<String> parts = new ArrayList<>();
         if (compute.currentNodeCount() != null) {
-            parts.add("nodes: " + compute.currentNodeCount()
-                    + (compute.maxNodeCount() == null ? "" : " of at most " + compute.maxNodeCount()));
+            parts.add(nodes(compute.currentNodeCount())
+                    + (compute.maxNodeCount() == null ? "" : " (at most " + compute.maxNodeCount() + ")"));
+        }
+        String state = compute.isFailed() ? compute.provisioningState() : compute.allocationState();
+        if (state != null && !state.equalsIgnoreCase("steady")) {
+            parts.add(state.toLowerCase(Locale.ROOT));
         }
         parts.addAll(compute.errors());
-        String state = compute.isFailed() ? compute.provisioningState() : compute.allocationState();
-        return state == null && parts.isEmpty()
-                ? null
-                : "compute " + target + (state == null ? "" : " is " + state)
-                        + (parts.isEmpty() ? "" : ", " + String.join(", ", parts));
+        return parts.isEmpty() ? null : "compute " + target + ": " + String.join(", ", parts);
+    }
+
+    /** Returns a number of nodes, which exist whether they are busy or not. */
+    @NonNull
+    static String nodes(int count) {
+        return count == 0 ? "no nodes yet" : count == 1 ? "1 node" : count + " nodes";
     }
 }

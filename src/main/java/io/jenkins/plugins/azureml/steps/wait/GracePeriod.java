@@ -121,7 +121,7 @@ final class GracePeriod implements Serializable {
         }
         if (stalledSince == 0) {
             stalledSince = now;
-            out.accept("is " + status + ", which is not its end; waiting for it to go on for " + step.getGraceTime());
+            out.accept("is " + status + "; waiting for it to recover for " + step.getGraceTime());
         }
         return now - stalledSince > millis()
                 ? "has been " + status + " for longer than graceTime (" + step.getGraceTime() + ")."

@@ -10,6 +10,7 @@ import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Explains why a run is not running yet, from the queue message and the node counts in the run's own record. */
@@ -25,10 +26,9 @@ final class QueueStatusText {
             EnumSet.of(RunStatus.NOT_STARTED, RunStatus.STARTING, RunStatus.PROVISIONING, RunStatus.QUEUED);
 
     private static final String[][] COUNTS = {
-        {"RequestedNodeCount", "asked for"},
-        {"CurrentNodeCount", "up"},
+        {"RequestedNodeCount", "requested"},
         {"PreparingNodeCount", "preparing"},
-        {"RunningNodeCount", "running"},
+        {"RunningNodeCount", "busy"},
         {"LeavingNodeCount", "leaving"},
         {"UnusableNodeCount", "unusable"}
     };
@@ -46,7 +46,7 @@ final class QueueStatusText {
         return WITHOUT_LOG.contains(status);
     }
 
-    /** Returns for example {@code compute cpu-cluster is resizing, nodes: 0 up}; null if there is nothing to say. */
+    /** Returns for example {@code compute cpu-cluster: no nodes yet, 2 requested (resizing)}; null if there is nothing to say. */
     @CheckForNull
     static String describe(@NonNull Run run) {
         if (!isWaiting(run.status())) {
@@ -67,9 +67,13 @@ final class QueueStatusText {
         try {
             JsonNode json = JSON.readTree(text);
             List<String> nodes = new ArrayList<>();
+            JsonNode current = json.path("CurrentNodeCount");
+            if (current.isInt()) {
+                nodes.add(ComputeStatusCache.nodes(current.intValue()));
+            }
             for (String[] count : COUNTS) {
                 JsonNode value = json.path(count[0]);
-                if (value.isInt() && (value.intValue() != 0 || count[0].startsWith("Current"))) {
+                if (value.isInt() && value.intValue() != 0) {
                     nodes.add(value.intValue() + " " + count[1]);
                 }
             }
@@ -77,9 +81,10 @@ final class QueueStatusText {
             if (state.isEmpty() && nodes.isEmpty()) {
                 return null;
             }
-            String counts = nodes.isEmpty() ? "" : " nodes: " + String.join(", ", nodes);
+            boolean changing = !state.isEmpty() && !state.equalsIgnoreCase("steady");
             return "compute" + (run.target() == null ? "" : " " + run.target())
-                    + (state.isEmpty() ? " has" : " is " + state + (counts.isEmpty() ? "" : ",")) + counts;
+                    + (nodes.isEmpty() ? "" : ": " + String.join(", ", nodes))
+                    + (changing || nodes.isEmpty() ? " (" + state.toLowerCase(Locale.ROOT) + ")" : "");
         } catch (JsonProcessingException e) {
             return null;
         }

@@ -69,7 +69,7 @@ final class RunMetrics {
             @NonNull String runId, @NonNull Map<String, Double> metrics, @NonNull Consumer<String> log) {
         KeptMetrics kept = KeptMetrics.of(metrics);
         if (kept.leftOut() > 0) {
-            log.accept("Azure ML: the page of the build keeps " + kept.values().size() + " of " + metrics.size()
+            log.accept("Azure ML: the build page shows " + kept.values().size() + " of " + metrics.size()
                     + " metrics of run " + runId + " (at most " + KeptMetrics.MOST + ", with names of at most "
                     + KeptMetrics.LONGEST_NAME + " printable characters); the studio shows all");
         }

@@ -158,8 +158,8 @@ public class AmlCreateWorkspaceStep extends PollingStep {
         private void printMissingProviders(AmlClient client) throws InterruptedException {
             try {
                 for (Provider provider : client.subscription().missingProviders()) {
-                    println("Azure ML: the subscription has not registered " + provider.namespace() + ": "
-                            + provider.advice());
+                    println("Azure ML: resource provider not registered in the subscription: " + provider.namespace()
+                            + ": " + provider.advice());
                 }
             } catch (AzureMlException e) {
                 // The list is only advice: the step fails with the original error.

@@ -121,4 +121,12 @@ class HostsTest {
         assertFalse(Hosts.isLoopback("128.0.0.1"));
         assertFalse(Hosts.isLoopback("localhost.example.invalid"));
     }
+
+    @Test
+    void hostWithOtherCharactersIsNamedWithoutLogin() {
+        assertEquals(
+                Optional.of("has the host 'my_host.example'; host names contain only letters, digits, '-' and '.'"),
+                Hosts.schemeProblem(URI.create("https://user:pw@my_host.example:8443/x"), false));
+        assertEquals(Optional.empty(), Hosts.hostNameProblem(URI.create("https://my-host.example/x")));
+    }
 }

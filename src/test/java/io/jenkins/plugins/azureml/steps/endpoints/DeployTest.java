@@ -184,7 +184,7 @@ class DeployTest {
         assertContains(
                 console,
                 "uploaded the scoring code (1 file",
-                "the scoring code (1 file, 43 B): in the workspace already",
+                "the scoring code (1 file, 43 B): already in the workspace",
                 "answers [from a folder]");
         assertContains(
                 fails("node { writeFile(file: 'serve/code/score.py', text: '')\n dir('serve') {"
@@ -266,9 +266,7 @@ class DeployTest {
                 code.substring(code.indexOf("code /"), code.lastIndexOf('.')).split("/");
         local.azure().deleteCodeFiles(id[id.length - 3], id[id.length - 1]);
         assertContains(
-                run(serve).consoleText(),
-                "the workspace has lost files of the scoring code",
-                "uploaded the scoring code");
+                run(serve).consoleText(), "no longer has all files of the scoring code", "uploaded the scoring code");
     }
 
     @Test
@@ -317,7 +315,7 @@ class DeployTest {
                         + " rollbackOnFailure: true does so automatically\n");
         assertFalse(console.contains("amlDeleteDeployment"), console);
         console = fails(deploy("blue", "").replace("azureml:score:1", "azureml:broken:1"));
-        assertContains(console, "To restore it: amlDeploy with the definition that it had before, ");
+        assertContains(console, "To restore it: amlDeploy with its previous definition, ");
     }
 
     @Test
@@ -456,11 +454,11 @@ class DeployTest {
     void errorNamesMissingEndpointOrDeploymentWithAdvice() throws Exception {
         assertContains(
                 fails(deploy("blue", "").replace(", endpointDefinition: [auth_mode: 'key']", "")),
-                "There is no online endpoint 'iris'",
+                "Online endpoint 'iris' does not exist",
                 "endpointDefinition: [auth_mode: 'key']");
         assertContains(
                 fails("amlDeploy(endpoint: 'iris', deployment: 'blue', model: 'iris:1', endpointDefinition: [:])"),
-                "There is no deployment 'blue'",
+                "Deployment 'blue' of endpoint iris does not exist",
                 "definitionFile");
         assertEquals(0, puts("/onlineEndpoints/"));
     }
@@ -476,7 +474,7 @@ class DeployTest {
                 console,
                 "endpoint '1x'",
                 "deployment 'b'",
-                "definition or definitionFile, not both",
+                "definition cannot be combined with definitionFile",
                 "definition: nme is not supported",
                 "definition: instance_count",
                 "endpointDefinition: traffic",
@@ -502,8 +500,7 @@ class DeployTest {
                 fails("node { amlDeploy(endpoint: 'iris', definitionFile: 'd.yml') }"),
                 "definitionFile 'd.yml': instance_count (line 10) must be a whole number",
                 "definitionFile 'd.yml': data_collector.collections is missing");
-        assertContains(
-                fails("node { amlDeploy(endpoint: 'iris', definitionFile: 'none.yml') }"), "there is no such file");
+        assertContains(fails("node { amlDeploy(endpoint: 'iris', definitionFile: 'none.yml') }"), "does not exist");
         assertEquals(before, local.azure().requests().total());
     }
 

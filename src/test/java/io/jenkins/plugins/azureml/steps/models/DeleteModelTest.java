@@ -90,14 +90,11 @@ abstract class DeleteModelTest {
     void missingModelFailsIfRequested() throws Exception {
         fails(
                 "amlDeleteModel(modelId: 'iris:9', ifMissing: 'fail')",
-                "There is no model iris:9, so it was not deleted.");
+                "Model iris:9 does not exist, so it was not deleted.");
         fails(
                 "amlDeleteModel(name: 'iris', keepLast: 1, tags: [odd: 'maybe'], ifMissing: 'fail')",
-                "There is no version of model iris with odd=maybe, so none");
-        succeeds(
-                "echo \"${amlDeleteModel(name: 'other', keepLast: 1)}\"",
-                "there is nothing to delete",
-                "deleted:false");
+                "No version of model iris with odd=maybe exists, so nothing");
+        succeeds("echo \"${amlDeleteModel(name: 'other', keepLast: 1)}\"", "nothing to delete", "deleted:false");
     }
 
     @Test
@@ -126,11 +123,11 @@ abstract class DeleteModelTest {
                 "force: true");
         succeeds(
                 "echo \"used ${amlDeleteModel(modelId: 'iris:1', dryRun: true).used}\"",
-                "model iris:1 would not be deleted, since it is used by " + by,
+                "model iris:1 would be kept, because it is used by " + by,
                 "used [iris:1:[" + by + "]]");
         succeeds(
                 "def d = amlDeleteModel(name: 'iris', keepLast: 1)\necho \"${d.ids} ${d.kept}\"",
-                "model iris:1 is kept, since it is used by " + by,
+                "model iris:1 kept, because it is used by " + by,
                 "[iris:3, iris:2] [iris:4, iris:1]");
         remain("[iris:4, iris:1]");
     }
@@ -141,11 +138,11 @@ abstract class DeleteModelTest {
                 .faults()
                 .add(Fault.on("GET", uses)
                         .status(403, "{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"no\"}}"));
-        fails("amlDeleteModel(modelId: 'iris:1')", "AuthorizationFailed", "With force: true models are deleted");
+        fails("amlDeleteModel(modelId: 'iris:1')", "AuthorizationFailed", "Set force: true to delete models");
         remain("[iris:4, iris:3, iris:2, iris:1]");
         succeeds(
                 "amlDeleteModel(modelId: 'iris:1', force: true)",
-                "who uses the model cannot be told",
+                "the use of the model cannot be checked",
                 "model iris:1 deleted");
     }
 
@@ -200,15 +197,19 @@ abstract class DeleteModelTest {
         local.azure().requests().clear();
         long before = local.azure().requests().total();
         fails("amlDeleteModel(modelId: 'iris')", "modelId 'iris' must be name:version");
-        fails("amlDeleteModel(dryRun: true)", "give modelId (name:version, for example iris:1), or name with version");
-        fails("amlDeleteModel(modelId: 'iris:1', keepLast: 2)", "modelId says it all");
+        fails(
+                "amlDeleteModel(dryRun: true)",
+                "modelId is missing: set modelId (name:version, for example iris:1), or name with version");
+        fails(
+                "amlDeleteModel(modelId: 'iris:1', keepLast: 2)",
+                "modelId cannot be combined with name, version or keepLast");
         fails(
                 "amlDeleteModel(name: '?', tags: [a: 'b'], ifMissing: 'cry')",
                 "name must begin",
-                "give version or keepLast with name",
-                "tags go with keepLast",
+                "name requires either version or keepLast",
+                "tags require keepLast",
                 "ifMissing must be 'ignore' or 'fail', not 'cry'");
-        fails("amlDeleteModel(name: 'iris', keepLast: 0)", "keepLast must be at least 1, or with tags at least 0");
+        fails("amlDeleteModel(name: 'iris', keepLast: 0)", "keepLast must be at least 1, or at least 0 with tags");
         fails("amlDeleteModel(name: 'iris', version: 'a/b')", "version must have 1 to 30 letters");
         assertEquals(before, local.azure().requests().total());
     }

@@ -107,7 +107,7 @@ abstract class RegisterModelTest {
                 def second = amlRegisterModel(name: 'iris', runId: 'r-2', path: 'outputs/model.json', onlyIf: gate)
                 echo "second ${second.id} ${second.registered} ${second.comparison*.met} ${second.reason}"
                 """,
-                "compared with nothing: there is no version of iris yet",
+                "compared with nothing: no version of iris yet",
                 "first iris:1 true [true, true]",
                 "compared with iris:1, the newest version",
                 "  accuracy >= 0.9               0.97    >= 0.9    0.95  met",
@@ -156,8 +156,8 @@ abstract class RegisterModelTest {
                 amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', onlyIf: 'accuracy > previous',
                     compareTo: [stgae: 'production'])
                 """,
-                "compared with nothing: there is no version of iris with stgae=production yet; the newest version, iris:1,"
-                        + " is one with stage=production");
+                "compared with nothing: no version of iris with stgae=production yet; the newest version,"
+                        + " iris:1, is one with stage=production");
         fails(
                 "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs', onlyIf: 'accuracy > previous',"
                         + " compareTo: ['': 'x'])",
@@ -179,7 +179,7 @@ abstract class RegisterModelTest {
                 "registered false: accuracy is -Infinity, which cannot be compared");
         fails(
                 "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', onlyIf: [])",
-                "onlyIf is empty, so any model would be registered");
+                "onlyIf is empty: add a condition");
         assertEquals(0, local.azure().requests().count(wire.method(), wire.path()));
     }
 
@@ -197,7 +197,7 @@ abstract class RegisterModelTest {
                 def m = amlRegisterModel(name: 'iris', runId: 'r-2', path: 'outputs/model.json', onlyIf: 'loss < previous')
                 echo "registered ${m.registered}: ${m.reason}"
                 """,
-                "will not carry the metrics of its run",
+                "is registered without the metrics of its run",
                 "registered false: loss 0.3 is not < 0.2 (previous, iris:1)");
     }
 
@@ -213,7 +213,7 @@ abstract class RegisterModelTest {
     void errorForAMissingMetricListsLoggedOnes() throws Exception {
         fails(
                 "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', onlyIf: ['acuracy > 0.9'])",
-                "onlyIf asks for acuracy, which run r-1 has not logged. There are accuracy, loss.");
+                "onlyIf requires acuracy, which run r-1 has not logged. Available: accuracy, loss.");
         succeeds(
                 "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json', onlyIf: ['acuracy > 0.9'],"
                         + " metrics: [acuracy: 0.91])",
@@ -230,7 +230,7 @@ abstract class RegisterModelTest {
         run.complete();
         String console = fails(
                 "amlRegisterModel(name: 'iris', runId: 'r-3', path: 'outputs/model.pk')",
-                "path 'outputs/model.pk': run r-3 has left no such file or folder. It has outputs/Model.pkl, ",
+                "path 'outputs/model.pk': run r-3 has no such file or folder. It has outputs/Model.pkl, ",
                 " and 5 more.");
         assertFalse(console.contains("Microsoft"), console);
         assertEquals(0, local.azure().requests().count(wire.method(), wire.path()));
@@ -250,15 +250,15 @@ abstract class RegisterModelTest {
                 "onlyIf[1]: 'auc => 1', character 5: expected >, >=, <, <=, == or !=, not '=>'",
                 "onlyIf[2]: 'loss < previous / x', character 19: expected a number, not 'x'",
                 "modelType 'other' must be one of custom_model, mlflow_model, triton_model",
-                "frameworkVersion goes with framework",
-                "metrics: 'f1' is 'good', which is no number");
+                "frameworkVersion requires framework",
+                "metrics: 'f1' is 'good', which is not a number");
         fails(
                 "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs', compareTo: [stage: 'production'])",
-                "compareTo goes with onlyIf");
+                "compareTo requires onlyIf");
         fails(
                 "amlRegisterModel(name: 'iris', file: 'a', path: 'b', onlyIf: 'c > 1')",
-                "give path or output (of a run) or file (of the agent), not both",
-                "onlyIf needs metrics");
+                "set either path and output (of a run) or file (of the agent)",
+                "onlyIf requires metrics");
         assertEquals(0, local.azure().requests().total());
     }
 
@@ -280,7 +280,7 @@ abstract class RegisterModelTest {
                   echo "runs ${l*.runId} accuracy ${l[0].properties['metric.accuracy']}"
                 }
                 """,
-                "uploading 1 file, 7 B, for model iris",
+                "uploading 1 file, 7 B for model iris",
                 "model iris:1 registered from file build/model.onnx",
                 "uploading 3 files",
                 "iris:1 iris:2",
@@ -304,13 +304,14 @@ abstract class RegisterModelTest {
     @Test
     void errorNamesFileThatCannotBeUploaded() throws Exception {
         fails("node { amlRegisterModel(name: 'iris', file: 'none.bin') }", "file 'none.bin' does not exist in ");
-        fails("amlRegisterModel(name: 'iris', file: 'none.bin')", "needs a node");
+        fails("amlRegisterModel(name: 'iris', file: 'none.bin')", "from an agent: put it into node");
         local.write("model.bin", "x");
         refuseUploads("AuthorizationFailure");
         fails(
                 "node { amlRegisterModel(name: 'iris', file: 'model.bin') }",
-                "does not let the agent write the model by its signed URL (HTTP 403 AuthorizationFailure). What to do: let"
-                        + " the agent's network in at the storage account (firewall, private endpoint).");
+                "rejected the upload of the model by signed URL (HTTP 403 AuthorizationFailure)."
+                        + " What to do: allow the network of the agent in the storage account (firewall, private"
+                        + " endpoint).");
         assertEquals(1, local.azure().requests().count("PUT", "/LocalUpload/"), "no other URL opens a firewall");
         assertEquals(0, local.azure().requests().count(wire.method(), wire.path()));
     }
@@ -338,9 +339,9 @@ abstract class RegisterModelTest {
         refuseUploads("AuthenticationFailed");
         fails(
                 "node { amlRegisterModel(name: 'iris', file: 'model.bin') }",
-                "does not let the agent write the model by its signed URL (HTTP 403 AuthenticationFailed, 3 times, with a"
-                        + " new one each). What to do: if the key of the storage account was renewed, let the workspace learn it"
-                        + " (az ml workspace sync-keys)");
+                "rejected the upload of the model by signed URL (HTTP 403 AuthenticationFailed, 3"
+                        + " times, each with a new URL). What to do: if the key of the storage account was rotated,"
+                        + " update it in the workspace (az ml workspace sync-keys)");
         assertEquals(3, local.azure().requests().count("POST", "batch/metadata"));
     }
 

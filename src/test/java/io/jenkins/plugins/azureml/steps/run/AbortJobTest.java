@@ -44,7 +44,7 @@ class AbortJobTest {
     private void stopAndAssertCanceled(PipelineRun run) throws Exception {
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
-        assertTrue(run.consoleText().contains("the service has accepted that it is canceled"), run.consoleText());
+        assertTrue(run.consoleText().contains("cancellation accepted by the service"), run.consoleText());
     }
 
     @Test

@@ -152,20 +152,19 @@ class DownloadOutputTest {
         String run = trained();
         assertContains(
                 fails("amlDownload(runId: '" + run + "', path: 'model')"),
-                "has left no files at 'model'. But its job has a named output model: give output: 'model'"
-                        + " instead of the path.");
+                "has no files at 'model'. The job has a named output model: set output: 'model'" + " instead of path.");
         assertContains(
                 fails("amlDownload(runId: '" + run + "', path: 'model/model.txt')"),
-                "give output: 'model', path: 'model.txt' instead of the path.");
+                "set output: 'model', path: 'model.txt' instead of path.");
         assertContains(
                 fails("amlRegisterModel(name: 'iris', runId: '" + run + "', path: 'model')"),
-                "But its job has a named output model: give output: 'model' instead of the path.");
+                "The job has a named output model: set output: 'model' instead of path.");
     }
 
     @Test
     void v1HasNoNamedOutputs() throws Exception {
         local.azure().v1LegacyMode(true);
         local.azure().addRun("iris", "r-1").complete();
-        assertContains(fails("amlDownload(runId: 'r-1', output: 'model')"), "named outputs are of the v2 API, but");
+        assertContains(fails("amlDownload(runId: 'r-1', output: 'model')"), "named outputs require the v2 API, but");
     }
 }

@@ -91,7 +91,7 @@ class JobOutputCheckTest {
     void jobWithoutOutputsIsExplainedAndUnreadableJobIsLeftToTheService() throws Exception {
         local.azure().addRun("iris", "r-1").append("outputs/m", new byte[] {1}).complete();
         String step = "amlRegisterModel(name: 'iris', runId: 'r-1', output: 'model')";
-        assertContains(ends(Result.FAILURE, step), "It has no named outputs.", "give it by path without output");
+        assertContains(ends(Result.FAILURE, step), "It has no named outputs.", "set path instead of output");
         local.azure().faults().add(Fault.on("GET", "/jobs/r-1").status(403, "{}"));
         assertContains(ends(Result.FAILURE, step), "There is nothing at");
     }
@@ -102,8 +102,8 @@ class JobOutputCheckTest {
                 ends(
                         Result.FAILURE,
                         "amlRegisterModel(name: 'iris', runId: 'r-1', output: 'model', apiGeneration: 'v1')"),
-                "output 'model': named outputs are of the v2 API, but apiGeneration is v1",
-                "leave it at 'auto'",
+                "output 'model': named outputs require the v2 API, but apiGeneration is v1",
+                "set it to 'auto'",
                 "below outputs/");
         assertEquals(0, local.azure().requests().count("POST", "modelmanagement"));
     }
@@ -113,7 +113,7 @@ class JobOutputCheckTest {
         local.azure().v1LegacyMode(true);
         assertContains(
                 ends(Result.FAILURE, "amlRegisterModel(name: 'iris', runId: 'r-1', output: 'model')"),
-                "named outputs are of the v2 API, but",
+                "named outputs require the v2 API, but",
                 "is in v1LegacyMode");
         assertEquals(0, local.azure().requests().count("POST", "modelmanagement"));
     }
@@ -130,15 +130,17 @@ class JobOutputCheckTest {
                 "set path instead of output");
         assertContains(
                 ends(Result.FAILURE, "amlRegisterModel(name: 'iris', runId: 'r-1', output: 'model', file: 'm')"),
-                "give path or output (of a run) or file (of the agent), not both");
+                "set either path and output (of a run) or file (of the agent)");
         assertContains(
                 ends(
                         Result.FAILURE,
                         "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'azureml://jobs/r-1/outputs/model')"),
                 "must be a path, not a URI",
-                "OUTPUT by output");
+                "output to OUTPUT");
         assertContains(
-                ends(Result.FAILURE, "amlRegisterModel(name: 'iris', runId: 'r-1')"), "path is missing", "by output");
+                ends(Result.FAILURE, "amlRegisterModel(name: 'iris', runId: 'r-1')"),
+                "path is missing",
+                "output to a named output");
         assertEquals(before, local.azure().requests().total());
     }
 

@@ -92,7 +92,7 @@ class OnFailureTest {
         String id = runs().get(0);
         assertTrue(isCanceled(id), run.consoleText());
         assertEquals(0, count(run, GOING));
-        assertEquals(1, count(run, "run " + id + ": the service has accepted that it is canceled"));
+        assertEquals(1, count(run, "run " + id + ": cancellation accepted by the service"));
     }
 
     @Test

@@ -167,7 +167,7 @@ class ScoreTest {
         server.script(busy, Reply.status(429).with("Retry-After", "0"), Reply.status(503), Reply.json("[1]"));
         succeeds(
                 call("data: [[1]]").replace("/score", "/busy"),
-                "the request was not taken (429, too many requests are pending); sent again in");
+                "the request was rejected (429, too many pending requests); retrying in");
         assertEquals(3, server.count(busy));
         server.script(
                 busy,
@@ -232,21 +232,24 @@ class ScoreTest {
                 "csvSeparator ';;'",
                 "rowFormat 'cube'",
                 "deployment 'a b'",
-                "scoringUri and endpoint are both given",
-                "keyCredentialsId and endpoint are both given",
+                "scoringUri cannot be combined with endpoint",
+                "keyCredentialsId cannot be combined with endpoint",
                 "batchSize must be at least 1",
                 "parallelism must be 1 to 8",
                 "assertions[0]: 'is 1'",
                 "tolerance 'much'",
                 "minMatch '2'",
                 "expectedPath: the path 'x'",
-                "wholeBody cannot be used with csvFile or inputName",
+                "wholeBody cannot be combined with csvFile or inputName",
                 "subscriptionId is missing");
+        fails(
+                "amlScore(scoringUri: 'https://my_host.example/score', data: [[1]])",
+                "scoringUri has the host 'my_host.example'; host names contain only letters, digits");
         fails(
                 call("assertions: ['$.a exists'], minMatch: 0.5, junitFile: 'x'"),
                 "data is missing",
-                "of an expectedFile");
-        fails(call("data: [1], junitFile: 'x'"), "junitFile needs assertions");
+                "require expectedFile");
+        fails(call("data: [1], junitFile: 'x'"), "junitFile requires assertions");
         assertEquals(0, server.seen().size());
     }
 
@@ -254,7 +257,7 @@ class ScoreTest {
     void errorNamesUnusableFileBeforeAnyRequest() throws Exception {
         local.write("bad.json", "[1,\n 2");
         local.write("bad.csv", "a,b\n1\n");
-        fails("node { " + call("dataFile: 'none.json'") + " }", "dataFile 'none.json': there is no such file");
+        fails("node { " + call("dataFile: 'none.json'") + " }", "dataFile 'none.json' does not exist");
         fails("node { " + call("dataFile: 'bad.json'") + " }", "dataFile 'bad.json' is not valid JSON at line 2");
         fails("node { " + call("csvFile: 'bad.csv'") + " }", "csvFile 'bad.csv', line 2: 1 values instead of 2");
         fails(
@@ -265,8 +268,8 @@ class ScoreTest {
                 "expectedFile 'rows.csv' has 5 rows, but 1 are sent");
         fails(
                 "node { " + call("csvFile: 'rows.csv', expectedFile: 'rows.csv'") + " }",
-                "expectedFile 'rows.csv' has 4 columns; say by expectedColumn");
-        fails(call("dataFile: 'x.json', parallelism: 0"), "it needs a node: put it into node", "parallelism must be");
+                "expectedFile 'rows.csv' has 4 columns; set expectedColumn");
+        fails(call("dataFile: 'x.json', parallelism: 0"), "put it into node", "parallelism must be");
         fails(call("data: [a: 1], batchSize: 2"), "batchSize requires rows");
         assertEquals(0, server.seen().size());
     }
@@ -289,7 +292,7 @@ class ScoreTest {
         release.countDown();
         assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
         assertTrue(run.consoleText().contains("is [0, 1, 2, 0, 1]"), run.consoleText());
-        assertTrue(run.consoleText().contains("2 of 5 batches are answered"), run.consoleText());
+        assertTrue(run.consoleText().contains("2 of 5 batches are done"), run.consoleText());
         List<Integer> asked =
                 sent().stream().map(body -> body.at("/data/0/0").asInt()).toList();
         // The third was under way; whoever asked then may even go on for a while.
@@ -318,7 +321,7 @@ class ScoreTest {
         String rows = "csvFile: 'rows.csv', columns: ['sepal', 'petal'], ";
         fails(
                 "node { " + call(rows + "expectedFile: 'nan.csv'") + " }",
-                "expectedFile 'nan.csv', row 2 is nan, with which no result can be compared");
+                "expectedFile 'nan.csv', row 2 is nan, which no result can be compared with");
         fails("node { " + call(rows + "expectedFile: 'token.json'") + " }", "is not valid JSON at line 1");
         fails(
                 "node { " + call(rows + "expectedFile: 'classes.csv', minMatch: 0") + " }",
@@ -359,7 +362,7 @@ class ScoreTest {
                 call("data: [[1], [2]], batchSize: 1, raw: true, checkInput: true"),
                 "In batch 1 of 2 (rows 1 to 1): ",
                 "the response is a web page (Sign in) instead of JSON",
-                "the input is not checked: the endpoint's swagger.json cannot be read, it is no JSON");
+                "input not checked: the endpoint's swagger.json cannot be read: not JSON");
         assertFalse(console.contains("(HTTP 200)"), console);
     }
 

@@ -123,7 +123,7 @@ class SubmitJobTest {
         int uploads = puts("train.py");
         PipelineRun second = submit(SUBMIT);
         assertEquals(Result.SUCCESS, second.result(), second.consoleText());
-        assertContains(second, "the sources (1 file, 15 B): in the workspace already, nothing uploaded");
+        assertContains(second, "the sources (1 file, 15 B): already in the workspace, not uploaded");
         assertEquals(uploads, puts("train.py"));
         assertEquals(2, local.azure().runIds().size());
         local.write("train/train.py", "print('other')\n");
@@ -136,9 +136,9 @@ class SubmitJobTest {
         String[] code = onlyJob().path("codeId").asText().split("/");
         local.azure().deleteCodeFiles(code[code.length - 3], code[code.length - 1]);
         PipelineRun second = submit(SUBMIT);
-        assertContains(second, "the workspace has lost files of the sources");
+        assertContains(second, "no longer has all files of the sources");
         assertContains(second, "uploaded the sources");
-        assertContains(submit(SUBMIT), "nothing uploaded");
+        assertContains(submit(SUBMIT), "not uploaded");
     }
 
     @Test
@@ -146,7 +146,8 @@ class SubmitJobTest {
         local.azure().faults().add(Fault.on("PUT", "train.py").status(403, "{}"));
         fails(
                 "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', definitionFile: 'definition.json')",
-                "does not let the agent write the sources by its signed URL (HTTP 403, 3 times, with a new one each). What to do: ");
+                "rejected the upload of the sources by signed URL (HTTP 403, 3 times, each with a"
+                        + " new URL). What to do: ");
         assertEquals(3, local.azure().requests().count("POST", "/startPendingUpload"));
     }
 
@@ -259,7 +260,10 @@ class SubmitJobTest {
     @Test
     void problemsAreReportedBeforeAnyUpload() throws Exception {
         String step = "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', script: 'train.py', target: ";
-        fails(step + "'nowhere')", "There is no compute 'nowhere' in workspace", "one that there is (cpu-cluster)");
+        fails(
+                step + "'nowhere')",
+                "Compute 'nowhere' does not exist in workspace",
+                "Available: cpu-cluster, serverless.");
         fails(step + "'local')", "amlSubmitRun: target 'local' is not supported");
         fails(step + "'cpu-cluster', environment: 'nobodys:1')", "check the name of the environment");
         fails(
@@ -313,8 +317,8 @@ class SubmitJobTest {
         PipelineRun run = submit("for (i in 1..2) { node { amlSubmitRun(experiment: 'iris', sourceDirectory: 'train',"
                 + " definitionFile: 'definition.json', apiGeneration: 'v1') } }");
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
-        assertEquals(2, run.consoleText().split("Azure ML: API v1, as apiGeneration says\n", -1).length - 1);
-        assertEquals(1, run.consoleText().split("since 30 June 2026", -1).length - 1, run.consoleText());
+        assertEquals(2, run.consoleText().split("Azure ML: API v1, set by apiGeneration\n", -1).length - 1);
+        assertEquals(1, run.consoleText().split("on 30 June 2026", -1).length - 1, run.consoleText());
         assertEquals(2, local.azure().requests().count("POST", "/startrun"));
     }
 
@@ -323,7 +327,7 @@ class SubmitJobTest {
         local.azure().v1LegacyMode(true);
         fails(
                 "amlSubmitRun(experiment: 'iris', definition: [command: 'x', environment: 'a:1'])",
-                "Azure ML: API v1, since the workspace is in v1LegacyMode",
+                "Azure ML: API v1, because the workspace is in v1LegacyMode",
                 "definition is a job for the v2 API, but this run uses the v1 API. What to do: ");
         fails(
                 "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', definitionFile: 'definition.json',"

@@ -124,8 +124,8 @@ class SubmitPipelineTest {
         int files = puts("rows.csv") + puts("prep.py") + puts("COMPONENT_PLACEHOLDER");
         PipelineRun second = succeeds(SUBMIT);
         assertContains(second, "2 components, 2 of them reused");
-        assertContains(second, "in datastore workspaceblobstore already, nothing uploaded");
-        assertContains(second, "in the workspace already, nothing uploaded");
+        assertContains(second, "already in datastore workspaceblobstore, not uploaded");
+        assertContains(second, "already in the workspace, not uploaded");
         assertEquals(components, puts("/components/"));
         assertEquals(files, puts("rows.csv") + puts("prep.py") + puts("COMPONENT_PLACEHOLDER"));
         assertEquals(2, pipelines().size());
@@ -221,12 +221,12 @@ class SubmitPipelineTest {
     @Test
     void missingFilesAreReportedBeforeAnythingIsSent() throws Exception {
         java.nio.file.Files.delete(local.workspace().resolve("data/rows.csv"));
-        refuses(SUBMIT, "data 'data/rows.csv': there is no such file or folder");
+        refuses(SUBMIT, "data 'data/rows.csv' does not exist");
         local.write("data/rows.csv", "1\n");
         java.nio.file.Files.delete(local.workspace().resolve("src/prep.py"));
         refuses(SUBMIT, "code 'src' has no files to upload");
         java.nio.file.Files.delete(local.workspace().resolve("components/prep.yml"));
-        refuses(SUBMIT, "jobs.prep.component (line 11) file 'components/prep.yml': there is no such file");
+        refuses(SUBMIT, "jobs.prep.component (line 11) file 'components/prep.yml' does not exist");
     }
 
     @Test

@@ -138,7 +138,7 @@ public class SubmitRunTest {
     @Test
     void errorNamesPositionInAnInvalidDefinition() throws Exception {
         String step = "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', definitionFile: 'd.json')";
-        fails(step, "definitionFile 'd.json': there is no such file");
+        fails(step, "definitionFile 'd.json' does not exist");
         local.write("d.json", "{\"Configuration\": {\n  \"Script\": train.py\n}}");
         fails(step, "definitionFile 'd.json' is not valid JSON at line 2, column");
         local.write("d.json", "[1, 2]");
@@ -217,15 +217,15 @@ public class SubmitRunTest {
                         + " maxDuration: 'long')",
                 "experiment must",
                 "target is missing",
-                "conda or environment",
+                "conda cannot be combined with environment",
                 "nodeCount must",
                 "maxDuration 'long'");
         fails("amlSubmitRun(experiment: 'iris')", "one of definitionFile, definition and script");
         fails(
                 "amlSubmitRun(experiment: 'iris', script: 'a.py', target: 't', definition: '{}')",
                 "one of definitionFile, definition and script",
-                "there are 2");
-        fails("amlSubmitRun(experiment: 'iris', definitionFile: 'd.json', nodeCount: 2)", "nodeCount goes with script");
+                ", not 2");
+        fails("amlSubmitRun(experiment: 'iris', definitionFile: 'd.json', nodeCount: 2)", "nodeCount requires script");
     }
 
     @Test
@@ -233,7 +233,7 @@ public class SubmitRunTest {
         String step =
                 "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', script: 'train.py', target: 'cpu-cluster',"
                         + " conda: 'c.yml')";
-        fails(step, "conda 'c.yml': there is no such file");
+        fails(step, "conda 'c.yml' does not exist");
         local.write("c.yml", "dependencies:\n  - a\n - b\n");
         fails(step, "conda 'c.yml' is not valid YAML at line 3");
         local.write("c.yml", "- a\n");

@@ -109,7 +109,7 @@ class SweepTest {
                 .findFirst()
                 .orElseThrow();
         assertContains(run, "best: " + sweep + "_1 0.5 of " + sweep + " by v2");
-        assertContains(run, "Azure ML:   the best of its runs: " + sweep + "_1, acc = 0.5");
+        assertContains(run, "Azure ML:   best run: " + sweep + "_1, acc = 0.5");
         assertContains(run, "Azure ML:   child run " + sweep + "_0: Completed, acc = 0.1");
         assertShownAsBest(run, sweep, sweep + "_1");
         assertEquals(3, local.azure().runIds().size());
@@ -161,7 +161,7 @@ class SweepTest {
                 .awaitConsole("_1: Running");
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
-        assertContains(run, "the service has accepted that it is canceled");
+        assertContains(run, "cancellation accepted by the service");
         assertEquals(3, local.azure().runIds().size());
         for (String id : local.azure().runIds()) {
             assertTrue(local.azure().statuses(id).contains("CancelRequested"), id + run.consoleText());
@@ -263,7 +263,9 @@ class SweepTest {
                 "parameterSpace.--rate must be a list of values",
                 "maxTotalRuns must be a whole number of at least 1");
         assertEquals(0, local.azure().requests().count("POST", "/token"));
-        fails(SUBMIT.replace("hyperdrive: [", "hyperdriveFile: 'a', hyperdrive: ["), "hyperdrive or hyperdriveFile");
+        fails(
+                SUBMIT.replace("hyperdrive: [", "hyperdriveFile: 'a', hyperdrive: ["),
+                "hyperdrive cannot be combined with hyperdriveFile");
         fails("amlSubmitRun(experiment: 'iris', script: 'a.py', target: 'x', hyperdrive: 'a: [')", "hyperdrive is not");
         fails(
                 "amlSubmitRun(experiment: 'iris', definition: [jobType: 'Command', command: 'x'], " + HYPERDRIVE + ")",

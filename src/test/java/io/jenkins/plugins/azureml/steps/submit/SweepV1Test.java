@@ -190,7 +190,7 @@ class SweepV1Test {
         local.azure().faults().add(Fault.on("POST", "/hyperdrive/").resetBefore());
         PipelineRun run = local.inWorkspace("node { " + SUBMIT + " }").start().await();
         assertEquals(Result.FAILURE, run.result(), run.consoleText());
-        SweepTest.assertContains(run, "It is not known whether the sweep was started");
+        SweepTest.assertContains(run, "It is unknown whether the sweep was started");
         assertEquals(List.of(), local.azure().runIds());
         assertEquals(1, posts());
     }
@@ -219,7 +219,7 @@ class SweepV1Test {
         SubmitRunTest.await(() -> held.seen() > 0);
         run.restartRunningSteps();
         assertEquals(Result.FAILURE, run.await().result(), run.consoleText());
-        SweepTest.assertContains(run, "It is not known whether the sweep was started");
+        SweepTest.assertContains(run, "It is unknown whether the sweep was started");
         assertEquals(1, held.seen());
     }
 
@@ -231,7 +231,7 @@ class SweepV1Test {
         SubmitRunTest.await(() -> !local.azure().runIds().isEmpty());
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
-        SweepTest.assertContains(run, "the service has accepted that it is canceled");
+        SweepTest.assertContains(run, "cancellation accepted by the service");
         assertTrue(local.azure().statuses(onlySweep()).contains("CancelRequested"), run.consoleText());
     }
 }

@@ -107,7 +107,7 @@ class BusyServiceTest {
                 .start()
                 .await();
         assertEquals(Result.FAILURE, run.result());
-        assertTrue(run.consoleText().contains("has not ended within timeout (1 s)"), run.consoleText());
+        assertTrue(run.consoleText().contains("did not end within timeout (1 s)"), run.consoleText());
         assertTrue(local.azure().statuses("r-1").contains("CancelRequested"), run.consoleText());
     }
 
@@ -125,8 +125,8 @@ class BusyServiceTest {
                         .status(403, "{}"));
         local.azure().faults().add(Fault.on("POST", "/cancel$").delay(Duration.ofSeconds(4)));
         assertEquals(Result.FAILURE, run.await().result());
-        assertTrue(run.consoleText().contains("the service has accepted that it is canceled"), run.consoleText());
-        assertTrue(run.consoleText().contains("has not ended within timeout (2 s)"), run.consoleText());
+        assertTrue(run.consoleText().contains("cancellation accepted by the service"), run.consoleText());
+        assertTrue(run.consoleText().contains("did not end within timeout (2 s)"), run.consoleText());
         assertFalse(run.consoleText().contains("could not be read"), run.consoleText());
     }
 

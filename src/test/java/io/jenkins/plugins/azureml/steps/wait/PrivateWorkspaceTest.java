@@ -79,7 +79,7 @@ class PrivateWorkspaceTest {
         run.awaitConsole(OUT_OF_REACH);
         run.interrupt(Result.ABORTED);
         assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
-        assertTrue(run.consoleText().contains("the service has accepted"), run.consoleText());
+        assertTrue(run.consoleText().contains("cancellation accepted by the service"), run.consoleText());
         assertFalse(job.status().equals("Running"), job.status());
     }
 

@@ -41,11 +41,11 @@ class QueueStatusTextTest {
     @Test
     void nodesAreCountedByState() {
         assertEquals(
-                "compute cpu-cluster is resizing, nodes: 4 asked for, 1 up, 2 preparing",
+                "compute cpu-cluster: 1 node, 4 requested, 2 preparing (resizing)",
                 reason("{\"AllocationState\":\"resizing\",\"RequestedNodeCount\":4,\"CurrentNodeCount\":1,"
                         + "\"PreparingNodeCount\":2,\"RunningNodeCount\":0}"));
-        assertEquals("compute cpu-cluster has nodes: 0 up", reason("{\"CurrentNodeCount\":0}"));
-        assertEquals("compute cpu-cluster is steady", reason("{\"AllocationState\":\"steady\"}"));
+        assertEquals("compute cpu-cluster: no nodes yet", reason("{\"CurrentNodeCount\":0}"));
+        assertEquals("compute cpu-cluster (steady)", reason("{\"AllocationState\":\"steady\"}"));
     }
 
     @ParameterizedTest
@@ -68,7 +68,7 @@ class QueueStatusTextTest {
     void queueMessageComesFirst() {
         assertEquals("Waiting for quota", reason("Queued", null, "Waiting for quota\nmore of it"));
         assertEquals(
-                "Waiting for quota (compute cpu-cluster has nodes: 0 up)",
+                "Waiting for quota (compute cpu-cluster: no nodes yet)",
                 reason("Queued", "{\"CurrentNodeCount\":0}", "Waiting for quota"));
     }
 

@@ -137,7 +137,7 @@ class WaitRunTest {
     @Test
     void notRespondingRunMayRecover() throws Exception {
         azureRun.status("NotResponding");
-        PipelineRun run = start("").awaitConsole("which is not its end");
+        PipelineRun run = start("").awaitConsole("waiting for it to recover");
         azureRun.status("Running");
         run.awaitConsole(": Running (after ");
         azureRun.complete();
@@ -262,7 +262,7 @@ class WaitRunTest {
         azureRun.complete();
         assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
         has(run, "one");
-        assertEquals(1, run.consoleText().split("cannot be read", -1).length - 1);
+        assertEquals(1, run.consoleText().split("the log cannot be read", -1).length - 1);
     }
 
     @Test
@@ -345,7 +345,7 @@ class WaitRunTest {
     void timeoutFailsTheStepAndCancelsTheRun() throws Exception {
         PipelineRun run = begin(", timeout: '200 ms'").await();
         assertEquals(Result.FAILURE, run.result());
-        has(run, "Run r-1 has not ended within timeout (200 ms)");
+        has(run, "Run r-1 did not end within timeout (200 ms)");
         assertTrue(azureRun.statuses().contains("CancelRequested"));
     }
 
@@ -368,11 +368,11 @@ class WaitRunTest {
     @Test
     void reasonForQueueingIsLoggedOnce() throws Exception {
         azureRun.status("Queued");
-        PipelineRun run = start("").awaitConsole("compute cpu-cluster is steady, nodes: 0 up");
+        PipelineRun run = start("").awaitConsole("compute cpu-cluster: no nodes yet");
         SubmitRunTest.await(() -> local.azure().requests().count("POST", "/batchrundata") > 4);
         azureRun.complete();
         run.await();
-        assertEquals(1, run.consoleText().split("is steady", -1).length - 1);
+        assertEquals(1, run.consoleText().split("no nodes yet", -1).length - 1);
     }
 
     @Test
@@ -422,7 +422,7 @@ class WaitRunTest {
                 .complete();
         PipelineRun run = start("").await();
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
-        has(run, "the sweep names no best run: has any of its runs logged accuracy?");
+        has(run, "the sweep has no best run: check that its runs log accuracy");
     }
 
     @Test
@@ -444,7 +444,7 @@ class WaitRunTest {
         AmlClient client = run.executions(AmlWaitRunExecution.class).get(0).client();
         var queued = client.runs("iris").get("r-1");
         String reason = ComputeStatusCache.describe(client, queued);
-        assertEquals("compute cpu-cluster is Steady, nodes: 0 of at most 4", reason);
+        assertEquals("compute cpu-cluster: no nodes yet (at most 4)", reason);
         assertEquals(reason, ComputeStatusCache.describe(client, queued));
         assertEquals(1, local.azure().requests().count("GET", "/computes/"));
         azureRun.complete();
@@ -459,7 +459,7 @@ class WaitRunTest {
         azureRun.complete();
         PipelineRun run = start("").await();
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
-        has(run, "the page of the build keeps 200 of 210 metrics of run r-1 (at most 200");
+        has(run, "the build page shows 200 of 210 metrics of run r-1 (at most 200");
         assertEquals(
                 200,
                 run.build()

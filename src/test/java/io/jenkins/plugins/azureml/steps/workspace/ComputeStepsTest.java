@@ -168,7 +168,7 @@ class ComputeStepsTest {
                         .times(1));
         PipelineRun run = run(CREATE);
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
-        assertTrue(run.consoleText().contains("retrying"), run.consoleText());
+        assertTrue(run.consoleText().contains("cannot be read, retrying"), run.consoleText());
     }
 
     @Test
@@ -214,7 +214,7 @@ class ComputeStepsTest {
         assertTrue(
                 run.consoleText().contains("az provider register --namespace Microsoft.MachineLearningServices"),
                 run.consoleText());
-        assertTrue(run.consoleText().contains("has not registered"), run.consoleText());
+        assertTrue(run.consoleText().contains("resource provider not registered"), run.consoleText());
     }
 
     private static final class Account extends BaseStandardCredentials implements StandardUsernamePasswordCredentials {

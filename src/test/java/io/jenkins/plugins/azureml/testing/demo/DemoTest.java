@@ -33,9 +33,8 @@ class DemoTest {
     private static final String GUID = "11111111-2222-3333-4444-555555555555";
 
     /** Lines that differ by generation of the API: its name, and how files reach Azure. */
-    private static final String GENERATION_LINE =
-            "Azure ML: (API v\\d.*|Microsoft does not support the v1 API any more.*"
-                    + "|packed .*|uploaded the sources .*|submitting run RUN|.* in the workspace already, nothing uploaded)";
+    private static final String GENERATION_LINE = "Azure ML: (API v\\d.*|Microsoft ended support for the v1 API .*"
+            + "|packed .*|uploaded the sources .*|submitting run RUN|.* already in the workspace, not uploaded)";
 
     /** Lines that depend on timing: the statuses that a poll happens to see. */
     private static final String STATUS_LINE = "Azure ML: run RUN: "
@@ -118,7 +117,7 @@ class DemoTest {
     @Test
     void runDefinitionPrintsTheSameInBothGenerations() throws Exception {
         Set<String> before = exampleFiles();
-        List<String> v1 = linesOfExample(Map.of("generation", "v1"), "v1, as apiGeneration says");
+        List<String> v1 = linesOfExample(Map.of("generation", "v1"), "v1, set by apiGeneration");
         List<String> v2 = linesOfExample(Map.of("jenkinsfile", DemoOptions.EXAMPLE_V1.toString()), "v2");
         assertEquals(List.of(), unexplained(v1, v2));
         assertEquals(List.of(), unexplained(v2, v1));
