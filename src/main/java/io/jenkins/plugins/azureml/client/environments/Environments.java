@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
@@ -15,12 +16,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Operations on the environments of a workspace (v2), in Azure Resource Manager: {@code {arm}{workspace}/environments}. */
 public final class Environments {
 
     /** Name of the environments that jobs define inline; each content is a version. */
     static final String ANONYMOUS = "JenkinsAnonymousEnvironment";
+
+    /**
+     * Name of such environments that consist of an image only. Microsoft's client uses the same name and version, so
+     * that components with such an environment are the same for both.
+     */
+    static final String ANONYMOUS_IMAGE = "CliV2AnonymousEnvironment";
 
     private static final int SHOWN = 20;
 
@@ -74,8 +82,22 @@ public final class Environments {
             @CheckForNull String name, @CheckForNull String version, ObjectNode content)
             throws AzureMlException, InterruptedException {
         String operation = "create";
-        String under = name == null ? ANONYMOUS : name;
-        String as = version == null || name == null ? hash(content) : version;
+        boolean imageOnly = name == null && isImageOnly(content);
+        String under = name != null ? name : imageOnly ? ANONYMOUS_IMAGE : ANONYMOUS;
+        String as = name != null && version != null
+                ? version
+                : imageOnly ? md5(md5(content.path("image").asText())) : hash(content);
+        if (name == null) {
+            // Equal content has the same name, so it is not sent again.
+            Call read = call("read", title(under, as), "GET", path("read", under, as))
+                    .json();
+            Optional<EnvironmentVersion> existing = NotFound.toEmpty(
+                            () -> service.send(read).json())
+                    .map(json -> EnvironmentVersion.of(json, id(under, as)));
+            if (existing.isPresent()) {
+                return existing.get();
+            }
+        }
         ObjectNode body = Json.MAPPER.createObjectNode();
         ObjectNode properties = body.putObject("properties");
         properties.setAll(content);
@@ -110,6 +132,21 @@ public final class Environments {
                 .requestId(e.requestId())
                 .advice(there)
                 .build();
+    }
+
+    private static boolean isImageOnly(ObjectNode content) {
+        return content.hasNonNull("image")
+                && content.size() == (content.path("osType").asText().equals("Linux") ? 2 : 1);
+    }
+
+    /** Not for security: the algorithm is that of the other client. */
+    private static String md5(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String hash(ObjectNode content) {

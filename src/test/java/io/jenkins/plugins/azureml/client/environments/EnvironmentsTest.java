@@ -54,6 +54,15 @@ class EnvironmentsTest {
     }
 
     @Test
+    void imageOnlyHasTheNameAndVersionOfMicrosoftsClient() throws Exception {
+        String id = local.server.workspacePath()
+                + "/environments/CliV2AnonymousEnvironment/versions/196cb8725c6c24c0b3a81301f2db7a52";
+        assertEquals(id, create("python:3.12", null).id());
+        assertEquals(id, create("python:3.12", null).id());
+        assertEquals(1, local.server.requests().count("PUT", "/environments/"));
+    }
+
+    @Test
     void environmentIsReadByVersionOrLatest() throws Exception {
         EnvironmentVersion first = environments.get(CURATED, "1");
         assertEquals(local.server.workspacePath() + "/environments/" + CURATED + "/versions/1", first.id());

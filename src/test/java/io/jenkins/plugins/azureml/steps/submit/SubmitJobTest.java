@@ -92,7 +92,7 @@ class SubmitJobTest {
         assertEquals(workspace + "/computes/cpu-cluster", job.path("computeId").asText());
         assertTrue(job.path("codeId").asText().startsWith(workspace + "/codes/"), job.toString());
         assertTrue(
-                job.path("environmentId").asText().startsWith(workspace + "/environments/JenkinsAnonymousEnvironment/"),
+                job.path("environmentId").asText().startsWith(workspace + "/environments/CliV2AnonymousEnvironment/"),
                 job.toString());
     }
 
