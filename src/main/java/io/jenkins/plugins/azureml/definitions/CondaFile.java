@@ -57,9 +57,7 @@ public final class CondaFile {
             throws InterruptedException {
         JsonNode value = section.value(key);
         if (value != null && value.isObject()) {
-            problems(value, pointer -> section.place(key + pointer))
-                    .forEach(problem ->
-                            section.report(problem.startsWith("is ") ? section.place(key) + " " + problem : problem));
+            check(section, key);
             return text(value);
         }
         String file = section.text(key);
@@ -76,9 +74,20 @@ public final class CondaFile {
         return text;
     }
 
+    /** Reports what is wrong with packages that are written as a mapping into another definition. */
+    static void check(@NonNull Section section, @NonNull String key) {
+        JsonNode value = section.value(key);
+        if (value != null) {
+            problems(value, pointer -> section.place(key + pointer))
+                    .forEach(problem ->
+                            section.report(problem.startsWith("is ") ? section.place(key) + " " + problem : problem));
+        }
+    }
+
     private static List<String> problems(JsonNode conda, UnaryOperator<String> place) {
-        if (!conda.path("dependencies").isArray()) {
-            return List.of("is no conda file: it has no list 'dependencies'");
+        boolean list = conda.path("dependencies").isArray() || !conda.hasNonNull("dependencies");
+        if (!conda.isObject() || !list) {
+            return List.of("is no conda file: it must be a mapping with a list 'dependencies'");
         }
         List<String> problems = new ArrayList<>();
         JsonNode dependencies = conda.path("dependencies");

@@ -166,6 +166,7 @@ final class RunConfiguration {
             return null;
         }
         if (conda != null && !Section.isUnset(conda)) {
+            CondaFile.check(python, "condaDependencies");
             return CondaFile.text(conda);
         }
         return file == null ? null : CondaFile.read(python, "condaDependenciesFile", V1RunDefinition.sdkFolder(folder));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.azureml.client.models.ModelRegistration;
 import io.jenkins.plugins.azureml.client.models.ModelSource;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Uploads of artifacts by signed URLs that allow writing only. */
@@ -109,5 +112,17 @@ class ArtifactUploadTest {
         Files.createSymbolicLink(folder.resolve("m/link"), folder.resolve("secret"));
         SnapshotException e = assertThrows(SnapshotException.class, () -> scan("m"));
         assertTrue(e.getMessage().startsWith("file 'm': 'link' is, or is behind, a link"), e.getMessage());
+    }
+
+    @Test
+    @DisabledOnOs({OS.WINDOWS, OS.MAC})
+    void fileWhoseNameIsNotUtf8IsRefused() throws Exception {
+        Files.createDirectories(folder.resolve("m"));
+        Process shell = new ProcessBuilder("sh", "-c", "touch \"$(printf 'm/w\\344hlt.bin')\"")
+                .directory(folder.toFile())
+                .start();
+        assumeTrue(shell.waitFor() == 0, "the file system does not accept such names");
+        SnapshotException e = assertThrows(SnapshotException.class, () -> scan("m"));
+        assertTrue(e.getMessage().contains("the name of 'w%E4hlt.bin' is not UTF-8"), e.getMessage());
     }
 }

@@ -266,7 +266,7 @@ public abstract class RunDefinitionStep extends AmlStep {
         @NonNull
         @Override
         public Object beforeExpansion(@NonNull String parameter, @NonNull Object value) throws AbortException {
-            if (parameter.equals("set") && value instanceof String text && hasVariable(text)) {
+            if (parameter.equals("set") && value instanceof String text && hasVariable(text) && text.contains("=")) {
                 // The value of a variable must not become another line.
                 return Overrides.parse(text);
             }
