@@ -14,8 +14,9 @@ public final class Suggestion {
     /** Returns {@code " Did you mean '…'?"}, or an empty text if no known word is similar. */
     public static String of(String word, Collection<String> known) {
         return known.stream()
-                .filter(each -> edits(word, each) <= Math.min(MAX_EDITS, each.length() / 2))
-                .min(Comparator.comparingInt((String each) -> edits(word, each)).thenComparing(each -> each))
+                .filter(each -> editDistance(word, each) <= Math.min(MAX_EDITS, each.length() / 2))
+                .min(Comparator.comparingInt((String each) -> editDistance(word, each))
+                        .thenComparing(each -> each))
                 .map(each -> " Did you mean '" + each + "'?")
                 .orElse("");
     }
@@ -24,7 +25,7 @@ public final class Suggestion {
      * Returns the Levenshtein distance, ignoring case; 0 for a reversed word such as {@code =>} for {@code
      * >=}, and 1 for a part of it, such as {@code conda} for {@code conda_file}.
      */
-    private static int edits(String word, String other) {
+    private static int editDistance(String word, String other) {
         String a = word.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);
         if (new StringBuilder(a).reverse().toString().equals(b)) {

@@ -47,7 +47,7 @@ public final class BestRunEntry implements Serializable {
     @Exported
     @CheckForNull
     public Double getScore() {
-        return MetricRow.finite(score);
+        return MetricRow.finiteOrNull(score);
     }
 
     /** Returns the URL of the run's page in the studio. */

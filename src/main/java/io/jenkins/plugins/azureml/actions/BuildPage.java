@@ -229,7 +229,7 @@ public final class BuildPage {
 
         /** Sets the state of a traffic shift on the deployments that it affects. */
         public void traffic(@NonNull Collection<String> deployments, @NonNull DeploymentState state) {
-            change(deployments, entry -> withShift(state, entry));
+            change(deployments, entry -> withTrafficShift(state, entry));
         }
 
         /**
@@ -242,7 +242,8 @@ public final class BuildPage {
             byName.putAll(percents);
             change(
                     byName.keySet(),
-                    entry -> withShift(DeploymentState.SERVING, entry).withTraffic(byName.get(entry.getDeployment())));
+                    entry -> withTrafficShift(DeploymentState.SERVING, entry)
+                            .withTraffic(byName.get(entry.getDeployment())));
         }
 
         /** Sets the state of the deletion of a deployment. */
@@ -264,8 +265,8 @@ public final class BuildPage {
             return withOutcome(entry.withUrl(url).withState(state, System.currentTimeMillis()));
         }
 
-        private DeploymentEntry withShift(DeploymentState state, DeploymentEntry entry) {
-            return withOutcome(entry.withUrl(url).withShift(state, System.currentTimeMillis()));
+        private DeploymentEntry withTrafficShift(DeploymentState state, DeploymentEntry entry) {
+            return withOutcome(entry.withUrl(url).withTrafficShift(state, System.currentTimeMillis()));
         }
 
         private DeploymentEntry withOutcome(DeploymentEntry entry) {

@@ -82,7 +82,7 @@ public final class DeploymentEntry implements Serializable {
 
     /** Sets the state of a traffic shift, which does not hide an earlier failure. */
     @NonNull
-    DeploymentEntry withShift(@NonNull DeploymentState next, long now) {
+    DeploymentEntry withTrafficShift(@NonNull DeploymentState next, long now) {
         boolean failed = state == DeploymentState.DEPLOYMENT_FAILED || state == DeploymentState.ROLLED_BACK;
         return failed ? this : withState(next, now);
     }

@@ -33,7 +33,7 @@ public final class MetricRow {
     @Exported(name = "value")
     @CheckForNull
     public Double getNumber() {
-        return finite(number);
+        return finiteOrNull(number);
     }
 
     @Exported
@@ -49,7 +49,7 @@ public final class MetricRow {
 
     /** Returns the value for the remote API; null for NaN and the infinities, which JSON has no numbers for. */
     @CheckForNull
-    static Double finite(@CheckForNull Double value) {
+    static Double finiteOrNull(@CheckForNull Double value) {
         return value == null || !Double.isFinite(value) ? null : value;
     }
 }

@@ -78,7 +78,7 @@ public final class MetricTrend {
         @Exported(name = "value")
         @CheckForNull
         public Double getNumber() {
-            return MetricRow.finite(number);
+            return MetricRow.finiteOrNull(number);
         }
 
         @Exported

@@ -267,7 +267,7 @@ public final class AmlClient {
         return new Datastores(service);
     }
 
-    /** Returns the files of datastores, with the v2 API. */
+    /** Returns the operations on files in datastores, with the v2 API. */
     public DatastoreFiles datastoreFiles() {
         return new DatastoreFiles(service);
     }

@@ -86,7 +86,7 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration implements K
         save();
     }
 
-    /** Returns the default API generation: {@code auto}, {@code v1} or {@code v2}. */
+    /** Returns the API generation that steps use by default: {@code auto}, {@code v1} or {@code v2}; null means {@code auto}. */
     @CheckForNull
     public synchronized String getApiGeneration() {
         return apiGeneration;

@@ -154,7 +154,7 @@ public final class SweepJob {
                 command.append(option.startsWith("-") ? " " : " --")
                         .append(option)
                         .append(' ')
-                        .append(reference(name, each.getValue()));
+                        .append(parameterReference(name, each.getValue()));
             } else if (!used) {
                 problems.add(place + " is not used: refer to it in the command as ${{search_space." + name + "}}");
             }
@@ -167,7 +167,7 @@ public final class SweepJob {
     }
 
     /** Returns a reference for the command in which the shell reads each value as one word. */
-    private static String reference(String name, JsonNode expression) {
+    private static String parameterReference(String name, JsonNode expression) {
         String reference = "${{search_space." + name + "}}";
         boolean plain = CommandValues.textsOfParameter(expression).stream().allMatch(ShellCommand::isPlain);
         return plain ? reference : '"' + reference + '"';

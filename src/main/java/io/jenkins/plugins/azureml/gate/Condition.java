@@ -16,7 +16,11 @@ record Condition(
         @NonNull String operator,
         @NonNull Threshold threshold) {
 
-    /** @throws IllegalArgumentException with the position of the error and what is expected there */
+    /**
+     * Parses a condition, such as {@code accuracy >= 0.9}.
+     *
+     * @throws IllegalArgumentException with the position of the error and what is expected there
+     */
     @NonNull
     static Condition parse(@NonNull String text) {
         return new ConditionParser(text).parse();

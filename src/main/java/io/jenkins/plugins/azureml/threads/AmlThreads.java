@@ -37,7 +37,7 @@ public final class AmlThreads {
 
     private static final Map<Pool, Threads> POOLS = new EnumMap<>(Pool.class);
     private static FairPollScheduler fairPolls;
-    private static LimitedShares scoringShares;
+    private static PerOwnerThreadLimit scoringShares;
 
     private enum Pool {
         POLLS("Azure ML poll", 8),
@@ -158,7 +158,7 @@ public final class AmlThreads {
     @NonNull
     public static synchronized Executor scoringOf(@NonNull String build) {
         if (scoringShares == null) {
-            scoringShares = new LimitedShares(scoring(), SCORING_PER_BUILD);
+            scoringShares = new PerOwnerThreadLimit(scoring(), SCORING_PER_BUILD);
         }
         return scoringShares.of(build);
     }

@@ -42,9 +42,9 @@ public record AmlComputeDefinition(
         if (vmSize == null || vmSize.isBlank()) {
             problems.add("vmSize is missing: set a size, for example STANDARD_DS3_V2");
         }
-        oneOf(problems, "vmPriority", vmPriority, "Dedicated", "LowPriority");
-        oneOf(problems, "osType", osType, "Linux", "Windows");
-        oneOf(
+        checkChoice(problems, "vmPriority", vmPriority, "Dedicated", "LowPriority");
+        checkChoice(problems, "osType", osType, "Linux", "Windows");
+        checkChoice(
                 problems,
                 "remoteLoginPortPublicAccess",
                 remoteLoginPortPublicAccess,
@@ -60,7 +60,7 @@ public record AmlComputeDefinition(
         return problems;
     }
 
-    private static void oneOf(List<String> problems, String parameter, String value, String... choices) {
+    private static void checkChoice(List<String> problems, String parameter, String value, String... choices) {
         if (value != null && !List.of(choices).contains(value)) {
             problems.add(parameter + " '" + value + "' must be one of " + String.join(", ", choices));
         }

@@ -35,8 +35,8 @@ public final class Computes {
 
     /** Lists the computes: {@code GET …/computes?api-version=…}. */
     public Paged<Compute> list() {
-        URI uri = service.managed(service.ref().path() + "/computes", "api-version", WorkspaceService.API_VERSION);
-        return service.managedPages("list the computes of", service.ref().toString(), uri)
+        URI uri = service.armUri(service.ref().path() + "/computes", "api-version", WorkspaceService.API_VERSION);
+        return service.armPages("list the computes of", service.ref().toString(), uri)
                 .map(Compute::of);
     }
 
@@ -85,7 +85,7 @@ public final class Computes {
     }
 
     private URI uri(String operation, String name) throws AzureMlException {
-        return service.managed(
+        return service.armUri(
                 service.ref().path() + "/computes/" + Segments.checked(operation, "name", name),
                 "api-version",
                 WorkspaceService.API_VERSION);

@@ -28,15 +28,15 @@ public final class Subscription {
 
     /** Lists the resource groups: {@code GET {arm}/subscriptions/{id}/resourceGroups?api-version=…}. */
     public Paged<ResourceGroup> resourceGroups() {
-        URI uri = service.managed(path() + "/resourceGroups", "api-version", WorkspaceService.API_VERSION);
-        return service.managedPages("list the resource groups of", name(), uri).map(ResourceGroup::of);
+        URI uri = service.armUri(path() + "/resourceGroups", "api-version", WorkspaceService.API_VERSION);
+        return service.armPages("list the resource groups of", name(), uri).map(ResourceGroup::of);
     }
 
     /** Reads the registration of a provider: {@code GET {arm}/subscriptions/{id}/providers/{namespace}?api-version=…}. */
     public Provider provider(String namespace) throws AzureMlException, InterruptedException {
         String operation = "read the registration of provider " + namespace + " in";
         String segment = Segments.checked(operation, "namespace", namespace);
-        URI uri = service.managed(path() + "/providers/" + segment, "api-version", WorkspaceService.API_VERSION);
+        URI uri = service.armUri(path() + "/providers/" + segment, "api-version", WorkspaceService.API_VERSION);
         Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, name(), "GET", uri)
                 .json();
         return Provider.of(service.send(call).json(), namespace);

@@ -35,10 +35,10 @@ public record WorkspaceDefinition(
         if (location == null || location.isBlank()) {
             problems.add("location is missing: set a region, for example westeurope");
         }
-        id(problems, "storageAccount", storageAccount, true);
-        id(problems, "keyVault", keyVault, true);
-        id(problems, "applicationInsights", applicationInsights, true);
-        id(problems, "containerRegistry", containerRegistry, false);
+        checkResourceId(problems, "storageAccount", storageAccount, true);
+        checkResourceId(problems, "keyVault", keyVault, true);
+        checkResourceId(problems, "applicationInsights", applicationInsights, true);
+        checkResourceId(problems, "containerRegistry", containerRegistry, false);
         return problems;
     }
 
@@ -47,7 +47,7 @@ public record WorkspaceDefinition(
         return ID.matcher(id).matches();
     }
 
-    private static void id(List<String> problems, String parameter, String value, boolean required) {
+    private static void checkResourceId(List<String> problems, String parameter, String value, boolean required) {
         if (value == null || value.isBlank()) {
             if (required) {
                 problems.add(parameter + " is missing: set its full id, /subscriptions/…/providers/…");

@@ -27,8 +27,8 @@ public final class Workspaces {
         WorkspaceRef ref = service.ref();
         String path = "/subscriptions/" + Segments.encode(ref.subscriptionId()) + "/resourceGroups/"
                 + Segments.encode(ref.resourceGroup()) + "/providers/" + PROVIDER + "/workspaces";
-        URI uri = service.managed(path, "api-version", WorkspaceService.API_VERSION);
-        return service.managedPages("list the workspaces of", "resource group " + ref.resourceGroup(), uri)
+        URI uri = service.armUri(path, "api-version", WorkspaceService.API_VERSION);
+        return service.armPages("list the workspaces of", "resource group " + ref.resourceGroup(), uri)
                 .map(Workspace::of);
     }
 
@@ -44,7 +44,7 @@ public final class Workspaces {
         if (!problems.isEmpty()) {
             throw AzureMlException.badParameter(operation + " the workspace", String.join("; ", problems));
         }
-        URI uri = service.managed(service.ref().path(), "api-version", WorkspaceService.API_VERSION);
+        URI uri = service.armUri(service.ref().path(), "api-version", WorkspaceService.API_VERSION);
         return new Operations(service)
                 .put(operation, service.ref().toString(), uri, definition.body().toString(), List.of());
     }

@@ -62,7 +62,7 @@ public final class CertificateIdentity implements Identity {
         boolean matches;
         try {
             byte[] signed = sign(key, text);
-            Signature signature = pss();
+            Signature signature = rsaPssSignature();
             signature.initVerify(certificate.getPublicKey());
             signature.update(text);
             matches = signature.verify(signed);
@@ -119,14 +119,14 @@ public final class CertificateIdentity implements Identity {
     }
 
     private static byte[] sign(PrivateKey key, byte[] text) throws GeneralSecurityException {
-        Signature signature = pss();
+        Signature signature = rsaPssSignature();
         signature.initSign(key);
         signature.update(text);
         return signature.sign();
     }
 
     /** Returns the signature algorithm PS256. */
-    private static Signature pss() throws GeneralSecurityException {
+    private static Signature rsaPssSignature() throws GeneralSecurityException {
         Signature signature = Signature.getInstance("RSASSA-PSS");
         signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
         return signature;

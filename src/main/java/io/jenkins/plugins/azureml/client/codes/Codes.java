@@ -57,7 +57,7 @@ public final class Codes {
         // The service ignores the name, but the path requires one.
         URI uri = service.v2(
                 "/codes/" + Segments.encode(nameOf(hash)) + "/versions", "hash", hash, "hashVersion", HASH_VERSION);
-        return service.managedPages("look for", "code with the hash " + hash + " in " + service.ref(), uri)
+        return service.armPages("look for", "code with the hash " + hash + " in " + service.ref(), uri)
                 .map(CodeVersion::of)
                 .emptyIf(AzureMlException::isMissing)
                 .find(code -> hash.equals(code.hash()));

@@ -30,7 +30,7 @@ public final class AssetVersions {
         String resource = assets + " " + name + " of " + service.ref();
         String latest = null;
         String newest = "";
-        for (JsonNode each : service.managedPages(operation, resource, uri)
+        for (JsonNode each : service.armPages(operation, resource, uri)
                 .emptyIf(AzureMlException::isMissing)
                 .all()) {
             String created = String.valueOf(Json.text(Json.field(each, "systemData"), "createdAt"));

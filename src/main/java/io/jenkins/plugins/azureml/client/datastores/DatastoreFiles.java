@@ -30,7 +30,7 @@ public final class DatastoreFiles {
         String operation = "find the default datastore of";
         String resource = service.ref().toString();
         URI uri = service.v2("/datastores", "isDefault", "true");
-        for (JsonNode datastore : service.managedPages(operation, resource, uri).first(1)) {
+        for (JsonNode datastore : service.armPages(operation, resource, uri).first(1)) {
             String name = Json.text(datastore, "name");
             if (name != null) {
                 return name;

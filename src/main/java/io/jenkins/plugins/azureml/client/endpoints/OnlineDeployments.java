@@ -32,8 +32,7 @@ public final class OnlineDeployments {
     /** Lists the deployments: {@code GET …/deployments}. */
     public Paged<OnlineDeployment> list() throws AzureMlException {
         String operation = "list the deployments of";
-        return service.managedPages(
-                        operation, "online endpoint " + endpoint + " of " + service.ref(), base(operation, ""))
+        return service.armPages(operation, "online endpoint " + endpoint + " of " + service.ref(), base(operation, ""))
                 .map(OnlineDeployment::of);
     }
 

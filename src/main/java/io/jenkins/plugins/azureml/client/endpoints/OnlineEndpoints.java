@@ -72,7 +72,7 @@ public final class OnlineEndpoints {
 
     /** Lists the endpoints: {@code GET …/onlineEndpoints}. */
     public Paged<OnlineEndpoint> list() {
-        return service.managedPages(
+        return service.armPages(
                         "list the online endpoints of", service.ref().toString(), service.v2("/onlineEndpoints"))
                 .map(OnlineEndpoint::of);
     }

@@ -115,7 +115,7 @@ public final class Environments {
         String there;
         try {
             URI uri = path(operation, name, null);
-            List<String> versions = service.managedPages("list the versions of", title(name, version), uri)
+            List<String> versions = service.armPages("list the versions of", title(name, version), uri)
                     .map(json -> Json.text(json, "name"))
                     .filter(Objects::nonNull)
                     .first(SHOWN);

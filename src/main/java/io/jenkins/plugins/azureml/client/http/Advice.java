@@ -44,7 +44,7 @@ public interface Advice {
     @CheckForNull
     String onResponse(Call.Target target, ResponseHead head, ServiceError error);
 
-    /** Returns advice for a request to {@code host} that got no response. */
+    /** Returns advice for a request to {@code host} that got no response; null if there is none. */
     @CheckForNull
     String onFailure(Call.Target target, Failure.Kind kind, String host);
 

@@ -139,7 +139,7 @@ final class Transport implements Policy.Next, Closeable {
             try {
                 response.close();
             } catch (IOException e) {
-                // The connection was ended on purpose, or is broken; what was needed of it has been read.
+                // Harmless: the content has been read, or reading it has already failed.
             }
         }
     }

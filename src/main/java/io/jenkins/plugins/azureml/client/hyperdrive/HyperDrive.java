@@ -78,7 +78,7 @@ public final class HyperDrive {
      * @param settings {@code generator_config}, {@code primary_metric_config}, {@code policy_config} and limits
      */
     public ObjectNode config(ObjectNode settings, TrialDefinition trial) throws AzureMlException, InterruptedException {
-        return SweepConfig.of(service.ref(), service.regional("/"), experiment, settings, trial);
+        return SweepConfig.of(service.ref(), service.regionalUri("/"), experiment, settings, trial);
     }
 
     /**

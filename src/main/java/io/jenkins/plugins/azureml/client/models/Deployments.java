@@ -51,7 +51,7 @@ final class Deployments {
 
     /** Lists resources. Empty if the service does not support them, and if their endpoint was deleted meanwhile. */
     private Paged<JsonNode> list(String path) {
-        return service.managedPages(OPERATION, service.ref().toString(), service.v2(path))
+        return service.armPages(OPERATION, service.ref().toString(), service.v2(path))
                 .emptyIf(AzureMlException::isMissing);
     }
 

@@ -39,7 +39,7 @@ public final class ModelVersions implements ModelRegistry {
             return versions(by.name(), by);
         }
         List<Paged<Model>> lists = new ArrayList<>();
-        for (JsonNode container : service.managedPages("list", "the models of " + service.ref(), service.v2("/models"))
+        for (JsonNode container : service.armPages("list", "the models of " + service.ref(), service.v2("/models"))
                 .all()) {
             String name = Json.text(container, "name");
             if (name != null) {
@@ -58,7 +58,7 @@ public final class ModelVersions implements ModelRegistry {
                 ModelFilter.pairs(by.tags()),
                 "properties",
                 ModelFilter.pairs(by.properties()));
-        return service.managedPages("list", "the versions of model " + name + " in " + service.ref(), uri)
+        return service.armPages("list", "the versions of model " + name + " in " + service.ref(), uri)
                 .map(json -> Model.v2(name, json))
                 .filter(model -> by.matches(model) && by.matchesOrigin(model))
                 .emptyIf(AzureMlException::isMissing);

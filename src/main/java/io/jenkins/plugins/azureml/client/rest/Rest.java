@@ -64,7 +64,7 @@ public final class Rest {
             ObjectNode query = body instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode();
             pages = service.queried(operation, request.toString(), uri, query);
         } else if (request.api() == RestRequest.Api.ARM) {
-            pages = service.managedPages(operation, request.toString(), uri);
+            pages = service.armPages(operation, request.toString(), uri);
         } else {
             boolean history = uri.getPath().startsWith("/history/");
             pages = service.pages(
@@ -132,8 +132,8 @@ public final class Rest {
                 .replace("{scope}", workspace.substring(0, workspace.indexOf("/providers/")));
         String version = HAS_VERSION.matcher(path).find() ? null : request.apiVersion();
         return request.api() == RestRequest.Api.ARM
-                ? service.managed(path, "api-version", version)
-                : service.regional(path, "api-version", version);
+                ? service.armUri(path, "api-version", version)
+                : service.regionalUri(path, "api-version", version);
     }
 
     private static Call.Target target(RestRequest request) {

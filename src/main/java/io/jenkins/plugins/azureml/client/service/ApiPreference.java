@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record ApiPreference(@CheckForNull ApiGeneration generation, String version) {
 
-    /** The parameter value for a null generation. */
+    /** Parameter value that selects the newest generation; the record stores it as null. */
     public static final String AUTOMATIC = "auto";
 
     /** A stable version that is available in all regions. */

@@ -20,13 +20,13 @@ public record WorkspaceRef(String subscriptionId, String resourceGroup, String w
     public static List<String> problems(
             @CheckForNull String subscriptionId, @CheckForNull String resourceGroup, @CheckForNull String workspace) {
         List<String> problems = new ArrayList<>();
-        add(problems, "subscriptionId", subscriptionId, 64);
-        add(problems, "resourceGroup", resourceGroup, 90);
-        add(problems, "workspace", workspace, 260);
+        check(problems, "subscriptionId", subscriptionId, 64);
+        check(problems, "resourceGroup", resourceGroup, 90);
+        check(problems, "workspace", workspace, 260);
         return problems;
     }
 
-    private static void add(List<String> problems, String parameter, String value, int maxLength) {
+    private static void check(List<String> problems, String parameter, String value, int maxLength) {
         Segments.problem(parameter, value, maxLength).ifPresent(problems::add);
     }
 

@@ -95,18 +95,18 @@ public final class WorkspaceService {
     }
 
     /** Returns {@code {api}{path}?query}. */
-    public URI regional(String path, String... query) throws AzureMlException, InterruptedException {
+    public URI regionalUri(String path, String... query) throws AzureMlException, InterruptedException {
         return Segments.uri(api.base(), path, query);
     }
 
     /** Returns {@code {resource manager}{path}?query}; parameters without a value are left out. */
-    public URI managed(String path, String... query) {
+    public URI armUri(String path, String... query) {
         return Segments.uri(cloud.resourceManager(), path, query);
     }
 
     /** Returns {@code {resource manager}{workspace}{path}?query&api-version=…}: an address of the v2 API. */
     public URI v2(String path, String... query) {
-        return managed(this.path + path, withVersion(v2Version, query));
+        return armUri(this.path + path, withVersion(v2Version, query));
     }
 
     /** Creates a call with the token, which is sent only to hosts of the cloud. */
@@ -150,7 +150,7 @@ public final class WorkspaceService {
     }
 
     /** Returns a list of Azure Resource Manager, read page by page. */
-    public Paged<JsonNode> managedPages(String operation, String resource, URI first) {
+    public Paged<JsonNode> armPages(String operation, String resource, URI first) {
         return new Pages(this, operation, resource).get(Call.Target.RESOURCE_MANAGER, first, null);
     }
 

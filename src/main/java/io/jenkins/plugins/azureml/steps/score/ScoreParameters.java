@@ -37,14 +37,14 @@ final class ScoreParameters {
     @NonNull
     List<String> problems() {
         List<String> problems = new ArrayList<>();
-        endpoint(problems);
-        input(problems);
-        batches(problems);
-        expectations(problems);
+        checkEndpoint(problems);
+        checkInput(problems);
+        checkBatches(problems);
+        checkExpectations(problems);
         return problems;
     }
 
-    private void endpoint(List<String> problems) {
+    private void checkEndpoint(List<String> problems) {
         if (step.getEndpoint() == null) {
             scoringUriProblem(step.getScoringUri()).ifPresent(problems::add);
         } else {
@@ -54,10 +54,10 @@ final class ScoreParameters {
             if (step.getKeyCredentialsId() != null) {
                 problems.add("keyCredentialsId cannot be combined with endpoint, whose key is read from the workspace");
             }
-            name("endpoint", step.getEndpoint(), problems);
+            checkName("endpoint", step.getEndpoint(), problems);
         }
         if (step.getDeployment() != null) {
-            name("deployment", step.getDeployment(), problems);
+            checkName("deployment", step.getDeployment(), problems);
         }
     }
 
@@ -82,13 +82,13 @@ final class ScoreParameters {
         }
     }
 
-    private static void name(String parameter, String value, List<String> problems) {
+    private static void checkName(String parameter, String value, List<String> problems) {
         if (!NAME.matcher(value).matches()) {
             problems.add(parameter + " '" + value + "' must be a name of letters, digits, '-', '_' and '.'");
         }
     }
 
-    private void input(List<String> problems) {
+    private void checkInput(List<String> problems) {
         long sources = Stream.of(step.getData(), step.getDataFile(), step.getCsvFile())
                 .filter(Objects::nonNull)
                 .count();
@@ -121,7 +121,7 @@ final class ScoreParameters {
                 : Optional.of("csvSeparator '" + value + "' must be one character, such as ';', or 'tab'");
     }
 
-    private void batches(List<String> problems) {
+    private void checkBatches(List<String> problems) {
         WholeNumber.problem("batchSize", step.getBatchSize()).ifPresent(problems::add);
         WholeNumber.problem("parallelism", step.getParallelism()).ifPresent(problems::add);
         Integer size = WholeNumber.valueOf(step.getBatchSize());
@@ -138,8 +138,8 @@ final class ScoreParameters {
         }
     }
 
-    private void expectations(List<String> problems) {
-        assertions(problems);
+    private void checkExpectations(List<String> problems) {
+        parseAssertions(problems);
         Double tolerance = number("tolerance", step.getTolerance(), Double.MAX_VALUE, problems);
         Double minMatch = number("minMatch", step.getMinMatch(), 1, problems);
         if (minMatch != null && minMatch == 0) {
@@ -162,10 +162,10 @@ final class ScoreParameters {
 
     @NonNull
     List<Assertion> assertions() {
-        return assertions(new ArrayList<>());
+        return parseAssertions(new ArrayList<>());
     }
 
-    private List<Assertion> assertions(List<String> problems) {
+    private List<Assertion> parseAssertions(List<String> problems) {
         return new AssertionReader(Durations::parse).read(step.getAssertions(), problems);
     }
 

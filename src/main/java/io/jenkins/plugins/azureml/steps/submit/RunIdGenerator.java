@@ -16,7 +16,7 @@ final class RunIdGenerator {
 
     private RunIdGenerator() {}
 
-    /** Returns a new id. */
+    /** Returns a run id that no other call returns. */
     @NonNull
     static String forBuild(@NonNull Run<?, ?> run) {
         String job =

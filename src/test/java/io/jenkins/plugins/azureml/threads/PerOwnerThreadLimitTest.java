@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
-class LimitedSharesTest {
+class PerOwnerThreadLimitTest {
 
     private final Deque<Runnable> pool = new ArrayDeque<>();
-    private final LimitedShares shares = new LimitedShares(pool::add, 2);
+    private final PerOwnerThreadLimit shares = new PerOwnerThreadLimit(pool::add, 2);
     private final List<String> done = new ArrayList<>();
 
     private void submit(String owner, int tasks) {

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /** Shares a pool among owners, each of which gets a limited number of its threads. Queued tasks do not occupy a thread. */
-final class LimitedShares {
+final class PerOwnerThreadLimit {
 
     private final Executor pool;
     private final int threadsPerOwner;
     /** Owners that have tasks, by name. */
     private final Map<String, Share> shares = new HashMap<>();
 
-    LimitedShares(@NonNull Executor pool, int threadsPerOwner) {
+    PerOwnerThreadLimit(@NonNull Executor pool, int threadsPerOwner) {
         this.pool = pool;
         this.threadsPerOwner = threadsPerOwner;
     }
