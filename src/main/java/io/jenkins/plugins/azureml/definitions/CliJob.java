@@ -39,7 +39,10 @@ final class CliJob {
         return spec;
     }
 
-    /** Microsoft's client decides by the type. Without one, the schema of a sweep shows that it was meant. */
+    /**
+     * Returns whether the job is a sweep. Microsoft's client decides by the type; without one, the schema of a sweep shows that
+     * a sweep is meant.
+     */
     private boolean isSweep(Section root) throws DefinitionException {
         String schema = root.freeText("$schema");
         String type = root.text("type");

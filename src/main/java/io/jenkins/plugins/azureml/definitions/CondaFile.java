@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Packages of an environment. Files are sent letter by letter; only their syntax and what they refer to is checked. */
+/** Packages of an environment. Files are sent unchanged; only their syntax and what they refer to is checked. */
 public final class CondaFile {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()

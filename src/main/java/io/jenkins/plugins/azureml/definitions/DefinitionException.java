@@ -24,7 +24,7 @@ public final class DefinitionException extends Exception {
         this.problems = inOrder(problems);
     }
 
-    /** One problem a line, so that each is found in a log. */
+    /** Formats one problem per line, so that each is found in a log. */
     private static String text(List<String> problems) {
         return problems.size() == 1
                 ? problems.get(0)

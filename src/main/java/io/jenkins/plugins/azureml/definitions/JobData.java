@@ -53,7 +53,7 @@ final class JobData {
         for (String name : inputs.names()) {
             checkName(inputs, name);
             ObjectNode input = spec.properties().withObject("/inputs").putObject(name);
-            // A step's input takes the place of one that would have to be uploaded.
+            // An input of the step replaces one that would have to be uploaded.
             spec.references()
                     .removeIf(reference -> reference.owner()
                             == spec.properties().path("inputs").path(name));

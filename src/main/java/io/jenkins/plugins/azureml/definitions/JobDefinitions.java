@@ -19,7 +19,7 @@ public final class JobDefinitions {
     /** Placeholder for checks before the Azure ML workspace is known. */
     private static final WorkspaceRef UNKNOWN_WORKSPACE = new WorkspaceRef("any", "any", "any");
 
-    /** For checks without an agent. */
+    /** Reads no files. Used for checks without an agent. */
     private static final DefinitionFolder NO_FILES = new DefinitionFolder("", path -> null);
 
     private JobDefinitions() {}

@@ -26,7 +26,7 @@ public sealed interface JobEnvironment {
      */
     record Named(@NonNull String name, @CheckForNull String version) implements JobEnvironment {}
 
-    /** An environment of the workspace whose version a label other than {@code latest} names. */
+    /** An environment of the workspace with a label other than {@code latest}. */
     record Labeled(@NonNull String name, @NonNull String label) implements JobEnvironment {}
 
     /**

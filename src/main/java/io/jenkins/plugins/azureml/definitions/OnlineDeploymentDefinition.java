@@ -125,7 +125,7 @@ public final class OnlineDeploymentDefinition {
         return model;
     }
 
-    /** Returns a model that the deployment brings along. */
+    /** Returns the model that the definition contains; null if it refers to a registered one or has none. */
     @CheckForNull
     public InlineModel inlineModel() {
         return inlineModel;

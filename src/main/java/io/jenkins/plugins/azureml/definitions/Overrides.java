@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 /** Values of the step parameter {@code set}, which replace or add values of a definition before it is validated. */
 public final class Overrides {
 
-    /** No values. */
     public static final Overrides NONE = new Overrides();
 
     private static final ObjectMapper JSON = new ObjectMapper();

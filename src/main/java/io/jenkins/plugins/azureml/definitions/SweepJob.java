@@ -42,7 +42,7 @@ public final class SweepJob {
 
     private static final Pattern USED = Pattern.compile("\\$\\{\\{\\s*search_space\\.([\\w-]+)");
 
-    /** The service takes a shorter time for 60 days. */
+    /** The service treats a shorter timeout as 60 days. */
     private static final Duration LEAST_TIMEOUT = Duration.ofMinutes(1);
 
     private final JobSpec spec;

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Prepares a run definition for the v1 API as the SDK does when it loads the file: its packages are read from the conda
- * file, and text is text however it is spelled. Everything else is passed on unchanged.
+ * Prepares a run definition for the v1 API as the SDK does when it loads the file: reads the packages from the conda file, and
+ * keeps text as text even if it looks like a number. Everything else is passed on unchanged.
  */
 public final class V1RunDefinition {
 

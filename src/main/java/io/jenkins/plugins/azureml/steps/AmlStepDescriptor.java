@@ -143,7 +143,7 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         return value instanceof String text ? text : KeyValueLines.format((Map<?, ?>) value);
     }
 
-    /** A map of paths as the text of a field, with values as JSON. */
+    /** Formats a map of paths for a text field, with values as JSON. */
     @NonNull
     public static String pathLines(@CheckForNull Object value) {
         return value instanceof Map<?, ?> map

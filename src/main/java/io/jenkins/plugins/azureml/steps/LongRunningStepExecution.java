@@ -28,7 +28,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     private static final long serialVersionUID = 1L;
 
     private static final long MAX_FAILING_MILLIS = Duration.ofMinutes(30).toMillis();
-    /** For how long the operation is sent again to a resource that another operation is changing. */
+    /** How long an operation is retried while another operation is changing the resource. */
     private static final long MAX_BUSY_MILLIS = Duration.ofMinutes(30).toMillis();
 
     private static final long MIN_PAUSE_MILLIS = 500;
@@ -47,7 +47,10 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     /** Start of the current operation, in milliseconds since the epoch. */
     private long startedAt;
 
-    /** Milliseconds since the epoch: since when the service refuses the operation because the resource is busy; 0 if it does not. */
+    /**
+     * Time of the first of the consecutive refusals because the resource is busy, in milliseconds since the epoch; 0 if there
+     * is none.
+     */
     private long busySince;
 
     /** Time of the first of the consecutive failed polls, in milliseconds since the epoch; 0 after a successful poll. */
@@ -279,7 +282,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
         }
         if (busySince == 0) {
             busySince = now;
-            println("Azure ML: " + target() + " is busy with another operation, trying again for up to "
+            println("Azure ML: " + target() + " is busy with another operation, retrying for up to "
                     + HumanReadable.duration(Duration.ofMillis(MAX_BUSY_MILLIS)) + ": " + e.getMessage());
         }
         synchronized (this) {

@@ -57,7 +57,7 @@ public record TokenRequest(
                 all = wanted;
             }
         } catch (IOException e) {
-            // A challenge is JSON, or it is not used.
+            // A challenge that is not JSON is ignored.
         }
         JsonNode accessToken = all.get("access_token");
         ObjectNode token = accessToken instanceof ObjectNode object ? object : all.putObject("access_token");

@@ -80,12 +80,15 @@ public final class Hosts {
         return uri.getRawUserInfo() == null ? Optional.empty() : Optional.of("must not contain a user name");
     }
 
-    /** Returns why the host of an absolute URL is not a host name, which Java reads as no host; empty if it is one. */
+    /**
+     * Returns the problem with the host of an absolute URL; empty if it is a host name. {@link URI#getHost} returns null for a
+     * host that is not one.
+     */
     public static Optional<String> hostNameProblem(URI uri) {
         if (uri.getHost() != null || uri.getRawAuthority() == null) {
             return Optional.empty();
         }
-        // Without a login, which may be secret.
+        // Omits the login, which may be secret.
         String host = uri.getRawAuthority().replaceFirst(".*@", "").replaceFirst(":.*", "");
         return Optional.of("has the host '" + host + "'; host names contain only letters, digits, '-' and '.'");
     }

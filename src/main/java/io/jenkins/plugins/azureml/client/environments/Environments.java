@@ -25,7 +25,7 @@ public final class Environments {
     static final String ANONYMOUS = "JenkinsAnonymousEnvironment";
 
     /**
-     * Name of such environments that consist of an image only. Microsoft's client uses the same name and version, so
+     * Name of anonymous environments that consist only of an image. Microsoft's client uses the same name and version, so
      * that components with such an environment are the same for both.
      */
     static final String ANONYMOUS_IMAGE = "CliV2AnonymousEnvironment";
@@ -139,7 +139,7 @@ public final class Environments {
                 && content.size() == (content.path("osType").asText().equals("Linux") ? 2 : 1);
     }
 
-    /** Not for security: the algorithm is that of the other client. */
+    /** Uses MD5 because Microsoft's client does. Not used for security. */
     private static String md5(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -20,7 +20,11 @@ public final class BusyResource {
 
     private BusyResource() {}
 
-    /** Returns whether a response means that the resource is busy. @param texts codes and messages of the response */
+    /**
+     * Returns whether a response means that the resource is busy.
+     *
+     * @param texts codes and messages of the response
+     */
     public static boolean matches(int status, String texts) {
         return status == 409 && TEXT.matcher(texts).find();
     }

@@ -71,7 +71,7 @@ final class Deadlines {
         return task;
     }
 
-    /** Runs a task once, after a delay; several requests for it before it runs are one. */
+    /** Runs a task once after a delay. Further requests before it runs are merged with the first. */
     void runLater(Runnable task, long seconds) {
         if (!scheduled.compareAndSet(false, true)) {
             return;

@@ -153,7 +153,7 @@ final class HttpEngine {
         }
     }
 
-    /** Closes connections that were not used for a while. The service has closed most of them already, which holds sockets here. */
+    /** Closes idle connections. The service has already closed most of them, but they still occupy sockets here. */
     void closeIdle() {
         connections.closeExpired();
         connections.closeIdle(TimeValue.ofSeconds(KEEP_ALIVE_SECONDS));

@@ -129,7 +129,7 @@ final class Transport implements Policy.Next, Closeable {
             if (!content.toEnd()) {
                 request.cancel();
             }
-            // A file, or the result of a model, is handed on as it is.
+            // Files and the results of models are returned unchanged.
             boolean text = !call.accepts(head) || call.reader == null && call.target != Call.Target.SCORING;
             return new RawResponse(head, text ? ContentCharset.toUtf8(head, content.bytes()) : content.bytes());
         } catch (IOException | RuntimeException e) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The words of AutoML jobs: as files write them, and as the REST API does. */
+/** Spellings of AutoML settings: those of files, and those of the REST API. */
 final class AutoMlWords {
 
     static final Map<String, String> TASKS = words(

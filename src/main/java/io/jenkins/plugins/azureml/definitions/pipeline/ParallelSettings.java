@@ -40,7 +40,7 @@ final class ParallelSettings {
         return Long.parseLong(size.group(1)) * unit;
     }
 
-    /** Reads the names of columns, which the service takes as a list in a text. */
+    /** Reads the names of columns. The service expects them as a JSON list in a string. */
     static void partitionKeys(@NonNull Section part, @NonNull ObjectNode into) {
         JsonNode keys = part.value("partition_keys");
         if (keys == null) {

@@ -65,7 +65,7 @@ final class Session {
             part.problem(key, "'" + reference + "' contains itself: " + String.join(" → ", path) + " → " + file);
             return null;
         }
-        // For Microsoft's client, a file with this prefix is written inline.
+        // Microsoft's client treats a file with this prefix as an inline component.
         Component.Source source = prefixed ? Component.Source.INLINE : Component.Source.FILE;
         String name = source + " " + file;
         if (!components.containsKey(name)) {

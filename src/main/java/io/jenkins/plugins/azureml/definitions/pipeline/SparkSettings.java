@@ -132,7 +132,7 @@ final class SparkSettings {
         }
     }
 
-    /** Adds what a node has even if the file does not set it. */
+    /** Adds the defaults that Microsoft's client sends if the file does not set them. */
     static void defaults(@NonNull Section part, @NonNull ObjectNode node) {
         executors(node.path("conf"));
         if (!node.has("identity")) {

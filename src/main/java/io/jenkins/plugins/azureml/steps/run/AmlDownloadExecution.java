@@ -148,7 +148,7 @@ class AmlDownloadExecution extends AmlStepExecution {
         }
     }
 
-    /** Logs files whose names the agent cannot write: a single odd name must not end the download of all others. */
+    /** Logs files whose names the agent cannot write. One odd name must not fail the download of the others. */
     private void reportUnwritable(List<String> unwritable) throws AbortException {
         if (unwritable.isEmpty()) {
             return;

@@ -267,7 +267,7 @@ public abstract class RunDefinitionStep extends AmlStep {
         @Override
         public Object beforeExpansion(@NonNull String parameter, @NonNull Object value) throws AbortException {
             if (parameter.equals("set") && value instanceof String text && hasVariable(text) && text.contains("=")) {
-                // The value of a variable must not become another line.
+                // A line break in the value of a variable must not start another entry.
                 return Overrides.parse(text);
             }
             boolean data = parameter.equals("inputs") || parameter.equals("outputs");

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** What is known about a child run that has ended. */
+/** Describes a child run that has ended, for the build log. */
 final class ChildOutcome {
 
     private static final int MAX_REASON_LENGTH = 300;
@@ -25,7 +25,7 @@ final class ChildOutcome {
     /**
      * Returns the metrics of a run, or the reason of its failure; empty if nothing is known.
      *
-     * @param node whether it is a node of a pipeline, whose duration is of interest
+     * @param node whether it is a node of a pipeline, whose duration is shown
      */
     @NonNull
     static String of(@NonNull Runs runs, @NonNull Run child, boolean node) throws InterruptedException {

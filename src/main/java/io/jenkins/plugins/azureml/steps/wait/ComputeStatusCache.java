@@ -82,7 +82,7 @@ final class ComputeStatusCache {
         return parts.isEmpty() ? null : "compute " + target + ": " + String.join(", ", parts);
     }
 
-    /** Returns a number of nodes, which exist whether they are busy or not. */
+    /** Formats a number of nodes. They may be busy or idle. */
     @NonNull
     static String nodes(int count) {
         return count == 0 ? "no nodes yet" : count == 1 ? "1 node" : count + " nodes";
