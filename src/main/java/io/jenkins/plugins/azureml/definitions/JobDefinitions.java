@@ -147,7 +147,7 @@ public final class JobDefinitions {
     }
 
     /** Returns whether a value comes from a Jenkinsfile instead of a file of the repository. */
-    private static boolean isOfJenkinsfile(Definition definition, String pointer) {
+    public static boolean isOfJenkinsfile(@NonNull Definition definition, @NonNull String pointer) {
         String camelCase = pointer.replace("/search_space/", "/searchSpace/");
         return definition.isMap()
                 || definition.isChanged(pointer)

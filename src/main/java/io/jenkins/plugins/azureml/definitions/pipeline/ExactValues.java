@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,11 +21,11 @@ final class ExactValues {
     /** A value with the place where it comes from. */
     private record Value(String place, String text) {}
 
-    private final boolean trustFile;
+    private final Predicate<String> outsideInput;
     private final List<String> problems = new ArrayList<>();
 
-    private ExactValues(boolean trustFile) {
-        this.trustFile = trustFile;
+    private ExactValues(Predicate<String> outsideInput) {
+        this.outsideInput = outsideInput;
     }
 
     /**
@@ -32,47 +33,50 @@ final class ExactValues {
      *
      * @param inputs of the pipeline that come from outside, by name, in the form of the REST API
      * @param places where they come from, by name
-     * @param trustFile whether values in the definition itself are trusted, because one author wrote them together with
-     *     the commands
+     * @param outsideInput whether the input of a node comes from outside, by its pointer in the definition. Others are
+     *     trusted, because one author wrote them together with the commands
      */
     @NonNull
     static List<String> problems(
             @NonNull List<Node> nodes,
             @NonNull Map<String, JsonNode> inputs,
             @NonNull Map<String, String> places,
-            boolean trustFile) {
+            @NonNull Predicate<String> outsideInput) {
         Map<String, List<Value>> outside = new LinkedHashMap<>();
         inputs.forEach((name, json) -> outside.put(
                 name,
                 CommandValues.textsOfInput(json).stream()
                         .map(text -> new Value(places.get(name), text))
                         .toList()));
-        ExactValues check = new ExactValues(trustFile);
-        nodes.forEach(node -> check.node(node, outside));
+        ExactValues check = new ExactValues(outsideInput);
+        nodes.forEach(node -> check.node(node, "/jobs/" + node.name(), outside));
         return check.problems.stream().distinct().toList();
     }
 
-    private void node(Node node, Map<String, List<Value>> outside) {
+    /** @param pointer of the node in the definition; empty for a node of another file */
+    private void node(Node node, String pointer, Map<String, List<Value>> outside) {
         Component component = node.component();
         if (component == null) {
             return;
         }
         Map<String, List<Value>> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> input : node.json().path("inputs").properties()) {
-            List<Value> all = values(node, input.getKey(), input.getValue(), outside);
+            List<Value> all = values(node, pointer, input, outside);
             if (!all.isEmpty()) {
                 values.put(input.getKey(), all);
             }
         }
         if (component.type().equals(Node.PIPELINE)) {
-            component.nodes().forEach(inner -> node(inner, values));
+            component.nodes().forEach(inner -> node(inner, "", values));
         } else if (component.type().equals(Node.COMMAND)) {
             command(node, component, values);
         }
     }
 
     /** Returns the values that an input of a node can have, if any part of them comes from outside. */
-    private List<Value> values(Node node, String name, JsonNode input, Map<String, List<Value>> outside) {
+    private List<Value> values(
+            Node node, String pointer, Map.Entry<String, JsonNode> each, Map<String, List<Value>> outside) {
+        JsonNode input = each.getValue();
         String text = input.path("value").asText("");
         for (String binding : Bindings.of(text)) {
             String bound = Bindings.input(binding);
@@ -87,9 +91,12 @@ final class ExactValues {
             }
         }
         boolean literal = input.path("job_input_type").asText().equals("literal");
-        return trustFile || !literal || Bindings.hasBinding(text)
+        return pointer.isEmpty()
+                        || !literal
+                        || Bindings.hasBinding(text)
+                        || !outsideInput.test(pointer + "/inputs/" + each.getKey())
                 ? List.of()
-                : List.of(new Value("jobs." + node.name() + ".inputs." + name, text));
+                : List.of(new Value("jobs." + node.name() + ".inputs." + each.getKey(), text));
     }
 
     private void command(Node node, Component component, Map<String, List<Value>> values) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.CliText;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
+import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.definitions.Section;
 import java.util.LinkedHashMap;
@@ -328,14 +329,15 @@ final class JobFileReader {
         Map<String, String> places = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> each : job.properties().path("inputs").properties()) {
             boolean ofStep = inputs != null && inputs.tree().has(each.getKey());
-            if (ofStep || definition.isMap()) {
+            if (ofStep || JobDefinitions.isOfJenkinsfile(definition, "/inputs/" + each.getKey())) {
                 outside.put(each.getKey(), each.getValue());
                 places.put(each.getKey(), "inputs" + (ofStep ? ": " : ".") + each.getKey());
             }
         }
         List<Node> nodes =
                 job.component() == null ? job.nodes() : job.component().nodes();
-        List<String> problems = ExactValues.problems(nodes, outside, places, !definition.isMap());
+        List<String> problems = ExactValues.problems(
+                nodes, outside, places, pointer -> JobDefinitions.isOfJenkinsfile(definition, pointer));
         if (!problems.isEmpty()) {
             throw new DefinitionException(problems);
         }

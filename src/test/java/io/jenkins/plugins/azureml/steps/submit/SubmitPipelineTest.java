@@ -205,6 +205,20 @@ class SubmitPipelineTest {
     }
 
     @Test
+    void valuesOfTheFileCanBeReplacedBySet() throws Exception {
+        succeeds(SUBMIT.replace(
+                "definitionFile", "set: ['inputs.factor': 7, 'jobs.scale.tags.from': 'set'], definitionFile"));
+        JsonNode job = new ServerView(local.azure())
+                .resource("/jobs/" + pipelines().get(0))
+                .path("properties");
+        assertEquals("7", job.at("/inputs/factor/value").asText());
+        assertEquals("set", job.at("/jobs/scale/tags/from").asText());
+        refuses(
+                SUBMIT.replace("definitionFile", "set: ['inputs.factor': '5); ls'], definitionFile"),
+                "set 'inputs.factor' has a character that the shell of a node could interpret");
+    }
+
+    @Test
     void problemsOfComponentFilesNameTheFileAndTheLine() throws Exception {
         local.write("components/prep.yml", """
                 type: command
