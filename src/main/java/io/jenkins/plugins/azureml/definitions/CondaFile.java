@@ -63,12 +63,13 @@ public final class CondaFile {
         String file = section.text(key);
         String text = file == null ? null : folder.read(section, key, file.replaceFirst("^file:", ""));
         if (text != null) {
+            // A parameter of the step is named as the user wrote it, not by the key that it stands for.
+            String label = (section.isMap() ? "conda" : section.place(key)) + " '" + file + "' ";
             try {
                 Definition conda = Definition.read("'" + file + "'", text);
-                problems(conda.tree(), conda::place)
-                        .forEach(problem -> section.problem(key, "'" + file + "' " + problem));
+                problems(conda.tree(), conda::place).forEach(problem -> section.report(label + problem));
             } catch (DefinitionException e) {
-                e.problems().forEach(problem -> section.problem(key, "'" + file + "' " + problem));
+                e.problems().forEach(problem -> section.report(label + problem));
             }
         }
         return text;

@@ -80,4 +80,9 @@ class OverridesTest {
         assertEquals("a (line 1)", changed.place("/a"));
         assertTrue(changed.isChanged("/a") && changed.isChanged("/a/b/c") && !changed.isChanged("/list"));
     }
+
+    @Test
+    void variableStaysInsideItsValue() throws Exception {
+        assertEquals(Map.of("inputs.x", "${X}"), Overrides.parse("inputs.x=${X}\n"));
+    }
 }

@@ -101,7 +101,10 @@ class SubmitJobFileTest {
         local.write("conda.yml", "dependencies: [a]\ndependencies: [b]\n");
         PipelineRun run = run(step);
         assertTrue(
-                run.consoleText().contains("line 2, column 1: the key dependencies is there twice"), run.consoleText());
+                run.consoleText()
+                        .contains(
+                                "amlSubmitRun: conda 'conda.yml' is not valid YAML at line 2, column 1: the key dependencies is there twice"),
+                run.consoleText());
     }
 
     @Test
