@@ -12,6 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jvnet.localizer.ResourceBundleHolder;
 
 /**
@@ -65,7 +68,19 @@ public final class AdviceTexts implements Advice {
             "ResourceNotFound",
             "InvalidAuthenticationTokenTenant");
 
+    /**
+     * A known code as a whole word. Not part of a quoted name or a path, because these are the user's; but quoted as a value
+     * of a JSON field or the like whose name ends with "code".
+     */
+    private static final Pattern CODE = Pattern.compile("(?:(?<![\\w.'\"/-])|(?<=(?i:code)[\\s'\"\\\\:=]{1,8}))(?:"
+            + CODES.stream().map(Pattern::quote).collect(Collectors.joining("|")) + ")(?![\\w/-])");
+
     private static final String QUOTA = "QuotaExceeded";
+
+    /** The wording of refused virtual machines, whose codes are general ones such as OperationNotAllowed. */
+    private static final Pattern QUOTA_EXHAUSTED = Pattern.compile(
+            "(?i)\\b(?:exceed(?:s|ed|ing)?|not enough|insufficient|out of)\\b[^.'\"]{0,80}(?<![\\w-])quota(?![\\w'\"-])"
+                    + "|(?<![\\w-])quota\\b[^.'\"]{0,80}\\b(?:exceeded|reached|used up)\\b");
 
     private static final Set<String> GENERAL_CODES = Set.of(
             "Forbidden", "UserError", "ServiceError", "Unauthorized", "AccessDenied", "LinkedAuthorizationFailed");
@@ -119,12 +134,13 @@ public final class AdviceTexts implements Advice {
     @Override
     @CheckForNull
     public String onCodes(String text) {
+        Set<String> found = CODE.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
         for (String code : CODES) {
-            if (text.contains(code)) {
+            if (found.contains(code)) {
                 return text("code." + SAME_AS.getOrDefault(code, code));
             }
         }
-        return text.toLowerCase(Locale.ROOT).contains("quota") ? text("code." + QUOTA) : null;
+        return QUOTA_EXHAUSTED.matcher(text).find() ? text("code." + QUOTA) : null;
     }
 
     private static String prefix(Call.Target target) {

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdviceTextsTest {
 
@@ -152,10 +153,66 @@ class AdviceTextsTest {
         assertTrue(text.startsWith("the run does not exist in this workspace; check the run id"), text);
     }
 
-    @Test
-    void wordQuotaSufficesForAdviceOnQuota() {
-        assertEquals(texts.onCodes("QuotaExceeded"), texts.onCodes("Regional vCPU quota of the family"));
-        assertNull(texts.onCodes("something else"));
+    @ParameterizedTest
+    @CsvSource({
+        "AADSTS900023, this is not a tenant id",
+        "AADSTS90002, the tenant does not exist",
+        "AADSTS7000112, is disabled in the tenant"
+    })
+    void longerCodeIsNotTakenForAShorterOne(String code, String part) {
+        String advice = texts.onCodes(code + ": refused.");
+        assertTrue(advice.contains(part), advice);
+        assertNull(texts.onCodes(code + "9: refused."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(ScopeLocked) The scope is locked.",
+                "Status: Failed, Code: ScopeLocked. Message: the scope is locked.",
+                "Response: {\"error\":{\"code\":\"ScopeLocked\"}}",
+                "ErrorCode='ScopeLocked'",
+                "ScopeLocked: the scope is locked"
+            })
+    void codeIsFoundWhereMessagesQuoteIt(String message) {
+        assertEquals(texts.onCodes("ScopeLocked"), texts.onCodes(message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ParentResourceNotFound",
+                "azure.core.exceptions.ResourceNotFoundError",
+                "Endpoint 'ScopeLocked' has no deployment",
+                "models/RunNotFound/versions/1 is archived",
+                "ImageBuildFailure-42 was canceled",
+            })
+    void nameThatContainsACodeIsNotTheCode(String message) {
+        assertNull(texts.onCodes(message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OutOfQuota",
+                "Not enough quota available for Standard_DS3_v2 in the subscription.",
+                "Operation could not be completed as it results in exceeding approved Total Regional Cores quota.",
+                "The quota for the family was exceeded."
+            })
+    void exhaustedQuotaIsRecognized(String message) {
+        assertEquals(texts.onCodes("QuotaExceeded"), texts.onCodes(message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Run quota-model-7 was not found.",
+                "The model 'out of quota' does not exist.",
+                "The quota of the workspace cannot be read by this identity.",
+                "something else"
+            })
+    void wordQuotaIsNoAdviceOnQuota(String message) {
+        assertNull(texts.onCodes(message));
     }
 
     @ParameterizedTest
@@ -173,7 +230,7 @@ class AdviceTextsTest {
     @Test
     void everyCodeHasAText() throws Exception {
         String source = Files.readString(Path.of("src/main/java/io/jenkins/plugins/azureml/net/AdviceTexts.java"));
-        String list = source.substring(source.indexOf("CODES = "), source.indexOf("QUOTA = "));
+        String list = source.substring(source.indexOf("CODES = "), source.indexOf(");", source.indexOf("CODES = ")));
         List<String> codes = Pattern.compile("\"([^\"]+)\"")
                 .matcher(list)
                 .results()
