@@ -57,6 +57,13 @@ class BadInputTest {
     }
 
     @Test
+    void dataThatContainsItselfIsRefused() throws Exception {
+        assertFails(
+                "def row = [id: 1]; row.parent = row\namlScore(scoringUri: 'https://example.com/score', data: row)",
+                "data contains itself");
+    }
+
+    @Test
     void severalProblemsAreReportedOnePerLine() throws Exception {
         assertFails(
                 "amlScore(scoringUri: 'https://h.example/score', batchSize: 0, minMatch: 0)",

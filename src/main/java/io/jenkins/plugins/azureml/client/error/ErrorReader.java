@@ -114,7 +114,7 @@ public final class ErrorReader {
         }
         // Trace ids follow on separate lines; the one that support asks for is shown as request id.
         String head = text.split("\\r?\\n[ \\t]*Trace ID:", 2)[0];
-        List<String> inner = error == null || error.equals(code) ? List.of() : List.of(error);
+        List<String> inner = error == null || error.equals(code) || error.equals(text) ? List.of() : List.of(error);
         return new ServiceError(clean(code), clean(head), inner, null, List.of(), clean(Json.text(json, "trace_id")));
     }
 

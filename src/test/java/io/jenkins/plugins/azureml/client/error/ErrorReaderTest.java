@@ -54,6 +54,7 @@ class ErrorReaderTest {
         ServiceError text = read("{\"error\":\"not enough values to unpack (expected 4, got 1)\"}");
         assertNull(text.code());
         assertEquals("not enough values to unpack (expected 4, got 1)", text.text());
+        assertEquals(List.of(), text.innerCodes());
         AzureMlException once = AzureMlException.builder("read", "it")
                 .code("invalid_request")
                 .message("invalid_request")

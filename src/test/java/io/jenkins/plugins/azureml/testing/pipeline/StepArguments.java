@@ -4,6 +4,7 @@ import groovy.lang.Closure;
 import groovy.lang.GString;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,17 +45,28 @@ record StepArguments(Map<String, Object> named, Closure<?> body) {
         return named;
     }
 
-    /** Converts Groovy's interpolated strings to plain ones, also within lists and maps. */
     private static Object flatten(Object value) {
+        return flatten(value, new IdentityHashMap<>());
+    }
+
+    /**
+     * Converts Groovy's interpolated strings to plain ones, also within lists and maps. A value that contains itself still
+     * does so in the copy, so that the step can refuse it.
+     */
+    private static Object flatten(Object value, Map<Object, Object> copies) {
         if (value instanceof GString text) {
             return text.toString();
+        } else if (copies.containsKey(value)) {
+            return copies.get(value);
         } else if (value instanceof List<?> list) {
             List<Object> flat = new ArrayList<>();
-            list.forEach(item -> flat.add(flatten(item)));
+            copies.put(list, flat);
+            list.forEach(item -> flat.add(flatten(item, copies)));
             return flat;
         } else if (value instanceof Map<?, ?> map) {
             Map<Object, Object> flat = new LinkedHashMap<>();
-            map.forEach((key, item) -> flat.put(flatten(key), flatten(item)));
+            copies.put(map, flat);
+            map.forEach((key, item) -> flat.put(flatten(key, copies), flatten(item, copies)));
             return flat;
         }
         return value;
