@@ -135,7 +135,7 @@ final class RunConfiguration {
             case "local" -> section.problem("target", "'local' is not supported: a run takes place in Azure");
             case "amlcompute" ->
                 section.problem(
-                        "target", "'amlcompute' (a compute made for one run) " + NO_COUNTERPART + " but serverless");
+                        "target", "'amlcompute' (a compute created for one run) " + NO_COUNTERPART + " but serverless");
             case "serverless", "" -> spec.compute(null);
             default -> spec.compute(target);
         }
@@ -179,7 +179,7 @@ final class RunConfiguration {
         docker.refuse("buildContext", build);
         Section registry = docker.sectionOrEmpty("baseImageRegistry");
         for (String key : registry.names()) {
-            registry.refuse(key, NO_COUNTERPART + ": let the workspace's own registry have the image");
+            registry.refuse(key, NO_COUNTERPART + ": push the image to the workspace's own registry");
         }
         String shm = docker.text("shmSize");
         if (shm != null) {

@@ -145,7 +145,7 @@ public final class SweepJob {
             }
             String name = option.replaceFirst("^-+", "").replaceAll("\\W", "_");
             if (space.has(name)) {
-                problems.add(place + " is there twice: in a command it is " + name + " in both cases");
+                problems.add(place + " occurs twice: in a command it is " + name + " in both cases");
             }
             space.set(name, each.getValue());
             places.put(name, place);

@@ -152,7 +152,7 @@ final class YamlTree {
             }
             if (object.has(name)) {
                 if (own) {
-                    throw fault(key.getStartMark(), "the key " + name + " is there twice");
+                    throw fault(key.getStartMark(), "the key " + name + " occurs twice");
                 }
                 continue;
             }

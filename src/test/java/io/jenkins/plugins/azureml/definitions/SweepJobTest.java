@@ -104,7 +104,7 @@ class SweepJobTest {
                 SCRIPT,
                 HYPERDRIVE + "policy: {name: MedianStopping, patience: 2}\n",
                 "policy.patience (line 6) has no counterpart in the v2 API");
-        refused(SCRIPT, HYPERDRIVE.replace("trees", "learning_rate"), "is there twice");
+        refused(SCRIPT, HYPERDRIVE.replace("trees", "learning_rate"), "occurs twice");
         refused(SCRIPT, HYPERDRIVE.replace("trees", "'a b'"), "parameterSpace.a b (line 2) is no name of a parameter");
         refused(
                 "jobType: Command\ncommand: x\n",

@@ -103,7 +103,7 @@ class SubmitJobFileTest {
         assertTrue(
                 run.consoleText()
                         .contains(
-                                "amlSubmitRun: conda 'conda.yml' is not valid YAML at line 2, column 1: the key dependencies is there twice"),
+                                "amlSubmitRun: conda 'conda.yml' is not valid YAML at line 2, column 1: the key dependencies occurs twice"),
                 run.consoleText());
     }
 
