@@ -70,7 +70,8 @@ class AmlDeleteModelExecution extends SingleCallExecution {
         ModelRegistry registry = client().registry();
         boolean resumed = selection != null;
         if (!resumed) {
-            Selection selected = step.id() == null ? surplus(registry) : existing(registry, step.id());
+            Selection selected =
+                    step.id() == null ? selectSurplusVersions(registry) : selectNamedVersion(registry, step.id());
             checkUse(registry, selected);
             if (step.isDryRun()) {
                 selected.toDelete.forEach(id -> println("Azure ML: would delete model " + id));
@@ -102,7 +103,7 @@ class AmlDeleteModelExecution extends SingleCallExecution {
     }
 
     /** Selects the version that the step names, or nothing if it does not exist. */
-    private Selection existing(ModelRegistry registry, String id) throws IOException, InterruptedException {
+    private Selection selectNamedVersion(ModelRegistry registry, String id) throws IOException, InterruptedException {
         if (registry.find(id).isPresent()) {
             return new Selection(List.of(id), List.of());
         }
@@ -116,7 +117,7 @@ class AmlDeleteModelExecution extends SingleCallExecution {
     }
 
     /** Selects all versions except the newest {@code keepLast}. */
-    private Selection surplus(ModelRegistry registry) throws IOException, InterruptedException {
+    private Selection selectSurplusVersions(ModelRegistry registry) throws IOException, InterruptedException {
         Map<String, String> tags = step.getTags() == null ? Map.of() : step.getTags();
         // A version may be on two pages if another one is registered while the pages are read.
         List<String> ids = registry.list(new ModelFilter(step.getName(), null, null, tags, Map.of())).stream()

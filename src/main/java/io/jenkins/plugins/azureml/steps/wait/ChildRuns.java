@@ -47,7 +47,7 @@ final class ChildRuns implements Serializable {
     private final LinkedHashMap<String, String> logged = new LinkedHashMap<>();
 
     /** Whether the run has children, logged or not. */
-    private transient boolean seen;
+    private transient boolean hasChildren;
 
     /** Milliseconds since the epoch. */
     private transient long lastRead;
@@ -76,7 +76,7 @@ final class ChildRuns implements Serializable {
             return false;
         }
         long every = SystemProperties.getInteger("io.jenkins.plugins.azureml.childRunSeconds", 30) * 1000L;
-        boolean none = logged.isEmpty() && !seen && !delegatesToChildren(parent);
+        boolean none = logged.isEmpty() && !hasChildren && !delegatesToChildren(parent);
         if (ended) {
             return !none;
         }
@@ -101,7 +101,7 @@ final class ChildRuns implements Serializable {
             throws AzureMlException, InterruptedException {
         List<Run> children =
                 new ArrayList<>(runs.lists().children(parent.runId()).first(MAX_READ + 1));
-        seen |= !children.isEmpty();
+        hasChildren |= !children.isEmpty();
         if (isPipeline(parent)) {
             children.sort(BY_START);
         }
