@@ -19,7 +19,12 @@ public final class ConformanceMain {
     private ConformanceMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Path root = Path.of(required("folder")).toAbsolutePath().normalize();
+        String folder = System.getProperty("folder", "");
+        if (folder.isBlank() || !Files.isDirectory(Path.of(folder))) {
+            System.out.println("ERROR: -Dfolder must be a folder with definitions.");
+            System.exit(2);
+        }
+        Path root = Path.of(folder).toAbsolutePath().normalize();
         Path out =
                 Path.of(System.getProperty("out", "target/conformance.jsonl")).toAbsolutePath();
         Files.createDirectories(out.getParent());
@@ -37,14 +42,6 @@ public final class ConformanceMain {
         counts.forEach((kind, count) ->
                 System.out.println("| " + kind + " | " + count[0] + " | " + count[1] + " | " + count[2] + " |"));
         System.out.println("Written to " + out);
-    }
-
-    private static String required(String name) {
-        String value = System.getProperty(name, "");
-        if (value.isBlank() || value.startsWith("${")) {
-            throw new IllegalArgumentException("Set -D" + name + "=…");
-        }
-        return value;
     }
 
     private static List<Path> files(Path root) throws IOException {

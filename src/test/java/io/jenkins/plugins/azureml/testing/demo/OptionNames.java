@@ -25,7 +25,9 @@ final class OptionNames {
             "ChaosMain",
             Set.of("pipelines", "seed", "first", "parallel"),
             "BenchMain",
-            Set.of("bench", "trial"));
+            Set.of("bench", "trial"),
+            "ConformanceMain",
+            Set.of("folder", "out"));
 
     /** Options that Maven's own plugins know. Others have a dot, for example {@code maven.repo.local}. */
     private static final Set<String> MAVEN = Set.of("skipTests");
