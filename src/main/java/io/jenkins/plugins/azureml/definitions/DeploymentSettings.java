@@ -92,9 +92,15 @@ final class DeploymentSettings {
             ObjectNode each = json.putObject(name)
                     .put("dataCollectionMode", Boolean.TRUE.equals(enabled) ? "Enabled" : "Disabled");
             number(each, "samplingRate", collection);
+            if (collection.isText("data")) {
+                Json.putIfPresent(each, "dataId", collection.text("data"));
+                continue;
+            }
             Section data = collection.section("data");
             if (data != null) {
-                collection.problem("data", "is not supported: the service creates the data asset");
+                collection.problem(
+                        "data",
+                        "must be azureml:NAME:VERSION: register the data asset first, or leave this out and the service creates one");
                 data.ignore(data.names().toArray(new String[0]));
             }
         }

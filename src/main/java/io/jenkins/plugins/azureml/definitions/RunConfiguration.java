@@ -161,11 +161,11 @@ final class RunConfiguration {
         JsonNode conda = python.value("condaDependencies");
         String file = python.text("condaDependenciesFile");
         refuse(python, "baseCondaEnvironment");
-        boolean own = managed != null && !Section.isUnset(managed);
+        boolean own = managed != null && !Scalars.isUnset(managed);
         if (own) {
             return null;
         }
-        if (conda != null && !Section.isUnset(conda)) {
+        if (conda != null && !Scalars.isUnset(conda)) {
             CondaFile.check(python, "condaDependencies");
             return CondaFile.text(conda);
         }

@@ -206,6 +206,21 @@ public final class Scalars {
         return value instanceof WrittenFloat real ? DecimalNode.valueOf(plain(real.decimalValue())) : value;
     }
 
+    /** Returns whether a value says nothing: null, false, blank, or a mapping or list of such values. */
+    static boolean isUnset(@NonNull JsonNode value) {
+        if (value.isContainerNode()) {
+            for (JsonNode each : value) {
+                if (!isUnset(each)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return value.isNull()
+                || value.isBoolean() && !value.booleanValue()
+                || value.isTextual() && value.textValue().isBlank();
+    }
+
     private static BigDecimal plain(BigDecimal value) {
         BigDecimal stripped = value.stripTrailingZeros();
         return stripped.scale() < 0 && stripped.precision() - stripped.scale() <= SIGNIFICANT_DIGITS

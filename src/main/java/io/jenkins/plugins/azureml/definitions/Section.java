@@ -92,7 +92,7 @@ public final class Section {
     @CheckForNull
     public String text(@NonNull String key) {
         JsonNode value = value(key);
-        if (value == null || lenient && isUnset(value)) {
+        if (value == null || lenient && Scalars.isUnset(value)) {
             return null;
         }
         if (value.isValueNode() && value.asText().isBlank()) {
@@ -252,7 +252,7 @@ public final class Section {
     private Map<String, String> texts(String key, BiFunction<String, JsonNode, String> convert) {
         JsonNode value = value(key);
         Map<String, String> texts = new LinkedHashMap<>();
-        if (value == null || lenient && isUnset(value)) {
+        if (value == null || lenient && Scalars.isUnset(value)) {
             return texts;
         }
         if (!value.isObject()) {
@@ -335,7 +335,7 @@ public final class Section {
     /** Returns whether a key has a value other than null, false or an empty one. */
     boolean saysSomething(@NonNull String key) {
         JsonNode value = value(key);
-        return value != null && !isUnset(value);
+        return value != null && !Scalars.isUnset(value);
     }
 
     /** Returns an item of a list that is a mapping. */
@@ -351,7 +351,7 @@ public final class Section {
     /** Reports a key that has a value but is not supported here. */
     public void refuse(@NonNull String key, @NonNull String why) {
         JsonNode value = value(key);
-        if (value != null && !(lenient && isUnset(value))) {
+        if (value != null && !(lenient && Scalars.isUnset(value))) {
             problem(key, why);
         }
     }
@@ -383,7 +383,7 @@ public final class Section {
     void reportUnknownKeys() {
         for (Map.Entry<String, JsonNode> each : node.properties()) {
             String key = each.getKey();
-            if (!known.contains(key) && !(lenient && isUnset(each.getValue()))) {
+            if (!known.contains(key) && !(lenient && Scalars.isUnset(each.getValue()))) {
                 List<String> near = new ArrayList<>(known);
                 near.removeIf(name -> node.has(name) || ignored.contains(name));
                 String suggestion = Suggestion.of(key, near);
@@ -391,19 +391,5 @@ public final class Section {
             }
         }
         sections.values().forEach(Section::reportUnknownKeys);
-    }
-
-    static boolean isUnset(@NonNull JsonNode value) {
-        if (value.isContainerNode()) {
-            for (JsonNode each : value) {
-                if (!isUnset(each)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        return value.isNull()
-                || value.isBoolean() && !value.booleanValue()
-                || value.isTextual() && value.textValue().isBlank();
     }
 }

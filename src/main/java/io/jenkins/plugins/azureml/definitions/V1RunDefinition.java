@@ -78,7 +78,7 @@ public final class V1RunDefinition {
         String file = python.remove(key).textValue();
         JsonNode own = field(python, PACKAGES);
         JsonNode managed = field(python, "userManagedDependencies");
-        boolean unused = managed != null && !Section.isUnset(managed) || own != null && !Section.isUnset(own);
+        boolean unused = managed != null && !Scalars.isUnset(managed) || own != null && !Scalars.isUnset(own);
         if (!file.isBlank() && !unused) {
             String text = sdkFolder(folder).files().read(sdkFolder(folder).resolve(file));
             if (text != null) {
