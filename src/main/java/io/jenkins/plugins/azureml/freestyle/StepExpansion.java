@@ -54,7 +54,9 @@ final class StepExpansion {
         try {
             @SuppressWarnings("unchecked")
             Class<S> type = (Class<S>) step.getClass();
-            return DescribableModel.of(type).instantiate(arguments, listener);
+            S expanded = DescribableModel.of(type).instantiate(arguments, listener);
+            descriptor.afterExpansion(step, expanded);
+            return expanded;
         } catch (IllegalArgumentException e) {
             // Only the innermost message: the others repeat all arguments, which may contain the value of a secret
             // variable.

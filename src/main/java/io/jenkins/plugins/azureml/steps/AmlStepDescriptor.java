@@ -68,6 +68,13 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
     }
 
     /**
+     * Called by a freestyle build with the copy of a step in which environment variables are replaced.
+     *
+     * @param written the step as it is configured
+     */
+    public void afterExpansion(@NonNull AmlStep written, @NonNull AmlStep expanded) {}
+
+    /**
      * Returns the environment variables that a freestyle build sets after the step, for the build steps after it.
      *
      * @param result what the step returned; null only if the step can return null
@@ -176,7 +183,7 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
     /** Formats a list for its text area, one element per line. */
     @NonNull
     public static String listed(@CheckForNull Object list) {
-        return PlainValues.joined(list, "\n");
+        return list instanceof String text ? text : PlainValues.joined(list, "\n");
     }
 
     /** Validates an optional duration. */

@@ -35,6 +35,8 @@ import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Freestyle builds against the local Azure ML. */
 class FreestyleBuildTest {
@@ -231,6 +233,33 @@ class FreestyleBuildTest {
                 build.failure().getMessage().contains("keepLast 'many' is not a whole number"),
                 build.failure().getMessage());
         assertEquals(0, local.azure().requests().total());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--epochs 50", "--epochs $EPOCHS", "$ARGUMENTS"})
+    void commandLineAsArgumentsIsRefusedAsInAPipeline(String arguments) throws Exception {
+        AmlSubmitRunStep submit = submit("print('never')\n");
+        submit.setArguments(arguments);
+        build.parameter("EPOCHS", "50").parameter("ARGUMENTS", "--epochs 50");
+
+        assertEquals(Result.FAILURE, runInLab(submit));
+
+        assertTrue(
+                build.failure().getMessage().contains("arguments: ['--epochs', '50'], or one argument a line"),
+                build.failure().getMessage());
+        assertEquals(0, local.azure().requests().total());
+    }
+
+    @Test
+    void valueOfAVariableStaysOneArgument() throws Exception {
+        AmlSubmitRunStep submit = submit("import sys\nprint('arguments', sys.argv[1:])\n");
+        submit.setArguments("--note\n$NOTE");
+        build.parameter("NOTE", "--two words");
+
+        Result result = runInLab(submit, waitForRun());
+
+        assertEquals(Result.SUCCESS, result, () -> build.failure() + build.console());
+        assertTrue(build.console().contains("arguments ['--note', '--two words']"), build.console());
     }
 
     @Test

@@ -86,9 +86,15 @@ public abstract class RunDefinitionStep extends AmlStep {
         return Util.fixEmptyAndTrim(script);
     }
 
-    /** Returns the arguments of the script, as a list. */
+    /** Returns the arguments of the script: a list, or the text that is refused where the step runs. */
     @CheckForNull
     public final Object getArguments() {
+        // As a list it would be accepted: a form that is saved, or made into a snippet, must not evade the check.
+        return argumentsAreText && ScriptArguments.lineProblem(arguments).isPresent() ? arguments.get(0) : arguments;
+    }
+
+    @CheckForNull
+    final List<String> argumentList() {
         return arguments;
     }
 
@@ -270,10 +276,19 @@ public abstract class RunDefinitionStep extends AmlStep {
                 // A line break in the value of a variable must not start another entry.
                 return Overrides.parse(text);
             }
+            if (parameter.equals("arguments")) {
+                return Objects.requireNonNull(ScriptArguments.of(value));
+            }
             boolean data = parameter.equals("inputs") || parameter.equals("outputs");
             return data && value instanceof String text && hasVariable(text)
                     ? RunDefinitions.plain(parameter, text)
                     : value;
+        }
+
+        /** Expansion turns text of arguments into a list, so that a value does not become several arguments. */
+        @Override
+        public void afterExpansion(@NonNull AmlStep written, @NonNull AmlStep expanded) {
+            ((RunDefinitionStep) expanded).argumentsAreText = ((RunDefinitionStep) written).argumentsAreText;
         }
 
         @Override

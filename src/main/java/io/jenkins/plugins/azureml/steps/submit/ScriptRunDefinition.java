@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
-import java.util.List;
 
 /** Creates the run definition of the short form: a Python script on a compute target. */
 final class ScriptRunDefinition {
@@ -21,8 +20,8 @@ final class ScriptRunDefinition {
         ObjectNode configuration = definition.putObject("configuration");
         configuration.put("script", step.getScript());
         ArrayNode arguments = configuration.putArray("arguments");
-        if (step.getArguments() instanceof List<?> values) {
-            values.forEach(value -> arguments.add(String.valueOf(value)));
+        if (step.argumentList() != null) {
+            step.argumentList().forEach(arguments::add);
         }
         configuration.put("framework", "Python");
         configuration.put("communicator", "None");
