@@ -21,8 +21,10 @@ import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** Shows the metrics of a job's runs over its last builds. */
-@ExportedBean
+/**
+ * Shows the metrics of a job's runs over its last builds. Not exported itself: {@code JOB_URL/api/json?depth=1} would load these
+ * builds from disk. {@link #getApi} exports the trends at their own address.
+ */
 public final class AmlTrendAction implements Action {
 
     private static final int MAX_BUILDS = 50;
@@ -30,6 +32,8 @@ public final class AmlTrendAction implements Action {
     private static final int MAX_TRENDS = 50;
 
     private final Job<?, ?> job;
+    /** Null until it is read; an action serves one request. */
+    private List<Run<?, ?>> builds;
 
     AmlTrendAction(@NonNull Job<?, ?> job) {
         this.job = job;
@@ -60,11 +64,10 @@ public final class AmlTrendAction implements Action {
 
     @NonNull
     public Api getApi() {
-        return new Api(this);
+        return new Api(new Export(this));
     }
 
     /** Returns the names of the metrics in the last builds, limited to what a page can show. */
-    @Exported
     @NonNull
     public Set<String> getMetricNames() {
         Set<String> names = new TreeSet<>();
@@ -76,7 +79,6 @@ public final class AmlTrendAction implements Action {
         return names.stream().limit(MAX_NAMES).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    @Exported
     @NonNull
     public List<MetricTrend> getTrends() {
         return trends(null);
@@ -125,12 +127,15 @@ public final class AmlTrendAction implements Action {
     }
 
     /** Returns the last builds, oldest first. */
-    private List<Run<?, ?>> builds() {
-        List<Run<?, ?>> builds = new ArrayList<>();
-        for (Run<?, ?> build = job.getLastBuild();
-                build != null && builds.size() < MAX_BUILDS;
-                build = build.getPreviousBuild()) {
-            builds.add(0, build);
+    private synchronized List<Run<?, ?>> builds() {
+        if (builds == null) {
+            List<Run<?, ?>> last = new ArrayList<>();
+            for (Run<?, ?> build = job.getLastBuild();
+                    build != null && last.size() < MAX_BUILDS;
+                    build = build.getPreviousBuild()) {
+                last.add(0, build);
+            }
+            builds = last;
         }
         return builds;
     }
@@ -138,6 +143,29 @@ public final class AmlTrendAction implements Action {
     static List<RunEntry> runsOf(Run<?, ?> build) {
         AmlBuildAction action = build.getAction(AmlBuildAction.class);
         return action == null ? List.of() : action.getRuns();
+    }
+
+    /** What {@code JOB_URL/azure-ml/api/json} shows. */
+    @ExportedBean
+    public static final class Export {
+
+        private final AmlTrendAction trend;
+
+        Export(AmlTrendAction trend) {
+            this.trend = trend;
+        }
+
+        @Exported
+        @NonNull
+        public Set<String> getMetricNames() {
+            return trend.getMetricNames();
+        }
+
+        @Exported
+        @NonNull
+        public List<MetricTrend> getTrends() {
+            return trend.getTrends();
+        }
     }
 
     /** Adds the action to jobs that have had runs. */

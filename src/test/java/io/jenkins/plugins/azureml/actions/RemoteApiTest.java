@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /** Training code, which may be that of a pull request, chooses the names and values of metrics. */
 class RemoteApiTest {
@@ -57,7 +58,7 @@ class RemoteApiTest {
     @Test
     void metricNameCannotBreakOrForgeTheTrend() throws Exception {
         complete(Map.of(FORGED, 0.5));
-        JsonNode trend = read(new AmlTrendAction(job), 1);
+        JsonNode trend = read(new AmlTrendAction(job).getApi().bean, 1);
         assertEquals(FORGED, trend.get("metricNames").get(0).textValue());
         JsonNode point = trend.get("trends").get(0).get("points").get(0);
         assertEquals(0.5, point.get("value").doubleValue());
@@ -75,13 +76,33 @@ class RemoteApiTest {
         assertTrue(run.get("metrics").get(0).get("value").isNull());
         assertEquals(List.of("NaN", "Infinity"), run.get("metrics").findValuesAsText("text"));
         assertTrue(run.get("bestRun").get("score").isNull());
-        JsonNode point = read(new AmlTrendAction(job), 1)
+        JsonNode point = read(new AmlTrendAction(job).getApi().bean, 1)
                 .get("trends")
                 .get(0)
                 .get("points")
                 .get(0);
         assertTrue(point.get("value").isNull());
         assertEquals("NaN", point.get("text").textValue());
+    }
+
+    /** At depth 1, Stapler writes the members of each action of a job that is an exported bean. */
+    @Test
+    void trendIsNotExportedWithItsJob() {
+        assertFalse(AmlTrendAction.class.isAnnotationPresent(ExportedBean.class));
+    }
+
+    @Test
+    void trendLoadsEachBuildOnce() throws Exception {
+        complete(Map.of("accuracy", 0.5));
+        for (int i = 0; i < 9; i++) {
+            job.newBuild();
+        }
+        int before = job.loads();
+
+        JsonNode trend = read(new AmlTrendAction(job).getApi().bean, 1);
+
+        assertEquals(1, trend.get("trends").size());
+        assertEquals(11, job.loads() - before, "10 builds, and the end of the list");
     }
 
     @Test

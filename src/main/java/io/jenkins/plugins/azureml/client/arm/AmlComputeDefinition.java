@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.client.arm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.SecretText;
@@ -11,8 +12,11 @@ import java.util.List;
 /**
  * Definition of an {@code AmlCompute} cluster.
  *
+ * @param location region; null only for an update, which keeps that of the cluster
  * @param vmPriority {@code Dedicated} or {@code LowPriority}; null for the service's default
  * @param osType {@code Linux} or {@code Windows}; null for the service's default
+ * @param minNodeCount null for 0, or to keep that of an existing cluster
+ * @param maxNodeCount null for 1, or to keep that of an existing cluster
  * @param idleTime how long an idle node is kept; null for the service's default
  * @param remoteLoginPortPublicAccess {@code Enabled}, {@code Disabled} or {@code NotSpecified}; null for the service's
  *     default
@@ -21,17 +25,33 @@ import java.util.List;
  * @param adminPassword password of that account; null for none
  */
 public record AmlComputeDefinition(
-        String location,
+        @CheckForNull String location,
         String vmSize,
         @CheckForNull String vmPriority,
         @CheckForNull String osType,
-        int minNodeCount,
-        int maxNodeCount,
+        @CheckForNull Integer minNodeCount,
+        @CheckForNull Integer maxNodeCount,
         @CheckForNull Duration idleTime,
         @CheckForNull String remoteLoginPortPublicAccess,
         @CheckForNull String subnet,
         @CheckForNull String adminUserName,
         @CheckForNull SecretText adminPassword) {
+
+    static final String TYPE = "AmlCompute";
+
+    /** Settings of a cluster that an update keeps. The service returns neither states nor passwords among them. */
+    private static final String[] KEPT = {
+        "osType",
+        "vmSize",
+        "vmPriority",
+        "virtualMachineImage",
+        "isolatedNetwork",
+        "scaleSettings",
+        "remoteLoginPortPublicAccess",
+        "subnet",
+        "enableNodePublicIp",
+        "propertyBag"
+    };
 
     /** Returns one line for each problem; empty if the definition is valid. */
     public List<String> problems() {
@@ -51,10 +71,11 @@ public record AmlComputeDefinition(
                 "Enabled",
                 "Disabled",
                 "NotSpecified");
-        if (maxNodeCount < 1) {
+        if (maxNodeCount != null && maxNodeCount < 1) {
             problems.add("maxNodeCount must be at least 1");
         }
-        if (minNodeCount < 0 || minNodeCount > Math.max(1, maxNodeCount)) {
+        int most = maxNodeCount == null ? Integer.MAX_VALUE : Math.max(1, maxNodeCount);
+        if (minNodeCount != null && (minNodeCount < 0 || minNodeCount > most)) {
             problems.add("minNodeCount must be from 0 to maxNodeCount");
         }
         return problems;
@@ -66,17 +87,54 @@ public record AmlComputeDefinition(
         }
     }
 
-    ObjectNode body() {
+    /**
+     * Returns this definition with those values of a cluster that it does not set.
+     *
+     * @param cluster as the service returns it; a missing node for a new cluster, which gets defaults
+     * @param defaultLocation region of a new cluster; null if the definition has one
+     */
+    AmlComputeDefinition completedBy(JsonNode cluster, @CheckForNull String defaultLocation) {
+        JsonNode scale = Json.field(own(cluster), "scaleSettings");
+        String known = cluster.isMissingNode() ? defaultLocation : Json.text(cluster, "location");
+        return new AmlComputeDefinition(
+                location == null ? known : location,
+                vmSize,
+                vmPriority == null && cluster.isMissingNode() ? "Dedicated" : vmPriority,
+                osType,
+                minNodeCount == null ? Json.field(scale, "minNodeCount").asInt(0) : minNodeCount,
+                maxNodeCount == null ? Json.field(scale, "maxNodeCount").asInt(1) : maxNodeCount,
+                idleTime,
+                remoteLoginPortPublicAccess,
+                subnet,
+                adminUserName,
+                adminPassword);
+    }
+
+    /**
+     * Returns the body of the request.
+     *
+     * @param cluster whose settings are kept if this definition does not set them, because the service replaces all of them; a
+     *     missing node for none
+     */
+    ObjectNode body(JsonNode cluster) {
         ObjectNode body = Json.MAPPER.createObjectNode();
+        copy(cluster, body, "tags", "identity", "sku");
         body.put("location", location);
         ObjectNode outer = body.putObject("properties");
-        outer.put("computeType", "AmlCompute");
+        copy(Json.field(cluster, "properties"), outer, "description", "disableLocalAuth");
+        outer.put("computeType", TYPE);
         ObjectNode properties = outer.putObject("properties");
+        copy(own(cluster), properties, KEPT);
         properties.put("vmSize", vmSize);
         Json.putText(properties, "osType", osType);
         Json.putText(properties, "vmPriority", vmPriority);
-        ObjectNode scale = properties.putObject("scaleSettings");
-        scale.put("minNodeCount", minNodeCount).put("maxNodeCount", maxNodeCount);
+        ObjectNode scale = properties.withObject("/scaleSettings");
+        if (minNodeCount != null) {
+            scale.put("minNodeCount", minNodeCount);
+        }
+        if (maxNodeCount != null) {
+            scale.put("maxNodeCount", maxNodeCount);
+        }
         Json.putText(scale, "nodeIdleTimeBeforeScaleDown", idleTime == null ? null : idleTime.toString());
         Json.putText(properties, "remoteLoginPortPublicAccess", remoteLoginPortPublicAccess);
         if (subnet != null) {
@@ -90,5 +148,17 @@ public record AmlComputeDefinition(
                     .put("adminUserPassword", adminPassword.reveal());
         }
         return body;
+    }
+
+    private static JsonNode own(JsonNode cluster) {
+        return Json.field(Json.field(cluster, "properties"), "properties");
+    }
+
+    private static void copy(JsonNode from, ObjectNode to, String... names) {
+        for (String name : names) {
+            if (from.hasNonNull(name)) {
+                to.set(name, from.get(name).deepCopy());
+            }
+        }
     }
 }

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.azureml.client.arm;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Segments;
@@ -42,18 +45,49 @@ public final class Computes {
 
     /** Reads a compute: {@code GET …/computes/{name}?api-version=…}. */
     public Compute get(String name) throws AzureMlException, InterruptedException {
+        return Compute.of(read(name));
+    }
+
+    private JsonNode read(String name) throws AzureMlException, InterruptedException {
         String operation = "read";
         Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, title(name), "GET", uri(operation, name))
                 .json();
-        return Compute.of(service.send(call).json());
+        return service.send(call).json();
     }
 
     /**
-     * Starts to create or update an AmlCompute: {@code PUT …/computes/{name}?api-version=…}. Idempotent.
+     * Starts to create or replace an AmlCompute: {@code PUT …/computes/{name}?api-version=…}. Idempotent.
      *
      * @throws AzureMlException before a request is sent, if the definition has problems
      */
     public LongRunningOperation create(String name, AmlComputeDefinition definition)
+            throws AzureMlException, InterruptedException {
+        return put(name, definition, MissingNode.getInstance());
+    }
+
+    /**
+     * Starts to create an AmlCompute, or to update the existing one: reads it, then {@code PUT …/computes/{name}?api-version=…}.
+     * Values that the definition does not set stay as they are, or get defaults in a new cluster. Idempotent.
+     *
+     * @param defaultLocation region of a new cluster; null if the definition has one
+     * @throws AzureMlException before the update is sent, if the definition has problems or the compute is no AmlCompute
+     */
+    public LongRunningOperation createOrUpdate(
+            String name, AmlComputeDefinition definition, @CheckForNull String defaultLocation)
+            throws AzureMlException, InterruptedException {
+        JsonNode existing = NotFound.toEmpty(() -> read(name))
+                .filter(compute -> !"Deleting".equals(Compute.of(compute).provisioningState()))
+                .orElse(MissingNode.getInstance());
+        String type = Compute.of(existing).type();
+        if (type != null && !type.equals(AmlComputeDefinition.TYPE)) {
+            throw AzureMlException.badParameter(
+                    "create the compute",
+                    "name '" + name + "' belongs to a compute of type " + type + ": set another name");
+        }
+        return put(name, definition.completedBy(existing, defaultLocation), existing);
+    }
+
+    private LongRunningOperation put(String name, AmlComputeDefinition definition, JsonNode existing)
             throws AzureMlException, InterruptedException {
         String operation = "create";
         List<String> problems = definition.problems();
@@ -66,7 +100,7 @@ public final class Computes {
                         operation,
                         title(name),
                         uri(operation, name),
-                        definition.body().toString(),
+                        definition.body(existing).toString(),
                         secrets);
     }
 

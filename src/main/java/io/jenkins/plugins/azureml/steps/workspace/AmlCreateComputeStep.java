@@ -59,9 +59,11 @@ public class AmlCreateComputeStep extends PollingStep {
     @DataBoundSetter
     private String location;
 
-    private String vmPriority = "Dedicated";
-    private Object minNodeCount = 0;
-    private Object maxNodeCount = 1;
+    @DataBoundSetter
+    private String vmPriority;
+
+    private Object minNodeCount;
+    private Object maxNodeCount;
     private String idleTime;
 
     @DataBoundSetter
@@ -86,41 +88,38 @@ public class AmlCreateComputeStep extends PollingStep {
         return Util.fixEmptyAndTrim(vmSize);
     }
 
-    /** Returns the region; null for that of the Azure ML workspace. */
+    /** Returns the region; null for that of the existing cluster, or else of the Azure ML workspace. */
     @CheckForNull
     public String getLocation() {
         return Util.fixEmptyAndTrim(location);
     }
 
-    @NonNull
+    /** Returns the priority; null for that of the existing cluster, or else {@code Dedicated}. */
+    @CheckForNull
     public String getVmPriority() {
-        return vmPriority;
+        return Util.fixEmptyAndTrim(vmPriority);
     }
 
-    @DataBoundSetter
-    public void setVmPriority(String vmPriority) {
-        String text = Util.fixEmptyAndTrim(vmPriority);
-        this.vmPriority = text == null ? "Dedicated" : text;
-    }
-
-    @NonNull
+    /** Returns the minimum number of nodes; null for that of the existing cluster, or else 0. */
+    @CheckForNull
     public Object getMinNodeCount() {
         return minNodeCount;
     }
 
     @DataBoundSetter
     public void setMinNodeCount(Object minNodeCount) {
-        this.minNodeCount = WholeNumber.orDefault(minNodeCount, 0);
+        this.minNodeCount = WholeNumber.of(minNodeCount);
     }
 
-    @NonNull
+    /** Returns the maximum number of nodes; null for that of the existing cluster, or else 1. */
+    @CheckForNull
     public Object getMaxNodeCount() {
         return maxNodeCount;
     }
 
     @DataBoundSetter
     public void setMaxNodeCount(Object maxNodeCount) {
-        this.maxNodeCount = WholeNumber.orDefault(maxNodeCount, 1);
+        this.maxNodeCount = WholeNumber.of(maxNodeCount);
     }
 
     /** Returns how long an idle node is kept, in seconds or as text such as {@code 30 min}. */
@@ -184,23 +183,25 @@ public class AmlCreateComputeStep extends PollingStep {
         @Override
         protected LongRunningOperation send(@NonNull AmlClient client, boolean maybeSent)
                 throws IOException, InterruptedException {
-            String location = step.getLocation() == null ? client.workspace().location() : step.getLocation();
+            String defaultLocation =
+                    step.getLocation() == null ? client.workspace().location() : null;
             AdminAccount account = step.getAdminCredentialsId() == null
                     ? null
                     : AmlCredentials.adminAccount(getContext().get(Run.class), step.getAdminCredentialsId());
             Duration idle = step.getIdleTime() == null ? null : Durations.parse(step.getIdleTime());
-            return client.computes().create(step.getName(), definition(location, idle, account));
+            return client.computes()
+                    .createOrUpdate(step.getName(), definition(step.getLocation(), idle, account), defaultLocation);
         }
 
         private AmlComputeDefinition definition(
-                String location, @CheckForNull Duration idle, @CheckForNull AdminAccount account) {
+                @CheckForNull String location, @CheckForNull Duration idle, @CheckForNull AdminAccount account) {
             return new AmlComputeDefinition(
                     location,
                     step.getVmSize(),
                     step.getVmPriority(),
                     null,
-                    WholeNumber.require(step.getMinNodeCount()),
-                    WholeNumber.require(step.getMaxNodeCount()),
+                    WholeNumber.valueOf(step.getMinNodeCount()),
+                    WholeNumber.valueOf(step.getMaxNodeCount()),
                     idle,
                     null,
                     step.getSubnet(),
@@ -282,6 +283,7 @@ public class AmlCreateComputeStep extends PollingStep {
         @POST
         public ListBoxModel doFillVmPriorityItems() {
             ListBoxModel items = new ListBoxModel();
+            items.add(Messages.AmlCreateComputeStep_priorityNotSet(), "");
             items.add("Dedicated");
             items.add("LowPriority");
             return items;

@@ -174,12 +174,68 @@ class ComputeStepsTest {
     @Test
     void allInvalidParametersAreReportedBeforeAnyRequest() throws Exception {
         String console =
-                run("amlCreateCompute(name: '1x', minNodeCount: 3, idleTime: 'soon', vmPriority: 'Cheap', subnet: 's')")
+                run("amlCreateCompute(name: '1x', minNodeCount: 3, maxNodeCount: 2, idleTime: 'soon', vmPriority: 'Cheap', subnet: 's')")
                         .consoleText();
         for (String part : new String[] {"name '1x'", "vmSize", "minNodeCount", "idleTime", "vmPriority", "subnet"}) {
             assertTrue(console.contains(part), part + " is not in " + console);
         }
         assertEquals(0, local.azure().requests().total());
+    }
+
+    private static final String SHOW = """
+
+            def show = { label ->
+                def p = amlRequest('{ws}/computes/gpu').body.properties.properties
+                def s = p.scaleSettings
+                def subnet = p.subnet == null ? 'none' : p.subnet.id.split('/').last()
+                echo "${label} ${p.vmPriority} ${s.minNodeCount}-${s.maxNodeCount}" +
+                    " ${s.nodeIdleTimeBeforeScaleDown} ${subnet}"
+            }
+            """;
+
+    @Test
+    void updateKeepsWhatIsNotGiven() throws Exception {
+        PipelineRun run = run(SHOW + """
+                amlCreateCompute(name: 'gpu', vmSize: 'STANDARD_NC6', vmPriority: 'LowPriority', minNodeCount: 1,
+                    maxNodeCount: 8, idleTime: '5 min', subnet: '/subscriptions/s/subnets/a')
+                show('first')
+                amlCreateCompute(name: 'gpu', vmSize: 'STANDARD_NC6')
+                show('same')
+                amlCreateCompute(name: 'gpu', vmSize: 'STANDARD_NC6', maxNodeCount: 12)
+                show('more')
+                """);
+
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        for (String line : List.of(
+                "first LowPriority 1-8 PT5M a", "same LowPriority 1-8 PT5M a", "more LowPriority 1-12 PT5M a")) {
+            assertTrue(run.consoleText().contains(line), run.consoleText());
+        }
+        assertEquals(3, puts());
+    }
+
+    @Test
+    void newClusterGetsDefaults() throws Exception {
+        PipelineRun run = run(SHOW + "amlCreateCompute(name: 'gpu', vmSize: 'STANDARD_NC6')\nshow('new')");
+
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertTrue(run.consoleText().contains("new Dedicated 0-1 null none"), run.consoleText());
+        assertEquals(1, puts());
+    }
+
+    @Test
+    void computeOfAnotherKindIsNotOverwritten() throws Exception {
+        local.azure()
+                .faults()
+                .add(Fault.on("GET", "/computes/gpu$")
+                        .status(200, "{\"name\":\"gpu\",\"properties\":{\"computeType\":\"ComputeInstance\"}}"));
+
+        PipelineRun run = run(CREATE);
+
+        assertEquals(Result.FAILURE, run.result());
+        assertTrue(
+                run.consoleText().contains("name 'gpu' belongs to a compute of type ComputeInstance"),
+                run.consoleText());
+        assertEquals(0, puts());
     }
 
     private String workspace(String registry) {
