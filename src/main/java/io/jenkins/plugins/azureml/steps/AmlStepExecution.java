@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.actions.BuildPage;
 import io.jenkins.plugins.azureml.client.AmlClient;
@@ -17,7 +16,6 @@ import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.threads.ControllerShutdown;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -372,16 +370,6 @@ public abstract class AmlStepExecution extends StepExecution {
         return ControllerShutdown.hasBegun();
     }
 
-    /**
-     * Saves the state and returns when it is on disk. A request that must not be repeated may be sent only then. Blocks while
-     * the CPS thread is busy, so poll threads must use {@link #pollWhenSaved}.
-     *
-     * @throws IOException if the state cannot be saved
-     */
-    protected final void save() throws IOException, InterruptedException {
-        StateSaver.await(getContext());
-    }
-
     /** Prints a line to the build log. Does nothing if the log is closed. */
     public final void println(@NonNull String line) {
         print(line);
@@ -397,17 +385,6 @@ public abstract class AmlStepExecution extends StepExecution {
         if (isShuttingDown()) {
             return false;
         }
-        try {
-            PrintStream log = getContext().get(TaskListener.class).getLogger();
-            log.println(lines);
-            // Otherwise a controller that is killed loses the buffered line.
-            log.flush();
-            return true;
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "the log is closed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return false;
+        return StepLog.print(getContext(), lines);
     }
 }

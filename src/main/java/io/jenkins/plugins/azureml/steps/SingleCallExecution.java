@@ -33,6 +33,11 @@ public abstract class SingleCallExecution extends AmlStepExecution {
     @CheckForNull
     protected abstract Object call(boolean maybeSent) throws IOException, InterruptedException;
 
+    /**
+     * Decides what {@link #call} does. The fields that it sets are saved before the call. Called again after a restart in between.
+     */
+    protected void prepare() throws IOException, InterruptedException {}
+
     /** Returns the pool that {@link #call} runs on. */
     @NonNull
     protected ExecutorService pool() {
@@ -45,6 +50,7 @@ public abstract class SingleCallExecution extends AmlStepExecution {
             if (sent) {
                 succeed(call(true));
             } else {
+                prepare();
                 sent = true;
                 submitWhenSaved(this::pool, () -> succeed(call(false)));
             }

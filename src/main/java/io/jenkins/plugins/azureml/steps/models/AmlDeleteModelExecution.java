@@ -66,29 +66,30 @@ class AmlDeleteModelExecution extends SingleCallExecution {
     }
 
     @Override
-    protected Object call(boolean maybeSent) throws IOException, InterruptedException {
+    protected void prepare() throws IOException, InterruptedException {
         ModelRegistry registry = client().registry();
-        boolean resumed = selection != null;
-        if (!resumed) {
-            Selection selected =
-                    step.id() == null ? selectSurplusVersions(registry) : selectNamedVersion(registry, step.id());
-            checkUse(registry, selected);
-            if (step.isDryRun()) {
-                selected.toDelete.forEach(id -> println("Azure ML: would delete model " + id));
-                if (selected.toDelete.isEmpty()) {
-                    println("Azure ML: nothing to delete");
-                }
-                return result(selected, selected.toDelete, false);
-            }
-            synchronized (this) {
-                selection = selected;
-            }
-            save();
+        Selection selected =
+                step.id() == null ? selectSurplusVersions(registry) : selectNamedVersion(registry, step.id());
+        checkUse(registry, selected);
+        synchronized (this) {
+            selection = selected;
         }
+    }
+
+    @Override
+    protected Object call(boolean maybeSent) throws IOException, InterruptedException {
+        if (step.isDryRun()) {
+            selection.toDelete.forEach(id -> println("Azure ML: would delete model " + id));
+            if (selection.toDelete.isEmpty()) {
+                println("Azure ML: nothing to delete");
+            }
+            return result(selection, selection.toDelete, false);
+        }
+        ModelRegistry registry = client().registry();
         List<String> deleted = new ArrayList<>();
         for (String id : selection.toDelete) {
             // The version may be missing because this step has deleted it before the restart.
-            if (registry.delete(id) || resumed) {
+            if (registry.delete(id) || maybeSent) {
                 deleted.add(id);
                 println("Azure ML: model " + id + " deleted");
                 record(page -> page.deleted(id));

@@ -19,6 +19,7 @@ import io.jenkins.plugins.azureml.steps.assets.ModelUpload;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
 import io.jenkins.plugins.azureml.steps.run.JobOutputCheck;
 import io.jenkins.plugins.azureml.steps.run.RunArtifactCheck;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,7 +120,8 @@ class AmlRegisterModelExecution extends AmlStepExecution {
                 comparison = new ArrayList<>(judged.rows());
             }
             metrics = new LinkedHashMap<>(candidate);
-            save();
+            submitWhenSaved(AmlThreads::transfers, this::startOrResume);
+            return;
         }
         if (place != null) {
             ModelSource uploaded = new ModelUpload(client.artifacts(), this::println)
@@ -128,8 +130,9 @@ class AmlRegisterModelExecution extends AmlStepExecution {
             upload = uploaded.container();
         }
         sent = true;
-        save();
-        succeed(registered(client, client.registry().register(registration(source()), requestId)));
+        submitWhenSaved(
+                AmlThreads::transfers,
+                () -> succeed(registered(client, client.registry().register(registration(source()), requestId))));
     }
 
     private ModelSource source() {

@@ -102,13 +102,20 @@ public class AmlScoreExecution extends AmlStepExecution {
                 AzureMlGlobalConfiguration.get().hasLoopbackCloud());
         AmlHttp http = ControllerHttp.shared();
         InputSchemaCheck.check(http, target, web, step, payload, this::println);
-        if (!sent) {
-            sent = true;
-            save();
-        }
-        String host = target.scoringUri().getHost();
-        ScoreOutcome outcome = new ScoreOutcome(this, step, host, payload.rows(), all, assertions);
+        ScoreOutcome outcome =
+                new ScoreOutcome(this, step, target.scoringUri().getHost(), payload.rows(), all, assertions);
         ScoringRequests requests = new ScoringRequests(http, target, web, step);
+        Work scoring = () -> start(requests, outcome, all, known);
+        if (sent) {
+            scoring.run();
+        } else {
+            sent = true;
+            submitWhenSaved(AmlThreads::scoring, scoring);
+        }
+    }
+
+    private void start(ScoringRequests requests, ScoreOutcome outcome, List<Batch> all, Map<Integer, BatchResult> known)
+            throws IOException, InterruptedException {
         ScoreProgress progress = new ScoreProgress(this, scored, all.size(), known.size());
         Executor pool = AmlThreads.scoringOf(build().getExternalizableId());
         BatchRun run = new BatchRun(requests, requests, progress, pool, AmlThreads.timers());

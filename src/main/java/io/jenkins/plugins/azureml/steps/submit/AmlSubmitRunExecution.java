@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.client.service.ApiGeneration;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.OnAbort;
+import io.jenkins.plugins.azureml.steps.StateSaver;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
 import io.jenkins.plugins.azureml.steps.run.OrphanedRuns;
 import io.jenkins.plugins.azureml.steps.run.RunStepExecution;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import jenkins.util.SystemProperties;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -59,7 +61,14 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
 
     @Override
     protected void startWork() {
-        submitTransfer(this::submit);
+        submitTransfer(() -> {
+            try {
+                submit();
+            } catch (StateSaver.PendingException e) {
+                // As after a restart: searches for the run, and sends the request if there is none.
+                e.whenSaved(this::startWork);
+            }
+        });
     }
 
     private void submit() throws IOException, InterruptedException {
@@ -141,7 +150,12 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
             }
             sent = true;
         }
-        save();
+        StateSaver.await(getContext(), maxSaveMillis());
+    }
+
+    /** Returns how long saving may take before the step gives its thread back and starts over later. */
+    private static long maxSaveMillis() {
+        return SystemProperties.getInteger("io.jenkins.plugins.azureml.maxSaveSeconds", 30) * 1000L;
     }
 
     private String status(RunSubmitter submitter) throws InterruptedException {
