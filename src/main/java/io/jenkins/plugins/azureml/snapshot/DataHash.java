@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.snapshot;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -8,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,7 +22,7 @@ public final class DataHash {
 
     private static final String SEED = "Initialize for october 2021 AML CLI version";
 
-    private final MessageDigest digest = md5();
+    private final MessageDigest digest = ContentDigest.forName();
 
     private DataHash() {
         digest.update(SEED.getBytes(StandardCharsets.UTF_8));
@@ -49,7 +48,7 @@ public final class DataHash {
     }
 
     private String hex() {
-        return HexFormat.of().formatHex(digest.digest());
+        return ContentDigest.hex(digest);
     }
 
     /** Hashes the names and contents of the files of one level, then those of each folder in it. */
@@ -83,15 +82,6 @@ public final class DataHash {
                 }
                 digest.update(buffer, 0, n);
             }
-        }
-    }
-
-    /** Uses MD5 because Microsoft's client does. Not used for security. */
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

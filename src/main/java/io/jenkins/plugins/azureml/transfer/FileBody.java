@@ -1,29 +1,30 @@
 package io.jenkins.plugins.azureml.transfer;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
+import java.util.Objects;
 
 /**
  * Body of a request: a whole file of known length and checksum. Reports a file that changes during the upload as such;
  * otherwise it would look like a network failure, because the announced length or checksum does not match.
  *
  * @param name name of the blob, for messages
- * @param md5 MD5 of the content in base64
+ * @param md5 MD5 of the content in base64; null in FIPS mode
  */
 record FileBody(
         @NonNull Path file,
         @NonNull String name,
         long length,
-        @NonNull String md5) implements SignedRequest.Body {
+        @CheckForNull String md5) implements SignedRequest.Body {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        MessageDigest digest = FileUpload.digest();
+        Checksum checksum = new Checksum();
         byte[] buffer = new byte[64 * 1024];
         try (InputStream in = Files.newInputStream(file)) {
             long left = length;
@@ -32,11 +33,11 @@ record FileBody(
                 if (n < 0) {
                     throw changed(name);
                 }
-                digest.update(buffer, 0, n);
+                checksum.update(buffer, n);
                 out.write(buffer, 0, n);
                 left -= n;
             }
-            if (in.read() >= 0 || !md5.equals(FileUpload.base64(digest))) {
+            if (in.read() >= 0 || !Objects.equals(md5, checksum.base64())) {
                 throw changed(name);
             }
         }

@@ -8,8 +8,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -19,7 +17,8 @@ import java.util.Map;
 
 /**
  * Uploads a file to a blob with a checksum: in one request, or in blocks if it is large. Keeps an existing blob that is
- * equal. Replaces one that differs, because an interrupted upload may have left it.
+ * equal. Replaces one that differs, because an interrupted upload may have left it. Without MD5 (FIPS mode), blobs of the
+ * same length are equal: names of blobs depend on the content or are new.
  */
 final class FileUpload {
 
@@ -51,12 +50,12 @@ final class FileUpload {
 
     /** Returns whether the blob exists with this content; false if the signature does not allow to read it. */
     boolean isStored() throws IOException, InterruptedException {
-        return isStored(Files.size(file), md5());
+        return isStored(Files.size(file), Checksum.of(file));
     }
 
     private boolean whole(long length) throws IOException, InterruptedException {
-        String md5 = md5();
-        Map<String, String> headers = Map.of("x-ms-blob-type", "BlockBlob", "Content-MD5", md5);
+        String md5 = Checksum.of(file);
+        Map<String, String> headers = with(Map.of("x-ms-blob-type", "BlockBlob"), checksum("Content-MD5", md5));
         FileBody body = new FileBody(file, name, length, md5);
         BlobResponse response = storage.put(name, "", with(headers, CREATE_ONLY), length, body);
         if (isConflict(response)) {
@@ -74,7 +73,7 @@ final class FileUpload {
         try {
             BlobResponse stored = storage.head(name);
             replace = stored.isSuccess();
-            if (replace && stored.length() == length && md5().equals(stored.md5())) {
+            if (replace && isEqual(stored, length, Checksum.of(file))) {
                 return false;
             }
         } catch (SignedRequest.RefusedException e) {
@@ -83,14 +82,14 @@ final class FileUpload {
             }
         }
         for (int attempt = 1; ; attempt++) {
-            MessageDigest whole = digest();
+            Checksum whole = new Checksum();
             List<String> ids = blocks(whole, length);
-            String md5 = base64(whole);
+            String md5 = whole.base64();
             byte[] list = list(ids).getBytes(StandardCharsets.UTF_8);
             BlobResponse response = storage.put(
                     name,
                     "comp=blocklist",
-                    with(Map.of("x-ms-blob-content-md5", md5), replace ? Map.of() : CREATE_ONLY),
+                    with(checksum("x-ms-blob-content-md5", md5), replace ? Map.of() : CREATE_ONLY),
                     list.length,
                     out -> out.write(list));
             boolean exists = isConflict(response);
@@ -112,7 +111,7 @@ final class FileUpload {
      *
      * @return their ids
      */
-    private List<String> blocks(MessageDigest whole, long expected) throws IOException, InterruptedException {
+    private List<String> blocks(Checksum whole, long expected) throws IOException, InterruptedException {
         List<String> ids = new ArrayList<>();
         long sent = 0;
         byte[] block = new byte[BLOCK];
@@ -121,16 +120,16 @@ final class FileUpload {
             while ((count = in.readNBytes(block, 0, BLOCK)) > 0) {
                 int length = count;
                 sent += length;
-                whole.update(block, 0, length);
-                MessageDigest digest = digest();
-                digest.update(block, 0, length);
+                whole.update(block, length);
+                Checksum checksum = new Checksum();
+                checksum.update(block, length);
                 String id = Base64.getEncoder()
                         .encodeToString(
                                 String.format(Locale.ROOT, "%08d", ids.size()).getBytes(StandardCharsets.US_ASCII));
                 requireSuccess(storage.put(
                         name,
                         "comp=block&blockid=" + URLEncoder.encode(id, StandardCharsets.UTF_8),
-                        Map.of("Content-MD5", base64(digest)),
+                        checksum("Content-MD5", checksum.base64()),
                         length,
                         out -> out.write(block, 0, length)));
                 ids.add(id);
@@ -155,11 +154,15 @@ final class FileUpload {
     private boolean isStored(long length, @CheckForNull String md5) throws IOException, InterruptedException {
         try {
             BlobResponse stored = storage.head(name);
-            return stored.isSuccess() && stored.length() == length && md5 != null && md5.equals(stored.md5());
+            return stored.isSuccess() && isEqual(stored, length, md5);
         } catch (SignedRequest.RefusedException e) {
             // The signature allows writing but not reading.
             return false;
         }
+    }
+
+    private static boolean isEqual(BlobResponse stored, long length, @CheckForNull String md5) {
+        return stored.length() == length && (md5 == null || md5.equals(stored.md5()));
     }
 
     private boolean requireSuccess(BlobResponse response) throws IOException {
@@ -169,34 +172,14 @@ final class FileUpload {
         return true;
     }
 
-    private String md5() throws IOException {
-        MessageDigest digest = digest();
-        byte[] buffer = new byte[64 * 1024];
-        try (InputStream in = Files.newInputStream(file)) {
-            int n;
-            while ((n = in.read(buffer)) >= 0) {
-                digest.update(buffer, 0, n);
-            }
-        }
-        return base64(digest);
-    }
-
     private static Map<String, String> with(Map<String, String> headers, Map<String, String> more) {
         Map<String, String> all = new HashMap<>(headers);
         all.putAll(more);
         return all;
     }
 
-    /** Returns the digest for the checksum of blob storage, which protects against corruption, not against attacks. */
-    static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    static String base64(MessageDigest digest) {
-        return Base64.getEncoder().encodeToString(digest.digest());
+    /** Omits the header if there is no checksum. */
+    private static Map<String, String> checksum(String header, @CheckForNull String md5) {
+        return md5 == null ? Map.of() : Map.of(header, md5);
     }
 }

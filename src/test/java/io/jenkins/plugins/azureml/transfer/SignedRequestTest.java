@@ -10,7 +10,9 @@ import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
+import io.jenkins.plugins.azureml.client.testing.Seen;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
+import io.jenkins.plugins.azureml.testing.WithoutMd5;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -104,6 +106,25 @@ class SignedRequestTest {
         new FolderUpload(new BlobStorage(new BlobPlace(storage.uri("/c" + SIGNATURE)), ScriptedAzure.FAST)).run(files);
         assertEquals(FILES, storage.seen().size());
         assertTrue(storage.connections() <= MOST_CONNECTIONS, storage.connections() + " connections");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, FileUpload.BLOCK + 10})
+    void uploadsWithoutMd5OmitChecksumsAndCompareLengths(int bytes) throws Exception {
+        storage.otherwise(request -> Reply.status(request.method().equals("HEAD") ? 404 : 201));
+        try (WithoutMd5 fips = new WithoutMd5()) {
+            assertTrue(upload("x", bytes).run());
+            for (Seen seen : storage.seen()) {
+                assertEquals(null, seen.header("Content-MD5"));
+                assertEquals(null, seen.header("x-ms-blob-content-md5"));
+            }
+            storage.otherwise(request -> request.method().equals("HEAD")
+                    ? Reply.bytes(200, new byte[bytes]).with("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA==")
+                    : Reply.status(409).with("x-ms-error-code", "BlobAlreadyExists"));
+            assertTrue(upload("x", bytes).isStored());
+            assertFalse(upload("x", bytes).run());
+            assertFalse(upload("x", bytes + 1).isStored());
+        }
     }
 
     @Test

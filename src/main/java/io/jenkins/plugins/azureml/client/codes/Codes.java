@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.codes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.cloud.Hosts;
+import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.http.Call;
@@ -10,9 +11,7 @@ import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Operations on code assets (v2), in Azure Resource Manager: {@code {arm}{workspace}/codes}. */
@@ -36,11 +35,10 @@ public final class Codes {
 
     /**
      * Returns the asset name for a content hash. Depends on the hash only, so that concurrent uploads of the same
-     * folder end up with one asset. The result is a UUID, like the names that Microsoft's clients generate.
+     * folder end up with one asset. The result is a GUID, like the names that Microsoft's clients generate.
      */
     public static String nameOf(String hash) {
-        return UUID.nameUUIDFromBytes(("azure-ml code " + HASH_VERSION + " " + hash).getBytes(StandardCharsets.UTF_8))
-                .toString();
+        return ContentDigest.guid("azure-ml code " + HASH_VERSION + " " + hash);
     }
 
     /**

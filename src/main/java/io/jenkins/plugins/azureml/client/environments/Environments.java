@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.environments;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.http.Call;
@@ -86,7 +87,10 @@ public final class Environments {
         String under = name != null ? name : imageOnly ? ANONYMOUS_IMAGE : ANONYMOUS;
         String as = name != null && version != null
                 ? version
-                : imageOnly ? md5(md5(content.path("image").asText())) : hash(content);
+                : imageOnly
+                        ? ContentDigest.hex(
+                                ContentDigest.hex(content.path("image").asText()))
+                        : hash(content);
         if (name == null) {
             // Equal content has the same name, so it is not sent again.
             Call read = call("read", title(under, as), "GET", path("read", under, as))
@@ -137,16 +141,6 @@ public final class Environments {
     private static boolean isImageOnly(ObjectNode content) {
         return content.hasNonNull("image")
                 && content.size() == (content.path("osType").asText().equals("Linux") ? 2 : 1);
-    }
-
-    /** Uses MD5 because Microsoft's client does. Not used for security. */
-    private static String md5(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String hash(ObjectNode content) {

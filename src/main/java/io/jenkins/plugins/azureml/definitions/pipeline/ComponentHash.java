@@ -3,13 +3,10 @@ package io.jenkins.plugins.azureml.definitions.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.definitions.Scalars;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
@@ -32,23 +29,7 @@ final class ComponentHash {
         hashed.remove(OMITTED);
         StringBuilder json = new StringBuilder();
         write(hashed, json);
-        String hex = HexFormat.of().formatHex(md5(json.toString().getBytes(StandardCharsets.US_ASCII)));
-        return String.join(
-                "-",
-                hex.substring(0, 8),
-                hex.substring(8, 12),
-                hex.substring(12, 16),
-                hex.substring(16, 20),
-                hex.substring(20));
-    }
-
-    /** Computes MD5 because Microsoft's client does. Not used for security. */
-    private static byte[] md5(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("MD5").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return ContentDigest.guid(json.toString());
     }
 
     private static void write(JsonNode value, StringBuilder out) {

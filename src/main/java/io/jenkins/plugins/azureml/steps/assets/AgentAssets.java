@@ -7,6 +7,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.definitions.Assets;
 import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
@@ -21,14 +22,12 @@ import io.jenkins.plugins.azureml.transfer.DataReport;
 import io.jenkins.plugins.azureml.transfer.DataScan;
 import io.jenkins.plugins.azureml.transfer.LocalData;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -162,8 +161,7 @@ public final class AgentAssets implements Assets {
     @NonNull
     public String model(@NonNull InlineModel model) throws IOException, InterruptedException {
         String uri = model.path();
-        String hash =
-                UUID.nameUUIDFromBytes(uri.getBytes(StandardCharsets.UTF_8)).toString();
+        String hash = ContentDigest.guid(uri);
         if (!model.isRemote()) {
             scan(List.of(), List.of(model.path()));
             uri = data(model.path(), null);
@@ -185,13 +183,11 @@ public final class AgentAssets implements Assets {
         String name = model.name();
         String version = model.version();
         if (name == null) {
-            name = UUID.nameUUIDFromBytes((model.type() + " " + hash).getBytes(StandardCharsets.UTF_8))
-                    .toString();
+            name = ContentDigest.guid(model.type() + " " + hash);
             content.put("isAnonymous", true);
             version = version == null ? "1" : version;
         } else if (version == null) {
-            version = UUID.nameUUIDFromBytes(content.toString().getBytes(StandardCharsets.UTF_8))
-                    .toString();
+            version = ContentDigest.guid(content.toString());
         }
         return client.modelVersions().createFromContent(name, version, content);
     }
