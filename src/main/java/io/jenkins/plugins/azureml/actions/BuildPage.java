@@ -61,6 +61,15 @@ public final class BuildPage {
         }
     }
 
+    /**
+     * Adds why a run has failed.
+     *
+     * @param reason without secrets; shortened on the page
+     */
+    public void failed(@NonNull String runId, @NonNull String reason) {
+        changeRun(runId, entry -> entry.withFailureReason(reason));
+    }
+
     /** Notes that the service has accepted the cancellation of a run that is not polled any more. */
     public void canceled(@NonNull String runId, @CheckForNull String experiment) {
         status(runId, experiment, "CancelRequested", null);

@@ -21,6 +21,8 @@ public final class RunEntry implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final Set<String> TERMINAL = Set.of("Completed", "Failed", "Canceled");
 
+    private static final int MAX_REASON_LENGTH = 300;
+
     private final String runId;
     private String experiment;
     private String status;
@@ -29,6 +31,8 @@ public final class RunEntry implements Serializable {
     private double durationSeconds = -1;
     private LinkedHashMap<String, Double> metrics = new LinkedHashMap<>();
     private LinkedHashMap<String, ArrayList<Double>> curves = new LinkedHashMap<>();
+    /** Null unless the run has failed, and in builds of earlier versions. */
+    private String failureReason;
     /** Null unless the run is a sweep. */
     private BestRunEntry bestRun;
 
@@ -45,6 +49,7 @@ public final class RunEntry implements Serializable {
         durationSeconds = other.durationSeconds;
         metrics = other.metrics;
         curves = other.curves;
+        failureReason = other.failureReason;
         bestRun = other.bestRun;
     }
 
@@ -78,6 +83,13 @@ public final class RunEntry implements Serializable {
                 copy.curves.put(name, new ArrayList<>(values));
             }
         });
+        return copy;
+    }
+
+    @NonNull
+    RunEntry withFailureReason(@NonNull String reason) {
+        RunEntry copy = new RunEntry(this);
+        copy.failureReason = HumanReadable.abbreviate(reason.strip().replaceAll("\\s+", " "), MAX_REASON_LENGTH);
         return copy;
     }
 
@@ -125,6 +137,13 @@ public final class RunEntry implements Serializable {
     @Exported
     public double getDurationSeconds() {
         return durationSeconds;
+    }
+
+    /** Returns the most specific error of a failed run, on one line; null if it has not failed or reports none. */
+    @Exported
+    @CheckForNull
+    public String getFailureReason() {
+        return failureReason;
     }
 
     /** Returns the last values by name. */

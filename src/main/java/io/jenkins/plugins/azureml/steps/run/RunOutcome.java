@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.actions.BuildPage;
 import io.jenkins.plugins.azureml.client.error.ServiceError;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
@@ -46,6 +47,15 @@ public final class RunOutcome {
             lastLines.forEach(line -> message.append("\n  ").append(line));
         }
         return new AbortException(message.toString());
+    }
+
+    /** Writes why the run has failed to the page of the build, if it has and the service reports a reason. */
+    public void recordFailure(@NonNull BuildPage page) {
+        if (run.status() == RunStatus.FAILED
+                && run.error() != null
+                && run.error().deepestMessage() != null) {
+            page.failed(runId, reason(run.error()));
+        }
     }
 
     /** Returns the status as the service names it. */

@@ -226,10 +226,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
     void onHistoryOutOfReach(@NonNull AzureMlException why) {
         if (!outOfReachLogged) {
             outOfReachLogged = true;
-            println(name()
-                    + ": this controller does not reach the services of the Azure ML workspace, so the log and the"
-                    + " metrics of the run are not shown; its status is read from Azure Resource Manager. "
-                    + why.getMessage());
+            println(name() + RunPoller.outOfReachText(why));
             getContext().saveState();
         }
     }
@@ -303,6 +300,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
         List<String> lines = new ArrayList<>();
         lines.add(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
         RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), run);
+        record(outcome::recordFailure);
         if (step.failsOn(run)) {
             Throwable failure = outcome.failure(runs == null ? List.of() : logPrinter.unprintedTail(runs, details));
             logEnd(lines);

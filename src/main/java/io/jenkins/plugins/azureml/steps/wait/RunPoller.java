@@ -213,4 +213,12 @@ final class RunPoller {
         boolean busy = e.status() == 408 || e.status() == 429 || e.status() / 100 != 4;
         return busy ? FailureKind.TRANSIENT : FailureKind.PERMANENT;
     }
+
+    /** Returns the line about a run history that is out of reach, after the name of the run. */
+    @NonNull
+    static String outOfReachText(@NonNull AzureMlException why) {
+        return ": this controller does not reach the services of the Azure ML workspace, so the log and the"
+                + " metrics of the run are not shown; its status is read from Azure Resource Manager. "
+                + why.getMessage();
+    }
 }

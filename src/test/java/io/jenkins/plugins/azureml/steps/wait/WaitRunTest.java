@@ -101,6 +101,21 @@ class WaitRunTest {
     }
 
     @Test
+    void buildPageShowsWhyARunFailed() throws Exception {
+        azureRun.fail(
+                "UserError",
+                "no such\n  file at https://a.blob.core.windows.net/c/b?sv=1&sig=not-a-real-signature "
+                        + "x".repeat(500),
+                "FileNotFound");
+        PipelineRun run = begin("").await();
+        String reason =
+                run.build().getAction(AmlBuildAction.class).getRuns().get(0).getFailureReason();
+        assertTrue(reason.startsWith("no such file at https://a.blob.core.windows.net/c/b"), reason);
+        assertFalse(reason.contains("not-a-real-signature"), reason);
+        assertEquals(300, reason.length());
+    }
+
+    @Test
     void failureShowsTheTailOfALogThatIsNotStreamed() throws Exception {
         azureRun.log("line\n".repeat(100_000) + "ValueError: bad data\n");
         azureRun.fail("UserError", "The script failed");
