@@ -30,6 +30,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +39,11 @@ import java.util.regex.Pattern;
  * read field by field on purpose: a field of an unexpected type must not make the whole record unreadable.
  */
 public final class Json {
+
+    private static final Pattern HOST = Pattern.compile("[\\w+.-]+://[^/?#]*");
+
+    /** Visible ASCII characters that no part of a URL may contain, except the brackets of an IPv6 address. */
+    private static final Pattern UNENCODED = Pattern.compile("[\"<>\\\\^`{|}]");
 
     private static final int MAX_DEPTH = 200;
     private static final int MAX_STRING = 32 * 1024 * 1024;
@@ -171,17 +178,28 @@ public final class Json {
         return toUri(text(node, name));
     }
 
-    /** Returns a URL, in which spaces need not be encoded; null if it cannot be read. */
+    /**
+     * Returns a URL; null if it cannot be read. Characters that URLs must not contain are encoded, because services do not
+     * always do so. Only blanks are encoded in the host, which then is invalid.
+     */
     @CheckForNull
     public static URI toUri(@CheckForNull String text) {
         if (text == null) {
             return null;
         }
         try {
-            return new URI(text.trim().replace(" ", "%20"));
+            String url = text.trim().replace(" ", "%20");
+            Matcher host = HOST.matcher(url);
+            int end = host.lookingAt() ? host.end() : 0;
+            return new URI(url.substring(0, end)
+                    + UNENCODED.matcher(url.substring(end)).replaceAll(Json::encoded));
         } catch (URISyntaxException e) {
             return null;
         }
+    }
+
+    private static String encoded(MatchResult character) {
+        return String.format(Locale.ROOT, "%%%02X", (int) character.group().charAt(0));
     }
 
     /** Returns an object as a flat map; values that are no texts or numbers are kept as their JSON. */

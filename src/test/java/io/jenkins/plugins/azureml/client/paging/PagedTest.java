@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PagedTest {
@@ -82,6 +83,24 @@ class PagedTest {
         assertEquals("$skipToken=2&name=kept", azure.server.seen(LIST).get(1).rawQuery());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "a|b; a%7Cb",
+                "a b; a%20b",
+                "{x:'1'}; %7Bx:'1'%7D",
+                "a\\\"b^c`; a%22b%5Ec%60",
+                "a<b>%7Cc\\\\; a%3Cb%3E%7Cc%5C"
+            })
+    void nextLinkWithUnescapedCharactersIsFollowed(String token, String sent) throws Exception {
+        azure.server.script(
+                LIST, Reply.json(page(azure.server.uri(MODELS) + "?$skipToken=" + token)), Reply.json(page(null, 1)));
+        assertEquals(1, azure.client().models().list(null).size());
+        assertEquals("$skipToken=" + sent, azure.server.seen(LIST).get(1).rawQuery());
+    }
+
     @Test
     void emptyPageIsNotTheLast() throws Exception {
         azure.server.script(
@@ -102,7 +121,15 @@ class PagedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nextLink", "/relative", "ftp://127.0.0.1/x", "https://user@127.0.0.1/", "http://[bad"})
+    @ValueSource(
+            strings = {
+                "nextLink",
+                "/relative",
+                "ftp://127.0.0.1/x",
+                "https://user@127.0.0.1/",
+                "http://[bad",
+                "http://127.0.0.1|x.example/"
+            })
     void nextLinkToAnotherHostIsNotFollowed(String link) {
         azure.server.script(LIST, Reply.json(page(link, 1)));
         AzureMlException e = assertThrows(
