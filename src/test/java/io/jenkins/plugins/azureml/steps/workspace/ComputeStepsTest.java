@@ -3,19 +3,27 @@ package io.jenkins.plugins.azureml.steps.workspace;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
+import com.google.common.util.concurrent.SettableFuture;
 import hudson.model.Result;
+import hudson.model.Run;
 import hudson.util.Secret;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.SingleStepContext;
+import io.jenkins.plugins.azureml.testing.pipeline.PipelineBuild;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -131,6 +139,35 @@ class ComputeStepsTest {
         assertEquals(Result.ABORTED, run.await().result());
         assertTrue(run.consoleText().contains("Azure continues creating it"), run.consoleText());
         assertEquals(1, puts());
+        assertEquals(0, local.azure().requests().count("DELETE", "/computes/"));
+    }
+
+    @Test
+    void stopBeforeTheRequestDoesNotClaimThatAzureContinues() throws Exception {
+        PipelineBuild build = local.pipeline("echo 'hello'").start().await().build();
+        List<SettableFuture<Void>> saves = new CopyOnWriteArrayList<>();
+        SingleStepContext context = new SingleStepContext()
+                .with(Run.class, () -> build)
+                .saving(() -> {
+                    SettableFuture<Void> save = SettableFuture.create();
+                    saves.add(save);
+                    return save;
+                });
+        AmlDeleteComputeStep step = new AmlDeleteComputeStep("gpu");
+        step.setCredentialsId(LocalAzureExtension.CREDENTIALS);
+        step.setSubscriptionId(local.azure().subscription());
+        step.setResourceGroup(local.azure().resourceGroup());
+        step.setWorkspace(local.azure().workspace());
+        StepExecution execution = step.start(context);
+        execution.start();
+        await().until(() -> saves.size() == 1);
+
+        execution.stop(new FlowInterruptedException(Result.ABORTED, true));
+        saves.get(1).set(null);
+
+        assertInstanceOf(FlowInterruptedException.class, context.outcome());
+        saves.get(0).set(null);
+        assertFalse(context.log().contains("Azure continues"), context.log());
         assertEquals(0, local.azure().requests().count("DELETE", "/computes/"));
     }
 
