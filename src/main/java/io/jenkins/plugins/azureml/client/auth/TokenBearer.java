@@ -42,7 +42,12 @@ final class TokenBearer implements Bearer {
 
     @Override
     public SecretText token() throws AzureMlException, InterruptedException {
-        return tokens.token(key, cloud, identity, audience);
+        return tokens.token(key, cloud, identity, audience, false);
+    }
+
+    @Override
+    public SecretText tokenOnce() throws AzureMlException, InterruptedException {
+        return tokens.token(key, cloud, identity, audience, true);
     }
 
     @Override

@@ -58,10 +58,12 @@ public final class TokenCache {
         }
     }
 
-    SecretText token(String key, AzureCloud cloud, Identity identity, String audience)
+    /** Returns a token. @param once whether to request a new one with one attempt only, and not to wait long for others */
+    SecretText token(String key, AzureCloud cloud, Identity identity, String audience, boolean once)
             throws AzureMlException, InterruptedException {
         TokenSource source = source(key);
-        return source.token(fewTries -> fetch(source, cloud, identity, audience, fewTries));
+        TokenSource.Fetch fetch = attempts -> fetch(source, cloud, identity, audience, attempts);
+        return once ? source.tokenOnce(fetch) : source.token(fetch);
     }
 
     /** Returns the tokens in use and the secrets that they were requested with, for masking. */
@@ -73,16 +75,13 @@ public final class TokenCache {
         }
     }
 
-    private Token fetch(TokenSource source, AzureCloud cloud, Identity identity, String audience, boolean fewTries)
+    private Token fetch(TokenSource source, AzureCloud cloud, Identity identity, String audience, int attempts)
             throws AzureMlException, InterruptedException {
         TokenRequest request = identity.request(cloud, audience);
         source.provedBy(request.secrets());
         Call call = request.isOfMachine() ? ofMachine(request) : posted(cloud, request.with(source.claims()));
         request.secrets().forEach(call::secret);
-        if (fewTries) {
-            call.maxAttempts(2);
-        }
-        Response answer = pipeline.send(call);
+        Response answer = pipeline.send(call.maxAttempts(attempts));
         Token token = Token.of(answer.json(), System.nanoTime());
         if (token == null) {
             throw AzureMlException.builder("get a token", request.resource())

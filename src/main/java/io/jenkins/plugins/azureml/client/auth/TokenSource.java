@@ -3,11 +3,14 @@ package io.jenkins.plugins.azureml.client.auth;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,17 +20,30 @@ import java.util.function.LongSupplier;
 final class TokenSource {
 
     private static final long RETRY_SECONDS = 30;
+    /** How old a request may become until callers that do not retry no longer wait for it. */
+    private static final long WAIT_NANOS = Duration.ofSeconds(10).toNanos();
 
-    /** Requests a new token; with few attempts while the old one is still valid. */
+    private static final int ALL_ATTEMPTS = Integer.MAX_VALUE;
+    private static final int ATTEMPTS_WHILE_VALID = 2;
+
+    /** Requests a new token; with fewer attempts while the old one is still valid, and for callers that do not retry. */
     interface Fetch {
-        Token fetch(boolean fewTries) throws AzureMlException, InterruptedException;
+        Token fetch(int maxAttempts) throws AzureMlException, InterruptedException;
     }
+
+    /**
+     * A request for a token.
+     *
+     * @param once whether its caller does not retry
+     * @param since time of the clock
+     */
+    private record Pending(CompletableFuture<Token> token, boolean once, long since) {}
 
     private final LongSupplier clock;
     private List<SecretText> proofs = List.of();
     private Token token;
     private String claims;
-    private CompletableFuture<Token> pending;
+    private Pending pending;
 
     TokenSource() {
         this(System::nanoTime);
@@ -38,10 +54,23 @@ final class TokenSource {
         this.clock = clock;
     }
 
+    /** Returns the token. Waits for a new one as long as its request takes with all retries. */
     SecretText token(Fetch fetch) throws AzureMlException, InterruptedException {
+        return token(fetch, false);
+    }
+
+    /**
+     * Returns the token for a caller that does not retry. Requests a new one with one attempt. Waits for the request of another
+     * caller only until it is ten seconds old.
+     */
+    SecretText tokenOnce(Fetch fetch) throws AzureMlException, InterruptedException {
+        return token(fetch, true);
+    }
+
+    private SecretText token(Fetch fetch, boolean once) throws AzureMlException, InterruptedException {
         while (true) {
-            CompletableFuture<Token> mine = null;
-            CompletableFuture<Token> others;
+            Pending mine = null;
+            Pending others;
             Token old;
             synchronized (this) {
                 long now = clock.getAsLong();
@@ -51,14 +80,14 @@ final class TokenSource {
                     return old.value();
                 }
                 if (others == null) {
-                    mine = new CompletableFuture<>();
+                    mine = new Pending(new CompletableFuture<>(), once, now);
                     pending = mine;
                 }
             }
             if (mine != null) {
                 return fetch(mine, old, fetch).value();
             }
-            Token shared = join(others);
+            Token shared = join(others, once);
             if (shared != null) {
                 return shared.value();
             }
@@ -98,10 +127,10 @@ final class TokenSource {
         return all;
     }
 
-    private Token fetch(CompletableFuture<Token> mine, Token old, Fetch fetch)
-            throws AzureMlException, InterruptedException {
+    private Token fetch(Pending request, Token old, Fetch fetch) throws AzureMlException, InterruptedException {
+        CompletableFuture<Token> mine = request.token;
         try {
-            Token fetched = fetch.fetch(old != null);
+            Token fetched = fetch.fetch(request.once ? 1 : old != null ? ATTEMPTS_WHILE_VALID : ALL_ATTEMPTS);
             publish(fetched, true);
             mine.complete(fetched);
             return fetched;
@@ -133,15 +162,26 @@ final class TokenSource {
         }
     }
 
-    /** Waits for the pending request of another caller. Returns null if that caller gave up. */
+    /** Waits for the pending request of another caller. Returns null if that caller gave up, or had fewer attempts. */
     @CheckForNull
-    private static Token join(CompletableFuture<Token> others) throws AzureMlException, InterruptedException {
+    private Token join(Pending others, boolean once) throws AzureMlException, InterruptedException {
         try {
-            return others.get();
+            return once
+                    ? others.token.get(others.since + WAIT_NANOS - clock.getAsLong(), TimeUnit.NANOSECONDS)
+                    : others.token.get();
         } catch (CancellationException e) {
             return null;
+        } catch (TimeoutException e) {
+            throw AzureMlException.builder("get a token", "")
+                    .code("Timeout")
+                    .message("the login service has not responded yet to the request of another step")
+                    .retryable(true)
+                    .build();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AzureMlException failure) {
+                if (others.once && !once) {
+                    return null;
+                }
                 throw failure;
             }
             throw new IllegalStateException(e.getCause().getClass().getName());

@@ -26,7 +26,7 @@ final class Attempt {
 
     Attempt(Call call, HttpTimings timings) {
         this.call = call;
-        this.token = new CallToken(call.bearer);
+        this.token = new CallToken(call.bearer, call.once);
         this.uri = call.uri;
         this.direct = call.direct;
         this.responseNanos = timings.response().toNanos();

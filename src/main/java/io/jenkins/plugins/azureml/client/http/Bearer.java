@@ -14,6 +14,14 @@ public interface Bearer {
 
     SecretText token() throws AzureMlException, InterruptedException;
 
+    /**
+     * Returns the token for a request that is not retried, such as a poll: a new token is requested once, and a request of
+     * another caller is not waited for if the service does not respond to it in time.
+     */
+    default SecretText tokenOnce() throws AzureMlException, InterruptedException {
+        return token();
+    }
+
     /** Discards a token that was refused with 401. Returns false if there is no way to get a new one. */
     boolean invalidate(SecretText refused);
 

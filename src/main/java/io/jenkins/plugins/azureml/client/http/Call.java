@@ -50,6 +50,7 @@ public final class Call {
     boolean slowResponse;
     boolean direct;
     int maxAttempts = Integer.MAX_VALUE;
+    boolean once;
     boolean foreignRedirects;
     Set<Integer> accepted = Set.of();
     Set<Integer> retryOn = Set.of();
@@ -165,6 +166,12 @@ public final class Call {
     public Call maxAttempts(int value) {
         maxAttempts = Math.min(maxAttempts, value);
         return this;
+    }
+
+    /** Sends the request once, and does not wait through retries for its token either: the caller polls anyway. */
+    public Call once() {
+        once = true;
+        return maxAttempts(1);
     }
 
     /** Allows redirects to other hosts, which never get the bearer token. Defaults to true for GET only. */

@@ -12,15 +12,20 @@ import java.util.List;
 final class CallToken {
 
     private final Bearer given;
+    private final boolean once;
     private final List<SecretText> shown = new ArrayList<>();
     private Bearer bearer;
     private SecretText token;
     private boolean renewed;
     private RawResponse refusal;
 
-    /** @param given null for a call without a token */
-    CallToken(@CheckForNull Bearer given) {
+    /**
+     * @param given null for a call without a token
+     * @param once whether not to wait through retries for a new token
+     */
+    CallToken(@CheckForNull Bearer given, boolean once) {
         this.given = given;
+        this.once = once;
     }
 
     /** Returns the token for the next attempt, and keeps it out of every error from now on. */
@@ -28,9 +33,13 @@ final class CallToken {
         if (bearer == null) {
             bearer = given.forTarget(target);
         }
-        token = bearer.token();
+        token = tokenOf(bearer);
         shown.add(token);
         return token;
+    }
+
+    private SecretText tokenOf(Bearer tokens) throws AzureMlException, InterruptedException {
+        return once ? tokens.tokenOnce() : tokens.token();
     }
 
     /** Records that the next attempt carries no token. */
@@ -74,7 +83,7 @@ final class CallToken {
         }
         refusal = reply;
         try {
-            other.token();
+            tokenOf(other);
         } catch (AzureMlException e) {
             // The tenant does not know the other audience, so the first refusal is what to report.
             return false;

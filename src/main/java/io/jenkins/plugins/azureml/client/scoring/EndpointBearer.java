@@ -68,6 +68,11 @@ public final class EndpointBearer implements Bearer {
     }
 
     @Override
+    public SecretText tokenOnce() throws AzureMlException, InterruptedException {
+        return inner.tokenOnce();
+    }
+
+    @Override
     public boolean invalidate(SecretText refused) {
         return inner.invalidate(refused);
     }

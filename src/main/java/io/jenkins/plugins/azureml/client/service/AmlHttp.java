@@ -27,7 +27,7 @@ public final class AmlHttp implements Closeable {
     private final HttpTimings timings;
     private final ExpiringCache<WorkspaceFacts> workspaces;
     private final ExpiringCache<Discovery> discoveries;
-    private final int attempts;
+    private final boolean once;
 
     private AmlHttp(Builder b) {
         timings = b.timings;
@@ -35,16 +35,16 @@ public final class AmlHttp implements Closeable {
         tokens = new TokenCache(pipeline);
         workspaces = new ExpiringCache<>();
         discoveries = new ExpiringCache<>();
-        attempts = timings.attempts();
+        once = false;
     }
 
-    private AmlHttp(AmlHttp other, int attempts) {
+    private AmlHttp(AmlHttp other, boolean once) {
         timings = other.timings;
         pipeline = other.pipeline;
         tokens = other.tokens;
         workspaces = other.workspaces;
         discoveries = other.discoveries;
-        this.attempts = attempts;
+        this.once = once;
     }
 
     /**
@@ -52,7 +52,7 @@ public final class AmlHttp implements Closeable {
      * this client, and is closed with it.
      */
     public AmlHttp once() {
-        return new AmlHttp(this, 1);
+        return new AmlHttp(this, true);
     }
 
     public static Builder builder() {
@@ -61,7 +61,7 @@ public final class AmlHttp implements Closeable {
 
     /** Sends a call, with all retries that are safe for it. */
     public Response send(Call call) throws AzureMlException, InterruptedException {
-        return pipeline.send(call.maxAttempts(attempts));
+        return pipeline.send(once ? call.once() : call);
     }
 
     /** Returns the tokens of an identity for the hosts of a cloud. */

@@ -3,11 +3,13 @@ package io.jenkins.plugins.azureml.client.auth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.cloud.TokenEndpoint;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.testing.Reply;
@@ -149,5 +151,15 @@ class TokenEndpointTest {
     /** Made once: it takes a process. */
     private static final class Store {
         static final KeyStore STORE = new TestCertificate("certificate", "RSA").getKeyStore();
+    }
+
+    @Test
+    void pollRequestsATokenWithOneAttempt() throws Exception {
+        azure.server.on(REQUESTS.get(TokenEndpoint.V1), request -> Reply.status(503));
+        AmlClient client = client(azure.cloud, Proof.SECRET);
+        assertThrows(AzureMlException.class, () -> client.once().workspace());
+        assertEquals(1, azure.server.count(REQUESTS.get(TokenEndpoint.V1)));
+        assertThrows(AzureMlException.class, client::workspace);
+        assertEquals(1 + ScriptedAzure.FAST.attempts(), azure.server.count(REQUESTS.get(TokenEndpoint.V1)));
     }
 }

@@ -48,11 +48,11 @@ class TokenSourceTest {
     }
 
     private TokenSource.Fetch working() {
-        return fewTries -> token(fetches.incrementAndGet());
+        return attempts -> token(fetches.incrementAndGet());
     }
 
     private TokenSource.Fetch failing() {
-        return fewTries -> {
+        return attempts -> {
             fetches.incrementAndGet();
             throw AzureMlException.badParameter("get a token", "not now");
         };
@@ -99,9 +99,9 @@ class TokenSourceTest {
 
     @Test
     void refreshHasFewAttemptsWhileTheOldTokenIsValid() throws Exception {
-        List<Boolean> few = new ArrayList<>();
-        TokenSource.Fetch noting = fewTries -> {
-            few.add(fewTries);
+        List<Integer> limits = new ArrayList<>();
+        TokenSource.Fetch noting = attempts -> {
+            limits.add(attempts);
             return token(1);
         };
         get(noting);
@@ -109,7 +109,9 @@ class TokenSourceTest {
         get(noting);
         pass(200);
         get(noting);
-        assertEquals(List.of(false, true, false), few);
+        pass(200);
+        source.tokenOnce(noting);
+        assertEquals(List.of(Integer.MAX_VALUE, 2, Integer.MAX_VALUE, 1), limits);
     }
 
     @Test
@@ -125,7 +127,7 @@ class TokenSourceTest {
     void discardedTokenIsNotRestoredByAFailedRefresh() throws Exception {
         get(working());
         pass(100);
-        TokenSource.Fetch dropped = fewTries -> {
+        TokenSource.Fetch dropped = attempts -> {
             source.drop(SecretText.of("fake-token-1"));
             throw AzureMlException.badParameter("get a token", "not now");
         };
@@ -151,7 +153,7 @@ class TokenSourceTest {
     void concurrentCallersShareOneRequestAndItsFailure() throws Exception {
         Flight flight = new Flight();
         AzureMlException failure = AzureMlException.badParameter("get a token", "for all");
-        Future<String> first = pool.submit(() -> get(fewTries -> {
+        Future<String> first = pool.submit(() -> get(attempts -> {
             flight.hold();
             throw failure;
         }));
@@ -165,6 +167,49 @@ class TokenSourceTest {
         }
         assertEquals(0, fetches.get());
         assertEquals("fake-token-1", get(working()), "the next asks anew");
+    }
+
+    @Test
+    void pollGetsTheTokenOfARequestThatHasJustBegun() throws Exception {
+        Flight flight = new Flight();
+        Future<String> first = pool.submit(() -> get(flight.then(token(9))));
+        flight.begun.await();
+        pass(9);
+        Future<String> poll = pool.submit(() -> source.tokenOnce(working()).reveal());
+        flight.end.countDown();
+        assertEquals("fake-token-9", poll.get());
+        assertEquals("fake-token-9", first.get());
+    }
+
+    @Test
+    void pollDoesNotWaitForALoginServiceThatHangs() throws Exception {
+        Flight flight = new Flight();
+        Future<String> first = pool.submit(() -> get(flight.then(token(9))));
+        flight.begun.await();
+        pass(10);
+        AzureMlException e = assertThrows(AzureMlException.class, () -> source.tokenOnce(working()));
+        assertTrue(e.mayBeSentAgain(), e.getMessage());
+        assertTrue(e.getMessage().contains("has not responded"), e.getMessage());
+        assertEquals(0, fetches.get());
+        flight.end.countDown();
+        assertEquals("fake-token-9", first.get());
+    }
+
+    @Test
+    void failedAttemptOfAPollIsRetriedByOtherCallers() throws Exception {
+        Flight flight = new Flight();
+        Future<String> poll = pool.submit(() -> source.tokenOnce(attempts -> {
+                    flight.hold();
+                    throw AzureMlException.badParameter("get a token", "not now");
+                })
+                .reveal());
+        flight.begun.await();
+        List<Future<String>> others = asking(2);
+        flight.end.countDown();
+        assertThrows(ExecutionException.class, poll::get);
+        for (Future<String> other : others) {
+            assertEquals("fake-token-1", other.get());
+        }
     }
 
     @Test
@@ -183,7 +228,7 @@ class TokenSourceTest {
     @Test
     void failedRequestIsTakenOverByAWaitingCaller() throws Exception {
         Flight flight = new Flight();
-        Future<String> first = pool.submit(() -> get(fewTries -> {
+        Future<String> first = pool.submit(() -> get(attempts -> {
             flight.hold();
             throw new IllegalStateException("a bug");
         }));
@@ -249,7 +294,7 @@ class TokenSourceTest {
         }
 
         TokenSource.Fetch then(Token token) {
-            return fewTries -> {
+            return attempts -> {
                 hold();
                 return token;
             };
