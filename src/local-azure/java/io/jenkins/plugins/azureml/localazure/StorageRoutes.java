@@ -84,8 +84,8 @@ final class StorageRoutes {
             response = Response.file(200, blob.file(), 0, blob.size());
         }
         blob.metadata().forEach((name, value) -> response.header("x-ms-meta-" + name, value));
-        if (blob.md5() != null && !matcher.matches()) {
-            response.header("Content-MD5", blob.md5());
+        if (blob.md5() != null) {
+            response.header(matcher.matches() ? "x-ms-blob-content-md5" : "Content-MD5", blob.md5());
         }
         return described(response, blob)
                 .header("Accept-Ranges", "bytes")

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 
 /**
  * Downloads a file by its signed URL. Streams it to a part file in the target folder, resumes after a lost connection,
- * and moves the complete file into place.
+ * compares the checksum if the storage reports one, and moves the complete file into place.
  */
 final class FileDownload implements Callable<Long> {
 
@@ -41,6 +41,11 @@ final class FileDownload implements Callable<Long> {
     private volatile boolean canceled;
     private Path part;
     private String etag;
+    private Checksum checksum = new Checksum();
+    /** MD5 of the complete file in base64; null if the storage does not report it. */
+    private String expectedMd5;
+
+    private boolean corrupt;
 
     FileDownload(@NonNull SignedFile file, @NonNull Path target) {
         this(file, target, TIMINGS);
@@ -109,7 +114,10 @@ final class FileDownload implements Callable<Long> {
                 throw failed("HTTP " + status);
             }
             etag = request.header("ETag");
-            copy(request, response.length(), status == 206 ? start(request) : 0);
+            long offset = status == 206 ? start(request) : 0;
+            expectMd5(request, response, status == 206);
+            copy(request, response.length(), offset);
+            verify();
         } finally {
             active = null;
         }
@@ -157,6 +165,9 @@ final class FileDownload implements Callable<Long> {
     private void copy(SignedRequest request, long expected, long offset) throws IOException, InterruptedException {
         long count = 0;
         byte[] buffer = new byte[64 * 1024];
+        if (offset == 0) {
+            checksum = new Checksum();
+        }
         try (OutputStream out = offset == 0
                 ? Files.newOutputStream(part, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS)
                 : Files.newOutputStream(part, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
@@ -164,6 +175,7 @@ final class FileDownload implements Callable<Long> {
             while ((n = request.read(buffer)) >= 0) {
                 throwIfCanceled();
                 out.write(buffer, 0, n);
+                checksum.update(buffer, n);
                 count += n;
             }
         }
@@ -172,8 +184,33 @@ final class FileDownload implements Callable<Long> {
         }
     }
 
+    /** Content-MD5 is the checksum of the response, which may be a part of the file. */
+    private void expectMd5(SignedRequest request, BlobResponse response, boolean part) {
+        String whole = request.header("x-ms-blob-content-md5");
+        String md5 = whole != null || part ? whole : response.md5();
+        if (md5 != null || !part) {
+            expectedMd5 = md5;
+        }
+    }
+
+    private void verify() throws IOException {
+        String actual = checksum.base64();
+        if (expectedMd5 == null || actual == null || expectedMd5.equals(actual)) {
+            return;
+        }
+        if (corrupt) {
+            throw failed(
+                    "its content does not match its checksum, for the second time. What to do: upload the file again; the"
+                            + " storage has another Content-MD5 for it.");
+        }
+        corrupt = true;
+        restart();
+        throw new SignedRequest.TransientException("its content does not match its checksum", null);
+    }
+
     private void restart() throws IOException {
         etag = null;
+        expectedMd5 = null;
         Files.write(
                 part,
                 new byte[0],

@@ -11,6 +11,7 @@ import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
+import io.jenkins.plugins.azureml.testing.WithoutMd5;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -18,10 +19,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +106,71 @@ class ArtifactDownloaderTest {
                 Reply.bytes(200, "0123456789".getBytes()));
         assertEquals(10, get("a.txt"));
         assertEquals("0123456789", new String(read("a.txt")));
+    }
+
+    private static String md5(String content) throws Exception {
+        return Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("MD5").digest(content.getBytes()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-MD5", "x-ms-blob-content-md5"})
+    void corruptDownloadIsRetried(String header) throws Exception {
+        storage.script(
+                "GET /blob",
+                Reply.bytes(200, "0123x56789".getBytes()).with(header, md5("0123456789")),
+                Reply.bytes(200, "0123456789".getBytes()).with(header, md5("0123456789")));
+        assertEquals(10, get("a.txt"));
+        assertEquals("0123456789", new String(read("a.txt")));
+        assertEquals(null, storage.seen("GET /blob").get(1).header("Range"), "from its beginning");
+    }
+
+    @Test
+    void downloadThatStaysCorruptFailsAndLeavesNoFile() throws Exception {
+        storage.script("GET /blob", Reply.bytes(200, "0123x56789".getBytes()).with("Content-MD5", md5("0123456789")));
+        SignedFile file = new SignedFile("x", storage.uri(SIGNED));
+        IOException e = assertThrows(
+                IOException.class, () -> new FileDownload(file, folder.resolve("x"), ScriptedAzure.FAST).call());
+        assertTrue(e.getMessage().contains("does not match its checksum, for the second time"), e.getMessage());
+        assertFalse(e.getMessage().contains("sig="), e.getMessage());
+        assertEquals(List.of(), files());
+    }
+
+    @Test
+    void resumedDownloadIsCheckedAsAWhole() throws Exception {
+        // A range has the checksum of the range in Content-MD5, and that of the blob in x-ms-blob-content-md5.
+        storage.script(
+                "GET /blob",
+                Reply.bytes(200, "0123456789".getBytes())
+                        .with("Content-MD5", md5("0123456789"))
+                        .truncated(),
+                Reply.bytes(206, "5678x".getBytes())
+                        .with("Content-Range", "bytes 5-9/10")
+                        .with("x-ms-blob-content-md5", md5("0123456789")),
+                Reply.bytes(200, "0123456789".getBytes()).with("Content-MD5", md5("0123456789")));
+        assertEquals(10, get("a.txt"));
+        assertEquals("0123456789", new String(read("a.txt")));
+        assertEquals(3, storage.count("GET /blob"));
+    }
+
+    @Test
+    void checksumOfARangeIsNotThatOfTheFile() throws Exception {
+        storage.script(
+                "GET /blob",
+                Reply.bytes(200, "0123456789".getBytes()).truncated(),
+                Reply.bytes(206, "56789".getBytes())
+                        .with("Content-Range", "bytes 5-9/10")
+                        .with("Content-MD5", md5("56789")));
+        assertEquals(10, get("a.txt"));
+        assertEquals(2, storage.count("GET /blob"));
+    }
+
+    @Test
+    void checksumsAreIgnoredWithoutMd5() throws Exception {
+        storage.script("GET /blob", Reply.bytes(200, "0123456789".getBytes()).with("Content-MD5", md5("0123456789")));
+        try (WithoutMd5 fips = new WithoutMd5()) {
+            assertEquals(10, get("a.txt"));
+        }
     }
 
     @Test
