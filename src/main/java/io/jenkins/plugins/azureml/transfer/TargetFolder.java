@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
 final class TargetFolder {
 
     private static final Pattern WINDOWS_CHARACTERS = Pattern.compile("[\\\\:*?\"<>|]|[. ]$");
-    private static final Pattern WINDOWS_DEVICES = Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
+    /** Also with an extension, and with superscript digits. */
+    private static final Pattern WINDOWS_DEVICES =
+            Pattern.compile("(?i)(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\\..*)?");
 
     /** Reports a name that the file system of this machine does not accept. */
     static final class UnwritableException extends IOException {

@@ -398,7 +398,22 @@ class ArtifactDownloaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"C:/x", "a\\..\\x", "a:b", "a/b?", "a./b", "a ", "nul", "x/COM1.txt", "a|b", "\"a\""})
+    @ValueSource(
+            strings = {
+                "C:/x",
+                "a\\..\\x",
+                "a:b",
+                "a/b?",
+                "a./b",
+                "a ",
+                "nul",
+                "x/COM1.txt",
+                "NUL .txt",
+                "conout$",
+                "a/LPT\u00b2",
+                "a|b",
+                "\"a\""
+            })
     void namesThatWindowsRefusesAreKnown(String path) {
         assertFalse(TargetFolder.isWritable(path, true));
         assertTrue(TargetFolder.isWritable(path, false));
