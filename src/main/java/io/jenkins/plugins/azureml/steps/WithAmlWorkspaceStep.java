@@ -33,8 +33,6 @@ public class WithAmlWorkspaceStep extends AmlStep {
     private static final long serialVersionUID = 1L;
 
     private final String name;
-
-    @DataBoundSetter
     private String onFailure;
 
     /** @param name of a workspace in the global configuration; null if the other parameters specify the workspace */
@@ -51,7 +49,12 @@ public class WithAmlWorkspaceStep extends AmlStep {
     /** Returns the default of {@code onFailure} of the runs that the block submits; null for {@code leave}. */
     @CheckForNull
     public String getOnFailure() {
-        return Util.fixEmptyAndTrim(onFailure);
+        return onFailure;
+    }
+
+    @DataBoundSetter
+    public void setOnFailure(String onFailure) {
+        this.onFailure = Util.fixEmptyAndTrim(onFailure);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.archive;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -12,6 +13,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** Enforces the package structure that docs/dev/architecture.md describes: no cycles, and no dependency that points up. */
 @AnalyzeClasses(packages = "io.jenkins.plugins.azureml", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -115,6 +117,11 @@ class LayersTest {
 
     @ArchTest
     static final ArchRule noThreadSleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+    /** Jenkins logs a warning for each field that it sets in spite of its access modifier when a form is submitted. */
+    @ArchTest
+    static final ArchRule formsSetOnlyWhatIsPublic =
+            members().that().areAnnotatedWith(DataBoundSetter.class).should().bePublic();
 
     private static void check(JavaClasses classes, String prefix, List<String> layers) {
         for (int i = 0; i < layers.size() - 1; i++) {

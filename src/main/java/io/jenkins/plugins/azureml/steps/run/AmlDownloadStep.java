@@ -26,13 +26,8 @@ public class AmlDownloadStep extends RunStep {
 
     private static final long serialVersionUID = 1L;
 
-    @DataBoundSetter
     private String output;
-
-    @DataBoundSetter
     private String path;
-
-    @DataBoundSetter
     private String target;
 
     @DataBoundConstructor
@@ -43,19 +38,34 @@ public class AmlDownloadStep extends RunStep {
     /** Returns the name of an output of the job (v2); {@code path} is then below it. Null for the files of the run. */
     @CheckForNull
     public String getOutput() {
-        return Util.fixEmptyAndTrim(output);
+        return output;
+    }
+
+    @DataBoundSetter
+    public void setOutput(String output) {
+        this.output = Util.fixEmptyAndTrim(output);
     }
 
     /** Returns a file or folder of the run, or below the output; null for all files. */
     @CheckForNull
     public String getPath() {
-        return Util.fixEmptyAndTrim(path);
+        return path;
+    }
+
+    @DataBoundSetter
+    public void setPath(String path) {
+        this.path = Util.fixEmptyAndTrim(path);
     }
 
     /** Returns the folder to write to, relative to the current one; null for the current one. */
     @CheckForNull
     public String getTarget() {
-        return Util.fixEmptyAndTrim(target);
+        return target;
+    }
+
+    @DataBoundSetter
+    public void setTarget(String target) {
+        this.target = Util.fixEmptyAndTrim(target);
     }
 
     @Override

@@ -24,8 +24,6 @@ public abstract class RunStep extends AmlStep {
     private static final long serialVersionUID = 1L;
 
     private final String runId;
-
-    @DataBoundSetter
     private String experiment;
 
     /** @param runId an id, or the map that {@code amlSubmitRun} or {@code amlWaitRun} has returned */
@@ -43,7 +41,12 @@ public abstract class RunStep extends AmlStep {
     /** Returns the experiment of the run; null for the one that the service knows. */
     @CheckForNull
     public final String getExperiment() {
-        return Util.fixEmptyAndTrim(experiment);
+        return experiment;
+    }
+
+    @DataBoundSetter
+    public final void setExperiment(String experiment) {
+        this.experiment = Util.fixEmptyAndTrim(experiment);
     }
 
     /** Validates the parameters without a request. Returns one sentence per problem. */

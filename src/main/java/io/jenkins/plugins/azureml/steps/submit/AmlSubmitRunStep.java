@@ -38,16 +38,11 @@ public class AmlSubmitRunStep extends RunDefinitionStep {
     private static final long serialVersionUID = 1L;
 
     private final String experiment;
-
-    @DataBoundSetter
     private String sourceDirectory;
-
     private ArrayList<String> includes;
     private ArrayList<String> excludes;
     private LinkedHashMap<String, String> tags;
     private String onAbort;
-
-    @DataBoundSetter
     private String onFailure;
 
     @DataBoundConstructor
@@ -63,7 +58,12 @@ public class AmlSubmitRunStep extends RunDefinitionStep {
     /** Returns the folder with the training script, relative to the current one; null for the current one. */
     @CheckForNull
     public String getSourceDirectory() {
-        return Util.fixEmptyAndTrim(sourceDirectory);
+        return sourceDirectory;
+    }
+
+    @DataBoundSetter
+    public void setSourceDirectory(String sourceDirectory) {
+        this.sourceDirectory = Util.fixEmptyAndTrim(sourceDirectory);
     }
 
     /** Returns patterns of the files to send, as a list; null for all files. */
@@ -116,7 +116,12 @@ public class AmlSubmitRunStep extends RunDefinitionStep {
      */
     @CheckForNull
     public String getOnFailure() {
-        return Util.fixEmptyAndTrim(onFailure);
+        return onFailure;
+    }
+
+    @DataBoundSetter
+    public void setOnFailure(String onFailure) {
+        this.onFailure = Util.fixEmptyAndTrim(onFailure);
     }
 
     @NonNull

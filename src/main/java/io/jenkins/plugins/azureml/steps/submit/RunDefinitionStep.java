@@ -35,22 +35,15 @@ public abstract class RunDefinitionStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
 
-    @DataBoundSetter
     private String definitionFile;
 
     private Object definition;
-
-    @DataBoundSetter
     private String script;
 
     private ArrayList<String> arguments;
     private boolean argumentsAreText;
     private String target;
-
-    @DataBoundSetter
     private String conda;
-
-    @DataBoundSetter
     private String environment;
 
     private Object nodeCount;
@@ -59,14 +52,17 @@ public abstract class RunDefinitionStep extends AmlStep {
     private Object outputs;
     private Object set;
     private Object hyperdrive;
-
-    @DataBoundSetter
     private String hyperdriveFile;
 
     /** Returns a JSON or YAML file with the definition, relative to the current folder. */
     @CheckForNull
     public final String getDefinitionFile() {
-        return Util.fixEmptyAndTrim(definitionFile);
+        return definitionFile;
+    }
+
+    @DataBoundSetter
+    public final void setDefinitionFile(String definitionFile) {
+        this.definitionFile = Util.fixEmptyAndTrim(definitionFile);
     }
 
     /** Returns the definition itself: a map, or JSON or YAML text. */
@@ -83,7 +79,12 @@ public abstract class RunDefinitionStep extends AmlStep {
     /** Returns the training script of the short form, relative to the source folder. */
     @CheckForNull
     public final String getScript() {
-        return Util.fixEmptyAndTrim(script);
+        return script;
+    }
+
+    @DataBoundSetter
+    public final void setScript(String script) {
+        this.script = Util.fixEmptyAndTrim(script);
     }
 
     /** Returns the arguments of the script: a list, or the text that is refused where the step runs. */
@@ -119,13 +120,23 @@ public abstract class RunDefinitionStep extends AmlStep {
     /** Returns the conda file with the dependencies of the script, relative to the current folder. */
     @CheckForNull
     public final String getConda() {
-        return Util.fixEmptyAndTrim(conda);
+        return conda;
+    }
+
+    @DataBoundSetter
+    public final void setConda(String conda) {
+        this.conda = Util.fixEmptyAndTrim(conda);
     }
 
     /** Returns an Azure ML environment, {@code name} or {@code name:version}. */
     @CheckForNull
     public final String getEnvironment() {
-        return Util.fixEmptyAndTrim(environment);
+        return environment;
+    }
+
+    @DataBoundSetter
+    public final void setEnvironment(String environment) {
+        this.environment = Util.fixEmptyAndTrim(environment);
     }
 
     /** Returns the number of compute nodes; null for one. */
@@ -197,7 +208,12 @@ public abstract class RunDefinitionStep extends AmlStep {
     /** Returns a JSON or YAML file with the definition of a sweep, relative to the current folder. */
     @CheckForNull
     public final String getHyperdriveFile() {
-        return Util.fixEmptyAndTrim(hyperdriveFile);
+        return hyperdriveFile;
+    }
+
+    @DataBoundSetter
+    public final void setHyperdriveFile(String hyperdriveFile) {
+        this.hyperdriveFile = Util.fixEmptyAndTrim(hyperdriveFile);
     }
 
     final boolean isSweep() {

@@ -52,24 +52,14 @@ public class AmlCreateComputeStep extends PollingStep {
     private static final long serialVersionUID = 1L;
 
     private final String name;
-
-    @DataBoundSetter
     private String vmSize;
-
-    @DataBoundSetter
     private String location;
-
-    @DataBoundSetter
     private String vmPriority;
 
     private Object minNodeCount;
     private Object maxNodeCount;
     private String idleTime;
-
-    @DataBoundSetter
     private String subnet;
-
-    @DataBoundSetter
     private String adminCredentialsId;
 
     @DataBoundConstructor
@@ -85,19 +75,34 @@ public class AmlCreateComputeStep extends PollingStep {
     /** Returns the size of the nodes, for example {@code STANDARD_DS3_V2}. */
     @CheckForNull
     public String getVmSize() {
-        return Util.fixEmptyAndTrim(vmSize);
+        return vmSize;
+    }
+
+    @DataBoundSetter
+    public void setVmSize(String vmSize) {
+        this.vmSize = Util.fixEmptyAndTrim(vmSize);
     }
 
     /** Returns the region; null for that of the existing cluster, or else of the Azure ML workspace. */
     @CheckForNull
     public String getLocation() {
-        return Util.fixEmptyAndTrim(location);
+        return location;
+    }
+
+    @DataBoundSetter
+    public void setLocation(String location) {
+        this.location = Util.fixEmptyAndTrim(location);
     }
 
     /** Returns the priority; null for that of the existing cluster, or else {@code Dedicated}. */
     @CheckForNull
     public String getVmPriority() {
-        return Util.fixEmptyAndTrim(vmPriority);
+        return vmPriority;
+    }
+
+    @DataBoundSetter
+    public void setVmPriority(String vmPriority) {
+        this.vmPriority = Util.fixEmptyAndTrim(vmPriority);
     }
 
     /** Returns the minimum number of nodes; null for that of the existing cluster, or else 0. */
@@ -136,13 +141,23 @@ public class AmlCreateComputeStep extends PollingStep {
     /** Returns the full id of a subnet. */
     @CheckForNull
     public String getSubnet() {
-        return Util.fixEmptyAndTrim(subnet);
+        return subnet;
+    }
+
+    @DataBoundSetter
+    public void setSubnet(String subnet) {
+        this.subnet = Util.fixEmptyAndTrim(subnet);
     }
 
     /** Returns the id of credentials with the user name and password for an account on each node. */
     @CheckForNull
     public String getAdminCredentialsId() {
-        return Util.fixEmptyAndTrim(adminCredentialsId);
+        return adminCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setAdminCredentialsId(String adminCredentialsId) {
+        this.adminCredentialsId = Util.fixEmptyAndTrim(adminCredentialsId);
     }
 
     @Override

@@ -37,23 +37,13 @@ public class AmlCreateWorkspaceStep extends PollingStep {
     private static final long serialVersionUID = 1L;
 
     private final String location;
-
-    @DataBoundSetter
     private String storageAccount;
 
     // Not named after its parameter keyVault: the security scan reports fields with "key" in their name as secrets.
     private String vault;
-
-    @DataBoundSetter
     private String applicationInsights;
-
-    @DataBoundSetter
     private String containerRegistry;
-
-    @DataBoundSetter
     private String friendlyName;
-
-    @DataBoundSetter
     private String description;
 
     @DataBoundConstructor
@@ -68,7 +58,12 @@ public class AmlCreateWorkspaceStep extends PollingStep {
 
     @CheckForNull
     public String getStorageAccount() {
-        return Util.fixEmptyAndTrim(storageAccount);
+        return storageAccount;
+    }
+
+    @DataBoundSetter
+    public void setStorageAccount(String storageAccount) {
+        this.storageAccount = Util.fixEmptyAndTrim(storageAccount);
     }
 
     @CheckForNull
@@ -83,22 +78,42 @@ public class AmlCreateWorkspaceStep extends PollingStep {
 
     @CheckForNull
     public String getApplicationInsights() {
-        return Util.fixEmptyAndTrim(applicationInsights);
+        return applicationInsights;
+    }
+
+    @DataBoundSetter
+    public void setApplicationInsights(String applicationInsights) {
+        this.applicationInsights = Util.fixEmptyAndTrim(applicationInsights);
     }
 
     @CheckForNull
     public String getContainerRegistry() {
-        return Util.fixEmptyAndTrim(containerRegistry);
+        return containerRegistry;
+    }
+
+    @DataBoundSetter
+    public void setContainerRegistry(String containerRegistry) {
+        this.containerRegistry = Util.fixEmptyAndTrim(containerRegistry);
     }
 
     @CheckForNull
     public String getFriendlyName() {
-        return Util.fixEmptyAndTrim(friendlyName);
+        return friendlyName;
+    }
+
+    @DataBoundSetter
+    public void setFriendlyName(String friendlyName) {
+        this.friendlyName = Util.fixEmptyAndTrim(friendlyName);
     }
 
     @CheckForNull
     public String getDescription() {
-        return Util.fixEmptyAndTrim(description);
+        return description;
+    }
+
+    @DataBoundSetter
+    public void setDescription(String description) {
+        this.description = Util.fixEmptyAndTrim(description);
     }
 
     @Override

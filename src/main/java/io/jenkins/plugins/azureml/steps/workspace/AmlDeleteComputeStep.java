@@ -29,8 +29,6 @@ public class AmlDeleteComputeStep extends PollingStep {
     private static final long serialVersionUID = 1L;
 
     private final String name;
-
-    @DataBoundSetter
     private boolean detach;
 
     @DataBoundConstructor
@@ -46,6 +44,11 @@ public class AmlDeleteComputeStep extends PollingStep {
     /** Returns whether the machines of an attached compute are kept. */
     public boolean isDetach() {
         return detach;
+    }
+
+    @DataBoundSetter
+    public void setDetach(boolean detach) {
+        this.detach = detach;
     }
 
     @Override
