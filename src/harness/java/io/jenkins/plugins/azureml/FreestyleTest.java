@@ -35,8 +35,10 @@ import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
 import io.jenkins.plugins.azureml.steps.workspace.AmlCreateComputeStep;
 import io.jenkins.plugins.azureml.steps.workspace.AmlCreateWorkspaceStep;
 import io.jenkins.plugins.azureml.steps.workspace.AmlDeleteComputeStep;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -78,6 +80,16 @@ class FreestyleTest {
         }
     }
 
+    @Test
+    void formsOfAllStepsAreTried() {
+        Set<Class<?>> offered = new HashSet<>();
+        new AzureMlBuilder.DescriptorImpl().getStepDescriptors().forEach(each -> offered.add(each.clazz));
+        Set<Class<?>> tried = new HashSet<>();
+        steps().forEach(each -> tried.add(each.getClass()));
+
+        assertEquals(offered, tried);
+    }
+
     private static <S extends AmlStep> S step(Class<S> type, Map<String, ?> arguments) {
         return new DescribableModel<>(type).instantiate(arguments, TaskListener.NULL);
     }
@@ -90,7 +102,8 @@ class FreestyleTest {
                         "sourceDirectory", "train",
                         "script", "train.py",
                         "target", "cpu-cluster",
-                        "conda", "conda.yml"));
+                        "conda", "conda.yml",
+                        "onFailure", "cancel"));
         submit.setArguments("--rate\n${RATE}");
         submit.setNodeCount("${NODES}");
         submit.setMaxDuration("2 h");
@@ -152,9 +165,9 @@ class FreestyleTest {
                 register,
                 score,
                 deploy,
+                download,
                 back,
                 traffic,
-                download,
                 delete,
                 request,
                 compute,

@@ -1,15 +1,16 @@
 package io.jenkins.plugins.azureml;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.FilePath;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.logging.Level;
@@ -28,6 +29,17 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** Tests sandboxed Pipelines as a whole. */
 @WithJenkins
 class PipelineTest {
+
+    private static final String FAILING_RUN = """
+            withAmlWorkspace('prod') {
+                def run
+                node {
+                    writeFile file: 'train.py', text: 'raise ValueError("no data")'
+                    run = amlSubmitRun experiment: 'failing', definition: [script: 'train.py', target: 'cpu-cluster', framework: 'Python']
+                }
+                amlWaitRun runId: run, streamLogs: %s
+            }
+            """;
 
     @RegisterExtension
     static final BuildWatcherExtension BUILDS = new BuildWatcherExtension();
@@ -54,17 +66,28 @@ class PipelineTest {
 
     @Test
     void irisExampleSucceeds() throws Exception {
-        Path example = Path.of("docs/examples/iris");
-        // The script is typed in, so there is no SCM to check out.
-        WorkflowJob job =
-                job("iris", Files.readString(example.resolve("Jenkinsfile")).replace("checkout scm", ""));
-        new FilePath(example.toFile())
-                .copyRecursiveTo(r.jenkins.getWorkspaceFor(job).child(example.toString()));
-
-        WorkflowRun build = r.buildAndAssertSuccess(job);
+        WorkflowRun build = r.buildAndAssertSuccess(example("iris"));
 
         r.assertLogContains("Registered iris:1", build);
         assertEquals(1, azure.server().runIds().size());
+    }
+
+    @Test
+    void pipelineExampleSucceeds() throws Exception {
+        WorkflowRun build = r.buildAndAssertSuccess(example("pipeline"));
+
+        r.assertLogContains("3 components, none of them reused", build);
+        r.assertLogContains("polynomial of degree 2", build);
+    }
+
+    private WorkflowJob example(String name) throws Exception {
+        Path example = Path.of("docs/examples", name);
+        // The script is typed in, so there is no SCM to check out.
+        WorkflowJob job =
+                job(name, Files.readString(example.resolve("Jenkinsfile")).replace("checkout scm", ""));
+        new FilePath(example.toFile())
+                .copyRecursiveTo(r.jenkins.getWorkspaceFor(job).child(example.toString()));
+        return job;
     }
 
     @Test
@@ -118,22 +141,61 @@ class PipelineTest {
     }
 
     @Test
-    void failedRunFailsTheBuildWithTheTailOfItsLog() throws Exception {
-        WorkflowJob job = job("failing", """
-                withAmlWorkspace('prod') {
-                    node {
-                        writeFile file: 'train.py', text: 'raise ValueError("no data")'
-                        run = amlSubmitRun experiment: 'failing', definition: [script: 'train.py', target: 'cpu-cluster', framework: 'Python']
-                    }
-                    amlWaitRun runId: run.runId, experiment: 'failing'
-                }
-                """);
-
-        WorkflowRun build = r.buildAndAssertStatus(Result.FAILURE, job);
+    void failedRunFailsTheBuildAndItsLogIsPrintedOnce() throws Exception {
+        WorkflowRun build = r.buildAndAssertStatus(Result.FAILURE, job("failing", FAILING_RUN.formatted("true")));
 
         r.assertLogContains("ERROR: Run ", build);
-        r.assertLogContains("ValueError: no data", build);
-        assertThat(JenkinsRule.getLog(build), containsString("The last lines of its log:"));
+        assertEquals(1, linesThatEqual("ValueError: no data", build));
+        r.assertLogNotContains("The last lines of its log:", build);
+    }
+
+    @Test
+    void failedRunWithoutAStreamedLogFailsTheBuildWithTheLastLines() throws Exception {
+        WorkflowRun build = r.buildAndAssertStatus(Result.FAILURE, job("failing", FAILING_RUN.formatted("false")));
+
+        r.assertLogContains("The last lines of its log:", build);
+        assertEquals(1, linesThatEqual("ValueError: no data", build));
+    }
+
+    private static long linesThatEqual(String line, WorkflowRun build) throws IOException {
+        return JenkinsRule.getLog(build)
+                .lines()
+                .filter(each -> each.trim().equals(line))
+                .count();
+    }
+
+    @Test
+    void failedBuildCancelsItsRunWithOnFailureCancel() throws Exception {
+        azure.server().simulateNext(run -> run.statuses("Running"));
+
+        WorkflowRun build = r.buildAndAssertStatus(Result.FAILURE, failsAfterSubmit("cancels", "cancel"));
+
+        String runId = azure.server().runIds().get(0);
+        r.assertLogContains("run " + runId, build);
+        assertThat(azure.server().statuses(runId), hasItem("CancelRequested"));
+    }
+
+    @Test
+    void failedBuildReportsARunThatGoesOn() throws Exception {
+        azure.server().simulateNext(run -> run.statuses("Running"));
+
+        WorkflowRun build = r.buildAndAssertStatus(Result.FAILURE, failsAfterSubmit("leaves", "leave"));
+
+        String runId = azure.server().runIds().get(0);
+        r.assertLogContains("az ml job cancel --name " + runId, build);
+        assertThat(azure.server().statuses(runId), not(hasItem("CancelRequested")));
+    }
+
+    private WorkflowJob failsAfterSubmit(String name, String onFailure) throws Exception {
+        return job(name, """
+                withAmlWorkspace(name: 'prod', onFailure: '%s') {
+                    node {
+                        writeFile file: 'train.py', text: 'print(1)'
+                        amlSubmitRun experiment: 'failing', definition: [script: 'train.py', target: 'cpu-cluster', framework: 'Python']
+                    }
+                    error 'the next step failed'
+                }
+                """.formatted(onFailure));
     }
 
     @Test

@@ -1,9 +1,16 @@
 package io.jenkins.plugins.azureml;
 
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hudson.ExtensionList;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.steps.AmlStep;
+import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
@@ -15,6 +22,7 @@ import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,6 +227,27 @@ class StepFormTest {
         snippets.assertRoundTrip(roundTrip(new AmlSubmitRunStep("iris")), "amlSubmitRun 'iris'");
         snippets.assertRoundTrip(roundTrip(new AmlWaitRunStep("run-1")), "amlWaitRun 'run-1'");
         snippets.assertRoundTrip(roundTrip(new AmlDeleteModelStep("iris:1")), "amlDeleteModel 'iris:1'");
+    }
+
+    @Test
+    void helpOfEachParameterIsServedInTwoLanguages() throws Exception {
+        int pages = 0;
+        for (AmlStepDescriptor step : ExtensionList.lookup(AmlStepDescriptor.class)) {
+            for (DescribableParameter parameter : new DescribableModel<>(step.clazz).getParameters()) {
+                String address = "descriptor/" + step.clazz.getName() + "/help/" + parameter.getName();
+                String english = help(address, "en-US");
+                assertThat(address, english, containsString("<div"));
+                assertThat(address, help(address, "pt-BR"), not(equalTo(english)));
+                pages++;
+            }
+        }
+        assertThat(pages, greaterThan(100));
+    }
+
+    private String help(String address, String language) throws Exception {
+        JenkinsRule.WebClient browser = r.createWebClient().withJavaScriptEnabled(false);
+        browser.addRequestHeader("Accept-Language", language);
+        return browser.goTo(address, "text/html").getWebResponse().getContentAsString();
     }
 
     private <S extends AmlStep> S roundTrip(S step) throws Exception {
