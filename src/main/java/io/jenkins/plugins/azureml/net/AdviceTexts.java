@@ -113,7 +113,8 @@ public final class AdviceTexts implements Advice {
         }
         // A role helps only against a refusal for lack of permissions, which has no code or a general one.
         boolean specific = error.code() != null && !GENERAL_CODES.contains(error.code());
-        return head.status() == 403 && specific ? null : byStatus(prefix(target), head.status());
+        boolean roles = target == Call.Target.RESOURCE_MANAGER || target == Call.Target.WORKSPACE_SERVICE;
+        return head.status() == 403 && specific && roles ? null : byStatus(prefix(target), head.status());
     }
 
     @Override

@@ -40,7 +40,7 @@ class SweepExampleTest {
                 .start()
                 .await();
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
-        for (String part : List.of("the best of its runs: test-1-", "Registered iris:1 of test-1-")) {
+        for (String part : List.of("best run: test-1-", "Registered iris:1 of test-1-")) {
             assertTrue(run.consoleText().contains(part), part + " is not in:\n" + run.consoleText());
         }
         assertEquals(4, local.azure().runIds().size());
