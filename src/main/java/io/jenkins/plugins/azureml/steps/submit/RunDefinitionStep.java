@@ -17,7 +17,6 @@ import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.sf.json.JSONObject;
@@ -36,16 +35,13 @@ public abstract class RunDefinitionStep extends AmlStep {
     private static final long serialVersionUID = 1L;
 
     private String definitionFile;
-
     private Object definition;
     private String script;
-
     private ArrayList<String> arguments;
     private boolean argumentsAreText;
     private String target;
     private String conda;
     private String environment;
-
     private Object nodeCount;
     private String maxDuration;
     private Object inputs;
@@ -351,8 +347,7 @@ public abstract class RunDefinitionStep extends AmlStep {
 
         @POST
         public FormValidation doCheckDefinition(@QueryParameter String value) {
-            String text = Util.fixEmptyAndTrim(value);
-            return check(text == null ? Optional.empty() : RunDefinitions.problem(text));
+            return checkOptional(value, RunDefinitions::problem);
         }
 
         @POST

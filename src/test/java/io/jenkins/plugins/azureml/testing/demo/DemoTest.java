@@ -38,7 +38,7 @@ class DemoTest {
 
     /** Lines that depend on timing: the statuses that a poll happens to see. */
     private static final String STATUS_LINE = "Azure ML: run RUN: "
-            + "(NotStarted|Starting|Preparing|Queued|Running|Finalizing|Completed \\(|compute cpu-cluster ).*";
+            + "(NotStarted|Starting|Preparing|Queued|Running|Finalizing|Completed \\(|compute cpu-cluster: ).*";
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
