@@ -29,7 +29,7 @@ final class JsonTree {
             .build()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
-    private final JsonNodeFactory nodes = JsonNodeFactory.withExactBigDecimals(true);
+    private final JsonNodeFactory nodes = JsonNodeFactory.instance;
     private final LineNumbers lines = new LineNumbers();
     private final JsonNode tree;
 

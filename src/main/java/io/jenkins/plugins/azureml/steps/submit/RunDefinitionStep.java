@@ -31,7 +31,6 @@ import org.kohsuke.stapler.verb.POST;
 /** Base class of the steps that define a run: by a definition, or in short form by a script and where it runs. */
 @Restricted(NoExternalUse.class)
 public abstract class RunDefinitionStep extends AmlStep {
-
     private static final long serialVersionUID = 1L;
 
     private String definitionFile;
