@@ -17,6 +17,7 @@ import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.sf.json.JSONObject;
@@ -32,7 +33,6 @@ import org.kohsuke.stapler.verb.POST;
 @Restricted(NoExternalUse.class)
 public abstract class RunDefinitionStep extends AmlStep {
     private static final long serialVersionUID = 1L;
-
     private String definitionFile;
     private Object definition;
     private String script;
@@ -346,7 +346,9 @@ public abstract class RunDefinitionStep extends AmlStep {
 
         @POST
         public FormValidation doCheckDefinition(@QueryParameter String value) {
-            return checkOptional(value, RunDefinitions::problem);
+            // Not checkOptional, which skips text with a dollar sign: definitions have "$schema" and "${{…}}".
+            String text = Util.fixEmptyAndTrim(value);
+            return check(text == null ? Optional.empty() : RunDefinitions.problem(text));
         }
 
         @POST
@@ -366,10 +368,9 @@ public abstract class RunDefinitionStep extends AmlStep {
 
         @POST
         public FormValidation doCheckHyperdrive(@QueryParameter String value, @QueryParameter String hyperdriveFile) {
-            String text = Util.fixEmptyAndTrim(value);
-            return text != null && Util.fixEmptyAndTrim(hyperdriveFile) != null
+            return Util.fixEmptyAndTrim(value) != null && Util.fixEmptyAndTrim(hyperdriveFile) != null
                     ? FormValidation.error(Messages.AmlSubmitRunStep_oneHyperdrive())
-                    : check(RunDefinitions.hyperdriveProblem(text));
+                    : check(RunDefinitions.hyperdriveProblem(Util.fixEmptyAndTrim(value)));
         }
 
         @POST
