@@ -101,8 +101,12 @@ public record AmlComputeDefinition(
                 vmSize,
                 vmPriority == null && cluster.isMissingNode() ? "Dedicated" : vmPriority,
                 osType,
-                minNodeCount == null ? Json.field(scale, "minNodeCount").asInt(0) : minNodeCount,
-                maxNodeCount == null ? Json.field(scale, "maxNodeCount").asInt(1) : maxNodeCount,
+                minNodeCount == null
+                        ? Integer.valueOf(Json.field(scale, "minNodeCount").asInt(0))
+                        : minNodeCount,
+                maxNodeCount == null
+                        ? Integer.valueOf(Json.field(scale, "maxNodeCount").asInt(1))
+                        : maxNodeCount,
                 idleTime,
                 remoteLoginPortPublicAccess,
                 subnet,
