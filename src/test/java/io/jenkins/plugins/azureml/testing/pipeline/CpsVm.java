@@ -76,17 +76,22 @@ final class CpsVm {
         }
     }
 
-    /** Runs work on the program's thread and waits for it. */
+    /** Runs work on the program's thread and waits for it. Does nothing if the program has ended. */
     void executeAndWait(ThrowingRunnable work) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        thread.execute(() -> {
-            try {
-                work.run();
-                done.complete(null);
-            } catch (Throwable e) {
-                done.completeExceptionally(e);
-            }
-        });
+        try {
+            thread.execute(() -> {
+                try {
+                    work.run();
+                    done.complete(null);
+                } catch (Throwable e) {
+                    done.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // A program that has ended has no running steps.
+            return;
+        }
         try {
             done.get();
         } catch (ExecutionException e) {

@@ -118,9 +118,9 @@ public final class PipelineRun {
         vm.executeAndWait(() -> Restart.run(vm));
     }
 
-    /** Returns the running executions as a restart serializes them. */
+    /** Returns the running executions as a restart serializes them; nothing if the program has ended. */
     public byte[] savedSteps() throws Exception {
-        AtomicReference<byte[]> written = new AtomicReference<>();
+        AtomicReference<byte[]> written = new AtomicReference<>(new byte[0]);
         vm.executeAndWait(() -> written.set(Restart.write(Restart.saveAll(vm))));
         return written.get();
     }
