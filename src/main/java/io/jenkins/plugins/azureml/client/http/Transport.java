@@ -124,7 +124,7 @@ final class Transport implements Policy.Next, Closeable {
             if (call.accepts(head)) {
                 content = (call.reader == null ? json : call.reader).read(head, body);
             } else {
-                content = ContentReader.upTo(body, MAX_ERROR_BYTES);
+                content = ContentReader.upTo(head, body, MAX_ERROR_BYTES);
             }
             if (!content.toEnd()) {
                 request.cancel();

@@ -12,7 +12,7 @@ public interface ContentReader {
     /** Returns a reader of the whole body, which fails if that is longer than {@code limit} bytes. */
     static ContentReader whole(int limit) {
         return (head, body) -> {
-            Content content = upTo(body, limit);
+            Content content = upTo(head, body, limit);
             if (!content.toEnd()) {
                 throw new TooLargeException(limit);
             }
@@ -21,9 +21,11 @@ public interface ContentReader {
     }
 
     /** Reads the first {@code limit} bytes of a body. */
-    static Content upTo(InputStream body, int limit) throws IOException {
-        byte[] bytes = body.readNBytes(limit);
-        return new Content(bytes, bytes.length < limit || body.read() < 0);
+    static Content upTo(ResponseHead head, InputStream body, int limit) throws IOException {
+        // Asked for more bytes than there are, readNBytes begins with a buffer of 16 KiB and copies from it.
+        int length = (int) Math.min(head.contentLength(), limit);
+        byte[] bytes = body.readNBytes(length);
+        return new Content(bytes, bytes.length < length || body.read() < 0);
     }
 
     /** The body is longer than the limit. */

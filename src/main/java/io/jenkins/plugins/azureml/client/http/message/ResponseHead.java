@@ -50,6 +50,16 @@ public final class ResponseHead {
         return null;
     }
 
+    /** Returns the declared length of the body in bytes; {@link Long#MAX_VALUE} if there is none. */
+    long contentLength() {
+        String length = header("content-length");
+        try {
+            return length == null || length.startsWith("-") ? Long.MAX_VALUE : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
     public boolean success() {
         return status >= 200 && status < 300;
     }
