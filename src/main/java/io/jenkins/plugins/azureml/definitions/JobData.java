@@ -23,15 +23,6 @@ final class JobData {
             "mlflow_model", "mlflow_model",
             "custom_model", "custom_model",
             "triton_model", "triton_model");
-    private static final Map<String, String> INPUT_MODES = Map.of(
-            "mount", "ReadOnlyMount",
-            "ro_mount", "ReadOnlyMount",
-            "download", "Download",
-            "direct", "Direct",
-            "eval_mount", "EvalMount",
-            "eval_download", "EvalDownload");
-    private static final Map<String, String> OUTPUT_MODES =
-            Map.of("mount", "ReadWriteMount", "rw_mount", "ReadWriteMount", "upload", "Upload", "direct", "Direct");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_]\\w*");
     private static final Pattern ASSET = Pattern.compile("azureml:([^/:@]+)(?::([^/@]+)|@([^/:@]+))");
     private static final Pattern REMOTE = Pattern.compile("(?!file:)[a-zA-Z]\\w+://.*", Pattern.DOTALL);
@@ -75,7 +66,7 @@ final class JobData {
             ObjectNode json = job.withObject("/outputs").putObject(name);
             String type = output.word("type", TYPES);
             json.put("jobOutputType", type == null ? "uri_folder" : type);
-            Json.putIfPresent(json, "mode", output.word("mode", OUTPUT_MODES));
+            Json.putIfPresent(json, "mode", output.word("mode", DataModes.OF_OUTPUTS));
             Json.putIfPresent(json, "uri", output.text("path"));
             String asset = output.text("name");
             Json.putIfPresent(json, "assetName", asset);
@@ -106,7 +97,7 @@ final class JobData {
         }
         String type = section.word("type", TYPES);
         input.put("jobInputType", type == null ? "uri_folder" : type);
-        Json.putIfPresent(input, "mode", section.word("mode", INPUT_MODES));
+        Json.putIfPresent(input, "mode", section.word("mode", DataModes.OF_INPUTS));
         String path = section.required("path", "where the data is");
         if (!path.isEmpty()) {
             uri(section, path, input, spec);

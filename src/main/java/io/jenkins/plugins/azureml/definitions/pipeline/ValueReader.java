@@ -6,12 +6,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.DataModes;
 import io.jenkins.plugins.azureml.definitions.Paths;
 import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.definitions.Scalars;
 import io.jenkins.plugins.azureml.definitions.Section;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,15 +36,6 @@ final class ValueReader {
         }
     }
 
-    private static final Map<String, String> INPUT_MODES = Map.of(
-            "mount", "ReadOnlyMount",
-            "ro_mount", "ReadOnlyMount",
-            "download", "Download",
-            "direct", "Direct",
-            "eval_mount", "EvalMount",
-            "eval_download", "EvalDownload");
-    private static final Map<String, String> OUTPUT_MODES =
-            Map.of("mount", "ReadWriteMount", "rw_mount", "ReadWriteMount", "upload", "Upload", "direct", "Direct");
     private static final Pattern ASSET = Pattern.compile("(?:azureml:)?([^/:@\\\\]+)(?::([^/:@]+)|@([^/:@]+))");
     private static final Pattern REMOTE = Pattern.compile("[a-zA-Z]\\w*://.*", Pattern.DOTALL);
 
@@ -92,7 +83,7 @@ final class ValueReader {
     private ObjectNode data(Section section, Keys keys, List<Reference> references) {
         ObjectNode input = object();
         String type = section.word("type", Port.DATA);
-        String mode = section.word("mode", INPUT_MODES);
+        String mode = section.word("mode", DataModes.OF_INPUTS);
         if (mode != null) {
             input.put("mode", mode);
         }
@@ -150,7 +141,7 @@ final class ValueReader {
         Section section = outputs.sectionOrEmpty(name);
         ObjectNode output = object();
         String type = section.word("type", Port.DATA);
-        String mode = section.word("mode", OUTPUT_MODES);
+        String mode = section.word("mode", DataModes.OF_OUTPUTS);
         String path = section.text("path");
         if (mode != null) {
             output.put("mode", mode);
