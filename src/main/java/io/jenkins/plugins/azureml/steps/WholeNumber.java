@@ -40,7 +40,24 @@ public final class WholeNumber {
                 : Optional.of(parameter + " '" + value + "' is not a whole number");
     }
 
-    /** Returns a number that {@link #problem} has found nothing wrong with. */
+    /** Like {@link #problem(String, Object)}, and reports a number that is less than the minimum. */
+    @NonNull
+    public static Optional<String> problem(@NonNull String parameter, @CheckForNull Object value, int minimum) {
+        return value instanceof Integer number && number < minimum
+                ? Optional.of(parameter + " must be at least " + minimum + ", not " + number)
+                : problem(parameter, value);
+    }
+
+    /** Like {@link #problem(String, Object)}, and reports a number outside of a range. */
+    @NonNull
+    public static Optional<String> problem(
+            @NonNull String parameter, @CheckForNull Object value, int minimum, int maximum) {
+        return value instanceof Integer number && (number < minimum || number > maximum)
+                ? Optional.of(parameter + " must be " + minimum + " to " + maximum + ", not " + number)
+                : problem(parameter, value);
+    }
+
+    /** Returns a number that {@link #problem(String, Object)} has found nothing wrong with. */
     public static int require(@NonNull Object value) {
         return (Integer) value;
     }

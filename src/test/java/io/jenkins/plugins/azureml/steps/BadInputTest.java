@@ -68,7 +68,7 @@ class BadInputTest {
         assertFails(
                 "amlScore(scoringUri: 'https://h.example/score', batchSize: 0, minMatch: 0)",
                 " problems:\n  ",
-                "\n  batchSize must be at least 1\n");
+                "\n  batchSize must be at least 1, not 0\n");
     }
 
     @Test

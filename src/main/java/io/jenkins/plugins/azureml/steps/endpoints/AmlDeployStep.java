@@ -202,16 +202,8 @@ public class AmlDeployStep extends EndpointStep {
         }
         both("endpointDefinition", endpointDefinition, endpointDefinitionFile).ifPresent(problems::add);
         AssetResolver.problem("model", model).ifPresent(problems::add);
-        WholeNumber.problem("instanceCount", instanceCount).ifPresent(problems::add);
-        WholeNumber.problem("trafficPercent", trafficPercent).ifPresent(problems::add);
-        Integer instances = WholeNumber.valueOf(instanceCount);
-        if (instances != null && instances < 1) {
-            problems.add("instanceCount must be at least 1, not " + instanceCount);
-        }
-        Integer percent = WholeNumber.valueOf(trafficPercent);
-        if (percent != null && (percent < 0 || percent > 100)) {
-            problems.add("trafficPercent must be 0 to 100, not " + trafficPercent);
-        }
+        WholeNumber.problem("instanceCount", instanceCount, 1).ifPresent(problems::add);
+        WholeNumber.problem("trafficPercent", trafficPercent, 0, 100).ifPresent(problems::add);
         if (Overrides.problem(set).isEmpty()) {
             problems.addAll(DeploymentInputs.problems(definition, instanceType != null, overrides()));
         }

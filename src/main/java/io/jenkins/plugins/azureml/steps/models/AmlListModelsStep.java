@@ -128,11 +128,7 @@ public class AmlListModelsStep extends AmlStep {
             if (step.getRunId() != null) {
                 RunIds.problem(step.getRunId()).ifPresent(problems::add);
             }
-            WholeNumber.problem("limit", step.getLimit()).ifPresent(problems::add);
-            Integer limit = WholeNumber.valueOf(step.getLimit());
-            if (limit != null && limit < 1) {
-                problems.add("limit must be at least 1");
-            }
+            WholeNumber.problem("limit", step.getLimit(), 1).ifPresent(problems::add);
             return problems;
         }
 

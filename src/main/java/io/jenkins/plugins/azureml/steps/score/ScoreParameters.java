@@ -122,19 +122,12 @@ final class ScoreParameters {
     }
 
     private void checkBatches(List<String> problems) {
-        WholeNumber.problem("batchSize", step.getBatchSize()).ifPresent(problems::add);
-        WholeNumber.problem("parallelism", step.getParallelism()).ifPresent(problems::add);
-        Integer size = WholeNumber.valueOf(step.getBatchSize());
-        Integer parallelism = WholeNumber.valueOf(step.getParallelism());
-        if (size != null && size < 1) {
-            problems.add("batchSize must be at least 1");
-        }
-        if (size != null && step.isWholeBody()) {
+        WholeNumber.problem("batchSize", step.getBatchSize(), 1).ifPresent(problems::add);
+        WholeNumber.problem("parallelism", step.getParallelism(), 1, MAX_PARALLELISM)
+                .ifPresent(problems::add);
+        if (WholeNumber.valueOf(step.getBatchSize()) != null && step.isWholeBody()) {
             problems.add(
                     "batchSize cannot be combined with wholeBody: set inputName to the field with the rows instead");
-        }
-        if (parallelism != null && (parallelism < 1 || parallelism > MAX_PARALLELISM)) {
-            problems.add("parallelism must be 1 to " + MAX_PARALLELISM);
         }
     }
 

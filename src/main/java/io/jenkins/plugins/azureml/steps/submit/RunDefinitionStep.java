@@ -248,11 +248,7 @@ public abstract class RunDefinitionStep extends AmlStep {
                 problems.add("conda cannot be combined with environment");
             }
         }
-        Integer nodes = WholeNumber.valueOf(nodeCount);
-        WholeNumber.problem("nodeCount", nodeCount).ifPresent(problems::add);
-        if (nodes != null && nodes < 1) {
-            problems.add("nodeCount must be at least 1");
-        }
+        WholeNumber.problem("nodeCount", nodeCount, 1).ifPresent(problems::add);
         Durations.problem("maxDuration", maxDuration).ifPresent(problems::add);
         Overrides.problem(set).ifPresent(problems::add);
         RunDefinitions.dataProblem("inputs", inputs).ifPresent(problems::add);
