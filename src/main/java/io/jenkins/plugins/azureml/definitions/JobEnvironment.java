@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.definitions;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -46,7 +47,7 @@ public sealed interface JobEnvironment {
             implements JobEnvironment {
 
         public Inline(@NonNull String image, @CheckForNull String condaFile) {
-            this(image, null, condaFile, com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode());
+            this(image, null, condaFile, JsonNodeFactory.instance.objectNode());
         }
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.scoring;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Converts the text of cells to values. */
@@ -80,7 +81,7 @@ public final class CsvCells {
     }
 
     private static Boolean flag(String text) throws InputException {
-        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "1" -> true;
             case "false", "0" -> false;
             default -> throw new InputException("'" + text + "' is neither true nor false");

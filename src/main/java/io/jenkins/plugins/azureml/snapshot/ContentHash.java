@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,7 +27,7 @@ final class ContentHash {
     private static final Comparator<String> CODE_POINTS = (a, b) -> {
         int[] one = a.codePoints().toArray();
         int[] other = b.codePoints().toArray();
-        int difference = java.util.Arrays.mismatch(one, other);
+        int difference = Arrays.mismatch(one, other);
         if (difference < 0) {
             return 0;
         }

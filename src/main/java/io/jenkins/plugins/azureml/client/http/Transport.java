@@ -6,8 +6,10 @@ import io.jenkins.plugins.azureml.client.http.message.ContentCharset;
 import io.jenkins.plugins.azureml.client.http.message.ContentReader;
 import io.jenkins.plugins.azureml.client.http.message.ResponseHead;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -201,8 +203,8 @@ final class Transport implements Policy.Next, Closeable {
     /** Returns whether a handshake was cut off, which has nothing to do with certificates. */
     private static boolean isReset(Exception e) {
         String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return e.getCause() instanceof java.net.SocketException
-                || e.getCause() instanceof java.io.EOFException
+        return e.getCause() instanceof SocketException
+                || e.getCause() instanceof EOFException
                 || text.contains("reset")
                 || text.contains("terminated the handshake");
     }

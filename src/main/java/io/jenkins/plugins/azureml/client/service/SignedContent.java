@@ -8,6 +8,7 @@ import io.jenkins.plugins.azureml.client.http.message.ResponseHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -103,22 +104,22 @@ public final class SignedContent {
         try {
             while (count < limit) {
                 if (count == bytes.length) {
-                    bytes = java.util.Arrays.copyOf(bytes, (int) Math.min(limit, bytes.length * 2L));
+                    bytes = Arrays.copyOf(bytes, (int) Math.min(limit, bytes.length * 2L));
                 }
                 int n = body.read(bytes, count, bytes.length - count);
                 if (n < 0) {
-                    return new Content(java.util.Arrays.copyOf(bytes, count), true);
+                    return new Content(Arrays.copyOf(bytes, count), true);
                 }
                 count += n;
             }
             // Only if this cannot block: a running job may append to the file for hours.
             boolean complete = String.valueOf(skipped + count).equals(head.header("content-length"));
-            return new Content(java.util.Arrays.copyOf(bytes, count), complete && body.read() < 0);
+            return new Content(Arrays.copyOf(bytes, count), complete && body.read() < 0);
         } catch (IOException e) {
             if (count == 0 || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            return new Content(java.util.Arrays.copyOf(bytes, count), false);
+            return new Content(Arrays.copyOf(bytes, count), false);
         }
     }
 

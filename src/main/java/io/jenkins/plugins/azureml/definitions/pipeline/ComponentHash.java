@@ -6,6 +6,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.definitions.Scalars;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,7 @@ final class ComponentHash {
         if (value.isObject()) {
             List<String> names = new ArrayList<>();
             value.fieldNames().forEachRemaining(names::add);
-            names.sort(Comparator.comparing(name -> name.codePoints().toArray(), java.util.Arrays::compare));
+            names.sort(Comparator.comparing(name -> name.codePoints().toArray(), Arrays::compare));
             String separator = "{";
             for (String name : names) {
                 text(name, out.append(separator));

@@ -7,6 +7,7 @@ import io.jenkins.plugins.azureml.definitions.Section;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads settings of nodes and components that are sent as they are in the file. */
@@ -66,7 +67,7 @@ final class Settings {
             return;
         }
         ObjectNode json = into.putObject("distribution");
-        json.put(node ? "distribution_type" : "type", node ? type : type.toLowerCase(java.util.Locale.ROOT));
+        json.put(node ? "distribution_type" : "type", node ? type : type.toLowerCase(Locale.ROOT));
         if (type.equals("TensorFlow")) {
             json.put("parameter_server_count", 0);
         }

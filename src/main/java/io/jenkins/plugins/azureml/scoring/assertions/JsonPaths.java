@@ -7,6 +7,7 @@ import com.jayway.jsonpath.PathNotFoundException;
 import com.jayway.jsonpath.spi.json.JsonSmartJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JsonSmartMappingProvider;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,7 +74,7 @@ final class JsonPaths {
         }
         try {
             Object found = path.read(json, CONFIGURATION);
-            return isDefinite() ? java.util.Collections.singletonList(found) : (List<?>) found;
+            return isDefinite() ? Collections.singletonList(found) : (List<?>) found;
         } catch (PathNotFoundException e) {
             return List.of();
         } catch (JsonPathException e) {
