@@ -60,13 +60,12 @@ public final class Json {
     private static final Set<String> LIST_FIELDS = Set.of("value", "id", "name", "continuationtoken", "nextlink");
 
     private static final Pattern FINER_THAN_NANOS = Pattern.compile("([.,]\\d{9})\\d+");
+    private static final int DATE_LENGTH = "2019-01-02".length();
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
-            .appendPattern("uuuu-MM-dd['T'][' ']HH:mm[:ss]")
-            .optionalStart()
+            .appendPattern("uuuu-MM-dd'T'HH:mm[:ss]")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-            .optionalEnd()
-            .appendPattern("[' '][XXX][XX]")
+            .appendPattern("[XXX][XX]")
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
 
@@ -151,9 +150,8 @@ public final class Json {
         if (text == null) {
             return null;
         }
-        String nanos = FINER_THAN_NANOS.matcher(text.trim()).replaceFirst("$1");
         try {
-            TemporalAccessor time = TIME.parseBest(nanos.replace(',', '.'), OffsetDateTime::from, LocalDateTime::from);
+            TemporalAccessor time = TIME.parseBest(toIso(text.trim()), OffsetDateTime::from, LocalDateTime::from);
             Instant instant = time instanceof LocalDateTime local
                     ? local.toInstant(ZoneOffset.UTC)
                     : ((OffsetDateTime) time).toInstant();
@@ -161,6 +159,18 @@ public final class Json {
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /** Replaces what services write and ISO 8601 or Java does not have: blanks, commas, more than nine digits of a second. */
+    private static String toIso(String text) {
+        String date = text.substring(0, Math.min(DATE_LENGTH, text.length()));
+        String time = text.substring(date.length());
+        return date
+                + FINER_THAN_NANOS
+                        .matcher(time.startsWith(" ") ? "T" + time.substring(1) : time)
+                        .replaceFirst("$1")
+                        .replace(',', '.')
+                        .replace(" ", "");
     }
 
     /** Returns a time in any of the spellings of {@link #time}, or in seconds since 1970. */

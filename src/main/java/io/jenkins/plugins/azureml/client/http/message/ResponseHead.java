@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.http.message;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.Header;
 
 /** Status and headers of a response. */
@@ -9,6 +10,8 @@ public final class ResponseHead {
 
     private static final List<String> REQUEST_IDS =
             List.of("x-ms-request-id", "x-ms-correlation-request-id", "apim-request-id", "request-id", "x-request-id");
+
+    private static final Pattern SAFE_ID = Pattern.compile("[\\w:.|+=/-]{1,100}");
 
     private final int status;
     // Kept unparsed: header values are decoded on demand.
@@ -43,7 +46,7 @@ public final class ResponseHead {
     public String requestId() {
         for (String name : REQUEST_IDS) {
             String id = header(name);
-            if (id != null && id.matches("[\\w:.|+=/-]{1,100}")) {
+            if (id != null && SAFE_ID.matcher(id).matches()) {
                 return id;
             }
         }
