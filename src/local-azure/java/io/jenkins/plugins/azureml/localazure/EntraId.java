@@ -25,13 +25,22 @@ final class EntraId {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
     private static final Pattern AADSTS = Pattern.compile("AADSTS(\\d+)");
 
+    private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
     private final LocalAzureMlOptions options;
+    private final AppRegistration application;
     private final Tokens tokens;
     private final ServerClock clock;
     private final Supplier<String> resourceManager;
 
-    EntraId(LocalAzureMlOptions options, Tokens tokens, ServerClock clock, Supplier<String> resourceManager) {
+    EntraId(
+            LocalAzureMlOptions options,
+            AppRegistration application,
+            Tokens tokens,
+            ServerClock clock,
+            Supplier<String> resourceManager) {
         this.options = options;
+        this.application = application;
         this.tokens = tokens;
         this.clock = clock;
         this.resourceManager = resourceManager;
@@ -55,6 +64,7 @@ final class EntraId {
         body.put("issuer", base + "/v2.0");
         body.putArray("token_endpoint_auth_methods_supported")
                 .add("client_secret_post")
+                .add("private_key_jwt")
                 .add("client_secret_basic");
         body.putArray("response_types_supported").add("token");
         return Response.ok(body);
@@ -126,7 +136,21 @@ final class EntraId {
                             + "administrator of the tenant or consented to by any user in the tenant. You may have "
                             + "sent your authentication request to the wrong tenant.");
         }
-        String secret = form.get("client_secret");
+        String assertion = form.get("client_assertion");
+        if (assertion == null || assertion.isEmpty()) {
+            checkSecret(form.get("client_secret"));
+        } else if (ASSERTION_TYPE.equals(form.get("client_assertion_type"))) {
+            application.check(assertion, request.base() + request.rawPath());
+        } else {
+            throw refuse(
+                    400,
+                    "invalid_request",
+                    "AADSTS900144: The request body must contain the following parameter: 'client_assertion_type'.");
+        }
+        return form;
+    }
+
+    private void checkSecret(String secret) {
         if (secret == null || secret.isEmpty()) {
             throw refuse(
                     401,
@@ -142,7 +166,6 @@ final class EntraId {
                             + "the client secret value, not the client secret ID, for a secret added to app '"
                             + options.clientId + "'.");
         }
-        return form;
     }
 
     private void requireTenant(String tenant) {

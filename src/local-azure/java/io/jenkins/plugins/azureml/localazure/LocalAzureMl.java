@@ -30,6 +30,7 @@ public final class LocalAzureMl implements AutoCloseable {
     final ServerClock clock = new ServerClock();
     final Azure azure;
     final Tokens tokens;
+    final AppRegistration application;
     private final Simulations simulations = new Simulations();
     final ScheduledThreadPoolExecutor timer;
     final ExecutorService executor;
@@ -45,6 +46,7 @@ public final class LocalAzureMl implements AutoCloseable {
     private LocalAzureMl(LocalAzureMlOptions options) throws IOException {
         this.options = options;
         tokens = new Tokens(clock);
+        application = new AppRegistration(options, clock);
         folder = WorkDirectory.of(options.workDirectory);
         azure = new Azure(options, clock, folder.resolve("blobs"));
         Path temporary = Files.createDirectories(folder.resolve("uploads"));
@@ -147,6 +149,11 @@ public final class LocalAzureMl implements AutoCloseable {
 
     public String clientSecret() {
         return options.clientSecret;
+    }
+
+    /** Returns the application whose client id is accepted, to register other proofs than its client secret. */
+    public AppRegistration application() {
+        return application;
     }
 
     public String subscription() {

@@ -13,6 +13,7 @@ final class ServiceRouters {
         Router entra = new Router(Service.ENTRA_ID, ErrorShape.ENTRA_ID);
         new EntraId(
                         server.options,
+                        server.application,
                         server.tokens,
                         server.clock,
                         () -> server.resourceManager().toString())
