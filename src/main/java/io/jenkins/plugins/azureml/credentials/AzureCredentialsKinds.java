@@ -58,7 +58,8 @@ final class AzureCredentialsKinds {
                                     "The certificate of '" + azure.getId() + "',",
                                     certificate,
                                     StandardCertificateCredentials.class,
-                                    "Certificate"));
+                                    "Certificate"),
+                            false);
             return new CloudIdentity(cloudOf(azure, request), identity);
         }
     }

@@ -38,6 +38,7 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
     private final String clientId;
     private final Secret clientSecret;
     private String certificateCredentialsId;
+    private boolean sendCertificateChain;
     private String cloud = AzureCloud.PUBLIC.name();
 
     /** @param clientSecret null if the application signs in with a certificate */
@@ -82,6 +83,19 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
     @DataBoundSetter
     public void setCertificateCredentialsId(String certificateCredentialsId) {
         this.certificateCredentialsId = Util.fixEmptyAndTrim(certificateCredentialsId);
+    }
+
+    /**
+     * Returns whether the certificate is sent with its chain at each sign-in, so that Entra ID can accept it by subject
+     * name and issuer instead of its thumbprint.
+     */
+    public boolean isSendCertificateChain() {
+        return sendCertificateChain;
+    }
+
+    @DataBoundSetter
+    public void setSendCertificateChain(boolean sendCertificateChain) {
+        this.sendCertificateChain = sendCertificateChain;
     }
 
     /**
@@ -170,6 +184,7 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
                 @QueryParameter String clientId,
                 @QueryParameter Secret clientSecret,
                 @QueryParameter String certificateCredentialsId,
+                @QueryParameter boolean sendCertificateChain,
                 @QueryParameter String cloud) {
             if (item == null) {
                 Jenkins.get().checkPermission(Jenkins.ADMINISTER);
@@ -184,6 +199,7 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
             AzureMlServicePrincipal unsaved =
                     new AzureMlServicePrincipal(null, "", null, tenantId, clientId, clientSecret);
             unsaved.setCertificateCredentialsId(certificateCredentialsId);
+            unsaved.setSendCertificateChain(sendCertificateChain);
             unsaved.setCloud(cloud);
             try (AmlHttp http = ControllerHttp.openForButton()) {
                 CloudIdentity who = AmlCredentials.identity(item, unsaved);

@@ -10,6 +10,8 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Creates identities from certificate credentials. */
 final class Certificates {
@@ -19,11 +21,15 @@ final class Certificates {
     /**
      * Returns an identity with the first private key that has an X.509 certificate.
      *
+     * @param sendChain whether to send the certificate with its chain, for subject name and issuer authentication
      * @throws AbortException if the key store cannot be opened or has no such key
      */
     @NonNull
     static Identity identity(
-            @NonNull String tenant, @NonNull String clientId, @NonNull StandardCertificateCredentials credentials)
+            @NonNull String tenant,
+            @NonNull String clientId,
+            @NonNull StandardCertificateCredentials credentials,
+            boolean sendChain)
             throws AbortException {
         String plain = credentials.getPassword().getPlainText();
         try {
@@ -33,7 +39,8 @@ final class Certificates {
                 if (store.isKeyEntry(alias)
                         && store.getKey(alias, password) instanceof PrivateKey key
                         && store.getCertificate(alias) instanceof X509Certificate certificate) {
-                    return new CertificateIdentity(tenant, clientId, key, certificate);
+                    return new CertificateIdentity(
+                            tenant, clientId, key, certificate, sendChain ? chain(store, alias) : List.of());
                 }
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -43,6 +50,13 @@ final class Certificates {
         throw new AbortException("The certificate credentials '" + credentials.getId()
                 + "' contain no private key with its certificate: upload a PKCS#12 file with both."
                 + passwordHint(plain));
+    }
+
+    /** Returns the certificate of the alias, followed by those that certify it. */
+    private static List<X509Certificate> chain(KeyStore store, String alias) throws GeneralSecurityException {
+        return Stream.of(store.getCertificateChain(alias))
+                .map(X509Certificate.class::cast)
+                .toList();
     }
 
     /**

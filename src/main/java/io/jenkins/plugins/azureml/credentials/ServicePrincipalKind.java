@@ -35,6 +35,7 @@ final class ServicePrincipalKind extends IdentityKind<AzureMlServicePrincipal> {
                                         "The certificate of '" + principal.getId() + "',",
                                         certificate,
                                         StandardCertificateCredentials.class,
-                                        "Certificate")));
+                                        "Certificate"),
+                                principal.isSendCertificateChain()));
     }
 }

@@ -30,6 +30,11 @@ public final class AdviceTexts implements Advice {
             "AADSTS7000215",
             "AADSTS7000222",
             "AADSTS700016",
+            "AADSTS700027",
+            "AADSTS700211",
+            "AADSTS700212",
+            "AADSTS700213",
+            "AADSTS70021",
             "AADSTS90002",
             "AADSTS900023",
             "AADSTS700024",
@@ -75,6 +80,7 @@ public final class AdviceTexts implements Advice {
     private static final Pattern CODE = Pattern.compile("(?:(?<![\\w.'\"/-])|(?<=(?i:code)[\\s'\"\\\\:=]{1,8}))(?:"
             + CODES.stream().map(Pattern::quote).collect(Collectors.joining("|")) + ")(?![\\w/-])");
 
+    private static final String NO_FEDERATED_CREDENTIAL = "AADSTS70021";
     private static final String QUOTA = "QuotaExceeded";
 
     /** The wording of refused virtual machines, whose codes are general ones such as OperationNotAllowed. */
@@ -88,6 +94,9 @@ public final class AdviceTexts implements Advice {
     /** The text of another code says it already. */
     private static final Map<String, String> SAME_AS = Map.ofEntries(
             Map.entry("admin user is not enabled", "AdminUserNotEnabled"),
+            Map.entry("AADSTS700211", NO_FEDERATED_CREDENTIAL),
+            Map.entry("AADSTS700212", NO_FEDERATED_CREDENTIAL),
+            Map.entry("AADSTS700213", NO_FEDERATED_CREDENTIAL),
             Map.entry("NoRegisteredProviderFound", "InvalidApiVersionParameter"),
             Map.entry("InvalidResourceType", "InvalidApiVersionParameter"),
             Map.entry("QuotaNotAvailable", QUOTA),

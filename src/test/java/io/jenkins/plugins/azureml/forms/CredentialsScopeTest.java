@@ -96,6 +96,7 @@ class CredentialsScopeTest {
                         local.azure().clientId(),
                         Secret.fromString(""),
                         "of-the-controller",
+                        false,
                         "local");
         assertTrue(verified.getMessage().contains("the scope \"System\""), verified.getMessage());
     }

@@ -179,7 +179,13 @@ class PermissionTest {
     private FormValidation verify(Item item, String secret) {
         return principal()
                 .doVerify(
-                        item, local.azure().tenant(), local.azure().clientId(), Secret.fromString(secret), "", "local");
+                        item,
+                        local.azure().tenant(),
+                        local.azure().clientId(),
+                        Secret.fromString(secret),
+                        "",
+                        false,
+                        "local");
     }
 
     private static AzureMlServicePrincipal.DescriptorImpl principal() {
@@ -215,7 +221,14 @@ class PermissionTest {
 
     private FormValidation verifyWithCertificate(String id) {
         return principal()
-                .doVerify(job, local.azure().tenant(), local.azure().clientId(), Secret.fromString(""), id, "local");
+                .doVerify(
+                        job,
+                        local.azure().tenant(),
+                        local.azure().clientId(),
+                        Secret.fromString(""),
+                        id,
+                        false,
+                        "local");
     }
 
     @Test

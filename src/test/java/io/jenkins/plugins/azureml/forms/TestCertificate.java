@@ -4,16 +4,25 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import hudson.util.Secret;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Certificate credentials with a generated key. */
 public final class TestCertificate extends BaseStandardCredentials implements StandardCertificateCredentials {
 
     private static final long serialVersionUID = 1L;
     private static final String PASSWORD = "not-a-real-password";
+    private static final String ALIAS = "test";
 
     private final transient KeyStore store;
     private String password = PASSWORD;
@@ -23,8 +32,37 @@ public final class TestCertificate extends BaseStandardCredentials implements St
     }
 
     public TestCertificate(CredentialsScope scope, String id, String algorithm) {
+        this(scope, id, generate("CN=test", algorithm, List.of()));
+    }
+
+    private TestCertificate(CredentialsScope scope, String id, KeyStore store) {
         super(scope, id, "");
-        store = generate(algorithm);
+        this.store = store;
+    }
+
+    /** Creates a certificate with this subject, certified by an intermediate authority below a root authority. */
+    public static TestCertificate withChain(String id, String subject) {
+        return new TestCertificate(
+                CredentialsScope.GLOBAL, id, generate(subject, "RSA", List.of("CN=Test root", "CN=Test issuer")));
+    }
+
+    /** Returns the certificate, followed by those that certify it. */
+    public List<X509Certificate> chain() {
+        try {
+            return Stream.of(store.getCertificateChain(ALIAS))
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (KeyStoreException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public PrivateKey key() {
+        try {
+            return (PrivateKey) store.getKey(ALIAS, PASSWORD.toCharArray());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Sets a password that does not open the key store. */
@@ -43,41 +81,60 @@ public final class TestCertificate extends BaseStandardCredentials implements St
         return Secret.fromString(password);
     }
 
-    private static KeyStore generate(String algorithm) {
+    /** @param authorities from the root to the issuer; empty for a certificate that certifies itself */
+    private static KeyStore generate(String subject, String algorithm, List<String> authorities) {
         try {
             Path file = Files.createTempDirectory("azure-ml-certificate-").resolve("store.p12");
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-alias",
-                            "test",
-                            "-keyalg",
-                            algorithm,
-                            "-dname",
-                            "CN=test",
-                            "-storetype",
-                            "PKCS12",
-                            "-storepass",
-                            PASSWORD,
-                            "-keystore",
-                            file.toString())
-                    // It reports on the key that it generates.
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (keytool.waitFor() != 0) {
-                throw new IllegalStateException("keytool failed");
+            String signer = null;
+            for (String authority : authorities) {
+                generate(file, authority, authority, "EC", signer, "-ext", "bc:critical=ca:true");
+                signer = authority;
             }
+            generate(file, ALIAS, subject, algorithm, signer);
             KeyStore store = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(file)) {
                 store.load(in, PASSWORD.toCharArray());
+            }
+            for (String authority : authorities) {
+                store.deleteEntry(authority);
             }
             Files.delete(file);
             Files.delete(file.getParent());
             return store;
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void generate(
+            Path file, String alias, String subject, String algorithm, String signer, String... more)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-keyalg",
+                algorithm,
+                "-dname",
+                subject,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                file.toString()));
+        if (signer != null) {
+            command.addAll(List.of("-signer", signer));
+        }
+        command.addAll(List.of(more));
+        Process keytool = new ProcessBuilder(command)
+                // It reports on the key that it generates.
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (keytool.waitFor() != 0) {
+            throw new IllegalStateException("keytool failed");
         }
     }
 }

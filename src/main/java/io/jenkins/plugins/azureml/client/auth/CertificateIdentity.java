@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.client.auth;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.cloud.TokenEndpoint;
@@ -16,7 +17,9 @@ import java.security.cert.X509Certificate;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -33,9 +36,24 @@ public final class CertificateIdentity implements Identity {
     private final PrivateKey key;
     private final byte[] certificate;
     private final String keyFingerprint;
+    private final List<byte[]> sentChain = new ArrayList<>();
 
     /** @throws IllegalArgumentException if the certificate cannot be used, or {@code key} is not its private key */
     public CertificateIdentity(String tenant, String clientId, PrivateKey key, X509Certificate certificate) {
+        this(tenant, clientId, key, certificate, List.of());
+    }
+
+    /**
+     * @param sentChain sent with each assertion, beginning with {@code certificate}: lets Entra ID accept any certificate with the
+     *     registered subject name and issuer. Empty to send only the thumbprint of the certificate
+     * @throws IllegalArgumentException if a certificate cannot be used, or {@code key} is not the private key of the first
+     */
+    public CertificateIdentity(
+            String tenant,
+            String clientId,
+            PrivateKey key,
+            X509Certificate certificate,
+            List<X509Certificate> sentChain) {
         this.tenant = Objects.requireNonNull(tenant, "tenant");
         this.clientId = Objects.requireNonNull(clientId, "clientId");
         this.key = Objects.requireNonNull(key, "key");
@@ -45,6 +63,9 @@ public final class CertificateIdentity implements Identity {
         }
         try {
             this.certificate = certificate.getEncoded();
+            for (X509Certificate each : sentChain) {
+                this.sentChain.add(each.getEncoded());
+            }
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("the certificate cannot be read", e);
         }
@@ -89,7 +110,8 @@ public final class CertificateIdentity implements Identity {
 
     @Override
     public String cacheKey() {
-        return "certificate|" + tenant + "|" + clientId + "|" + thumbprint() + "|" + keyFingerprint;
+        return "certificate|" + tenant + "|" + clientId + "|" + thumbprint() + "|" + keyFingerprint
+                + (sentChain.isEmpty() ? "" : "|x5c");
     }
 
     @Override
@@ -103,6 +125,11 @@ public final class CertificateIdentity implements Identity {
         ObjectNode header = Json.MAPPER.createObjectNode();
         header.put("alg", "PS256").put("typ", "JWT");
         header.put("x5t#S256", thumbprint());
+        if (!sentChain.isEmpty()) {
+            ArrayNode x5c = header.putArray("x5c");
+            // Unlike all other parts of a JWT, these are in the usual alphabet of Base64 (RFC 7515, section 4.1.6).
+            sentChain.forEach(each -> x5c.add(Base64.getEncoder().encodeToString(each)));
+        }
         long now = Instant.now().getEpochSecond();
         ObjectNode claims = Json.MAPPER.createObjectNode();
         claims.put("aud", endpoint).put("iss", clientId).put("sub", clientId);

@@ -42,8 +42,16 @@ public final class LocalClient implements AutoCloseable {
     }
 
     public AmlClient client(String workspace) {
+        return client(identity(), workspace);
+    }
+
+    public AmlClient client(Identity identity) {
+        return client(identity, server.workspace());
+    }
+
+    private AmlClient client(Identity identity, String workspace) {
         return new AmlClient(
-                http, cloud(), identity(), new WorkspaceRef(server.subscription(), server.resourceGroup(), workspace));
+                http, cloud(), identity, new WorkspaceRef(server.subscription(), server.resourceGroup(), workspace));
     }
 
     /** Polls until the operation has ended. */
