@@ -10,8 +10,10 @@ import hudson.Util;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 import io.jenkins.plugins.azureml.client.auth.Identity;
 import io.jenkins.plugins.azureml.client.auth.ManagedIdentity;
+import io.jenkins.plugins.azureml.client.auth.WorkloadIdentity;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import java.util.List;
+import java.util.Map;
 import jenkins.util.SystemProperties;
 
 /**
@@ -27,7 +29,12 @@ final class AzureCredentialsKinds {
 
     static void addTo(List<IdentityKind<?>> kinds) {
         kinds.add(new PrincipalKind());
-        kinds.add(new ManagedIdentityKind());
+        kinds.add(managedIdentity(System.getenv()));
+    }
+
+    /** @param environment variables of the controller, which tell where it runs */
+    static IdentityKind<?> managedIdentity(Map<String, String> environment) {
+        return new ManagedIdentityKind(environment);
     }
 
     private static final class PrincipalKind extends IdentityKind<AzureCredentials> {
@@ -66,8 +73,11 @@ final class AzureCredentialsKinds {
 
     private static final class ManagedIdentityKind extends IdentityKind<AzureImdsCredentials> {
 
-        ManagedIdentityKind() {
+        private final Map<String, String> environment;
+
+        ManagedIdentityKind(Map<String, String> environment) {
             super(AzureImdsCredentials.class);
+            this.environment = environment;
         }
 
         @Override
@@ -81,16 +91,19 @@ final class AzureCredentialsKinds {
             }
             return new CloudIdentity(
                     cloudOf(azure, request),
-                    managedIdentity(request.tenantId(), Util.fixEmptyAndTrim(azure.getClientId())));
+                    machineIdentity(request.tenantId(), Util.fixEmptyAndTrim(azure.getClientId())));
         }
-    }
 
-    private static Identity managedIdentity(@CheckForNull String tenant, @CheckForNull String client)
-            throws AbortException {
-        try {
-            return ManagedIdentity.ofThisMachine(System.getenv(), tenant, client);
-        } catch (IllegalArgumentException e) {
-            throw new AbortException("The managed identity of the controller cannot be used: " + e.getMessage() + ".");
+        private Identity machineIdentity(@CheckForNull String tenant, @CheckForNull String client)
+                throws AbortException {
+            try {
+                return WorkloadIdentity.isIn(environment)
+                        ? WorkloadIdentity.of(environment, tenant, client)
+                        : ManagedIdentity.ofThisMachine(environment, tenant, client);
+            } catch (IllegalArgumentException e) {
+                throw new AbortException(
+                        "The managed identity of the controller cannot be used: " + e.getMessage() + ".");
+            }
         }
     }
 

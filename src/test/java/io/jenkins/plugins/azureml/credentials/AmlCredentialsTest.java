@@ -22,7 +22,9 @@ import hudson.util.Secret;
 import io.jenkins.plugins.azureml.client.auth.CertificateIdentity;
 import io.jenkins.plugins.azureml.client.auth.ClientAssertionIdentity;
 import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
+import io.jenkins.plugins.azureml.client.auth.Identity;
 import io.jenkins.plugins.azureml.client.auth.ManagedIdentity;
+import io.jenkins.plugins.azureml.client.auth.WorkloadIdentity;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.cloud.TokenEndpoint;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
@@ -217,6 +219,78 @@ class AmlCredentialsTest {
         System.setProperty(ANYWHERE, "true");
         assertInstanceOf(
                 ManagedIdentity.class, identity("of-a-folder", null, null, null).identity());
+    }
+
+    private Identity ofMachine(String id, Map<String, String> environment, IdentityRequest request)
+            throws AbortException {
+        CredentialsLookup lookup = CredentialsLookup.of(build, uses);
+        return AzureCredentialsKinds.managedIdentity(environment)
+                .toIdentity(
+                        lookup.require("credentialsId", id, AzureImdsCredentials.class, "Azure Managed Identity"),
+                        request,
+                        lookup)
+                .identity();
+    }
+
+    @Test
+    void managedIdentityOfAPodIsItsWorkloadIdentity() throws Exception {
+        add(new AzureImdsCredentials(CredentialsScope.GLOBAL, "machine", "", "Azure"));
+        Map<String, String> pod = Map.of(
+                "AZURE_FEDERATED_TOKEN_FILE", "/var/run/secrets/azure/tokens/azure-identity-token",
+                "AZURE_TENANT_ID", "tenant-1",
+                "AZURE_CLIENT_ID", "client-1",
+                "AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com/",
+                "IDENTITY_ENDPOINT", "http://localhost:42356/msi/token",
+                "IDENTITY_HEADER", "not-a-real-header");
+        IdentityRequest plain = new IdentityRequest("machine", null, null, null);
+        WorkloadIdentity identity = assertInstanceOf(WorkloadIdentity.class, ofMachine("machine", pod, plain));
+        assertEquals("tenant-1", identity.tenant());
+        assertEquals("client-1", identity.clientId());
+
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        add(new AzureImdsCredentials(CredentialsScope.GLOBAL, "machine", "", "Azure") {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getClientId() {
+                return "client-of-the-credentials";
+            }
+        });
+        IdentityRequest other = new IdentityRequest("machine", "tenant-2", "client-of-the-step", null);
+        identity = assertInstanceOf(WorkloadIdentity.class, ofMachine("machine", pod, other));
+        assertEquals("tenant-2", identity.tenant());
+        assertEquals("client-of-the-credentials", identity.clientId());
+
+        assertInstanceOf(ManagedIdentity.class, ofMachine("machine", Map.of("AZURE_CLIENT_ID", "client-1"), plain));
+    }
+
+    @Test
+    void incompleteWorkloadIdentityIsRefused() {
+        add(new AzureImdsCredentials(CredentialsScope.GLOBAL, "machine", "", "Azure"));
+        IdentityRequest request = new IdentityRequest("machine", null, null, null);
+        AbortException e = assertThrows(
+                AbortException.class,
+                () -> ofMachine("machine", Map.of("AZURE_FEDERATED_TOKEN_FILE", "/token"), request));
+        assertEquals(
+                "The managed identity of the controller cannot be used: its environment has"
+                        + " AZURE_FEDERATED_TOKEN_FILE (workload identity) but not AZURE_TENANT_ID.",
+                e.getMessage());
+    }
+
+    @Test
+    void workloadIdentityRequiresCredentialsOfJenkins() {
+        CredentialsProvider.OF_FOLDERS.add(
+                new AzureImdsCredentials(CredentialsScope.GLOBAL, "of-a-folder", "", "Azure"));
+        AbortException e = assertThrows(
+                AbortException.class,
+                () -> ofMachine(
+                        "of-a-folder",
+                        Map.of(
+                                "AZURE_FEDERATED_TOKEN_FILE", "/token",
+                                "AZURE_TENANT_ID", "tenant-1",
+                                "AZURE_CLIENT_ID", "client-1"),
+                        new IdentityRequest("of-a-folder", null, null, null)));
+        assertTrue(e.getMessage().contains("must be stored in Jenkins itself"), e.getMessage());
     }
 
     @ParameterizedTest

@@ -76,10 +76,13 @@ public record AzureCloud(
                         .toList();
     }
 
+    /** Returns Microsoft's clouds. */
+    public static Stream<AzureCloud> builtIn() {
+        return Stream.of(PUBLIC, CHINA, US_GOVERNMENT);
+    }
+
     public static Optional<AzureCloud> named(String name) {
-        return Stream.of(PUBLIC, CHINA, US_GOVERNMENT)
-                .filter(c -> c.name().equals(name))
-                .findFirst();
+        return builtIn().filter(c -> c.name().equals(name)).findFirst();
     }
 
     /**
@@ -114,6 +117,20 @@ public record AzureCloud(
                 resourceManager,
                 managementAudience,
                 or(audience, PUBLIC.workspaceAudience()),
+                studio,
+                trustedHostSuffixes,
+                tokenEndpoint,
+                custom);
+    }
+
+    /** Returns a copy whose tokens are issued elsewhere. */
+    public AzureCloud withAuthority(URI other) {
+        return new AzureCloud(
+                name,
+                other,
+                resourceManager,
+                managementAudience,
+                workspaceAudience,
                 studio,
                 trustedHostSuffixes,
                 tokenEndpoint,
