@@ -23,6 +23,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -116,17 +117,19 @@ public class AmlWaitRunExecution extends RunStepExecution {
     private void scheduleTimeout(long end) {
         // The timeout may be days away and must not keep a finished build in memory.
         WeakReference<AmlWaitRunExecution> wait = new WeakReference<>(this);
-        Runnable onTimeout = () -> {
-            AmlWaitRunExecution waiting = wait.get();
-            if (waiting != null && !waiting.poller.hasEnded()) {
-                waiting.replaceWith(AmlThreads::cancellations, waiting::timeOut);
-            }
-        };
+        Runnable onTimeout = () -> Optional.ofNullable(wait.get()).ifPresent(AmlWaitRunExecution::onTimeout);
         try {
             AmlThreads.timers()
                     .schedule(onTimeout, Math.max(0, end - System.currentTimeMillis()), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, "the controller is shutting down", e);
+        }
+    }
+
+    /** Interrupts the poll in progress, and checks the run once more. */
+    void onTimeout() {
+        if (!poller.hasEnded()) {
+            replaceWith(AmlThreads::cancellations, this::timeOut);
         }
     }
 
@@ -202,7 +205,13 @@ public class AmlWaitRunExecution extends RunStepExecution {
             return;
         }
         long now = System.currentTimeMillis();
-        heartbeat.beat(run, report, now, logPrinter.progress(), RunMetrics.source(runs), this::logAboutRun);
+        heartbeat.beat(
+                run,
+                report,
+                now,
+                logPrinter.progress(),
+                RunMetrics.source(runs),
+                text -> println(name() + ": " + text));
         log.discardRecovered();
         String reason = grace.checkStalled(run, now, line -> println(name() + " " + line));
         if (reason == null) {
@@ -323,10 +332,6 @@ public class AmlWaitRunExecution extends RunStepExecution {
     /** Returns a sink that puts the run's name in front of each line. */
     private LogSink aboutRun() {
         return log.map(line -> name() + ": " + line);
-    }
-
-    private void logAboutRun(String text) {
-        println(name() + ": " + text);
     }
 
     @Override
