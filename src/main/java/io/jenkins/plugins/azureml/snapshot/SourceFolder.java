@@ -53,7 +53,7 @@ public record SourceFolder(
      */
     @NonNull
     public SourceFiles files(@NonNull File workspace) throws IOException {
-        String label = parameter + " '" + directory + "'";
+        String label = parameter + " '" + (directory.isEmpty() ? "." : directory) + "'";
         Path folder = boundary.existing(workspace, label, directory);
         if (!Files.isDirectory(folder)) {
             throw new SnapshotException(

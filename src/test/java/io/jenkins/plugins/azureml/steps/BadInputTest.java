@@ -152,6 +152,8 @@ class BadInputTest {
         local.write("train/other.py", "print('hello')");
         local.write("definition.json", local.definition("train.py"));
         assertFails(SUBMIT, "script 'train.py'", "sourceDirectory 'train'");
+        assertFails(
+                SUBMIT.replace("sourceDirectory: 'train', ", ""), "script 'train.py' is not in sourceDirectory '.'");
         assertEquals(0, local.azure().runIds().size());
     }
 
