@@ -18,6 +18,7 @@ final class Campaign {
     private final PrintStream out;
     private final AtomicInteger aborted = new AtomicInteger();
     private final AtomicInteger restarts = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private long requests;
     private int violations;
 
@@ -32,6 +33,7 @@ final class Campaign {
     int run(long seed, int first, int pipelines, int parallel) throws Exception {
         LeakCheck leaks = new LeakCheck();
         local.beforeEach(null);
+        local.addPrincipal(Refusal.CREDENTIALS, Refusal.TENANT, local.azure().clientSecret());
         SecretScanner secrets = new SecretScanner(local.azure());
         ExecutorService trainings = Executors.newCachedThreadPool();
         ExecutorService pool = Executors.newFixedThreadPool(parallel);
@@ -51,9 +53,12 @@ final class Campaign {
                 report("pipeline " + (first + i), ends.get(i).get());
             }
             report("the controller's log", secrets.logged());
+            report("the requests", Refusal.requests(local.azure()));
             report("the end", leaks.beforeClose());
             requests = local.azure().requests().total();
-            out.printf("%d aborted, %d restarts, %d requests%n", aborted(), restarts(), requests);
+            out.printf(
+                    "%d aborted, %d restarts, %d inputs to refuse, %d requests%n",
+                    aborted(), restarts(), refused(), requests);
         } finally {
             pool.shutdownNow();
             trainings.shutdownNow();
@@ -73,6 +78,11 @@ final class Campaign {
         return restarts.get();
     }
 
+    /** Returns the number of inputs that had to be refused, some of them in pipelines that were aborted before. */
+    int refused() {
+        return refused.get();
+    }
+
     long requests() {
         return requests;
     }
@@ -80,6 +90,7 @@ final class Campaign {
     private List<String> runPipeline(Scenario scenario, SecretScanner secrets) throws Exception {
         Outcome outcome = scenario.run();
         restarts.addAndGet(outcome.restarts());
+        refused.addAndGet(outcome.refusals().size());
         if (outcome.aborted()) {
             aborted.incrementAndGet();
         }

@@ -36,8 +36,15 @@ public final class CampaignMain {
                     Path.of(arguments[0]),
                     "chaos",
                     "mvn -Pchaos -Dpipelines=" + pipelines + " -Dseed=" + seed,
-                    List.of("pipelines", "aborted", "restarts", "requests", "s", "violations"));
-            report.row(pipelines, campaign.aborted(), campaign.restarts(), campaign.requests(), seconds, violations);
+                    List.of("pipelines", "aborted", "restarts", "inputs to refuse", "requests", "s", "violations"));
+            report.row(
+                    pipelines,
+                    campaign.aborted(),
+                    campaign.restarts(),
+                    campaign.refused(),
+                    campaign.requests(),
+                    seconds,
+                    violations);
             report.goal("violations", 0, violations);
             report.write();
         }

@@ -8,16 +8,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One pipeline with its faults and disturbances. All follow from the seed, except for the timing. */
 final class Scenario {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    /** One in this many pipelines is a sweep. */
-    private static final int SWEEPS = 3;
+
+    private static final int KINDS = 15;
+    private static final int REAL = 0;
+
+    private static final List<String> GIT_URLS = Stream.of(
+                    "https://ci:%s@git.example.com/r.git",
+                    "https://ci:%s@git_lab.example/r.git",
+                    "https://ci:p@%s@git.example.com/r.git",
+                    "https://git.example.com/r.git?private_token=%s",
+                    "https://ci:x/%s@git.example.com/r.git",
+                    "ssh://ci:%s@git.example.com/r.git",
+                    "ci:%s@git.example.com:r.git")
+            .map(url -> url.formatted(SecretScanner.GIT_PASSWORD))
+            .toList();
 
     private final LocalAzureExtension local;
     private final TokenRevocations revocations;
@@ -26,6 +42,8 @@ final class Scenario {
     private final String name;
     private final Random random;
     private final Workload work;
+    private final List<Refusal> refusals = new ArrayList<>();
+    private final String gitUrl;
     private final StringBuilder saved = new StringBuilder();
     private boolean aborted;
     private int restarts;
@@ -43,19 +61,36 @@ final class Scenario {
         this.revocations = revocations;
         this.outages = outages;
         this.storms = storms;
-        this.name = name;
         this.random = new Random(seed);
-        SimulationThreads stage = new SimulationThreads(threads);
-        this.work = random.nextInt(SWEEPS) == 0
-                ? new SweepWorkload(name, random.nextLong(), stage)
-                : new SingleRunWorkload(name, random.nextLong(), stage);
-        trials.of(name, work::started);
+        int kind = random.nextInt(KINDS);
+        this.name = kind == REAL ? RealRunWorkload.NAME + name : name;
+        this.work = work(kind, this.name, random.nextLong(), new SimulationThreads(threads));
+        trials.of(this.name, work::started);
+        for (int i = random.nextInt(4); i > 0; i--) {
+            refusals.add(Refusal.of(random));
+        }
+        this.gitUrl = random.nextInt(3) == 0 ? GIT_URLS.get(random.nextInt(GIT_URLS.size())) : null;
+    }
+
+    private static Workload work(int kind, String name, long seed, SimulationThreads stage) {
+        return switch (kind) {
+            case REAL -> new RealRunWorkload(name, seed);
+            case 1 -> new PipelineFileWorkload(seed);
+            case 2 -> new FailingBuildWorkload(name, seed);
+            case 3 -> new GateWorkload(name, seed, stage);
+            case 4 -> new DownloadWorkload(name, seed, stage);
+            case 5 -> new EndpointWorkload(name, seed, stage);
+            case 6, 7, 8 -> new SweepWorkload(name, seed, stage);
+            default -> new SingleRunWorkload(name, seed, stage);
+        };
     }
 
     /** Runs the pipeline to its end. */
     Outcome run() throws Exception {
         Path folder = Files.createDirectories(local.workspace().resolve(name));
-        Files.writeString(folder.resolve("train.py"), "print('hello')\n");
+        work.prepare(folder, local.azure());
+        Refusal.prepare(folder, local.azure(), name);
+        Set<Path> files = Outcome.files(folder);
         if (work.simulatedRunIds() != null) {
             local.azure().simulate(work.simulatedRunIds(), work::started);
         }
@@ -68,43 +103,64 @@ final class Scenario {
             work.await();
             server.awaitEnds();
             return new Outcome(
-                    name,
                     run,
                     work,
+                    refusals,
                     server,
                     goingOn,
                     aborted,
                     restarts,
                     saved.toString(),
                     misfortunes.toString(),
-                    folder);
+                    folder,
+                    files);
         }
     }
 
     private Pipeline pipeline(Path folder) {
-        boolean scores = random.nextInt(5) == 0;
-        String generation = random.nextBoolean() ? "v1" : "v2";
-        return local.pipeline("""
+        boolean scores = random.nextInt(5) == 0 && work.scores();
+        String anyGeneration = random.nextBoolean() ? "v1" : "v2";
+        String generation = work.generation() == null ? anyGeneration : work.generation();
+        boolean maps = random.nextBoolean();
+        int first = random.nextInt(refusals.size() + 1);
+        Pipeline pipeline = local.pipeline("""
                 withAmlWorkspace(credentialsId: 'azure-sp', subscriptionId: env.AZUREML_SUBSCRIPTION_ID,
                         resourceGroup: env.AZUREML_RESOURCE_GROUP, workspace: env.AZUREML_WORKSPACE,
-                        apiGeneration: '%4$s') {
+                        apiGeneration: '%s'%s) {
+                  %s
                   def run
-                  node { run = amlSubmitRun(experiment: '%1$s', script: 'train.py', target: '%2$s'%5$s) }
-                  def result = amlWaitRun(runId: run.runId, experiment: '%1$s')
-                  def model = amlRegisterModel(name: '%1$s', runId: %6$s, path: 'outputs/model')
-                  %3$s
-                  amlDeleteModel(modelId: model.id)
+                  node { run = amlSubmitRun(experiment: '%s', %s) }
+                  %s
+                  def result = amlWaitRun(runId: %s)
+                  def model = amlRegisterModel(name: '%s', runId: %s, %s)
+                  %s
+                  %s
+                  %s
+                  amlDeleteModel(modelId: %s)
                   echo "done ${result.status} ${result.bestRunId}"
                 }
                 """.formatted(
-                                name,
-                                local.azure().compute(),
-                                scores ? score() : "",
                                 generation,
-                                work.parameters(),
-                                work.modelRun()))
+                                work.settings(),
+                                refused(refusals.subList(0, first)),
+                                name,
+                                work.parameters(local.azure().compute()),
+                                work.afterSubmit(),
+                                maps ? "run" : "run.runId, experiment: '" + name + "'",
+                                name,
+                                work.modelRun(),
+                                work.model(),
+                                scores ? score() : "",
+                                work.afterRegistration(),
+                                refused(refusals.subList(first, refusals.size())),
+                                maps ? "model" : "model.id"))
                 .workspace(folder)
                 .jobName(name);
+        return gitUrl == null ? pipeline : pipeline.env("GIT_URL", gitUrl);
+    }
+
+    private String refused(List<Refusal> some) {
+        return some.stream().map(refusal -> refusal.script(local.azure(), name)).collect(Collectors.joining());
     }
 
     private String score() {

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 /** Looks for secrets in all output and logs. */
 final class SecretScanner extends Handler {
 
+    /** The password in the Git URLs of some builds. */
+    static final String GIT_PASSWORD = "not-a-real-git-password";
+
     private static final Logger PLUGIN = Logger.getLogger("io.jenkins.plugins.azureml");
     private static final Pattern SIGNATURE = Pattern.compile("[?&]sig=[^*&\\s]", Pattern.CASE_INSENSITIVE);
 
@@ -52,6 +55,9 @@ final class SecretScanner extends Handler {
         }
         if (text.contains(azure.scoringKey())) {
             kinds.add("scoring key");
+        }
+        if (text.contains(GIT_PASSWORD)) {
+            kinds.add("password of a Git URL");
         }
         if (SIGNATURE.matcher(text).find()) {
             kinds.add("signature");

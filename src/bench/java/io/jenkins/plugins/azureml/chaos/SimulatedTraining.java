@@ -3,6 +3,8 @@ package io.jenkins.plugins.azureml.chaos;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +22,17 @@ final class SimulatedTraining {
     private final StringBuilder written = new StringBuilder();
     private final double loss;
     private final CountDownLatch canceled = new CountDownLatch(1);
+    private final Map<String, byte[]> more = new LinkedHashMap<>();
 
     SimulatedTraining(String name, long seed) {
         this.name = name;
         this.random = new Random(seed);
         this.loss = random.nextDouble();
+    }
+
+    /** Adds a file that the run writes at its end. */
+    void writes(String path, byte[] content) {
+        more.put(path, content);
     }
 
     /** Returns the prefix of its log lines. */
@@ -62,6 +70,7 @@ final class SimulatedTraining {
         }
         run.metric("loss", 2 * loss).metric("loss", loss);
         run.append("outputs/model/score.py", SCORE.getBytes(StandardCharsets.UTF_8));
+        more.forEach(run::append);
         if (change(run, "Finalizing")) {
             change(run, "Completed");
         }

@@ -2,13 +2,14 @@ package io.jenkins.plugins.azureml.chaos;
 
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A single run. */
-final class SingleRunWorkload implements Workload {
+class SingleRunWorkload implements Workload {
 
-    private final String name;
-    private final SimulatedTraining training;
+    final String name;
+    final SimulatedTraining training;
     private final SimulationThreads stage;
 
     SingleRunWorkload(String name, long seed, SimulationThreads stage) {
@@ -18,8 +19,8 @@ final class SingleRunWorkload implements Workload {
     }
 
     @Override
-    public String parameters() {
-        return "";
+    public String parameters(String compute) {
+        return "sourceDirectory: 'train', script: 'train.py', target: '" + compute + "'";
     }
 
     @Override
@@ -58,7 +59,8 @@ final class SingleRunWorkload implements Workload {
     }
 
     @Override
-    public List<String> violations(String console) {
+    public List<String> violations(LocalAzureMl azure, List<String> submitted, Path folder, String console)
+            throws Exception {
         return List.of();
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.chaos;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,9 @@ final class SweepWorkload implements Workload {
     }
 
     @Override
-    public String parameters() {
-        return ", hyperdrive: [sampling: 'grid', parameterSpace: [rate: [1, 2, 3, 4]], primaryMetric: 'loss',"
+    public String parameters(String compute) {
+        return "sourceDirectory: 'train', script: 'train.py', target: '" + compute
+                + "', hyperdrive: [sampling: 'grid', parameterSpace: [rate: [1, 2, 3, 4]], primaryMetric: 'loss',"
                 + " goal: 'minimize', maxTotalRuns: " + trials + ", maxConcurrentRuns: " + (1 + random.nextInt(trials))
                 + "]";
     }
@@ -80,7 +82,8 @@ final class SweepWorkload implements Workload {
     }
 
     @Override
-    public synchronized List<String> violations(String console) {
+    public synchronized List<String> violations(
+            LocalAzureMl azure, List<String> submitted, Path folder, String console) {
         String best = trainings.entrySet().stream()
                 .min(Comparator.comparingDouble(each -> each.getValue().loss()))
                 .map(Map.Entry::getKey)

@@ -15,9 +15,17 @@ public final class Folders {
     public static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
-                all.sorted(Comparator.reverseOrder())
-                        .forEach(path -> path.toFile().delete());
+                all.sorted(Comparator.reverseOrder()).forEach(Folders::deleteOne);
             }
+        }
+    }
+
+    /** Not with {@link java.io.File}, which cannot represent names that are not UTF-8. */
+    private static void deleteOne(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // What still exists is left.
         }
     }
 
