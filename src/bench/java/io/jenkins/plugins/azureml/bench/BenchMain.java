@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code mvn -Pbench [-Dbench=calls,article,snapshot,logs,waits,shared,startup] [-Dtrial]}: runs benchmarks and
+ * {@code mvn -Pbench [-Dbench=calls,article,snapshot,logs,waits,shared,startup,network] [-Dtrial]}: runs benchmarks and
  * writes the tables of docs/dev/benchmarks.md. Benchmarks that measure a whole JVM start one.
  */
 public final class BenchMain {
@@ -26,6 +26,7 @@ public final class BenchMain {
         ALL.put("waits", WaitsBench::run);
         ALL.put("shared", WaitsBench::shared);
         ALL.put("startup", StartUpBench::run);
+        ALL.put("network", NetworkBench::run);
     }
 
     private BenchMain() {}

@@ -45,10 +45,11 @@ public final class Jvm {
         private final Process process;
         final Properties properties = new Properties();
 
-        Server(Path project) throws IOException, InterruptedException {
+        Server(Path project, String... options) throws IOException, InterruptedException {
             Path file = Files.createTempFile("local-azure-", ".properties");
             Files.delete(file);
             List<String> command = command("-Xmx512m", "-Dfile=" + file, "-DstateTime=1");
+            command.addAll(1, List.of(options));
             command.add("io.jenkins.plugins.azureml.localazure.LocalAzureMlMain");
             process = new ProcessBuilder(command)
                     .directory(project.toFile())

@@ -34,6 +34,7 @@ final class HttpListeners implements AutoCloseable {
     private final ServerClock clock;
     private final Path temporary;
     private final String scheme;
+    private final int forwardedPort;
     private final Undertow undertow;
     private final Map<Service, URI> addresses = new EnumMap<>(Service.class);
     final AtomicLong connections = new AtomicLong();
@@ -43,12 +44,14 @@ final class HttpListeners implements AutoCloseable {
     /** @param tls null to serve plain HTTP */
     HttpListeners(
             int basePort,
+            int forwardedPort,
             SSLContext tls,
             Map<Service, Router> routers,
             Authentication authentication,
             ServerClock clock,
             Path temporary) {
         this.routers = routers;
+        this.forwardedPort = forwardedPort;
         scheme = tls == null ? "http" : "https";
         this.authentication = authentication;
         this.clock = clock;
@@ -79,7 +82,8 @@ final class HttpListeners implements AutoCloseable {
         for (Service service : Service.values()) {
             InetSocketAddress address = (InetSocketAddress)
                     undertow.getListenerInfo().get(service.ordinal()).getAddress();
-            addresses.put(service, URI.create(scheme + "://127.0.0.1:" + address.getPort()));
+            int port = forwardedPort == 0 ? address.getPort() : forwardedPort + service.ordinal();
+            addresses.put(service, URI.create(scheme + "://127.0.0.1:" + port));
         }
     }
 

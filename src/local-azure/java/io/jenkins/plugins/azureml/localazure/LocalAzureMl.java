@@ -68,6 +68,7 @@ public final class LocalAzureMl implements AutoCloseable {
         endpoints = new OnlineEndpoints(azure, timer, executor, folder.resolve("deployments"));
         front = new HttpListeners(
                 options.port,
+                options.forwardedPort,
                 certificates == null ? null : certificates.server(),
                 ServiceRouters.of(this),
                 new Authentication(

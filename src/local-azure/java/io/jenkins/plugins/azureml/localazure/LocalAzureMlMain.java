@@ -15,7 +15,8 @@ import java.util.logging.Logger;
 
 /**
  * Starts a local Azure ML that runs until it is killed. System properties: {@code port} (the first of four in a row;
- * default: free ones), {@code stateTime} (milliseconds that each state lasts, default 500), {@code python} (default
+ * default: free ones), {@code forwardedPort} (the first of four ports that lead there and that clients shall use; default:
+ * none), {@code stateTime} (milliseconds that each state lasts, default 500), {@code python} (default
  * python3), {@code file} (default {@code target/local-azure.properties}), {@code tls} (true for HTTPS; the
  * certificate to trust is written next to the file, as {@code .pem}), {@code v1LegacyMode} (true to allow only the v1
  * API).
@@ -33,6 +34,7 @@ public final class LocalAzureMlMain {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         LocalAzureMlOptions options = LocalAzureMlOptions.defaults()
                 .port(number("port", 0))
+                .forwardedPort(number("forwardedPort", 0))
                 .stateTime(Duration.ofMillis(number("stateTime", 500)))
                 .python(property("python", "python3"))
                 .tls(Boolean.parseBoolean(property("tls", "false")));

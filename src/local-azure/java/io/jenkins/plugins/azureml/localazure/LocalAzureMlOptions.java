@@ -15,6 +15,7 @@ public final class LocalAzureMlOptions {
     record NamedWorkspace(String resourceGroup, String name, boolean v1LegacyMode) {}
 
     int port;
+    int forwardedPort;
     String tenant = UUID.randomUUID().toString();
     String clientId = UUID.randomUUID().toString();
     String clientSecret = "local-secret-" + Tokens.random(18);
@@ -43,6 +44,12 @@ public final class LocalAzureMlOptions {
     /** Sets the first of four ports in a row; 0 (the default) uses free ones. */
     public LocalAzureMlOptions port(int first) {
         port = first;
+        return this;
+    }
+
+    /** Sets the first of four ports in a row that lead to {@link #port}: the ports of all addresses that the server names. */
+    public LocalAzureMlOptions forwardedPort(int first) {
+        forwardedPort = first;
         return this;
     }
 

@@ -1,0 +1,177 @@
+package io.jenkins.plugins.azureml.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Transfers files in a JVM of 96 MB over links with a round-trip time and a bandwidth. */
+final class NetworkBench {
+
+    /** Of a line of {@link NetworkMain}: what, seconds, files, bytes. */
+    static final String RESULT = "RESULT\t";
+
+    private static final Duration RTT = Duration.ofMillis(30);
+    private static final long BANDWIDTH = 200_000_000;
+    private static final List<LinkProfile> LINKS = TrialMode.ON
+            ? List.of(new LinkProfile(RTT, BANDWIDTH))
+            : List.of(
+                    new LinkProfile(Duration.ZERO, 0),
+                    new LinkProfile(RTT, 0),
+                    new LinkProfile(RTT, BANDWIDTH),
+                    new LinkProfile(Duration.ofMillis(100), BANDWIDTH));
+    /** Files that the limit transfers at a time. */
+    private static final int CONCURRENCY = 16;
+
+    private static final int SERVICES = 4;
+    private static final int BULK = TrialMode.choose(4, 32) << 20;
+
+    private final Path project;
+    private final Report report;
+    private double mostOfLink;
+    private double most;
+
+    private NetworkBench(Path project) {
+        this.project = project;
+        report =
+                new Report(project, "network", "link", "transfer", "s", "limit of the link, s", "ratio", "connections");
+    }
+
+    static void run(Path project) throws Exception {
+        NetworkBench bench = new NetworkBench(project);
+        for (LinkProfile profile : LINKS) {
+            bench.measureLink(profile);
+            bench.measureSteps(profile);
+        }
+        bench.report.goal("time of the link itself, as a multiple of its limit,", 1.1, bench.mostOfLink);
+        bench.report.goal("time of the steps, as a multiple of the limit,", 1.3, bench.most);
+        bench.report.write();
+    }
+
+    /** Measures the link itself: the first exchange takes two round trips, a bulk transfer the time of its bytes. */
+    private void measureLink(LinkProfile profile) throws IOException {
+        int port = freePorts(1);
+        try (ServerSocket service = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                NetworkLink link = new NetworkLink(profile, port, service.getLocalPort(), 1);
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+                Socket server = service.accept()) {
+            long begin = System.nanoTime();
+            client.getOutputStream().write(1);
+            server.getInputStream().read();
+            server.getOutputStream().write(1);
+            client.getInputStream().read();
+            double exchange = secondsSince(begin);
+            begin = System.nanoTime();
+            new Thread(() -> send(client)).start();
+            receive(server);
+            double bulk = secondsSince(begin);
+            linkRow(profile, "first exchange of a connection", exchange, profile.roundTripSeconds(2), link);
+            double limit = profile.transferSeconds(BULK) + profile.roundTripSeconds(0.5);
+            linkRow(profile, (BULK >> 20) + " MB on one connection", bulk, limit, link);
+        }
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e9;
+    }
+
+    private static void send(Socket client) {
+        try {
+            client.getOutputStream().write(new byte[BULK]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void receive(Socket server) throws IOException {
+        InputStream in = server.getInputStream();
+        byte[] buffer = new byte[64 * 1024];
+        int left = BULK;
+        while (left > 0) {
+            int n = in.read(buffer);
+            if (n < 0) {
+                throw new IOException("the link was closed with " + left + " bytes on the way");
+            }
+            left -= n;
+        }
+    }
+
+    private void linkRow(LinkProfile profile, String what, double seconds, double limit, NetworkLink link) {
+        if (limit > 0) {
+            mostOfLink = Math.max(mostOfLink, seconds / limit);
+        }
+        row(profile, what, seconds, limit, link.connections());
+    }
+
+    private void row(LinkProfile profile, String what, double seconds, double limit, long connections) {
+        report.row(profile, what, seconds, limit, limit > 0 ? (Object) (seconds / limit) : "–", connections);
+    }
+
+    private void measureSteps(LinkProfile profile) throws Exception {
+        int port = freePorts(SERVICES);
+        int forwarded = freePorts(SERVICES);
+        try (Jvm.Server server = new Jvm.Server(project, "-Dport=" + port, "-DforwardedPort=" + forwarded);
+                NetworkLink link = new NetworkLink(profile, forwarded, port, SERVICES)) {
+            List<String> command = Jvm.command("-Xmx96m");
+            server.properties.forEach((name, value) -> command.add(1, "-Dserver." + name + "=" + value));
+            command.add(NetworkMain.class.getName());
+            Process process = new ProcessBuilder(command)
+                    .directory(project.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            List<String> output = new ArrayList<>();
+            long connections = 0;
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    output.add(line);
+                    if (line.equals(NetworkMain.BEGIN)) {
+                        connections = link.connections();
+                    } else if (line.startsWith(RESULT)) {
+                        stepRow(profile, line.substring(RESULT.length()).split("\t"), link.connections() - connections);
+                    }
+                }
+            }
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join("\n", output));
+            }
+        }
+    }
+
+    private void stepRow(LinkProfile profile, String[] result, long connections) {
+        double seconds = Double.parseDouble(result[1]);
+        double limit = profile.limitSeconds(Integer.parseInt(result[2]), Long.parseLong(result[3]), CONCURRENCY);
+        if (limit > 0) {
+            most = Math.max(most, seconds / limit);
+        }
+        row(profile, result[0], seconds, limit, connections);
+    }
+
+    /** Returns the first of so many free ports in a row. */
+    private static int freePorts(int count) {
+        while (true) {
+            int first = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            boolean free = true;
+            for (int i = 0; i < count && free; i++) {
+                try (ServerSocket socket = new ServerSocket(first + i, 1, InetAddress.getLoopbackAddress())) {
+                    free = socket.isBound();
+                } catch (IOException e) {
+                    free = false;
+                }
+            }
+            if (free) {
+                return first;
+            }
+        }
+    }
+}
