@@ -244,6 +244,7 @@ public abstract class RunDefinitionStep extends AmlStep {
             if (argumentsAreText) {
                 ScriptArguments.lineProblem(arguments).ifPresent(problems::add);
             }
+            ScriptRunDefinition.environmentProblem(getEnvironment()).ifPresent(problems::add);
             if (getConda() != null && getEnvironment() != null) {
                 problems.add("conda cannot be combined with environment");
             }

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.steps.Durations;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
+import java.util.Optional;
 
 /** Creates the run definition of the short form: a Python script on a compute target. */
 final class ScriptRunDefinition {
+
+    private static final String PREFIX = "azureml:";
 
     private ScriptRunDefinition() {}
 
@@ -25,7 +30,7 @@ final class ScriptRunDefinition {
         }
         configuration.put("framework", "Python");
         configuration.put("communicator", "None");
-        configuration.put("target", step.getTarget());
+        configuration.put("target", withoutPrefix(step.getTarget()));
         configuration.put("nodeCount", WholeNumber.require(WholeNumber.orDefault(step.getNodeCount(), 1)));
         if (step.getMaxDuration() != null) {
             configuration.put(
@@ -47,11 +52,27 @@ final class ScriptRunDefinition {
         return definition;
     }
 
+    /** Returns what is wrong with {@code environment}; empty if a run definition can name it, and for null. */
+    @NonNull
+    static Optional<String> environmentProblem(@CheckForNull String environment) {
+        return environment == null || JobEnvironment.parse(environment).orElse(null) instanceof JobEnvironment.Named
+                ? Optional.empty()
+                : Optional.of("environment '" + environment
+                        + "' must be NAME, NAME:VERSION or NAME@latest. For another label or"
+                        + " an id, set environment in a job file, and definitionFile to its path");
+    }
+
     private static void named(ObjectNode environment, String text) {
-        int colon = text.lastIndexOf(':');
-        environment.put("name", colon < 0 ? text : text.substring(0, colon));
-        if (colon >= 0) {
-            environment.put("version", text.substring(colon + 1));
+        if (JobEnvironment.parse(text).orElseThrow() instanceof JobEnvironment.Named named) {
+            environment.put("name", named.name());
+            if (named.version() != null) {
+                environment.put("version", named.version());
+            }
         }
+    }
+
+    /** Job files write the prefix, which names in REST calls do not have. */
+    private static String withoutPrefix(String name) {
+        return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same step by the v2 API: the sources are uploaded once, and one submit is one job, whatever gets lost. */
 class SubmitJobTest {
@@ -255,6 +256,31 @@ class SubmitJobTest {
         assertEquals(
                 "azureml:AzureML-sklearn-1.5-ubuntu20.04-py310-cpu@latest",
                 job.path("environmentId").asText());
+    }
+
+    @Test
+    void shortFormAcceptsReferencesAsJobFilesWriteThem() throws Exception {
+        submits("amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', script: 'train.py',"
+                + " target: 'azureml:cpu-cluster',"
+                + " environment: 'azureml:AzureML-sklearn-1.5-ubuntu20.04-py310-cpu@latest')");
+        JsonNode job = onlyJob();
+        assertTrue(job.path("computeId").asText().endsWith("/computes/cpu-cluster"), job.toString());
+        assertEquals(
+                "azureml:AzureML-sklearn-1.5-ubuntu20.04-py310-cpu@latest",
+                job.path("environmentId").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"iris@stable", "azureml://registries/azureml/environments/iris/versions/1", "a/b", ":1", "iris:"
+            })
+    void shortFormRefusesEnvironmentsThatItCannotName(String environment) throws Exception {
+        fails(
+                "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', script: 'train.py', target: 'cpu-cluster',"
+                        + " environment: '" + environment + "')",
+                "environment '" + environment + "' must be NAME, NAME:VERSION or NAME@latest",
+                "set environment in a job file");
+        assertEquals(0, local.azure().requests().total());
     }
 
     @Test
