@@ -80,6 +80,30 @@ class PipelineTest {
         r.assertLogContains("polynomial of degree 2", build);
     }
 
+    @Test
+    void assetsAreAppliedOnce() throws Exception {
+        WorkflowJob job = job("assets", """
+                withAmlWorkspace('prod') {
+                    node {
+                        writeFile file: 'aml/tools.yml', text: 'name: tools\\nimage: "python:3.12"\\n'
+                        writeFile file: 'aml/rows.yml', text: 'name: rows\\ntype: uri_file\\npath: ../rows.csv\\n'
+                        writeFile file: 'rows.csv', text: '1,2'
+                        def plan = amlApply(files: 'aml/*.yml', plan: true)
+                        def applied = amlApply('aml/*.yml')
+                        echo "planned ${plan*.action} applied ${applied.collect { it.name + ':' + it.version }}"
+                    }
+                }
+                """);
+
+        WorkflowRun build = r.buildAndAssertSuccess(job);
+        r.assertLogContains("planned [create, create] applied [rows:1, tools:1]", build);
+        int puts = azure.server().requests().count("PUT", "");
+
+        build = r.buildAndAssertSuccess(job);
+        r.assertLogContains("planned [unchanged, unchanged] applied [rows:1, tools:1]", build);
+        assertEquals(puts, azure.server().requests().count("PUT", ""));
+    }
+
     private WorkflowJob example(String name) throws Exception {
         Path example = Path.of("docs/examples", name);
         // The script is typed in, so there is no SCM to check out.

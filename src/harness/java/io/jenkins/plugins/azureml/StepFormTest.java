@@ -12,6 +12,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
+import io.jenkins.plugins.azureml.steps.apply.AmlApplyStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
 import io.jenkins.plugins.azureml.steps.models.AmlDeleteModelStep;
@@ -123,6 +124,22 @@ class StepFormTest {
         assertEquals(step.getTags(), after.getTags());
         assertEquals(step.getProperties(), after.getProperties());
         assertEquals(step.getOnlyIf(), after.getOnlyIf());
+        r.assertEqualDataBoundBeans(step, after);
+        assertInWorkspace(after);
+    }
+
+    @Test
+    void applyFormRoundTrips() throws Exception {
+        AmlApplyStep step = new AmlApplyStep(List.of("aml/**/*.yml", "more/*.yml"));
+        step.setPlan(true);
+        step.setSet("version=\"3\"");
+        step.setPollInterval("10");
+        inWorkspace(step);
+
+        AmlApplyStep after = roundTrip(step);
+
+        assertEquals(List.of("aml/**/*.yml", "more/*.yml"), after.getFiles());
+        assertEquals("version=\"3\"", after.getSet());
         r.assertEqualDataBoundBeans(step, after);
         assertInWorkspace(after);
     }

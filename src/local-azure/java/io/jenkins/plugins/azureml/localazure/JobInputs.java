@@ -4,15 +4,24 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Resolves the data inputs of jobs: locations in storage, and models by name and version. */
+/** Resolves the data inputs of jobs: locations in storage, and data assets and models by name and version. */
 final class JobInputs {
     private static final Pattern MODEL =
             Pattern.compile("(?:azureml:(?!/)([^:]+):([^:]+)|.*/models/([^/]+)/versions/([^/]+))");
+    private static final Pattern DATA = Pattern.compile(".*/data/([^/]+)/versions/([^/]+)");
 
     private JobInputs() {}
 
     static Optional<BlobPath> find(Workspace workspace, String uri) {
         Optional<BlobPath> place = BlobPath.find(workspace, uri);
+        Matcher data = DATA.matcher(uri);
+        if (place.isEmpty() && data.matches()) {
+            return workspace
+                    .data
+                    .find(data.group(1), data.group(2))
+                    .flatMap(version -> BlobPath.find(
+                            workspace, version.properties().path("dataUri").asText()));
+        }
         Matcher model = MODEL.matcher(uri);
         if (place.isPresent() || !model.matches()) {
             return place;

@@ -43,6 +43,7 @@ final class ServiceRouters {
         new AssetRoutes(frontEnd, new CodeAssets()).addTo(manager);
         new AssetRoutes(frontEnd, new EnvironmentAssets()).addTo(manager);
         new AssetRoutes(frontEnd, new ComponentAssets()).addTo(manager);
+        new AssetRoutes(frontEnd, new DataAssets()).addTo(manager);
         new ModelResourceRoutes(frontEnd, server.workers).addTo(manager);
         new PendingUploadRoutes(frontEnd, signedUrls).addTo(manager);
         new DatastoreResourceRoutes(frontEnd, server::storage).addTo(manager);

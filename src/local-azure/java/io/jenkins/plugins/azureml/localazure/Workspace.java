@@ -41,6 +41,7 @@ final class Workspace {
     final Assets codes = new Assets();
     final Assets environments = new Assets();
     final Assets components = new Assets();
+    final Assets data = new Assets();
     /** The containers created by pending uploads, by the asset's path. */
     final Map<String, BlobContainer> pendingUploads = new ConcurrentHashMap<>();
 

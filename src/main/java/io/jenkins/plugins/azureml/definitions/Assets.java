@@ -50,6 +50,16 @@ public interface Assets {
     String data(@NonNull String path, @CheckForNull String datastore) throws IOException, InterruptedException;
 
     /**
+     * Uploads a folder from which an image is built.
+     *
+     * @param path relative to the current folder of the step
+     * @param datastore null for the default datastore
+     * @return its URL in the storage, with a slash at the end
+     */
+    @NonNull
+    String buildContext(@NonNull String path, @CheckForNull String datastore) throws IOException, InterruptedException;
+
+    /**
      * Creates an anonymous component.
      *
      * @param version hash of its content

@@ -51,6 +51,12 @@ public final class EnvironmentReader {
         return reference(part, text);
     }
 
+    /** Reads a file that defines nothing but an environment. */
+    @NonNull
+    public JobEnvironment.Inline definition(@NonNull Section root) throws InterruptedException {
+        return inline(root, folder);
+    }
+
     @CheckForNull
     private static JobEnvironment reference(Section part, String text) {
         boolean prefixed = text.startsWith("azureml:") || text.startsWith("/subscriptions/");
@@ -90,7 +96,7 @@ public final class EnvironmentReader {
         }
     }
 
-    private JobEnvironment inline(Section inline, DefinitionFolder beside) throws InterruptedException {
+    private JobEnvironment.Inline inline(Section inline, DefinitionFolder beside) throws InterruptedException {
         inline.ignore("$schema", "id", "creation_context", "type");
         String image = inline.text("image");
         JobEnvironment.BuildContext build = null;

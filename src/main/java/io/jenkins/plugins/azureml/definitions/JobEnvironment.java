@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +49,30 @@ public sealed interface JobEnvironment {
 
         public Inline(@NonNull String image, @CheckForNull String condaFile) {
             this(image, null, condaFile, JsonNodeFactory.instance.objectNode());
+        }
+
+        /**
+         * Returns the properties in the body of a version.
+         *
+         * @param contextUri uploaded files from which the image is built; null to use the path of {@link #build}
+         */
+        @NonNull
+        public ObjectNode properties(@CheckForNull String contextUri) {
+            ObjectNode body = settings.deepCopy();
+            body.remove(List.of("name", "version"));
+            if (build != null) {
+                ObjectNode json =
+                        body.putObject("build").put("contextUri", contextUri == null ? build.path() : contextUri);
+                if (build.dockerfile() != null) {
+                    json.put("dockerfilePath", build.dockerfile());
+                }
+            } else {
+                body.put("image", image);
+            }
+            if (condaFile != null) {
+                body.put("condaFile", condaFile);
+            }
+            return body;
         }
     }
 

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** A value in a request body that is unknown until an asset has been found or created. */
 public sealed interface Reference {
@@ -24,6 +27,32 @@ public sealed interface Reference {
         if (!owner().has(field())) {
             owner().put(field(), resolve(assets));
         }
+    }
+
+    /** Returns the folders with the code to upload, relative to the current folder of the step. */
+    @NonNull
+    static Set<String> codeFolders(@NonNull List<Reference> references) {
+        Set<String> folders = new LinkedHashSet<>();
+        for (Reference reference : references) {
+            if (reference instanceof Code code && code.folder() != null) {
+                folders.add(code.folder());
+            }
+        }
+        return folders;
+    }
+
+    /** Returns the files and folders with data to upload, relative to the current folder of the step. */
+    @NonNull
+    static Set<String> dataPaths(@NonNull List<Reference> references) {
+        Set<String> paths = new LinkedHashSet<>();
+        for (Reference reference : references) {
+            if (reference instanceof LocalData data) {
+                paths.add(data.path());
+            } else if (reference instanceof BuildContext context) {
+                paths.add(context.path());
+            }
+        }
+        return paths;
     }
 
     record Compute(ObjectNode owner, String field, String name) implements Reference {
@@ -69,6 +98,18 @@ public sealed interface Reference {
         public String resolve(Assets assets) throws IOException, InterruptedException {
             String uri = assets.data(path, datastore);
             return folder && !uri.endsWith("/") ? uri + "/" : uri;
+        }
+    }
+
+    /** Files of the agent from which an image is built. */
+    record BuildContext(
+            ObjectNode owner,
+            String field,
+            String path,
+            @CheckForNull String datastore) implements Reference {
+        @Override
+        public String resolve(Assets assets) throws IOException, InterruptedException {
+            return assets.buildContext(path, datastore);
         }
     }
 

@@ -35,7 +35,7 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
 
     /** Parameters that identify what a step works on, most specific first. */
     private static final List<String> TELLING_PARAMETERS =
-            List.of("name", "runId", "modelId", "endpoint", "experiment", "scoringUri", "path", "workspace");
+            List.of("name", "runId", "modelId", "endpoint", "experiment", "scoringUri", "path", "files", "workspace");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -12,7 +12,6 @@ import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -85,9 +84,9 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
      */
     protected void decide(@NonNull AmlClient client) throws IOException, InterruptedException {}
 
-    /** Returns the result of the step. Called once the last operation has succeeded. */
+    /** Returns the result of the step, which consists of maps, lists and plain values. Called once the last operation has succeeded. */
     @NonNull
-    protected abstract Map<String, Object> result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
+    protected abstract Object result(@NonNull AmlClient client, @NonNull LongRunningOperation done)
             throws IOException, InterruptedException;
 
     /** Returns the resource for log lines, such as {@code compute gpu}. */
@@ -176,7 +175,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             onPollFailure(e);
             return;
         }
-        Map<String, Object> result = null;
+        Object result = null;
         AzureMlException failure = null;
         try {
             operation = client.once().operations().poll(operation);

@@ -166,6 +166,11 @@ class DefinitionCasesTest {
         }
 
         @Override
+        public String buildContext(String path, String datastore) {
+            return "https://LOCAL[" + path + "]/";
+        }
+
+        @Override
         public String component(String version, ObjectNode body) {
             throw new UnsupportedOperationException();
         }

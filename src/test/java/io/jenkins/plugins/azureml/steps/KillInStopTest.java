@@ -148,10 +148,12 @@ class KillInStopTest {
                 "amlTraffic(endpoint: 'iris', traffic: [blue: 100])",
                 "amlScore(endpoint: 'iris', data: [[1]])",
                 "node { amlDownload(runId: 'r-1', path: 'outputs') }",
+                "node { amlApply(files: 'aml/*.yml') }",
                 "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs')",
                 "amlDeploy(endpoint: 'iris', deployment: 'blue', instanceCount: 1)"
             })
     void stepEndsAsInterruptedAfterTheKill(String step) throws Exception {
+        local.write("aml/tools.yml", "name: tools\nimage: python:3.12\n");
         // Every request hangs, so that nothing but the stop ends the step.
         Fault hanging = local.azure().faults().add(Fault.on("*", ".*").delay(Duration.ofMinutes(5)));
         PipelineRun run = waiting(step);

@@ -15,6 +15,7 @@ import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.steps.apply.AmlApplyExecution;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployExecution;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
 import io.jenkins.plugins.azureml.steps.score.AmlScoreExecution;
@@ -272,6 +273,19 @@ public class StateTest {
         run.awaitConsole("traffic: blue 100 %");
         isSmallAndHasNoRecordAndNoSecret(
                 run.executions(AmlTrafficStep.Execution.class).get(0), "traffic");
+    }
+
+    @Test
+    void stateOfAnApplyIsSmallAndHasNoRecord() throws Exception {
+        local.azure().v1LegacyMode(false);
+        local.azure().faults().add(Fault.on("PUT", "/environments/tools").delay(LONG));
+        local.write("aml/tools.yml", "name: tools\nimage: python:3.12\n");
+        PipelineRun run = local.inWorkspace("node { amlApply(files: 'aml/*.yml') }")
+                .start()
+                .awaitConsole("creating environment tools:1");
+        AmlApplyExecution execution = run.executions(AmlApplyExecution.class).get(0);
+        assertEquals("creating environment tools:1", execution.getStatus());
+        isSmallAndHasNoRecordAndNoSecret(execution, "apply");
     }
 
     @Test

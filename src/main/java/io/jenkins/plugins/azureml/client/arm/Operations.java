@@ -70,6 +70,17 @@ public final class Operations {
     }
 
     /**
+     * Returns an operation that needs no request, because its result exists.
+     *
+     * @param itself address of the resource
+     */
+    public static LongRunningOperation completed(String operation, String resource, URI itself) {
+        return new LongRunningOperation.Builder(operation, resource)
+                .at(LongRunningOperation.Via.RESOURCE, itself.toString())
+                .is(OperationState.SUCCEEDED, null);
+    }
+
+    /**
      * Starts an action on an existing resource with {@code POST}. Retried after a lost response.
      *
      * @param itself address of the resource

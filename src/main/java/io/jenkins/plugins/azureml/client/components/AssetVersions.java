@@ -1,15 +1,27 @@
 package io.jenkins.plugins.azureml.client.components;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
+import io.jenkins.plugins.azureml.client.arm.Operations;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.error.NotFound;
+import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 
-/** Versions of components, data and models (v2), in Azure Resource Manager: {@code {arm}{workspace}/{assets}}. */
+/**
+ * Versions of components, data, environments and models (v2), in Azure Resource Manager: {@code {arm}{workspace}/{assets}}.
+ * The parameter {@code assets} is the last segment of that address.
+ */
 public final class AssetVersions {
+
+    private static final String FIRST = "1";
 
     private final WorkspaceService service;
 
@@ -20,25 +32,108 @@ public final class AssetVersions {
     /**
      * Returns the version that was created last: {@code GET …/{assets}/{name}/versions}.
      *
-     * @param assets {@code components}, {@code data} or {@code models}
      * @return null if there is no version
      */
     @CheckForNull
     public String latest(String assets, String name) throws AzureMlException, InterruptedException {
+        return newest(assets, name).map(each -> Json.text(each, "name")).orElse(null);
+    }
+
+    /** Reads the version that was created last: {@code GET …/{assets}/{name}/versions}. Empty if there is no version. */
+    public Optional<JsonNode> newest(String assets, String name) throws AzureMlException, InterruptedException {
         String operation = "list the versions of";
         URI uri = service.v2("/" + assets + "/" + Segments.checked(operation, "name", name) + "/versions");
-        String resource = assets + " " + name + " of " + service.ref();
-        String latest = null;
+        JsonNode latest = null;
         String newest = "";
-        for (JsonNode each : service.armPages(operation, resource, uri)
+        for (JsonNode each : service.armPages(operation, assets + " " + name + " of " + service.ref(), uri)
                 .emptyIf(AzureMlException::isMissing)
                 .all()) {
             String created = String.valueOf(Json.text(Json.field(each, "systemData"), "createdAt"));
             if (latest == null || created.compareTo(newest) >= 0) {
                 newest = created;
-                latest = Json.text(each, "name");
+                latest = each;
             }
         }
-        return latest;
+        return Optional.ofNullable(latest);
+    }
+
+    /** Reads a version: {@code GET …/{assets}/{name}/versions/{version}}. Empty if it does not exist. */
+    public Optional<JsonNode> find(String assets, String name, String version)
+            throws AzureMlException, InterruptedException {
+        String operation = "read";
+        Call call = service.call(
+                        Call.Target.RESOURCE_MANAGER,
+                        operation,
+                        title(assets, name, version),
+                        "GET",
+                        uri(operation, assets, name, version))
+                .json();
+        return NotFound.toEmpty(() -> service.send(call).json());
+    }
+
+    /**
+     * Returns the version that Microsoft's client would create next: {@code GET …/{assets}/{name}}, its {@code nextVersion}, or
+     * 1 for a new name. The service does not reserve it.
+     */
+    public String next(String assets, String name) throws AzureMlException, InterruptedException {
+        String operation = "choose the next version of";
+        String resource = assets + " " + name + " of " + service.ref();
+        URI uri = service.v2("/" + assets + "/" + Segments.checked(operation, "name", name));
+        Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, resource, "GET", uri)
+                .json();
+        Optional<JsonNode> container = NotFound.toEmpty(() -> service.send(call).json());
+        if (container.isEmpty()) {
+            return FIRST;
+        }
+        String next = Json.text(Json.field(container.get(), "properties"), "nextVersion");
+        if (next == null) {
+            throw AzureMlException.builder(operation, resource)
+                    .code("NoVersion")
+                    .message("the service reports no next version")
+                    .advice("set the version in the file")
+                    .build();
+        }
+        return next;
+    }
+
+    /**
+     * Creates a version, or changes its description and tags: {@code PUT …/{assets}/{name}/versions/{version}}. Idempotent. The
+     * service rejects other content in an existing version.
+     *
+     * @param body with {@code properties}
+     * @param again whether an earlier attempt may have been executed
+     */
+    public LongRunningOperation put(String assets, String name, String version, ObjectNode body, boolean again)
+            throws AzureMlException, InterruptedException {
+        String operation = "create";
+        return new Operations(service)
+                .put(
+                        operation,
+                        title(assets, name, version),
+                        uri(operation, assets, name, version),
+                        body.toString(),
+                        List.of(),
+                        again);
+    }
+
+    /** Returns the completed operation that an earlier {@link #put} has started. */
+    public LongRunningOperation created(String assets, String name, String version) throws AzureMlException {
+        String operation = "create";
+        return Operations.completed(operation, title(assets, name, version), uri(operation, assets, name, version));
+    }
+
+    /** Returns the id of a version. */
+    public String id(String assets, String name, String version) {
+        return service.ref().path() + "/" + assets + "/" + Segments.encode(name) + "/versions/"
+                + Segments.encode(version);
+    }
+
+    private URI uri(String operation, String assets, String name, String version) throws AzureMlException {
+        return service.v2("/" + assets + "/" + Segments.checked(operation, "name", name) + "/versions/"
+                + Segments.checked(operation, "version", version));
+    }
+
+    private String title(String assets, String name, String version) {
+        return assets + " " + name + ", version " + version + ", of " + service.ref();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Names of fields with secrets, in this API and in related ones (storage, registries, clusters). */
-final class SecretNames {
+public final class SecretNames {
 
     private static final Set<String> WORDS = Set.of("token", "sasuri", "passwords", "secret", "credential", "pat");
 
@@ -41,7 +41,7 @@ final class SecretNames {
     private SecretNames() {}
 
     /** Returns whether a field is secret in any context. */
-    static boolean isSecret(String name) {
+    public static boolean isSecret(String name) {
         String lower = lower(name);
         return WORDS.contains(lower) || ENDS.stream().anyMatch(lower::endsWith);
     }

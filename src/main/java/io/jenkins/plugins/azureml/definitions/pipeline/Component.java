@@ -105,6 +105,18 @@ final class Component {
         if (shared && !spec.has("display_name") && !type.equals(Node.PIPELINE)) {
             spec.put("display_name", nodeName);
         }
+        ObjectNode copy = withNodes();
+        if (!type.equals(Node.PIPELINE) && !copy.has("display_name")) {
+            copy.put("display_name", nodeName);
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("properties", version(copy, true));
+        return assets.component(ComponentHash.of(copy), body);
+    }
+
+    /** Returns a copy of the specification with the nodes of a pipeline, whose components must exist. */
+    @NonNull
+    ObjectNode withNodes() {
         ObjectNode copy = spec.deepCopy();
         if (type.equals(Node.PIPELINE)) {
             ObjectNode jobs = copy.putObject("jobs");
@@ -114,17 +126,20 @@ final class Component {
                 jobs.set(node.name(), job);
             }
             copy.putNull("sourceJobId");
-        } else if (!copy.has("display_name")) {
-            copy.put("display_name", nodeName);
         }
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ObjectNode version = body.putObject("properties");
-        version.put("isAnonymous", true).put("isArchived", false);
+        return copy;
+    }
+
+    /** Returns the properties of a version with a specification. */
+    @NonNull
+    ObjectNode version(@NonNull ObjectNode specification, boolean anonymous) {
+        ObjectNode version = JsonNodeFactory.instance.objectNode();
+        version.put("isAnonymous", anonymous).put("isArchived", false);
         version.setAll(properties);
         version.withObject("/tags");
         version.withObject("/properties");
-        version.set("componentSpec", copy);
-        return assets.component(ComponentHash.of(copy), body);
+        version.set("componentSpec", specification);
+        return version;
     }
 
     /** Lets all nodes have one component, named by the first of them, instead of one component each. */

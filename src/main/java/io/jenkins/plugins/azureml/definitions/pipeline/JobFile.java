@@ -12,7 +12,6 @@ import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.Reference;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -141,42 +140,26 @@ public final class JobFile {
     /** Returns the folders with the code to upload, relative to the current folder of the step. */
     @NonNull
     public Set<String> codeFolders() {
-        Set<String> folders = new LinkedHashSet<>();
-        for (Reference reference : allReferences()) {
-            if (reference instanceof Reference.Code code && code.folder() != null) {
-                folders.add(code.folder());
-            }
-        }
-        return folders;
+        return Reference.codeFolders(allReferences());
     }
 
     /** Returns the files and folders with data to upload, relative to the current folder of the step. */
     @NonNull
     public Set<String> dataPaths() {
-        Set<String> paths = new LinkedHashSet<>();
-        for (Reference reference : allReferences()) {
-            if (reference instanceof Reference.LocalData data) {
-                paths.add(data.path());
-            }
-        }
-        return paths;
+        return Reference.dataPaths(allReferences());
     }
 
     private List<Reference> allReferences() {
-        List<Reference> all = new ArrayList<>();
-        for (List<Node> layer : layers()) {
-            for (Node node : layer) {
-                all.addAll(node.references());
-                if (node.component() != null) {
-                    all.addAll(node.component().references());
-                }
-            }
-        }
+        List<Reference> all = tree().references();
         if (component != null) {
             all.addAll(component.references());
         }
         all.addAll(references);
         return all;
+    }
+
+    private NodeTree tree() {
+        return new NodeTree(component == null ? nodes : component.nodes());
     }
 
     /**
@@ -186,17 +169,10 @@ public final class JobFile {
      */
     @NonNull
     public ObjectNode create(@NonNull Assets assets) throws IOException, InterruptedException {
-        // Checks come before anything is created.
-        for (Class<? extends Reference> kind :
-                List.of(Reference.Compute.class, Reference.Label.class, Reference.Environment.class)) {
-            fill(kind, assets);
+        for (Class<? extends Reference> kind : NodeTree.CHECKS) {
+            NodeTree.fill(allReferences(), kind, assets);
         }
-        List<List<Node>> layers = layers();
-        for (int i = layers.size() - 1; i >= 0; i--) {
-            for (Node node : layers.get(i)) {
-                create(node, assets);
-            }
-        }
+        tree().create(assets);
         for (Reference reference : references) {
             reference.fill(assets);
         }
@@ -209,45 +185,5 @@ public final class JobFile {
             nodes.forEach(node -> jobs.set(node.name(), node.json()));
         }
         return job;
-    }
-
-    private void fill(Class<? extends Reference> kind, Assets assets) throws IOException, InterruptedException {
-        for (Reference reference : allReferences()) {
-            if (kind.isInstance(reference)) {
-                reference.fill(assets);
-            }
-        }
-    }
-
-    private static void create(Node node, Assets assets) throws IOException, InterruptedException {
-        for (Reference reference : node.references()) {
-            if (reference instanceof Reference.LocalData || reference instanceof Reference.Code) {
-                reference.fill(assets);
-            }
-        }
-        Component component = node.component();
-        if (component != null) {
-            node.componentId(component.create(assets, node.name()));
-            if (node.type().equals(Node.PARALLEL) && !node.json().has("task")) {
-                node.json().set("task", component.spec().path("task").deepCopy());
-            }
-        }
-    }
-
-    /** Returns the nodes of this pipeline, then those of the pipelines in it, level by level. */
-    private List<List<Node>> layers() {
-        List<List<Node>> layers = new ArrayList<>();
-        List<Node> layer = component == null ? nodes : component.nodes();
-        while (!layer.isEmpty()) {
-            layers.add(layer);
-            List<Node> next = new ArrayList<>();
-            for (Node node : layer) {
-                if (node.component() != null) {
-                    next.addAll(node.component().nodes());
-                }
-            }
-            layer = next;
-        }
-        return layers;
     }
 }

@@ -13,14 +13,9 @@ import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.definitions.JobSpec;
 import io.jenkins.plugins.azureml.definitions.Reference;
-import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
-import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.snapshot.SourceReport;
-import io.jenkins.plugins.azureml.snapshot.SourceScan;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.transfer.DataReport;
-import io.jenkins.plugins.azureml.transfer.DataScan;
-import io.jenkins.plugins.azureml.transfer.LocalData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,13 +34,10 @@ public final class AgentAssets implements Assets {
     private static final String LATEST = "latest";
 
     private final AmlClient client;
-    private final FilePath folder;
-    private final WorkspaceBoundary boundary;
+    private final LocalScans scans;
     private final Consumer<String> log;
     private final AssetResolver resolver;
     private final Map<String, String> known = new HashMap<>();
-    private final Map<String, SourceReport> sources = new HashMap<>();
-    private final Map<String, DataReport> data = new HashMap<>();
     private int components;
     private int reusedComponents;
 
@@ -58,9 +50,12 @@ public final class AgentAssets implements Assets {
             @NonNull FilePath folder,
             @NonNull WorkspaceBoundary boundary,
             @NonNull Consumer<String> log) {
+        this(client, new LocalScans(folder, boundary), log);
+    }
+
+    public AgentAssets(@NonNull AmlClient client, @NonNull LocalScans scans, @NonNull Consumer<String> log) {
         this.client = client;
-        this.folder = folder;
-        this.boundary = boundary;
+        this.scans = scans;
         this.log = log;
         this.resolver = new AssetResolver(client);
     }
@@ -69,10 +64,10 @@ public final class AgentAssets implements Assets {
     public void scan(@NonNull Collection<String> codeFolders, @NonNull Collection<String> dataPaths)
             throws IOException, InterruptedException {
         for (String code : codeFolders) {
-            sources.put(code, folder.act(new SourceScan(source(code))));
+            scans.code(code);
         }
         for (String path : dataPaths) {
-            data.put(path, folder.act(new DataScan(new LocalData(path, boundary))));
+            scans.data(path);
         }
     }
 
@@ -122,10 +117,6 @@ public final class AgentAssets implements Assets {
         return id;
     }
 
-    private SourceFolder source(String code) {
-        return new SourceFolder("code", code, null, List.of(), List.of(), SnapshotLimits.SERVICE, boundary);
-    }
-
     @NonNull
     @Override
     public String compute(@NonNull String name) throws IOException, InterruptedException {
@@ -141,16 +132,23 @@ public final class AgentAssets implements Assets {
     /** Uploads the files from which an image is built; null if there are none on the agent. */
     @CheckForNull
     private String contextUri(JobEnvironment environment) throws IOException, InterruptedException {
-        if (!(environment instanceof JobEnvironment.Inline inline)
-                || inline.build() == null
-                || inline.build().isRemote()) {
-            return null;
-        }
-        LocalData context = new LocalData(inline.build().path(), boundary);
-        DataReport report = folder.act(new DataScan(context));
-        return new DataUploads(client, folder, log)
-                        .upload(context, report, null)
-                        .blobUri() + "/";
+        return environment instanceof JobEnvironment.Inline inline
+                        && inline.build() != null
+                        && !inline.build().isRemote()
+                ? buildContext(inline.build().path(), null)
+                : null;
+    }
+
+    @NonNull
+    @Override
+    public String buildContext(@NonNull String path, @CheckForNull String datastore)
+            throws IOException, InterruptedException {
+        return upload(path, datastore).blobUri() + "/";
+    }
+
+    private DataUploads.Uploaded upload(String path, @CheckForNull String datastore)
+            throws IOException, InterruptedException {
+        return new DataUploads(client, scans.folder(), log).upload(scans.local(path), scans.data(path), datastore);
     }
 
     /**
@@ -163,9 +161,8 @@ public final class AgentAssets implements Assets {
         String uri = model.path();
         String hash = ContentDigest.guid(uri);
         if (!model.isRemote()) {
-            scan(List.of(), List.of(model.path()));
             uri = data(model.path(), null);
-            hash = data.get(model.path()).hash();
+            hash = scans.data(model.path()).hash();
         }
         ObjectNode content = JsonNodeFactory.instance
                 .objectNode()
@@ -195,16 +192,17 @@ public final class AgentAssets implements Assets {
     @NonNull
     @Override
     public String code(@NonNull String path) throws IOException, InterruptedException {
-        SourceReport report = sources.get(path);
+        SourceReport report = scans.code(path);
         return once(
                 "code " + report.hash(),
-                () -> new CodeUpload(client, folder, "the code in " + path, log).upload(source(path), report));
+                () -> new CodeUpload(client, scans.folder(), "the code in " + path, log)
+                        .upload(scans.source(path), report));
     }
 
     @NonNull
     @Override
     public String placeholderCode() throws IOException, InterruptedException {
-        return once("placeholder", () -> PlaceholderCode.findOrUpload(client, folder));
+        return once("placeholder", () -> PlaceholderCode.findOrUpload(client, scans.folder()));
     }
 
     @NonNull
@@ -229,12 +227,10 @@ public final class AgentAssets implements Assets {
     @NonNull
     @Override
     public String data(@NonNull String path, @CheckForNull String datastore) throws IOException, InterruptedException {
-        DataReport report = data.get(path);
+        DataReport report = scans.data(path);
         return once(
                 "data " + report.hash() + " " + report.name() + " " + datastore,
-                () -> new DataUploads(client, folder, log)
-                        .upload(new LocalData(path, boundary), report, datastore)
-                        .uri());
+                () -> upload(path, datastore).uri());
     }
 
     @NonNull

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.azureml.steps.assets;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -96,7 +95,7 @@ public final class AssetResolver {
                     .createFromContent(
                             inline.settings().path("name").asText(null),
                             inline.settings().path("version").asText(null),
-                            body(inline, contextUri))
+                            inline.properties(contextUri))
                     .id();
         }
         JobEnvironment.Named named = (JobEnvironment.Named) environment;
@@ -105,24 +104,6 @@ public final class AssetResolver {
             return PREFIX + named.name() + (named.version() == null ? "@latest" : ":" + named.version());
         }
         return registered(named);
-    }
-
-    private static ObjectNode body(JobEnvironment.Inline inline, @CheckForNull String contextUri) {
-        ObjectNode body = inline.settings().deepCopy();
-        body.remove(List.of("name", "version"));
-        if (inline.build() != null) {
-            ObjectNode build = body.putObject("build")
-                    .put("contextUri", contextUri == null ? inline.build().path() : contextUri);
-            if (inline.build().dockerfile() != null) {
-                build.put("dockerfilePath", inline.build().dockerfile());
-            }
-        } else {
-            body.put("image", inline.image());
-        }
-        if (inline.condaFile() != null) {
-            body.put("condaFile", inline.condaFile());
-        }
-        return body;
     }
 
     /** @throws AbortException if the reference has no version, which code requires */

@@ -75,7 +75,17 @@ public final class DataUploads {
     public record Uploaded(@NonNull String uri, @NonNull String blobUri, boolean reused) {}
 
     private String uri(String datastore, String path) {
-        WorkspaceRef ref = client.ref();
+        return uri(client.ref(), datastore, path);
+    }
+
+    /** Returns the URI that {@link #upload} will return for data. */
+    @NonNull
+    public static String uri(
+            @NonNull WorkspaceRef workspace, @NonNull DataReport report, @CheckForNull String datastore) {
+        return uri(workspace, datastore == null ? DEFAULT : datastore, FOLDER + report.hash() + "/" + report.name());
+    }
+
+    private static String uri(WorkspaceRef ref, String datastore, String path) {
         return "azureml://subscriptions/" + ref.subscriptionId() + "/resourcegroups/" + ref.resourceGroup()
                 + "/workspaces/" + ref.workspace() + "/datastores/" + datastore + "/paths/" + path;
     }

@@ -84,6 +84,11 @@ class PipelineCasesTest {
         }
 
         @Override
+        public String buildContext(String path, String datastore) {
+            return "https://LOCAL[" + path + "]/";
+        }
+
+        @Override
         public String component(String version, ObjectNode body) {
             components.put("components/azureml_anonymous/versions/" + version, body);
             return id("/components/azureml_anonymous/versions/" + version);

@@ -136,6 +136,14 @@ final class ContentAssets implements Assets {
     }
 
     @Override
+    public String buildContext(String path, String datastore) {
+        if (!Files.isDirectory(folder.resolve(path))) {
+            missing.add(path);
+        }
+        return "azureml://LOCAL[" + path + "]/";
+    }
+
+    @Override
     public String component(String version, ObjectNode body) {
         return put("components/azureml_anonymous/versions/" + version, body);
     }

@@ -1,0 +1,116 @@
+package io.jenkins.plugins.azureml.definitions.assets;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.Assets;
+import io.jenkins.plugins.azureml.definitions.Definition;
+import io.jenkins.plugins.azureml.definitions.DefinitionException;
+import io.jenkins.plugins.azureml.definitions.Reference;
+import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An asset that a file describes: its name, its version, and the body of the request that creates the version. */
+public final class AssetFile {
+
+    /** What the local path of an asset must be. */
+    public enum Expected {
+        FILE,
+        FOLDER,
+        ANY
+    }
+
+    /** Returns the properties of a version, and finds or creates what they refer to. */
+    @FunctionalInterface
+    interface Content {
+        @NonNull
+        ObjectNode create(@NonNull Assets assets) throws IOException, InterruptedException;
+    }
+
+    private final AssetKind kind;
+    private final String name;
+    private final String version;
+    private final Content content;
+    private final List<Reference> references;
+    private final Map<String, Expected> expected;
+
+    /** @param expected what the local paths among the references must be; missing ones can be anything */
+    AssetFile(
+            @NonNull AssetKind kind,
+            @NonNull String name,
+            @CheckForNull String version,
+            @NonNull Content content,
+            @NonNull List<Reference> references,
+            @NonNull Map<String, Expected> expected) {
+        this.kind = kind;
+        this.name = name;
+        this.version = version;
+        this.content = content;
+        this.references = references;
+        this.expected = expected;
+    }
+
+    /**
+     * Reads a definition and all files that it refers to.
+     *
+     * @param folder that paths in the definition are relative to; empty for the current folder of the step
+     * @throws DefinitionException naming all problems with their positions
+     */
+    @NonNull
+    public static AssetFile read(
+            @NonNull Definition definition,
+            @NonNull String folder,
+            @NonNull WorkspaceRef workspace,
+            @NonNull JobFile.Files files)
+            throws DefinitionException, InterruptedException {
+        return new AssetFileReader(definition, folder, workspace, files).read(AssetKind.of(definition));
+    }
+
+    @NonNull
+    public AssetKind kind() {
+        return kind;
+    }
+
+    @NonNull
+    public String name() {
+        return name;
+    }
+
+    /** Returns null if the file names none. */
+    @CheckForNull
+    public String version() {
+        return version;
+    }
+
+    /** Returns the folders with the code to upload, relative to the current folder of the step. */
+    @NonNull
+    public Set<String> codeFolders() {
+        return Reference.codeFolders(references);
+    }
+
+    /** Returns the files and folders to upload, relative to the current folder of the step. */
+    @NonNull
+    public Set<String> dataPaths() {
+        return Reference.dataPaths(references);
+    }
+
+    /** Returns what one of {@link #dataPaths} must be. */
+    @NonNull
+    public Expected expected(@NonNull String path) {
+        return expected.getOrDefault(path, Expected.ANY);
+    }
+
+    /**
+     * Finds or creates what the asset refers to. Can be called once.
+     *
+     * @return the properties of the version; the specification of a component has no version
+     */
+    @NonNull
+    public ObjectNode create(@NonNull Assets assets) throws IOException, InterruptedException {
+        return content.create(assets);
+    }
+}

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.azureml.steps.apply;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.assets.AssetKind;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The hash of the content of a version, which the step keeps in a tag of the version. Content is what the service does not let
+ * change in an existing version. The address of the Azure ML workspace is not part of it.
+ */
+final class ContentMark {
+
+    static final String TAG = "jenkins.content";
+
+    /** Fields that can change in an existing version, or that the service fills. */
+    private static final List<String> CHANGEABLE = List.of("tags", "description", "isAnonymous", "isArchived");
+
+    private static final ObjectMapper SORTED =
+            new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
+    private static final int DIGITS = 32;
+
+    private ContentMark() {}
+
+    /** Returns the content among the properties of a version. */
+    @NonNull
+    static ObjectNode content(@NonNull AssetKind kind, @NonNull ObjectNode properties) {
+        ObjectNode content = properties.deepCopy();
+        content.remove(CHANGEABLE);
+        if (content.path("properties").isEmpty()) {
+            content.remove("properties");
+        }
+        if (kind == AssetKind.COMPONENT && content.get("componentSpec") instanceof ObjectNode specification) {
+            specification.remove(List.of("version", "_source"));
+        }
+        return content;
+    }
+
+    @NonNull
+    static String of(@NonNull AssetKind kind, @NonNull ObjectNode content, @NonNull WorkspaceRef workspace) {
+        try {
+            String json = SORTED.writeValueAsString(SORTED.convertValue(content, Object.class));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(
+                    (kind.word() + " " + json.replace(workspace.path(), "{ws}")).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+        } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

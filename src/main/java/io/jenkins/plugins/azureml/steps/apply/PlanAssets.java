@@ -1,0 +1,104 @@
+package io.jenkins.plugins.azureml.steps.apply;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.codes.Codes;
+import io.jenkins.plugins.azureml.client.components.Components;
+import io.jenkins.plugins.azureml.client.content.ContentDigest;
+import io.jenkins.plugins.azureml.definitions.Assets;
+import io.jenkins.plugins.azureml.definitions.JobEnvironment;
+import io.jenkins.plugins.azureml.steps.assets.AgentAssets;
+import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
+import io.jenkins.plugins.azureml.steps.assets.DataUploads;
+import io.jenkins.plugins.azureml.steps.assets.LocalScans;
+import io.jenkins.plugins.azureml.transfer.DataReport;
+import java.io.IOException;
+
+/**
+ * Predicts what assets refer to, without creating or uploading anything: what is on the agent is represented by the hash of its
+ * content, what is in the Azure ML workspace is looked up.
+ */
+final class PlanAssets implements Assets {
+
+    private final AmlClient client;
+    private final LocalScans scans;
+    private final AssetResolver resolver;
+    private final AgentAssets existing;
+    private final TreeLookup tree;
+
+    PlanAssets(@NonNull AmlClient client, @NonNull LocalScans scans, @NonNull TreeLookup tree) {
+        this.client = client;
+        this.scans = scans;
+        this.resolver = new AssetResolver(client);
+        this.existing = new AgentAssets(client, scans, line -> {});
+        this.tree = tree;
+    }
+
+    @NonNull
+    @Override
+    public String compute(@NonNull String name) throws IOException, InterruptedException {
+        return existing.compute(name);
+    }
+
+    @NonNull
+    @Override
+    public String environment(@NonNull JobEnvironment environment) throws IOException, InterruptedException {
+        if (environment instanceof JobEnvironment.Inline inline) {
+            boolean local = inline.build() != null && !inline.build().isRemote();
+            ObjectNode properties =
+                    inline.properties(local ? buildContext(inline.build().path(), null) : null);
+            return "inline:" + ContentDigest.hex(properties.toString());
+        }
+        if (environment instanceof JobEnvironment.Named named) {
+            String version = tree.version("environments", named.name(), named.version());
+            if (version != null) {
+                return client.assetVersions().id("environments", named.name(), version);
+            }
+        }
+        return resolver.environment(environment, null);
+    }
+
+    @NonNull
+    @Override
+    public String code(@NonNull String folder) throws IOException, InterruptedException {
+        return client.assetVersions()
+                .id("codes", Codes.nameOf(scans.code(folder).hash()), Codes.VERSION);
+    }
+
+    @NonNull
+    @Override
+    public String placeholderCode() {
+        return "placeholder";
+    }
+
+    @NonNull
+    @Override
+    public String version(@NonNull String assets, @NonNull String name, @NonNull String label)
+            throws IOException, InterruptedException {
+        String version = label.equals("latest") ? tree.version(assets, name, null) : null;
+        return version == null ? existing.version(assets, name, label) : version;
+    }
+
+    @NonNull
+    @Override
+    public String data(@NonNull String path, @CheckForNull String datastore) throws IOException, InterruptedException {
+        return DataUploads.uri(client.ref(), scans.data(path), datastore);
+    }
+
+    /** Returns a text that depends on the content: which storage account it will be in is not known yet. */
+    @NonNull
+    @Override
+    public String buildContext(@NonNull String path, @CheckForNull String datastore)
+            throws IOException, InterruptedException {
+        DataReport report = scans.data(path);
+        return "local:" + report.hash() + "/" + report.name() + "/";
+    }
+
+    @NonNull
+    @Override
+    public String component(@NonNull String version, @NonNull ObjectNode body) {
+        return client.assetVersions().id("components", Components.ANONYMOUS, version);
+    }
+}
