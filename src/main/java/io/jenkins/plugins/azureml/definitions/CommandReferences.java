@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class CommandReferences {
 
-    static final Pattern REFERENCE = Pattern.compile("\\$\\{\\{\\s*([\\w.-]+)\\s*\\}\\}");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{\\{\\s*([\\w.-]+)\\s*\\}\\}");
 
     private static final String SHELL_OPTION = "(?:\\s++(?!-[A-Za-z]*c\\s)(?:[-+]\\S++|pipefail(?=\\s)))";
 

@@ -19,6 +19,10 @@ public final class ShellCommand {
 
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
+    /** A value that the service inserts. Other text in such braces is literal, and the service would refuse it. */
+    private static final Pattern REFERENCE =
+            Pattern.compile("\\$\\{\\{\\s*(?:inputs|outputs|search_space)\\.[\\w.-]+\\s*\\}\\}");
+
     private ShellCommand() {}
 
     @NonNull
@@ -41,7 +45,7 @@ public final class ShellCommand {
         if (isPlain(text)) {
             return text;
         }
-        if (!CommandReferences.REFERENCE.matcher(text).find()) {
+        if (!REFERENCE.matcher(text).find()) {
             return single(text);
         }
         return doubleQuoted(text);
@@ -49,7 +53,7 @@ public final class ShellCommand {
 
     private static String doubleQuoted(String text) {
         StringBuilder word = new StringBuilder("\"");
-        Matcher reference = CommandReferences.REFERENCE.matcher(text);
+        Matcher reference = REFERENCE.matcher(text);
         for (int at = 0; at < text.length(); ) {
             if (reference.region(at, text.length()).lookingAt()) {
                 word.append(reference.group());

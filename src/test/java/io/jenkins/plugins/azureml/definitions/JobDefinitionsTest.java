@@ -275,10 +275,10 @@ class JobDefinitionsTest {
                     "Docker": {"Enabled": true, "BaseImage": "img:1", "BaseDockerfile": null, "SharedVolumes": true,
                       "ShmSize": "1g", "Arguments": ["--ipc=host"], "BaseImageRegistry": {"Address": null}}},
                   "History": {"OutputCollection": true, "DirectoriesToWatch": ["logs"]}}}
-                """.replace("${{inputs.d}}", "${{name}}"));
+                """.replace("${{inputs.d}}", "${{outputs.d}}"));
         assertJson("""
                 {"jobType": "Command",
-                 "command": "python3 src/train.py --name 'a b' '--it'\\\\''s' 5 \\"--data=${{name}} \\\\$HOME\\"",
+                 "command": "python3 src/train.py --name 'a b' '--it'\\\\''s' 5 \\"--data=${{outputs.d}} \\\\$HOME\\"",
                  "resources": {"shmSize": "1g", "dockerArgs": "--ipc=host", "instanceCount": 2},
                  "environmentVariables": {"A": "1", "B": "2"},
                  "limits": {"jobLimitsType": "Command", "timeout": "PT20M"},

@@ -150,7 +150,16 @@ class ExactValuesTest {
     void argumentsOfTheShortFormReachTheScriptUnchanged(String generation) throws Exception {
         generation(generation);
         List<String> values = Stream.concat(
-                        all().stream(), Stream.of("", "${{", "$[[a]]", "a$[[b]] ${{c d}}", "x".repeat(60_000)))
+                        all().stream(),
+                        Stream.of(
+                                "",
+                                "${{",
+                                "$[[a]]",
+                                "a$[[b]] ${{c d}}",
+                                "${{b}}",
+                                "it's ${{ github.sha }} $HOME",
+                                "${{inputs}}",
+                                "x".repeat(60_000)))
                 .toList();
         assertEquals(List.of(values), delivered(shortForm("arguments: " + groovy(values))));
     }
