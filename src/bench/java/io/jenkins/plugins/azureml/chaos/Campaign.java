@@ -6,6 +6,8 @@ import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,13 +43,15 @@ final class Campaign {
             TokenRevocations revocations = new TokenRevocations();
             TokenOutages outages = new TokenOutages(local.azure());
             ThrottlingStorms storms = new ThrottlingStorms(local.azure());
+            Map<String, Integer> sharedFaults = new ConcurrentHashMap<>();
             TrialDispatcher trials = new TrialDispatcher(local.azure());
             List<Future<List<String>>> ends = new ArrayList<>();
             for (int i = first; i < first + pipelines; i++) {
                 String name = "chaos-" + i;
                 long own = seed * 1_000_003L + i;
                 ends.add(pool.submit(() -> runPipeline(
-                        new Scenario(local, trainings, trials, revocations, outages, storms, name, own), secrets)));
+                        new Scenario(local, trainings, trials, revocations, outages, storms, sharedFaults, name, own),
+                        secrets)));
             }
             for (int i = 0; i < ends.size(); i++) {
                 report("pipeline " + (first + i), ends.get(i).get());

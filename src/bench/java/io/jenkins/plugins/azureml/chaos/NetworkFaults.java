@@ -6,6 +6,7 @@ import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -18,24 +19,32 @@ final class NetworkFaults implements AutoCloseable {
     private static final Duration STALL = HttpTimings.DEFAULTS.response().plusSeconds(5);
 
     private static final int STALLS = 60;
+    private static final int STALL_KIND = 10;
 
     private static final String UNAVAILABLE =
             "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"Try again.\"}}";
 
+    /** Faults at places that pipelines share, such as the upload of code. More could exhaust the retries of one request. */
+    private static final int SHARED = 2;
+
     private final LocalAzureMl azure;
+    private final Map<String, Integer> shared;
+    private final List<String> taken = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
 
-    NetworkFaults(LocalAzureMl azure, String name, Random random, TokenOutages outages) {
+    /** @param shared number of faults at each place that pipelines share, of all pipelines */
+    NetworkFaults(LocalAzureMl azure, String name, Random random, TokenOutages outages, Map<String, Integer> shared) {
         this.azure = azure;
+        this.shared = shared;
         for (int i = random.nextInt(5); i > 0; i--) {
-            add(randomFault(name, random));
+            addRandomFault(name, random);
         }
         if (random.nextInt(10) == 0) {
             outages.start();
         }
     }
 
-    private static Fault randomFault(String name, Random random) {
+    private void addRandomFault(String name, Random random) {
         String own = name + "(?![0-9])";
         String[][] places = {
             {"POST", "/experiments/" + own + "/startrun"},
@@ -57,10 +66,8 @@ final class NetworkFaults implements AutoCloseable {
         };
         String[] place = places[random.nextInt(places.length)];
         Fault fault = Fault.on(place[0], place[1]).after(random.nextInt(3));
-        if (random.nextInt(STALLS) == 0) {
-            return fault.delayResponse(STALL).times(1);
-        }
-        switch (random.nextInt(10)) {
+        int kind = random.nextInt(STALLS) == 0 ? STALL_KIND : random.nextInt(STALL_KIND);
+        switch (kind) {
             case 0 -> fault.resetBefore().times(2);
             case 1 -> fault.resetAfter().times(2);
             case 2 -> fault.status(500, UNAVAILABLE).times(1);
@@ -73,18 +80,28 @@ final class NetworkFaults implements AutoCloseable {
             case 6 -> fault.delay(Duration.ofMillis(200 + random.nextInt(800))).times(3);
             case 7 -> fault.delayResponse(Duration.ofMillis(500)).times(2);
             case 8 -> fault.truncate(random.nextInt(30)).times(1);
-            default -> fault.slowBody(16, Duration.ofMillis(5)).times(2);
+            case 9 -> fault.slowBody(16, Duration.ofMillis(5)).times(2);
+            default -> fault.delayResponse(STALL).times(1);
         }
-        return fault;
+        if (place[1].contains(own) || take(place[1])) {
+            faults.add(azure.faults().add(fault));
+        }
     }
 
-    private void add(Fault fault) {
-        faults.add(azure.faults().add(fault));
+    private boolean take(String place) {
+        boolean free = shared.merge(place, 1, Integer::sum) <= SHARED;
+        if (free) {
+            taken.add(place);
+        } else {
+            shared.merge(place, -1, Integer::sum);
+        }
+        return free;
     }
 
     @Override
     public void close() {
         faults.forEach(azure.faults()::remove);
+        taken.forEach(place -> shared.merge(place, -1, Integer::sum));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +40,7 @@ final class Scenario {
     private final TokenRevocations revocations;
     private final TokenOutages outages;
     private final ThrottlingStorms storms;
+    private final Map<String, Integer> sharedFaults;
     private final String name;
     private final Random random;
     private final Workload work;
@@ -55,12 +57,14 @@ final class Scenario {
             TokenRevocations revocations,
             TokenOutages outages,
             ThrottlingStorms storms,
+            Map<String, Integer> sharedFaults,
             String name,
             long seed) {
         this.local = local;
         this.revocations = revocations;
         this.outages = outages;
         this.storms = storms;
+        this.sharedFaults = sharedFaults;
         this.random = new Random(seed);
         int kind = random.nextInt(KINDS);
         this.name = kind == REAL ? RealRunWorkload.NAME + name : name;
@@ -94,7 +98,7 @@ final class Scenario {
         if (work.simulatedRunIds() != null) {
             local.azure().simulate(work.simulatedRunIds(), work::started);
         }
-        try (NetworkFaults misfortunes = new NetworkFaults(local.azure(), name, random, outages)) {
+        try (NetworkFaults misfortunes = new NetworkFaults(local.azure(), name, random, outages, sharedFaults)) {
             PipelineRun run = pipeline(folder).start();
             disturb(run);
             run.await(PATIENCE);
