@@ -58,9 +58,17 @@ record RunDefinition(
                 target,
                 nodes,
                 number(configuration, "maxRunDurationSeconds", 0, 0),
-                strings(Json.field(Json.field(configuration, "environment"), "environmentVariables")),
+                environmentVariables(configuration),
                 !collection.isBoolean() || collection.asBoolean(),
                 strings(Json.field(json, "tags")));
+    }
+
+    /** Returns the variables of the environment, overridden by those of the run (azureml-core, RunConfiguration). */
+    private static Map<String, String> environmentVariables(JsonNode configuration) {
+        Map<String, String> variables = new LinkedHashMap<>(
+                strings(Json.field(Json.field(configuration, "environment"), "environmentVariables")));
+        variables.putAll(strings(Json.field(configuration, "environmentVariables")));
+        return variables;
     }
 
     static void requireNodes(Workspace workspace, String target, int nodes) {

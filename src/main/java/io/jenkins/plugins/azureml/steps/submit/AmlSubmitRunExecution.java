@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.steps.submit;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -140,6 +141,13 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
     @Override
     public BuildTags buildTags() throws IOException, InterruptedException {
         return new BuildTags(build(), getContext().get(EnvVars.class));
+    }
+
+    @CheckForNull
+    @Override
+    public String environmentVariable(@NonNull String name) throws IOException, InterruptedException {
+        EnvVars variables = getContext().get(EnvVars.class);
+        return variables == null ? null : variables.get(name);
     }
 
     @Override

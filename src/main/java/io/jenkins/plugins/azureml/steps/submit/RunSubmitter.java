@@ -23,6 +23,10 @@ public interface RunSubmitter {
         @NonNull
         BuildTags buildTags() throws IOException, InterruptedException;
 
+        /** Returns an environment variable of the step; null if it is not set. */
+        @CheckForNull
+        String environmentVariable(@NonNull String name) throws IOException, InterruptedException;
+
         /**
          * Saves that the request may have been sent. Called right before the request that starts the run.
          *

@@ -46,6 +46,7 @@ final class V1RunSubmitter implements RunSubmitter {
     public String submit(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
             throws IOException, InterruptedException {
         JsonNode definition = RunDefinitions.readV1(step, place);
+        TraceContext.addToRun(definition, host.environmentVariable(TraceContext.VARIABLE));
         FilePath temporary = temporary(place.folder());
         deleteLeftovers(temporary, runId);
         // A unique name for each attempt, since an interrupted attempt may still be packing on the agent.

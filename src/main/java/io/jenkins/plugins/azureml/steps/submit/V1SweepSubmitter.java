@@ -69,6 +69,7 @@ final class V1SweepSubmitter implements RunSubmitter {
     public String submit(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
             throws IOException, InterruptedException {
         JsonNode definition = RunDefinitions.readV1(step, place);
+        TraceContext.addToRun(definition, host.environmentVariable(TraceContext.VARIABLE));
         ObjectNode settings = HyperDriveConfig.read(RunDefinitions.hyperdrive(step, place));
         JsonNode snapshotId = RunDefinitionValidator.field(definition, "snapshotId");
         String snapshot = snapshotId != null && snapshotId.isTextual()

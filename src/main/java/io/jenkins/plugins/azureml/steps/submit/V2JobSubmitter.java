@@ -49,6 +49,7 @@ final class V2JobSubmitter implements RunSubmitter {
                 : resolved(definition, place, host);
         job.put("experimentName", step.getExperiment());
         tag(job, host.buildTags());
+        TraceContext.addToJob(job, host.environmentVariable(TraceContext.VARIABLE));
         host.println("Azure ML: submitting run " + runId);
         host.aboutToSend();
         return client.jobs().createOrUpdate(runId, job).name();
