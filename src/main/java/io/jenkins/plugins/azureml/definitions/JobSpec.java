@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -79,6 +80,19 @@ public final class JobSpec {
     @NonNull
     public List<Reference> references() {
         return references;
+    }
+
+    /** Sets the ids of the compute, the environment and the data in the body. Code is not included. */
+    public void fill(@NonNull Assets assets) throws IOException, InterruptedException {
+        if (compute != null) {
+            properties.put("computeId", assets.compute(compute));
+        }
+        if (environment != null) {
+            codeOwner().put("environmentId", assets.environment(environment));
+        }
+        for (Reference reference : references) {
+            reference.fill(assets);
+        }
     }
 
     void compute(@CheckForNull String name) {

@@ -93,15 +93,7 @@ public final class AgentAssets implements Assets {
             }
         }
         scan(List.of(), local);
-        if (job.compute() != null) {
-            job.properties().put("computeId", compute(job.compute()));
-        }
-        if (job.environment() != null) {
-            job.codeOwner().put("environmentId", environment(job.environment()));
-        }
-        for (Reference reference : job.references()) {
-            reference.fill(this);
-        }
+        job.fill(this);
     }
 
     private interface Lookup {

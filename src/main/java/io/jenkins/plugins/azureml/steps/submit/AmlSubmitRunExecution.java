@@ -88,9 +88,24 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
             }
             AmlClient client = client();
             RunSubmitter submitter = submitter(client);
+            if (step.isDryRun()) {
+                RunPreview preview = submitter.preview(folder, this);
+                println(preview.line());
+                succeed(result(preview));
+                return;
+            }
             setRunId(submitter.submit(runId, folder, this));
             onSubmitted(client, submitter, status(submitter));
         });
+    }
+
+    private Map<String, Object> result(RunPreview preview) {
+        Map<String, Object> result = preview.toMap();
+        result.put("experiment", step.getExperiment());
+        synchronized (this) {
+            result.put("apiGeneration", generation.toString());
+        }
+        return result;
     }
 
     /** Returns whether the run was submitted before a restart; the step ends then. */

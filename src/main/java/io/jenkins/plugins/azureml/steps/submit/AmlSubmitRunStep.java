@@ -44,6 +44,7 @@ public class AmlSubmitRunStep extends RunDefinitionStep {
     private LinkedHashMap<String, String> tags;
     private String onAbort;
     private String onFailure;
+    private boolean dryRun;
 
     @DataBoundConstructor
     public AmlSubmitRunStep(@NonNull String experiment) {
@@ -122,6 +123,16 @@ public class AmlSubmitRunStep extends RunDefinitionStep {
     @DataBoundSetter
     public void setOnFailure(String onFailure) {
         this.onFailure = Util.fixEmptyAndTrim(onFailure);
+    }
+
+    /** Returns whether to log what would be submitted, and to submit nothing. */
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
     }
 
     @NonNull

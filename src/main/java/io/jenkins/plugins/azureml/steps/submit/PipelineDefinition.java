@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
@@ -31,26 +32,46 @@ final class PipelineDefinition {
             @NonNull AmlClient client,
             @NonNull RunSubmitter.Host host)
             throws IOException, InterruptedException {
+        JobFile job = read(step, definition, place, client.ref(), host);
+        AgentAssets assets = new AgentAssets(client, place.folder(), boundary(step, place), host::println);
+        assets.scan(job.codeFolders(), job.dataPaths());
+        ObjectNode properties = job.create(assets);
+        assets.logReuse();
+        return properties;
+    }
+
+    /**
+     * Reads a pipeline and the files that it refers to, and prints notes on it.
+     *
+     * @throws AbortException naming all problems with file, path and line
+     */
+    @NonNull
+    static JobFile read(
+            @NonNull AmlSubmitRunStep step,
+            @NonNull Definition definition,
+            @NonNull AgentPlace place,
+            @NonNull WorkspaceRef workspace,
+            @NonNull RunSubmitter.Host host)
+            throws IOException, InterruptedException {
         requireParameters(step, definition);
-        WorkspaceBoundary boundary =
-                place.definitionBoundary(step.getDefinitionFile() == null, step.getDefinitionFile());
+        WorkspaceBoundary boundary = boundary(step, place);
         JobFile job;
         try {
             job = JobFile.read(
                     definition,
                     folder(step),
-                    client.ref(),
+                    workspace,
                     path -> RunDefinitions.readFile(place, boundary, "file", path),
                     step.getInputs() == null ? null : RunDefinitions.parse("inputs", step.getInputs()));
         } catch (DefinitionException e) {
             throw new AbortException(definition.source() + ": " + e.getMessage() + ".");
         }
         job.notes().forEach(note -> host.println("Azure ML: " + note));
-        AgentAssets assets = new AgentAssets(client, place.folder(), boundary, host::println);
-        assets.scan(job.codeFolders(), job.dataPaths());
-        ObjectNode properties = job.create(assets);
-        assets.logReuse();
-        return properties;
+        return job;
+    }
+
+    private static WorkspaceBoundary boundary(AmlSubmitRunStep step, AgentPlace place) {
+        return place.definitionBoundary(step.getDefinitionFile() == null, step.getDefinitionFile());
     }
 
     private static void requireParameters(AmlSubmitRunStep step, Definition definition) throws AbortException {

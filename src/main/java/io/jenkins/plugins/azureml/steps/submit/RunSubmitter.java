@@ -64,6 +64,14 @@ public interface RunSubmitter {
     Optional<ExistingRun> find(@NonNull String runId) throws AzureMlException, InterruptedException;
 
     /**
+     * Describes what {@link #submit} would send. Reads from the service and on the agent, and changes nothing.
+     *
+     * @param place the current folder of the step
+     */
+    @NonNull
+    RunPreview preview(@NonNull AgentPlace place, @NonNull Host host) throws IOException, InterruptedException;
+
+    /**
      * Packs and uploads the sources on the agent and starts the run.
      *
      * @param place the current folder of the step

@@ -41,6 +41,26 @@ final class V1RunSubmitter implements RunSubmitter {
         return runs.find(runId).map(ExistingRun::of);
     }
 
+    /** Returns the source folder of a v1 run or sweep. */
+    @NonNull
+    static SourceFolder sources(
+            @NonNull AmlSubmitRunStep step, @NonNull JsonNode definition, @NonNull AgentPlace place) {
+        return new SourceFolder(
+                        step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
+                        RunDefinitions.script(definition),
+                        step.includes(),
+                        step.excludes(),
+                        SnapshotLimits.SERVICE)
+                .within(place.jenkinsfileBoundary());
+    }
+
+    @NonNull
+    @Override
+    public RunPreview preview(@NonNull AgentPlace place, @NonNull Host host) throws IOException, InterruptedException {
+        JsonNode definition = RunDefinitions.readV1(step, place);
+        return RunPreview.ofRun("run", definition, sources(step, definition, place), place);
+    }
+
     @NonNull
     @Override
     public String submit(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
@@ -52,16 +72,8 @@ final class V1RunSubmitter implements RunSubmitter {
         // A unique name for each attempt, since an interrupted attempt may still be packing on the agent.
         FilePath zip = temporary.child(runId + "-" + UUID.randomUUID() + ".zip");
         try {
-            SnapshotReport report = place.folder()
-                    .act(new SnapshotPacker(
-                            new SourceFolder(
-                                            step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
-                                            RunDefinitions.script(definition),
-                                            step.includes(),
-                                            step.excludes(),
-                                            SnapshotLimits.SERVICE)
-                                    .within(place.jenkinsfileBoundary()),
-                            zip.getRemote()));
+            SnapshotReport report =
+                    place.folder().act(new SnapshotPacker(sources(step, definition, place), zip.getRemote()));
             host.println("Azure ML: packed " + HumanReadable.files(report.files()) + ", "
                     + HumanReadable.size(report.bytes()) + " (" + HumanReadable.size(report.zipBytes())
                     + " zipped), submitting run "

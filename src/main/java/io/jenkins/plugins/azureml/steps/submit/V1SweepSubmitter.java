@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.steps.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
@@ -9,8 +10,6 @@ import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.hyperdrive.HyperDrive;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.definitions.HyperDriveConfig;
-import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
-import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.assets.SnapshotUpload;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
@@ -64,6 +63,24 @@ final class V1SweepSubmitter implements RunSubmitter {
                 + " build again.");
     }
 
+    @CheckForNull
+    private static String snapshotId(JsonNode definition) {
+        JsonNode id = RunDefinitionValidator.field(definition, "snapshotId");
+        return id != null && id.isTextual() ? id.textValue() : null;
+    }
+
+    @NonNull
+    @Override
+    public RunPreview preview(@NonNull AgentPlace place, @NonNull Host host) throws IOException, InterruptedException {
+        JsonNode definition = RunDefinitions.readV1(step, place);
+        HyperDriveConfig.read(RunDefinitions.hyperdrive(step, place));
+        return RunPreview.ofRun(
+                "sweep",
+                definition,
+                snapshotId(definition) == null ? V1RunSubmitter.sources(step, definition, place) : null,
+                place);
+    }
+
     @NonNull
     @Override
     public String submit(@NonNull String runId, @NonNull AgentPlace place, @NonNull Host host)
@@ -71,17 +88,11 @@ final class V1SweepSubmitter implements RunSubmitter {
         JsonNode definition = RunDefinitions.readV1(step, place);
         TraceContext.addToRun(definition, host.environmentVariable(TraceContext.VARIABLE));
         ObjectNode settings = HyperDriveConfig.read(RunDefinitions.hyperdrive(step, place));
-        JsonNode snapshotId = RunDefinitionValidator.field(definition, "snapshotId");
-        String snapshot = snapshotId != null && snapshotId.isTextual()
-                ? snapshotId.textValue()
+        String given = snapshotId(definition);
+        String snapshot = given != null
+                ? given
                 : new SnapshotUpload(client.snapshots(), place.folder(), host::println)
-                        .upload(new SourceFolder(
-                                        step.getSourceDirectory() == null ? "" : step.getSourceDirectory(),
-                                        RunDefinitions.script(definition),
-                                        step.includes(),
-                                        step.excludes(),
-                                        SnapshotLimits.SERVICE)
-                                .within(place.jenkinsfileBoundary()));
+                        .upload(V1RunSubmitter.sources(step, definition, place));
         ObjectNode config = sweeps.config(
                 settings,
                 new HyperDrive.TrialDefinition(RunDefinitionValidator.configuration(definition), snapshot, runId));

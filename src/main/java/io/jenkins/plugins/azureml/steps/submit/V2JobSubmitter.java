@@ -11,9 +11,11 @@ import io.jenkins.plugins.azureml.definitions.SweepJob;
 import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.assets.AgentAssets;
 import io.jenkins.plugins.azureml.steps.assets.CodeUpload;
+import io.jenkins.plugins.azureml.steps.assets.PreviewAssets;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
 import java.io.IOException;
 import java.util.Map;
@@ -55,8 +57,39 @@ final class V2JobSubmitter implements RunSubmitter {
         return client.jobs().createOrUpdate(runId, job).name();
     }
 
+    @NonNull
+    @Override
+    public RunPreview preview(@NonNull AgentPlace place, @NonNull Host host) throws IOException, InterruptedException {
+        Definition definition = definition(place);
+        PreviewAssets assets = new PreviewAssets(client, place.folder(), boundary(place));
+        if (JobFile.isSupported(definition)) {
+            JobFile file = PipelineDefinition.read(step, definition, place, client.ref(), host);
+            return RunPreview.ofJob(file.create(assets), assets);
+        }
+        JobSpec spec = spec(definition, place, host);
+        spec.fill(assets);
+        if (spec.code() != null) {
+            assets.count(sources(spec, place));
+        }
+        return RunPreview.ofJob(spec.properties(), assets);
+    }
+
     private ObjectNode resolved(Definition definition, AgentPlace place, Host host)
             throws IOException, InterruptedException {
+        JobSpec spec = spec(definition, place, host);
+        // Quick checks come before the upload.
+        new AgentAssets(client, place.folder(), boundary(place), host::println).resolve(spec);
+        if (spec.code() != null) {
+            spec.codeOwner()
+                    .put(
+                            "codeId",
+                            new CodeUpload(client, place.folder(), "the sources", host::println)
+                                    .upload(sources(spec, place)));
+        }
+        return spec.properties();
+    }
+
+    private JobSpec spec(Definition definition, AgentPlace place, Host host) throws IOException, InterruptedException {
         JobSpec spec = JobDefinitions.read(
                 definition,
                 client.ref(),
@@ -69,27 +102,16 @@ final class V2JobSubmitter implements RunSubmitter {
             SweepJob.of(spec, definition, hyperdrive);
         }
         spec.notes().forEach(note -> host.println("Azure ML: " + note));
-        // Quick checks come before the upload.
-        new AgentAssets(
-                        client,
-                        place.folder(),
-                        place.definitionBoundary(step.getDefinitionFile() == null, step.getDefinitionFile()),
-                        host::println)
-                .resolve(spec);
-        if (spec.code() != null) {
-            SourceFolder sources = new SourceFolder(
-                            spec.code(), spec.script(), step.includes(), step.excludes(), SnapshotLimits.SERVICE)
-                    .within(
-                            step.getSourceDirectory() == null
-                                    ? place.definitionBoundary(
-                                            step.getDefinitionFile() == null, step.getDefinitionFile())
-                                    : place.jenkinsfileBoundary());
-            spec.codeOwner()
-                    .put(
-                            "codeId",
-                            new CodeUpload(client, place.folder(), "the sources", host::println).upload(sources));
-        }
-        return spec.properties();
+        return spec;
+    }
+
+    private SourceFolder sources(JobSpec spec, AgentPlace place) {
+        return new SourceFolder(spec.code(), spec.script(), step.includes(), step.excludes(), SnapshotLimits.SERVICE)
+                .within(step.getSourceDirectory() == null ? boundary(place) : place.jenkinsfileBoundary());
+    }
+
+    private WorkspaceBoundary boundary(AgentPlace place) {
+        return place.definitionBoundary(step.getDefinitionFile() == null, step.getDefinitionFile());
     }
 
     /** Does nothing, since the job was created with its tags. */
