@@ -29,6 +29,7 @@ class RolesTest {
     private static final Set<String> WITHOUT_STEP = Set.of(
             "workspaces/codes/versions/delete",
             "workspaces/components/versions/delete",
+            "workspaces/data/versions/delete",
             "workspaces/environments/versions/delete",
             "workspaces/jobs/delete",
             "workspaces/onlineendpoints/regeneratekeys/action");
