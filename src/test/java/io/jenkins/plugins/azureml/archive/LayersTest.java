@@ -39,6 +39,7 @@ class LayersTest {
             "net",
             "credentials",
             "config",
+            "scripts",
             "steps",
             "freestyle");
 

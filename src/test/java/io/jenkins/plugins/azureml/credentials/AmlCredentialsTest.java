@@ -33,6 +33,7 @@ import io.jenkins.plugins.azureml.config.CustomCloud;
 import io.jenkins.plugins.azureml.forms.TestBuild;
 import io.jenkins.plugins.azureml.forms.TestCertificate;
 import io.jenkins.plugins.azureml.forms.TestJob;
+import io.jenkins.plugins.azureml.scripts.AzureMlServicePrincipalBinding;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.credentials;
+package io.jenkins.plugins.azureml.scripts;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -10,6 +10,11 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
+import io.jenkins.plugins.azureml.credentials.AmlCredentials;
+import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
+import io.jenkins.plugins.azureml.credentials.CredentialsUses;
+import io.jenkins.plugins.azureml.credentials.IdentityRequest;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -91,10 +96,13 @@ public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServiceP
                     + "' use a certificate and have no client secret. Bind the certificate credentials '"
                     + principal.getCertificateCredentialsId() + "' instead.");
         }
+        ClientSecretIdentity identity = (ClientSecretIdentity) AmlCredentials.identity(
+                        build, new CredentialsUses(), new IdentityRequest(principal.getId(), null, null, null))
+                .identity();
         return new MultiEnvironment(
                 Map.of(
                         variable(clientSecretVariable, CLIENT_SECRET),
-                        principal.getClientSecret().getPlainText()),
+                        identity.secret().reveal()),
                 Map.of(
                         variable(tenantIdVariable, TENANT_ID),
                         principal.getTenantId(),
