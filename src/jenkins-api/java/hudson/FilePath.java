@@ -1,5 +1,6 @@
 package hudson;
 
+import hudson.remoting.Future;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jenkinsci.remoting.RoleSensitive;
@@ -108,6 +110,18 @@ public final class FilePath {
     public <T> T act(FileCallable<T> callable) throws IOException, InterruptedException {
         return callable.invoke(file, null);
     }
+
+    public <T> Future<T> actAsync(FileCallable<T> callable) throws IOException, InterruptedException {
+        Now<T> result = new Now<>();
+        try {
+            result.complete(callable.invoke(file, null));
+        } catch (IOException | RuntimeException e) {
+            result.completeExceptionally(e);
+        }
+        return result;
+    }
+
+    private static final class Now<T> extends CompletableFuture<T> implements Future<T> {}
 
     private void mkParents() throws IOException {
         if (file.getParentFile() != null)

@@ -29,6 +29,7 @@ public abstract class AbstractBuild<P extends AbstractProject<P, R>, R extends A
         for (EnvironmentContributingAction action : getActions(EnvironmentContributingAction.class)) {
             action.buildEnvironment(this, env);
         }
+        buildEnvironments.forEach(each -> each.buildEnvVars(env));
         return env;
     }
 

@@ -2,6 +2,8 @@ package hudson.model;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import jenkins.model.RunAction2;
 
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable {
@@ -39,6 +41,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     public boolean isBuilding() {
         return false;
+    }
+
+    public final Charset getCharset() {
+        return StandardCharsets.UTF_8;
     }
 
     public RunT getPreviousBuild() {

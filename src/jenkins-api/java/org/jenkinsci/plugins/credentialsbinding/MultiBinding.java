@@ -43,14 +43,38 @@ public abstract class MultiBinding<C extends StandardCredentials> extends Abstra
         return found;
     }
 
+    public interface Unbinder extends Serializable {
+        void unbind(Run<?, ?> build, FilePath workspace, Launcher launcher, TaskListener listener)
+                throws IOException, InterruptedException;
+    }
+
+    protected static final class NullUnbinder implements Unbinder {
+        private static final long serialVersionUID = 1L;
+
+        protected NullUnbinder() {}
+
+        @Override
+        public void unbind(Run<?, ?> build, FilePath workspace, Launcher launcher, TaskListener listener) {}
+    }
+
     public static final class MultiEnvironment implements Serializable {
         private static final long serialVersionUID = 1L;
         private final Map<String, String> secretValues;
         private final Map<String, String> publicValues;
+        private final Unbinder unbinder;
 
         public MultiEnvironment(Map<String, String> secretValues, Map<String, String> publicValues) {
+            this(secretValues, publicValues, new NullUnbinder());
+        }
+
+        public MultiEnvironment(Map<String, String> secretValues, Map<String, String> publicValues, Unbinder unbinder) {
             this.secretValues = secretValues;
             this.publicValues = publicValues;
+            this.unbinder = unbinder;
+        }
+
+        public Unbinder getUnbinder() {
+            return unbinder;
         }
 
         public Map<String, String> getSecretValues() {

@@ -26,7 +26,20 @@ public final class AmlConnection {
     public static AmlClient open(
             @NonNull Run<?, ?> run, @NonNull CredentialsUses uses, @NonNull WorkspaceSettings settings)
             throws AbortException {
-        return client(ControllerHttp.shared(), AmlCredentials.identity(run, uses, settings.identity()), settings);
+        return client(ControllerHttp.shared(), identity(run, uses, settings), settings);
+    }
+
+    /**
+     * Returns the identity that the credentials of the settings stand for. Reads a secret, so it must not run on the CPS thread.
+     *
+     * @param uses of the step, each of which is recorded once
+     * @throws AbortException if the credentials are missing or incomplete
+     */
+    @NonNull
+    public static CloudIdentity identity(
+            @NonNull Run<?, ?> run, @NonNull CredentialsUses uses, @NonNull WorkspaceSettings settings)
+            throws AbortException {
+        return AmlCredentials.identity(run, uses, settings.identity());
     }
 
     /**

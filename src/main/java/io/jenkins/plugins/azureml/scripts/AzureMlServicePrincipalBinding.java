@@ -10,14 +10,16 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
 import io.jenkins.plugins.azureml.credentials.AmlCredentials;
 import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
 import io.jenkins.plugins.azureml.credentials.CredentialsUses;
 import io.jenkins.plugins.azureml.credentials.IdentityRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.credentialsbinding.BindingDescriptor;
 import org.jenkinsci.plugins.credentialsbinding.MultiBinding;
@@ -25,18 +27,17 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * Binds tenant, client id and client secret to the environment variables that the Azure SDKs and tools read:
- * {@code withCredentials([azureMlServicePrincipal('azure-sp')]) { }}.
+ * Binds a service principal to the environment variables that the Azure SDKs and tools read:
+ * {@code withCredentials([azureMlServicePrincipal('azure-sp')]) { }}. A certificate becomes a file on the agent, which is deleted
+ * at the end of the block.
  */
 public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServicePrincipal> {
-
-    private static final String TENANT_ID = "AZURE_TENANT_ID";
-    private static final String CLIENT_ID = "AZURE_CLIENT_ID";
-    private static final String CLIENT_SECRET = "AZURE_CLIENT_SECRET";
 
     private String tenantIdVariable;
     private String clientIdVariable;
     private String clientSecretVariable;
+    private String certificatePathVariable;
+    private String authorityHostVariable;
 
     @DataBoundConstructor
     public AzureMlServicePrincipalBinding(@NonNull String credentialsId) {
@@ -51,7 +52,7 @@ public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServiceP
 
     @DataBoundSetter
     public void setTenantIdVariable(String tenantIdVariable) {
-        this.tenantIdVariable = unlessDefault(tenantIdVariable, TENANT_ID);
+        this.tenantIdVariable = unlessDefault(tenantIdVariable, ScriptCredentials.TENANT_ID);
     }
 
     /** Returns the variable for the client id; null for {@code AZURE_CLIENT_ID}. */
@@ -62,7 +63,7 @@ public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServiceP
 
     @DataBoundSetter
     public void setClientIdVariable(String clientIdVariable) {
-        this.clientIdVariable = unlessDefault(clientIdVariable, CLIENT_ID);
+        this.clientIdVariable = unlessDefault(clientIdVariable, ScriptCredentials.CLIENT_ID);
     }
 
     /** Returns the variable for the client secret; null for {@code AZURE_CLIENT_SECRET}. */
@@ -73,7 +74,29 @@ public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServiceP
 
     @DataBoundSetter
     public void setClientSecretVariable(String clientSecretVariable) {
-        this.clientSecretVariable = unlessDefault(clientSecretVariable, CLIENT_SECRET);
+        this.clientSecretVariable = unlessDefault(clientSecretVariable, ScriptCredentials.CLIENT_SECRET);
+    }
+
+    /** Returns the variable for the path of the certificate; null for {@code AZURE_CLIENT_CERTIFICATE_PATH}. */
+    @CheckForNull
+    public String getCertificatePathVariable() {
+        return certificatePathVariable;
+    }
+
+    @DataBoundSetter
+    public void setCertificatePathVariable(String certificatePathVariable) {
+        this.certificatePathVariable = unlessDefault(certificatePathVariable, ScriptCredentials.CERTIFICATE_PATH);
+    }
+
+    /** Returns the variable for the address of the token endpoint; null for {@code AZURE_AUTHORITY_HOST}. */
+    @CheckForNull
+    public String getAuthorityHostVariable() {
+        return authorityHostVariable;
+    }
+
+    @DataBoundSetter
+    public void setAuthorityHostVariable(String authorityHostVariable) {
+        this.authorityHostVariable = unlessDefault(authorityHostVariable, ScriptCredentials.AUTHORITY_HOST);
     }
 
     private static String unlessDefault(String value, String usual) {
@@ -90,32 +113,65 @@ public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServiceP
     public MultiEnvironment bind(
             @NonNull Run<?, ?> build, FilePath workspace, Launcher launcher, @NonNull TaskListener listener)
             throws IOException, InterruptedException {
+        // Fails for credentials of another kind, and records the use.
         AzureMlServicePrincipal principal = getCredentials(build);
-        if (principal.getCertificateCredentialsId() != null) {
-            throw new AbortException("The credentials '" + principal.getId()
-                    + "' use a certificate and have no client secret. Bind the certificate credentials '"
-                    + principal.getCertificateCredentialsId() + "' instead.");
+        ScriptCredentials credentials = ScriptCredentials.of(AmlCredentials.identity(
+                build, new CredentialsUses(), new IdentityRequest(principal.getId(), null, null, null)));
+        Map<String, String> plain = new TreeMap<>();
+        plain.put(variable(tenantIdVariable, ScriptCredentials.TENANT_ID), credentials.tenantId());
+        plain.put(variable(clientIdVariable, ScriptCredentials.CLIENT_ID), credentials.clientId());
+        plain.put(variable(authorityHostVariable, ScriptCredentials.AUTHORITY_HOST), credentials.authority());
+        if (credentials.secret() != null) {
+            return new MultiEnvironment(
+                    Map.of(
+                            variable(clientSecretVariable, ScriptCredentials.CLIENT_SECRET),
+                            credentials.secret().reveal()),
+                    plain);
         }
-        ClientSecretIdentity identity = (ClientSecretIdentity) AmlCredentials.identity(
-                        build, new CredentialsUses(), new IdentityRequest(principal.getId(), null, null, null))
-                .identity();
-        return new MultiEnvironment(
-                Map.of(
-                        variable(clientSecretVariable, CLIENT_SECRET),
-                        identity.secret().reveal()),
-                Map.of(
-                        variable(tenantIdVariable, TENANT_ID),
-                        principal.getTenantId(),
-                        variable(clientIdVariable, CLIENT_ID),
-                        principal.getClientId()));
+        if (workspace == null) {
+            throw new AbortException("The credentials '" + principal.getId()
+                    + "' use a certificate, whose file needs an agent. What to do: use withCredentials inside"
+                    + " node { } or in a stage with an agent.");
+        }
+        if (credentials.sendsChain()) {
+            plain.put(ScriptCredentials.SEND_CHAIN, "true");
+        }
+        ScriptCredentials.SecretFile file = credentials.file();
+        SecretFolder folder = new SecretFolder();
+        plain.put(
+                variable(certificatePathVariable, ScriptCredentials.CERTIFICATE_PATH),
+                folder.write(workspace, file.name(), file.content()));
+        return new MultiEnvironment(Map.of(), plain, new Deletion(folder));
+    }
+
+    private static final class Deletion implements Unbinder {
+
+        private static final long serialVersionUID = 1L;
+
+        private final SecretFolder folder;
+
+        Deletion(SecretFolder folder) {
+            this.folder = folder;
+        }
+
+        @Override
+        public void unbind(
+                @NonNull Run<?, ?> build, FilePath workspace, Launcher launcher, @NonNull TaskListener listener)
+                throws IOException, InterruptedException {
+            if (workspace != null) {
+                folder.delete(workspace);
+            }
+        }
     }
 
     @Override
     public Set<String> variables(@NonNull Run<?, ?> build) {
-        return Set.of(
-                variable(tenantIdVariable, TENANT_ID),
-                variable(clientIdVariable, CLIENT_ID),
-                variable(clientSecretVariable, CLIENT_SECRET));
+        return new TreeSet<>(List.of(
+                variable(tenantIdVariable, ScriptCredentials.TENANT_ID),
+                variable(clientIdVariable, ScriptCredentials.CLIENT_ID),
+                variable(clientSecretVariable, ScriptCredentials.CLIENT_SECRET),
+                variable(certificatePathVariable, ScriptCredentials.CERTIFICATE_PATH),
+                variable(authorityHostVariable, ScriptCredentials.AUTHORITY_HOST)));
     }
 
     private static String variable(String own, String usual) {
@@ -137,6 +193,7 @@ public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServiceP
             return Messages.AzureMlServicePrincipalBinding_displayName();
         }
 
+        /** Returns false: only a certificate needs one, for its file. */
         @Override
         public boolean requiresWorkspace() {
             return false;

@@ -34,6 +34,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
 
     private final String name;
     private String onFailure;
+    private boolean exportEnvironment;
 
     /** @param name of a workspace in the global configuration; null if the other parameters specify the workspace */
     @DataBoundConstructor
@@ -57,9 +58,20 @@ public class WithAmlWorkspaceStep extends AmlStep {
         this.onFailure = Util.fixEmptyAndTrim(onFailure);
     }
 
+    /** Returns whether the block sets the variables by which scripts sign in to Azure and find the Azure ML workspace. */
+    public boolean isExportEnvironment() {
+        return exportEnvironment;
+    }
+
+    @DataBoundSetter
+    public void setExportEnvironment(boolean exportEnvironment) {
+        this.exportEnvironment = exportEnvironment;
+    }
+
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new Execution(context, blockSettings(context.get(WorkspaceSettings.class)));
+        WorkspaceSettings settings = blockSettings(context.get(WorkspaceSettings.class));
+        return exportEnvironment ? new ExportEnvironmentExecution(context, settings) : new Execution(context, settings);
     }
 
     /**

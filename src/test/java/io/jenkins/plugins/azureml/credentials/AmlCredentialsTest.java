@@ -33,12 +33,10 @@ import io.jenkins.plugins.azureml.config.CustomCloud;
 import io.jenkins.plugins.azureml.forms.TestBuild;
 import io.jenkins.plugins.azureml.forms.TestCertificate;
 import io.jenkins.plugins.azureml.forms.TestJob;
-import io.jenkins.plugins.azureml.scripts.AzureMlServicePrincipalBinding;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -472,22 +470,6 @@ class AmlCredentialsTest {
         add(principal);
         String message = refusal("sp", null, null, null);
         assertTrue(message.contains("authorityVersion is 'v3'"), message);
-    }
-
-    @Test
-    void bindingSetsVariablesOfAzureTools() throws Exception {
-        add(principal("sp"));
-        AzureMlServicePrincipalBinding binding = new AzureMlServicePrincipalBinding("sp");
-        assertEquals(
-                Map.of("AZURE_TENANT_ID", "tenant-1", "AZURE_CLIENT_ID", "client-1", "AZURE_CLIENT_SECRET", SECRET),
-                binding.bind(build, null, null, null).getValues());
-        assertEquals(
-                Map.of("AZURE_CLIENT_SECRET", SECRET),
-                binding.bind(build, null, null, null).getSecretValues());
-        binding.setClientSecretVariable("AZURE_CLIENT_SECRET");
-        assertNull(binding.getClientSecretVariable());
-        binding.setClientSecretVariable("SECRET");
-        assertTrue(binding.variables(build).contains("SECRET"));
     }
 
     private static final class UserNamePassword extends BaseStandardCredentials

@@ -108,6 +108,40 @@ public final class CertificateIdentity implements Identity {
         return tenant;
     }
 
+    /** Returns whether the certificate is sent with its chain. */
+    public boolean sendsChain() {
+        return !sentChain.isEmpty();
+    }
+
+    /** Returns the application (client) id. */
+    public String clientId() {
+        return clientId;
+    }
+
+    /**
+     * Returns the private key and the certificate, with its chain if that is sent, as PEM without a password. Azure's tools read
+     * them from such a file.
+     *
+     * @throws AzureMlException for a key in a hardware module, which cannot be read
+     */
+    public SecretText pem() throws AzureMlException {
+        byte[] encoded = key.getEncoded();
+        if (encoded == null) {
+            throw AzureMlException.badParameter(
+                    "write the certificate to a file", "its private key is in a hardware module and cannot be read");
+        }
+        StringBuilder pem = new StringBuilder(pem("PRIVATE KEY", encoded));
+        for (byte[] each : sentChain.isEmpty() ? List.of(certificate) : sentChain) {
+            pem.append(pem("CERTIFICATE", each));
+        }
+        return SecretText.of(pem.toString());
+    }
+
+    private static String pem(String type, byte[] bytes) {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+        return "-----BEGIN " + type + "-----\n" + lines + "\n-----END " + type + "-----\n";
+    }
+
     @Override
     public String cacheKey() {
         return "certificate|" + tenant + "|" + clientId + "|" + thumbprint() + "|" + keyFingerprint

@@ -34,6 +34,7 @@ final class BodyRun extends BodyExecution {
             return;
         }
         started = true;
+        callbacks.forEach(callback -> callback.onStart(call.context()));
         call.vm().console.line("[Pipeline] {" + (label == null ? "" : " (" + label + ")"));
         try {
             printEnd(new Outcome(block.call(), null));

@@ -6,6 +6,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.SettableFuture;
 import groovy.lang.Closure;
 import hudson.EnvVars;
+import hudson.console.ConsoleLogFilter;
 import hudson.model.Result;
 import hudson.model.TaskListener;
 import java.io.IOException;
@@ -31,11 +32,16 @@ final class CallContext extends RunnerContext {
         this.call = call;
         Scope scope = call.thread().scope();
         Scope.Branch branch = scope.find(Scope.Branch.class);
-        log = new StepLog(call.vm().console, branch == null ? null : branch.name(), scope.secrets(), call.ownLog());
+        log = new StepLog(
+                call.vm().console,
+                branch == null ? null : branch.name(),
+                scope.secrets(),
+                scope.find(ConsoleLogFilter.class),
+                call.ownLog());
     }
 
     @Override
-    public <T> T get(Class<T> key) throws IOException {
+    public <T> T get(Class<T> key) throws IOException, InterruptedException {
         if (dead) {
             throw new IOException("This execution of " + call.name() + " ended with the restart");
         }

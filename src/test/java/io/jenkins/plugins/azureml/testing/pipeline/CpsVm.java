@@ -4,6 +4,7 @@ import com.cloudbees.groovy.cps.Continuable;
 import com.cloudbees.groovy.cps.Outcome;
 import hudson.EnvVars;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,10 +136,16 @@ final class CpsVm {
 
     /** Returns the environment at the current position of the program. */
     EnvVars currentEnvironment() {
-        return environmentOf(current == null ? null : current.scope());
+        try {
+            return environmentOf(current == null ? null : current.scope());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    EnvVars environmentOf(Scope scope) {
+    EnvVars environmentOf(Scope scope) throws IOException, InterruptedException {
         EnvVars all = new EnvVars(environment);
         if (scope != null) {
             scope.addTo(all);

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.azureml.testing.pipeline;
 
 import hudson.EnvVars;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 
 /** The context objects of a body: its own, then those of the enclosing bodies. */
 final class Scope {
@@ -33,7 +35,7 @@ final class Scope {
         return outer == null ? null : outer.find(type);
     }
 
-    void addTo(EnvVars environment) {
+    void addTo(EnvVars environment) throws IOException, InterruptedException {
         if (outer != null) {
             outer.addTo(environment);
         }
@@ -42,6 +44,8 @@ final class Scope {
                 environment.putAll(variables.values());
             } else if (value instanceof EnvVars more) {
                 environment.putAll(more);
+            } else if (value instanceof EnvironmentExpander expander) {
+                expander.expand(environment);
             }
         }
     }

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.azureml.testing.pipeline;
 
+import hudson.console.ConsoleLogFilter;
 import hudson.model.TaskListener;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,20 +18,34 @@ final class StepLog extends OutputStream implements TaskListener {
     private final transient String prefix;
     private final transient List<String> secrets;
     private final transient StepLogAction own;
+    private final transient boolean filtered;
     private final transient ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private final transient PrintStream printer = new PrintStream(this, false, StandardCharsets.UTF_8);
+    private final transient PrintStream printer;
     private transient boolean closed;
 
     StepLog(Console console, String branch, List<String> secrets) {
-        this(console, branch, secrets, new StepLogAction());
+        this(console, branch, secrets, null, new StepLogAction());
     }
 
-    /** @param own records the lines of this call */
-    StepLog(Console console, String branch, List<String> secrets, StepLogAction own) {
+    /**
+     * @param filter changes the lines; null for none
+     * @param own records the lines of this call
+     */
+    StepLog(Console console, String branch, List<String> secrets, ConsoleLogFilter filter, StepLogAction own) {
         this.console = console;
         this.own = own;
         this.prefix = branch == null ? "" : "[" + branch + "] ";
         this.secrets = secrets;
+        this.filtered = filter != null;
+        this.printer = new PrintStream(filtered ? filter(filter) : this, false, StandardCharsets.UTF_8);
+    }
+
+    private OutputStream filter(ConsoleLogFilter filter) {
+        try {
+            return filter.decorateLogger(null, this);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("Jenkins would print without the filter", e);
+        }
     }
 
     @Override
@@ -65,6 +81,9 @@ final class StepLog extends OutputStream implements TaskListener {
     /** Prints a line that has no line end yet. */
     synchronized void finish() {
         printer.flush();
+        if (filtered) {
+            printer.close();
+        }
         if (line.size() > 0) {
             emit();
         }
