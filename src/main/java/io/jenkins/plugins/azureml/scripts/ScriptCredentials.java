@@ -60,7 +60,8 @@ public record ScriptCredentials(
         String authority = who.cloud().authority().toString();
         Identity identity = who.identity();
         if (identity instanceof ClientSecretIdentity principal) {
-            return new ScriptCredentials(principal.tenant(), principal.clientId(), authority, principal.secret(), null, false);
+            return new ScriptCredentials(
+                    principal.tenant(), principal.clientId(), authority, principal.secret(), null, false);
         }
         if (identity instanceof CertificateIdentity principal) {
             return new ScriptCredentials(

@@ -5,13 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.microsoft.azure.util.AzureImdsCredentials;
+import hudson.Plugin;
 import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.scripts.ScriptBlock;
+import io.jenkins.plugins.azureml.scripts.SecretLogFilter;
 import io.jenkins.plugins.azureml.testing.Commands;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
+import io.jenkins.plugins.azureml.testing.SingleStepContext;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import jenkins.model.Jenkins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,7 +45,7 @@ class ExportEnvironmentTest {
 
     private Pipeline exporting(String body) {
         return local.pipeline("""
-                withAmlWorkspace(credentialsId: 'azure-sp', subscriptionId: env.AZUREML_SUBSCRIPTION_ID,
+                withAmlWorkspace(credentialsId: env.ID ?: 'azure-sp', subscriptionId: env.AZUREML_SUBSCRIPTION_ID,
                         resourceGroup: env.AZUREML_RESOURCE_GROUP, workspace: env.AZUREML_WORKSPACE,
                         exportEnvironment: true) {
                 """ + body + "\n}");
@@ -113,6 +126,88 @@ class ExportEnvironmentTest {
         assertTrue(console.contains("plain ****"), console);
         assertTrue(console.contains("in Groovy ****"), console);
         assertFalse(console.contains(base64("id:" + secret).substring(8, 40)), console);
+    }
+
+    @Test
+    void ownTokenOfAScriptIsMasked() throws Exception {
+        PipelineRun run =
+                succeeds(exporting("node { sh 'echo \"Authorization: Bearer local.0123456789abcdef\" end' }"));
+        assertTrue(run.consoleText().contains("Authorization: Bearer **** end"), run.consoleText());
+    }
+
+    @Test
+    void managedIdentityIsRefused() throws Exception {
+        Jenkins.get().setPlugin("azure-credentials", new Plugin() {});
+        try {
+            SystemCredentialsProvider.getInstance()
+                    .getCredentials()
+                    .add(new AzureImdsCredentials(CredentialsScope.GLOBAL, "machine", "", "Azure"));
+            PipelineRun run =
+                    exporting("echo 'not reached'").env("ID", "machine").start().await();
+            assertEquals(Result.FAILURE, run.result(), run.consoleText());
+            assertTrue(
+                    run.consoleText().contains("a script with a managed identity signs in as the agent's own identity"),
+                    run.consoleText());
+        } finally {
+            Jenkins.get().setPlugin("azure-credentials", null);
+        }
+    }
+
+    @Test
+    void missingCredentialsFailBeforeTheBlock() throws Exception {
+        PipelineRun run =
+                exporting("echo 'not reached'").env("ID", "missing").start().await();
+        assertEquals(Result.FAILURE, run.result(), run.consoleText());
+        assertTrue(run.consoleText().contains("credentialsId 'missing': no credentials with this id"));
+        assertFalse(run.consoleText().contains("not reached"), run.consoleText());
+    }
+
+    @Test
+    void missingWorkspaceFailsBeforeTheBlock() throws Exception {
+        PipelineRun run = local.pipeline("withAmlWorkspace(credentialsId: 'azure-sp', exportEnvironment: true) { }")
+                .start()
+                .await();
+        assertEquals(Result.FAILURE, run.result(), run.consoleText());
+        assertTrue(run.consoleText().contains("subscriptionId"), run.consoleText());
+    }
+
+    @Test
+    void blockReturnsItsValueAndFailsWithItsOwnFailure() throws Exception {
+        PipelineRun run = exporting("""
+                        return 42
+                        } == 42 ? echo('returned 42') : error('lost')
+                        withAmlWorkspace(exportEnvironment: false) {""").start().await();
+        assertTrue(run.consoleText().contains("returned 42"), run.consoleText());
+        PipelineRun failed = exporting("error 'own failure'").start().await();
+        assertEquals(Result.FAILURE, failed.result());
+        assertTrue(failed.consoleText().contains("ERROR: own failure"), failed.consoleText());
+    }
+
+    @Test
+    void rotatedSecretIsUsedByTheNextScriptAfterARestart() throws Exception {
+        PipelineRun run = exporting("""
+                        node { sh 'echo started; while [ ! -e go ]; do sleep 0.1; done' }
+                        node { sh 'test "$AZURE_CLIENT_SECRET" = rotated-secret && echo "rotated $AZURE_CLIENT_SECRET"' }
+                        """).start().awaitConsole("started");
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        local.addPrincipal(LocalAzureExtension.CREDENTIALS, local.azure().tenant(), "rotated-secret");
+        run.restartRunningSteps();
+        local.write("go", "");
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertTrue(run.consoleText().contains("\nrotated ****\n"), run.consoleText());
+    }
+
+    @Test
+    void linesAreMaskedWhileTheSecretIsNotKnown() throws Exception {
+        SingleStepContext context = new SingleStepContext().with(Run.class, () -> {
+            throw new IOException("the build is not loaded yet");
+        });
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (OutputStream masked =
+                new SecretLogFilter(new ScriptBlock(context, new WorkspaceSettings())).decorateLogger(null, log)) {
+            masked.write("maybe a secret\n\nanother\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertEquals("****\n\n****\n", log.toString(StandardCharsets.UTF_8));
     }
 
     private static String base64(String text) {
