@@ -6,6 +6,7 @@ import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
+import hudson.model.Environment;
 import hudson.model.Result;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
@@ -25,7 +26,7 @@ public final class TestFreestyleBuild extends AbstractBuild<TestProject, TestFre
 
     private final TestProject project = new TestProject();
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
-    private final BuildListener listener = () -> new PrintStream(console, true, StandardCharsets.UTF_8);
+    private BuildListener listener = () -> new PrintStream(console, true, StandardCharsets.UTF_8);
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Launcher launcher = new Launcher() {};
     private Result result;
@@ -44,6 +45,9 @@ public final class TestFreestyleBuild extends AbstractBuild<TestProject, TestFre
     Result run(BuildWrapper wrapper, List<? extends BuildStep> steps, List<? extends BuildStep> postBuild) {
         try {
             if (wrapper != null) {
+                PrintStream log = new PrintStream(
+                        wrapper.decorateLogger(this, listener.getLogger()), true, StandardCharsets.UTF_8);
+                listener = () -> log;
                 buildEnvironments.add(wrapper.setUp(this, launcher, listener));
             }
             for (BuildStep step : steps) {
@@ -58,6 +62,9 @@ public final class TestFreestyleBuild extends AbstractBuild<TestProject, TestFre
             failure = e;
         }
         try {
+            for (Environment each : buildEnvironments) {
+                each.tearDown(this, listener);
+            }
             for (BuildStep action : postBuild) {
                 action.perform(this, launcher, listener);
             }
