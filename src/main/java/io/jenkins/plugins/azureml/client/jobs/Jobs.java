@@ -28,13 +28,15 @@ public final class Jobs {
 
     /**
      * Starts a job with a name chosen by the caller: {@code PUT …/jobs/{name}}. Never starts a second job, even after
-     * lost responses.
+     * lost responses. A job with fields that stable versions of the API do not have is sent with a preview version.
      *
      * @param properties definition of the job: {@code jobType} and its other properties
      */
     public Job createOrUpdate(String name, JsonNode properties) throws AzureMlException, InterruptedException {
         String operation = "start";
-        URI uri = uri(operation, name, "");
+        URI uri = PreviewFields.areIn(properties)
+                ? service.v2Preview(PreviewFields.API_VERSION, path(operation, name))
+                : uri(operation, name, "");
         ObjectNode body = Json.MAPPER.createObjectNode();
         body.set("properties", properties);
         try {
@@ -91,11 +93,15 @@ public final class Jobs {
     }
 
     private URI uri(String operation, String name, String suffix) throws AzureMlException {
+        return service.v2(path(operation, name) + suffix);
+    }
+
+    private static String path(String operation, String name) throws AzureMlException {
         Optional<String> problem = RunIds.problem(name);
         if (problem.isPresent()) {
             throw AzureMlException.badParameter(operation + " the job", problem.get());
         }
-        return service.v2("/jobs/" + Segments.encode(name) + suffix);
+        return "/jobs/" + Segments.encode(name);
     }
 
     private Call call(String operation, String name, String method, URI uri) {

@@ -109,6 +109,15 @@ public final class WorkspaceService {
         return armUri(this.path + path, withVersion(v2Version, query));
     }
 
+    /**
+     * Returns an address of the v2 API as {@link #v2} does, but with a preview version, for what stable versions do not have.
+     *
+     * @param version the api-version unless the v2 calls of this service have a preview version of their own
+     */
+    public URI v2Preview(String version, String path, String... query) {
+        return armUri(this.path + path, withVersion(v2Version.endsWith("-preview") ? v2Version : version, query));
+    }
+
     /** Creates a call with the token, which is sent only to hosts of the cloud. */
     public Call call(String operation, String resource, String method, URI uri) {
         return call(Call.Target.WORKSPACE_SERVICE, operation, resource, method, uri);

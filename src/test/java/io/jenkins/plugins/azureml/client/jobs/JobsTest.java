@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.service.ApiPreference;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JobsTest {
@@ -61,6 +63,34 @@ class JobsTest {
         assertEquals(
                 "2024-10-01", azure.server.seen("PUT " + JOB).get(0).query().get("api-version"));
         assertFalse(job.toString().contains("mine"), "tags are not for a log: " + job);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'outputs':{'model':{'assetName':'iris'}}} | 2024-01-01-preview",
+                "{'resources':{'locations':['westeurope']}} | 2024-01-01-preview",
+                "{'trial':{'distribution':{'distributionType':'Ray'}}} | 2024-01-01-preview",
+                "{'taskDetails':{'limitSettings':{'maxNodes':1}}} | 2024-01-01-preview",
+                "{'outputs':{'assetName':{'uri':null}},'distribution':{'distributionType':'Mpi'}} | 2024-10-01",
+                "{'jobs':{'one':{'outputs':{'model':{'assetName':'iris'}}}}} | 2024-10-01"
+            })
+    void fieldThatStableVersionsLackIsSentWithAPreview(String fields, String version) throws Exception {
+        azure.server.script("PUT " + JOB, Reply.json(201, STARTED));
+        jobs.createOrUpdate("job-1", JSON.readTree(fields.replace('\'', '"')));
+        assertEquals(version, azure.server.seen("PUT " + JOB).get(0).query().get("api-version"));
+    }
+
+    @Test
+    void previewThatTheUserHasChosenIsKept() throws Exception {
+        Jobs chosen =
+                azure.client(new ApiPreference(null, "2025-07-01-preview")).jobs();
+        azure.server.script("PUT " + JOB, Reply.json(201, STARTED));
+        chosen.createOrUpdate("job-1", JSON.readTree("{\"outputs\":{\"model\":{\"assetName\":\"iris\"}}}"));
+        assertEquals(
+                "2025-07-01-preview",
+                azure.server.seen("PUT " + JOB).get(0).query().get("api-version"));
     }
 
     @Test

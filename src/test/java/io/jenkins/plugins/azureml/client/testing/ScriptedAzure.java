@@ -6,6 +6,7 @@ import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.client.service.AmlHttp;
+import io.jenkins.plugins.azureml.client.service.ApiPreference;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.net.AdviceTexts;
 import java.io.IOException;
@@ -74,7 +75,11 @@ public final class ScriptedAzure implements AutoCloseable {
     }
 
     public AmlClient client() {
-        return new AmlClient(http, cloud, identity(), new WorkspaceRef("sub-1", "rg-1", "ws-1"));
+        return client(ApiPreference.DEFAULT);
+    }
+
+    public AmlClient client(ApiPreference preference) {
+        return new AmlClient(http, cloud, identity(), new WorkspaceRef("sub-1", "rg-1", "ws-1"), preference);
     }
 
     @Override
