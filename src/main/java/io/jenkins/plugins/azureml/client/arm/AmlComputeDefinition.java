@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,10 @@ public record AmlComputeDefinition(
         "enableNodePublicIp",
         "propertyBag"
     };
+
+    /** Those of them that {@link WorkspaceService#API_VERSION} does not have. */
+    private static final List<String> LATER =
+            List.of("osType", "virtualMachineImage", "isolatedNetwork", "enableNodePublicIp", "propertyBag");
 
     /** Returns one line for each problem; empty if the definition is valid. */
     public List<String> problems() {
@@ -152,6 +157,12 @@ public record AmlComputeDefinition(
                     .put("adminUserPassword", adminPassword.reveal());
         }
         return body;
+    }
+
+    /** Returns whether a body has fields that {@link WorkspaceService#API_VERSION} does not have. */
+    static boolean needsLaterVersion(ObjectNode body) {
+        JsonNode own = own(body);
+        return LATER.stream().anyMatch(own::has) || body.path("properties").has("disableLocalAuth");
     }
 
     private static JsonNode own(JsonNode cluster) {

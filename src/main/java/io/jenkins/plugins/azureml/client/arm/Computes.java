@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.client.arm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.NotFound;
@@ -45,12 +46,11 @@ public final class Computes {
 
     /** Reads a compute: {@code GET …/computes/{name}?api-version=…}. */
     public Compute get(String name) throws AzureMlException, InterruptedException {
-        return Compute.of(read(name));
+        return Compute.of(read(name, uri("read", name)));
     }
 
-    private JsonNode read(String name) throws AzureMlException, InterruptedException {
-        String operation = "read";
-        Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, title(name), "GET", uri(operation, name))
+    private JsonNode read(String name, URI uri) throws AzureMlException, InterruptedException {
+        Call call = service.call(Call.Target.RESOURCE_MANAGER, "read", title(name), "GET", uri)
                 .json();
         return service.send(call).json();
     }
@@ -69,13 +69,15 @@ public final class Computes {
      * Starts to create an AmlCompute, or to update the existing one: reads it, then {@code PUT …/computes/{name}?api-version=…}.
      * Values that the definition does not set stay as they are, or get defaults in a new cluster. Idempotent.
      *
+     * <p>The cluster is read with the version of the v2 API, and sent with it if it has settings that earlier versions lack.
+     *
      * @param defaultLocation region of a new cluster; null if the definition has one
      * @throws AzureMlException before the update is sent, if the definition has problems or the compute is no AmlCompute
      */
     public LongRunningOperation createOrUpdate(
             String name, AmlComputeDefinition definition, @CheckForNull String defaultLocation)
             throws AzureMlException, InterruptedException {
-        JsonNode existing = NotFound.toEmpty(() -> read(name))
+        JsonNode existing = NotFound.toEmpty(() -> read(name, service.v2(path("create", name))))
                 .filter(compute -> !"Deleting".equals(Compute.of(compute).provisioningState()))
                 .orElse(MissingNode.getInstance());
         String type = Compute.of(existing).type();
@@ -94,14 +96,11 @@ public final class Computes {
         if (!problems.isEmpty()) {
             throw AzureMlException.badParameter(operation + " the compute", String.join("; ", problems));
         }
+        ObjectNode body = definition.body(existing);
+        URI uri =
+                AmlComputeDefinition.needsLaterVersion(body) ? service.v2(path(operation, name)) : uri(operation, name);
         List<SecretText> secrets = definition.adminPassword() == null ? List.of() : List.of(definition.adminPassword());
-        return new Operations(service)
-                .put(
-                        operation,
-                        title(name),
-                        uri(operation, name),
-                        definition.body(existing).toString(),
-                        secrets);
+        return new Operations(service).put(operation, title(name), uri, body.toString(), secrets);
     }
 
     /**
@@ -120,9 +119,11 @@ public final class Computes {
 
     private URI uri(String operation, String name) throws AzureMlException {
         return service.armUri(
-                service.ref().path() + "/computes/" + Segments.checked(operation, "name", name),
-                "api-version",
-                WorkspaceService.API_VERSION);
+                service.ref().path() + path(operation, name), "api-version", WorkspaceService.API_VERSION);
+    }
+
+    private static String path(String operation, String name) throws AzureMlException {
+        return "/computes/" + Segments.checked(operation, "name", name);
     }
 
     private String title(String name) {

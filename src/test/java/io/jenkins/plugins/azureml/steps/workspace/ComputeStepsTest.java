@@ -250,6 +250,24 @@ class ComputeStepsTest {
         assertEquals(3, puts());
     }
 
+    /** The version that the article names neither returns nor accepts these settings. */
+    @Test
+    void updateKeepsSettingsOfLaterVersions() throws Exception {
+        PipelineRun run = run("""
+                def gpu = [path: '{ws}/computes/gpu', apiVersion: '2024-10-01']
+                amlRequest(gpu + [method: 'PUT', body: [location: 'westeurope', properties: [computeType: 'AmlCompute',
+                    properties: [vmSize: 'STANDARD_NC6', enableNodePublicIp: false,
+                    scaleSettings: [minNodeCount: 0, maxNodeCount: 1]]]]])
+                while (amlRequest(gpu).body.properties.provisioningState != 'Succeeded') { }
+                amlCreateCompute(name: 'gpu', vmSize: 'STANDARD_NC6', maxNodeCount: 3)
+                def p = amlRequest(gpu).body.properties.properties
+                echo "now ${p.enableNodePublicIp} ${p.scaleSettings.maxNodeCount}"
+                """);
+
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertTrue(run.consoleText().contains("now false 3"), run.consoleText());
+    }
+
     @Test
     void newClusterGetsDefaults() throws Exception {
         PipelineRun run = run(SHOW + "amlCreateCompute(name: 'gpu', vmSize: 'STANDARD_NC6')\nshow('new')");
