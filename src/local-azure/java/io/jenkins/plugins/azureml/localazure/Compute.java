@@ -60,8 +60,11 @@ final class Compute {
                     .put("preemptedNodeCount", 0);
         }
         if (provisioningState.equals("Failed") && failure != null) {
-            ObjectNode error = own.putArray("errors").addObject().putObject("error");
+            // Earlier versions have code and message without the object "error". The response gets those of its
+            // version.
+            ObjectNode error = own.putArray("errors").addObject();
             error.put("code", failure.code).put("message", failure.getMessage());
+            error.putObject("error").put("code", failure.code).put("message", failure.getMessage());
         }
         properties.set("properties", own);
         return json;

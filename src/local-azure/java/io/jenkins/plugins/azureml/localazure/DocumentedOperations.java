@@ -16,8 +16,10 @@ import java.util.stream.Collectors;
 
 /** Reads operations.tsv: the local Azure ML serves nothing that is not in it. */
 final class DocumentedOperations {
-    private static final int COLUMNS = 8;
+    private static final int COLUMNS = 9;
     private static final String MULTIPART = "multipart:";
+    private static final String TYPE = "=";
+    private static final String PAGE = "page of ";
     private static final Map<String, DocumentedOperation> BY_ROUTE = read();
 
     private DocumentedOperations() {}
@@ -72,7 +74,11 @@ final class DocumentedOperations {
         if (columns.length != COLUMNS) {
             throw new IllegalStateException("not " + COLUMNS + " columns: " + line);
         }
-        boolean multipart = columns[6].startsWith(MULTIPART);
+        String body = columns[6];
+        boolean multipart = body.startsWith(MULTIPART);
+        boolean typed = body.startsWith(TYPE);
+        String response = columns[7];
+        boolean page = response.startsWith(PAGE);
         return new DocumentedOperation(
                 Service.valueOf(columns[0]),
                 columns[1],
@@ -80,9 +86,16 @@ final class DocumentedOperations {
                 columns[3],
                 columns[4],
                 names(columns[5]),
-                multipart ? Set.of() : names(columns[6]),
-                multipart ? names(columns[6].substring(MULTIPART.length())) : Set.of(),
-                columns[7]);
+                multipart || typed ? Set.of() : names(body),
+                typed ? type(body.substring(TYPE.length())) : "",
+                multipart ? names(body.substring(MULTIPART.length())) : Set.of(),
+                response.equals("-") ? "" : type(page ? response.substring(PAGE.length()) : response),
+                page,
+                columns[8]);
+    }
+
+    private static String type(String name) {
+        return BodyTypes.require(name).name();
     }
 
     private static Set<String> names(String column) {

@@ -164,7 +164,7 @@ final class HttpListeners implements AutoCloseable {
             Request request = new Request(exchange, match.path(), operation, temporary, requestId);
             request.caller = authentication.check(request, match.entry().access());
             operation.check(request);
-            response = match.entry().route().handle(request);
+            response = operation.check(request, match.entry().route().handle(request));
         } catch (ServiceException exception) {
             response = errors.render(exception, clock.now(), requestId);
             response.headers.putAll(exception.headers);

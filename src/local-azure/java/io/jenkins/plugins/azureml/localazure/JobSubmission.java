@@ -31,10 +31,7 @@ final class JobSubmission {
             case Job.PIPELINE -> new PipelineJob(this, workspace).submit(name, properties);
             case Job.AUTO_ML -> command(workspace, name, null, properties, StandIn.autoMl(workspace, properties));
             case Job.SPARK -> command(workspace, name, null, properties, StandIn.spark(workspace, properties));
-            default ->
-                throw FrontEnd.bad(
-                        "The jobType '" + type + "' is not one of AutoML, Command, Spark, Sweep, Pipeline.",
-                        "ArgumentInvalid");
+            default -> throw new IllegalArgumentException("no job type: " + type);
         };
     }
 

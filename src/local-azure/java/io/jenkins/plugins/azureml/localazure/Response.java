@@ -56,6 +56,11 @@ final class Response {
         return this;
     }
 
+    /** Returns the content, which is not that of a file. */
+    byte[] body() {
+        return body;
+    }
+
     long length() {
         return length;
     }

@@ -13,13 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A workspace with its resources. */
 final class Workspace {
-    /** Properties that earlier contracts do not have: absent from the response to a request with an earlier version. */
-    private static final Map<String, String> FIRST_VERSION_WITH = Map.of(
-            "hbiWorkspace", "2020-03-01",
-            "publicNetworkAccess", "2022-05-01",
-            "mlFlowTrackingUri", "2022-05-01",
-            "v1LegacyMode", "2022-10-01");
-
     final String id = UUID.randomUUID().toString();
     final String subscription;
     final String resourceGroup;
@@ -100,7 +93,7 @@ final class Workspace {
                 .toList();
     }
 
-    /** Returns the workspace as a client sees it that asks with this api-version: without the properties of later ones. */
+    /** Returns the workspace as a client sees it that asks with this api-version. */
     ObjectNode toJson(String tenant, String discoveryUrl, String apiVersion) {
         ObjectNode json = Json.object();
         json.put("id", path()).put("name", name).put("type", "Microsoft.MachineLearningServices/workspaces");
@@ -117,12 +110,8 @@ final class Workspace {
         shown.put("v1LegacyMode", v1LegacyMode).put("hbiWorkspace", false).put("publicNetworkAccess", "Enabled");
         shown.put(
                 "mlFlowTrackingUri", "azureml://" + URI.create(discoveryUrl).getAuthority() + "/mlflow/v1.0" + path());
-        FIRST_VERSION_WITH.forEach((property, first) -> {
-            if (apiVersion.compareTo(first) < 0) {
-                shown.remove(property);
-            }
-        });
         json.set("properties", shown);
+        BodyCheck.fit("Workspace", json, apiVersion);
         return json;
     }
 }

@@ -68,7 +68,7 @@ class OnlineEndpointTest {
                 .expect(201);
         model(1);
         String definition = deploymentDefinition("iris:1")
-                .replace("codeConfiguration", "livenessProbe")
+                .replaceFirst("\"codeConfiguration\":[{][^}]*[}],", "")
                 .replace(ENVIRONMENT, "azureml:server:1");
         put(deployment("blue"), definition).expect(400);
         server.addRun("exp", "r2")

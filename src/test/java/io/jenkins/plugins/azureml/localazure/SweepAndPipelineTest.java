@@ -112,15 +112,17 @@ class SweepAndPipelineTest {
     @Test
     void errorNamesTheInvalidPartOfASweep() throws Exception {
         assertRefused("searchSpace", sweep(), sweep -> sweep.remove("searchSpace"));
-        assertRefused("primaryMetric", sweep(), sweep -> sweep.remove("objective"));
+        assertRefused("objective", sweep(), sweep -> sweep.remove("objective"));
         assertRefused("maxTotalTrials", sweep(), sweep -> sweep.remove("limits"));
         assertRefused(
-                "'Sobol'",
+                "'properties.samplingAlgorithm.samplingAlgorithmType' is none of",
                 sweep(),
                 sweep -> sweep.withObject("/samplingAlgorithm").put("samplingAlgorithmType", "Sobol"));
-        assertRefused("no policyType", sweep(), sweep -> sweep.putObject("earlyTermination"));
+        assertRefused("[PolicyType]", sweep(), sweep -> sweep.putObject("earlyTermination"));
         assertRefused(
-                "'Luck'", sweep(), sweep -> sweep.putObject("earlyTermination").put("policyType", "Luck"));
+                "'properties.earlyTermination.policyType' is none of",
+                sweep(),
+                sweep -> sweep.putObject("earlyTermination").put("policyType", "Luck"));
         assertRefused(
                 "either a slack factor or a slack amount",
                 sweep(),
