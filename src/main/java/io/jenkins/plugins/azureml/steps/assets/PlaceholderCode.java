@@ -21,8 +21,8 @@ public final class PlaceholderCode {
     private static final String FILE = "COMPONENT_PLACEHOLDER";
     private static final String TEXT = "command_component: code_placeholder";
 
-    /** SHA-256 of the text. */
-    private static final String HASH = "6807f9c9ee9f726461628977454eb1ba222ad5d03ee26d356e0a29c46fab14b0";
+    /** Hash of a folder that contains only this file, which is what the service knows the code by. */
+    private static final String HASH = "d3c05b496c685e7e5a204e3cebc689086bd0f622c2975d8090c18968739a464a";
 
     private PlaceholderCode() {}
 

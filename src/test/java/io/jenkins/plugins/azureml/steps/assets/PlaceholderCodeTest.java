@@ -1,0 +1,32 @@
+package io.jenkins.plugins.azureml.steps.assets;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hudson.FilePath;
+import io.jenkins.plugins.azureml.client.testing.LocalClient;
+import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlaceholderCodeTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void isFoundUnderTheHashOfItsFolder() throws Exception {
+        Files.createDirectories(folder.resolve("code"));
+        Files.writeString(folder.resolve("code/COMPONENT_PLACEHOLDER"), "command_component: code_placeholder");
+        try (LocalClient local = new LocalClient()) {
+            AgentAssets assets =
+                    new AgentAssets(local.client(), new FilePath(folder.toFile()), WorkspaceBoundary.OWN, line -> {});
+            assets.scan(List.of("code"), List.of());
+            String id = assets.code("code");
+            assertEquals(id, assets.placeholderCode());
+            assertEquals(1, local.server.requests().count("PUT", "/codes/"));
+        }
+    }
+}
