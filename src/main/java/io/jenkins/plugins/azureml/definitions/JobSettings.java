@@ -37,7 +37,8 @@ final class JobSettings {
         json.put("distributionType", type);
         if ("TensorFlow".equals(type)) {
             Json.putIfPresent(json, "workerCount", section.count("worker_count", 0));
-            Json.putIfPresent(json, "parameterServerCount", section.count("parameter_server_count", 0));
+            Integer servers = section.count("parameter_server_count", 0);
+            json.put("parameterServerCount", servers == null ? 0 : servers);
         } else if ("Ray".equals(type)) {
             Json.putIfPresent(json, "port", section.count("port", 1));
             Json.putIfPresent(json, "address", section.text("address"));

@@ -10,7 +10,6 @@ import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.definitions.Scalars;
 import io.jenkins.plugins.azureml.definitions.Section;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -339,7 +338,7 @@ final class AutoMlJobReader {
             for (Section space : spaces) {
                 ObjectNode each = list.addObject();
                 for (String name : space.names()) {
-                    each.put(AutoMlWords.camel(name), expression(space, name));
+                    each.put(AutoMlWords.camel(name), AutoMlSearchSpace.expression(space, name));
                 }
             }
         }
@@ -361,33 +360,5 @@ final class AutoMlJobReader {
                 }
             }
         }
-    }
-
-    /** Writes the values to try as the service reads them, such as {@code uniform(0.001,0.01)}. */
-    private static String expression(Section space, String name) {
-        JsonNode value = space.value(name);
-        if (value == null || value.isValueNode()) {
-            return value == null ? "" : Scalars.literal(value);
-        }
-        Section parameter = space.sectionOrEmpty(name);
-        String type = parameter.required("type", "choice, uniform or another distribution");
-        List<String> arguments = new ArrayList<>();
-        if (type.equals("choice")) {
-            JsonNode choices = parameter.value("values");
-            if (choices == null || !choices.isArray() || choices.isEmpty()) {
-                parameter.problem("values", "must be a list of values to try");
-                return "";
-            }
-            choices.forEach(choice ->
-                    arguments.add(choice.isTextual() ? "'" + choice.textValue() + "'" : Scalars.literal(choice)));
-        } else {
-            for (String key : List.of("upper", "min_value", "max_value", "mu", "sigma", "q")) {
-                JsonNode number = parameter.value(key);
-                if (number != null) {
-                    arguments.add(Scalars.literal(number));
-                }
-            }
-        }
-        return type + "(" + String.join(",", arguments) + ")";
     }
 }

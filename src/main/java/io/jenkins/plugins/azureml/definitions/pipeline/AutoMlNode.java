@@ -1,11 +1,14 @@
 package io.jenkins.plugins.azureml.definitions.pipeline;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.definitions.Section;
 import java.util.List;
 
-/** Reads an AutoML node. The service accepts its settings as they are in the file. */
+/** Reads an AutoML node. The service accepts most of its settings as they are in the file. */
 final class AutoMlNode {
 
     private static final List<String> KEPT = List.of(
@@ -22,8 +25,6 @@ final class AutoMlNode {
             "training",
             "featurization",
             "forecasting",
-            "sweep",
-            "search_space",
             "training_parameters",
             "dataset_language");
 
@@ -44,6 +45,7 @@ final class AutoMlNode {
             part.problem("training_data", "is missing: the data to train with");
         }
         KEPT.forEach(key -> Settings.copy(part, key, json));
+        sweep(part, json);
         if (json.path("task").asText().startsWith("text_") && json.path("limits") instanceof ObjectNode given) {
             ObjectNode limits = given.deepCopy();
             json.set("limits", limits);
@@ -54,5 +56,31 @@ final class AutoMlNode {
             }
         }
         part.ignore("$schema", "name", "description", "experiment_name", "inputs");
+    }
+
+    /** Reads which values of models for images and text are tried. */
+    private static void sweep(Section part, ObjectNode json) {
+        Settings.copy(part, "sweep", json);
+        if (json.path("sweep").path("early_termination") instanceof ObjectNode given) {
+            ObjectNode sweep = (ObjectNode) json.path("sweep").deepCopy();
+            ObjectNode policy = given.deepCopy();
+            for (String key : List.of("evaluation_interval", "delay_evaluation")) {
+                policy.putIfAbsent(key, IntNode.valueOf(0));
+            }
+            if (policy.path("type").asText().equals("bandit")) {
+                for (String key : List.of("slack_factor", "slack_amount")) {
+                    policy.putIfAbsent(key, DoubleNode.valueOf(0));
+                }
+            }
+            json.set("sweep", sweep.set("early_termination", policy));
+        }
+        List<Section> spaces = part.list("search_space");
+        if (!spaces.isEmpty()) {
+            ArrayNode list = json.putArray("search_space");
+            for (Section space : spaces) {
+                ObjectNode each = list.addObject();
+                space.names().forEach(name -> each.put(name, AutoMlSearchSpace.expression(space, name)));
+            }
+        }
     }
 }

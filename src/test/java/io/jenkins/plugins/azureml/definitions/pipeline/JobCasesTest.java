@@ -85,6 +85,41 @@ class JobCasesTest {
                 job.at("/jobs/one/outputs/model").toString());
     }
 
+    /** The text form of the values to try, and the defaults of the policy, were recorded with azure-ai-ml 1.4.0. */
+    @Test
+    void autoMlNodeWritesTheValuesToTryAsText() throws Exception {
+        ObjectNode job = read("""
+                type: pipeline
+                settings: {default_compute: "azureml:c"}
+                inputs: {d: {type: mltable, path: "azureml:d:1"}}
+                jobs:
+                  a:
+                    type: automl
+                    task: image_classification
+                    target_column_name: y
+                    training_data: ${{parent.inputs.d}}
+                    sweep: {sampling_algorithm: random, early_termination: {type: bandit, slack_factor: 0.2}}
+                    search_space:
+                      - model_name: {type: choice, values: [vitb16r224, vits16r224]}
+                        learning_rate: {type: uniform, min_value: 0.001, max_value: 0.01}
+                        number_of_epochs: {type: choice, values: [15, 30]}
+                        beta1: {type: normal, mu: 1, sigma: 2}
+                        beta2: {type: qloguniform, min_value: -6, max_value: -1, q: 1}
+                        ams_gradient: true
+                        warmup_cosine_lr_cycles: 0.45
+                """).create(new PipelineCasesTest.CaseAssets(JSON.createObjectNode()));
+        JsonNode node = job.at("/jobs/a");
+        assertEquals(JSON.readTree("""
+                        [{"model_name": "choice('vitb16r224','vits16r224')", "learning_rate": "uniform(0.001,0.01)",
+                          "number_of_epochs": "choice(15,30)", "beta1": "normal(1,2)", "beta2": "qloguniform(-6,-1,1)",
+                          "ams_gradient": "True", "warmup_cosine_lr_cycles": "0.45"}]
+                        """), node.path("search_space"));
+        assertEquals(PipelineCasesTest.pretty(JSON.readTree("""
+                        {"sampling_algorithm": "random", "early_termination": {"type": "bandit", "slack_factor": 0.2,
+                         "slack_amount": 0.0, "evaluation_interval": 0, "delay_evaluation": 0}}
+                        """)), PipelineCasesTest.pretty(node.path("sweep")));
+    }
+
     @Test
     void inputsOfTheStepDoNotGoWithAutoMl() throws Exception {
         Definition definition =
