@@ -1,9 +1,6 @@
 package io.jenkins.plugins.azureml.definitions;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -13,12 +10,11 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Packages of an environment. Files are sent unchanged; only their syntax and what they refer to is checked. */
+/**
+ * Packages of an environment. They are sent in the form in which Microsoft's client sends them, so that equal packages
+ * are the same environment.
+ */
 public final class CondaFile {
-
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .build();
 
     /** Options of pip that name a file or folder. */
     private static final Pattern OPTION = Pattern.compile(
@@ -44,11 +40,7 @@ public final class CondaFile {
     /** Returns the text of a conda file that is written as a mapping into another definition. */
     @NonNull
     static String text(@NonNull JsonNode conda) {
-        try {
-            return YAML.writeValueAsString(conda);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return PythonYaml.dump(conda);
     }
 
     /** Returns the text of a conda file that a key names or contains; null if there is a problem, which is reported. */
@@ -68,11 +60,12 @@ public final class CondaFile {
             try {
                 Definition conda = Definition.read("'" + file + "'", text);
                 problems(conda.tree(), conda::place).forEach(problem -> section.report(label + problem));
+                return text(conda.tree());
             } catch (DefinitionException e) {
                 e.problems().forEach(problem -> section.report(label + problem));
             }
         }
-        return text;
+        return null;
     }
 
     /** Reports what is wrong with packages that are written as a mapping into another definition. */

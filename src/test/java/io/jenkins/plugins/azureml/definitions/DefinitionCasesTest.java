@@ -283,12 +283,13 @@ class DefinitionCasesTest {
     }
 
     @Test
-    void condaFileOfARunConfigurationIsSentUnchangedByV2() throws Exception {
+    void condaFileOfARunConfigurationIsSentByV2() throws Exception {
         JobSpec spec =
                 JobDefinitions.read(definition("04-runconfig-with-conda-file"), WORKSPACE, "src", FOLDER, null, null);
         assertEquals(
                 new JobEnvironment.Inline(
-                        JobEnvironment.DEFAULT_IMAGE, Files.readString(CASES.resolve("env/conda.yml"))),
+                        JobEnvironment.DEFAULT_IMAGE,
+                        "channels:\n- conda-forge\ndependencies:\n- python=3.10\n- pip:\n  - numpy==1.26\nname: e\n"),
                 spec.environment());
     }
 

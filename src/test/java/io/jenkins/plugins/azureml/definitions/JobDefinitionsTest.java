@@ -196,13 +196,12 @@ class JobDefinitionsTest {
     void inlineEnvironmentIsRead() throws Exception {
         files = Map.of("jobs/env/conda.yml", "dependencies: [pip]\n");
         JobSpec spec = read("command: x\nenvironment: {image: 'python:3.12', conda_file: env/conda.yml}\n");
-        assertEquals(new JobEnvironment.Inline("python:3.12", "dependencies: [pip]\n"), spec.environment());
+        assertEquals(new JobEnvironment.Inline("python:3.12", "dependencies:\n- pip\n"), spec.environment());
         assertNull(spec.compute(), "without a compute it is serverless");
         assertNull(spec.code(), "without code nothing is sent");
         assertEquals("Standard", spec.properties().at("/queueSettings/jobTier").asText());
         spec = read("command: x\nenvironment: {image: i, conda_file: {dependencies: [pip, {pip: [a==1]}]}}\n");
-        assertEquals(
-                new JobEnvironment.Inline("i", "dependencies:\n- \"pip\"\n- pip:\n  - \"a==1\"\n"), spec.environment());
+        assertEquals(new JobEnvironment.Inline("i", "dependencies:\n- pip\n- pip:\n  - a==1\n"), spec.environment());
     }
 
     @ParameterizedTest
@@ -287,7 +286,7 @@ class JobDefinitionsTest {
         assertEquals("cpu-cluster", spec.compute());
         assertEquals("train", spec.code());
         assertEquals("src/train.py", spec.script());
-        assertEquals(new JobEnvironment.Inline("img:1", "dependencies:\n- \"python=3.10\"\n"), spec.environment());
+        assertEquals(new JobEnvironment.Inline("img:1", "dependencies:\n- python=3.10\n"), spec.environment());
     }
 
     @ParameterizedTest

@@ -3,7 +3,6 @@ package io.jenkins.plugins.azureml.client.environments;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.http.Call;
@@ -11,25 +10,12 @@ import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Operations on the environments of a workspace (v2), in Azure Resource Manager: {@code {arm}{workspace}/environments}. */
 public final class Environments {
-
-    /** Name of the environments that jobs define inline; each content is a version. */
-    static final String ANONYMOUS = "JenkinsAnonymousEnvironment";
-
-    /**
-     * Name of anonymous environments that consist only of an image. Microsoft's client uses the same name and version, so
-     * that components with such an environment are the same for both.
-     */
-    static final String ANONYMOUS_IMAGE = "CliV2AnonymousEnvironment";
 
     private static final int SHOWN = 20;
 
@@ -78,28 +64,24 @@ public final class Environments {
      * @param name null for an anonymous one
      * @param version null to derive it from the content
      * @param content {@code image} or {@code build}, {@code condaFile}, {@code osType} and the like
+     * @param filesHash of the uploaded files from which the image is built; null if there are none
      */
     public EnvironmentVersion createFromContent(
-            @CheckForNull String name, @CheckForNull String version, ObjectNode content)
+            @CheckForNull String name, @CheckForNull String version, ObjectNode content, @CheckForNull String filesHash)
             throws AzureMlException, InterruptedException {
         String operation = "create";
-        boolean imageOnly = name == null && isImageOnly(content);
-        String under = name != null ? name : imageOnly ? ANONYMOUS_IMAGE : ANONYMOUS;
+        String under = name != null ? name : AnonymousEnvironment.name(content);
         String as = name != null && version != null
                 ? version
-                : imageOnly
-                        ? ContentDigest.hex(
-                                ContentDigest.hex(content.path("image").asText()))
-                        : hash(content);
+                : name != null ? AnonymousEnvironment.hash(content) : AnonymousEnvironment.version(content, filesHash);
         if (name == null) {
             // Equal content has the same name, so it is not sent again.
             Call read = call("read", title(under, as), "GET", path("read", under, as))
                     .json();
-            Optional<EnvironmentVersion> existing = NotFound.toEmpty(
-                            () -> service.send(read).json())
-                    .map(json -> EnvironmentVersion.of(json, id(under, as)));
-            if (existing.isPresent()) {
-                return existing.get();
+            Optional<JsonNode> existing =
+                    NotFound.toEmpty(() -> service.send(read).json());
+            if (existing.isPresent() && AnonymousEnvironment.isSameSystem(existing.get(), content)) {
+                return EnvironmentVersion.of(existing.get(), id(under, as));
             }
         }
         ObjectNode body = Json.MAPPER.createObjectNode();
@@ -136,29 +118,6 @@ public final class Environments {
                 .requestId(e.requestId())
                 .advice(there)
                 .build();
-    }
-
-    private static boolean isImageOnly(ObjectNode content) {
-        return content.hasNonNull("image")
-                && content.size() == (content.path("osType").asText().equals("Linux") ? 2 : 1);
-    }
-
-    private static String hash(ObjectNode content) {
-        ObjectNode others = content.deepCopy();
-        others.remove(List.of("image", "condaFile"));
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(content.path("image").asText("").getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(content.path("condaFile").asText("null").getBytes(StandardCharsets.UTF_8));
-            if (!others.isEmpty()) {
-                digest.update((byte) 0);
-                digest.update(others.toString().getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private String id(String name, String version) {

@@ -118,17 +118,21 @@ public final class AgentAssets implements Assets {
     @NonNull
     @Override
     public String environment(@NonNull JobEnvironment environment) throws IOException, InterruptedException {
-        return once("environment " + environment, () -> resolver.environment(environment, contextUri(environment)));
+        return once("environment " + environment, () -> resolver.environment(environment, uploadContext(environment)));
     }
 
     /** Uploads the files from which an image is built; null if there are none on the agent. */
     @CheckForNull
-    private String contextUri(JobEnvironment environment) throws IOException, InterruptedException {
-        return environment instanceof JobEnvironment.Inline inline
-                        && inline.build() != null
-                        && !inline.build().isRemote()
-                ? buildContext(inline.build().path(), null)
-                : null;
+    private AssetResolver.UploadedContext uploadContext(JobEnvironment environment)
+            throws IOException, InterruptedException {
+        if (!(environment instanceof JobEnvironment.Inline inline)
+                || inline.build() == null
+                || inline.build().isRemote()) {
+            return null;
+        }
+        String path = inline.build().path();
+        return new AssetResolver.UploadedContext(
+                buildContext(path, null), scans.data(path).hash());
     }
 
     @NonNull

@@ -31,6 +31,14 @@ public final class AssetResolver {
     private static final String SERVERLESS = "serverless";
     private static final int MAX_LISTED_COMPUTES = 20;
 
+    /**
+     * Uploaded files from which an image is built.
+     *
+     * @param hash of their names and contents
+     */
+    public record UploadedContext(
+            @NonNull String uri, @NonNull String hash) {}
+
     private final AmlClient client;
 
     public AssetResolver(@NonNull AmlClient client) {
@@ -77,10 +85,10 @@ public final class AssetResolver {
     /**
      * Returns the id of an environment, or the short name for a curated one.
      *
-     * @param contextUri uploaded files from which the image is built; null if there are none
+     * @param context uploaded files from which the image is built; null if there are none
      */
     @NonNull
-    public String environment(@NonNull JobEnvironment environment, @CheckForNull String contextUri)
+    public String environment(@NonNull JobEnvironment environment, @CheckForNull UploadedContext context)
             throws IOException, InterruptedException {
         if (environment instanceof JobEnvironment.ById byId) {
             return byId.id();
@@ -95,7 +103,8 @@ public final class AssetResolver {
                     .createFromContent(
                             inline.settings().path("name").asText(null),
                             inline.settings().path("version").asText(null),
-                            inline.properties(contextUri))
+                            inline.properties(context == null ? null : context.uri()),
+                            context == null ? null : context.hash())
                     .id();
         }
         JobEnvironment.Named named = (JobEnvironment.Named) environment;

@@ -36,7 +36,7 @@ class EnvironmentsTest {
         if (conda != null) {
             content.put("condaFile", conda);
         }
-        return environments.createFromContent(null, null, content);
+        return environments.createFromContent(null, null, content, null);
     }
 
     @Test
@@ -45,9 +45,7 @@ class EnvironmentsTest {
         assertEquals(one, create("python:3.12", "dependencies: [pip]\n"));
         assertEquals("python:3.12", one.image());
         assertTrue(
-                one.id()
-                        .startsWith(
-                                local.server.workspacePath() + "/environments/JenkinsAnonymousEnvironment/versions/"),
+                one.id().startsWith(local.server.workspacePath() + "/environments/CliV2AnonymousEnvironment/versions/"),
                 one.id());
         assertNotEquals(one.id(), create("python:3.12", null).id());
         assertNotEquals(one.id(), create("python:3.11", "dependencies: [pip]\n").id());

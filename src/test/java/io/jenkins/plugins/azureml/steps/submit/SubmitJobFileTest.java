@@ -73,9 +73,9 @@ class SubmitJobFileTest {
     @Test
     void environmentFileIsReadBesideTheJob() throws Exception {
         local.write("jobs/env/environment.yml", "image: ubuntu:22.04\nconda_file: conda.yml\n");
-        local.write("jobs/env/conda.yml", "dependencies:\n  - pip: [&p 'a==1.10', *p]  # kept\n");
+        local.write("jobs/env/conda.yml", "dependencies:\n  - pip: [&p 'a==1.10', *p]  # twice\n");
         local.write("jobs/job.yml", "command: python -V\nenvironment: file:env/environment.yml\n");
-        assertEquals("dependencies:\n  - pip: [&p 'a==1.10', *p]  # kept\n", environment(SUBMIT, "condaFile"));
+        assertEquals("dependencies:\n- pip:\n  - a==1.10\n  - a==1.10\n", environment(SUBMIT, "condaFile"));
     }
 
     @Test
@@ -91,13 +91,15 @@ class SubmitJobFileTest {
     }
 
     @Test
-    void condaFileOfTheShortFormIsSentUnchanged() throws Exception {
+    void condaFileOfTheShortFormKeepsItsValues() throws Exception {
         local.write("train/train.py", "");
         String conda = "dependencies:\n  - pip:\n      - &p pandas==2.2.2\nvariables: {API: 1.10}\n";
         local.write("conda.yml", conda);
         String step = "amlSubmitRun(experiment: 'e', sourceDirectory: 'train', script: 'train.py',"
                 + " target: 'cpu-cluster', conda: 'conda.yml')";
-        assertEquals(conda, environment("def run = " + step, "condaFile"));
+        assertEquals(
+                "dependencies:\n- pip:\n  - pandas==2.2.2\nvariables:\n  API: 1.10\n",
+                environment("def run = " + step, "condaFile"));
         local.write("conda.yml", "dependencies: [a]\ndependencies: [b]\n");
         PipelineRun run = run(step);
         assertTrue(

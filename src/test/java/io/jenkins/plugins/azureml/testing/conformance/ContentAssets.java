@@ -5,13 +5,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.client.environments.AnonymousEnvironment;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.Assets;
+import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.snapshot.SourceScan;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
+import io.jenkins.plugins.azureml.transfer.DataReport;
+import io.jenkins.plugins.azureml.transfer.DataScan;
+import io.jenkins.plugins.azureml.transfer.LocalData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,9 +29,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Makes ids from content, where a service would find or create an asset. Records what would be created. */
 final class ContentAssets implements Assets {
+
+    static final String LOCATION = "loc";
 
     private static final int ID_LENGTH = 10;
 
@@ -64,7 +74,7 @@ final class ContentAssets implements Assets {
     }
 
     @Override
-    public String environment(JobEnvironment environment) throws AbortException {
+    public String environment(JobEnvironment environment) throws IOException {
         if (environment instanceof JobEnvironment.ById byId) {
             return byId.id();
         }
@@ -83,26 +93,32 @@ final class ContentAssets implements Assets {
         ObjectNode properties = body.putObject("properties");
         properties.setAll(inline.settings());
         properties.remove(List.of("name", "version"));
+        String files = null;
         if (inline.build() != null) {
             String path = inline.build().path();
             ObjectNode build = properties.putObject("build");
             build.put("contextUri", inline.build().isRemote() ? path : "azureml://LOCAL[" + path + "]/");
-            if (!inline.build().isRemote() && !Files.isDirectory(folder.resolve(path))) {
-                throw new AbortException("build context '" + path + "': there is no such folder.");
+            if (!inline.build().isRemote()) {
+                files = scan(path).hash();
             }
             if (inline.build().dockerfile() != null) {
                 build.put("dockerfilePath", inline.build().dockerfile());
             }
         }
-        if (inline.image() != null) {
-            properties.put("image", inline.image());
+        Json.putIfPresent(properties, "image", inline.image());
+        Json.putIfPresent(properties, "condaFile", inline.condaFile());
+        if (inline.settings().has("name")) {
+            String version = inline.settings().path("version").asText("NEXT");
+            return put("environments/" + inline.settings().path("name").asText() + "/versions/" + version, body);
         }
-        if (inline.condaFile() != null) {
-            properties.put("condaFile", inline.condaFile());
-        }
-        String name = inline.settings().path("name").asText("CliV2AnonymousEnvironment");
-        String version = inline.settings().path("version").asText(hash(body.toString()));
+        String version = AnonymousEnvironment.version(properties, files);
+        String name = AnonymousEnvironment.name(properties);
+        properties.put("isAnonymous", true);
         return put("environments/" + name + "/versions/" + version, body);
+    }
+
+    private DataReport scan(String path) throws IOException {
+        return new DataScan(new LocalData(path, WorkspaceBoundary.OWN)).invoke(folder.toFile(), null);
     }
 
     @Override
@@ -115,6 +131,47 @@ final class ContentAssets implements Assets {
                 .invoke(folder.toFile(), null)
                 .hash();
         return workspace.path() + "/codes/CODE" + hash.substring(0, ID_LENGTH) + "/versions/1";
+    }
+
+    /** Like the step: an existing code asset, or the folder, which must have the script. */
+    String scoringCode(String code, String script) throws IOException {
+        if (code.startsWith("azureml:") || code.startsWith("/subscriptions/")) {
+            return asset("codes", code);
+        }
+        if (!Files.isRegularFile(folder.resolve(code).resolve(script))) {
+            throw new AbortException("code_configuration.scoring_script '" + script + "': there is no such file.");
+        }
+        return code(code);
+    }
+
+    /** Returns the id of a model that is referred to. */
+    String model(String reference) {
+        return asset("models", reference);
+    }
+
+    private String asset(String kind, String reference) {
+        Matcher parts =
+                Pattern.compile("(?:azureml:)?([^:@/]+)(?::([^:@/]+)|@(\\w+))").matcher(reference);
+        if (!parts.matches()) {
+            return reference.replaceFirst("^azureml:(?=/subscriptions/)", "");
+        }
+        String version = parts.group(2) == null ? version(kind, parts.group(1), parts.group(3)) : parts.group(2);
+        return workspace.path() + "/" + kind + "/" + parts.group(1) + "/versions/" + version;
+    }
+
+    /** Returns the id of a model that a deployment contains. */
+    String model(InlineModel model) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ObjectNode properties = body.putObject("properties").put("modelType", model.type());
+        properties.put("modelUri", model.isRemote() ? model.path() : data(model.path(), null));
+        Json.putIfPresent(properties, "description", model.description());
+        model.tags().forEach(properties.putObject("tags")::put);
+        model.properties().forEach(properties.putObject("properties")::put);
+        String name = model.name() == null ? "MODEL" + hash(body.toString()) : model.name();
+        if (model.name() == null) {
+            properties.put("isAnonymous", true);
+        }
+        return put("models/" + name + "/versions/" + (model.version() == null ? "1" : model.version()), body);
     }
 
     @Override
