@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.testing;
 
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,19 @@ public final class MicrosoftPython {
                 .keySet()
                 .removeIf(variable -> variable.toLowerCase(Locale.ROOT).endsWith("_proxy"));
         return builder;
+    }
+
+    /** Returns a script that needs no server, not started yet. */
+    public static ProcessBuilder script(String name) {
+        return python(SCRIPTS.resolve(name).toAbsolutePath().toString());
+    }
+
+    /** Returns the version of azure-ai-ml. */
+    public static String version() throws IOException {
+        Process process = python("-W", "ignore", "-c", "import azure.ai.ml; print(azure.ai.ml.__version__)")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
     }
 
     private static ProcessBuilder python(String... arguments) {

@@ -47,9 +47,18 @@ final class MicrosoftClient {
 
     /** What each step told, by its name. */
     Map<String, JsonNode> drive() throws Exception {
-        Path log = Path.of("target", "microsoft-client", "output.txt");
+        return run("drive.py", work.toString());
+    }
+
+    /** Submits files with jobs, and returns the names of the jobs, by file. */
+    Map<String, JsonNode> submit(List<Path> files) throws Exception {
+        return run("submit.py", files.stream().map(Path::toString).toArray(String[]::new));
+    }
+
+    private Map<String, JsonNode> run(String script, String... arguments) throws Exception {
+        Path log = Path.of("target", "microsoft-client", script.replace(".py", ".txt"));
         Files.createDirectories(log.getParent());
-        ProcessBuilder builder = MicrosoftPython.script(server, work, "drive.py", work.toString())
+        ProcessBuilder builder = MicrosoftPython.script(server, work, script, arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         Process process = builder.start();

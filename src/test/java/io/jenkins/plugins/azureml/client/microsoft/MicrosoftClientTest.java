@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.auth.ClientSecretIdentity;
-import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
-import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.jobs.Job;
-import io.jenkins.plugins.azureml.client.service.AmlHttp;
-import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
 import java.io.IOException;
@@ -77,15 +75,43 @@ class MicrosoftClientTest {
         assertEquals(5, told.get("jobs").path("names").size());
     }
 
+    /** Microsoft's client and the plugin submit the same files, so the second one finds all that it needs. */
+    @Test
+    void pluginSendsTheBodiesOfMicrosoftsClientAndReusesWhatItCreated() throws Exception {
+        Path yaml = Path.of("src/test/resources/microsoft-client/yaml").toAbsolutePath();
+        List<Path> files = List.of(
+                Path.of("docs/examples/pipeline/pipeline.yml").toAbsolutePath(),
+                yaml.resolve("nested.yml"),
+                yaml.resolve("job.yml"));
+        try (LocalAzureMl server =
+                LocalAzureMl.start(LocalAzureMlOptions.defaults().tls(true))) {
+            Map<String, JsonNode> theirs = new MicrosoftClient(server, work).submit(files);
+            String created = "/(components|environments|codes)/[^/]+/versions/";
+            int before = server.requests().count("PUT", created);
+            assertTrue(before > 5, () -> MicrosoftClient.calls(server).toString());
+            try (PluginSubmit plugin = new PluginSubmit(server)) {
+                for (Path file : files) {
+                    String name = plugin.submit(file);
+                    assertEquals(
+                            pretty(plugin.body(theirs.get(file.toString()).asText())),
+                            pretty(plugin.body(name)),
+                            file::toString);
+                }
+            }
+            assertEquals(before, server.requests().count("PUT", created), "the plugin creates nothing again");
+        }
+    }
+
+    private static String pretty(JsonNode json) throws IOException {
+        ObjectMapper sorting = JsonMapper.builder()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.INDENT_OUTPUT)
+                .build();
+        return sorting.writeValueAsString(sorting.convertValue(json, Object.class));
+    }
+
     private static void oursReads(LocalAzureMl server, String name) throws Exception {
-        try (AmlHttp http = AmlHttp.builder()
-                .tls(MicrosoftClient.trusting(server.certificateAuthority()))
-                .build()) {
-            AmlClient client = new AmlClient(
-                    http,
-                    AzureCloud.custom("local", server.authority(), server.resourceManager(), null, List.of()),
-                    new ClientSecretIdentity(server.tenant(), server.clientId(), SecretText.of(server.clientSecret())),
-                    new WorkspaceRef(server.subscription(), server.resourceGroup(), server.workspace()));
+        try (PluginSubmit plugin = new PluginSubmit(server)) {
+            AmlClient client = plugin.client();
             Job job = client.jobs().get(name);
             assertEquals("Completed", job.status());
             assertEquals("theirs", job.tags().get("who"));

@@ -1,18 +1,20 @@
 package io.jenkins.plugins.azureml.testing.conformance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.azureml.testing.MicrosoftPython;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Reads every {@code .yml}, {@code .yaml} and {@code .json} file below a folder with the code that the steps use, and
- * writes one JSON object a line: {@code mvn -q -Pconformance -Dfolder=DIR -Dout=FILE.jsonl}. Needs no service.
+ * writes one JSON object a line: {@code mvn -q -Pconformance -Dfolder=DIR -Dout=FILE.jsonl}. Needs no service. With
+ * {@code -Dcompare}, Microsoft's client reads the same files, and a table shows the differences.
  */
 public final class ConformanceMain {
 
@@ -28,20 +30,29 @@ public final class ConformanceMain {
         Path out =
                 Path.of(System.getProperty("out", "target/conformance.jsonl")).toAbsolutePath();
         Files.createDirectories(out.getParent());
-        Map<String, int[]> counts = new TreeMap<>();
+        List<ObjectNode> reports = new ArrayList<>();
         try (Writer writer = Files.newBufferedWriter(out)) {
             for (Path file : files(root)) {
                 ObjectNode report = FileReport.of(root, file);
                 writer.write(report + "\n");
-                String status = report.path("status").asText();
-                counts.computeIfAbsent(report.path("kind").asText(), kind -> new int[3])[
-                        List.of("accepted", "refused", "other").indexOf(status)]++;
+                reports.add(report);
             }
         }
-        System.out.println("| Kind | Accepted | Refused | Other |\n|---|---|---|---|");
-        counts.forEach((kind, count) ->
-                System.out.println("| " + kind + " | " + count[0] + " | " + count[1] + " | " + count[2] + " |"));
+        Optional<String> missing = compare() ? MicrosoftPython.missing() : Optional.of("");
+        if (missing.isEmpty()) {
+            ConformanceTable.compared(root, reports).forEach(System.out::println);
+        } else {
+            ConformanceTable.counted(reports).forEach(System.out::println);
+            if (compare()) {
+                System.out.println("Not compared: " + missing.get());
+            }
+        }
         System.out.println("Written to " + out);
+    }
+
+    private static boolean compare() {
+        String value = System.getProperty("compare", "false");
+        return value.isEmpty() || Boolean.parseBoolean(value);
     }
 
     private static List<Path> files(Path root) throws IOException {

@@ -75,13 +75,8 @@ final class FileReport {
         ContentAssets assets = new ContentAssets(WORKSPACE, file.getParent());
         JsonNode body;
         switch (kind) {
-            case FileKind.ENDPOINT ->
-                body = OnlineEndpointDefinition.of(CliText.of(definition, false))
-                        .body();
-            case FileKind.DEPLOYMENT ->
-                body = OnlineDeploymentDefinition.of(
-                                CliText.of(definition, false), new DefinitionFolder("", this::text))
-                        .body();
+            case FileKind.ENDPOINT -> body = endpoint(definition, assets);
+            case FileKind.DEPLOYMENT -> body = deployment(definition, assets);
             default ->
                 body = JsonNodeFactory.instance
                         .objectNode()
@@ -103,6 +98,47 @@ final class FileReport {
             throw new AbortException("file '" + path + "': there is no such file.");
         }
         return Files.readString(each);
+    }
+
+    /** Adds what the step adds for a new endpoint. */
+    private static ObjectNode endpoint(Definition definition, ContentAssets assets) throws DefinitionException {
+        OnlineEndpointDefinition endpoint = OnlineEndpointDefinition.of(CliText.of(definition, false));
+        ObjectNode body = endpoint.body().put("location", ContentAssets.LOCATION);
+        if (!body.has("identity")) {
+            body.putObject("identity").put("type", "SystemAssigned");
+        }
+        ObjectNode properties = body.withObject("/properties");
+        if (!properties.has("authMode")) {
+            properties.put("authMode", "Key");
+        }
+        if (endpoint.compute() != null) {
+            properties.put("compute", assets.compute(endpoint.compute().replaceFirst("^azureml:", "")));
+        }
+        return body;
+    }
+
+    /** Adds what the step adds for a new deployment. */
+    private ObjectNode deployment(Definition definition, ContentAssets assets)
+            throws DefinitionException, IOException, InterruptedException {
+        OnlineDeploymentDefinition deployment =
+                OnlineDeploymentDefinition.of(CliText.of(definition, false), new DefinitionFolder("", this::text));
+        ObjectNode body = deployment.body().put("location", ContentAssets.LOCATION);
+        ObjectNode properties = body.withObject("/properties");
+        if (deployment.model() != null) {
+            properties.put("model", assets.model(deployment.model()));
+        } else if (deployment.inlineModel() != null) {
+            properties.put("model", assets.model(deployment.inlineModel()));
+        }
+        if (deployment.environment() != null) {
+            properties.put("environmentId", assets.environment(deployment.environment()));
+        }
+        if (deployment.code() != null) {
+            properties
+                    .putObject("codeConfiguration")
+                    .put("codeId", assets.scoringCode(deployment.code(), deployment.scoringScript()))
+                    .put("scoringScript", deployment.scoringScript());
+        }
+        return body;
     }
 
     private ObjectNode job(Definition definition, ContentAssets assets)

@@ -27,7 +27,7 @@ final class OptionNames {
             "BenchMain",
             Set.of("bench", "trial"),
             "ConformanceMain",
-            Set.of("folder", "out"));
+            Set.of("folder", "out", "compare", "microsoft-client.python"));
 
     /** Options that Maven's own plugins know. Others have a dot, for example {@code maven.repo.local}. */
     private static final Set<String> MAVEN = Set.of("skipTests");
