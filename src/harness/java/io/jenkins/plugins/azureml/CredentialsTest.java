@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -20,6 +21,9 @@ import hudson.model.Result;
 import hudson.security.ACL;
 import hudson.util.Secret;
 import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -73,6 +77,35 @@ class CredentialsTest {
 
         assertThat(form, containsString(azure.server().clientId()));
         assertThat(form, not(containsString(azure.server().clientSecret())));
+    }
+
+    @Test
+    void certificateChainIsConfiguredAsCode() throws Exception {
+        Path yaml = Files.createTempFile(r.jenkins.getRootDir().toPath(), "chain", ".yaml");
+        Files.writeString(yaml, """
+                credentials:
+                  system:
+                    domainCredentials:
+                      - credentials:
+                          - azureMlServicePrincipal:
+                              id: by-name
+                              tenantId: tenant-1
+                              clientId: client-1
+                              certificateCredentialsId: certificate
+                              sendCertificateChain: true
+                """);
+        ConfigurationAsCode.get().configure(yaml.toUri().toString());
+
+        AzureMlServicePrincipal principal = systemCredentials("by-name");
+        assertEquals("certificate", principal.getCertificateCredentialsId());
+        assertTrue(principal.isSendCertificateChain());
+
+        String form = r.createWebClient()
+                .withJavaScriptEnabled(false)
+                .goTo("credentials/store/system/domain/_/credential/by-name/updateDialog")
+                .getWebResponse()
+                .getContentAsString();
+        assertThat(form, matchesPattern("(?s).*<input[^>]*_.sendCertificateChain[^>]*checked.*"));
     }
 
     @Test

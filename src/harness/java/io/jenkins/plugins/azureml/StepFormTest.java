@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ExtensionList;
 import hudson.model.TaskListener;
@@ -68,6 +69,7 @@ class StepFormTest {
         step.setInputs("epochs: 50");
         step.setOutputs("model: {type: uri_folder}");
         step.setHyperdrive("maxTotalRuns: 4");
+        step.setDryRun(true);
         inWorkspace(step);
 
         AmlSubmitRunStep after = roundTrip(step);
@@ -80,6 +82,7 @@ class StepFormTest {
         assertEquals("model: {type: uri_folder}", after.getOutputs());
         assertEquals("maxTotalRuns: 4", after.getHyperdrive());
         assertEquals(null, after.getHyperdriveFile());
+        assertTrue(after.isDryRun());
         assertInWorkspace(after);
     }
 
