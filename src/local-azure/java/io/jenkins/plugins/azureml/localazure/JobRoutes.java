@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.localazure;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
@@ -104,7 +105,8 @@ final class JobRoutes {
     }
 
     private Response accepted(Request request, Operations.Operation operation) {
-        return Response.empty(202)
+        // Recorded traffic: the body is the word null.
+        return Response.json(202, NullNode.getInstance())
                 .header("Location", operations.resultUrl(operation, request))
                 .header("Retry-After", frontEnd.azure.retryAfter());
     }

@@ -132,7 +132,7 @@ final class Operations {
             if (operation.endsWithPoll) {
                 operation.succeed(azure.clock.now(), () -> null);
             }
-            return Response.empty(202)
+            return Response.json(202, Json.object())
                     .header("Location", request.base() + request.rawPath() + "?" + request.rawQuery())
                     .header("Retry-After", azure.retryAfter());
         }

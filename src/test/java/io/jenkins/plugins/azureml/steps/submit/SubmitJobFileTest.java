@@ -130,6 +130,25 @@ class SubmitJobFileTest {
                 "definitionFile 'jobs/job.json' is not valid JSON at line 2, column 3: comments are not allowed.");
     }
 
+    /** Stable versions have no fields for these. */
+    @Test
+    void outputThatRegistersItselfIsSentWithAPreviewVersion() throws Exception {
+        local.write("jobs/job.yml", """
+                command: python -V
+                environment: {image: i}
+                compute: azureml:cpu-cluster
+                resources: {locations: [westeurope]}
+                outputs: {model: {type: uri_folder, name: iris, version: 2}}
+                """);
+        PipelineRun run = run(SUBMIT + """
+
+                def outputs = { amlRequest(path: '{ws}/jobs/' + run.runId, apiVersion: it).body.properties.outputs }
+                echo "sent ${outputs('2024-01-01-preview').model.assetName}, stable ${outputs('2024-10-01').model.assetName}"
+                """);
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertTrue(run.consoleText().contains("sent iris, stable null"), run.consoleText());
+    }
+
     @Test
     void setChangesTheDefinitionBeforeItIsValidated() throws Exception {
         local.write("jobs/job.yml", """
