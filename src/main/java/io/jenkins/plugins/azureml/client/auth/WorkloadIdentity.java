@@ -44,7 +44,7 @@ public record WorkloadIdentity(
 
     /**
      * Returns whether the environment is that of a pod with workload identity. It is used before the identity of the node, as
-     * Microsoft's libraries do: the node's identity is shared by all pods.
+     * azure-identity for Java does: the identity of the node is shared by all pods.
      */
     public static boolean isIn(Map<String, String> environment) {
         return value(environment, TOKEN_FILE) != null;

@@ -254,6 +254,9 @@ public class AmlSubmitRunExecution extends RunStepExecution implements RunSubmit
 
     @Override
     public String getStatus() {
+        if (step.isDryRun()) {
+            return "dry run";
+        }
         return sent ? "submitting run " + runId : "packing the sources of run " + runId;
     }
 }
