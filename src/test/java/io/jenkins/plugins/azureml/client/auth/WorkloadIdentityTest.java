@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,17 +37,24 @@ class WorkloadIdentityTest {
 
     private static final String SUBJECT = "system:serviceaccount:jenkins:controller";
 
+    /** Its key takes a while. */
+    private static TestIssuer cluster;
+
     @TempDir
     Path folder;
 
     private LocalClient local;
-    private TestIssuer cluster;
     private Path file;
+
+    @BeforeAll
+    static void createCluster() throws Exception {
+        cluster = new TestIssuer("https://cluster.example.com/");
+    }
 
     @BeforeEach
     void start() throws Exception {
         local = new LocalClient();
-        cluster = new TestIssuer("https://cluster.example.com/").trustedBy(local.server.application(), SUBJECT);
+        cluster.trustedBy(local.server.application(), SUBJECT);
         file = folder.resolve("azure-identity-token");
     }
 
