@@ -64,9 +64,13 @@ public final class AppRegistration {
     }
 
     private void checkOwn(Jwt jwt, String endpoint) {
-        String thumbprint = jwt.header().path("x5t#S256").asText("");
+        String sha256 = jwt.header().path("x5t#S256").asText("");
+        // MSAL for Python pads it.
+        String sha1 = jwt.header().path("x5t").asText("").replace("=", "");
+        String thumbprint = sha256.isEmpty() ? sha1 : sha256;
         PublicKey key = certificates.stream()
-                .filter(each -> CertificateChain.thumbprint(each).equals(thumbprint))
+                .filter(each -> CertificateChain.thumbprint(each).equals(sha256)
+                        || CertificateChain.sha1Thumbprint(each).equals(sha1))
                 .map(X509Certificate::getPublicKey)
                 .findFirst()
                 .orElseGet(() -> keyOfTrustedName(jwt, thumbprint));
@@ -95,7 +99,8 @@ public final class AppRegistration {
         try {
             List<X509Certificate> sent = CertificateChain.parse(chain);
             X509Certificate leaf = sent.get(0);
-            boolean trusted = CertificateChain.thumbprint(leaf).equals(thumbprint)
+            boolean trusted = (CertificateChain.thumbprint(leaf).equals(thumbprint)
+                            || CertificateChain.sha1Thumbprint(leaf).equals(thumbprint))
                     && names.stream()
                             .filter(name -> name.subject().equals(leaf.getSubjectX500Principal()))
                             .anyMatch(name -> CertificateChain.leadsTo(sent, name.authority(), clock.now()));

@@ -54,10 +54,19 @@ final class CertificateChain {
 
     /** Returns {@code x5t#S256}: the SHA-256 hash of the certificate, in Base64 for URLs. */
     static String thumbprint(X509Certificate certificate) {
+        return hash("SHA-256", certificate);
+    }
+
+    /** Returns {@code x5t}: the SHA-1 hash, by which older clients name their certificate. */
+    static String sha1Thumbprint(X509Certificate certificate) {
+        return hash("SHA-1", certificate);
+    }
+
+    private static String hash(String algorithm, X509Certificate certificate) {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+                    .encodeToString(MessageDigest.getInstance(algorithm).digest(certificate.getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
