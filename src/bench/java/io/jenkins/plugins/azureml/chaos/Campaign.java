@@ -36,6 +36,7 @@ final class Campaign {
         LeakCheck leaks = new LeakCheck();
         local.beforeEach(null);
         local.addPrincipal(Refusal.CREDENTIALS, Refusal.TENANT, local.azure().clientSecret());
+        ScriptWorkload.addCredentials(local.azure());
         SecretScanner secrets = new SecretScanner(local.azure());
         ExecutorService trainings = Executors.newCachedThreadPool();
         ExecutorService pool = Executors.newFixedThreadPool(parallel);

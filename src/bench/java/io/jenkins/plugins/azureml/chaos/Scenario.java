@@ -85,6 +85,7 @@ final class Scenario {
             case 4 -> new DownloadWorkload(name, seed, stage);
             case 5 -> new EndpointWorkload(name, seed, stage);
             case 6, 7, 8 -> new SweepWorkload(name, seed, stage);
+            case 9, 10 -> new ScriptWorkload(name, seed, stage);
             default -> new SingleRunWorkload(name, seed, stage);
         };
     }
@@ -199,7 +200,9 @@ final class Scenario {
 
     /** Waits for some time, or until the pipeline reaches a certain point. */
     private void waitForNextDisturbance(PipelineRun run) throws InterruptedException {
-        String[] places = {"packed", "submitted", ": Running", work.progressText(), ": Completed", "registered"};
+        String[] places = {
+            "packed", "submitted", ": Running", work.progressText(), ": Completed", "registered", "script of"
+        };
         String place = random.nextInt(3) == 0 ? null : places[random.nextInt(places.length)];
         long millis = place == null ? random.nextInt(1500) : 20_000;
         long end = System.nanoTime() + millis * 1_000_000;

@@ -22,6 +22,8 @@ final class SecretScanner extends Handler {
     private static final Logger PLUGIN = Logger.getLogger("io.jenkins.plugins.azureml");
     private static final Pattern SIGNATURE = Pattern.compile("[?&]sig=[^*&\\s]", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern KEY = Pattern.compile("BEGIN PRIVATE KEY-----\\s+[A-Za-z0-9+/]");
+
     private final LocalAzureMl azure;
     private final SimpleFormatter formatter = new SimpleFormatter();
     private final List<String> logged = new ArrayList<>();
@@ -58,6 +60,9 @@ final class SecretScanner extends Handler {
         }
         if (text.contains(GIT_PASSWORD)) {
             kinds.add("password of a Git URL");
+        }
+        if (KEY.matcher(text).find()) {
+            kinds.add("private key");
         }
         if (SIGNATURE.matcher(text).find()) {
             kinds.add("signature");
