@@ -21,20 +21,30 @@ final class PreviewFields {
      * which have no schema.
      */
     private static final List<List<String>> FIELDS = Stream.of(
+                    "autologgerSettings",
+                    "componentConfiguration",
+                    "secretsConfiguration",
                     "distribution/distributionType=Ray",
                     "trial/distribution/distributionType=Ray",
+                    "inputs/*/pathOnCompute",
+                    "outputs/*/pathOnCompute",
                     "outputs/*/assetName",
                     "outputs/*/assetVersion",
+                    "outputs/*/autoDeleteSetting",
+                    "queueSettings/priority",
                     "resources/locations",
                     "resources/maxInstanceCount",
                     "trial/resources/locations",
                     "trial/resources/maxInstanceCount",
+                    "samplingAlgorithm/logbase",
                     "taskDetails/fixedParameters",
+                    "taskDetails/forecastingSettings/featuresUnknownAtForecastTime",
                     "taskDetails/limitSettings/maxNodes",
                     "taskDetails/limitSettings/sweepConcurrentTrials",
                     "taskDetails/limitSettings/sweepTrials",
                     "taskDetails/modelSettings/logTrainingMetrics",
-                    "taskDetails/modelSettings/logValidationLoss")
+                    "taskDetails/modelSettings/logValidationLoss",
+                    "taskDetails/trainingSettings/trainingMode")
             .map(path -> Arrays.asList(path.split("/")))
             .toList();
 

@@ -71,6 +71,9 @@ class JobsTest {
             value = {
                 "{'outputs':{'model':{'assetName':'iris'}}} | 2024-01-01-preview",
                 "{'resources':{'locations':['westeurope']}} | 2024-01-01-preview",
+                "{'secretsConfiguration':{'TOKEN':{'uri':'https://vault'}}} | 2024-01-01-preview",
+                "{'queueSettings':{'jobTier':'Spot','priority':1}} | 2024-01-01-preview",
+                "{'queueSettings':{'jobTier':'Spot'},'tags':{'priority':'1'}} | 2024-10-01",
                 "{'trial':{'distribution':{'distributionType':'Ray'}}} | 2024-01-01-preview",
                 "{'taskDetails':{'limitSettings':{'maxNodes':1}}} | 2024-01-01-preview",
                 "{'outputs':{'assetName':{'uri':null}},'distribution':{'distributionType':'Mpi'}} | 2024-10-01",
