@@ -18,6 +18,14 @@ public interface Assets {
     @NonNull
     String environment(@NonNull JobEnvironment environment) throws IOException, InterruptedException;
 
+    /** Returns the id of an environment as a deployment needs it: also the id of a curated one. */
+    @NonNull
+    String deployedEnvironment(@NonNull JobEnvironment environment) throws IOException, InterruptedException;
+
+    /** Returns the id of a model that a deployment contains. */
+    @NonNull
+    String model(@NonNull InlineModel model) throws IOException, InterruptedException;
+
     /**
      * Returns the id of uploaded code.
      *

@@ -50,6 +50,8 @@ public sealed interface Reference {
                 paths.add(data.path());
             } else if (reference instanceof BuildContext context) {
                 paths.add(context.path());
+            } else if (reference instanceof Model model && !model.model().isRemote()) {
+                paths.add(model.model().path());
             }
         }
         return paths;
@@ -66,6 +68,22 @@ public sealed interface Reference {
         @Override
         public String resolve(Assets assets) throws IOException, InterruptedException {
             return id(field, assets.environment(environment));
+        }
+    }
+
+    /** The environment of a deployment. */
+    record DeployedEnvironment(ObjectNode owner, String field, JobEnvironment environment) implements Reference {
+        @Override
+        public String resolve(Assets assets) throws IOException, InterruptedException {
+            return assets.deployedEnvironment(environment);
+        }
+    }
+
+    /** The model that a deployment contains. */
+    record Model(ObjectNode owner, String field, InlineModel model) implements Reference {
+        @Override
+        public String resolve(Assets assets) throws IOException, InterruptedException {
+            return assets.model(model);
         }
     }
 

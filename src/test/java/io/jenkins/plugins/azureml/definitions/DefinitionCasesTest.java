@@ -166,6 +166,16 @@ class DefinitionCasesTest {
         }
 
         @Override
+        public String deployedEnvironment(JobEnvironment environment) {
+            return environment(environment);
+        }
+
+        @Override
+        public String model(InlineModel model) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public String buildContext(String path, String datastore) {
             return "https://LOCAL[" + path + "]/";
         }

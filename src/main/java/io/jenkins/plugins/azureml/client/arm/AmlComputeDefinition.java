@@ -165,6 +165,16 @@ public record AmlComputeDefinition(
         return LATER.stream().anyMatch(own::has) || body.path("properties").has("disableLocalAuth");
     }
 
+    /** Returns the settings of an existing cluster that an update keeps, as a request body. */
+    static ObjectNode changeable(JsonNode cluster) {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        copy(cluster, body, "location", "tags", "identity", "sku");
+        ObjectNode outer = body.putObject("properties");
+        copy(Json.field(cluster, "properties"), outer, "computeType", "description", "disableLocalAuth");
+        copy(own(cluster), outer.putObject("properties"), KEPT);
+        return body;
+    }
+
     private static JsonNode own(JsonNode cluster) {
         return Json.field(Json.field(cluster, "properties"), "properties");
     }

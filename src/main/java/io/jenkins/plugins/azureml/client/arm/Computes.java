@@ -89,6 +89,29 @@ public final class Computes {
         return put(name, definition.completedBy(existing, defaultLocation), existing);
     }
 
+    /**
+     * Reads a compute with the v2 API, as a request body for {@link #put(String, ObjectNode, boolean)}. Empty if it does not exist, or is being
+     * deleted.
+     */
+    public Optional<ObjectNode> definition(String name) throws AzureMlException, InterruptedException {
+        return NotFound.toEmpty(() -> read(name, service.v2(path("read", name))))
+                .filter(compute -> !"Deleting".equals(Compute.of(compute).provisioningState()))
+                .map(AmlComputeDefinition::changeable);
+    }
+
+    /**
+     * Starts to create or replace a compute with the v2 API: {@code PUT …/computes/{name}?api-version=…}. Idempotent.
+     *
+     * @param body with {@code location} and {@code properties}
+     * @param again whether an earlier attempt may have started this operation
+     */
+    public LongRunningOperation put(String name, ObjectNode body, boolean again)
+            throws AzureMlException, InterruptedException {
+        String operation = "create";
+        return new Operations(service)
+                .put(operation, title(name), service.v2(path(operation, name)), body.toString(), List.of(), again);
+    }
+
     private LongRunningOperation put(String name, AmlComputeDefinition definition, JsonNode existing)
             throws AzureMlException, InterruptedException {
         String operation = "create";

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** An asset that a file describes: its name, its version, and the body of the request that creates the version. */
+/** What a file describes: an asset, compute, endpoint or deployment, and the body of the request that creates it. */
 public final class AssetFile {
 
     /** What the local path of an asset must be. */
@@ -34,21 +34,27 @@ public final class AssetFile {
     private final AssetKind kind;
     private final String name;
     private final String version;
+    private final String endpoint;
     private final Content content;
     private final List<Reference> references;
     private final Map<String, Expected> expected;
 
-    /** @param expected what the local paths among the references must be; missing ones can be anything */
+    /**
+     * @param endpoint of a deployment; null for all others
+     * @param expected what the local paths among the references must be; missing ones can be anything
+     */
     AssetFile(
             @NonNull AssetKind kind,
             @NonNull String name,
             @CheckForNull String version,
+            @CheckForNull String endpoint,
             @NonNull Content content,
             @NonNull List<Reference> references,
             @NonNull Map<String, Expected> expected) {
         this.kind = kind;
         this.name = name;
         this.version = version;
+        this.endpoint = endpoint;
         this.content = content;
         this.references = references;
         this.expected = expected;
@@ -67,7 +73,10 @@ public final class AssetFile {
             @NonNull WorkspaceRef workspace,
             @NonNull JobFile.Files files)
             throws DefinitionException, InterruptedException {
-        return new AssetFileReader(definition, folder, workspace, files).read(AssetKind.of(definition));
+        AssetKind kind = AssetKind.of(definition);
+        return kind.isVersioned()
+                ? new AssetFileReader(definition, folder, workspace, files).read(kind)
+                : new ResourceFileReader(definition, folder, workspace, files).read(kind);
     }
 
     @NonNull
@@ -84,6 +93,18 @@ public final class AssetFile {
     @CheckForNull
     public String version() {
         return version;
+    }
+
+    /** Returns the endpoint of a deployment; null for all others. */
+    @CheckForNull
+    public String endpoint() {
+        return endpoint;
+    }
+
+    /** Returns the name for messages, such as {@code component train}. */
+    @NonNull
+    public String title() {
+        return kind.word() + " " + name + (endpoint == null ? "" : " of endpoint " + endpoint);
     }
 
     /** Returns the folders with the code to upload, relative to the current folder of the step. */
@@ -107,7 +128,8 @@ public final class AssetFile {
     /**
      * Finds or creates what the asset refers to. Can be called once.
      *
-     * @return the properties of the version; the specification of a component has no version
+     * @return the properties of the version, in which the specification of a component has no version; the whole body of
+     *     everything that has no versions
      */
     @NonNull
     public ObjectNode create(@NonNull Assets assets) throws IOException, InterruptedException {

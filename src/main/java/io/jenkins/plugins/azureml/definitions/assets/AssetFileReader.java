@@ -68,7 +68,13 @@ final class AssetFileReader {
         if (kind == AssetKind.COMPONENT) {
             ComponentFile component = ComponentFile.read(definition, folder, workspace, files);
             return new AssetFile(
-                    kind, component.name(), component.version(), component::create, component.references(), Map.of());
+                    kind,
+                    component.name(),
+                    component.version(),
+                    null,
+                    component::create,
+                    component.references(),
+                    Map.of());
         }
         CliText text = CliText.of(definition, false);
         Section root = text.root();
@@ -82,7 +88,7 @@ final class AssetFileReader {
                     default -> environment(root);
                 };
         text.requireValid();
-        return new AssetFile(kind, name, version, assets -> filled(properties, assets), references, expected);
+        return new AssetFile(kind, name, version, null, assets -> filled(properties, assets), references, expected);
     }
 
     private ObjectNode filled(ObjectNode properties, io.jenkins.plugins.azureml.definitions.Assets assets)

@@ -11,33 +11,56 @@ import java.util.Set;
 
 /** What a file describes. Recognized by {@code $schema}, or else by the keys of the file. */
 public enum AssetKind {
-    DATA("data", "data"),
-    ENVIRONMENT("environment", "environments"),
-    COMPONENT("component", "components"),
-    MODEL("model", "models");
+    DATA("data", "data", true),
+    ENVIRONMENT("environment", "environments", true),
+    COMPONENT("component", "components", true),
+    MODEL("model", "models", true),
+    COMPUTE("compute", "computes", false),
+    ONLINE_ENDPOINT("online endpoint", "onlineEndpoints", false),
+    ONLINE_DEPLOYMENT("online deployment", "deployments", false);
 
-    private static final Map<String, AssetKind> SCHEMAS = Map.of(
-            "data", DATA,
-            "environment", ENVIRONMENT,
-            "commandcomponent", COMPONENT,
-            "pipelinecomponent", COMPONENT,
-            "parallelcomponent", COMPONENT,
-            "sparkcomponent", COMPONENT,
-            "model", MODEL);
+    private static final Map<String, AssetKind> SCHEMAS = Map.ofEntries(
+            Map.entry("data", DATA),
+            Map.entry("environment", ENVIRONMENT),
+            Map.entry("commandcomponent", COMPONENT),
+            Map.entry("pipelinecomponent", COMPONENT),
+            Map.entry("parallelcomponent", COMPONENT),
+            Map.entry("sparkcomponent", COMPONENT),
+            Map.entry("model", MODEL),
+            Map.entry("amlcompute", COMPUTE),
+            Map.entry("managedonlineendpoint", ONLINE_ENDPOINT),
+            Map.entry("kubernetesonlineendpoint", ONLINE_ENDPOINT),
+            Map.entry("managedonlinedeployment", ONLINE_DEPLOYMENT),
+            Map.entry("kubernetesonlinedeployment", ONLINE_DEPLOYMENT));
 
     private static final Set<String> DATA_TYPES = Set.of("uri_file", "uri_folder", "mltable");
     private static final Set<String> MODEL_TYPES = Set.of("custom_model", "mlflow_model", "triton_model");
     private static final Set<String> COMPONENT_TYPES = Set.of("command", "pipeline", "parallel", "spark");
+
+    /** Keys and types of batch deployments. */
+    private static final List<String> BATCH_KEYS = List.of("compute", "mini_batch_size", "output_action");
+
+    private static final Set<String> BATCH_TYPES = Set.of("model", "pipeline");
+
+    /** Modes that batch endpoints do not have. */
+    private static final Set<String> ONLINE_MODES = Set.of("key", "aml_token");
 
     /** Keys of jobs that components do not have. */
     private static final List<String> JOB_KEYS = List.of("compute", "experiment_name", "settings");
 
     private final String word;
     private final String plural;
+    private final boolean versioned;
 
-    AssetKind(String word, String plural) {
+    AssetKind(String word, String plural, boolean versioned) {
         this.word = word;
         this.plural = plural;
+        this.versioned = versioned;
+    }
+
+    /** Returns whether there are versions, whose content cannot change. Everything else can be changed by anyone. */
+    public boolean isVersioned() {
+        return versioned;
     }
 
     /** Returns the name for messages and results, such as {@code environment}. */
@@ -88,6 +111,16 @@ public enum AssetKind {
         }
         if (MODEL_TYPES.contains(type)) {
             return MODEL;
+        }
+        if (type.equals("amlcompute")) {
+            return COMPUTE;
+        }
+        if (tree.has("endpoint_name") && BATCH_KEYS.stream().noneMatch(tree::has) && !BATCH_TYPES.contains(type)) {
+            return ONLINE_DEPLOYMENT;
+        }
+        if (tree.has("auth_mode")
+                && ONLINE_MODES.contains(tree.path("auth_mode").asText().toLowerCase(Locale.ROOT))) {
+            return ONLINE_ENDPOINT;
         }
         String unsupported = UnsupportedKind.ofKeys(tree, type);
         if (unsupported != null) {

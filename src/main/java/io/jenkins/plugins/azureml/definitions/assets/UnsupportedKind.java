@@ -25,10 +25,10 @@ final class UnsupportedKind {
             "a connection is not supported, because its file holds credentials: create it with az ml connection create";
     private static final String WORKSPACE = "a workspace is not supported: create it with amlCreateWorkspace";
     private static final String ENDPOINT =
-            "an endpoint is not supported: create it with amlDeploy if it is an online endpoint, or else with az ml";
+            "a batch or serverless endpoint is not supported: create it with az ml. If this is an online endpoint, add its"
+                    + " $schema";
     private static final String DEPLOYMENT =
-            "a deployment is not supported: create it with amlDeploy if it is an online deployment, or else with az ml";
-    private static final String COMPUTE = "a compute is not supported: create it with amlCreateCompute";
+            "a batch deployment is not supported: create it with az ml. If this is an online deployment, add its $schema";
 
     private static final Map<String, String> SCHEMAS = Map.ofEntries(
             Map.entry("azureblob", DATASTORE),
@@ -44,7 +44,6 @@ final class UnsupportedKind {
             Map.entry("vmcompute", ATTACHED_COMPUTE),
             Map.entry("virtualmachinecompute", ATTACHED_COMPUTE),
             Map.entry("synapsesparkcompute", ATTACHED_COMPUTE),
-            Map.entry("amlcompute", COMPUTE),
             Map.entry("workspaceconnection", CONNECTION),
             Map.entry("connection", CONNECTION),
             Map.entry("workspace", WORKSPACE));
@@ -88,9 +87,6 @@ final class UnsupportedKind {
         }
         if (type.equals("computeinstance")) {
             return COMPUTE_INSTANCE;
-        }
-        if (type.equals("amlcompute")) {
-            return COMPUTE;
         }
         if (tree.has("trigger") && (tree.has("create_job") || tree.has("create_monitor"))) {
             return SCHEDULE;

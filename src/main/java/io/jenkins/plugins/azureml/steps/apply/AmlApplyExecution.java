@@ -16,6 +16,7 @@ import io.jenkins.plugins.azureml.definitions.assets.AssetKind;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
+import io.jenkins.plugins.azureml.steps.endpoints.DeploymentLog;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -123,13 +124,10 @@ public class AmlApplyExecution extends LongRunningStepExecution {
         if (maybeSent && exists(client, entry)) {
             return client.assetVersions().created(entry.kind().plural(), entry.name(), entry.version());
         }
-        return client.assetVersions()
-                .put(
-                        entry.kind().plural(),
-                        entry.name(),
-                        entry.version(),
-                        (ObjectNode) JSON.readTree(entry.body()),
-                        maybeSent);
+        ObjectNode body = (ObjectNode) JSON.readTree(entry.body());
+        return entry.kind().isVersioned()
+                ? client.assetVersions().put(entry.kind().plural(), entry.name(), entry.version(), body, maybeSent)
+                : new ResourceRequests(client).send(entry, body, maybeSent);
     }
 
     /** Returns whether a version that is to be created exists with this content: the step has created it before a restart. */
@@ -173,7 +171,12 @@ public class AmlApplyExecution extends LongRunningStepExecution {
 
     /** Logs what was not applied; the step fails then. */
     @Override
-    protected boolean tryRecover(@NonNull AzureMlException failure, boolean accepted) {
+    protected boolean tryRecover(@NonNull AzureMlException failure, boolean accepted)
+            throws IOException, InterruptedException {
+        ApplyEntry failed = current();
+        if (accepted && failed.endpoint() != null) {
+            DeploymentLog.print(client(), failed.endpoint(), failed.name(), this::println);
+        }
         String hint = remaining(position);
         if (!hint.isEmpty()) {
             println("Azure ML:" + hint);

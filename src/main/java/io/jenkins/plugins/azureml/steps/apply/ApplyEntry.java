@@ -17,6 +17,7 @@ final class ApplyEntry implements Serializable {
     private final AssetKind kind;
     private final String name;
     private final String version;
+    private final String endpoint;
     private final String id;
     private final Action action;
     private final String file;
@@ -25,7 +26,8 @@ final class ApplyEntry implements Serializable {
     private final String body;
 
     /**
-     * @param version null for an asset without versions
+     * @param version null for what has no versions
+     * @param endpoint of a deployment; null for all others
      * @param file path of its file; empty for a component inside a pipeline component, which has no name of its own
      * @param mark hash of the content, see {@link ContentMark}; null if there is none
      * @param changes fields that differ, as text without secrets
@@ -35,6 +37,7 @@ final class ApplyEntry implements Serializable {
             @NonNull AssetKind kind,
             @NonNull String name,
             @CheckForNull String version,
+            @CheckForNull String endpoint,
             @NonNull String id,
             @NonNull Action action,
             @NonNull String file,
@@ -44,6 +47,7 @@ final class ApplyEntry implements Serializable {
         this.kind = kind;
         this.name = name;
         this.version = version;
+        this.endpoint = endpoint;
         this.id = id;
         this.action = action;
         this.file = file;
@@ -65,6 +69,11 @@ final class ApplyEntry implements Serializable {
     @CheckForNull
     String version() {
         return version;
+    }
+
+    @CheckForNull
+    String endpoint() {
+        return endpoint;
     }
 
     @NonNull
@@ -90,7 +99,8 @@ final class ApplyEntry implements Serializable {
     /** Returns the asset for messages, such as {@code component train:3}. */
     @NonNull
     String title() {
-        return kind.word() + " " + name + (version == null ? "" : ":" + version);
+        return kind.word() + " " + name + (version == null ? "" : ":" + version)
+                + (endpoint == null ? "" : " of endpoint " + endpoint);
     }
 
     /** Returns whether the entry is shown to users. */
@@ -100,7 +110,7 @@ final class ApplyEntry implements Serializable {
 
     @NonNull
     ApplyEntry withBody(@NonNull String json) {
-        return new ApplyEntry(kind, name, version, id, action, file, mark, changes, json);
+        return new ApplyEntry(kind, name, version, endpoint, id, action, file, mark, changes, json);
     }
 
     /** Returns the entry as the step returns it. */
@@ -110,6 +120,9 @@ final class ApplyEntry implements Serializable {
         plain.put("kind", kind.word());
         plain.put("name", name);
         plain.put("version", version);
+        if (endpoint != null) {
+            plain.put("endpoint", endpoint);
+        }
         plain.put("id", id);
         plain.put("action", action.word());
         plain.put("changes", new ArrayList<>(changes));

@@ -38,6 +38,7 @@ final class ApplyPlanner {
     private final List<PlannedAsset> assets;
     private final Pattern id;
     private final PlanAssets planned;
+    private final ResourceRequests resources;
     private final List<PlannedAsset> order = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -47,6 +48,7 @@ final class ApplyPlanner {
         this.assets = assets;
         this.id = Pattern.compile(Pattern.quote(client.ref().path())
                 + "/(data|environments|components|models)/([^/\"]+)" + "/versions/([^/\"]+)");
+        this.resources = new ResourceRequests(client);
         this.planned = new PlanAssets(client, tree.scans(), this::versionOf);
     }
 
@@ -70,7 +72,10 @@ final class ApplyPlanner {
                 asset.file.kind(),
                 asset.file.name(),
                 asset.version,
-                client.assetVersions().id(asset.file.kind().plural(), asset.file.name(), asset.version),
+                asset.file.endpoint(),
+                asset.file.kind().isVersioned()
+                        ? client.assetVersions().id(asset.file.kind().plural(), asset.file.name(), asset.version)
+                        : resources.id(asset.file.kind(), asset.file.name(), asset.file.endpoint()),
                 asset.action,
                 asset.path,
                 asset.mark,
@@ -89,7 +94,11 @@ final class ApplyPlanner {
             for (Matcher each = id.matcher(properties.toString()); each.find(); ) {
                 versionOf(each.group(1), decoded(each.group(2)), decoded(each.group(3)));
             }
-            decide(asset, properties);
+            if (asset.file.kind().isVersioned()) {
+                decide(asset, properties);
+            } else {
+                compare(asset, properties);
+            }
         } catch (AzureMlException e) {
             if (!e.isMissing()) {
                 throw e;
@@ -138,6 +147,9 @@ final class ApplyPlanner {
                     + ") refers to itself, directly or through other" + " files. Remove one of the references.");
         }
         visit(target);
+        if (!target.file.kind().isVersioned()) {
+            return "";
+        }
         return version == null || version.equals(target.version) ? target.version : null;
     }
 
@@ -163,7 +175,7 @@ final class ApplyPlanner {
                         content, existing instanceof ObjectNode object ? ContentMark.content(kind, object) : existing);
         if (differences.isEmpty() && (mark == null || mark.equals(asset.mark))) {
             asset.version = Json.text(found.get(), "name");
-            asset.existing = existing;
+            asset.existing = existing.deepCopy();
             asset.wanted = changeable(kind, properties);
             asset.changes.addAll(FieldDifferences.of(asset.wanted, existing).values());
             asset.action = asset.changes.isEmpty() ? Action.UNCHANGED : Action.UPDATE;
@@ -175,6 +187,41 @@ final class ApplyPlanner {
                     + ", and a version cannot change. What to do: change the version, or remove it from the file so that the"
                     + " next one is created.");
         }
+    }
+
+    /** Compares what has no versions with the fields that the file sets. */
+    private void compare(PlannedAsset asset, ObjectNode body) throws IOException, InterruptedException {
+        AssetKind kind = asset.file.kind();
+        String endpoint = asset.file.endpoint();
+        boolean newEndpoint = false;
+        if (endpoint != null) {
+            boolean inFiles = versionOf(AssetKind.ONLINE_ENDPOINT.plural(), endpoint, null) != null;
+            newEndpoint = client.onlineEndpoints().find(endpoint).isEmpty();
+            if (newEndpoint && !inFiles) {
+                throw new AbortException("online endpoint " + endpoint
+                        + " does not exist. Add its file to the files, or create" + " it with amlDeploy.");
+            }
+        }
+        asset.parts = LocalParts.of(body);
+        asset.existing = newEndpoint
+                ? null
+                : resources.find(kind, asset.file.name(), endpoint).orElse(null);
+        if (asset.existing == null) {
+            asset.action = Action.CREATE;
+            return;
+        }
+        String type = asset.existing.at("/properties/computeType").asText("");
+        if (!type.equals(body.at("/properties/computeType").asText(""))) {
+            throw new AbortException(
+                    asset.title() + " exists as a compute of the type " + type + ". Choose another name.");
+        }
+        ObjectNode wanted = body;
+        String mark = asset.existing.path("tags").path(ContentMark.TAG).asText("");
+        if (mark.equals(asset.parts.mark(asset.existing))) {
+            wanted = asset.parts.resolvedFrom(body, asset.existing);
+        }
+        asset.changes.addAll(FieldDifferences.of(wanted, asset.existing).values());
+        asset.action = asset.changes.isEmpty() ? Action.UNCHANGED : Action.UPDATE;
     }
 
     private void create(PlannedAsset asset) throws IOException, InterruptedException {
@@ -213,24 +260,41 @@ final class ApplyPlanner {
                 prepared.add(entry);
                 continue;
             }
-            ObjectNode properties =
-                    entry.action() == Action.CREATE ? created(entry, creating, buildTags) : updated(order.get(i));
+            ObjectNode body;
+            if (!entry.kind().isVersioned()) {
+                body = resource(order.get(i), entry, creating);
+            } else {
+                body = JsonNodeFactory.instance.objectNode();
+                body.set(
+                        "properties",
+                        entry.action() == Action.CREATE ? created(entry, creating, buildTags) : updated(order.get(i)));
+            }
             prepared.addAll(creating.takeComponents());
-            ObjectNode body = JsonNodeFactory.instance.objectNode();
-            body.set("properties", properties);
             prepared.add(entry.withBody(body.toString()));
         }
         return prepared;
     }
 
-    private ObjectNode created(ApplyEntry entry, TreeAssets creating, Map<String, String> buildTags)
-            throws IOException, InterruptedException {
-        ObjectNode properties;
+    private ObjectNode content(ApplyEntry entry, TreeAssets creating) throws IOException, InterruptedException {
         try {
-            properties = tree.again(entry.file()).create(creating);
+            return tree.again(entry.file()).create(creating);
         } catch (DefinitionException e) {
             throw new AbortException(entry.file() + ": " + e.getMessage() + ".");
         }
+    }
+
+    private ObjectNode resource(PlannedAsset asset, ApplyEntry entry, TreeAssets creating)
+            throws IOException, InterruptedException {
+        ObjectNode body = resources.body(entry.kind(), content(entry, creating), asset.existing);
+        if (!asset.parts.isEmpty()) {
+            body.withObject("/tags").put(ContentMark.TAG, asset.parts.mark(body));
+        }
+        return body;
+    }
+
+    private ObjectNode created(ApplyEntry entry, TreeAssets creating, Map<String, String> buildTags)
+            throws IOException, InterruptedException {
+        ObjectNode properties = content(entry, creating);
         if (properties.get("componentSpec") instanceof ObjectNode specification) {
             specification.put("version", entry.version());
         }

@@ -118,6 +118,9 @@ final class FieldDifferences {
         if (value.isContainerNode()) {
             return "(" + value.size() + " values)";
         }
+        if (value.asText().startsWith(LocalParts.PREFIX)) {
+            return "(content of the files)";
+        }
         String text = value.asText().replaceAll("\\s+", " ");
         return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
     }

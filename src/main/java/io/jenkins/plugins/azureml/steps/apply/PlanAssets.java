@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AmlClient;
-import io.jenkins.plugins.azureml.client.codes.Codes;
 import io.jenkins.plugins.azureml.client.components.Components;
 import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.definitions.Assets;
+import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.steps.assets.AgentAssets;
 import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
@@ -39,7 +39,13 @@ final class PlanAssets implements Assets {
     @NonNull
     @Override
     public String compute(@NonNull String name) throws IOException, InterruptedException {
-        return existing.compute(name);
+        return tree.version("computes", name, null) == null ? existing.compute(name) : computeId(client, name);
+    }
+
+    /** Returns the id of a compute that may not exist yet. */
+    @NonNull
+    static String computeId(@NonNull AmlClient client, @NonNull String name) {
+        return client.ref().path() + "/computes/" + name;
     }
 
     @NonNull
@@ -49,7 +55,7 @@ final class PlanAssets implements Assets {
             boolean local = inline.build() != null && !inline.build().isRemote();
             ObjectNode properties =
                     inline.properties(local ? buildContext(inline.build().path(), null) : null);
-            return "inline:" + ContentDigest.hex(properties.toString());
+            return LocalParts.PREFIX + ContentDigest.hex(properties.toString());
         }
         if (environment instanceof JobEnvironment.Named named) {
             String version = tree.version("environments", named.name(), named.version());
@@ -62,15 +68,33 @@ final class PlanAssets implements Assets {
 
     @NonNull
     @Override
+    public String deployedEnvironment(@NonNull JobEnvironment environment) throws IOException, InterruptedException {
+        if (environment instanceof JobEnvironment.Named named) {
+            String version = tree.version("environments", named.name(), named.version());
+            return version == null
+                    ? resolver.registered(named)
+                    : client.assetVersions().id("environments", named.name(), version);
+        }
+        return environment(environment);
+    }
+
+    @NonNull
+    @Override
+    public String model(@NonNull InlineModel model) throws IOException, InterruptedException {
+        String content = model.isRemote() ? model.path() : data(model.path(), null);
+        return LocalParts.PREFIX + ContentDigest.hex(model + " " + content);
+    }
+
+    @NonNull
+    @Override
     public String code(@NonNull String folder) throws IOException, InterruptedException {
-        return client.assetVersions()
-                .id("codes", Codes.nameOf(scans.code(folder).hash()), Codes.VERSION);
+        return LocalParts.PREFIX + scans.code(folder).hash();
     }
 
     @NonNull
     @Override
     public String placeholderCode() {
-        return "placeholder";
+        return LocalParts.PREFIX + "placeholder";
     }
 
     @NonNull
@@ -93,7 +117,7 @@ final class PlanAssets implements Assets {
     public String buildContext(@NonNull String path, @CheckForNull String datastore)
             throws IOException, InterruptedException {
         DataReport report = scans.data(path);
-        return "local:" + report.hash() + "/" + report.name() + "/";
+        return LocalParts.PREFIX + report.hash() + "/" + report.name() + "/";
     }
 
     @NonNull

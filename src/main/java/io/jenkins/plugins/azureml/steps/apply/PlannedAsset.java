@@ -1,6 +1,5 @@
 package io.jenkins.plugins.azureml.steps.apply;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.definitions.assets.AssetFile;
@@ -25,10 +24,12 @@ final class PlannedAsset {
 
     String mark;
     ArrayList<String> changes = new ArrayList<>();
-    /** Properties of the existing version; null if there is none. */
-    JsonNode existing;
+    /** Properties of the existing version, or body of the existing resource; null if there is none. */
+    ObjectNode existing;
     /** Properties of the existing version as the file sets them, as far as they can change. */
     ObjectNode wanted;
+    /** What a deployment consists of that is uploaded; null for assets with versions. */
+    LocalParts parts;
 
     PlannedAsset(@NonNull String path, @NonNull AssetFile file) {
         this.path = path;
@@ -39,6 +40,6 @@ final class PlannedAsset {
     /** Returns the asset for messages, such as {@code component train}. */
     @NonNull
     String title() {
-        return file.kind().word() + " " + file.name();
+        return file.title();
     }
 }

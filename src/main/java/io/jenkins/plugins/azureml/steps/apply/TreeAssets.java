@@ -6,6 +6,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.components.Components;
 import io.jenkins.plugins.azureml.definitions.Assets;
+import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.definitions.assets.AssetKind;
 import io.jenkins.plugins.azureml.steps.assets.AgentAssets;
@@ -44,7 +45,7 @@ final class TreeAssets implements Assets {
     @NonNull
     @Override
     public String compute(@NonNull String name) throws IOException, InterruptedException {
-        return agent.compute(name);
+        return tree.version("computes", name, null) == null ? agent.compute(name) : PlanAssets.computeId(client, name);
     }
 
     @NonNull
@@ -57,6 +58,21 @@ final class TreeAssets implements Assets {
             }
         }
         return agent.environment(environment);
+    }
+
+    @NonNull
+    @Override
+    public String deployedEnvironment(@NonNull JobEnvironment environment) throws IOException, InterruptedException {
+        String version = environment instanceof JobEnvironment.Named named
+                ? tree.version("environments", named.name(), named.version())
+                : null;
+        return version == null ? agent.deployedEnvironment(environment) : environment(environment);
+    }
+
+    @NonNull
+    @Override
+    public String model(@NonNull InlineModel model) throws IOException, InterruptedException {
+        return agent.model(model);
     }
 
     @NonNull
@@ -105,6 +121,7 @@ final class TreeAssets implements Assets {
                 AssetKind.COMPONENT,
                 Components.ANONYMOUS,
                 version,
+                null,
                 id,
                 Action.CREATE,
                 "",

@@ -13,7 +13,7 @@ interface TreeLookup {
      *
      * @param plural such as {@code environments}
      * @param version null for the latest
-     * @return null if no file describes the asset in this version
+     * @return empty for what has no versions; null if no file describes the asset in this version
      */
     @CheckForNull
     String version(@NonNull String plural, @NonNull String name, @CheckForNull String version)

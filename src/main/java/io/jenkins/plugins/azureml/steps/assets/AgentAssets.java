@@ -121,6 +121,14 @@ public final class AgentAssets implements Assets {
         return once("environment " + environment, () -> resolver.environment(environment, uploadContext(environment)));
     }
 
+    @NonNull
+    @Override
+    public String deployedEnvironment(@NonNull JobEnvironment environment) throws IOException, InterruptedException {
+        return environment instanceof JobEnvironment.Named named
+                ? once("deployed environment " + environment, () -> resolver.registered(named))
+                : environment(environment);
+    }
+
     /** Uploads the files from which an image is built; null if there are none on the agent. */
     @CheckForNull
     private AssetResolver.UploadedContext uploadContext(JobEnvironment environment)
@@ -153,6 +161,7 @@ public final class AgentAssets implements Assets {
      * @return its id
      */
     @NonNull
+    @Override
     public String model(@NonNull InlineModel model) throws IOException, InterruptedException {
         String uri = model.path();
         String hash = ContentDigest.guid(uri);

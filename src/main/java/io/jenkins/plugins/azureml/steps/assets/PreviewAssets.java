@@ -6,6 +6,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.definitions.Assets;
+import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.snapshot.SourceReport;
@@ -105,6 +106,18 @@ public final class PreviewAssets implements Assets {
                         ? named.name() + ":" + named.version()
                         : id);
         return id;
+    }
+
+    @NonNull
+    @Override
+    public String deployedEnvironment(@NonNull JobEnvironment environment) throws IOException, InterruptedException {
+        return environment(environment);
+    }
+
+    @NonNull
+    @Override
+    public String model(@NonNull InlineModel model) throws IOException, InterruptedException {
+        return model.isRemote() ? "" : data(model.path(), null);
     }
 
     private static String describe(JobEnvironment.Inline inline) {

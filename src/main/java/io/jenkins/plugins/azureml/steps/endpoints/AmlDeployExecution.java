@@ -13,7 +13,6 @@ import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
-import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
@@ -31,8 +30,6 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 public class AmlDeployExecution extends LongRunningStepExecution {
 
     private static final long serialVersionUID = 1L;
-
-    private static final int LOG_LINES = 30;
 
     private final AmlDeployStep step;
     /** Null until the request bodies are prepared. */
@@ -184,7 +181,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
         }
         boolean begun = accepted || why.mayHaveBeenExecuted();
         if (stage == DeployStage.DEPLOYMENT && accepted) {
-            showLog();
+            DeploymentLog.print(client(), step.getEndpoint(), deployment, this::println);
         }
         if (stage == DeployStage.ENDPOINT || stage == DeployStage.DEPLOYMENT && !begun) {
             return false;
@@ -202,20 +199,6 @@ public class AmlDeployExecution extends LongRunningStepExecution {
         boolean mayHaveShifted = stage == DeployStage.TRAFFIC && begun && wantedTraffic != null;
         stage = mayHaveShifted ? DeployStage.RESTORE_TRAFFIC : undoDeployment();
         return true;
-    }
-
-    /** Prints the end of the deployment's log: the only place with the reason why a scoring script does not start. */
-    private void showLog() throws IOException, InterruptedException {
-        try {
-            String log =
-                    client().onlineEndpoints().deployments(step.getEndpoint()).log(deployment, LOG_LINES);
-            if (!log.isBlank()) {
-                println("Azure ML: the last lines of the log of deployment " + deployment + ":");
-                ControllerHttp.shared().redactor().redactValues(log).lines().forEach(line -> println("  " + line));
-            }
-        } catch (AzureMlException e) {
-            println("Azure ML: the log of deployment " + deployment + " cannot be read: " + e.getMessage());
-        }
     }
 
     @NonNull

@@ -8,7 +8,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineDeployment;
-import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
@@ -145,11 +144,7 @@ final class DeploymentRequest {
                     .put("scoringScript", definition.scoringScript());
         }
         if (definition.environment() != null) {
-            properties.put(
-                    "environmentId",
-                    definition.environment() instanceof JobEnvironment.Named named
-                            ? assets.registered(named)
-                            : agentAssets.environment(definition.environment()));
+            properties.put("environmentId", agentAssets.deployedEnvironment(definition.environment()));
         }
     }
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.Assets;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
+import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,6 +82,16 @@ class PipelineCasesTest {
         @Override
         public String data(String path, String datastore) {
             return "azureml://LOCAL[" + path + "]";
+        }
+
+        @Override
+        public String deployedEnvironment(JobEnvironment environment) {
+            return environment(environment);
+        }
+
+        @Override
+        public String model(InlineModel model) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -159,8 +159,8 @@ final class ContentAssets implements Assets {
         return workspace.path() + "/" + kind + "/" + parts.group(1) + "/versions/" + version;
     }
 
-    /** Returns the id of a model that a deployment contains. */
-    String model(InlineModel model) {
+    @Override
+    public String model(InlineModel model) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode properties = body.putObject("properties").put("modelType", model.type());
         properties.put("modelUri", model.isRemote() ? model.path() : data(model.path(), null));
@@ -190,6 +190,11 @@ final class ContentAssets implements Assets {
             missing.add(path);
         }
         return "azureml://LOCAL[" + path + "]";
+    }
+
+    @Override
+    public String deployedEnvironment(JobEnvironment environment) throws IOException {
+        return environment(environment);
     }
 
     @Override

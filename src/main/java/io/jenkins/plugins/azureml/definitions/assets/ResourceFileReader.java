@@ -1,0 +1,157 @@
+package io.jenkins.plugins.azureml.definitions.assets;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.CliText;
+import io.jenkins.plugins.azureml.definitions.Definition;
+import io.jenkins.plugins.azureml.definitions.DefinitionException;
+import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
+import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
+import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
+import io.jenkins.plugins.azureml.definitions.Paths;
+import io.jenkins.plugins.azureml.definitions.Reference;
+import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the file of something that has no versions: a compute, an online endpoint or a deployment. */
+final class ResourceFileReader {
+
+    private static final Pattern VERSION = Pattern.compile("(?:azureml:)?([^:@/]+):([^:@/]+)");
+    private static final Pattern LATEST = Pattern.compile("(?:azureml:)?([^:@/]+)@latest");
+
+    private final Definition definition;
+    private final String folder;
+    private final WorkspaceRef workspace;
+    private final JobFile.Files files;
+    private final List<Reference> references = new ArrayList<>();
+
+    ResourceFileReader(
+            @NonNull Definition definition,
+            @NonNull String folder,
+            @NonNull WorkspaceRef workspace,
+            @NonNull JobFile.Files files) {
+        this.definition = definition;
+        this.folder = folder;
+        this.workspace = workspace;
+        this.files = files;
+    }
+
+    @NonNull
+    AssetFile read(@NonNull AssetKind kind) throws DefinitionException, InterruptedException {
+        return switch (kind) {
+            case ONLINE_ENDPOINT -> endpoint();
+            case ONLINE_DEPLOYMENT -> deployment();
+            default -> {
+                CliText text = CliText.of(definition, false);
+                ComputeReader compute = new ComputeReader(text.root(), workspace);
+                ObjectNode body = compute.read();
+                text.requireValid();
+                yield file(kind, compute.name(), null, body);
+            }
+        };
+    }
+
+    private AssetFile file(AssetKind kind, String name, @CheckForNull String endpoint, ObjectNode body) {
+        return new AssetFile(
+                kind,
+                name,
+                null,
+                endpoint,
+                assets -> {
+                    for (Reference reference : references) {
+                        reference.fill(assets);
+                    }
+                    return body;
+                },
+                references,
+                Map.of());
+    }
+
+    private AssetFile endpoint() throws DefinitionException {
+        OnlineEndpointDefinition endpoint = OnlineEndpointDefinition.of(CliText.of(definition, false));
+        requireName("/name", "name", endpoint.name());
+        ObjectNode body = endpoint.body();
+        if (endpoint.compute() != null) {
+            references.add(new Reference.Compute(
+                    body.withObject("/properties"),
+                    "compute",
+                    endpoint.compute().replaceFirst("^azureml:", "")));
+        }
+        return file(AssetKind.ONLINE_ENDPOINT, endpoint.name(), null, body);
+    }
+
+    private AssetFile deployment() throws DefinitionException, InterruptedException {
+        OnlineDeploymentDefinition deployment =
+                OnlineDeploymentDefinition.of(CliText.of(definition, false), new DefinitionFolder(folder, files::read));
+        requireName("/name", "name", deployment.name());
+        requireName("/endpoint_name", "endpoint_name", deployment.endpoint());
+        if (deployment.instanceType() == null && !deployment.isKubernetes()) {
+            throw new DefinitionException(List.of(definition.place("/instance_type")
+                    + " is missing: the size of the machines, such as" + " Standard_DS3_v2"));
+        }
+        ObjectNode body = deployment.body();
+        ObjectNode properties = body.withObject("/properties");
+        if (deployment.inlineModel() != null) {
+            references.add(new Reference.Model(properties, "model", deployment.inlineModel()));
+        } else if (deployment.model() != null) {
+            model(deployment.model(), properties);
+        }
+        if (deployment.code() != null) {
+            code(deployment, properties);
+        }
+        if (deployment.environment() != null) {
+            references.add(new Reference.DeployedEnvironment(properties, "environmentId", deployment.environment()));
+        }
+        return file(AssetKind.ONLINE_DEPLOYMENT, deployment.name(), deployment.endpoint(), body);
+    }
+
+    private void requireName(String pointer, String key, @CheckForNull String name) throws DefinitionException {
+        var problem = OnlineEndpoints.problem(key, name);
+        if (problem.isPresent()) {
+            throw new DefinitionException(List.of(
+                    problem.get().replaceFirst("^" + key, Matcher.quoteReplacement(definition.place(pointer)))));
+        }
+    }
+
+    private void model(String text, ObjectNode properties) {
+        Matcher version = VERSION.matcher(text);
+        Matcher latest = LATEST.matcher(text);
+        if (version.matches()) {
+            properties.put("model", id("models", version.group(1)) + Segments.encode(version.group(2)));
+        } else if (latest.matches()) {
+            references.add(new Reference.Label(
+                    properties, "model", "models", id("models", latest.group(1)), latest.group(1), "latest"));
+        } else {
+            properties.put(
+                    "model", text.replaceFirst("^azureml:(?=/)", "").replaceFirst("^azureml:/(?=subscriptions)", "/"));
+        }
+    }
+
+    private void code(OnlineDeploymentDefinition deployment, ObjectNode properties) throws DefinitionException {
+        ObjectNode code = properties.putObject("codeConfiguration").put("scoringScript", deployment.scoringScript());
+        String text = deployment.code();
+        Matcher version = VERSION.matcher(text);
+        if (text.startsWith("azureml:") && version.matches()) {
+            code.put("codeId", id("codes", version.group(1)) + Segments.encode(version.group(2)));
+        } else if (text.startsWith("azureml:/") || text.startsWith("/subscriptions/")) {
+            code.put("codeId", text.substring(text.indexOf('/')));
+        } else if (text.startsWith("azureml:")) {
+            throw new DefinitionException(List.of(definition.place("/code_configuration/code")
+                    + " must be a folder, azureml:NAME:VERSION or a whole id, not " + text));
+        } else {
+            references.add(new Reference.Code(code, "codeId", Paths.join(folder, text)));
+        }
+    }
+
+    private String id(String plural, String name) {
+        return workspace.path() + "/" + plural + "/" + Segments.encode(name) + "/versions/";
+    }
+}
