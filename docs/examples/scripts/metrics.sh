@@ -26,5 +26,5 @@ server="${AZURE_AUTHORITY_HOST%%:*}${MLFLOW_TRACKING_URI#azureml}"
 
 curl --silent --show-error --fail-with-body -H "Authorization: Bearer $token" \
     "$server/api/2.0/mlflow/runs/get?run_id=$RUN_ID" |
-    grep -o '"key" *: *"[^"]*" *, *"value" *: *[-+.0-9eE]*' |
+    grep -o '"key" *: *"[^"]*" *, *"value" *: *[-+0-9][-+.0-9eE]*' |
     sed 's/.*"key" *: *"\([^"]*\)".*: *\([^ ]*\)$/metric \1 = \2/'

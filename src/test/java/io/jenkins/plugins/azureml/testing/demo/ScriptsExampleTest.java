@@ -43,6 +43,7 @@ class ScriptsExampleTest {
                 .await();
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
         assertTrue(run.consoleText().contains("\nmetric accuracy = "), run.consoleText());
+        assertFalse(run.consoleText().contains("metric jenkins."), "tags are not metrics: " + run.consoleText());
         assertFalse(run.consoleText().contains(local.azure().clientSecret()), "secret in the log");
     }
 }
