@@ -6,6 +6,8 @@ enum Access {
     OPEN,
     /** A token is optional. If present, it must be valid as for {@link #DATA_PLANE}. */
     OPTIONAL,
+    /** A token for blob storage. */
+    STORAGE,
     /** A token for the resource manager. */
     RESOURCE_MANAGER,
     /** A token for the resource manager or for Azure ML. */

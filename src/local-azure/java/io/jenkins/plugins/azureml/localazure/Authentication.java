@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 final class Authentication {
     static final String MANAGEMENT = "https://management.azure.com";
     static final String MANAGEMENT_CLASSIC = "https://management.core.windows.net";
+    static final String STORAGE = "https://storage.azure.com";
     static final String MACHINE_LEARNING = "https://ml.azure.com";
 
     private final Tokens tokens;
@@ -27,6 +28,9 @@ final class Authentication {
         if (access == Access.OPEN
                 || access == Access.OPTIONAL && request.bearer().isEmpty()) {
             return Caller.NOBODY;
+        }
+        if (access == Access.STORAGE) {
+            return storage(request);
         }
         String value = request.bearer()
                 .orElseThrow(() -> unauthorized(
@@ -55,6 +59,26 @@ final class Authentication {
                     "The access token has been obtained for wrong audience or resource '" + token.audience()
                             + "'. It should exactly match with one of the allowed audiences '"
                             + String.join("','", allowed.stream().sorted().toList()) + "'.");
+        }
+        return Caller.CLIENT;
+    }
+
+    /** Checks the token of a request to blob storage, which names the authority in another form. */
+    private Caller storage(Request request) {
+        boolean missing = request.header("Authorization").isEmpty();
+        boolean valid = request.bearer()
+                .flatMap(tokens::find)
+                .filter(token -> STORAGE.equals(token.audience()) && clock.now().isBefore(token.expires()))
+                .isPresent();
+        if (!valid) {
+            throw new ServiceException(
+                            401,
+                            missing ? "NoAuthenticationInformation" : "InvalidAuthenticationInfo",
+                            "Server failed to authenticate the request. Please refer to the information in the "
+                                    + "www-authenticate header.")
+                    .header(
+                            "WWW-Authenticate",
+                            "Bearer authorization_uri=" + tenantUrl.get() + "/oauth2/authorize resource_id=" + STORAGE);
         }
         return Caller.CLIENT;
     }

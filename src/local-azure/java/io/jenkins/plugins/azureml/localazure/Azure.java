@@ -3,10 +3,10 @@ package io.jenkins.plugins.azureml.localazure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -23,6 +23,9 @@ final class Azure {
     final Set<String> registriesWithoutAdmin = ConcurrentHashMap.newKeySet();
 
     final Map<String, ServiceException> failingComputes = new ConcurrentHashMap<>();
+
+    /** The roles of the service principal on all storage accounts. */
+    volatile Set<StorageRole> storageRoles = Set.of(StorageRole.BLOB_DATA_CONTRIBUTOR);
 
     volatile boolean authorized = true;
     volatile boolean providerRegistered = true;
@@ -51,13 +54,30 @@ final class Azure {
         String storage = properties.path("storageAccount").asText("");
         StorageAccount account = storageAccounts.computeIfAbsent(
                 storage.substring(storage.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT),
-                each -> new StorageAccount(each, blobs.resolve(each)));
+                each -> new StorageAccount(each, blobs.resolve(each), options.allowSharedKeyAccess));
+        properties.put("systemDatastoresAuthMode", options.systemDatastoresAuthMode);
         return new Workspace(
                 options.subscription, resourceGroup, name, location, v1LegacyMode, properties, account, clock.now());
     }
 
-    Optional<StorageAccount> storageAccount(String name) {
-        return Optional.ofNullable(storageAccounts.get(name));
+    StorageAccount requireStorageAccount(String name) {
+        StorageAccount account = storageAccounts.get(name);
+        if (account == null) {
+            throw new ServiceException(404, "ResourceNotFound", "The specified resource does not exist.");
+        }
+        return account;
+    }
+
+    Collection<StorageAccount> storageAccounts() {
+        return storageAccounts.values();
+    }
+
+    boolean hasStorageRole(StorageRole role) {
+        return storageRoles.contains(role);
+    }
+
+    boolean hasNoStorageRole() {
+        return storageRoles.isEmpty();
     }
 
     private ObjectNode dependencies(LocalAzureMlOptions.NamedWorkspace workspace) {

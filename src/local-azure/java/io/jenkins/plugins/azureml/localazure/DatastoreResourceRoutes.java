@@ -54,19 +54,28 @@ final class DatastoreResourceRoutes {
         properties.putNull("tags");
         properties.putNull("properties");
         properties.put("isDefault", name.equals(Datastores.DEFAULT));
-        properties.putObject("credentials").put("credentialsType", "AccountKey");
+        properties.putObject("credentials").put("credentialsType", credentials());
         properties.put("datastoreType", share ? "AzureFile" : "AzureBlob");
         properties.put("accountName", workspace.storage.name);
         properties.put(share ? "fileShareName" : "containerName", Datastores.containerName(workspace, name));
         properties.put("endpoint", storage.get().getAuthority());
         properties.put("protocol", storage.get().getScheme());
-        properties.put("serviceDataAccessAuthIdentity", "None");
+        properties.put(
+                "serviceDataAccessAuthIdentity",
+                frontEnd.azure.options.isIdentityBased() ? "WorkspaceSystemAssignedIdentity" : "None");
         return frontEnd.resource(workspace, "datastores/" + name, properties, workspace.created, workspace.created);
+    }
+
+    private String credentials() {
+        return frontEnd.azure.options.isIdentityBased() ? "None" : "AccountKey";
     }
 
     private Response secrets(Request request) {
         Workspace workspace = frontEnd.workspace(request, "datastores/listsecrets/action");
         name(request);
+        if (frontEnd.azure.options.isIdentityBased()) {
+            throw FrontEnd.bad("The datastore has no credentials.", "NoCredentials");
+        }
         return Response.ok(Json.object().put("secretsType", "AccountKey").put("key", workspace.storage.key));
     }
 }

@@ -218,7 +218,7 @@ final class EntraId {
                 Authentication.MANAGEMENT_CLASSIC,
                 Authentication.MACHINE_LEARNING,
                 resourceManager.get(),
-                "https://storage.azure.com",
+                Authentication.STORAGE,
                 "https://vault.azure.net",
                 "https://graph.microsoft.com");
         if (!known.contains(audience)) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -226,6 +227,21 @@ public final class LocalAzureMl implements AutoCloseable {
     /** With false, refuses all requests below the subscription with AuthorizationFailed. */
     public void authorize(boolean authorized) {
         azure.authorized = authorized;
+    }
+
+    /** With false, the storage accounts refuse their keys and everything that is signed with them. */
+    public void allowSharedKeyAccess(boolean allowed) {
+        azure.storageAccounts().forEach(account -> account.allowSharedKeyAccess = allowed);
+    }
+
+    /** Replaces the roles of the service principal on the storage accounts. Defaults to the contributor of blob data. */
+    public void storageRoles(StorageRole... roles) {
+        azure.storageRoles = Set.of(roles);
+    }
+
+    /** Revokes all user delegation keys issued so far, with the signatures made from them. */
+    public void revokeDelegationKeys() {
+        azure.storageAccounts().forEach(StorageAccount::revokeDelegationKeys);
     }
 
     /** With false, behaves as if the resource provider is not registered (MissingSubscriptionRegistration). */

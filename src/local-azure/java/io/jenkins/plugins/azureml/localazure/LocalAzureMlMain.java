@@ -19,7 +19,8 @@ import java.util.logging.Logger;
  * none), {@code stateTime} (milliseconds that each state lasts, default 500), {@code python} (default
  * python3), {@code file} (default {@code target/local-azure.properties}), {@code tls} (true for HTTPS; the
  * certificate to trust is written next to the file, as {@code .pem}), {@code v1LegacyMode} (true to allow only the v1
- * API).
+ * API), {@code allowSharedKeyAccess} (false for storage that refuses account keys), {@code systemDatastoresAuthMode}
+ * (identity for datastores without keys).
  */
 public final class LocalAzureMlMain {
     /** Strong references: a logger that is garbage-collected loses its level. */
@@ -37,7 +38,9 @@ public final class LocalAzureMlMain {
                 .forwardedPort(number("forwardedPort", 0))
                 .stateTime(Duration.ofMillis(number("stateTime", 500)))
                 .python(property("python", "python3"))
-                .tls(Boolean.parseBoolean(property("tls", "false")));
+                .tls(Boolean.parseBoolean(property("tls", "false")))
+                .allowSharedKeyAccess(Boolean.parseBoolean(property("allowSharedKeyAccess", "true")))
+                .systemDatastoresAuthMode(property("systemDatastoresAuthMode", "accesskey"));
         LocalAzureMl server;
         try {
             server = LocalAzureMl.start(options);

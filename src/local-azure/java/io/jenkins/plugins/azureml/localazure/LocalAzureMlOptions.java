@@ -32,6 +32,8 @@ public final class LocalAzureMlOptions {
     int pythonProcesses = 4;
     int pageSize = 100;
     boolean imageBuildLog;
+    boolean allowSharedKeyAccess = true;
+    String systemDatastoresAuthMode = "accesskey";
     boolean tls;
     Path workDirectory;
 
@@ -138,6 +140,25 @@ public final class LocalAzureMlOptions {
     public LocalAzureMlOptions imageBuildLog(boolean shown) {
         imageBuildLog = shown;
         return this;
+    }
+
+    /** With false, storage accounts refuse their keys and everything that is signed with them. Defaults to true. */
+    public LocalAzureMlOptions allowSharedKeyAccess(boolean allowed) {
+        allowSharedKeyAccess = allowed;
+        return this;
+    }
+
+    /**
+     * With {@code identity}, the datastores of workspaces have no keys: the service itself signs URLs with delegation keys, and
+     * gives no signed place for code. Defaults to {@code accesskey}.
+     */
+    public LocalAzureMlOptions systemDatastoresAuthMode(String mode) {
+        systemDatastoresAuthMode = mode;
+        return this;
+    }
+
+    boolean isIdentityBased() {
+        return systemDatastoresAuthMode.equalsIgnoreCase("identity");
     }
 
     /** With true, serves HTTPS with a certificate of {@link LocalAzureMl#certificateAuthority()}. */

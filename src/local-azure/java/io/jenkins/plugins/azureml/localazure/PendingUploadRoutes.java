@@ -42,10 +42,13 @@ final class PendingUploadRoutes {
                 .put(
                         "storageAccountArmId",
                         workspace.properties.path("storageAccount").asText());
-        reference
-                .putObject("credential")
-                .put("credentialType", "SAS")
-                .put("sasUri", uri + "?" + signedUrls.container(workspace.storage, container.name, "rcwl"));
+        // The only credential that the contract has is a signature.
+        if (!frontEnd.azure.options.isIdentityBased()) {
+            reference
+                    .putObject("credential")
+                    .put("credentialType", "SAS")
+                    .put("sasUri", uri + "?" + signedUrls.container(workspace.storage, container.name, "rcwl"));
+        }
         json.put(
                 "pendingUploadId",
                 body.path("pendingUploadId").asText(UUID.randomUUID().toString()));

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.azureml.localazure;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,10 +29,10 @@ final class SharedKey {
     }
 
     static void require(Request request, StorageAccount account) {
+        account.requireSharedKeyAccess();
         String given = request.header("Authorization").orElse("").substring(SCHEME.length());
         String expected = account.name + ":" + account.sign(text(request, account));
-        if (!MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.US_ASCII), given.getBytes(StandardCharsets.UTF_8))) {
+        if (!StorageAccount.matches(expected, given)) {
             throw SignedUrls.refused(
                     "The MAC signature found in the HTTP request is not the same as any computed " + "signature.");
         }

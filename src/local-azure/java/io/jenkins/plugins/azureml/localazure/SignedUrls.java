@@ -3,7 +3,6 @@ package io.jenkins.plugins.azureml.localazure;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -13,8 +12,8 @@ import java.util.StringJoiner;
 import java.util.function.Supplier;
 
 /**
- * Signs and checks URLs of blobs and containers: service shared access signatures with the storage account's key.
- * Like with Azure Storage, clients that know the key may create them too.
+ * Signs and checks URLs of blobs and containers: service shared access signatures with the storage account's key, and
+ * those with user delegation keys. Like with Azure Storage, clients that know a key may create them too.
  */
 final class SignedUrls {
     private static final String VERSION = "2019-07-07";
@@ -23,10 +22,12 @@ final class SignedUrls {
 
     private final Azure azure;
     private final Supplier<URI> storage;
+    private final UserDelegation delegation;
 
     SignedUrls(Azure azure, Supplier<URI> storage) {
         this.azure = azure;
         this.storage = storage;
+        this.delegation = new UserDelegation(azure);
     }
 
     URI read(Run run, String path) {
@@ -65,13 +66,18 @@ final class SignedUrls {
 
     private String signature(StorageAccount account, String resource, String kind, String permissions) {
         Instant now = azure.clock.now();
+        Instant end = now.plus(azure.options.signedUrlLifetime);
         Map<String, String> query = new LinkedHashMap<>();
-        query.put("sv", VERSION);
-        query.put("sr", kind);
-        query.put("st", seconds(now.minusSeconds(600)));
-        query.put("se", seconds(now.plus(azure.options.signedUrlLifetime)));
-        query.put("sp", permissions);
-        query.put("sig", account.sign(text(account, resource, query)));
+        if (azure.options.isIdentityBased()) {
+            query.putAll(delegation.sign(account, resource, kind, permissions, end));
+        } else {
+            query.put("sv", VERSION);
+            query.put("sr", kind);
+            query.put("st", seconds(now.minusSeconds(600)));
+            query.put("se", seconds(end));
+            query.put("sp", permissions);
+            query.put("sig", account.sign(text(account, resource, query)));
+        }
         StringJoiner text = new StringJoiner("&");
         query.forEach((name, value) -> text.add(name + "=" + encode(value)));
         return text.toString();
@@ -95,12 +101,16 @@ final class SignedUrls {
         return text.toString();
     }
 
-    private static String seconds(Instant time) {
+    static String seconds(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    UserDelegation delegation() {
+        return delegation;
     }
 
     /** Checks signature, validity and permission. One of the permissions (letters) is enough. */
@@ -122,19 +132,30 @@ final class SignedUrls {
         if ("b".equals(query.get("sr"))) {
             resource += "/" + request.path("blob");
         }
-        String expected = account.sign(text(account, resource, query));
-        if (!MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.US_ASCII), query.get("sig").getBytes(StandardCharsets.UTF_8))) {
-            throw refused("Signature did not match.");
+        boolean delegated = UserDelegation.isUsed(query);
+        if (delegated) {
+            delegation.require(account, resource, query, request.base().startsWith("https:"));
+        } else {
+            account.requireSharedKeyAccess();
+            if (!StorageAccount.matches(account.sign(text(account, resource, query)), query.get("sig"))) {
+                throw refused("Signature did not match.");
+            }
         }
         requireTime(query.getOrDefault("st", ""), query.getOrDefault("se", ""));
         String permissions = query.getOrDefault("sp", "");
         if (anyPermission.chars().noneMatch(each -> permissions.indexOf(each) >= 0)) {
-            throw new ServiceException(
-                    403,
-                    "AuthorizationPermissionMismatch",
-                    "This request is not authorized to perform this operation using this permission.");
+            throw permissionMismatch();
         }
+        if (delegated) {
+            delegation.requireRole(account, query.get("skoid"), anyPermission);
+        }
+    }
+
+    static ServiceException permissionMismatch() {
+        return new ServiceException(
+                403,
+                "AuthorizationPermissionMismatch",
+                "This request is not authorized to perform this operation using this permission.");
     }
 
     private void requireTime(String start, String end) {

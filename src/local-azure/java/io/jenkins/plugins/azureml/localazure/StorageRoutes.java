@@ -37,13 +37,12 @@ final class StorageRoutes {
         area.on("PUT", "/{account}/{container}/{blob*}", uploads::put);
         area.on("DELETE", "/{account}/{container}/{blob*}", this::delete);
         area.on("GET", "/{account}/{container}", this::container);
+        new DelegationKeyRoutes(azure, signedUrls.delegation()).addTo(router);
     }
 
     /** Returns the container of the request after checking that the caller has one of the permissions. */
     BlobContainer container(Request request, String anyPermission) {
-        StorageAccount account = azure.storageAccount(request.path("account"))
-                .orElseThrow(
-                        () -> new ServiceException(404, "ResourceNotFound", "The specified resource does not exist."));
+        StorageAccount account = azure.requireStorageAccount(request.path("account"));
         if (SharedKey.isUsed(request)) {
             SharedKey.require(request, account);
         } else {
@@ -55,8 +54,9 @@ final class StorageRoutes {
     }
 
     private Response container(Request request) {
-        BlobContainer container = container(request, "lr");
-        if (request.query("comp").filter("list"::equals).isPresent()) {
+        boolean list = request.query("comp").filter("list"::equals).isPresent();
+        BlobContainer container = container(request, list ? "l" : "r");
+        if (list) {
             return BlobListing.of(request, container).header("x-ms-version", VERSION);
         }
         return Response.empty(200).header("x-ms-version", VERSION);

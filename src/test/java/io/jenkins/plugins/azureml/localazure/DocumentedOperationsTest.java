@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -123,6 +124,11 @@ class DocumentedOperationsTest {
                 ? ""
                 : "api-version=" + operation.apiVersion().replace("?", "") + (query.isEmpty() ? "" : "&");
         String uri = bases.get(operation.service()).replaceAll("/$", "") + path + "?" + version + query;
+        client.token = operation.service() == Service.STORAGE
+                ? server.tokens
+                        .issue(Authentication.STORAGE, Duration.ofHours(1))
+                        .value()
+                : server.accessToken();
         return client.method(operation.method(), uri, operation.method().equals("GET") ? null : body);
     }
 }
