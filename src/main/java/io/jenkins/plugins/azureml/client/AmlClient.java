@@ -44,6 +44,8 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import io.jenkins.plugins.azureml.client.services.Services;
 import io.jenkins.plugins.azureml.client.snapshots.Snapshots;
+import io.jenkins.plugins.azureml.client.storage.StorageAccess;
+import io.jenkins.plugins.azureml.client.storage.StorageFacts;
 import java.net.URI;
 import java.util.Optional;
 
@@ -69,9 +71,8 @@ public final class AmlClient {
         this.ref = ref;
         this.key =
                 String.join("\n", identity.cacheKey(), cloud.resourceManager().toString(), ref.path());
-        Bearer bearer = http.bearer(cloud, identity);
-        this.service =
-                new WorkspaceService(http, cloud, bearer, ref, () -> discovery().api(), preference.version());
+        this.service = new WorkspaceService(
+                http, cloud, identity, ref, () -> discovery().api(), () -> facts().storage(), preference.version());
     }
 
     /** Returns a client for polls, which never retries; see {@link AmlHttp#once}. */
@@ -120,7 +121,10 @@ public final class AmlClient {
     private WorkspaceFacts facts() throws AzureMlException, InterruptedException {
         return service.http().workspaces().get(factsKey(), () -> {
             Workspace workspace = workspace();
-            return new WorkspaceFacts(workspace.discoveryUrl(), workspace.v1LegacyMode());
+            return new WorkspaceFacts(
+                    workspace.discoveryUrl(),
+                    workspace.v1LegacyMode(),
+                    new StorageFacts(workspace.identityBasedStorage(), workspace.storageAccount()));
         });
     }
 
@@ -270,6 +274,11 @@ public final class AmlClient {
     /** Returns the operations on files in datastores, with the v2 API. */
     public DatastoreFiles datastoreFiles() {
         return new DatastoreFiles(service);
+    }
+
+    /** Returns access to the storage of the workspace without account keys. */
+    public StorageAccess storage() {
+        return service.storage();
     }
 
     public Services services() {

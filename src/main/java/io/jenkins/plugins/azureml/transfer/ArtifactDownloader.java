@@ -26,7 +26,7 @@ public record ArtifactDownloader(
         @NonNull List<SignedFile> files,
         @NonNull WorkspaceBoundary boundary) implements ControllerToAgentFileCallable<long[]> {
 
-    /** Result for a file whose URL was refused, or has expired; request a new one. */
+    /** Result for a file whose URL was refused, or has expired; request a new one. See {@link #isRefused}. */
     public static final long REFUSED = -1;
 
     /** Result for a file that does not exist. */
@@ -34,6 +34,12 @@ public record ArtifactDownloader(
 
     /** Result for a file whose name the file system of the agent does not accept. */
     public static final long UNWRITABLE = -3;
+
+    /** Error codes of the storage that have results of their own: the first has -11, the next -12. */
+    private static final List<String> REFUSALS =
+            List.of("AuthenticationFailed", "AuthorizationPermissionMismatch", "KeyBasedAuthenticationNotPermitted");
+
+    private static final int FIRST_REFUSAL = -11;
 
     private static final long serialVersionUID = 1L;
 
@@ -47,7 +53,24 @@ public record ArtifactDownloader(
         return TargetFolder.problem(path);
     }
 
-    /** @return for each file its length, {@link #REFUSED}, {@link #MISSING} or {@link #UNWRITABLE} */
+    static long refused(@NonNull SignedRequest.RefusedException e) {
+        int index = REFUSALS.indexOf(String.valueOf(e.code()));
+        return index < 0 ? REFUSED : FIRST_REFUSAL - index;
+    }
+
+    /** Returns whether a result means that the URL was refused. */
+    public static boolean isRefused(long result) {
+        return result == REFUSED || refusalCode(result) != null;
+    }
+
+    /** Returns the error code of the storage for a result; null if it is not known, or if the URL was not refused. */
+    @CheckForNull
+    public static String refusalCode(long result) {
+        long index = FIRST_REFUSAL - result;
+        return index < 0 || index >= REFUSALS.size() ? null : REFUSALS.get((int) index);
+    }
+
+    /** @return for each file its length, or one of the negative results */
     @Override
     public long[] invoke(File base, VirtualChannel channel) throws IOException, InterruptedException {
         TargetFolder folder = new TargetFolder(boundary.writable(base, "target '" + target + "'", target));

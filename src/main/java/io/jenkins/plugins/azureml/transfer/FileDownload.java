@@ -58,7 +58,7 @@ final class FileDownload implements Callable<Long> {
         this.backOff = new BackOff(timings);
     }
 
-    /** @return the length, {@link ArtifactDownloader#REFUSED}, {@link ArtifactDownloader#MISSING} or {@link ArtifactDownloader#UNWRITABLE} */
+    /** @return the length, or one of the negative results of {@link ArtifactDownloader} */
     @Override
     public Long call() throws IOException, InterruptedException {
         part = PartFiles.create(target.getParent());
@@ -68,7 +68,7 @@ final class FileDownload implements Callable<Long> {
                 try {
                     return downloadOnce();
                 } catch (SignedRequest.RefusedException e) {
-                    return ArtifactDownloader.REFUSED;
+                    return ArtifactDownloader.refused(e);
                 } catch (SignedRequest.TransientException e) {
                     long length = Files.size(part);
                     if (length > longest) {

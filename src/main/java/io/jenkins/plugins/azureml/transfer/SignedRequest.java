@@ -75,16 +75,22 @@ final class SignedRequest implements AutoCloseable {
     static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        private final boolean permissionMissing;
+        private final String code;
 
-        RefusedException(String message, boolean permissionMissing) {
-            super(message);
-            this.permissionMissing = permissionMissing;
+        RefusedException(BlobResponse response) {
+            super(response.toString());
+            this.code = response.code();
         }
 
         /** Returns whether the signature is valid but lacks the permission for this kind of request, such as reading. */
         boolean isPermissionMissing() {
-            return permissionMissing;
+            return "AuthorizationPermissionMismatch".equals(code);
+        }
+
+        /** Returns the error code of the storage; null if there is none. */
+        @CheckForNull
+        String code() {
+            return code;
         }
     }
 
@@ -159,7 +165,7 @@ final class SignedRequest implements AutoCloseable {
             throw new TransientException("its checksum does not match (" + response + ")", null);
         }
         if (status == 401 || status == 403) {
-            throw new RefusedException(response.toString(), "AuthorizationPermissionMismatch".equals(response.code()));
+            throw new RefusedException(response);
         }
         return response;
     }

@@ -45,7 +45,7 @@ class LayersTest {
 
     /** The base of the client, from the bottom up. The areas of the API and the front door are above all of these. */
     private static final List<String> CLIENT_BASE =
-            List.of("json", "error", "paging", "cloud", "http", "auth", "service");
+            List.of("json", "error", "paging", "cloud", "http", "auth", "storage", "service");
 
     @ArchTest
     static final ArchRule packagesAreFreeOfCycles =
@@ -102,7 +102,11 @@ class LayersTest {
             .resideInAnyPackage(ROOT + ".snapshot..", ROOT + ".transfer..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + ".client.auth..", ROOT + ".client.service..", ROOT + ".credentials..");
+            .resideInAnyPackage(
+                    ROOT + ".client.auth..",
+                    ROOT + ".client.storage..",
+                    ROOT + ".client.service..",
+                    ROOT + ".credentials..");
 
     @ArchTest
     static final ArchRule onlyCredentialsReadSecrets = classes()

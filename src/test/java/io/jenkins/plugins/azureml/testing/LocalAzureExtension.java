@@ -32,7 +32,7 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
     public static final String SCORING_KEY = "iris-key";
 
     private boolean v1LegacyMode = true;
-    private boolean tls;
+    private LocalAzureMlOptions options = LocalAzureMlOptions.defaults();
     private LocalAzureMl azure;
     private Path workspace;
 
@@ -44,13 +44,19 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
 
     /** Serves HTTPS with a certificate that the plugin does not trust, for other clients. */
     public LocalAzureExtension tls() {
-        tls = true;
+        options.tls(true);
+        return this;
+    }
+
+    /** Replaces the options of the local Azure ML. */
+    public LocalAzureExtension options(LocalAzureMlOptions value) {
+        options = value;
         return this;
     }
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        azure = LocalAzureMl.start(LocalAzureMlOptions.defaults().tls(tls));
+        azure = LocalAzureMl.start(options);
         azure.v1LegacyMode(v1LegacyMode);
         workspace = Files.createTempDirectory("azure-ml-workspace-");
         AzureMlGlobalConfiguration.get()

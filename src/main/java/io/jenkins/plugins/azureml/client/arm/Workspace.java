@@ -10,6 +10,8 @@ import java.util.Map;
  *
  * @param discoveryUrl address of the document that lists the workspace's services
  * @param v1LegacyMode whether the workspace accepts the v1 API only
+ * @param storageAccount resource id of the storage account
+ * @param identityBasedStorage whether the service accesses the storage with identities instead of account keys
  */
 public record Workspace(
         @CheckForNull String id,
@@ -20,6 +22,7 @@ public record Workspace(
         @CheckForNull String friendlyName,
         @CheckForNull String description,
         @CheckForNull String storageAccount,
+        boolean identityBasedStorage,
         @CheckForNull String keyVault,
         @CheckForNull String applicationInsights,
         @CheckForNull String containerRegistry,
@@ -42,6 +45,7 @@ public record Workspace(
                 Json.text(properties, "friendlyName"),
                 Json.text(properties, "description"),
                 Json.text(properties, "storageAccount"),
+                "identity".equalsIgnoreCase(Json.text(properties, "systemDatastoresAuthMode")),
                 Json.text(properties, "keyVault"),
                 Json.text(properties, "applicationInsights"),
                 Json.text(properties, "containerRegistry"),

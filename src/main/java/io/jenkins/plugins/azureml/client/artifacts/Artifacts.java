@@ -72,7 +72,7 @@ public final class Artifacts {
 
     /**
      * Lists the artifacts of a run whose path is {@code prefix} or below it, each with a signed URL that is valid for
-     * hours: {@code GET …/artifacts/ExperimentRun/dcid.{runId}/prefix/contentinfo?path=…}.
+     * hours at most: {@code GET …/artifacts/ExperimentRun/dcid.{runId}/prefix/contentinfo?path=…}.
      *
      * @param experiment used in messages only; may be null
      * @param prefix empty for all artifacts
@@ -86,7 +86,7 @@ public final class Artifacts {
         return service.pages(operation, name, all, "continuationToken")
                 .map(SignedArtifact::of)
                 .filter(a -> a.isAt(prefix))
-                .map(a -> new SignedArtifact(a.path(), checked(operation, name, a.url())));
+                .map(a -> new SignedArtifact(a.path(), usable(operation, name, a.url(), "r")));
     }
 
     /**
@@ -123,7 +123,7 @@ public final class Artifacts {
                         .message("the response has no contentUri for '" + path + "'")
                         .build();
             }
-            urls.put(path, checked(operation, name, url));
+            urls.put(path, usable(operation, name, url, "cw"));
         }
         return urls;
     }
@@ -135,10 +135,12 @@ public final class Artifacts {
         check(operation, experiment, runId);
         String name = "artifact " + path + " of " + name(experiment, runId);
         URI url = contentUri(operation, name, uri(runId, "/contentinfo", "path", path));
-        return checked(operation, name, url);
+        return usable(operation, name, url, "r");
     }
 
-    private URI checked(String operation, String name, URI url) throws AzureMlException {
+    /** Checks a signed URL of the service. Signs it anew if the storage refuses signatures by account keys. */
+    private URI usable(String operation, String name, URI url, String permissions)
+            throws AzureMlException, InterruptedException {
         Optional<String> problem = Hosts.openProblem(service.cloud(), url);
         if (problem.isPresent()) {
             throw AzureMlException.builder(operation, name)
@@ -146,7 +148,7 @@ public final class Artifacts {
                     .message("the address of its content " + problem.get())
                     .build();
         }
-        return url;
+        return service.storage().blob(url, permissions);
     }
 
     /**

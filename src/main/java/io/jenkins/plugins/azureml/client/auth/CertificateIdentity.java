@@ -113,7 +113,7 @@ public final class CertificateIdentity implements Identity {
         return !sentChain.isEmpty();
     }
 
-    /** Returns the application (client) id. */
+    @Override
     public String clientId() {
         return clientId;
     }

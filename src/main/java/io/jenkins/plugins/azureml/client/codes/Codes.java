@@ -25,6 +25,9 @@ public final class Codes {
 
     static final String HASH = "hash_sha256";
 
+    /** Reading shows what an interrupted upload has stored. */
+    private static final String PERMISSIONS = "rcw";
+
     private static final Pattern HASH_FORM = Pattern.compile("[0-9a-f]{64}");
 
     private final WorkspaceService service;
@@ -70,7 +73,8 @@ public final class Codes {
     /**
      * Returns the location in storage for the files of a code version: {@code POST
      * …/codes/{name}/versions/{version}/startPendingUpload}. Repeating the call for the same version returns the same
-     * location with a fresh signature.
+     * location with a fresh signature. Signs the location with a delegation key of the caller if the service does not sign it,
+     * or if the storage refuses signatures by account keys.
      */
     public PendingUpload startUpload(String name, String version) throws AzureMlException, InterruptedException {
         String operation = "get an upload address for";
@@ -88,22 +92,33 @@ public final class Codes {
         JsonNode reference = Json.field(service.send(call).json(), "blobReferenceForConsumption");
         URI blobUri = Json.uri(reference, "blobUri");
         URI signedUrl = Json.uri(Json.field(reference, "credential"), "sasUri");
-        if (blobUri == null || signedUrl == null) {
+        if (blobUri == null || !blobUri.isAbsolute()) {
             throw AzureMlException.builder(operation, resource)
                     .code("UnreadableAnswer")
-                    .message("the response has no blobUri, or no credential with a sasUri")
-                    .advice("allow shared access signatures for the default datastore of the workspace; storage with"
-                            + " identity-based access issues none")
+                    .message("the response has no blobUri")
                     .build();
         }
-        Optional<String> problem = Hosts.openProblem(service.cloud(), signedUrl);
+        URI place = signedUrl == null ? blobUri : signedUrl;
+        Optional<String> problem = Hosts.openProblem(service.cloud(), place);
         if (problem.isPresent()) {
             throw AzureMlException.builder(operation, resource)
                     .code("Refused")
                     .message("the upload address " + problem.get())
                     .build();
         }
-        return new PendingUpload(blobUri, signedUrl);
+        if (signedUrl != null) {
+            return new PendingUpload(blobUri, service.storage().folder(signedUrl, PERMISSIONS));
+        }
+        return new PendingUpload(
+                blobUri,
+                service.storage()
+                        .signedFolder(blobUri, PERMISSIONS)
+                        .orElseThrow(() -> AzureMlException.builder(operation, resource)
+                                .code("UnreadableAnswer")
+                                .message(
+                                        "the response has no credential with a sasUri, and its blobUri is not one of blob"
+                                                + " storage")
+                                .build()));
     }
 
     /**

@@ -3,14 +3,13 @@ package io.jenkins.plugins.azureml.client.datastores;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.paging.Paged;
-import java.io.ByteArrayInputStream;
+import io.jenkins.plugins.azureml.client.storage.SafeXml;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -30,11 +29,7 @@ final class BlobList {
 
     static Paged.Page<String> read(String operation, String resource, byte[] xml) throws AzureMlException {
         try {
-            XMLInputFactory factory = XMLInputFactory.newFactory();
-            factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-            factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-            factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-            return new BlobList().read(factory.createXMLStreamReader(new ByteArrayInputStream(xml)));
+            return new BlobList().read(SafeXml.reader(xml));
         } catch (XMLStreamException | IllegalArgumentException e) {
             throw AzureMlException.builder(operation, resource)
                     .code("UnreadableAnswer")

@@ -7,24 +7,36 @@ import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
+import io.jenkins.plugins.azureml.client.storage.ContainerSignatures;
+import io.jenkins.plugins.azureml.client.storage.StorageAccess;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A blob datastore that is open for reading and writing. */
+/**
+ * A blob datastore that is open for reading and writing, with the key of its storage account or, if the account refuses keys, with
+ * delegation keys of the caller.
+ */
 public final class BlobStore {
 
     private final WorkspaceService service;
     private final String title;
     private final URI container;
-    private final SharedAccess access;
+    private final StorageAccess storage;
+    private final ContainerSignatures byKey;
 
-    BlobStore(WorkspaceService service, String title, URI container, SharedAccess access) {
+    /** @param byKey signatures by the account's key; null without a key */
+    BlobStore(WorkspaceService service, String title, URI container, @CheckForNull ContainerSignatures byKey) {
         this.service = service;
         this.title = title;
         this.container = container;
-        this.access = access;
+        this.storage = service.storage();
+        this.byKey = byKey;
+    }
+
+    private ContainerSignatures signatures() throws InterruptedException {
+        return byKey == null || storage.refusesKeys(container) ? storage.signatures(container) : byKey;
     }
 
     /** Lists the names of the blob {@code path} and of all blobs below it. */
@@ -40,9 +52,33 @@ public final class BlobStore {
      */
     private Paged.Page<String> page(String operation, String path, @CheckForNull String marker)
             throws AzureMlException, InterruptedException {
-        URI list = Segments.uri(
+        URI list = listUri(path, marker);
+        try {
+            return BlobList.read(operation, title, send(operation, list));
+        } catch (AzureMlException e) {
+            if (storage.refused(list, e.code(), 1)) {
+                return BlobList.read(operation, title, send(operation, listUri(path, marker)));
+            }
+            throw explained(e, list);
+        }
+    }
+
+    private byte[] send(String operation, URI list) throws AzureMlException, InterruptedException {
+        return service.send(service.open(Call.Target.SIGNED_URL, operation, title, "GET", checked(operation, list)))
+                .body();
+    }
+
+    private AzureMlException explained(AzureMlException e, URI list) throws InterruptedException {
+        Optional<String> advice = storage.roleAdvice(list, e.code(), true);
+        return advice.isEmpty()
+                ? e
+                : AzureMlException.copyOf(e).advice(advice.get()).build();
+    }
+
+    private URI listUri(String path, @CheckForNull String marker) throws AzureMlException, InterruptedException {
+        return Segments.uri(
                 container,
-                "?" + access.container("l"),
+                "?" + signatures().container("l"),
                 "restype",
                 "container",
                 "comp",
@@ -53,20 +89,21 @@ public final class BlobStore {
                 path.isEmpty() ? null : path,
                 "marker",
                 marker);
-        Call call = service.open(Call.Target.SIGNED_URL, operation, title, "GET", checked(operation, list));
-        return BlobList.read(operation, title, service.send(call).body());
     }
 
-    /** Returns the URL to read a blob without a token. It is valid for some hours, and a secret. */
-    public URI read(String blob) throws AzureMlException {
+    /** Returns the URL to read a blob without a token. It is valid for some hours at most, and a secret. */
+    public URI read(String blob) throws AzureMlException, InterruptedException {
         String path = Arrays.stream(blob.split("/", -1)).map(Segments::encode).collect(Collectors.joining("/"));
-        return checked("read", URI.create(container + "/" + path + "?" + access.blob(blob, "r")));
+        return checked(
+                "read", URI.create(container + "/" + path + "?" + signatures().blob(blob, "r")));
     }
 
     /** Returns the URL of a folder to write blobs below it without a token. It is valid for some hours, and a secret. */
-    public URI write(String folder) throws AzureMlException {
+    public URI write(String folder) throws AzureMlException, InterruptedException {
         String path = Arrays.stream(folder.split("/", -1)).map(Segments::encode).collect(Collectors.joining("/"));
-        return checked("write to", URI.create(container + "/" + path + "?" + access.container("rcw")));
+        return checked(
+                "write to",
+                URI.create(container + "/" + path + "?" + signatures().container("rcw")));
     }
 
     /** Rejects addresses of other hosts: anybody may create a datastore, with any address. */

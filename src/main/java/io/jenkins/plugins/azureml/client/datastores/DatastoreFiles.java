@@ -43,8 +43,9 @@ public final class DatastoreFiles {
     }
 
     /**
-     * Opens a blob datastore with the key of its storage account: {@code GET …/datastores/{name}} and {@code POST
-     * …/datastores/{name}/listSecrets}. The key lives as long as the returned object.
+     * Opens a blob datastore: {@code GET …/datastores/{name}}. If it has the key of its storage account and the account accepts
+     * that, reads the key, which lives as long as the returned object: {@code POST …/datastores/{name}/listSecrets}. Otherwise
+     * uses delegation keys of the caller.
      */
     public BlobStore open(String name) throws AzureMlException, InterruptedException {
         String operation = "open";
@@ -53,37 +54,60 @@ public final class DatastoreFiles {
         JsonNode properties =
                 Json.field(service.send(call("read", title, "GET", path).json()).json(), "properties");
         String type = Json.text(properties, "datastoreType");
-        if (!"AzureBlob".equals(type)) {
-            throw unusable(operation, title, "has the type " + type + ", not AzureBlob");
+        boolean dataLake = "AzureDataLakeGen2".equals(type);
+        if (!dataLake && !"AzureBlob".equals(type)) {
+            throw unusable(operation, title, "has the type " + type + ", not AzureBlob or AzureDataLakeGen2");
         }
         String account = matching(properties, "accountName", ACCOUNT, operation, title);
-        String container = matching(properties, "containerName", CONTAINER, operation, title);
+        String container = matching(properties, dataLake ? "filesystem" : "containerName", CONTAINER, operation, title);
         String endpoint = matching(properties, "endpoint", ENDPOINT, operation, title);
         String protocol = "http".equalsIgnoreCase(Json.text(properties, "protocol")) ? "http" : "https";
         // The endpoint of a storage emulator is an address with a port; it cannot be prefixed with the account.
         String base = ADDRESS.matcher(endpoint).matches()
                 ? protocol + "://" + endpoint + "/" + account
                 : protocol + "://" + account + ".blob." + endpoint;
+        URI uri = URI.create(base + "/" + container);
+        SecretText key = hasKey(properties) && !service.storage().refusesKeys(uri) ? key(title, path, uri) : null;
         try {
-            SharedAccess access = new SharedAccess(account, container, protocol, key(operation, title, path));
-            return new BlobStore(service, title, URI.create(base + "/" + container), access);
+            return new BlobStore(
+                    service, title, uri, key == null ? null : new SharedAccess(account, container, protocol, key));
         } catch (IllegalArgumentException e) {
             throw unusable(operation, title, "has a key that is not valid Base64");
         }
     }
 
-    private SecretText key(String operation, String title, String path) throws AzureMlException, InterruptedException {
-        JsonNode secrets = service.send(call("read the key of", title, "POST", path + "/listSecrets")
-                        .jsonBody("{}")
-                        .safe()
-                        .json())
-                .json();
-        String key = Json.text(secrets, "key");
-        if (key == null) {
-            throw unusable(
-                    operation, title, "has no account key to sign with (" + Json.text(secrets, "secretsType") + ")");
+    /** Returns whether a datastore has an account key. Assumes so if the service does not return the kind of its credentials. */
+    private static boolean hasKey(JsonNode properties) {
+        String type = Json.text(Json.field(properties, "credentials"), "credentialsType");
+        return type == null || type.equals("AccountKey");
+    }
+
+    /** Returns null if the datastore has no key, or if the caller may not read it but can get delegation keys. */
+    @CheckForNull
+    private SecretText key(String title, String path, URI container) throws AzureMlException, InterruptedException {
+        try {
+            JsonNode secrets = service.send(call("read the key of", title, "POST", path + "/listSecrets")
+                            .jsonBody("{}")
+                            .safe()
+                            .json())
+                    .json();
+            String key = Json.text(secrets, "key");
+            return key == null ? null : SecretText.of(key);
+        } catch (AzureMlException e) {
+            if (e.status() == 403 && canSign(container)) {
+                return null;
+            }
+            throw e;
         }
-        return SecretText.of(key);
+    }
+
+    private boolean canSign(URI container) throws InterruptedException {
+        try {
+            service.storage().signatures(container).container("l");
+            return true;
+        } catch (AzureMlException e) {
+            return false;
+        }
     }
 
     private static String matching(JsonNode properties, String field, Pattern form, String operation, String title)
@@ -106,8 +130,7 @@ public final class DatastoreFiles {
         return AzureMlException.builder(operation, title)
                 .code("UnusableDatastore")
                 .message("it " + why)
-                .advice("let the job write below outputs/, or to a blob datastore with an account key, such as"
-                        + " workspaceblobstore")
+                .advice("let the job write below outputs/, or to a blob datastore such as workspaceblobstore")
                 .build();
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.client.datastores;
 
 import io.jenkins.plugins.azureml.client.error.SecretText;
+import io.jenkins.plugins.azureml.client.storage.ContainerSignatures;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -18,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Creates service shared access signatures (version 2019-07-07) for a container or a blob of a storage account whose
  * key is known. The signatures require https if the storage does.
  */
-final class SharedAccess {
+final class SharedAccess implements ContainerSignatures {
 
     private static final String VERSION = "2019-07-07";
     private static final Duration LIFE = Duration.ofHours(6);
@@ -37,13 +38,13 @@ final class SharedAccess {
         this.key = new SecretKeySpec(Base64.getDecoder().decode(key.reveal()), ALGORITHM);
     }
 
-    /** Returns the query that grants access to the container. */
-    String container(String permissions) {
+    @Override
+    public String container(String permissions) {
         return query("c", "/blob/" + account + "/" + container, permissions);
     }
 
-    /** Returns the query that grants access to one blob. */
-    String blob(String name, String permissions) {
+    @Override
+    public String blob(String name, String permissions) {
         return query("b", "/blob/" + account + "/" + container + "/" + name, permissions);
     }
 

@@ -44,6 +44,20 @@ public final class AzureMlException extends IOException {
         return new Builder(operation, resource);
     }
 
+    /** Returns a builder with the facts of a failure, to replace its advice. */
+    public static Builder copyOf(AzureMlException e) {
+        return builder(e.operation, e.resource)
+                .status(e.status)
+                .code(e.code)
+                .message(e.serviceMessage)
+                .requestId(e.requestId)
+                .advice(e.advice)
+                .outcomeUnknown(e.outcomeUnknown)
+                .retryable(e.retryable)
+                .outOfReach(e.outOfReach)
+                .retryAfter(e.retryAfter);
+    }
+
     /** Creates the exception for a parameter that is refused before any request. */
     public static AzureMlException badParameter(String operation, String problem) {
         return builder(operation, "").code("InvalidParameter").message(problem).build();

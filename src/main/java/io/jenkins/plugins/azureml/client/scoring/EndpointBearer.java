@@ -1,15 +1,15 @@
 package io.jenkins.plugins.azureml.client.scoring;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.azureml.client.cloud.Hosts;
+import io.jenkins.plugins.azureml.client.auth.OriginBearer;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import java.net.URI;
 import java.util.Optional;
 
-/** Bearer of a single endpoint. Sent only to the origin of its scoring URI. */
-public final class EndpointBearer implements Bearer {
+/** Creates the bearers of single endpoints, which are sent only to the origin of the scoring URI. */
+public final class EndpointBearer {
 
     /** Provides a secret that may expire. */
     @FunctionalInterface
@@ -17,13 +17,7 @@ public final class EndpointBearer implements Bearer {
         SecretText get() throws AzureMlException, InterruptedException;
     }
 
-    private final URI endpoint;
-    private final Bearer inner;
-
-    private EndpointBearer(URI endpoint, Bearer inner) {
-        this.endpoint = endpoint;
-        this.inner = inner;
-    }
+    private EndpointBearer() {}
 
     /**
      * Returns the bearer of a key; null without a key.
@@ -42,11 +36,11 @@ public final class EndpointBearer implements Bearer {
 
     /** Restricts the tokens of an identity to an endpoint. */
     public static Bearer of(URI endpoint, Bearer tokens) {
-        return new EndpointBearer(endpoint, tokens);
+        return new OriginBearer(endpoint, "is not the endpoint of the key", tokens);
     }
 
     private static Bearer of(URI endpoint, SecretText first, @CheckForNull Source source) {
-        return new EndpointBearer(endpoint, new Held(first, source));
+        return of(endpoint, new Held(first, source));
     }
 
     private static SecretText checked(SecretText key) throws AzureMlException {
@@ -55,31 +49,6 @@ public final class EndpointBearer implements Bearer {
                     "score", "the key contains a space or a character that a header cannot contain");
         }
         return key;
-    }
-
-    @Override
-    public Optional<String> problem(URI target) {
-        return Hosts.sameOrigin(endpoint, target) ? Optional.empty() : Optional.of("is not the endpoint of the key");
-    }
-
-    @Override
-    public SecretText token() throws AzureMlException, InterruptedException {
-        return inner.token();
-    }
-
-    @Override
-    public SecretText tokenOnce() throws AzureMlException, InterruptedException {
-        return inner.tokenOnce();
-    }
-
-    @Override
-    public boolean invalidate(SecretText refused) {
-        return inner.invalidate(refused);
-    }
-
-    @Override
-    public boolean invalidate(SecretText refused, @CheckForNull String claims) {
-        return inner.invalidate(refused, claims);
     }
 
     /** Keeps one secret for all requests until it is refused. */

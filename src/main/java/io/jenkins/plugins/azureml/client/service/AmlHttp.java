@@ -14,6 +14,8 @@ import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.client.http.Pipeline;
 import io.jenkins.plugins.azureml.client.http.ProxySettings;
 import io.jenkins.plugins.azureml.client.http.Response;
+import io.jenkins.plugins.azureml.client.storage.StorageAccess;
+import io.jenkins.plugins.azureml.client.storage.StorageState;
 import java.io.Closeable;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ public final class AmlHttp implements Closeable {
     private final HttpTimings timings;
     private final ExpiringCache<WorkspaceFacts> workspaces;
     private final ExpiringCache<Discovery> discoveries;
+    private final StorageState storage;
     private final boolean once;
 
     private AmlHttp(Builder b) {
@@ -35,6 +38,7 @@ public final class AmlHttp implements Closeable {
         tokens = new TokenCache(pipeline);
         workspaces = new ExpiringCache<>();
         discoveries = new ExpiringCache<>();
+        storage = new StorageState();
         once = false;
     }
 
@@ -44,6 +48,7 @@ public final class AmlHttp implements Closeable {
         tokens = other.tokens;
         workspaces = other.workspaces;
         discoveries = other.discoveries;
+        storage = other.storage;
         this.once = once;
     }
 
@@ -72,6 +77,19 @@ public final class AmlHttp implements Closeable {
     /** Returns the tokens by which endpoints authenticate callers; to be bound to such an endpoint. */
     public Bearer callerBearer(AzureCloud cloud, Identity identity) {
         return tokens.bearer(cloud, identity, cloud.workspaceAudience());
+    }
+
+    /** Returns the tokens of an identity for storage; to be bound to a storage account. */
+    Bearer storageBearer(AzureCloud cloud, Identity identity) {
+        return tokens.bearer(cloud, identity, StorageAccess.AUDIENCE);
+    }
+
+    StorageState storage() {
+        return storage;
+    }
+
+    boolean isOnce() {
+        return once;
     }
 
     /** Returns a redactor of the tokens in use. */

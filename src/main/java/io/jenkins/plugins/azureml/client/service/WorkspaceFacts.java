@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.client.service;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.storage.StorageFacts;
 
 /**
  * Properties of a workspace that clients need often. The resource manager returns them, so they are known even if the
@@ -9,4 +10,4 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param discoveryUrl address of the document that lists the workspace's services, not yet validated
  * @param v1LegacyMode whether the workspace supports only the v1 API
  */
-public record WorkspaceFacts(@CheckForNull String discoveryUrl, boolean v1LegacyMode) {}
+public record WorkspaceFacts(@CheckForNull String discoveryUrl, boolean v1LegacyMode, StorageFacts storage) {}

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.auth.Identity;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Response;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.paging.Paged;
+import io.jenkins.plugins.azureml.client.storage.StorageAccess;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Sends requests of one identity to the services of one workspace. Thread-safe. */
-public final class WorkspaceService {
+public final class WorkspaceService implements StorageAccess.Requests {
 
     /** The api-version of calls to the Machine Learning resource provider, except those that need the v2 contract. */
     public static final String API_VERSION = "2019-11-01";
@@ -37,18 +39,31 @@ public final class WorkspaceService {
 
     private final AmlHttp http;
     private final AzureCloud cloud;
+    private final Identity identity;
     private final Bearer bearer;
     private final WorkspaceRef ref;
     private final String path;
     private final Api api;
+    private final StorageAccess.Workspace facts;
     private final String v2Version;
 
-    /** @param v2Version the api-version of v2 calls */
+    /**
+     * @param facts supplies what is known about the storage of the workspace
+     * @param v2Version the api-version of v2 calls
+     */
     public WorkspaceService(
-            AmlHttp http, AzureCloud cloud, Bearer bearer, WorkspaceRef ref, Api api, String v2Version) {
+            AmlHttp http,
+            AzureCloud cloud,
+            Identity identity,
+            WorkspaceRef ref,
+            Api api,
+            StorageAccess.Workspace facts,
+            String v2Version) {
         this.http = http;
         this.cloud = cloud;
-        this.bearer = bearer;
+        this.identity = identity;
+        this.bearer = http.bearer(cloud, identity);
+        this.facts = facts;
         this.ref = ref;
         this.path = ref.path();
         this.api = api;
@@ -128,6 +143,7 @@ public final class WorkspaceService {
     }
 
     /** Creates a call without a token, as for a signed URL. */
+    @Override
     public Call open(Call.Target target, String operation, String resource, String method, URI uri) {
         return Call.of(target, operation, resource, method, uri)
                 .urlRule(address -> Hosts.openProblem(cloud, address))
@@ -135,11 +151,22 @@ public final class WorkspaceService {
                 .direct(cloud.custom() && Hosts.isLoopback(Hosts.host(uri)));
     }
 
+    @Override
+    public boolean isOnce() {
+        return http.isOnce();
+    }
+
+    /** Returns access to the storage of the workspace without account keys. */
+    public StorageAccess storage() {
+        return new StorageAccess(this, http.storage(), cloud, identity, http.storageBearer(cloud, identity), facts);
+    }
+
     /** Returns why no token may be sent to {@code uri}; empty if it may. */
     public Optional<String> problem(URI uri) {
         return bearer.problem(uri);
     }
 
+    @Override
     public Response send(Call call) throws AzureMlException, InterruptedException {
         return http.send(call);
     }

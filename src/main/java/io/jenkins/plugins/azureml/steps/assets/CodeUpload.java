@@ -97,7 +97,7 @@ public final class CodeUpload {
                                 : ", " + HumanReadable.files(report.alreadyPresent()) + " of them already there"));
                 return place;
             }
-            SasRejection.check(description, report.refusal(), signature);
+            SasRejection.check(client.storage(), place.signedUrl(), description, report.refusal(), signature);
         }
     }
 

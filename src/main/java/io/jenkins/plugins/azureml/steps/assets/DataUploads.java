@@ -61,7 +61,8 @@ public final class DataUploads {
                         place.withoutSignature() + "/" + Segments.encode(report.name()),
                         reused);
             }
-            SasRejection.check("data '" + data.path() + "'", sent.refusal(), signature);
+            SasRejection.check(
+                    client.storage(), place.signedUrl(), "data '" + data.path() + "'", sent.refusal(), signature);
         }
     }
 

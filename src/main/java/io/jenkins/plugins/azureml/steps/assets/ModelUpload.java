@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.HumanReadable;
-import io.jenkins.plugins.azureml.client.artifacts.Artifacts;
+import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.ModelSource;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
@@ -15,6 +15,7 @@ import io.jenkins.plugins.azureml.transfer.ArtifactUpload;
 import io.jenkins.plugins.azureml.transfer.SignedBlobs;
 import io.jenkins.plugins.azureml.transfer.UploadReport;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -34,11 +35,11 @@ public final class ModelUpload {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
 
-    private final Artifacts artifacts;
+    private final AmlClient client;
     private final Consumer<String> log;
 
-    public ModelUpload(@NonNull Artifacts artifacts, @NonNull Consumer<String> log) {
-        this.artifacts = artifacts;
+    public ModelUpload(@NonNull AmlClient client, @NonNull Consumer<String> log) {
+        this.client = client;
         this.log = log;
     }
 
@@ -64,11 +65,11 @@ public final class ModelUpload {
             String upload = TIME.format(Instant.now()) + "-"
                     + UUID.randomUUID().toString().substring(0, 8);
             try {
-                String refusal = send(folder, files, list.names(), upload);
-                if (refusal == null) {
+                Rejected rejected = send(folder, files, list.names(), upload);
+                if (rejected == null) {
                     return ModelSource.uploaded(upload, list.root(), runId);
                 }
-                SasRejection.check("the model", refusal, signature++);
+                SasRejection.check(client.storage(), rejected.url, "the model", rejected.refusal, signature++);
             } catch (AzureMlException e) {
                 // The artifacts may exist now, and their URLs cannot be requested twice: retry under a new name.
                 if (!e.mayHaveBeenExecuted() || attempt >= ATTEMPTS) {
@@ -79,20 +80,27 @@ public final class ModelUpload {
     }
 
     /**
+     * The storage's reason for rejecting a signature.
+     *
+     * @param url one of the batch
+     */
+    private record Rejected(URI url, String refusal) {}
+
+    /**
      * Uploads all files under one name. The service issues URLs for a name only once, so a rejected signature requires a new
      * upload under another name.
      *
-     * @return the storage's reason for rejecting a signature; null if all files are uploaded
+     * @return null if all files are uploaded
      */
     @CheckForNull
-    private String send(FilePath folder, ArtifactFiles files, List<String> names, String upload)
+    private Rejected send(FilePath folder, ArtifactFiles files, List<String> names, String upload)
             throws IOException, InterruptedException {
         for (int from = 0; from < names.size(); from += URLS_PER_BATCH) {
             List<String> batch = names.subList(from, Math.min(names.size(), from + URLS_PER_BATCH));
-            SignedBlobs blobs = new SignedBlobs(new TreeMap<>(artifacts.open(upload, batch)));
+            SignedBlobs blobs = new SignedBlobs(new TreeMap<>(client.artifacts().open(upload, batch)));
             UploadReport report = folder.act(new ArtifactUpload(files, blobs));
             if (report.refused()) {
-                return report.refusal();
+                return new Rejected(blobs.urls().firstEntry().getValue(), report.refusal());
             }
         }
         return null;

@@ -48,7 +48,12 @@ public final class PlaceholderCode {
                         .create(name, Codes.VERSION, place.blobUri(), HASH)
                         .id();
             }
-            SasRejection.check("the placeholder for components without code", report.refusal(), signature);
+            SasRejection.check(
+                    client.storage(),
+                    place.signedUrl(),
+                    "the placeholder for components without code",
+                    report.refusal(),
+                    signature);
         }
     }
 }

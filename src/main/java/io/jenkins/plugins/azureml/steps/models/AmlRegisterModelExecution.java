@@ -124,7 +124,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
             return;
         }
         if (place != null) {
-            ModelSource uploaded = new ModelUpload(client.artifacts(), this::println)
+            ModelSource uploaded = new ModelUpload(client, this::println)
                     .upload(place, String.valueOf(step.getFile()), step.getName(), step.getRunId());
             uploadedRoot = uploaded.path();
             upload = uploaded.container();

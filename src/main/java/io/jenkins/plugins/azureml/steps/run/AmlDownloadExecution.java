@@ -7,6 +7,7 @@ import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
 import io.jenkins.plugins.azureml.client.jobs.OutputNames;
 import io.jenkins.plugins.azureml.client.paging.Paged;
+import io.jenkins.plugins.azureml.client.storage.StorageAccess;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
@@ -130,8 +131,7 @@ class AmlDownloadExecution extends AmlStepExecution {
         }
         long[] lengths = place.folder().act(new ArtifactDownloader(target(), files, place.jenkinsfileBoundary()));
         for (int i = 0; i < lengths.length; i++) {
-            String path = files.get(i).path();
-            byPath.put(path, lengths[i] == ArtifactDownloader.REFUSED ? retry(source, place, path) : lengths[i]);
+            byPath.put(files.get(i).path(), accepted(source, place, files.get(i), lengths[i]));
         }
         return byPath;
     }
@@ -167,17 +167,33 @@ class AmlDownloadExecution extends AmlStepExecution {
                 + (unwritable.size() > MAX_LISTED ? ", …" : ""));
     }
 
-    /** Retries with a new URL, since the old one may have expired while other files were downloaded. */
-    private long retry(DownloadSource source, AgentPlace place, String path) throws IOException, InterruptedException {
-        SignedFile file = new SignedFile(path, source.sign(path));
-        long length =
-                place.folder().act(new ArtifactDownloader(target(), List.of(file), place.jenkinsfileBoundary()))[0];
-        if (length == ArtifactDownloader.REFUSED) {
-            throw new AbortException("The storage of the workspace rejected the download of '" + path
-                    + "' by signed URL. What to do: allow the network of the agent in the storage account"
-                    + " (firewall, private endpoint).");
+    /**
+     * Retries a refused file with a new URL: the old one may have expired while other files were downloaded, or the storage refuses
+     * signatures by account keys.
+     */
+    private long accepted(DownloadSource source, AgentPlace place, SignedFile refused, long result)
+            throws IOException, InterruptedException {
+        StorageAccess storage = client().storage();
+        SignedFile file = refused;
+        long length = result;
+        for (int attempt = 1; ; attempt++) {
+            if (!ArtifactDownloader.isRefused(length)) {
+                return length;
+            }
+            String code = ArtifactDownloader.refusalCode(length);
+            boolean other = storage.refused(file.url(), code, attempt);
+            Optional<String> role = storage.roleAdvice(file.url(), code, true);
+            if (!other && (attempt > 1 || role.isPresent())) {
+                throw new AbortException("The storage of the workspace rejected the download of '" + file.path()
+                        + "' by signed URL. What to do: "
+                        + role.orElse(
+                                "allow the network of the agent in the storage account (firewall, private endpoint)")
+                        + ".");
+            }
+            file = new SignedFile(file.path(), source.sign(file.path()));
+            length =
+                    place.folder().act(new ArtifactDownloader(target(), List.of(file), place.jenkinsfileBoundary()))[0];
         }
-        return length;
     }
 
     /** Returns the path below the target if the step asks for a single file. */

@@ -55,7 +55,7 @@ final class OutputFiles implements DownloadSource {
 
     @NonNull
     @Override
-    public URI sign(@NonNull String path) throws IOException {
+    public URI sign(@NonNull String path) throws IOException, InterruptedException {
         return store.read(root + path.substring(String.valueOf(step.getOutput()).length()));
     }
 

@@ -91,7 +91,7 @@ final class V1SweepSubmitter implements RunSubmitter {
         String given = snapshotId(definition);
         String snapshot = given != null
                 ? given
-                : new SnapshotUpload(client.snapshots(), place.folder(), host::println)
+                : new SnapshotUpload(client, place.folder(), host::println)
                         .upload(V1RunSubmitter.sources(step, definition, place));
         ObjectNode config = sweeps.config(
                 settings,

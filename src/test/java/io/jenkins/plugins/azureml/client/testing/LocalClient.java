@@ -26,7 +26,11 @@ public final class LocalClient implements AutoCloseable {
             .build();
 
     public LocalClient() throws IOException {
-        server = LocalAzureMl.start(LocalAzureMlOptions.defaults().pageSize(2).stateTime(Duration.ofMillis(5)));
+        this(LocalAzureMlOptions.defaults());
+    }
+
+    public LocalClient(LocalAzureMlOptions options) throws IOException {
+        server = LocalAzureMl.start(options.pageSize(2).stateTime(Duration.ofMillis(5)));
     }
 
     public AzureCloud cloud() {

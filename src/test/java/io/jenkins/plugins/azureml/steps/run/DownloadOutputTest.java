@@ -8,6 +8,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.RecordedRequest;
 import io.jenkins.plugins.azureml.localazure.Service;
+import io.jenkins.plugins.azureml.localazure.StorageRole;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.nio.file.Files;
@@ -139,12 +140,21 @@ class DownloadOutputTest {
                 "Output model of run " + run + " has no files at 'none'");
         assertContains(fails("amlDownload(runId: 'r', output: 'a/b')"), "output 'a/b' must have letters");
         assertContains(fails("amlDownload(runId: 'r', output: 'default')"), "set path instead of output");
+    }
+
+    @Test
+    void datastoreWithoutAccountKeyIsReadWithTheRolesOfTheCaller() throws Exception {
+        String run = trained();
         local.azure()
                 .faults()
                 .add(Fault.on("POST", "/listSecrets").status(200, "{\"secretsType\":\"ServicePrincipal\"}"));
+        local.azure().storageRoles();
         assertContains(
                 fails("amlDownload(runId: '" + run + "', output: 'model')"),
-                "UnusableDatastore: it has no account key to sign with (ServicePrincipal). What to do: ");
+                "What to do: grant the identity " + local.azure().clientId()
+                        + " the role 'Storage Blob Data Reader' on the storage account ");
+        local.azure().storageRoles(StorageRole.BLOB_DATA_READER);
+        assertContains(download(run, "output: 'page'"), "got 1 5 [page]");
     }
 
     @Test

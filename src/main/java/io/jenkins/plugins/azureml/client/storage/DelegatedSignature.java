@@ -1,0 +1,120 @@
+package io.jenkins.plugins.azureml.client.storage;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Creates user delegation shared access signatures (version 2021-12-02). They require https if the storage does, and end with
+ * their key at the latest.
+ */
+final class DelegatedSignature {
+
+    static final String VERSION = "2021-12-02";
+
+    /** Long enough for a batch of files; a refused one is requested again. */
+    private static final Duration READ_LIFE = Duration.ofHours(1);
+    /** Long enough for the largest folder, since a refusal repeats the upload. */
+    private static final Duration WRITE_LIFE = Duration.ofHours(6);
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final UserDelegationKey key;
+    private final BlobAddress container;
+    private final Instant now;
+
+    /** @param now time of the storage */
+    DelegatedSignature(UserDelegationKey key, BlobAddress container, Instant now) {
+        this.key = key;
+        this.container = container;
+        this.now = now;
+    }
+
+    /** Returns whether permissions allow reading only. */
+    static boolean reads(String permissions) {
+        return permissions.equals("r") || permissions.equals("l");
+    }
+
+    /**
+     * Returns the query.
+     *
+     * @param blob not encoded; empty for the whole container
+     * @param permissions letters in the documented order
+     */
+    String query(String blob, String permissions) {
+        Instant wanted = now.plus(reads(permissions) ? READ_LIFE : WRITE_LIFE).truncatedTo(ChronoUnit.SECONDS);
+        String end = wanted.isBefore(key.expiryTime()) ? wanted.toString() : key.expiry();
+        String kind = blob.isEmpty() ? "c" : "b";
+        String protocol = container.isHttps() ? "https" : "";
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("sv", VERSION);
+        query.put("sr", kind);
+        query.put("se", end);
+        query.put("sp", permissions);
+        if (!protocol.isEmpty()) {
+            query.put("spr", protocol);
+        }
+        query.put("skoid", key.objectId());
+        query.put("sktid", key.tenant());
+        query.put("skt", key.start());
+        query.put("ske", key.expiry());
+        query.put("sks", key.service());
+        query.put("skv", key.version());
+        query.put("sig", sign(text(permissions, end, container.canonical(blob), protocol, kind)));
+        return query.entrySet().stream()
+                .map(pair -> pair.getKey() + "=" + URLEncoder.encode(pair.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    /**
+     * Returns the text to sign. The empty fields are: start; authorized, unauthorized and correlation id, addresses; snapshot,
+     * encryption scope, and five response headers.
+     */
+    private String text(String permissions, String end, String resource, String protocol, String kind) {
+        return String.join(
+                "\n",
+                permissions,
+                "",
+                end,
+                resource,
+                key.objectId(),
+                key.tenant(),
+                key.start(),
+                key.expiry(),
+                key.service(),
+                key.version(),
+                "",
+                "",
+                "",
+                "",
+                protocol,
+                VERSION,
+                kind,
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "");
+    }
+
+    private String sign(String text) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key.bytes(), ALGORITHM));
+            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        }
+    }
+}
