@@ -73,8 +73,11 @@ final class Demo implements AutoCloseable {
                     + ", which does not work here. Install Python 3, or use an existing server:"
                     + " -Dazureml.authority=URL -Dazureml.resourceManager=URL.");
         }
-        server = LocalAzureMl.start(LocalAzureMlOptions.defaults().stateTime(options.stateTime()));
-        out.println("Started a local Azure ML at " + server.resourceManager());
+        server = LocalAzureMl.start(LocalAzureMlOptions.defaults()
+                .stateTime(options.stateTime())
+                .allowSharedKeyAccess(!options.keylessStorage()));
+        out.println("Started a local Azure ML at " + server.resourceManager()
+                + (options.keylessStorage() ? ", whose storage refuses account keys" : ""));
         useServer(
                 server.authority().toString(),
                 server.resourceManager().toString(),

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param authority sign-in server of an existing Azure ML, null to start a local one
  * @param resourceManager resource manager of an existing Azure ML
  * @param tenant tenant of the service principals, null for that of the local Azure ML
+ * @param keylessStorage whether the storage of the local Azure ML refuses account keys
  * @param stateTime how long a run on the local Azure ML stays in each status before it runs
  * @param credentials by id: {@code CLIENT_ID:SECRET} or any text
  */
@@ -25,6 +26,7 @@ record DemoOptions(
         String authority,
         String resourceManager,
         String tenant,
+        boolean keylessStorage,
         Duration stateTime,
         Map<String, String> credentials,
         Map<String, String> environment,
@@ -45,6 +47,7 @@ record DemoOptions(
                 value(given, "azureml.authority"),
                 value(given, "azureml.resourceManager"),
                 value(given, "tenant"),
+                "false".equals(value(given, "allowSharedKeyAccess")),
                 stateTime(given),
                 starting(given, "credentials."),
                 starting(given, "env."),

@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoTest {
     private static final Path PROJECT =
@@ -106,6 +109,22 @@ class DemoTest {
         for (String noise : List.of("WARN", "does not support", "ml.azure.com")) {
             assertFalse(console().contains(noise), console());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/examples/iris/Jenkinsfile", "docs/examples/iris/v1.Jenkinsfile"})
+    void storageWithoutAccountKeysMakesNoDifference(String jenkinsfile) throws Exception {
+        Map<String, String> given = Map.of("jenkinsfile", jenkinsfile);
+        assertEquals(Result.SUCCESS, run(given), console());
+        List<String> usual = lines();
+        usual = usual.subList(1, usual.size());
+        printed.reset();
+        Map<String, String> keyless = new HashMap<>(given);
+        keyless.put("allowSharedKeyAccess", "false");
+        assertEquals(Result.SUCCESS, run(keyless), console());
+        assertPrinted("storage refuses account keys", "epoch  500", "Registered iris:1");
+        assertEquals(List.of(), unexplained(usual, lines()));
+        assertFalse(console().contains("sig="), console());
     }
 
     @Test
