@@ -176,8 +176,8 @@ public final class JobDefinitions {
     private static JobSpec serverless(JobSpec spec) {
         if (spec.compute() == null
                 && !spec.properties().has("computeId")
-                && !spec.properties().has("queueSettings")) {
-            spec.properties().putObject("queueSettings").put("jobTier", "Standard");
+                && !spec.properties().path("queueSettings").has("jobTier")) {
+            spec.properties().withObject("/queueSettings").put("jobTier", "Standard");
         }
         return spec;
     }

@@ -18,11 +18,8 @@ final class JobSettings {
             "managed", "Managed",
             "managed_identity", "Managed",
             "user_identity", "UserIdentity");
-    private static final Map<String, String> TIERS =
-            Map.of("spot", "Spot", "basic", "Basic", "standard", "Standard", "premium", "Premium", "null", "Null");
     private static final Map<String, String> SERVICES =
             Map.of("jupyter_lab", "JupyterLab", "ssh", "SSH", "tensor_board", "TensorBoard", "vs_code", "VSCode");
-    private static final Map<String, String> PRIORITIES = Map.of("low", "Low", "medium", "Medium", "high", "High");
     private static final Map<String, String> ALL_NODES = Map.of("all", "All");
 
     private JobSettings() {}
@@ -102,12 +99,9 @@ final class JobSettings {
         if (section.isEmpty()) {
             return;
         }
-        String tier = section.word("job_tier", TIERS);
-        // The REST API has no priority; the studio offers it for queues of Microsoft only.
-        section.word("priority", PRIORITIES);
-        if (tier != null) {
-            job.putObject("queueSettings").put("jobTier", tier);
-        }
+        ObjectNode json = job.putObject("queueSettings");
+        Json.putIfPresent(json, "jobTier", QueueSettings.tier(section));
+        Json.putIfPresent(json, "priority", QueueSettings.priority(section));
     }
 
     static void service(@NonNull String name, @NonNull Section section, @NonNull ObjectNode job) {

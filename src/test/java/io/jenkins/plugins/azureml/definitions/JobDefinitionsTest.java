@@ -193,6 +193,16 @@ class JobDefinitionsTest {
     }
 
     @Test
+    void priorityOfAQueueIsSentAsANumber() throws Exception {
+        JobSpec spec = read("command: x\nenvironment: azureml:e:1\nqueue_settings: {job_tier: spot, priority: High}\n");
+        assertJson("{\"jobTier\": \"Spot\", \"priority\": 3}", spec.properties().path("queueSettings"));
+        spec = read("command: x\nenvironment: azureml:e:1\nqueue_settings: {priority: low}\n");
+        assertJson(
+                "{\"priority\": 1, \"jobTier\": \"Standard\"}",
+                spec.properties().path("queueSettings"));
+    }
+
+    @Test
     void inlineEnvironmentIsRead() throws Exception {
         files = Map.of("jobs/env/conda.yml", "dependencies: [pip]\n");
         JobSpec spec = read("command: x\nenvironment: {image: 'python:3.12', conda_file: env/conda.yml}\n");

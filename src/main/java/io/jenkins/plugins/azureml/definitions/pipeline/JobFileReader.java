@@ -53,7 +53,7 @@ final class JobFileReader {
         String type = JobFile.type(definition);
         JobFile job = new JobFile(TYPES.get(type));
         head(root, definition, job);
-        ValueReader values = new ValueReader(session.workspace(), folder);
+        ValueReader values = new ValueReader(session.workspace(), folder, "");
         Map<String, Port> declared = inputs(root, values, job);
         Map<String, Port> outputs = outputs(root, values, job);
         switch (type) {
@@ -93,9 +93,9 @@ final class JobFileReader {
             properties.set("environmentVariables", queue.get("environment_variables"));
         }
         Json.putIfPresent(properties, "environmentId", root.text("environment_id"));
-        if (!root.has("compute") && !properties.has("queueSettings")) {
+        if (!root.has("compute") && !properties.path("queueSettings").has("jobTier")) {
             // The service refuses a job without a compute and without a tier.
-            properties.putObject("queueSettings").put("jobTier", "Standard");
+            properties.withObject("/queueSettings").put("jobTier", "Standard");
         }
     }
 
@@ -351,7 +351,7 @@ final class JobFileReader {
         }
         CliText text = CliText.of(inputs, false);
         Section section = text.root();
-        ValueReader values = new ValueReader(session.workspace(), "");
+        ValueReader values = new ValueReader(session.workspace(), "", "");
         JsonNode target = job.properties().path("inputs");
         for (String name : section.names()) {
             if (!declared.containsKey(name)) {

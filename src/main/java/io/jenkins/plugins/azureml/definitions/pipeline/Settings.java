@@ -3,6 +3,8 @@ package io.jenkins.plugins.azureml.definitions.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.definitions.QueueSettings;
 import io.jenkins.plugins.azureml.definitions.Section;
 import java.time.Duration;
 import java.util.HashMap;
@@ -113,8 +115,8 @@ final class Settings {
         Section queue = part.sectionOrEmpty("queue_settings");
         if (!queue.isEmpty()) {
             ObjectNode json = into.putObject("queue_settings");
-            text(queue, "job_tier", json);
-            text(queue, "priority", json);
+            Json.putIfPresent(json, "job_tier", QueueSettings.tier(queue));
+            Json.putIfPresent(json, "priority", QueueSettings.priority(queue));
         }
     }
 
