@@ -1,10 +1,12 @@
 package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.json.Json;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Converts the settings of an online deployment whose keys only differ in spelling: scale, requests, probes, data. */
 final class DeploymentSettings {
@@ -15,6 +17,9 @@ final class DeploymentSettings {
             Map.of("year", "Year", "month", "Month", "day", "Day", "hour", "Hour", "minute", "Minute");
     private static final Map<String, String> PROBES = Map.of(
             "liveness_probe", "livenessProbe", "readiness_probe", "readinessProbe", "startup_probe", "startupProbe");
+
+    private static final Pattern DATA = Pattern.compile(
+            "(?:azureml:)?/subscriptions/.+|azureml://registries/.+|azureml:[^:@/]+(?::[^:@/]+|@latest)");
 
     private final Section root;
     private final ObjectNode properties;
@@ -92,17 +97,8 @@ final class DeploymentSettings {
             ObjectNode each = json.putObject(name)
                     .put("dataCollectionMode", Boolean.TRUE.equals(enabled) ? "Enabled" : "Disabled");
             number(each, "samplingRate", collection);
-            if (collection.isText("data")) {
-                Json.putIfPresent(each, "dataId", collection.text("data"));
-                continue;
-            }
-            Section data = collection.section("data");
-            if (data != null) {
-                collection.problem(
-                        "data",
-                        "must be azureml:NAME:VERSION: register the data asset first, or leave this out and the service creates one");
-                data.ignore(data.names().toArray(new String[0]));
-            }
+            Json.putIfPresent(each, "clientId", collection.text("client_id"));
+            Json.putIfPresent(each, "dataId", data(collection));
         }
         Json.putIfPresent(collector, "rollingRate", section.word("rolling_rate", RATES));
         number(collector, "samplingRate", section);
@@ -111,6 +107,31 @@ final class DeploymentSettings {
             ObjectNode headers = collector.putObject("requestLogging");
             logging.textList("capture_headers").forEach(headers.withArray("captureHeaders")::add);
         }
+    }
+
+    /** Returns the data asset to which a collection is written, as a reference; null for one that the service creates. */
+    @CheckForNull
+    private static String data(Section collection) {
+        if (!collection.has("data")) {
+            return null;
+        }
+        String reference;
+        if (collection.isText("data")) {
+            reference = collection.text("data");
+        } else {
+            Section data = collection.sectionOrEmpty("data");
+            data.refuse("path", "is not supported: register the data asset first, and name it and its version here");
+            String name = data.required("name", "that of a registered data asset");
+            String version = data.convertedText("version");
+            reference = "azureml:" + name + (version == null ? "@latest" : ":" + version);
+        }
+        if (reference != null && !DATA.matcher(reference).matches()) {
+            collection.problem(
+                    "data",
+                    "must be azureml:NAME:VERSION, azureml:NAME@latest or a whole id: register the data asset first, or"
+                            + " leave this out and the service creates one");
+        }
+        return reference;
     }
 
     private static void number(ObjectNode json, String name, Section section) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.definitions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,6 +33,35 @@ class OnlineDefinitionTest {
     private static List<String> endpointProblems(String yaml) {
         return assertThrows(DefinitionException.class, () -> OnlineEndpointDefinition.of(text(yaml)))
                 .problems();
+    }
+
+    @Test
+    void collectedDataIsWrittenToADataAsset() throws Exception {
+        JsonNode collections = deployment("""
+                data_collector:
+                  collections:
+                    a: {enabled: true, data: "azureml:rows:2"}
+                    b: {enabled: true, data: {name: rows, version: 3}, client_id: c-1}
+                    c: {enabled: true, data: {name: rows}}
+                """).body().at("/properties/dataCollector/collections");
+        assertEquals(json("""
+                {"a": {"dataCollectionMode": "Enabled", "dataId": "azureml:rows:2"},
+                 "b": {"dataCollectionMode": "Enabled", "dataId": "azureml:rows:3", "clientId": "c-1"},
+                 "c": {"dataCollectionMode": "Enabled", "dataId": "azureml:rows@latest"}}
+                """), json(collections.toString()));
+        List<String> problems = deploymentProblems("""
+                data_collector:
+                  collections:
+                    a: {enabled: true, data: rows}
+                    b: {enabled: true, data: {name: rows, path: azureml://datastores/d/paths/p}}
+                """);
+        assertEquals(2, problems.size(), problems::toString);
+        assertTrue(
+                problems.get(0).startsWith("data_collector.collections.a.data (line 3) must be azureml:NAME:VERSION"));
+        assertTrue(
+                problems.get(1)
+                        .startsWith("data_collector.collections.b.data.path (line 4) is not supported: register"),
+                problems::toString);
     }
 
     @Test
@@ -74,7 +104,7 @@ class OnlineDefinitionTest {
         assertEquals("../serve", definition.code());
         assertEquals("score.py", definition.scoringScript());
         assertEquals(
-                new JobEnvironment.Inline("mcr.microsoft.com/azureml/minimal:1", "dependencies: [of conda.yml]"),
+                new JobEnvironment.Inline("mcr.microsoft.com/azureml/minimal:1", "dependencies:\n- of conda.yml\n"),
                 definition.environment());
         assertEquals("Standard_DS3_v2", definition.instanceType());
         assertEquals(2, definition.instanceCount());

@@ -115,6 +115,23 @@ public final class AssetResolver {
         return registered(named);
     }
 
+    /** @throws AbortException if {@code @latest} is requested and the data asset has no version */
+    @NonNull
+    public String data(@NonNull String reference) throws IOException, InterruptedException {
+        if (isFullId(reference)) {
+            return stripScheme(reference);
+        }
+        Matcher parts = parts("data", reference);
+        String version = parts.group(2);
+        if (version == null) {
+            version = client.assetVersions().latest("data", parts.group(1));
+            if (version == null) {
+                throw new AbortException("Data asset '" + parts.group(1) + "' does not exist in " + client.ref() + ".");
+            }
+        }
+        return id("data", parts.group(1), version);
+    }
+
     /** @throws AbortException if the reference has no version, which code requires */
     @NonNull
     public String code(@NonNull String reference) throws AbortException {

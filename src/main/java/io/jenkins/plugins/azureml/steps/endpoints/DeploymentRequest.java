@@ -137,6 +137,12 @@ final class DeploymentRequest {
         } else if (definition.inlineModel() != null && step.getModel() == null) {
             properties.put("model", agentAssets.model(definition.inlineModel()));
         }
+        for (JsonNode collection : properties.path("dataCollector").path("collections")) {
+            if (collection.has("dataId")) {
+                ((ObjectNode) collection)
+                        .put("dataId", assets.data(collection.path("dataId").asText()));
+            }
+        }
         if (definition.code() != null) {
             properties
                     .putObject("codeConfiguration")
