@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.definitions.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.definitions.CommandValues;
+import io.jenkins.plugins.azureml.definitions.Scalars;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,7 @@ final class ExactValues {
             component.nodes().forEach(inner -> node(inner, "", values));
         } else if (component.type().equals(Node.COMMAND)) {
             command(node, component, values);
+            searchSpace(node, component, pointer);
         }
     }
 
@@ -97,6 +99,21 @@ final class ExactValues {
                         || !outsideInput.test(pointer + "/inputs/" + each.getKey())
                 ? List.of()
                 : List.of(new Value("jobs." + node.name() + ".inputs." + each.getKey(), text));
+    }
+
+    /** Checks the values to try that come from outside, which the service inserts like inputs. */
+    private void searchSpace(Node node, Component component, String pointer) {
+        CommandValues check = new CommandValues(
+                component.spec().path("command").asText(), "the command of node '" + node.name() + "'", false);
+        for (Map.Entry<String, JsonNode> each : node.json().path("search_space").properties()) {
+            if (!pointer.isEmpty() && outsideInput.test(pointer + "/search_space/" + each.getKey())) {
+                for (JsonNode value : each.getValue().path("values")) {
+                    check.add("inputs." + each.getKey(), Scalars.literal(value))
+                            .ifPresent(problem -> problems.add(
+                                    "jobs." + node.name() + ".search_space." + each.getKey() + " " + problem));
+                }
+            }
+        }
     }
 
     private void command(Node node, Component component, Map<String, List<Value>> values) {

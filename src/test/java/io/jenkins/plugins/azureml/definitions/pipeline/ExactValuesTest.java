@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
+import io.jenkins.plugins.azureml.definitions.Overrides;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,5 +95,35 @@ class ExactValuesTest {
                                                 "inputs", Map.of("a", "x | y")))));
         DefinitionException e = assertThrows(DefinitionException.class, () -> read(map, null));
         assertTrue(e.getMessage().startsWith("jobs.one.inputs.a has "), e::getMessage);
+    }
+
+    private static final String SWEEP = """
+            type: pipeline
+            settings: {default_compute: azureml:c}
+            jobs:
+              fit:
+                type: sweep
+                trial:
+                  command: python fit.py ${{inputs.how}}
+                  environment: azureml:e:1
+                  inputs: {how: {type: string}}
+                search_space: {how: {type: choice, values: ["fast; the file", slow]}}
+                sampling_algorithm: grid
+                objective: {goal: minimize, primary_metric: error}
+                limits: {max_total_trials: 2}
+            """;
+
+    @Test
+    void valuesToTryThatTheStepSetsAreChecked() throws Exception {
+        Definition file = Definition.parse("definitionFile 'p.yml'", SWEEP);
+        assertDoesNotThrow(() -> read(file, null), "the file is trusted");
+        Definition set = Overrides.of(Map.of("jobs.fit.search_space.how.values", List.of("slow", "a; b")))
+                .applyTo(file);
+        DefinitionException e = assertThrows(DefinitionException.class, () -> read(set, null));
+        assertTrue(e.getMessage().startsWith("jobs.fit.search_space.how has ';'"), e::getMessage);
+        assertDoesNotThrow(() -> read(
+                Overrides.of(Map.of("jobs.fit.search_space.how.values", List.of("slow", "fast")))
+                        .applyTo(file),
+                null));
     }
 }
