@@ -75,6 +75,7 @@ final class CliCommand {
             part.problem("code", "must be a folder, not " + code + ": check the sources out first");
         } else {
             spec.code(code, null);
+            spec.codePlace(part.place("code"));
         }
     }
 }

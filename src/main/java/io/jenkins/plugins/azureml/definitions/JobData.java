@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import java.util.ArrayList;
@@ -24,8 +23,6 @@ final class JobData {
             "custom_model", "custom_model",
             "triton_model", "triton_model");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_]\\w*");
-    private static final Pattern ASSET = Pattern.compile("azureml:([^/:@]+)(?::([^/@]+)|@([^/:@]+))");
-    private static final Pattern REMOTE = Pattern.compile("(?!file:)[a-zA-Z]\\w+://.*", Pattern.DOTALL);
     private static final Pattern USED = Pattern.compile("\\$\\{\\{\\s*inputs\\.([\\w.-]+)");
     private static final Pattern OPTIONAL =
             Pattern.compile("\\[[^\\[\\]]*\\$\\{\\{\\s*inputs\\.([\\w-]+)[^\\[\\]]*\\]");
@@ -100,32 +97,8 @@ final class JobData {
         Json.putIfPresent(input, "mode", section.word("mode", DataModes.OF_INPUTS));
         String path = section.required("path", "where the data is");
         if (!path.isEmpty()) {
-            uri(section, path, input, spec);
-        }
-    }
-
-    private void uri(Section section, String path, ObjectNode input, JobSpec spec) {
-        String type = input.path("jobInputType").asText();
-        String assets = type.endsWith("_model") ? "models" : "data";
-        String datastore = section.text("datastore");
-        Matcher asset = ASSET.matcher(path);
-        if (path.startsWith("azureml:/subscriptions/") || path.startsWith("/subscriptions/")) {
-            input.put("uri", path.substring(path.indexOf('/')));
-        } else if (asset.matches()) {
-            String base = workspace.path() + "/" + assets + "/" + Segments.encode(asset.group(1)) + "/versions/";
-            if (asset.group(2) != null) {
-                input.put("uri", base + Segments.encode(asset.group(2)));
-            } else {
-                spec.references().add(new Reference.Label(input, "uri", assets, base, asset.group(1), asset.group(3)));
-            }
-        } else if (REMOTE.matcher(path).matches()) {
-            input.put("uri", path);
-        } else if (path.startsWith("azureml:")) {
-            section.problem("path", "must name a version: azureml:NAME:VERSION or azureml:NAME@latest, not " + path);
-        } else {
-            String local = folder.resolve(path.replaceFirst("^file:(//)?", ""));
-            String store = datastore == null ? null : datastore.replaceFirst("^azureml:", "");
-            spec.references().add(new Reference.LocalData(input, "uri", local, store, type.equals("uri_folder")));
+            new DataPath(workspace, folder::resolve, "")
+                    .read(section, path, input.path("jobInputType").asText(), input, spec.references());
         }
     }
 

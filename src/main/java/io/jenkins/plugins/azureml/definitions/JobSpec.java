@@ -17,6 +17,7 @@ public final class JobSpec {
     private String compute;
     private JobEnvironment environment;
     private String code;
+    private String codePlace;
     private String script;
 
     JobSpec(@NonNull ObjectNode properties) {
@@ -53,6 +54,16 @@ public final class JobSpec {
     @CheckForNull
     public String code() {
         return code;
+    }
+
+    /** Returns where the definition names the folder with the code, for messages; null if it does not. */
+    @CheckForNull
+    public String codePlace() {
+        return codePlace;
+    }
+
+    void codePlace(@NonNull String place) {
+        codePlace = place;
     }
 
     /** Returns a file that the folder of the code must contain; null if it is unknown. */

@@ -29,6 +29,22 @@ public sealed interface Reference {
         }
     }
 
+    /** Returns where a definition names a local file, for messages; empty if it is not known. */
+    @NonNull
+    default String place() {
+        return "";
+    }
+
+    /**
+     * Describes where a definition names a local file.
+     *
+     * @param file name of the component file; empty for the definition of the step
+     */
+    @NonNull
+    static String place(@NonNull String file, @NonNull Section section, @NonNull String key) {
+        return (file.isEmpty() ? "" : "component file '" + file + "': ") + section.place(key);
+    }
+
     /** Returns the folders with the code to upload, relative to the current folder of the step. */
     @NonNull
     static Set<String> codeFolders(@NonNull List<Reference> references) {
@@ -89,7 +105,7 @@ public sealed interface Reference {
 
     /** @param folder null for the placeholder */
     record Code(
-            ObjectNode owner, String field, @CheckForNull String folder) implements Reference {
+            ObjectNode owner, String field, @CheckForNull String folder, String place) implements Reference {
         @Override
         public String resolve(Assets assets) throws IOException, InterruptedException {
             return id(field, folder == null ? assets.placeholderCode() : assets.code(folder));
@@ -111,7 +127,8 @@ public sealed interface Reference {
             String field,
             String path,
             @CheckForNull String datastore,
-            boolean folder) implements Reference {
+            boolean folder,
+            String place) implements Reference {
         @Override
         public String resolve(Assets assets) throws IOException, InterruptedException {
             String uri = assets.data(path, datastore);

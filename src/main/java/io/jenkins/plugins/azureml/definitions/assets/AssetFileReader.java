@@ -247,7 +247,7 @@ final class AssetFileReader {
             return null;
         }
         String local = Paths.join(folder, path.replaceFirst("^file:(//)?", ""));
-        references.add(new Reference.LocalData(properties, field, local, datastore, false));
+        references.add(new Reference.LocalData(properties, field, local, datastore, false, ""));
         return local;
     }
 

@@ -49,7 +49,7 @@ final class CodeReader {
         Matcher asset = ASSET.matcher(code == null ? "" : code);
         if (code == null) {
             if (required) {
-                references.add(new Reference.Code(into, key, null));
+                references.add(new Reference.Code(into, key, null, ""));
             }
         } else if (asset.matches()) {
             into.put(
@@ -64,7 +64,8 @@ final class CodeReader {
         } else if (URL.matcher(code).matches()) {
             part.problem("code", "must be a folder, not " + code + ": check the sources out first");
         } else {
-            references.add(new Reference.Code(into, key, Paths.join(file.folder(), code)));
+            references.add(new Reference.Code(
+                    into, key, Paths.join(file.folder(), code), Reference.place(file.path(), part, "code")));
         }
     }
 

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A pipeline, AutoML or Spark job that was read from a file in the format of {@code az ml job create --file}. */
 public final class JobFile {
@@ -137,19 +136,9 @@ public final class JobFile {
         return notes;
     }
 
-    /** Returns the folders with the code to upload, relative to the current folder of the step. */
+    /** Returns all references; those to code and data name the local files to upload. */
     @NonNull
-    public Set<String> codeFolders() {
-        return Reference.codeFolders(allReferences());
-    }
-
-    /** Returns the files and folders with data to upload, relative to the current folder of the step. */
-    @NonNull
-    public Set<String> dataPaths() {
-        return Reference.dataPaths(allReferences());
-    }
-
-    private List<Reference> allReferences() {
+    public List<Reference> allReferences() {
         List<Reference> all = tree().references();
         if (component != null) {
             all.addAll(component.references());

@@ -32,7 +32,7 @@ final class PipelineReader {
             scope.nodes().put(name, new NodeReader(session, file).read(jobs, name));
         }
         List<Node> nodes = new ArrayList<>(scope.nodes().values());
-        IoReader io = new IoReader(new ValueReader(session.workspace(), file.folder()), scope);
+        IoReader io = new IoReader(new ValueReader(session.workspace(), file.folder(), file.path()), scope);
         nodes.forEach(io::outputs);
         nodes.forEach(io::inputs);
         for (Node node : nodes) {

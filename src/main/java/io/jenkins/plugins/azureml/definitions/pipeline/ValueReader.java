@@ -5,16 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.DataModes;
+import io.jenkins.plugins.azureml.definitions.DataPath;
 import io.jenkins.plugins.azureml.definitions.Paths;
 import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.definitions.Scalars;
 import io.jenkins.plugins.azureml.definitions.Section;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Converts inputs and outputs of pipelines and of their nodes to the REST API. */
 final class ValueReader {
@@ -37,16 +35,14 @@ final class ValueReader {
         }
     }
 
-    private static final Pattern ASSET = Pattern.compile("(?:azureml:)?([^/:@\\\\]+)(?::([^/:@]+)|@([^/:@]+))");
-    private static final Pattern REMOTE = Pattern.compile("[a-zA-Z]\\w*://.*", Pattern.DOTALL);
+    private final DataPath data;
 
-    private final WorkspaceRef workspace;
-    private final String folder;
-
-    /** @param folder that local paths are relative to; empty for the current folder of the step */
-    ValueReader(@NonNull WorkspaceRef workspace, @NonNull String folder) {
-        this.workspace = workspace;
-        this.folder = folder;
+    /**
+     * @param folder that local paths are relative to; empty for the current folder of the step
+     * @param file name of the component file, for messages; empty for the definition of the step
+     */
+    ValueReader(@NonNull WorkspaceRef workspace, @NonNull String folder, @NonNull String file) {
+        this.data = new DataPath(workspace, path -> Paths.join(folder, path), file);
     }
 
     /**
@@ -88,52 +84,16 @@ final class ValueReader {
         if (mode != null) {
             input.put("mode", mode);
         }
-        String datastore = section.text("datastore");
+        section.text("datastore");
         String path = section.required("path", "where the data is");
         if (Bindings.hasBinding(path)) {
             return input.put(keys.inputType, "literal").put("value", path);
         }
         input.put(keys.inputType, type == null ? Port.FOLDER : type);
         if (!path.isEmpty()) {
-            uri(section, path, input, type == null ? Port.FOLDER : type, datastore, references);
+            data.read(section, path, type == null ? Port.FOLDER : type, input, references);
         }
         return input;
-    }
-
-    private void uri(
-            Section section,
-            String path,
-            ObjectNode input,
-            String type,
-            @CheckForNull String datastore,
-            List<Reference> references) {
-        if (path.startsWith("/subscriptions/") || path.startsWith("azureml:/subscriptions/")) {
-            input.put("uri", path.substring(path.indexOf('/')));
-            return;
-        }
-        Matcher asset = ASSET.matcher(path);
-        if (REMOTE.matcher(path).matches()) {
-            input.put("uri", path);
-        } else if (path.startsWith("file:") || !path.startsWith("azureml:") && !asset.matches()) {
-            String local = path.startsWith("file:") ? path.substring("file:".length()) : path;
-            references.add(new Reference.LocalData(
-                    input, "uri", Paths.join(folder, local), name(datastore), type.equals(Port.FOLDER)));
-        } else if (asset.matches()) {
-            String assets = type.endsWith("_model") ? "models" : "data";
-            String base = workspace.path() + "/" + assets + "/" + Segments.encode(asset.group(1)) + "/versions/";
-            if (asset.group(2) == null) {
-                references.add(new Reference.Label(input, "uri", assets, base, asset.group(1), asset.group(3)));
-            } else {
-                input.put("uri", base + Segments.encode(asset.group(2)));
-            }
-        } else {
-            section.problem("path", "must name a version: azureml:NAME:VERSION or azureml:NAME@latest, not " + path);
-        }
-    }
-
-    @CheckForNull
-    private static String name(@CheckForNull String datastore) {
-        return datastore == null || !datastore.startsWith("azureml:") ? datastore : datastore.substring(8);
     }
 
     /** Reads an output that is a mapping, or is mentioned without a value. */

@@ -17,12 +17,12 @@ import io.jenkins.plugins.azureml.snapshot.SourceReport;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.transfer.DataReport;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -60,14 +60,26 @@ public final class AgentAssets implements Assets {
         this.resolver = new AssetResolver(client);
     }
 
-    /** Reads all local files once, so that missing ones are reported before anything is created. */
-    public void scan(@NonNull Collection<String> codeFolders, @NonNull Collection<String> dataPaths)
-            throws IOException, InterruptedException {
-        for (String code : codeFolders) {
-            scans.code(code);
+    /**
+     * Reads all local files once, so that missing ones are reported before anything is created.
+     *
+     * @throws AbortException naming all files that cannot be uploaded, with their positions in the definition
+     */
+    public void scan(@NonNull Collection<Reference> references) throws IOException, InterruptedException {
+        Set<String> problems = new LinkedHashSet<>();
+        for (Reference reference : references) {
+            try {
+                if (reference instanceof Reference.Code code && code.folder() != null) {
+                    scans.code(code.folder());
+                } else if (reference instanceof Reference.LocalData local) {
+                    scans.data(local.path());
+                }
+            } catch (AbortException e) {
+                problems.add((reference.place().isEmpty() ? "" : reference.place() + ": ") + e.getMessage());
+            }
         }
-        for (String path : dataPaths) {
-            scans.data(path);
+        if (!problems.isEmpty()) {
+            throw new AbortException(String.join("\n", problems));
         }
     }
 
@@ -86,13 +98,7 @@ public final class AgentAssets implements Assets {
      * @throws AbortException if the compute does not exist, or a file
      */
     public void resolve(@NonNull JobSpec job) throws IOException, InterruptedException {
-        List<String> local = new ArrayList<>();
-        for (Reference reference : job.references()) {
-            if (reference instanceof Reference.LocalData of) {
-                local.add(of.path());
-            }
-        }
-        scan(List.of(), local);
+        scan(job.references());
         job.fill(this);
     }
 

@@ -34,7 +34,11 @@ final class PipelineDefinition {
             throws IOException, InterruptedException {
         JobFile job = read(step, definition, place, client.ref(), host);
         AgentAssets assets = new AgentAssets(client, place.folder(), boundary(step, place), host::println);
-        assets.scan(job.codeFolders(), job.dataPaths());
+        try {
+            assets.scan(job.allReferences());
+        } catch (AbortException e) {
+            throw new AbortException(definition.source() + ": " + e.getMessage());
+        }
         ObjectNode properties = job.create(assets);
         assets.logReuse();
         return properties;

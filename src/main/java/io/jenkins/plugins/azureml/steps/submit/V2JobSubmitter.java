@@ -11,6 +11,8 @@ import io.jenkins.plugins.azureml.definitions.SweepJob;
 import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import io.jenkins.plugins.azureml.snapshot.SourceReport;
+import io.jenkins.plugins.azureml.snapshot.SourceScan;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.assets.AgentAssets;
@@ -69,7 +71,7 @@ final class V2JobSubmitter implements RunSubmitter {
         JobSpec spec = spec(definition, place, host);
         spec.fill(assets);
         if (spec.code() != null) {
-            assets.count(sources(spec, place));
+            assets.count(sources(definition, spec, place));
         }
         return RunPreview.ofJob(spec.properties(), assets);
     }
@@ -77,14 +79,16 @@ final class V2JobSubmitter implements RunSubmitter {
     private ObjectNode resolved(Definition definition, AgentPlace place, Host host)
             throws IOException, InterruptedException {
         JobSpec spec = spec(definition, place, host);
-        // Quick checks come before the upload.
+        // Local files and quick checks come before the upload, and before anything is created.
+        SourceFolder sources = spec.code() == null ? null : sources(definition, spec, place);
+        SourceReport report = sources == null ? null : place.folder().act(new SourceScan(sources));
         new AgentAssets(client, place.folder(), boundary(place), host::println).resolve(spec);
-        if (spec.code() != null) {
+        if (sources != null) {
             spec.codeOwner()
                     .put(
                             "codeId",
                             new CodeUpload(client, place.folder(), "the sources", host::println)
-                                    .upload(sources(spec, place)));
+                                    .upload(sources, report));
         }
         return spec.properties();
     }
@@ -105,9 +109,18 @@ final class V2JobSubmitter implements RunSubmitter {
         return spec;
     }
 
-    private SourceFolder sources(JobSpec spec, AgentPlace place) {
-        return new SourceFolder(spec.code(), spec.script(), step.includes(), step.excludes(), SnapshotLimits.SERVICE)
-                .within(step.getSourceDirectory() == null ? boundary(place) : place.jenkinsfileBoundary());
+    private SourceFolder sources(Definition definition, JobSpec spec, AgentPlace place) {
+        boolean own = step.getSourceDirectory() != null;
+        return new SourceFolder(
+                own || spec.codePlace() == null
+                        ? "sourceDirectory"
+                        : definition.source() + ": " + spec.codePlace() + ": code",
+                spec.code(),
+                spec.script(),
+                step.includes(),
+                step.excludes(),
+                SnapshotLimits.SERVICE,
+                own ? place.jenkinsfileBoundary() : boundary(place));
     }
 
     private WorkspaceBoundary boundary(AgentPlace place) {

@@ -77,7 +77,7 @@ final class PluginSubmit implements AutoCloseable {
 
     private ObjectNode job(Definition definition, Path folder, AgentAssets assets) throws Exception {
         JobFile job = JobFile.read(definition, "", client.ref(), path -> Files.readString(folder.resolve(path)), null);
-        assets.scan(job.codeFolders(), job.dataPaths());
+        assets.scan(job.allReferences());
         return job.create(assets);
     }
 
@@ -90,7 +90,6 @@ final class PluginSubmit implements AutoCloseable {
                 null,
                 null);
         assets.resolve(job);
-        assets.scan(List.of(job.code()), List.of());
         job.codeOwner().put("codeId", assets.code(job.code()));
         return job.properties();
     }

@@ -7,7 +7,6 @@ import io.jenkins.plugins.azureml.client.testing.LocalClient;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +22,6 @@ class PlaceholderCodeTest {
         try (LocalClient local = new LocalClient()) {
             AgentAssets assets =
                     new AgentAssets(local.client(), new FilePath(folder.toFile()), WorkspaceBoundary.OWN, line -> {});
-            assets.scan(List.of("code"), List.of());
             String id = assets.code("code");
             assertEquals(id, assets.placeholderCode());
             assertEquals(1, local.server.requests().count("PUT", "/codes/"));

@@ -91,6 +91,39 @@ class SubmitJobFileTest {
     }
 
     @Test
+    void missingCodeAndDataAreReportedWithTheirLines() throws Exception {
+        local.write("jobs/job.yml", "command: python -V\ncode: src\nenvironment: {image: i}\n");
+        fails(SUBMIT, "definitionFile 'jobs/job.yml': code (line 2): code 'jobs/src' does not exist in ");
+        local.write(
+                "jobs/job.yml",
+                "command: ls ${{inputs.a}}\nenvironment: {image: i}\ninputs:\n  a: {type: uri_file, path: a.csv}\n");
+        fails(SUBMIT, "inputs.a.path (line 4): data 'jobs/a.csv' does not exist in ");
+        local.write("jobs/parts/c.yml", """
+                type: command
+                command: python -V
+                code: missing
+                environment: azureml:e:1
+                """);
+        local.write("jobs/job.yml", """
+                type: pipeline
+                settings: {default_compute: azureml:cpu-cluster}
+                jobs:
+                  one: {component: parts/c.yml}
+                  two:
+                    command: ls ${{inputs.a}}
+                    environment: {image: i}
+                    inputs:
+                      a: {type: uri_file, path: a.csv}
+                """);
+        fails(
+                SUBMIT,
+                "definitionFile 'jobs/job.yml': ",
+                "component file 'jobs/parts/c.yml': code (line 3): code 'jobs/parts/missing' does not exist in ",
+                "jobs.two.inputs.a.path (line 9): data 'jobs/a.csv' does not exist in ");
+        assertEquals(0, local.azure().requests().count("PUT", "/environments/"));
+    }
+
+    @Test
     void condaFileOfTheShortFormKeepsItsValues() throws Exception {
         local.write("train/train.py", "");
         String conda = "dependencies:\n  - pip:\n      - &p pandas==2.2.2\nvariables: {API: 1.10}\n";
