@@ -19,6 +19,7 @@ final class ShExecution extends StepExecution {
 
     private final transient Arguments args;
     private transient Process process;
+    private transient volatile Throwable stopCause;
 
     ShExecution(StepContext context, Arguments args) {
         super(context);
@@ -68,7 +69,9 @@ final class ShExecution extends StepExecution {
             int status = process.waitFor();
             errors.join();
             output.join();
-            if (args.flag("returnStatus", false)) {
+            if (stopCause != null) {
+                getContext().onFailure(stopCause);
+            } else if (args.flag("returnStatus", false)) {
                 getContext().onSuccess(status);
             } else if (status != 0) {
                 getContext().onFailure(new AbortException("script returned exit code " + status));
@@ -83,6 +86,8 @@ final class ShExecution extends StepExecution {
     @Override
     public void stop(Throwable cause) throws Exception {
         getContext().get(TaskListener.class).getLogger().println("Sending interrupt signal to process");
+        // Set first: the exit code of the killed process is not the reason for the end.
+        stopCause = cause;
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         getContext().onFailure(cause);
