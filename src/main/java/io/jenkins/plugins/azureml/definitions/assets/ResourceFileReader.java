@@ -147,7 +147,8 @@ final class ResourceFileReader {
             throw new DefinitionException(List.of(definition.place("/code_configuration/code")
                     + " must be a folder, azureml:NAME:VERSION or a whole id, not " + text));
         } else {
-            references.add(new Reference.Code(code, "codeId", Paths.join(folder, text)));
+            references.add(new Reference.Code(
+                    code, "codeId", Paths.join(folder, text), definition.place("/code_configuration/code")));
         }
     }
 
