@@ -13,7 +13,9 @@ import io.jenkins.plugins.azureml.localazure.StorageRole;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.LogCapture;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -143,6 +145,26 @@ class KeylessStorageStepsTest {
                             .requests()
                             .matching(each -> each.query().contains("comp=userdelegationkey"))
                             .size());
+        }
+
+        @Test
+        void downloadContinuesAfterARestartOfTheController() throws Exception {
+            trainAndRead();
+            String id = local.azure().runIds().get(0);
+            Fault slow = Fault.on("GET", "/model/model.txt$")
+                    .at(Service.STORAGE)
+                    .delay(Duration.ofMinutes(1))
+                    .times(1);
+            local.azure().faults().add(slow);
+            PipelineRun run = local.inWorkspace(
+                            "node { amlDownload(runId: '" + id + "', output: 'model', target: 'again') }")
+                    .start()
+                    .awaitRunning("amlDownload");
+            String saved = new String(run.savedSteps(), StandardCharsets.ISO_8859_1);
+            assertFalse(saved.contains("sig=") || saved.contains("skoid"), "a signed URL is in the saved state");
+            run.restartRunningSteps();
+            assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+            assertEquals("local data\n", Files.readString(local.workspace().resolve("again/model/model.txt")));
         }
 
         @Test

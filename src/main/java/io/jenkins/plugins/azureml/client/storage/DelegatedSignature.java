@@ -1,5 +1,7 @@
 package io.jenkins.plugins.azureml.client.storage;
 
+import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -9,6 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,6 +31,7 @@ final class DelegatedSignature {
     private static final Duration WRITE_LIFE = Duration.ofHours(6);
 
     private static final String ALGORITHM = "HmacSHA256";
+    private static final Pattern KEY_START = Pattern.compile("\\bskt=([^&]*)");
 
     private final UserDelegationKey key;
     private final BlobAddress container;
@@ -42,6 +47,12 @@ final class DelegatedSignature {
     /** Returns whether permissions allow reading only. */
     static boolean reads(String permissions) {
         return permissions.equals("r") || permissions.equals("l");
+    }
+
+    /** Returns the start of the key that a URL is signed with; empty if the URL has none. */
+    static String keyStart(URI url) {
+        Matcher start = KEY_START.matcher(String.valueOf(url.getRawQuery()));
+        return start.find() ? URLDecoder.decode(start.group(1), StandardCharsets.UTF_8) : "";
     }
 
     /**

@@ -60,7 +60,6 @@ final class DelegationKeySource {
     private final LongSupplier clock;
     private final ReentrantLock requesting = new ReentrantLock();
     private volatile Held held;
-    private volatile long since;
     private volatile long nextRenewal;
     private AzureMlException failure;
 
@@ -125,7 +124,6 @@ final class DelegationKeySource {
         Held fetched = fetch.fetch();
         held = fetched;
         failure = null;
-        since = clock.getAsLong();
         return fetched;
     }
 
@@ -135,9 +133,14 @@ final class DelegationKeySource {
         return now != null && now.isValid() ? now : null;
     }
 
-    /** Discards the key unless it is new: many signatures of one key may be refused at once. */
-    void drop() {
-        if (clock.getAsLong() - since > RETRY_NANOS) {
+    /**
+     * Discards the key of a signature that was refused. Keeps a later key: many signatures of one key may be refused at once.
+     *
+     * @param start of the key, as the signature has it
+     */
+    void drop(String start) {
+        Held now = held;
+        if (now != null && now.key().start().equals(start)) {
             held = null;
         }
     }

@@ -155,7 +155,7 @@ public final class StorageAccess {
         if (isDelegated(url)) {
             if (NOT_AUTHENTICATED.equals(code)) {
                 // The key may have been revoked.
-                state.dropKey(identity.cacheKey(), account);
+                state.dropKey(identity.cacheKey(), account, DelegatedSignature.keyStart(url));
             }
             return false;
         }

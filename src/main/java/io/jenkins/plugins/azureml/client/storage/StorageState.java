@@ -35,9 +35,9 @@ public final class StorageState {
         return source(identity, account).get(once, fetch);
     }
 
-    /** Discards a key whose signatures were refused, unless it is new. */
-    void dropKey(String identity, URI account) {
-        source(identity, account).drop();
+    /** Discards a key whose signature was refused. */
+    void dropKey(String identity, URI account, String start) {
+        source(identity, account).drop(start);
     }
 
     private DelegationKeySource source(String identity, URI account) {

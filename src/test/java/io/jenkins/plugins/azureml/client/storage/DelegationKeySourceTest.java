@@ -137,11 +137,13 @@ class DelegationKeySourceTest {
     @Test
     void newKeyIsNotDiscardedByRefusalsOfItsPredecessor() throws Exception {
         DelegationKeySource.Held first = get(Duration.ofDays(1));
-        source.drop();
+        source.drop("2020-01-01T00:00:00Z");
         assertSame(first, get(Duration.ofDays(1)));
-        clock.addAndGet(Duration.ofMinutes(2).toNanos());
-        source.drop();
-        assertNotSame(first, get(Duration.ofDays(1)));
+        source.drop(first.key().start());
+        DelegationKeySource.Held second = get(Duration.ofDays(1));
+        assertNotSame(first, second);
+        source.drop(first.key().start());
+        assertSame(second, get(Duration.ofDays(1)));
     }
 
     @Test

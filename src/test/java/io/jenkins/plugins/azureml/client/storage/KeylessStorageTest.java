@@ -218,6 +218,20 @@ class KeylessStorageTest {
     }
 
     @Test
+    void revokedDelegationKeyIsReplacedOnce() throws Exception {
+        start("identity");
+        put(open().write("x"), "a.txt");
+        URI url = open().read("x/a.txt");
+        local.server.advanceClock(Duration.ofSeconds(2));
+        local.server.revokeDelegationKeys();
+        assertEquals(403, get(url).statusCode());
+        for (int i = 0; i < 3; i++) {
+            assertFalse(local.client().storage().refused(url, "AuthenticationFailed", 1));
+            assertEquals("a.txt", get(open().read("x/a.txt")).body());
+        }
+    }
+
+    @Test
     void lostResponsesAreRetried() throws Exception {
         start("identity");
         local.server
