@@ -63,6 +63,15 @@ public final class AzureMlException extends IOException {
         return builder(operation, "").code("InvalidParameter").message(problem).build();
     }
 
+    /** Creates the exception for a response with a status of success that the service cannot have sent. */
+    public static AzureMlException foreignResponse(String operation, String resource, String problem) {
+        return builder(operation, resource)
+                .code("UnreadableAnswer")
+                .message("the response " + problem)
+                .advice("check whether a proxy responds instead of the service")
+                .build();
+    }
+
     /** Returns the operation as a verb, such as {@code start the run}. */
     public String operation() {
         return operation;

@@ -72,7 +72,11 @@ public final class Jobs {
     public Job get(String name) throws AzureMlException, InterruptedException {
         String operation = "read";
         Call call = call(operation, name, "GET", uri(operation, name, "")).json();
-        return Job.of(service.send(call).json(), name);
+        JsonNode json = service.send(call).json();
+        if (!Json.isAbout(json, "name", name)) {
+            throw AzureMlException.foreignResponse(operation, title(name), "is not about this job");
+        }
+        return Job.of(json, name);
     }
 
     /**

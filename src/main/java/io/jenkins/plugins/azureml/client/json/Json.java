@@ -108,6 +108,12 @@ public final class Json {
         return text.isBlank() ? null : text;
     }
 
+    /** Returns whether a response can be the resource with an id: it has this id, or other fields and no id. */
+    public static boolean isAbout(JsonNode answer, String idField, String id) {
+        String own = text(answer, idField);
+        return own == null ? answer.isObject() && !answer.isEmpty() : own.equalsIgnoreCase(id);
+    }
+
     /** Returns whether a field is true, also as text. */
     public static boolean flag(@CheckForNull JsonNode node, String name) {
         return "true".equalsIgnoreCase(text(node, name));
@@ -238,18 +244,15 @@ public final class Json {
 
     /**
      * Returns whether {@link #elements} can read the response. Anything else comes from another server, or is an error with a
-     * status of success, and must not count as an empty list. {@code {}} is an empty list.
+     * status of success, and must not count as an empty list: a condition that compares with the previous model would pass.
      */
     public static boolean isList(JsonNode answer) {
-        if (!answer.isObject() || answer.isEmpty()) {
-            return answer.isContainerNode();
+        JsonNode list = answer.isObject() ? field(answer, "value") : answer;
+        if (list.isMissingNode()) {
+            return answer.propertyStream()
+                    .anyMatch(e -> LIST_FIELDS.contains(e.getKey().toLowerCase(Locale.ROOT)));
         }
-        JsonNode value = field(answer, "value");
-        if (!value.isMissingNode()) {
-            return value.isContainerNode();
-        }
-        return answer.propertyStream()
-                .anyMatch(e -> LIST_FIELDS.contains(e.getKey().toLowerCase(Locale.ROOT)));
+        return list.isArray() ? list.valueStream().allMatch(JsonNode::isObject) : list.isObject() && !list.isEmpty();
     }
 
     /** Returns the objects of a list: {@code {"value":[…]}}, a bare array, or one bare object. */

@@ -197,7 +197,11 @@ public final class Runs {
         Call call = service.call(operation, name(runId), "GET", uri)
                 .maxAttempts(attempts)
                 .json();
-        return service.send(call).json();
+        JsonNode json = service.send(call).json();
+        if (!Json.isAbout(json, "runId", runId)) {
+            throw AzureMlException.foreignResponse(operation, name(runId), "is not about this run");
+        }
+        return json;
     }
 
     private String experimentPath(String operation) throws AzureMlException {

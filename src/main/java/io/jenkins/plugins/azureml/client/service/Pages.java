@@ -63,11 +63,7 @@ final class Pages {
 
     private List<JsonNode> elements(JsonNode json) throws AzureMlException {
         if (!Json.isList(json)) {
-            throw AzureMlException.builder(operation, resource)
-                    .code("UnreadableAnswer")
-                    .message("the response is not a list")
-                    .advice("check whether a proxy responds instead of the service")
-                    .build();
+            throw AzureMlException.foreignResponse(operation, resource, "is not a list");
         }
         return Json.elements(json);
     }

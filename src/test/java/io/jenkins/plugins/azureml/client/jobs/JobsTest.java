@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobsTest {
 
@@ -94,6 +95,14 @@ class JobsTest {
         assertEquals(
                 "2025-07-01-preview",
                 azure.server.seen("PUT " + JOB).get(0).query().get("api-version"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "null", "{\"name\":\"job-2\",\"properties\":{\"status\":\"Completed\"}}"})
+    void responseAboutAnotherJobIsRefused(String answer) {
+        azure.server.on("GET " + JOB, request -> Reply.json(answer));
+        AzureMlException e = assertThrows(AzureMlException.class, () -> jobs.find("job-1"));
+        assertTrue(e.getMessage().contains("the response is not about this job"), e.getMessage());
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +103,19 @@ class RunsTest {
         assertEquals(Optional.empty(), runs().find("run-1"));
         AzureMlException e = assertThrows(AzureMlException.class, () -> runs().find("run-1"));
         assertTrue(e.advice().contains("names of the workspace"), e.advice());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "null", "\"ok\"", "{\"runId\":\"run-2\",\"status\":\"Completed\"}"})
+    void responseAboutAnotherRunIsRefused(String answer) {
+        azure.server.otherwise(request -> Reply.json(answer));
+        for (Executable read : new Executable[] {
+            () -> azure.client().runs("exp-1").get("run-1"),
+            () -> azure.client().runs("exp-1").details("run-1")
+        }) {
+            AzureMlException e = assertThrows(AzureMlException.class, read);
+            assertTrue(e.getMessage().contains("the response is not about this run"), e.getMessage());
+        }
     }
 
     @Test

@@ -183,6 +183,21 @@ abstract class RegisterModelTest {
         assertEquals(0, local.azure().requests().count(wire.method(), wire.path()));
     }
 
+    /** An answer of a proxy must not count as "no previous version". */
+    @Test
+    void conditionsAreNotEvaluatedWithoutAListOfModels() throws Exception {
+        succeeds("amlRegisterModel(name: 'iris', runId: 'r-2', path: 'outputs/model.json')");
+        for (String answer : List.of("{}", "{\"status\":\"ok\"}", "{\"value\":[null]}", "{\"value\":{}}")) {
+            Fault fault = local.azure().faults().add(Fault.on("GET", "/models").status(200, answer));
+            fails(
+                    "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs/model.json',"
+                            + " onlyIf: 'accuracy > previous')",
+                    "the response is not a list");
+            local.azure().faults().remove(fault);
+        }
+        assertEquals(1, local.azure().requests().count(wire.method(), wire.path()));
+    }
+
     @Test
     void metricsMissingFromAModelComeFromItsRun() throws Exception {
         local.azure()
