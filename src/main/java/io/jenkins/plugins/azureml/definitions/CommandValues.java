@@ -3,7 +3,6 @@ package io.jenkins.plugins.azureml.definitions;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.definitions.CommandReferences.Quotes;
-import io.jenkins.plugins.azureml.definitions.CommandReferences.Reference;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ public final class CommandValues {
     private final String command;
     private final String place;
     private final boolean built;
-    private final List<Reference> references;
+    private final List<CommandReferences.Reference> references;
     private final Map<String, Integer> longest = new LinkedHashMap<>();
 
     /**
@@ -54,7 +53,7 @@ public final class CommandValues {
      */
     @NonNull
     public Optional<String> add(@NonNull String name, @NonNull String value) {
-        List<Reference> uses = references.stream()
+        List<CommandReferences.Reference> uses = references.stream()
                 .filter(reference -> reference.name().equals(name))
                 .toList();
         if (uses.isEmpty()) {
@@ -64,7 +63,7 @@ public final class CommandValues {
         if (never.isPresent()) {
             return never;
         }
-        for (Reference use : uses) {
+        for (CommandReferences.Reference use : uses) {
             Optional<String> objection = objection(use.quotes(), value);
             if (objection.isPresent()) {
                 return Optional.of(problem(use, objection.get(), value));
@@ -78,7 +77,7 @@ public final class CommandValues {
     @NonNull
     public Optional<String> lengthProblem() {
         int bytes = ShellCommand.bytes(command);
-        for (Reference reference : references) {
+        for (CommandReferences.Reference reference : references) {
             bytes += longest.getOrDefault(reference.name(), 0);
         }
         return bytes <= ShellCommand.MAX_BYTES || longest.isEmpty()
@@ -86,7 +85,7 @@ public final class CommandValues {
                 : Optional.of(place + " with its values " + ShellCommand.tooLong(bytes));
     }
 
-    private String problem(Reference use, String objection, String value) {
+    private String problem(CommandReferences.Reference use, String objection, String value) {
         String where = use.text() + " in " + place;
         if (built) {
             return objection + ", which the shell of the job would interpret at " + where
@@ -130,17 +129,29 @@ public final class CommandValues {
         };
     }
 
-    /** Returns the texts that the service may insert into a command for an input of a job. */
+    /**
+     * Returns the texts that the service may insert into a command for an input of a job.
+     *
+     * @param input in the form of the REST API, or of a node of a pipeline
+     * @param references of the definition; that of local data has the path of an input without a URI
+     */
     @NonNull
-    public static List<String> textsOfInput(@NonNull JsonNode input) {
-        if (input.path("jobInputType").asText().equals("literal")) {
+    public static List<String> textsOfInput(@NonNull JsonNode input, @NonNull List<Reference> references) {
+        String type = input.path(input.has("jobInputType") ? "jobInputType" : "job_input_type")
+                .asText();
+        if (type.equals("literal")) {
             return List.of(input.path("value").asText());
+        }
+        for (Reference reference : references) {
+            if (reference instanceof Reference.LocalData data && data.owner() == input) {
+                return FOLDERS.contains(type) ? List.of() : List.of(data.path().replaceFirst(".*/", ""));
+            }
         }
         String uri = input.path("uri").asText();
         if (input.path("mode").asText().equals("Direct")) {
             return List.of(uri);
         }
-        if (FOLDERS.contains(input.path("jobInputType").asText())) {
+        if (FOLDERS.contains(type)) {
             return List.of();
         }
         // The service chooses the folder of the data; only the name of a file comes from the user.

@@ -128,7 +128,7 @@ public final class JobDefinitions {
                 String place = ofStep
                         ? inputs.source() + ": " + inputs.place("/" + name)
                         : definition.source() + ": " + definition.place("/inputs/" + name);
-                for (String value : CommandValues.textsOfInput(each.getValue())) {
+                for (String value : CommandValues.textsOfInput(each.getValue(), spec.references())) {
                     values.add("inputs." + name, value).ifPresent(problem -> problems.add(place + " " + problem));
                 }
             }

@@ -324,6 +324,28 @@ class ExactValuesTest {
                 "inputs: data has '?'");
     }
 
+    @Test
+    void nameOfALocalFileIsCheckedLikeAValue() throws Exception {
+        generation("v2");
+        local.write("a;id.csv", "1\n");
+        local.write("job.yml", """
+                command: python train.py ${{inputs.data}}
+                code: train
+                environment: azureml:%s:1
+                """.formatted(ENVIRONMENT));
+        String parameters = "experiment: 'e', definitionFile: 'job.yml',"
+                + " inputs: [data: [type: 'uri_file', path: './a;id.csv']]";
+        refused(parameters, "inputs: data has ';'");
+        local.write("job.yml", """
+                command: python train.py "${{inputs.data}}"
+                code: train
+                environment: azureml:%s:1
+                """.formatted(ENVIRONMENT));
+        List<List<String>> delivered = delivered(parameters);
+        assertEquals(1, delivered.get(0).size());
+        assertTrue(delivered.get(0).get(0).endsWith("/a;id.csv"), delivered::toString);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v2"})
     void valueThatNoProgramCanReceiveIsRefused(String generation) throws Exception {

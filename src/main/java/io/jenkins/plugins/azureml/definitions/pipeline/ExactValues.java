@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.definitions.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.definitions.CommandValues;
+import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.definitions.Scalars;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,10 +23,12 @@ final class ExactValues {
     /** A value with the place where it comes from. */
     private record Value(String place, String text) {}
 
+    private final List<Reference> references;
     private final Predicate<String> outsideInput;
     private final List<String> problems = new ArrayList<>();
 
-    private ExactValues(Predicate<String> outsideInput) {
+    private ExactValues(List<Reference> references, Predicate<String> outsideInput) {
+        this.references = references;
         this.outsideInput = outsideInput;
     }
 
@@ -34,6 +37,7 @@ final class ExactValues {
      *
      * @param inputs of the pipeline that come from outside, by name, in the form of the REST API
      * @param places where they come from, by name
+     * @param references of the inputs, among them those of local data
      * @param outsideInput whether the input of a node comes from outside, by its pointer in the definition. Others are
      *     trusted, because one author wrote them together with the commands
      */
@@ -42,14 +46,15 @@ final class ExactValues {
             @NonNull List<Node> nodes,
             @NonNull Map<String, JsonNode> inputs,
             @NonNull Map<String, String> places,
+            @NonNull List<Reference> references,
             @NonNull Predicate<String> outsideInput) {
         Map<String, List<Value>> outside = new LinkedHashMap<>();
         inputs.forEach((name, json) -> outside.put(
                 name,
-                CommandValues.textsOfInput(json).stream()
+                CommandValues.textsOfInput(json, references).stream()
                         .map(text -> new Value(places.get(name), text))
                         .toList()));
-        ExactValues check = new ExactValues(outsideInput);
+        ExactValues check = new ExactValues(references, outsideInput);
         nodes.forEach(node -> check.node(node, "/jobs/" + node.name(), outside));
         return check.problems.stream().distinct().toList();
     }
@@ -92,13 +97,13 @@ final class ExactValues {
                         .toList();
             }
         }
-        boolean literal = input.path("job_input_type").asText().equals("literal");
         return pointer.isEmpty()
-                        || !literal
                         || Bindings.hasBinding(text)
                         || !outsideInput.test(pointer + "/inputs/" + each.getKey())
                 ? List.of()
-                : List.of(new Value("jobs." + node.name() + ".inputs." + each.getKey(), text));
+                : CommandValues.textsOfInput(input, node.references()).stream()
+                        .map(value -> new Value("jobs." + node.name() + ".inputs." + each.getKey(), value))
+                        .toList();
     }
 
     /** Checks the values to try that come from outside, which the service inserts like inputs. */

@@ -337,7 +337,11 @@ final class JobFileReader {
         List<Node> nodes =
                 job.component() == null ? job.nodes() : job.component().nodes();
         List<String> problems = ExactValues.problems(
-                nodes, outside, places, pointer -> JobDefinitions.isOfJenkinsfile(definition, pointer));
+                nodes,
+                outside,
+                places,
+                job.references(),
+                pointer -> JobDefinitions.isOfJenkinsfile(definition, pointer));
         if (!problems.isEmpty()) {
             throw new DefinitionException(problems);
         }

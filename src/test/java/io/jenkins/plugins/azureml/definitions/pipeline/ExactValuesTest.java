@@ -74,6 +74,40 @@ class ExactValuesTest {
         assertTrue(e.getMessage().startsWith("inputs: quoted has '$'"), e::getMessage);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"data/a;id.csv", "https://x.example/a%3Bid.csv"})
+    void fileNamesAreCheckedLikeValues(String path) throws Exception {
+        Definition definition = Definition.parse("definitionFile 'p.yml'", """
+                type: pipeline
+                settings: {default_compute: azureml:c}
+                inputs: {data: {type: uri_file, path: "data/a;id.csv"}}
+                jobs:
+                  one:
+                    command: cat ${{inputs.data}}
+                    environment: azureml:e:1
+                    inputs: {data: "${{parent.inputs.data}}"}
+                """);
+        Map<String, ?> data = Map.of("data", Map.of("type", "uri_file", "path", path));
+        DefinitionException e = assertThrows(DefinitionException.class, () -> read(definition, data));
+        assertTrue(e.getMessage().startsWith("inputs: data has ';'"), e::getMessage);
+        assertDoesNotThrow(() -> read(definition, null));
+
+        Definition map = Definition.of(
+                "definition",
+                Map.of(
+                        "type", "pipeline",
+                        "compute", "c",
+                        "jobs",
+                                Map.of(
+                                        "one",
+                                        Map.of(
+                                                "command", "cat ${{inputs.data}}",
+                                                "environment", "azureml:e:1",
+                                                "inputs", data))));
+        DefinitionException inMap = assertThrows(DefinitionException.class, () -> read(map, null));
+        assertTrue(inMap.getMessage().startsWith("jobs.one.inputs.data has ';'"), inMap::getMessage);
+    }
+
     @Test
     void valuesOfTheFileAreTrusted() throws Exception {
         assertDoesNotThrow(() -> read(pipeline("${{parent.inputs.text}}"), null));
