@@ -72,7 +72,13 @@ public final class PlainValues {
 
     private Map<String, Object> map(Map<?, ?> map) {
         Map<String, Object> plain = new LinkedHashMap<>();
-        map.forEach((key, each) -> plain.put(String.valueOf(key), plain(each)));
+        for (Map.Entry<?, ?> each : map.entrySet()) {
+            String key = String.valueOf(each.getKey());
+            if (plain.containsKey(key)) {
+                throw new IllegalArgumentException(parameter + " has two keys that read '" + key + "'");
+            }
+            plain.put(key, plain(each.getValue()));
+        }
         return plain;
     }
 
@@ -104,7 +110,8 @@ public final class PlainValues {
     @CheckForNull
     public static ArrayList<String> list(@NonNull String parameter, @CheckForNull Object value) {
         ArrayList<String> list = new ArrayList<>();
-        if (of(parameter, value) instanceof List<?> values) {
+        List<?> values = elements(parameter, value);
+        if (values != null) {
             for (int i = 0; i < values.size(); i++) {
                 list.add(element(parameter, i, values.get(i)).trim());
             }
@@ -118,6 +125,21 @@ public final class PlainValues {
             }
         }
         return list.isEmpty() ? null : list;
+    }
+
+    /**
+     * Returns the elements of a parameter that is a list or a text.
+     *
+     * @return null for null and for text
+     * @throws IllegalArgumentException for a map
+     */
+    @CheckForNull
+    public static List<?> elements(@NonNull String parameter, @CheckForNull Object value) {
+        Object plain = of(parameter, value);
+        if (plain instanceof Map) {
+            throw new IllegalArgumentException(parameter + " is a map; set a list of texts");
+        }
+        return plain instanceof List<?> list ? list : null;
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
+import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
 import io.jenkins.plugins.azureml.steps.score.AmlScoreStep;
 import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Values of a Jenkinsfile that have no end. */
+/** Values of a Jenkinsfile that have no plain form. */
 class PlainValuesTest {
 
     private static Arguments of(String parameter, Consumer<Object> setter) {
@@ -78,5 +79,29 @@ class PlainValuesTest {
         List<Integer> shared = List.of(1);
         Map<String, Object> row = Map.of("a", shared, "b", List.of(shared, shared));
         assertEquals(row, PlainValues.of("data", row));
+    }
+
+    @Test
+    void keysThatReadTheSameAreRefused() {
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> PlainValues.of("data", List.of(Map.of(1, "a", "1", "b"))));
+        assertEquals("data has two keys that read '1'", e.getMessage());
+    }
+
+    @Test
+    void mapIsNoList() {
+        AmlSubmitRunStep submit = new AmlSubmitRunStep("e");
+        AmlRegisterModelStep register = new AmlRegisterModelStep("iris");
+        Map<String, Object> map = Map.of("epochs", 50);
+        for (Map.Entry<String, Consumer<Object>> setter : Map.<String, Consumer<Object>>of(
+                        "arguments", submit::setArguments,
+                        "includes", submit::setIncludes,
+                        "excludes", submit::setExcludes,
+                        "onlyIf", register::setOnlyIf)
+                .entrySet()) {
+            IllegalArgumentException e = assertThrows(
+                    IllegalArgumentException.class, () -> setter.getValue().accept(map));
+            assertEquals(setter.getKey() + " is a map; set a list of texts", e.getMessage());
+        }
     }
 }

@@ -23,7 +23,8 @@ final class ScriptArguments {
      */
     @CheckForNull
     static ArrayList<String> of(@CheckForNull Object arguments) {
-        if (!(PlainValues.of("arguments", arguments) instanceof List<?> values)) {
+        List<?> values = PlainValues.elements("arguments", arguments);
+        if (values == null) {
             return arguments == null ? null : PlainValues.lines(arguments.toString());
         }
         ArrayList<String> words = new ArrayList<>();

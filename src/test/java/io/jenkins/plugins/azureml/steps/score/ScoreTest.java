@@ -257,6 +257,11 @@ class ScoreTest {
     void errorNamesUnusableFileBeforeAnyRequest() throws Exception {
         local.write("bad.json", "[1,\n 2");
         local.write("bad.csv", "a,b\n1\n");
+        local.write("twice.json", "[{\"a\": 1,\n \"a\": 2}]");
+        fails(
+                "node { " + call("dataFile: 'twice.json'") + " }",
+                "dataFile 'twice.json' is not valid JSON at line 2",
+                "'a'");
         fails("node { " + call("dataFile: 'none.json'") + " }", "dataFile 'none.json' does not exist");
         fails("node { " + call("dataFile: 'bad.json'") + " }", "dataFile 'bad.json' is not valid JSON at line 2");
         fails("node { " + call("csvFile: 'bad.csv'") + " }", "csvFile 'bad.csv', line 2: 1 values instead of 2");
