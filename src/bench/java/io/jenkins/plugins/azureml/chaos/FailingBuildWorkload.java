@@ -3,9 +3,9 @@ package io.jenkins.plugins.azureml.chaos;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A build that fails while its run goes on, which it cancels or reports. */
 final class FailingBuildWorkload implements Workload {
@@ -14,7 +14,8 @@ final class FailingBuildWorkload implements Workload {
     private final boolean cancels;
     private final boolean inBlock;
     private final boolean waits;
-    private final List<SimulatedRun> runs = new CopyOnWriteArrayList<>();
+    private final List<SimulatedRun> runs = new ArrayList<>();
+    private boolean over;
 
     FailingBuildWorkload(String name, long seed) {
         this.name = name;
@@ -59,16 +60,18 @@ final class FailingBuildWorkload implements Workload {
         return ": Running";
     }
 
+    /** A build may have ended before the service begins with its run. */
     @Override
-    public void started(SimulatedRun run) {
+    public synchronized void started(SimulatedRun run) {
         run.onCancel(each -> each.status("Canceled"));
-        run.status("Running");
+        run.status(over ? "Canceled" : "Running");
         runs.add(run);
     }
 
     /** Ends the runs that the build has left. */
     @Override
-    public void await() {
+    public synchronized void await() {
+        over = true;
         runs.stream().filter(run -> run.status().equals("Running")).forEach(run -> run.status("Canceled"));
     }
 
