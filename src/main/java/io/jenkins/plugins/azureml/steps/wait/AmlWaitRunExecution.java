@@ -378,22 +378,9 @@ public class AmlWaitRunExecution extends RunStepExecution {
         }
     }
 
-    /** Fills in what the state of an earlier version lacks. */
     private Object readResolve() {
         resumed = true;
-        if (log == null) {
-            log = ResumableLog.unknown();
-        }
         log.setPrinter(super::print);
-        if (children == null) {
-            children = new ChildRuns();
-        }
-        if (grace == null) {
-            grace = new GracePeriod(step, startedAt, report.status() == null ? 0 : startedAt);
-        }
-        if (heartbeat == null) {
-            heartbeat = new Heartbeat(System.currentTimeMillis());
-        }
         return this;
     }
 

@@ -42,12 +42,6 @@ final class ResumableLog implements LogSink, Serializable {
         return new ResumableLog(0);
     }
 
-    /** Creates the log of a step whose state does not say how much it has printed. */
-    @NonNull
-    static ResumableLog unknown() {
-        return new ResumableLog(UNKNOWN);
-    }
-
     /** @param printer prints lines; returns false if nothing can be printed any more */
     synchronized void setPrinter(@NonNull Predicate<String> printer) {
         this.printer = printer;

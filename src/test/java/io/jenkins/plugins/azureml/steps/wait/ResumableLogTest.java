@@ -114,13 +114,6 @@ class ResumableLogTest {
     }
 
     @Test
-    void stateWithoutACountPrintsEverything() throws Exception {
-        ResumableLog resumable = resumed(ResumableLog.unknown(), "one\n");
-        resumable.print("one", () -> {});
-        assertEquals(List.of("one"), log);
-    }
-
-    @Test
     void stateDoesNotChangeIfNothingCanBePrinted() {
         ResumableLog resumable = ResumableLog.begin();
         resumable.setPrinter(line -> false);
