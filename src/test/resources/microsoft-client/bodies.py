@@ -49,7 +49,7 @@ class Service(HttpTransport):
         below = path[len(WORKSPACE) + 1:] if path.startswith(WORKSPACE + '/') else ''
         if request.method == 'PUT':
             body = json.loads(request.body)
-            if re.match('(jobs|onlineEndpoints)/', below):
+            if re.match('(jobs|onlineEndpoints|computes)/', below) or is_asset(below):
                 raise Sent(body)
             if not below.startswith('codes/'):
                 self.calls.append({'put': below, 'body': body})
@@ -69,6 +69,8 @@ class Service(HttpTransport):
         if kind in ('data', 'models', 'components', 'environments') and rest.endswith('/versions'):
             return {'value': [dict(resource, id=path + '/LATEST', name='LATEST', properties={'image': 'image',
                 'dataType': 'uri_folder', 'dataUri': 'azureml://any', 'modelUri': 'azureml://any', 'flavors': {}})]}
+        if kind in ('data', 'models', 'components', 'environments') and '/' not in rest and rest == current.name:
+            return dict(resource, properties={'nextVersion': '1'})
         if kind == 'environments':
             return dict(resource, properties={'latestVersion': 'LATEST', 'image': 'image'})
         if kind == 'onlineEndpoints':
@@ -85,6 +87,11 @@ class Service(HttpTransport):
         response.raw = io.BytesIO(b'')
         response._content = json.dumps(json_body).encode()
         return RequestsTransportResponse(request, response)
+
+
+def is_asset(below):
+    """Whether a request creates what the file describes, instead of what it refers to."""
+    return current.asset and below.startswith(current.asset + '/') and 'nonymous' not in below
 
 
 class Credential:
@@ -129,7 +136,8 @@ def stored_data(scope, operations, path, datastore_name='workspaceblobstore', **
     return 'azureml://' + local(path)
 
 
-from azure.ai.ml import MLClient, load_job, load_online_deployment, load_online_endpoint
+from azure.ai.ml import (MLClient, load_component, load_compute, load_data, load_environment, load_job, load_model,
+    load_online_deployment, load_online_endpoint)
 from azure.ai.ml._artifacts import _artifact_utilities as artifacts
 from azure.ai.ml._utils import _asset_utils as assets
 from azure.ai.ml.entities._assets._artifacts.artifact import ArtifactStorageInfo
@@ -141,12 +149,17 @@ artifacts._upload_to_datastore = to_datastore
 artifacts.upload_artifact = stored
 job_operations._upload_and_generate_remote_uri = stored_data
 job_operations.get_git_properties = dict
-current = SimpleNamespace(folder=None, type=None)
+current = SimpleNamespace(folder=None, type=None, asset=None, name=None)
+# Function that loads the file, area of the client, segment of the addresses.
+ASSETS = {'data': (load_data, 'data', 'data'), 'model': (load_model, 'models', 'models'),
+    'environment': (load_environment, 'environments', 'environments'),
+    'component': (load_component, 'components', 'components')}
 
 
 def client_of(service):
     names = dict(zip(('subscription_id', 'resource_group_name', 'workspace_name'), ('sub', 'rg', 'ws')))
     client = MLClient(Credential(), show_progress=False, transport=service, **names)
+    client.create_compute = client.compute.begin_create_or_update
     client.compute.get = lambda name: SimpleNamespace(name=name, id=WORKSPACE + '/computes/' + name)
     client.jobs._set_headers_with_user_aml_token = lambda kwargs: None
     client.workspaces.get = lambda name=None, **more: SimpleNamespace(name='ws', location='loc')
@@ -163,6 +176,7 @@ def send(path, kind):
     service = Service()
     client = client_of(service)
     current.folder = os.path.dirname(path)
+    current.asset = current.name = None
     # The client resolves some paths against the current folder.
     os.chdir(current.folder)
     try:
@@ -170,11 +184,18 @@ def send(path, kind):
             client.online_deployments.begin_create_or_update(load_online_deployment(path, params_override=NAMES))
         elif kind == 'online-endpoint':
             client.online_endpoints.begin_create_or_update(load_online_endpoint(path, params_override=NAMES[:1]))
+        elif kind == 'compute':
+            client.create_compute(load_compute(path))
+        elif kind in ASSETS:
+            load, area, current.asset = ASSETS[kind]
+            asset = load(path)
+            current.name = asset.name
+            getattr(client, area).create_or_update(asset)
         else:
             client.jobs.create_or_update(job(path, kind))
     except Sent as sent:
         text = json.dumps({'accepted': True, 'body': without_stand_in(sent.body), 'calls': service.calls})
-        return json.loads(re.sub(r'azureml://subscriptions/[^"]*?/paths/LOCAL\[', 'azureml://LOCAL[', text))
+        return json.loads(re.sub(r'azureml://(?:subscriptions|datastores)/[^"]*?/paths/LOCAL\[', 'azureml://LOCAL[', text))
     except (Exception, SystemExit) as error:
         return {'accepted': False, 'message': '%s: %s' % (type(error).__name__, error)}
     return {'accepted': False, 'message': 'nothing was sent'}

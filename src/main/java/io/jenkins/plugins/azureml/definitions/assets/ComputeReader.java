@@ -56,9 +56,6 @@ final class ComputeReader {
         Json.putIfPresent(outer, "description", root.freeText("description"));
         ObjectNode properties = outer.putObject("properties");
         Json.putIfPresent(properties, "vmSize", root.text("size"));
-        if (!root.has("size")) {
-            root.problem("size", "is missing: the size of the machines, such as Standard_DS3_v2");
-        }
         Json.putIfPresent(properties, "vmPriority", root.word("tier", TIERS));
         ObjectNode scale = JsonNodeFactory.instance.objectNode();
         Json.putIfPresent(scale, "minNodeCount", root.count("min_instances", 0));

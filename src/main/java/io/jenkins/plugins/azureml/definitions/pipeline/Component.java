@@ -106,6 +106,7 @@ final class Component {
             spec.put("display_name", nodeName);
         }
         ObjectNode copy = withNodes();
+        copy.path("jobs").forEach(job -> ((ObjectNode) job).remove("name"));
         if (!type.equals(Node.PIPELINE) && !copy.has("display_name")) {
             copy.put("display_name", nodeName);
         }
@@ -120,11 +121,7 @@ final class Component {
         ObjectNode copy = spec.deepCopy();
         if (type.equals(Node.PIPELINE)) {
             ObjectNode jobs = copy.putObject("jobs");
-            for (Node node : nodes) {
-                ObjectNode job = node.json().deepCopy();
-                job.remove("name");
-                jobs.set(node.name(), job);
-            }
+            nodes.forEach(node -> jobs.set(node.name(), node.json().deepCopy()));
             copy.putNull("sourceJobId");
         }
         return copy;

@@ -16,6 +16,9 @@ final class ResourceRequests {
 
     private static final int DEFAULT_CAPACITY = 1;
 
+    /** As in Microsoft's client. */
+    private static final String DEFAULT_SIZE = "STANDARD_DS3_V2";
+
     private final AmlClient client;
     private String location;
 
@@ -92,6 +95,10 @@ final class ResourceRequests {
             body.withObject("/sku").put("capacity", capacity);
         }
         if (kind == AssetKind.COMPUTE && before == null) {
+            ObjectNode cluster = properties.withObject("/properties");
+            if (!cluster.has("vmSize")) {
+                cluster.put("vmSize", DEFAULT_SIZE);
+            }
             ObjectNode scale = properties.withObject("/properties/scaleSettings");
             if (!scale.has("minNodeCount")) {
                 scale.put("minNodeCount", 0);

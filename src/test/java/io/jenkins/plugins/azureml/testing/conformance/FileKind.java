@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Recognizes what a file defines, without the rules of any reader. */
 final class FileKind {
@@ -18,17 +19,28 @@ final class FileKind {
 
     private static final List<String> JOBS = List.of(
             "command", "sweep", "pipeline", "automl", "spark", "parallel", "import", "finetuning", "distillation");
-    private static final Map<String, String> SCHEMAS = Map.of(
-            "commandjob", "command",
-            "sweepjob", "sweep",
-            "pipelinejob", "pipeline",
-            "automljob", "automl",
-            "sparkjob", "spark",
-            "paralleljob", "parallel",
-            "managedonlineendpoint", ENDPOINT,
-            "kubernetesonlineendpoint", ENDPOINT,
-            "managedonlinedeployment", DEPLOYMENT,
-            "kubernetesonlinedeployment", DEPLOYMENT);
+    /** Kinds of files that {@code amlApply} reads, apart from endpoints and deployments. */
+    static final Set<String> ASSETS = Set.of("data", "environment", "component", "model", "compute");
+
+    private static final Map<String, String> SCHEMAS = Map.ofEntries(
+            Map.entry("commandjob", "command"),
+            Map.entry("sweepjob", "sweep"),
+            Map.entry("pipelinejob", "pipeline"),
+            Map.entry("automljob", "automl"),
+            Map.entry("sparkjob", "spark"),
+            Map.entry("paralleljob", "parallel"),
+            Map.entry("data", "data"),
+            Map.entry("environment", "environment"),
+            Map.entry("model", "model"),
+            Map.entry("commandcomponent", "component"),
+            Map.entry("pipelinecomponent", "component"),
+            Map.entry("parallelcomponent", "component"),
+            Map.entry("sparkcomponent", "component"),
+            Map.entry("amlcompute", "compute"),
+            Map.entry("managedonlineendpoint", ENDPOINT),
+            Map.entry("kubernetesonlineendpoint", ENDPOINT),
+            Map.entry("managedonlinedeployment", DEPLOYMENT),
+            Map.entry("kubernetesonlinedeployment", DEPLOYMENT));
 
     private FileKind() {}
 

@@ -14,12 +14,14 @@ import io.jenkins.plugins.azureml.definitions.JobSpec;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
 import io.jenkins.plugins.azureml.definitions.Reference;
+import io.jenkins.plugins.azureml.definitions.assets.AssetFile;
 import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Reads one file with the code that the steps use, and reports what would be sent, or why the file is refused. */
 final class FileReport {
@@ -74,6 +76,10 @@ final class FileReport {
         }
         ContentAssets assets = new ContentAssets(WORKSPACE, file.getParent());
         JsonNode body;
+        if (FileKind.ASSETS.contains(kind)) {
+            accepted(asset(definition, assets), assets);
+            return;
+        }
         switch (kind) {
             case FileKind.ENDPOINT -> body = endpoint(definition, assets);
             case FileKind.DEPLOYMENT -> body = deployment(definition, assets);
@@ -84,6 +90,50 @@ final class FileReport {
                                 "properties",
                                 JobFile.isSupported(definition) ? job(definition, assets) : spec(definition, assets));
         }
+        accepted(body, assets);
+    }
+
+    /** Returns the first version that amlApply would create, without the tags of the build. */
+    private ObjectNode asset(Definition definition, ContentAssets assets)
+            throws DefinitionException, IOException, InterruptedException {
+        AssetFile asset = AssetFile.read(definition, "", WORKSPACE, this::text);
+        ObjectNode properties = asset.create(assets);
+        if (!asset.kind().isVersioned()) {
+            return compute(properties);
+        }
+        if (properties.get("componentSpec") instanceof ObjectNode specification) {
+            specification.put("version", asset.version() == null ? "1" : asset.version());
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("properties", properties);
+        return body;
+    }
+
+    /** Adds what amlApply adds for a new compute, and defaults of the service that Microsoft's client writes out. */
+    private static ObjectNode compute(ObjectNode body) {
+        if (!body.has("location")) {
+            body.put("location", ContentAssets.LOCATION);
+        }
+        ObjectNode cluster = body.withObject("/properties/properties");
+        Map.of("vmSize", "STANDARD_DS3_V2", "osType", "linux", "remoteLoginPortPublicAccess", "NotSpecified")
+                .forEach((name, value) -> {
+                    if (!cluster.has(name)) {
+                        cluster.put(name, value);
+                    }
+                });
+        if (!cluster.has("enableNodePublicIp")) {
+            cluster.put("enableNodePublicIp", true);
+        }
+        ObjectNode scale = cluster.withObject("/scaleSettings");
+        for (String name : List.of("minNodeCount", "maxNodeCount")) {
+            if (!scale.has(name)) {
+                scale.put(name, name.startsWith("min") ? 0 : 1);
+            }
+        }
+        return body;
+    }
+
+    private void accepted(JsonNode body, ContentAssets assets) {
         report.put("status", "accepted");
         report.set("body", body);
         report.set("calls", assets.calls());
