@@ -47,7 +47,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
         return name;
     }
 
-    /** Returns the default of {@code onFailure} of the runs that the block submits; null for {@code leave}. */
+    /** Returns the default of {@code onFailure} of the runs that the block submits; null for that of an enclosing block. */
     @CheckForNull
     public String getOnFailure() {
         return onFailure;
