@@ -253,7 +253,7 @@ class ExportedFilesTest {
         Fault held = local.azure()
                 .faults()
                 .add(Fault.on("POST", "/oauth2/v2.0/token")
-                        .delay(Duration.ofMinutes(5))
+                        .delay(Duration.ofSeconds(3))
                         .times(1));
         PipelineRun run = start("certified", "echo 'in the block'");
         await().until(() -> held.seen() > 0);
