@@ -40,7 +40,7 @@ class CodeUploadTest {
     @CsvSource({
         "{}, has no blobUri",
         "'{\"blobReferenceForConsumption\":{\"blobUri\":\"https://x.example/c\",\"credential\":{\"credentialType\":\"NoCredentials\"}}}',"
-                + " or no credential",
+                + " its blobUri is not one of blob storage",
         "'{\"blobReferenceForConsumption\":{\"blobUri\":\"http://x.example/c\",\"credential\":{\"sasUri\":\"http://x.example/c?sig=s3cret\"}}}',"
                 + " must begin with https",
     })
