@@ -97,7 +97,7 @@ public record WorkloadIdentity(
 
     @Override
     public TokenRequest request(AzureCloud cloud, String audience) throws AzureMlException {
-        AzureCloud signIn = authority == null ? cloud : cloud.withAuthority(checkedAuthority(cloud));
+        AzureCloud signIn = authority == null ? cloud : cloud.withAuthority(checked(authority, cloud));
         return new ClientCredentials(signIn, TokenEndpoint.V2, tenant, clientId).withAssertion(audience, assertion());
     }
 
@@ -105,7 +105,7 @@ public record WorkloadIdentity(
      * Returns the address of a known authority, so that a variable cannot send the assertion to another host: that of the cloud, or
      * of one of Microsoft's clouds for a custom cloud.
      */
-    private URI checkedAuthority(AzureCloud cloud) throws AzureMlException {
+    private static URI checked(String authority, AzureCloud cloud) throws AzureMlException {
         URI wanted = Json.toUri(authority.contains("://") ? authority : "https://" + authority);
         if (wanted == null || wanted.getHost() == null) {
             throw refused(AUTHORITY + " is not a URL");
