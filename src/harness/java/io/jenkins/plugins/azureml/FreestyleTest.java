@@ -20,6 +20,7 @@ import io.jenkins.plugins.azureml.freestyle.AzureMlRunCanceller;
 import io.jenkins.plugins.azureml.steps.AmlRequestStep;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
+import io.jenkins.plugins.azureml.steps.apply.AmlApplyStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeleteDeploymentStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeleteEndpointStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
@@ -123,6 +124,9 @@ class FreestyleTest {
         register.setTags(Map.of("stage", "candidate"));
         register.setOnlyIf(List.of("accuracy >= ${LIMIT}", "auc > previous"));
         register.setCompareTo(Map.of("stage", "production"));
+        AmlApplyStep apply = new AmlApplyStep("aml/*.yml\n${EXTRA}");
+        apply.setSet("version: ${BUILD_NUMBER}");
+        apply.setPlan(true);
         AmlScoreStep score = new AmlScoreStep();
         score.setScoringUri("https://example.org/score");
         score.setCsvFile("rows.csv");
@@ -159,6 +163,7 @@ class FreestyleTest {
         AmlListModelsStep list = new AmlListModelsStep();
         list.setLimit(5);
         return List.of(
+                apply,
                 submit,
                 inline,
                 wait,
