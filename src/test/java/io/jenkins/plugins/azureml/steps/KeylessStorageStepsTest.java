@@ -153,7 +153,7 @@ class KeylessStorageStepsTest {
             String id = local.azure().runIds().get(0);
             Fault slow = Fault.on("GET", "/model/model.txt$")
                     .at(Service.STORAGE)
-                    .delay(Duration.ofMinutes(1))
+                    .delay(Duration.ofSeconds(5))
                     .times(1);
             local.azure().faults().add(slow);
             PipelineRun run = local.inWorkspace(

@@ -54,9 +54,12 @@ public record AmlComputeDefinition(
         "propertyBag"
     };
 
-    /** Those of them that {@link WorkspaceService#API_VERSION} does not have. */
+    /**
+     * Those of them that {@link WorkspaceService#API_VERSION} does not have. Its definitions lack {@code osType} too, but its
+     * published example has it.
+     */
     private static final List<String> LATER =
-            List.of("osType", "virtualMachineImage", "isolatedNetwork", "enableNodePublicIp", "propertyBag");
+            List.of("virtualMachineImage", "isolatedNetwork", "enableNodePublicIp", "propertyBag");
 
     /** Returns one line for each problem; empty if the definition is valid. */
     public List<String> problems() {
