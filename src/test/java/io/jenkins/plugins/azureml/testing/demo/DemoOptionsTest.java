@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,19 @@ class DemoOptionsTest {
             assertTrue(message.contains(part), message);
         }
         assertFalse(message.contains("\n"), message);
+    }
+
+    /** The launcher refuses unknown options before the demo sees them. */
+    @Test
+    void optionsThatTheDocumentationNamesAreKnown() throws Exception {
+        String readme = Files.readString(Path.of("docs/examples/iris/README.md"));
+        List<String> named = Pattern.compile("-D(\\w+)=")
+                .matcher(readme)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertTrue(named.contains("allowSharedKeyAccess"), named.toString());
+        assertNull(OptionNames.problem("DemoMain", Set.copyOf(named)));
     }
 
     @Test
@@ -104,7 +118,7 @@ class DemoOptionsTest {
                 "-Dparam.SIZE is not an option of this command. Did you mean -Dparams.SIZE?",
                 OptionNames.problem(demo, Set.of("param.SIZE")));
         assertEquals(
-                "-Dsize is not an option of this command. Options: azureml.…, credentials.…, env.…, generation,"
+                "-Dsize is not an option of this command. Options: allowSharedKeyAccess, azureml.…, credentials.…, env.…, generation,"
                         + " jenkinsfile, params.…, stacktrace, stateTime, tenant.",
                 OptionNames.problem(demo, Set.of("size")));
     }
