@@ -81,6 +81,14 @@ public final class AmlClient {
     }
 
     /**
+     * Returns a client for callers that have another way, or can do without the result, if the workspace's own services are out
+     * of reach; see {@link AmlHttp#withFallback}.
+     */
+    public AmlClient withFallback() {
+        return new AmlClient(service.http().withFallback(), cloud, identity, ref, preference);
+    }
+
+    /**
      * Reads the workspace: {@code GET {arm}{workspace}?api-version=…}, with the api-version of v2, since contracts before
      * 2022-10-01 have no {@code v1LegacyMode}.
      */

@@ -51,6 +51,7 @@ public final class Call {
     boolean direct;
     int maxAttempts = Integer.MAX_VALUE;
     boolean once;
+    boolean fallback;
     boolean foreignRedirects;
     Set<Integer> accepted = Set.of();
     Set<Integer> retryOn = Set.of();
@@ -172,6 +173,16 @@ public final class Call {
     public Call once() {
         once = true;
         return maxAttempts(1);
+    }
+
+    /**
+     * Marks the caller as having another way to the result, or as able to do without it. If no connection to the host can be
+     * opened, the call then fails soon instead of retrying for long; see {@link HostStates}. Applies to the workspace's own
+     * services, since no other host has a substitute.
+     */
+    public Call hasFallback() {
+        fallback = target == Target.WORKSPACE_SERVICE;
+        return this;
     }
 
     /** Allows redirects to other hosts, which never get the bearer token. Defaults to true for GET only. */

@@ -54,7 +54,7 @@ final class Errors {
                 .advice(advice.onFailure(call.target, failure.kind, Hosts.host(attempt.uri())))
                 .outcomeUnknown(call.changes && attempt.lost())
                 .retryable(failure.kind.retryable)
-                .outOfReach(isOutOfReach(failure))
+                .outOfReach(failure.isOutOfReach())
                 .build();
     }
 
@@ -84,14 +84,6 @@ final class Errors {
                 .outOfReach(
                         status == 403 && PRIVATE_NETWORK.matcher(error.text()).find())
                 .build();
-    }
-
-    private static boolean isOutOfReach(Failure failure) {
-        return switch (failure.kind) {
-            case UNKNOWN_HOST, CONNECT -> true;
-            case TIMEOUT -> !failure.sent;
-            default -> false;
-        };
     }
 
     private static String message(Attempt attempt, int status, ServiceError error, @CheckForNull Duration asked) {

@@ -29,6 +29,15 @@ public final class Failure extends Exception {
     final Kind kind;
     final boolean sent;
 
+    /** Returns whether no connection could be opened, as to a host that is in a network of its own. */
+    boolean isOutOfReach() {
+        return switch (kind) {
+            case UNKNOWN_HOST, CONNECT -> true;
+            case TIMEOUT -> !sent;
+            default -> false;
+        };
+    }
+
     Failure(Kind kind, boolean sent, String message) {
         super(message, null, false, false);
         this.kind = kind;

@@ -37,7 +37,7 @@ public final class Pipeline implements Closeable {
         this.first = chain(
                 List.of(
                         new HeadersPolicy(userAgent),
-                        new RetryPolicy(timings.attempts(), backOff),
+                        new RetryPolicy(timings.attempts(), backOff, new HostStates()),
                         new ResponseCheckPolicy(),
                         new RedirectPolicy(errors),
                         new BearerPolicy(errors),

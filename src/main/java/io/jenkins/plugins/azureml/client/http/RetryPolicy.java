@@ -14,17 +14,25 @@ final class RetryPolicy implements Policy {
 
     private final int maxAttempts;
     private final BackOff backOff;
+    private final HostStates hosts;
 
-    RetryPolicy(int maxAttempts, BackOff backOff) {
+    RetryPolicy(int maxAttempts, BackOff backOff, HostStates hosts) {
+        this.hosts = hosts;
         this.maxAttempts = maxAttempts;
         this.backOff = backOff;
     }
 
     @Override
     public RawResponse send(Attempt attempt, Next next) throws Failure, AzureMlException, InterruptedException {
+        Call call = attempt.call();
+        Failure known = call.fallback ? hosts.outOfReach(call.uri) : null;
+        if (known != null) {
+            throw known;
+        }
         while (true) {
             try {
                 RawResponse response = next.send(attempt);
+                hosts.responded(call.uri);
                 Duration wait = waitAfter(attempt, response);
                 if (wait == null || !pause(attempt, wait)) {
                     return response;
@@ -33,8 +41,13 @@ final class RetryPolicy implements Policy {
                 if (failure.sent) {
                     attempt.markLost();
                 }
-                boolean safe = attempt.call().idempotent || !failure.sent;
-                if (!failure.kind.retryable || !safe || !pause(attempt, backOff(attempt))) {
+                boolean safe = call.idempotent || !failure.sent;
+                boolean lookElsewhere = call.fallback && failure.isOutOfReach();
+                boolean enough = lookElsewhere && attempt.number() >= hosts.attempts(call.uri);
+                if (!failure.kind.retryable || !safe || enough || !pause(attempt, backOff(attempt))) {
+                    if (lookElsewhere) {
+                        hosts.gaveUp(call.uri, failure);
+                    }
                     throw failure;
                 }
             }

@@ -31,6 +31,7 @@ public final class AmlHttp implements Closeable {
     private final ExpiringCache<Discovery> discoveries;
     private final StorageState storage;
     private final boolean once;
+    private final boolean fallback;
 
     private AmlHttp(Builder b) {
         timings = b.timings;
@@ -40,9 +41,10 @@ public final class AmlHttp implements Closeable {
         discoveries = new ExpiringCache<>();
         storage = new StorageState();
         once = false;
+        fallback = false;
     }
 
-    private AmlHttp(AmlHttp other, boolean once) {
+    private AmlHttp(AmlHttp other, boolean once, boolean fallback) {
         timings = other.timings;
         pipeline = other.pipeline;
         tokens = other.tokens;
@@ -50,6 +52,7 @@ public final class AmlHttp implements Closeable {
         discoveries = other.discoveries;
         storage = other.storage;
         this.once = once;
+        this.fallback = fallback;
     }
 
     /**
@@ -57,7 +60,15 @@ public final class AmlHttp implements Closeable {
      * this client, and is closed with it.
      */
     public AmlHttp once() {
-        return new AmlHttp(this, true);
+        return new AmlHttp(this, true, fallback);
+    }
+
+    /**
+     * Returns a view for callers that have another way if the workspace's own services are out of reach: they learn that soon.
+     * Shares everything with this client, and is closed with it.
+     */
+    public AmlHttp withFallback() {
+        return new AmlHttp(this, once, true);
     }
 
     public static Builder builder() {
@@ -66,6 +77,9 @@ public final class AmlHttp implements Closeable {
 
     /** Sends a call, with all retries that are safe for it. */
     public Response send(Call call) throws AzureMlException, InterruptedException {
+        if (fallback) {
+            call.hasFallback();
+        }
         return pipeline.send(once ? call.once() : call);
     }
 

@@ -149,7 +149,8 @@ class AmlRegisterModelExecution extends AmlStepExecution {
         Map<String, Double> values = new LinkedHashMap<>();
         try {
             if (step.getRunId() != null) {
-                values.putAll(client.runs(step.getExperiment()).metrics(step.getRunId()));
+                AmlClient from = step.onlyIf().isEmpty() ? client.withFallback() : client;
+                values.putAll(from.runs(step.getExperiment()).metrics(step.getRunId()));
             }
         } catch (AzureMlException e) {
             if (!step.onlyIf().isEmpty()) {

@@ -104,7 +104,7 @@ final class ModelGate {
 
     private Map<String, Double> runMetrics(Model model) throws InterruptedException {
         try {
-            return client.runs(model.experimentName()).metrics(model.runId());
+            return client.withFallback().runs(model.experimentName()).metrics(model.runId());
         } catch (AzureMlException e) {
             log.accept("Azure ML: the metrics of run " + model.runId() + ", which " + model.id()
                     + " comes from, cannot be read: " + e.getMessage());

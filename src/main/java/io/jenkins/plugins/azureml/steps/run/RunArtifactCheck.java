@@ -33,7 +33,7 @@ public final class RunArtifactCheck {
             @NonNull AmlClient client, @CheckForNull String experiment, @NonNull String runId, @NonNull String path)
             throws AbortException, InterruptedException {
         String plain = path.replaceAll("^(\\./|/)+", "").replaceAll("/+$", "");
-        Artifacts artifacts = client.artifacts();
+        Artifacts artifacts = client.withFallback().artifacts();
         List<String> paths;
         try {
             if (artifacts.at(experiment, runId, plain).hasNext()) {

@@ -16,7 +16,7 @@ final class RunLookup {
     static Run get(@NonNull AmlClient client, @CheckForNull String experiment, @NonNull String runId)
             throws AzureMlException, InterruptedException {
         try {
-            return client.runs(experiment).get(runId);
+            return client.withFallback().runs(experiment).get(runId);
         } catch (AzureMlException e) {
             if (!e.isOutOfReach() || !client.takesV2()) {
                 throw e;

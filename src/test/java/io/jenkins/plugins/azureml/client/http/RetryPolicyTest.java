@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,17 @@ class RetryPolicyTest {
 
     private final List<Duration> pauses = new ArrayList<>();
     private final FakeNetwork network = new FakeNetwork();
-    private final RetryPolicy policy = new RetryPolicy(4, new BackOff(HttpTimings.DEFAULTS) {
-        @Override
-        public void pause(Duration wait) {
-            pauses.add(wait);
-        }
-    });
+    private long nanos = 1;
+    private final HostStates hosts = new HostStates(() -> nanos);
+    private final RetryPolicy policy = new RetryPolicy(
+            4,
+            new BackOff(HttpTimings.DEFAULTS) {
+                @Override
+                public void pause(Duration wait) {
+                    pauses.add(wait);
+                }
+            },
+            hosts);
 
     private int send(Attempt attempt) throws Exception {
         return policy.send(attempt, network).status();
@@ -108,6 +114,77 @@ class RetryPolicyTest {
         Attempt attempt = attempt("POST");
         assertEquals(201, send(attempt));
         assertFalse(attempt.lost());
+    }
+
+    @Test
+    void callWithAFallbackGivesUpSoonAHostThatNeverResponded() {
+        network.failure(Failure.Kind.CONNECT, false);
+        assertThrows(
+                Failure.class,
+                () -> send(FakeNetwork.attempt(FakeNetwork.call("GET").hasFallback())));
+        assertEquals(HostStates.ATTEMPTS, network.sent.size());
+    }
+
+    @Test
+    void callWithAFallbackDoesNotTryAHostAgainForAMinute() throws Exception {
+        network.failure(Failure.Kind.UNKNOWN_HOST, false)
+                .failure(Failure.Kind.UNKNOWN_HOST, false)
+                .status(200);
+        assertThrows(
+                Failure.class,
+                () -> send(FakeNetwork.attempt(FakeNetwork.call("GET").hasFallback())));
+        nanos += Duration.ofSeconds(59).toNanos();
+        Failure failure = assertThrows(
+                Failure.class,
+                () -> send(FakeNetwork.attempt(FakeNetwork.call("GET").hasFallback())));
+        assertEquals(Failure.Kind.UNKNOWN_HOST, failure.kind);
+        assertEquals(2, network.sent.size());
+        nanos += Duration.ofSeconds(2).toNanos();
+        assertEquals(200, send(FakeNetwork.attempt(FakeNetwork.call("GET").hasFallback())));
+    }
+
+    @Test
+    void callWithAFallbackTriesAHostAgainThatRespondedToAnotherCall() throws Exception {
+        network.failure(Failure.Kind.CONNECT, false)
+                .failure(Failure.Kind.CONNECT, false)
+                .status(404)
+                .status(200);
+        assertThrows(
+                Failure.class,
+                () -> send(FakeNetwork.attempt(FakeNetwork.call("GET").hasFallback())));
+        assertEquals(404, send(attempt("GET")));
+        assertEquals(200, send(FakeNetwork.attempt(FakeNetwork.call("GET").hasFallback())));
+    }
+
+    @Test
+    void callWithAFallbackOutlastsAShortOutageOfAHostThatHasResponded() throws Exception {
+        network.status(200)
+                .failure(Failure.Kind.CONNECT, false)
+                .failure(Failure.Kind.CONNECT, false)
+                .failure(Failure.Kind.CONNECT, false)
+                .status(201);
+        assertEquals(200, send(attempt("GET")));
+        assertEquals(201, send(FakeNetwork.attempt(FakeNetwork.call("GET").hasFallback())));
+    }
+
+    @Test
+    void callWithAFallbackRetriesAfterAResponseWasLost() throws Exception {
+        network.failure(Failure.Kind.LOST, true)
+                .failure(Failure.Kind.TIMEOUT, true)
+                .failure(Failure.Kind.LOST, true)
+                .status(200);
+        assertEquals(200, send(FakeNetwork.attempt(FakeNetwork.call("GET").hasFallback())));
+    }
+
+    @Test
+    void callToTheResourceManagerHasNoFallback() throws Exception {
+        network.failure(Failure.Kind.CONNECT, false)
+                .failure(Failure.Kind.CONNECT, false)
+                .failure(Failure.Kind.CONNECT, false)
+                .status(200);
+        Call call = Call.of(
+                Call.Target.RESOURCE_MANAGER, "read", "it", "GET", URI.create("https://management.example.invalid/x"));
+        assertEquals(200, send(FakeNetwork.attempt(call.hasFallback())));
     }
 
     @Test
