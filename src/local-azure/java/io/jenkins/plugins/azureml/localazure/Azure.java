@@ -18,6 +18,7 @@ final class Azure {
     private final Path blobs;
     private final Map<String, StorageAccount> storageAccounts = new ConcurrentHashMap<>();
     private final Map<String, String> resourceGroups = new ConcurrentSkipListMap<>();
+    final Registries registries = new Registries();
     private final Map<String, Workspace> workspaces = new ConcurrentSkipListMap<>();
     /** Container registries without the admin user that a workspace requires. */
     final Set<String> registriesWithoutAdmin = ConcurrentHashMap.newKeySet();
@@ -47,6 +48,17 @@ final class Azure {
                     new Compute(name, options.location, Compute.settings(nodes), "Succeeded", clock.now())));
             put(workspace);
         }
+        for (LocalAzureMlOptions.NamedRegistry each : options.registries) {
+            addResourceGroup(each.resourceGroup());
+            String account = flat(each.name()) + "registry";
+            registries.add(new Registry(
+                    options.subscription,
+                    each.resourceGroup(),
+                    each.name(),
+                    storageAccounts.computeIfAbsent(
+                            account, name -> new StorageAccount(name, blobs.resolve(name), true)),
+                    clock.now()));
+        }
     }
 
     Workspace newWorkspace(
@@ -57,7 +69,15 @@ final class Azure {
                 each -> new StorageAccount(each, blobs.resolve(each), options.allowSharedKeyAccess));
         properties.put("systemDatastoresAuthMode", options.systemDatastoresAuthMode);
         return new Workspace(
-                options.subscription, resourceGroup, name, location, v1LegacyMode, properties, account, clock.now());
+                options.subscription,
+                resourceGroup,
+                name,
+                location,
+                v1LegacyMode,
+                properties,
+                account,
+                registries,
+                clock.now());
     }
 
     StorageAccount requireStorageAccount(String name) {
@@ -83,8 +103,7 @@ final class Azure {
     private ObjectNode dependencies(LocalAzureMlOptions.NamedWorkspace workspace) {
         String group = "/subscriptions/" + options.subscription + "/resourceGroups/" + workspace.resourceGroup()
                 + "/providers/";
-        String flat = workspace.name().replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
-        flat = flat.substring(0, Math.min(flat.length(), 16));
+        String flat = flat(workspace.name());
         ObjectNode properties = Json.object();
         properties.put("friendlyName", workspace.name()).put("description", "A workspace of the local Azure ML");
         properties.put("storageAccount", group + "Microsoft.Storage/storageAccounts/" + flat + "storage");
@@ -92,6 +111,12 @@ final class Azure {
         properties.put("applicationInsights", group + "microsoft.insights/components/" + flat + "insights");
         properties.put("containerRegistry", group + "Microsoft.ContainerRegistry/registries/" + flat + "registry");
         return properties;
+    }
+
+    /** Returns the part of a name that names of storage accounts can have. */
+    private static String flat(String name) {
+        String flat = name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+        return flat.substring(0, Math.min(flat.length(), 16));
     }
 
     /** Returns the value of {@code Retry-After} in whole seconds; 0 where states last only milliseconds. */
@@ -192,5 +217,27 @@ final class Azure {
 
     Workspace workspace(Request request) {
         return workspace(request, "Microsoft.MachineLearningServices/workspaces/read");
+    }
+
+    /** Returns the registry that the path names. Refuses the request like {@link #workspace(Request, String)}. */
+    Registry registry(Request request, String action) {
+        requireSubscription(request.path("subscription"));
+        String group = request.path("resourceGroup");
+        String name = request.path("registry");
+        String type = "Microsoft.MachineLearningServices/registries";
+        requireAuthorization(
+                type + "/" + action,
+                "/subscriptions/" + request.path("subscription") + "/resourceGroups/" + group + "/providers/" + type
+                        + "/" + name);
+        requireResourceGroup(group);
+        return registries
+                .find(name)
+                .filter(registry -> registry.resourceGroup.equalsIgnoreCase(group))
+                .orElseThrow(() -> new ServiceException(
+                        404,
+                        "ResourceNotFound",
+                        "The Resource '" + type + "/" + name + "' under resource group '" + group
+                                + "' was not found. For more details please go to "
+                                + "https://aka.ms/ARMResourceNotFoundFix"));
     }
 }

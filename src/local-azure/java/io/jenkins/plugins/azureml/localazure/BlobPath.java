@@ -47,7 +47,7 @@ record BlobPath(BlobContainer container, String path) {
                     .map(place -> new BlobPath(
                             place.container, trim(place.path + "/" + Objects.toString(output.group(3), ""))));
         }
-        return ofUrl(workspace, uri);
+        return ofUrl(workspace.storage, uri);
     }
 
     /** Returns the location of an artifact of a run, or of a folder of artifacts. */
@@ -55,7 +55,8 @@ record BlobPath(BlobContainer container, String path) {
         return new BlobPath(workspace.storage.artifacts, trim("ExperimentRun/dcid." + run + "/" + path));
     }
 
-    private static Optional<BlobPath> ofUrl(Workspace workspace, String uri) {
+    /** Returns the location of a URL in a storage account; empty for all other URLs. */
+    static Optional<BlobPath> ofUrl(StorageAccount account, String uri) {
         if (!uri.startsWith("https://") && !uri.startsWith("http://")) {
             return Optional.empty();
         }
@@ -67,13 +68,11 @@ record BlobPath(BlobContainer container, String path) {
         }
         String[] segments = trim(StorageRoutes.path(String.valueOf(url.getHost()), url.getRawPath()))
                 .split("/", 3);
-        if (segments.length < 2 || !segments[0].equals(workspace.storage.name)) {
+        if (segments.length < 2 || !segments[0].equals(account.name)) {
             return Optional.empty();
         }
         String path = segments.length < 3 ? "" : trim(segments[2]);
-        return workspace
-                .storage
-                .find(segments[1])
+        return account.find(segments[1])
                 .map(container ->
                         new BlobPath(container, URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8)));
     }

@@ -17,14 +17,18 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Serves the writing half of blob storage: Put Blob, Put Block, Put Block List and Set Blob Metadata. */
+/**
+ * Serves the writing half of blob storage: Put Blob, Put Block, Put Block From URL, Put Block List and Set Blob Metadata.
+ */
 final class BlobUploads {
     private static final String METADATA = "x-ms-meta-";
 
     private final StorageRoutes storage;
+    private final CopySource source;
 
-    BlobUploads(StorageRoutes storage) {
+    BlobUploads(StorageRoutes storage, CopySource source) {
         this.storage = storage;
+        this.source = source;
     }
 
     Response put(Request request) throws IOException {
@@ -63,8 +67,12 @@ final class BlobUploads {
                     400, "InvalidQueryParameterValue", "A query parameter that's mandatory is not specified: blockid");
         }
         Path content = container.newFile();
-        request.saveTo(content);
-        requireMd5(request, content);
+        if (request.header(CopySource.HEADER).isPresent()) {
+            source.copy(request, content);
+        } else {
+            request.saveTo(content);
+            requireMd5(request, content);
+        }
         container.stage(request.path("blob"), id, content);
         return Response.empty(201).header("x-ms-version", StorageRoutes.VERSION);
     }

@@ -84,7 +84,14 @@ final class DeploymentAssets {
     }
 
     private static Model model(Workspace workspace, JsonNode properties) {
-        Name name = name(workspace, "models", "model", properties.path("model").asText(""));
+        String reference = properties.path("model").asText("");
+        if (Registries.isReference(reference)) {
+            return workspace
+                    .registries
+                    .model(reference)
+                    .orElseThrow(() -> FrontEnd.bad("The model '" + reference + "' was not found.", "AssetNotFound"));
+        }
+        Name name = name(workspace, "models", "model", reference);
         return workspace
                 .models
                 .find(name.name + ":" + name.version)
@@ -102,8 +109,17 @@ final class DeploymentAssets {
         if (mlflow && id.isEmpty()) {
             return true;
         }
-        if (id.startsWith("azureml://registries/")) {
-            return mlflow;
+        if (Registries.isReference(id)) {
+            if (!workspace.registries.has(id, "environments")) {
+                throw FrontEnd.bad("The environment '" + id + "' was not found.", "AssetNotFound");
+            }
+            return mlflow
+                    || workspace
+                            .registries
+                            .version(id, "environments")
+                            .filter(version ->
+                                    version.properties().path("inferenceConfig").isObject())
+                            .isPresent();
         }
         if (id.isEmpty()) {
             throw FrontEnd.bad("A deployment needs an environmentId.", "ArgumentNullOrEmpty");

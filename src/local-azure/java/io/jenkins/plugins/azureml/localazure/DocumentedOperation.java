@@ -10,7 +10,8 @@ import java.util.Set;
 /**
  * An operation that Microsoft documents: one line of operations.tsv.
  *
- * @param path as in the patterns of routes, with <code>{ws}</code> for the path of a workspace
+ * @param path as in the patterns of routes, with <code>{ws}</code> for the path of a workspace, <code>{reg}</code> for that of a
+ *     registry
  * @param apiVersion required if it is a version, optional if a question mark follows it, not accepted if it is "-"
  * @param query names of the query parameters besides api-version, in lower case
  * @param body names of the fields, in lower case; <code>*</code> if it is free

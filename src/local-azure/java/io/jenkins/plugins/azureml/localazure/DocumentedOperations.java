@@ -41,6 +41,7 @@ final class DocumentedOperations {
     private static String key(Service service, String method, String pattern) {
         return service + " " + method + " "
                 + pattern.replace("{ws}", Router.WORKSPACE)
+                        .replace("{reg}", Router.REGISTRY)
                         .replaceAll("[{][^}*]*[}]", "{}")
                         .toLowerCase(Locale.ROOT);
     }

@@ -52,13 +52,19 @@ final class FrontEnd {
      * @param properties null where the API shows none
      */
     ObjectNode resource(Workspace workspace, String path, ObjectNode properties, Instant created, Instant modified) {
-        StringBuilder type = new StringBuilder(TYPE);
+        return resource(workspace.path(), path, properties, created, modified);
+    }
+
+    /** @param parent path of the workspace or registry */
+    static ObjectNode resource(String parent, String path, ObjectNode properties, Instant created, Instant modified) {
+        StringBuilder type =
+                new StringBuilder(parent.replaceFirst(".*/providers/", "").replaceFirst("/[^/]+$", ""));
         String[] segments = path.split("/");
         for (int i = 0; i < segments.length; i += 2) {
             type.append('/').append(segments[i]);
         }
         ObjectNode json = Json.object();
-        json.put("id", workspace.path() + "/" + path).put("name", segments[segments.length - 1]);
+        json.put("id", parent + "/" + path).put("name", segments[segments.length - 1]);
         json.put("type", type.toString());
         json.set("properties", properties);
         json.putObject("systemData")

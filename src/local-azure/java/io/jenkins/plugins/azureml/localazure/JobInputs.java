@@ -13,6 +13,12 @@ final class JobInputs {
     private JobInputs() {}
 
     static Optional<BlobPath> find(Workspace workspace, String uri) {
+        if (Registries.isReference(uri)) {
+            return workspace
+                    .registries
+                    .files(uri, "models", "modelUri")
+                    .or(() -> workspace.registries.files(uri, "data", "dataUri"));
+        }
         Optional<BlobPath> place = BlobPath.find(workspace, uri);
         Matcher data = DATA.matcher(uri);
         if (place.isEmpty() && data.matches()) {

@@ -21,7 +21,6 @@ final class JobSpec {
             Pattern.compile("(?:.*/computes/|azureml:)?([^/:]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern VERSION =
             Pattern.compile("(?:azureml:)?(?:/.*/(?:codes|environments)/)?([^/:]+)(?:/versions/|:)([^/:]+)");
-    private static final Pattern REGISTRY = Pattern.compile("azureml://registries/[^/]+/environments/[^/]+/.*");
     private static final Set<String> DATA =
             Set.of("uri_file", "uri_folder", "mltable", "custom_model", "mlflow_model", "triton_model");
 
@@ -108,7 +107,7 @@ final class JobSpec {
             throw FrontEnd.bad("The job has no environmentId.", "ArgumentNullOrEmpty");
         }
         Matcher matcher = VERSION.matcher(id);
-        boolean known = REGISTRY.matcher(id).matches()
+        boolean known = workspace.registries.has(id, "environments")
                 || matcher.matches() && knows(matcher.group(1), matcher.group(2))
                 || id.matches("azureml:[^/:@]+@latest")
                         && workspace.environments.has(id.substring("azureml:".length(), id.indexOf('@')));

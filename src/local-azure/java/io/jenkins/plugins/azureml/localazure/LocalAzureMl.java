@@ -234,6 +234,16 @@ public final class LocalAzureMl implements AutoCloseable {
         azure.storageAccounts().forEach(account -> account.allowSharedKeyAccess = allowed);
     }
 
+    /**
+     * With true, the storage account of a workspace has a firewall that keeps other storage accounts out, so that they cannot copy
+     * from it. Clients are not affected.
+     */
+    public void refuseCopies(String workspace, boolean refused) {
+        azure.workspaces().stream()
+                .filter(each -> each.name.equals(workspace))
+                .forEach(each -> each.storage.refusesCopies = refused);
+    }
+
     /** Replaces the roles of the service principal on the storage accounts. Defaults to the contributor of blob data. */
     public void storageRoles(StorageRole... roles) {
         azure.storageRoles = Set.of(roles);

@@ -14,6 +14,8 @@ import java.util.UUID;
 public final class LocalAzureMlOptions {
     record NamedWorkspace(String resourceGroup, String name, boolean v1LegacyMode) {}
 
+    record NamedRegistry(String resourceGroup, String name) {}
+
     int port;
     int forwardedPort;
     String tenant = UUID.randomUUID().toString();
@@ -23,6 +25,7 @@ public final class LocalAzureMlOptions {
     String subscription = UUID.randomUUID().toString();
     String location = "westeurope";
     final List<NamedWorkspace> workspaces = new ArrayList<>();
+    final List<NamedRegistry> registries = new ArrayList<>();
     final Map<String, Integer> computes = new LinkedHashMap<>();
     Duration tokenLifetime = Duration.ofSeconds(3599);
     Duration signedUrlLifetime = Duration.ofHours(8);
@@ -85,6 +88,12 @@ public final class LocalAzureMlOptions {
     /** Adds a workspace that allows only the v1 API. */
     public LocalAzureMlOptions v1LegacyWorkspace(String resourceGroup, String name) {
         workspaces.add(new NamedWorkspace(resourceGroup, name, true));
+        return this;
+    }
+
+    /** Adds a registry, which shares assets among workspaces and has a storage account of its own. Defaults to none. */
+    public LocalAzureMlOptions registry(String resourceGroup, String name) {
+        registries.add(new NamedRegistry(resourceGroup, name));
         return this;
     }
 

@@ -18,6 +18,10 @@ final class Router {
     static final String WORKSPACE = "/subscriptions/{subscription}/resourceGroups/{resourceGroup}"
             + "/providers/Microsoft.MachineLearningServices/workspaces/{workspace}";
 
+    /** The path of a registry at the resource manager. */
+    static final String REGISTRY = "/subscriptions/{subscription}/resourceGroups/{resourceGroup}"
+            + "/providers/Microsoft.MachineLearningServices/registries/{registry}";
+
     record Entry(
             DocumentedOperation operation,
             String method,

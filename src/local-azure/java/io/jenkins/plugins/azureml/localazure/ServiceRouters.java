@@ -20,6 +20,7 @@ final class ServiceRouters {
                 .addTo(entra);
         routers.put(Service.ENTRA_ID, entra);
 
+        Router regional = new Router(Service.API, ErrorShape.DATA_PLANE);
         Router manager = new Router(Service.RESOURCE_MANAGER, ErrorShape.RESOURCE_MANAGER);
         Operations operations =
                 new Operations(server.azure, () -> server.resourceManager().toString());
@@ -46,6 +47,8 @@ final class ServiceRouters {
         new AssetRoutes(frontEnd, new DataAssets()).addTo(manager);
         new ModelResourceRoutes(frontEnd, server.workers).addTo(manager);
         new PendingUploadRoutes(frontEnd, signedUrls).addTo(manager);
+        new RegistryRoutes(server.azure, operations, server.timer, signedUrls, server::resourceManager, server::api)
+                .addTo(manager, regional);
         new DatastoreResourceRoutes(frontEnd, server::storage).addTo(manager);
         new JobRoutes(
                         frontEnd,
@@ -57,7 +60,6 @@ final class ServiceRouters {
         server.endpoints.addTo(manager, frontEnd, operations, server::resourceManager, server::api);
         routers.put(Service.RESOURCE_MANAGER, manager);
 
-        Router regional = new Router(Service.API, ErrorShape.DATA_PLANE);
         RunJson runJson = new RunJson(server.azure, signedUrls, server::api);
         new DiscoveryRoutes(server::api).addTo(regional);
         new ExecutionRoutes(server.azure, server.lifecycle).addTo(regional);
@@ -77,7 +79,7 @@ final class ServiceRouters {
         routers.put(Service.API, regional);
 
         Router blobs = new Router(Service.STORAGE, ErrorShape.STORAGE);
-        new StorageRoutes(server.azure, signedUrls).addTo(blobs);
+        new StorageRoutes(server.azure, signedUrls, server::storage).addTo(blobs);
         routers.put(Service.STORAGE, blobs);
         return routers;
     }

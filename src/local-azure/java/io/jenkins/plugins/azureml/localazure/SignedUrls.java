@@ -117,24 +117,36 @@ final class SignedUrls {
     void require(Request request, StorageAccount account, String anyPermission) {
         Map<String, String> query = new LinkedHashMap<>();
         request.queries().forEach((name, values) -> query.put(name, values.getFirst()));
-        if (!query.containsKey("sig")) {
-            throw new ServiceException(
-                    409, "PublicAccessNotPermitted", "Public access is not permitted on this storage account.");
-        }
-        if (request.header("Authorization").isPresent()) {
+        if (query.containsKey("sig") && request.header("Authorization").isPresent()) {
             throw new ServiceException(
                     400,
                     "InvalidAuthenticationInfo",
                     "Authentication information is not given in the correct format: a signed URL and an Authorization "
                             + "header exclude each other. Check the value of Authorization header.");
         }
-        String resource = "/" + request.path("container");
+        boolean https = request.base().startsWith("https:");
+        require(account, request.path("container"), request.path("blob"), query, https, anyPermission);
+    }
+
+    /** Checks the query of a signed URL. The blob is null for a request to the container. */
+    void require(
+            StorageAccount account,
+            String container,
+            String blob,
+            Map<String, String> query,
+            boolean https,
+            String anyPermission) {
+        if (!query.containsKey("sig")) {
+            throw new ServiceException(
+                    409, "PublicAccessNotPermitted", "Public access is not permitted on this storage account.");
+        }
+        String resource = "/" + container;
         if ("b".equals(query.get("sr"))) {
-            resource += "/" + request.path("blob");
+            resource += "/" + blob;
         }
         boolean delegated = UserDelegation.isUsed(query);
         if (delegated) {
-            delegation.require(account, resource, query, request.base().startsWith("https:"));
+            delegation.require(account, resource, query, https);
         } else {
             account.requireSharedKeyAccess();
             if (!StorageAccount.matches(account.sign(text(account, resource, query)), query.get("sig"))) {

@@ -24,6 +24,8 @@ final class StorageAccount {
     volatile String delegationSecret = newKey();
     /** Whether requests may be signed by the account's key, the property {@code allowSharedKeyAccess}. */
     volatile boolean allowSharedKeyAccess;
+    /** Whether a firewall keeps other storage accounts out, but not clients. */
+    volatile boolean refusesCopies;
 
     final ArtifactContainer artifacts;
     private final Path folder;

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.azureml.localazure;
 
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,10 +20,12 @@ final class StorageRoutes {
 
     private final Azure azure;
     private final SignedUrls signedUrls;
+    private final Supplier<URI> storage;
 
-    StorageRoutes(Azure azure, SignedUrls signedUrls) {
+    StorageRoutes(Azure azure, SignedUrls signedUrls, Supplier<URI> storage) {
         this.azure = azure;
         this.signedUrls = signedUrls;
+        this.storage = storage;
     }
 
     /** Returns the path that starts with the account, for both ways of naming it. */
@@ -32,7 +36,7 @@ final class StorageRoutes {
 
     void addTo(Router router) {
         Router.Area area = router.area(Access.OPEN, ErrorShape.STORAGE);
-        BlobUploads uploads = new BlobUploads(this);
+        BlobUploads uploads = new BlobUploads(this, new CopySource(azure, signedUrls, storage));
         area.on("GET", "/{account}/{container}/{blob*}", this::read);
         area.on("PUT", "/{account}/{container}/{blob*}", uploads::put);
         area.on("DELETE", "/{account}/{container}/{blob*}", this::delete);

@@ -28,6 +28,8 @@ final class Workspace {
     final Map<String, ObjectNode> assets = new ConcurrentHashMap<>();
 
     final StorageAccount storage;
+    /** All registries, since any workspace can use their assets. */
+    final Registries registries;
     /** The files of snapshots that were created without a run, by id and path. */
     final Map<String, Map<String, BlobPath>> snapshots = new ConcurrentHashMap<>();
 
@@ -50,6 +52,7 @@ final class Workspace {
             boolean v1LegacyMode,
             ObjectNode properties,
             StorageAccount storage,
+            Registries registries,
             Instant created) {
         this.subscription = subscription;
         this.resourceGroup = resourceGroup;
@@ -58,6 +61,7 @@ final class Workspace {
         this.v1LegacyMode = v1LegacyMode;
         this.properties = properties;
         this.storage = storage;
+        this.registries = registries;
         this.created = created;
         storage.artifacts.add(runs);
         storage.create(blobStore());

@@ -116,6 +116,7 @@ class DocumentedOperationsTest {
         String path = operation
                 .path()
                 .replace("{ws}", Router.WORKSPACE)
+                .replace("{reg}", Router.REGISTRY)
                 .replace("{subscription}", server.subscription())
                 .replace("{resourceGroup}", server.resourceGroup())
                 .replace("{workspace}", server.workspace())
