@@ -83,7 +83,7 @@ final class DeploymentAssets {
                 own.resolve("inference-server.log"));
     }
 
-    private static Model model(Workspace workspace, JsonNode properties) {
+    static Model model(Workspace workspace, JsonNode properties) {
         String reference = properties.path("model").asText("");
         if (Registries.isReference(reference)) {
             return workspace
@@ -98,13 +98,13 @@ final class DeploymentAssets {
                 .orElseThrow(() -> missing("model", name, workspace));
     }
 
-    private static boolean isMlflow(Workspace workspace, Model model) {
+    static boolean isMlflow(Workspace workspace, Model model) {
         synchronized (workspace.models) {
             return model.own().path("modelType").asText("").equals("mlflow_model");
         }
     }
 
-    private static boolean environmentServesItself(Workspace workspace, JsonNode properties, boolean mlflow) {
+    static boolean environmentServesItself(Workspace workspace, JsonNode properties, boolean mlflow) {
         String id = properties.path("environmentId").asText("");
         if (mlflow && id.isEmpty()) {
             return true;
@@ -135,7 +135,7 @@ final class DeploymentAssets {
         return mlflow || inference;
     }
 
-    private static BlobPath code(Workspace workspace, JsonNode code) {
+    static BlobPath code(Workspace workspace, JsonNode code) {
         Name name = name(workspace, "codes", "codeId", code.path("codeId").asText(""));
         if (code.path("scoringScript").asText("").isEmpty()) {
             throw FrontEnd.bad("The codeConfiguration has no scoringScript.", "ArgumentNullOrEmpty");

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Faults of online endpoints that tests switch on. A null deployment stands for the endpoint itself. */
+/** Faults of online and batch endpoints that tests switch on. A null deployment stands for the endpoint itself. */
 public final class EndpointFaults {
     private final Map<String, ServiceException> failing = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Void>> held = new ConcurrentHashMap<>();

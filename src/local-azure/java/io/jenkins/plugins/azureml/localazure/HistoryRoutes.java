@@ -172,13 +172,15 @@ final class HistoryRoutes {
         return Response.ok(body);
     }
 
-    /** Returns the selected parts of a run. The locations of its named outputs are derived from where they are stored. */
+    /** Returns the selected parts of a run. Only outputs that the run has registered as assets are among them. */
     private ObjectNode data(Run run, JsonNode query) {
         ObjectNode body = Json.object();
         if (query.path("selectRunMetadata").asBoolean(false)) {
             ObjectNode metadata = json.record(run);
             metadata.putObject("inputs");
-            metadata.putObject("outputs");
+            ObjectNode outputs = metadata.putObject("outputs");
+            run.outputAssets.forEach(
+                    (name, id) -> outputs.putObject(name).put("assetId", id).put("type", "UriFolder"));
             body.set("runMetadata", metadata);
         } else {
             body.putNull("runMetadata");

@@ -40,6 +40,7 @@ public final class LocalAzureMl implements AutoCloseable {
     final ScoringWorkers workers;
     final ScoringRoutes scoring;
     final OnlineEndpoints endpoints;
+    final BatchEndpoints batchEndpoints;
     private final CertificateAuthority certificates;
     private final HttpListeners front;
     private final Socket closedPort = new Socket();
@@ -67,6 +68,7 @@ public final class LocalAzureMl implements AutoCloseable {
         workers = new ScoringWorkers(options, timer, folder.resolve("scoring"));
         scoring = new ScoringRoutes(azure, workers);
         endpoints = new OnlineEndpoints(azure, timer, executor, folder.resolve("deployments"));
+        batchEndpoints = new BatchEndpoints(azure, endpoints.work, new JobSubmission(lifecycle, executor));
         front = new HttpListeners(
                 options.port,
                 options.forwardedPort,
@@ -311,7 +313,7 @@ public final class LocalAzureMl implements AutoCloseable {
         scoring.onlineEndpoint = online;
     }
 
-    /** Returns the faults of online endpoints. */
+    /** Returns the faults of endpoints. Those of scoring are for online endpoints only. */
     public EndpointFaults endpoints() {
         return endpoints.switches;
     }

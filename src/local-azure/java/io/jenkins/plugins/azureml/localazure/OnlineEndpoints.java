@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 final class OnlineEndpoints implements AutoCloseable {
     final EndpointFaults switches = new EndpointFaults();
     private final Azure azure;
-    private final EndpointOperations work;
+    final EndpointOperations work;
     private final DeploymentAssets assets;
 
     OnlineEndpoints(Azure azure, ScheduledExecutorService timer, Executor executor, Path folder) {

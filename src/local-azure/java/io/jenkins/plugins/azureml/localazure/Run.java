@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A run and its state. The object's monitor guards the state. */
 final class Run {
@@ -35,6 +36,8 @@ final class Run {
     volatile Job job;
 
     volatile boolean archived;
+    /** Ids of the assets that the run registers its named outputs as. */
+    final Map<String, String> outputAssets = new ConcurrentHashMap<>();
 
     private String status = RunStatus.NOT_STARTED;
     private final List<String> statuses = new ArrayList<>(List.of(RunStatus.NOT_STARTED));

@@ -58,6 +58,7 @@ final class ServiceRouters {
                         operations)
                 .addTo(manager);
         server.endpoints.addTo(manager, frontEnd, operations, server::resourceManager, server::api);
+        server.batchEndpoints.addTo(manager, frontEnd, operations, server::resourceManager, server::api);
         routers.put(Service.RESOURCE_MANAGER, manager);
 
         RunJson runJson = new RunJson(server.azure, signedUrls, server::api);
@@ -76,6 +77,7 @@ final class ServiceRouters {
         new ServiceRoutes(server.azure, server.workers, server::api).addTo(regional);
         server.scoring.addTo(regional);
         server.endpoints.addTo(regional, server.tokens);
+        server.batchEndpoints.addTo(regional, server.tokens, server::api);
         routers.put(Service.API, regional);
 
         Router blobs = new Router(Service.STORAGE, ErrorShape.STORAGE);

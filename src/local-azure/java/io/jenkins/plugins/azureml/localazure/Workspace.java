@@ -41,6 +41,7 @@ final class Workspace {
     final Map<String, BlobContainer> pendingUploads = new ConcurrentHashMap<>();
 
     final Map<String, OnlineEndpoint> onlineEndpoints = new ConcurrentHashMap<>();
+    final Map<String, BatchEndpoint> batchEndpoints = new ConcurrentHashMap<>();
 
     private final Map<String, Compute> computes = new ConcurrentHashMap<>();
 

@@ -48,7 +48,7 @@ class DocumentedOperationsTest {
         for (DocumentedOperation each : served) {
             assertTrue(each.source().length() > 5, each::toString);
             assertTrue(Set.of("v1", "v2", "both").contains(each.generation()), each::toString);
-            assertTrue(each.apiVersion().matches("-|20\\d\\d-\\d\\d-\\d\\d[?]?"), each::toString);
+            assertTrue(each.apiVersion().matches("-|20\\d\\d-\\d\\d-\\d\\d(-dataplanepreview)?[?]?"), each::toString);
         }
     }
 
