@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.snapshot;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -47,7 +47,7 @@ final class ContentHash {
     static String of(@NonNull SourceFiles files) throws IOException {
         List<Map.Entry<String, Path>> sorted =
                 files.byName().entrySet().stream().sorted(ORDER).toList();
-        MessageDigest digest = sha256();
+        MessageDigest digest = ContentDigest.sha256();
         text(digest, Integer.toString(sorted.size()));
         for (Map.Entry<String, Path> file : sorted) {
             text(digest, "#" + file.getKey() + "#" + Files.size(file.getValue()));
@@ -69,13 +69,5 @@ final class ContentHash {
 
     private static void text(MessageDigest digest, String text) {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

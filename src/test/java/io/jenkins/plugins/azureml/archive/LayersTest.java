@@ -45,7 +45,7 @@ class LayersTest {
 
     /** The base of the client, from the bottom up. The areas of the API and the front door are above all of these. */
     private static final List<String> CLIENT_BASE =
-            List.of("json", "error", "paging", "cloud", "http", "auth", "storage", "service");
+            List.of("content", "json", "error", "paging", "cloud", "http", "auth", "storage", "service");
 
     @ArchTest
     static final ArchRule packagesAreFreeOfCycles =

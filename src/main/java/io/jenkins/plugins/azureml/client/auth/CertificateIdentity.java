@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.cloud.TokenEndpoint;
+import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
@@ -100,7 +100,9 @@ public final class CertificateIdentity implements Identity {
     /** Returns a digest of the key; empty for a key in a hardware module, which has no encoding. */
     private static String fingerprint(PrivateKey key) {
         byte[] encoded = key.getEncoded();
-        return encoded == null ? "" : BASE64.encodeToString(sha256(encoded));
+        return encoded == null
+                ? ""
+                : BASE64.encodeToString(ContentDigest.sha256().digest(encoded));
     }
 
     @Override
@@ -198,15 +200,7 @@ public final class CertificateIdentity implements Identity {
     }
 
     private String thumbprint() {
-        return BASE64.encodeToString(sha256(certificate));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return BASE64.encodeToString(ContentDigest.sha256().digest(certificate));
     }
 
     /** Omits the key. */

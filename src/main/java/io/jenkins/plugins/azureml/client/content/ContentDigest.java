@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Computes names of content like Microsoft's clients, which use MD5. Not for security. A machine in FIPS mode has no MD5;
- * names are then the first half of SHA-256: equal content still has equal names, but what {@code az ml} has created is not
- * reused.
+ * Digests of content. Names of content are computed like Microsoft's clients do, with MD5, which is not for security. A machine
+ * in FIPS mode has no MD5; names are then the first half of SHA-256: equal content still has equal names, but what {@code az ml}
+ * has created is not reused.
  */
 public final class ContentDigest {
 
@@ -28,13 +28,16 @@ public final class ContentDigest {
 
     /** Returns the digest for a name, to be completed by {@link #hex(MessageDigest)}. */
     public static MessageDigest forName() {
-        return md5().orElseGet(() -> {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
-            }
-        });
+        return md5().orElseGet(ContentDigest::sha256);
+    }
+
+    /** Returns SHA-256, which every Java has. */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Completes a digest. @return 32 hexadecimal digits */

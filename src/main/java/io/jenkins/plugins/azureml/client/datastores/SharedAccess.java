@@ -2,17 +2,11 @@ package io.jenkins.plugins.azureml.client.datastores;
 
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.client.storage.ContainerSignatures;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import io.jenkins.plugins.azureml.client.storage.SignatureQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.stream.Collectors;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -23,7 +17,6 @@ final class SharedAccess implements ContainerSignatures {
 
     private static final String VERSION = "2019-07-07";
     private static final Duration LIFE = Duration.ofHours(6);
-    private static final String ALGORITHM = "HmacSHA256";
 
     private final String account;
     private final String container;
@@ -35,7 +28,7 @@ final class SharedAccess implements ContainerSignatures {
         this.account = account;
         this.container = container;
         this.protocol = protocol;
-        this.key = new SecretKeySpec(Base64.getDecoder().decode(key.reveal()), ALGORITHM);
+        this.key = SignatureQuery.key(Base64.getDecoder().decode(key.reveal()));
     }
 
     @Override
@@ -55,27 +48,6 @@ final class SharedAccess implements ContainerSignatures {
         // snapshot, and five response headers.
         String text = String.join(
                 "\n", permissions, "", end, resource, "", "", protocols, VERSION, kind, "", "", "", "", "", "");
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("sv", VERSION);
-        query.put("sr", kind);
-        query.put("se", end);
-        query.put("sp", permissions);
-        if (!protocols.isEmpty()) {
-            query.put("spr", protocols);
-        }
-        query.put("sig", sign(text));
-        return query.entrySet().stream()
-                .map(pair -> pair.getKey() + "=" + URLEncoder.encode(pair.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-    }
-
-    private String sign(String text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
+        return new SignatureQuery(VERSION, kind, end, permissions, protocols).sign(text, key);
     }
 }

@@ -8,8 +8,6 @@ import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.client.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -74,18 +72,14 @@ public final class AnonymousEnvironment {
     static String hash(@NonNull ObjectNode content) {
         ObjectNode others = content.deepCopy();
         others.remove(List.of("image", "condaFile"));
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(content.path("image").asText("").getBytes(StandardCharsets.UTF_8));
+        MessageDigest digest = ContentDigest.sha256();
+        digest.update(content.path("image").asText("").getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        digest.update(content.path("condaFile").asText("null").getBytes(StandardCharsets.UTF_8));
+        if (!others.isEmpty()) {
             digest.update((byte) 0);
-            digest.update(content.path("condaFile").asText("null").getBytes(StandardCharsets.UTF_8));
-            if (!others.isEmpty()) {
-                digest.update((byte) 0);
-                digest.update(others.toString().getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            digest.update(others.toString().getBytes(StandardCharsets.UTF_8));
         }
+        return ContentDigest.hex(digest);
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.azureml.client.error;
 
+import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -34,12 +34,8 @@ public final class SecretText {
     /** Returns the SHA-256 in hexadecimal digits, to identify the secret in keys of caches without revealing it. */
     public String fingerprint() {
         if (fingerprint == null) {
-            try {
-                byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-                fingerprint = HexFormat.of().formatHex(digest);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
-            }
+            byte[] digest = ContentDigest.sha256().digest(value.getBytes(StandardCharsets.UTF_8));
+            fingerprint = HexFormat.of().formatHex(digest);
         }
         return fingerprint;
     }

@@ -2,20 +2,12 @@ package io.jenkins.plugins.azureml.client.storage;
 
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Creates user delegation shared access signatures (version 2021-12-02). They require https if the storage does, and end with
@@ -30,7 +22,6 @@ final class DelegatedSignature {
     /** Long enough for the largest folder, since a refusal repeats the upload. */
     private static final Duration WRITE_LIFE = Duration.ofHours(6);
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final Pattern KEY_START = Pattern.compile("\\bskt=([^&]*)");
 
     private final UserDelegationKey key;
@@ -66,24 +57,16 @@ final class DelegatedSignature {
         String end = wanted.isBefore(key.expiryTime()) ? wanted.toString() : key.expiry();
         String kind = blob.isEmpty() ? "c" : "b";
         String protocol = container.isHttps() ? "https" : "";
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("sv", VERSION);
-        query.put("sr", kind);
-        query.put("se", end);
-        query.put("sp", permissions);
-        if (!protocol.isEmpty()) {
-            query.put("spr", protocol);
-        }
-        query.put("skoid", key.objectId());
-        query.put("sktid", key.tenant());
-        query.put("skt", key.start());
-        query.put("ske", key.expiry());
-        query.put("sks", key.service());
-        query.put("skv", key.version());
-        query.put("sig", sign(text(permissions, end, container.canonical(blob), protocol, kind)));
-        return query.entrySet().stream()
-                .map(pair -> pair.getKey() + "=" + URLEncoder.encode(pair.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+        return new SignatureQuery(VERSION, kind, end, permissions, protocol)
+                .with("skoid", key.objectId())
+                .with("sktid", key.tenant())
+                .with("skt", key.start())
+                .with("ske", key.expiry())
+                .with("sks", key.service())
+                .with("skv", key.version())
+                .sign(
+                        text(permissions, end, container.canonical(blob), protocol, kind),
+                        SignatureQuery.key(key.bytes()));
     }
 
     /**
@@ -117,15 +100,5 @@ final class DelegatedSignature {
                 "",
                 "",
                 "");
-    }
-
-    private String sign(String text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key.bytes(), ALGORITHM));
-            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
     }
 }
