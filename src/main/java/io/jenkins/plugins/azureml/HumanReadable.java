@@ -42,6 +42,18 @@ public final class HumanReadable {
         return names.stream().limit(max).collect(Collectors.joining(", ")) + (more > 0 ? " and " + more + " more" : "");
     }
 
+    /** Returns the message of an exception as a problem: without the period at its end. */
+    @NonNull
+    public static String problem(@NonNull Exception e) {
+        return problem(String.valueOf(e.getMessage()));
+    }
+
+    /** Returns a sentence without the period at its end. */
+    @NonNull
+    public static String problem(@NonNull String sentence) {
+        return sentence.replaceFirst("\\.$", "");
+    }
+
     /** Returns problems as a sentence, or one a line if there are several. */
     @NonNull
     public static String problems(@NonNull List<String> problems) {

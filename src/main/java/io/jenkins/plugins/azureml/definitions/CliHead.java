@@ -40,7 +40,7 @@ final class CliHead {
 
     private void compute(Section root, JobSpec spec) {
         String text = root.text("compute");
-        String name = text == null || !text.startsWith("azureml:") ? text : text.substring("azureml:".length());
+        String name = text == null ? null : NamePrefix.remove(text);
         if ("local".equals(name)) {
             root.problem("compute", "'local' is not supported: a run takes place in Azure");
         }

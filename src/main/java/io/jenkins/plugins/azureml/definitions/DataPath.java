@@ -69,7 +69,7 @@ public final class DataPath {
                     input,
                     "uri",
                     resolve.apply(path.replaceFirst("^file:(//)?", "")),
-                    datastore == null ? null : datastore.replaceFirst("^azureml:", ""),
+                    datastore == null ? null : NamePrefix.remove(datastore),
                     type.equals(FOLDER),
                     Reference.place(file, section, "path")));
         }

@@ -3,10 +3,10 @@ package io.jenkins.plugins.azureml.definitions;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.JsonSyntax;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,8 +14,6 @@ import java.util.regex.Pattern;
 
 /** A definition of a job, endpoint or the like in JSON, YAML or a map, with the line of each part. */
 public final class Definition {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Matches how JSON can begin but no mapping or list of YAML can. */
     private static final Pattern JSON_START = Pattern.compile("\\s*(?:\\{\\s*[\"}]|\\[\\s*[\\[{\"\\]])");
@@ -46,7 +44,7 @@ public final class Definition {
     /** @param value maps, lists, texts, numbers and booleans */
     @NonNull
     public static Definition of(@NonNull String source, @NonNull Object value) {
-        return new Definition(source, JSON.valueToTree(value), Map.of(), true);
+        return new Definition(source, Json.MAPPER.valueToTree(value), Map.of(), true);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.definitions;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.HumanReadable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -46,7 +47,7 @@ public record DefinitionFolder(
         try {
             return files.read(resolve(file));
         } catch (AbortException e) {
-            section.problem(key, e.getMessage().replaceFirst("\\.$", ""));
+            section.problem(key, HumanReadable.problem(e));
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.HumanReadable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,7 @@ public final class HyperDriveConfig {
             read(definition);
             return Optional.empty();
         } catch (AbortException e) {
-            return Optional.of(e.getMessage().replaceAll("\\.$", ""));
+            return Optional.of(HumanReadable.problem(e));
         }
     }
 

@@ -99,7 +99,7 @@ public sealed interface JobEnvironment {
         if (text.startsWith("azureml://")) {
             return Optional.of(new ById(text));
         }
-        String id = text.startsWith("azureml:") ? text.substring("azureml:".length()) : text;
+        String id = NamePrefix.remove(text);
         if (id.startsWith("/")) {
             return Optional.of(new ById(id));
         }

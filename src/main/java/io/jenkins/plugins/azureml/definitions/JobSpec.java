@@ -101,9 +101,7 @@ public final class JobSpec {
         if (environment != null) {
             codeOwner().put("environmentId", assets.environment(environment));
         }
-        for (Reference reference : references) {
-            reference.fill(assets);
-        }
+        Reference.fillAll(references, assets);
     }
 
     void compute(@CheckForNull String name) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.azureml.definitions;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -14,7 +13,6 @@ import java.util.regex.Pattern;
  */
 public final class OnlineDeploymentDefinition {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KUBERNETES = "Kubernetes";
     private static final Map<String, String> TYPES = Map.of("managed", "Managed", "kubernetes", KUBERNETES);
 
@@ -26,7 +24,7 @@ public final class OnlineDeploymentDefinition {
         "$schema", "id", "provisioning_state", "creation_context", "resourceGroup", "location", "kind"
     };
 
-    private final ObjectNode body = JSON.createObjectNode();
+    private final ObjectNode body = Json.MAPPER.createObjectNode();
     private final ObjectNode properties = body.putObject("properties");
     private String name;
     private String endpoint;

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.azureml.definitions;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -10,7 +9,6 @@ import java.util.Map;
 /** An online endpoint in the CLI format ({@code managedOnlineEndpoint}). */
 public final class OnlineEndpointDefinition {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> AUTH_MODES =
             Map.of("key", "Key", "aml_token", "AMLToken", "aad_token", "AADToken");
     private static final Map<String, String> IDENTITIES =
@@ -46,7 +44,7 @@ public final class OnlineEndpointDefinition {
     public static OnlineEndpointDefinition of(@NonNull CliText definition) throws DefinitionException {
         Section root = definition.root();
         String name = root.text("name");
-        ObjectNode body = JSON.createObjectNode();
+        ObjectNode body = Json.MAPPER.createObjectNode();
         ObjectNode properties = body.putObject("properties");
         Json.putIfPresent(properties, "authMode", root.word("auth_mode", AUTH_MODES));
         Json.putIfPresent(properties, "description", root.freeText("description"));

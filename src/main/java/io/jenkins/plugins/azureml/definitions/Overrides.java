@@ -1,12 +1,13 @@
 package io.jenkins.plugins.azureml.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.HumanReadable;
+import io.jenkins.plugins.azureml.client.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,6 @@ public final class Overrides {
 
     public static final Overrides NONE = new Overrides();
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SEGMENT = Pattern.compile("([^.\\[\\]]+)((?:\\[\\d{1,5}\\])*)");
     private static final Pattern INDEX = Pattern.compile("\\[(\\d+)\\]");
     private static final String FORM =
@@ -48,7 +48,7 @@ public final class Overrides {
                             + "' must be keys with dots between them, such as jobs.train.compute or values[0].name.");
                 }
             }
-            overrides.values.put(path, JSON.valueToTree(each.getValue()));
+            overrides.values.put(path, Json.MAPPER.valueToTree(each.getValue()));
         }
         return overrides;
     }
@@ -60,7 +60,7 @@ public final class Overrides {
             of(set);
             return Optional.empty();
         } catch (AbortException e) {
-            return Optional.of(e.getMessage().replaceFirst("\\.$", ""));
+            return Optional.of(HumanReadable.problem(e));
         }
     }
 
@@ -81,7 +81,7 @@ public final class Overrides {
             JsonNode tree = Definition.parse(
                             "set: " + line.substring(0, equals).trim(), "v: " + (value.isEmpty() ? "\"\"" : value))
                     .tree();
-            map.put(line.substring(0, equals).trim(), JSON.convertValue(tree.path("v"), Object.class));
+            map.put(line.substring(0, equals).trim(), Json.MAPPER.convertValue(tree.path("v"), Object.class));
         }
         return map;
     }

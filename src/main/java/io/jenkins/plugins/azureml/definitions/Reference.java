@@ -29,6 +29,14 @@ public sealed interface Reference {
         }
     }
 
+    /** Sets the values of all references that are not set already. */
+    static void fillAll(@NonNull List<? extends Reference> references, @NonNull Assets assets)
+            throws IOException, InterruptedException {
+        for (Reference reference : references) {
+            reference.fill(assets);
+        }
+    }
+
     /** Returns where a definition names a local file, for messages; empty if it is not known. */
     @NonNull
     default String place() {

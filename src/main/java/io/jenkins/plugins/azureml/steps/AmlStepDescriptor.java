@@ -1,7 +1,6 @@
 package io.jenkins.plugins.azureml.steps;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -12,8 +11,10 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.config.WorkspaceChecks;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
+import io.jenkins.plugins.azureml.definitions.Overrides;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,8 +37,6 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
     /** Parameters that identify what a step works on, most specific first. */
     private static final List<String> TELLING_PARAMETERS =
             List.of("name", "runId", "modelId", "endpoint", "experiment", "scoringUri", "path", "files", "workspace");
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Matches what {@code EnvVars.expand} replaces. */
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\$|(\\w+|\\{[\\w.]+}))");
@@ -65,6 +64,17 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
     @NonNull
     public Object beforeExpansion(@NonNull String parameter, @NonNull Object value) throws AbortException {
         return value;
+    }
+
+    /**
+     * Splits the text of the parameter {@code set} for {@link #beforeExpansion}. A line break in the value of a variable must
+     * not start another entry. Returns other values unchanged.
+     */
+    @NonNull
+    protected static Object splitSet(@NonNull String parameter, @NonNull Object value) throws AbortException {
+        return parameter.equals("set") && value instanceof String text && hasVariable(text) && text.contains("=")
+                ? Overrides.parse(text)
+                : value;
     }
 
     /**
@@ -168,7 +178,7 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
     @NonNull
     public static String text(@CheckForNull Object value) {
         try {
-            return value == null ? "" : value instanceof String text ? text : JSON.writeValueAsString(value);
+            return value == null ? "" : value instanceof String text ? text : Json.MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("a parameter or result cannot be represented in JSON", e);
         }

@@ -60,6 +60,23 @@ public final class AssetFile {
         this.expected = expected;
     }
 
+    /** Returns a file whose content is complete as soon as its references are filled. */
+    @NonNull
+    static AssetFile of(
+            @NonNull AssetKind kind,
+            @NonNull String name,
+            @CheckForNull String version,
+            @CheckForNull String endpoint,
+            @NonNull ObjectNode body,
+            @NonNull List<Reference> references,
+            @NonNull Map<String, Expected> expected) {
+        Content content = assets -> {
+            Reference.fillAll(references, assets);
+            return body;
+        };
+        return new AssetFile(kind, name, version, endpoint, content, references, expected);
+    }
+
     /**
      * Reads a definition and all files that it refers to.
      *

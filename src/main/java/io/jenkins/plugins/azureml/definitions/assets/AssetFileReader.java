@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.CliText;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
 import io.jenkins.plugins.azureml.definitions.EnvironmentReader;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
+import io.jenkins.plugins.azureml.definitions.NamePrefix;
 import io.jenkins.plugins.azureml.definitions.Paths;
 import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.definitions.Section;
@@ -88,15 +90,7 @@ final class AssetFileReader {
                     default -> environment(root);
                 };
         text.requireValid();
-        return new AssetFile(kind, name, version, null, assets -> filled(properties, assets), references, expected);
-    }
-
-    private ObjectNode filled(ObjectNode properties, io.jenkins.plugins.azureml.definitions.Assets assets)
-            throws IOException, InterruptedException {
-        for (Reference reference : references) {
-            reference.fill(assets);
-        }
-        return properties;
+        return AssetFile.of(kind, name, version, null, properties, references, expected);
     }
 
     private static String name(Section root, AssetKind kind) {
@@ -157,7 +151,7 @@ final class AssetFileReader {
         try {
             return files.read(file);
         } catch (AbortException e) {
-            root.problem("path", "has no MLTable file: " + e.getMessage().replaceFirst("\\.$", ""));
+            root.problem("path", "has no MLTable file: " + HumanReadable.problem(e));
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -254,6 +248,6 @@ final class AssetFileReader {
     @CheckForNull
     private static String datastore(Section root) {
         String datastore = root.text("datastore");
-        return datastore == null ? null : datastore.replaceFirst("^azureml:", "");
+        return datastore == null ? null : NamePrefix.remove(datastore);
     }
 }

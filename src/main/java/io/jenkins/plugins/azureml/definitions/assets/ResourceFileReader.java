@@ -10,6 +10,7 @@ import io.jenkins.plugins.azureml.definitions.CliText;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
+import io.jenkins.plugins.azureml.definitions.NamePrefix;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
 import io.jenkins.plugins.azureml.definitions.Paths;
@@ -60,19 +61,7 @@ final class ResourceFileReader {
     }
 
     private AssetFile file(AssetKind kind, String name, @CheckForNull String endpoint, ObjectNode body) {
-        return new AssetFile(
-                kind,
-                name,
-                null,
-                endpoint,
-                assets -> {
-                    for (Reference reference : references) {
-                        reference.fill(assets);
-                    }
-                    return body;
-                },
-                references,
-                Map.of());
+        return AssetFile.of(kind, name, null, endpoint, body, references, Map.of());
     }
 
     private AssetFile endpoint() throws DefinitionException {
@@ -81,9 +70,7 @@ final class ResourceFileReader {
         ObjectNode body = endpoint.body();
         if (endpoint.compute() != null) {
             references.add(new Reference.Compute(
-                    body.withObject("/properties"),
-                    "compute",
-                    endpoint.compute().replaceFirst("^azureml:", "")));
+                    body.withObject("/properties"), "compute", NamePrefix.remove(endpoint.compute())));
         }
         return file(AssetKind.ONLINE_ENDPOINT, endpoint.name(), null, body);
     }

@@ -146,9 +146,7 @@ final class Component {
 
     void fill(@NonNull Assets assets) throws IOException, InterruptedException {
         if (!filled) {
-            for (Reference reference : references) {
-                reference.fill(assets);
-            }
+            Reference.fillAll(references, assets);
             filled = true;
         }
     }

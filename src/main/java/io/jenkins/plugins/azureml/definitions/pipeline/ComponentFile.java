@@ -98,9 +98,7 @@ public final class ComponentFile {
      */
     @NonNull
     public ObjectNode create(@NonNull Assets assets) throws IOException, InterruptedException {
-        for (Class<? extends Reference> kind : NodeTree.CHECKS) {
-            NodeTree.fill(references(), kind, assets);
-        }
+        NodeTree.lookUp(references(), assets);
         tree().create(assets);
         component.fill(assets);
         ObjectNode specification = component.withNodes();

@@ -158,13 +158,9 @@ public final class JobFile {
      */
     @NonNull
     public ObjectNode create(@NonNull Assets assets) throws IOException, InterruptedException {
-        for (Class<? extends Reference> kind : NodeTree.CHECKS) {
-            NodeTree.fill(allReferences(), kind, assets);
-        }
+        NodeTree.lookUp(allReferences(), assets);
         tree().create(assets);
-        for (Reference reference : references) {
-            reference.fill(assets);
-        }
+        Reference.fillAll(references, assets);
         ObjectNode job = properties.deepCopy();
         if (component != null) {
             job.put("componentId", component.create(assets, component.type()));

@@ -12,6 +12,7 @@ import io.jenkins.plugins.azureml.definitions.CliText;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
+import io.jenkins.plugins.azureml.definitions.NamePrefix;
 import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.definitions.Section;
 import java.util.LinkedHashMap;
@@ -146,7 +147,7 @@ final class JobFileReader {
         }
         String compute = root.text("compute");
         if (compute != null) {
-            String name = compute.startsWith("azureml:") ? compute.substring("azureml:".length()) : compute;
+            String name = NamePrefix.remove(compute);
             if (name.startsWith("/")) {
                 properties.put("computeId", name);
             } else if (name.equals("local")) {
@@ -192,7 +193,7 @@ final class JobFileReader {
         if (text.startsWith("/subscriptions/") || text.startsWith("azureml:/subscriptions/")) {
             settings.put(key, text.substring(text.indexOf('/')));
         } else if (text.startsWith("azureml:") && !text.startsWith("azureml:/")) {
-            String name = text.substring("azureml:".length());
+            String name = NamePrefix.remove(text);
             settings.put(key, session.workspace().path() + "/" + plural + "/" + Segments.encode(name));
         } else {
             section.problem(
@@ -266,7 +267,7 @@ final class JobFileReader {
         if (text.startsWith("azureml://") || text.startsWith("/subscriptions/")) {
             job.properties().put("componentId", text);
         } else if (text.startsWith("azureml:/")) {
-            job.properties().put("componentId", text.substring("azureml:".length()));
+            job.properties().put("componentId", NamePrefix.remove(text));
         } else if (registered.matches()) {
             String base =
                     session.workspace().path() + "/components/" + Segments.encode(registered.group(1)) + "/versions/";

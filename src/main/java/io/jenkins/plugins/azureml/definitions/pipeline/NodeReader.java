@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.definitions.NamePrefix;
 import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.definitions.Section;
 import java.util.List;
@@ -77,7 +78,7 @@ final class NodeReader {
             node.json().put("computeId", compute);
             return;
         }
-        String name = compute.startsWith("azureml:") ? compute.substring("azureml:".length()) : compute;
+        String name = NamePrefix.remove(compute);
         if (name.startsWith("/")) {
             node.json().put("computeId", name);
         } else if (name.equals("local")) {
@@ -132,7 +133,7 @@ final class NodeReader {
         if (text.startsWith("azureml://") || text.startsWith("/") && text.contains("/components/")) {
             node.componentId(text);
         } else if (text.startsWith("azureml:/")) {
-            node.componentId(text.substring("azureml:".length()));
+            node.componentId(NamePrefix.remove(text));
         } else if (registered.matches()) {
             String base =
                     session.workspace().path() + "/components/" + Segments.encode(registered.group(1)) + "/versions/";

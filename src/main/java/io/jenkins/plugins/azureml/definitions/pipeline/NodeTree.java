@@ -10,6 +10,9 @@ import java.util.List;
 /** The nodes of a pipeline, with those of the pipelines in it. */
 final class NodeTree {
 
+    private static final List<Class<? extends Reference>> CHECKS =
+            List.of(Reference.Compute.class, Reference.Label.class, Reference.Environment.class);
+
     private final List<Node> roots;
 
     NodeTree(@NonNull List<Node> roots) {
@@ -73,18 +76,11 @@ final class NodeTree {
         return layers;
     }
 
-    /** Fills the references of one kind. */
-    static void fill(
-            @NonNull List<Reference> references, @NonNull Class<? extends Reference> kind, @NonNull Assets assets)
+    /** Fills the references that are only looked up or checked, so that nothing is created before a check fails. */
+    static void lookUp(@NonNull List<Reference> references, @NonNull Assets assets)
             throws IOException, InterruptedException {
-        for (Reference reference : references) {
-            if (kind.isInstance(reference)) {
-                reference.fill(assets);
-            }
+        for (Class<? extends Reference> kind : CHECKS) {
+            Reference.fillAll(references.stream().filter(kind::isInstance).toList(), assets);
         }
     }
-
-    /** Kinds of references that are only looked up or checked, so that nothing is created before a check fails. */
-    static final List<Class<? extends Reference>> CHECKS =
-            List.of(Reference.Compute.class, Reference.Label.class, Reference.Environment.class);
 }

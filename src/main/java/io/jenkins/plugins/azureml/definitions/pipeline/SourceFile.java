@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.definitions.pipeline;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.definitions.CliText;
 import io.jenkins.plugins.azureml.definitions.Paths;
 import io.jenkins.plugins.azureml.definitions.Section;
@@ -39,7 +40,7 @@ record SourceFile(
         try {
             return files.read(Paths.join(folder, path));
         } catch (AbortException e) {
-            section.problem(key, e.getMessage().replaceFirst("\\.$", ""));
+            section.problem(key, HumanReadable.problem(e));
             return "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);

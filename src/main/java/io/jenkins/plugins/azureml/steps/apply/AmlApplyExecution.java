@@ -1,7 +1,6 @@
 package io.jenkins.plugins.azureml.steps.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -32,8 +31,6 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 public class AmlApplyExecution extends LongRunningStepExecution {
 
     private static final long serialVersionUID = 1L;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final AmlApplyStep step;
     /** The assets in the order of their references. Null until the requests are built. Replaced, never changed. */
@@ -124,7 +121,7 @@ public class AmlApplyExecution extends LongRunningStepExecution {
         if (maybeSent && exists(client, entry)) {
             return client.assetVersions().created(entry.kind().plural(), entry.name(), entry.version());
         }
-        ObjectNode body = (ObjectNode) JSON.readTree(entry.body());
+        ObjectNode body = (ObjectNode) Json.MAPPER.readTree(entry.body());
         return entry.kind().isVersioned()
                 ? client.assetVersions().put(entry.kind().plural(), entry.name(), entry.version(), body, maybeSent)
                 : new ResourceRequests(client).send(entry, body, maybeSent);

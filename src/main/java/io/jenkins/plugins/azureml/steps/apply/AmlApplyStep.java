@@ -6,7 +6,6 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.definitions.Overrides;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
@@ -114,9 +113,7 @@ public class AmlApplyStep extends PollingStep {
         @NonNull
         @Override
         public Object beforeExpansion(@NonNull String parameter, @NonNull Object value) throws AbortException {
-            return parameter.equals("set") && value instanceof String text && hasVariable(text) && text.contains("=")
-                    ? Overrides.parse(text)
-                    : value;
+            return splitSet(parameter, value);
         }
 
         @NonNull

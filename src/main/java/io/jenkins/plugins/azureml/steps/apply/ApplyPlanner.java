@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.json.Json;
@@ -112,7 +113,7 @@ final class ApplyPlanner {
     }
 
     private void problem(PlannedAsset asset, IOException e) {
-        problems.add(asset.path + ": " + String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));
+        problems.add(asset.path + ": " + HumanReadable.problem(e));
     }
 
     private static String decoded(String segment) {

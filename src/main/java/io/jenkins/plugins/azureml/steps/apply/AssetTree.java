@@ -110,7 +110,7 @@ final class AssetTree {
             try {
                 scans.code(code);
             } catch (AbortException e) {
-                problems.add(asset.path + ": " + withoutPeriod(e));
+                problems.add(asset.path + ": " + HumanReadable.problem(e));
             }
         }
         for (String path : asset.file.dataPaths()) {
@@ -124,13 +124,9 @@ final class AssetTree {
                     problems.add(asset.path + ": '" + path + "' is a file, but a folder is needed here");
                 }
             } catch (AbortException e) {
-                problems.add(asset.path + ": " + withoutPeriod(e));
+                problems.add(asset.path + ": " + HumanReadable.problem(e));
             }
         }
-    }
-
-    private static String withoutPeriod(AbortException e) {
-        return String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
     }
 
     private void checkDuplicates(List<PlannedAsset> assets) {

@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.assets.AssetKind;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -48,11 +47,10 @@ final class ContentMark {
     static String of(@NonNull AssetKind kind, @NonNull ObjectNode content, @NonNull WorkspaceRef workspace) {
         try {
             String json = SORTED.writeValueAsString(SORTED.convertValue(content, Object.class));
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(
-                    (kind.word() + " " + json.replace(workspace.path(), "{ws}")).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+            String text = kind.word() + " " + json.replace(workspace.path(), "{ws}");
+            byte[] digest = ContentDigest.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, DIGITS);
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps.apply;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.definitions.Overrides;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class FileOverrides {
             parse(set);
             return Optional.empty();
         } catch (AbortException e) {
-            return Optional.of(e.getMessage().replaceFirst("\\.$", ""));
+            return Optional.of(HumanReadable.problem(e));
         }
     }
 

@@ -26,26 +26,21 @@ final class PlanAssets implements Assets {
     private final LocalScans scans;
     private final AssetResolver resolver;
     private final AgentAssets existing;
-    private final TreeLookup tree;
+    private final TreeIds tree;
 
     PlanAssets(@NonNull AmlClient client, @NonNull LocalScans scans, @NonNull TreeLookup tree) {
         this.client = client;
         this.scans = scans;
         this.resolver = new AssetResolver(client);
         this.existing = new AgentAssets(client, scans, line -> {});
-        this.tree = tree;
+        this.tree = new TreeIds(client, tree);
     }
 
     @NonNull
     @Override
     public String compute(@NonNull String name) throws IOException, InterruptedException {
-        return tree.version("computes", name, null) == null ? existing.compute(name) : computeId(client, name);
-    }
-
-    /** Returns the id of a compute that may not exist yet. */
-    @NonNull
-    static String computeId(@NonNull AmlClient client, @NonNull String name) {
-        return client.ref().path() + "/computes/" + name;
+        String id = tree.compute(name);
+        return id == null ? existing.compute(name) : id;
     }
 
     @NonNull
@@ -57,23 +52,16 @@ final class PlanAssets implements Assets {
                     inline.properties(local ? buildContext(inline.build().path(), null) : null);
             return LocalParts.PREFIX + ContentDigest.hex(properties.toString());
         }
-        if (environment instanceof JobEnvironment.Named named) {
-            String version = tree.version("environments", named.name(), named.version());
-            if (version != null) {
-                return client.assetVersions().id("environments", named.name(), version);
-            }
-        }
-        return resolver.environment(environment, null);
+        String id = tree.environment(environment);
+        return id == null ? resolver.environment(environment, null) : id;
     }
 
     @NonNull
     @Override
     public String deployedEnvironment(@NonNull JobEnvironment environment) throws IOException, InterruptedException {
         if (environment instanceof JobEnvironment.Named named) {
-            String version = tree.version("environments", named.name(), named.version());
-            return version == null
-                    ? resolver.registered(named)
-                    : client.assetVersions().id("environments", named.name(), version);
+            String id = tree.environment(named);
+            return id == null ? resolver.registered(named) : id;
         }
         return environment(environment);
     }
@@ -101,7 +89,7 @@ final class PlanAssets implements Assets {
     @Override
     public String version(@NonNull String assets, @NonNull String name, @NonNull String label)
             throws IOException, InterruptedException {
-        String version = label.equals("latest") ? tree.version(assets, name, null) : null;
+        String version = tree.version(assets, name, label);
         return version == null ? existing.version(assets, name, label) : version;
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.steps.apply;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -114,7 +115,7 @@ final class ResourceRequests {
     }
 
     private static void merge(ObjectNode into, ObjectNode from) {
-        for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> each : from.properties()) {
+        for (Map.Entry<String, JsonNode> each : from.properties()) {
             if (each.getValue() instanceof ObjectNode more && into.get(each.getKey()) instanceof ObjectNode own) {
                 merge(own, more);
             } else {

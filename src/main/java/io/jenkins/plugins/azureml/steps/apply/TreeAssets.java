@@ -24,14 +24,14 @@ final class TreeAssets implements Assets {
 
     private final AmlClient client;
     private final AgentAssets agent;
-    private final TreeLookup tree;
+    private final TreeIds tree;
     private final List<ApplyEntry> later = new ArrayList<>();
     private final Set<String> requested = new HashSet<>();
 
     TreeAssets(@NonNull AmlClient client, @NonNull AgentAssets agent, @NonNull TreeLookup tree) {
         this.client = client;
         this.agent = agent;
-        this.tree = tree;
+        this.tree = new TreeIds(client, tree);
     }
 
     /** Returns the components that were requested since the last call, and forgets them. */
@@ -45,28 +45,22 @@ final class TreeAssets implements Assets {
     @NonNull
     @Override
     public String compute(@NonNull String name) throws IOException, InterruptedException {
-        return tree.version("computes", name, null) == null ? agent.compute(name) : PlanAssets.computeId(client, name);
+        String id = tree.compute(name);
+        return id == null ? agent.compute(name) : id;
     }
 
     @NonNull
     @Override
     public String environment(@NonNull JobEnvironment environment) throws IOException, InterruptedException {
-        if (environment instanceof JobEnvironment.Named named) {
-            String version = tree.version("environments", named.name(), named.version());
-            if (version != null) {
-                return client.assetVersions().id("environments", named.name(), version);
-            }
-        }
-        return agent.environment(environment);
+        String id = tree.environment(environment);
+        return id == null ? agent.environment(environment) : id;
     }
 
     @NonNull
     @Override
     public String deployedEnvironment(@NonNull JobEnvironment environment) throws IOException, InterruptedException {
-        String version = environment instanceof JobEnvironment.Named named
-                ? tree.version("environments", named.name(), named.version())
-                : null;
-        return version == null ? agent.deployedEnvironment(environment) : environment(environment);
+        String id = tree.environment(environment);
+        return id == null ? agent.deployedEnvironment(environment) : id;
     }
 
     @NonNull
@@ -91,7 +85,7 @@ final class TreeAssets implements Assets {
     @Override
     public String version(@NonNull String assets, @NonNull String name, @NonNull String label)
             throws IOException, InterruptedException {
-        String version = label.equals("latest") ? tree.version(assets, name, null) : null;
+        String version = tree.version(assets, name, label);
         return version == null ? agent.version(assets, name, label) : version;
     }
 

@@ -6,7 +6,6 @@ import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.Compute;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
@@ -39,6 +38,13 @@ public final class AssetResolver {
     public record UploadedContext(
             @NonNull String uri, @NonNull String hash) {}
 
+    /** Finds the latest version of an asset. */
+    @FunctionalInterface
+    private interface Latest {
+        @NonNull
+        String version(@NonNull String name) throws IOException, InterruptedException;
+    }
+
     private final AmlClient client;
 
     public AssetResolver(@NonNull AmlClient client) {
@@ -66,20 +72,14 @@ public final class AssetResolver {
     /** @throws AbortException if {@code @latest} is requested and the model has no version */
     @NonNull
     public String model(@NonNull String reference) throws IOException, InterruptedException {
-        if (isFullId(reference)) {
-            return stripScheme(reference);
-        }
-        Matcher parts = parts("model", reference);
-        String version = parts.group(2);
-        if (version == null) {
+        return versioned("model", "models", reference, name -> {
             List<Model> newest =
-                    client.registry().stream(ModelFilter.named(parts.group(1))).first(1);
+                    client.registry().stream(ModelFilter.named(name)).first(1);
             if (newest.isEmpty()) {
-                throw new AbortException("Model '" + parts.group(1) + "' does not exist in " + client.ref() + ".");
+                throw new AbortException("Model '" + name + "' does not exist in " + client.ref() + ".");
             }
-            version = newest.get(0).version();
-        }
-        return id("models", parts.group(1), version);
+            return newest.get(0).version();
+        });
     }
 
     /**
@@ -118,31 +118,33 @@ public final class AssetResolver {
     /** @throws AbortException if {@code @latest} is requested and the data asset has no version */
     @NonNull
     public String data(@NonNull String reference) throws IOException, InterruptedException {
-        if (isFullId(reference)) {
-            return stripScheme(reference);
-        }
-        Matcher parts = parts("data", reference);
-        String version = parts.group(2);
-        if (version == null) {
-            version = client.assetVersions().latest("data", parts.group(1));
+        return versioned("data", "data", reference, name -> {
+            String version = client.assetVersions().latest("data", name);
             if (version == null) {
-                throw new AbortException("Data asset '" + parts.group(1) + "' does not exist in " + client.ref() + ".");
+                throw new AbortException("Data asset '" + name + "' does not exist in " + client.ref() + ".");
             }
-        }
-        return id("data", parts.group(1), version);
+            return version;
+        });
     }
 
     /** @throws AbortException if the reference has no version, which code requires */
     @NonNull
-    public String code(@NonNull String reference) throws AbortException {
+    public String code(@NonNull String reference) throws IOException, InterruptedException {
+        return versioned("code", "codes", reference, name -> {
+            throw new AbortException("code '" + reference + "' has no version.");
+        });
+    }
+
+    /** Returns the id of an asset, with its latest version if the reference has none. */
+    private String versioned(String parameter, String plural, String reference, Latest latest)
+            throws IOException, InterruptedException {
         if (isFullId(reference)) {
             return stripScheme(reference);
         }
-        Matcher parts = parts("code", reference);
-        if (parts.group(2) == null) {
-            throw new AbortException("code '" + reference + "' has no version.");
-        }
-        return id("codes", parts.group(1), parts.group(2));
+        Matcher parts = parts(parameter, reference);
+        String name = parts.group(1);
+        String version = parts.group(2) == null ? latest.version(name) : parts.group(2);
+        return client.assetVersions().id(plural, name, version);
     }
 
     /** Returns the id of a registered environment; reads it, so that a missing one fails here. */
@@ -206,10 +208,5 @@ public final class AssetResolver {
 
     private static String stripScheme(String id) {
         return id.startsWith("azureml:/subscriptions/") ? id.substring(PREFIX.length()) : id;
-    }
-
-    private String id(String plural, String name, String version) {
-        return client.ref().path() + "/" + plural + "/" + Segments.encode(name) + "/versions/"
-                + Segments.encode(version);
     }
 }

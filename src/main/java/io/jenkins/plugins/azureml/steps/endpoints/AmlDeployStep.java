@@ -246,9 +246,7 @@ public class AmlDeployStep extends EndpointStep {
         @NonNull
         @Override
         public Object beforeExpansion(@NonNull String parameter, @NonNull Object value) throws AbortException {
-            return parameter.equals("set") && value instanceof String text && hasVariable(text) && text.contains("=")
-                    ? Overrides.parse(text)
-                    : value;
+            return splitSet(parameter, value);
         }
 
         @NonNull

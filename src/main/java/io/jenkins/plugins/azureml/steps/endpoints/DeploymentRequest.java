@@ -1,13 +1,14 @@
 package io.jenkins.plugins.azureml.steps.endpoints;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineDeployment;
+import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.definitions.NamePrefix;
 import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.definitions.OnlineEndpointDefinition;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
@@ -26,8 +27,6 @@ import java.util.function.Consumer;
  * existing resources.
  */
 final class DeploymentRequest {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final AmlDeployStep step;
     private final DeploymentInputs inputs;
@@ -69,14 +68,15 @@ final class DeploymentRequest {
             return null;
         }
         ObjectNode wanted = definition.body();
-        ObjectNode body = before == null ? JSON.createObjectNode() : before.deepCopy();
+        ObjectNode body = before == null ? Json.MAPPER.createObjectNode() : before.deepCopy();
         for (String field : List.of("tags", "identity")) {
             if (wanted.has(field)) {
                 body.set(field, wanted.get(field));
             }
         }
         ObjectNode properties = body.withObject("/properties");
-        ObjectNode own = properties.path("properties") instanceof ObjectNode kept ? kept : JSON.createObjectNode();
+        ObjectNode own =
+                properties.path("properties") instanceof ObjectNode kept ? kept : Json.MAPPER.createObjectNode();
         properties.setAll((ObjectNode) wanted.get("properties"));
         if (properties.path("properties") instanceof ObjectNode added && added != own) {
             own.setAll(added);
@@ -89,8 +89,7 @@ final class DeploymentRequest {
             putIfAbsent(properties, "authMode", "Key");
             putIfAbsent(body.withObject("/identity"), "type", "SystemAssigned");
             if (definition.compute() != null) {
-                properties.put(
-                        "compute", agentAssets.compute(definition.compute().replaceFirst("^azureml:", "")));
+                properties.put("compute", agentAssets.compute(NamePrefix.remove(definition.compute())));
             }
         }
         return body.equals(before) ? null : body;
@@ -171,14 +170,14 @@ final class DeploymentRequest {
 
     private static void putIfAbsent(ObjectNode object, String name, Object value) {
         if (!object.hasNonNull(name)) {
-            object.set(name, JSON.valueToTree(value));
+            object.set(name, Json.MAPPER.valueToTree(value));
         }
     }
 
     @NonNull
     static JsonNode parse(@NonNull String json) {
         try {
-            return JSON.readTree(json);
+            return Json.MAPPER.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

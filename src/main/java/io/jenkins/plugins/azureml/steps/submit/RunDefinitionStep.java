@@ -280,17 +280,13 @@ public abstract class RunDefinitionStep extends AmlStep {
         @NonNull
         @Override
         public Object beforeExpansion(@NonNull String parameter, @NonNull Object value) throws AbortException {
-            if (parameter.equals("set") && value instanceof String text && hasVariable(text) && text.contains("=")) {
-                // A line break in the value of a variable must not start another entry.
-                return Overrides.parse(text);
-            }
             if (parameter.equals("arguments")) {
                 return Objects.requireNonNull(ScriptArguments.of(value));
             }
             boolean data = parameter.equals("inputs") || parameter.equals("outputs");
             return data && value instanceof String text && hasVariable(text)
                     ? RunDefinitions.plain(parameter, text)
-                    : value;
+                    : splitSet(parameter, value);
         }
 
         /** Expansion turns text of arguments into a list, so that a value does not become several arguments. */

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.azureml.steps.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.HumanReadable;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
@@ -26,7 +26,6 @@ import java.util.Optional;
 /** Reads the run definitions in the parameters of {@code amlSubmitRun}. */
 final class RunDefinitions {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_LENGTH = 1024 * 1024;
     private static final String FORM =
             " must be a JSON object like {\"Configuration\": {\"Script\": \"train.py\", \"Target\": \"cpu-cluster\", …}}";
@@ -79,7 +78,7 @@ final class RunDefinitions {
     /** Returns the value of a text as maps, lists, texts, numbers and booleans. */
     @NonNull
     static Object plain(@NonNull String parameter, @NonNull String text) throws AbortException {
-        return JSON.convertValue(Definition.parse(parameter, text).tree(), Object.class);
+        return Json.MAPPER.convertValue(Definition.parse(parameter, text).tree(), Object.class);
     }
 
     /**
@@ -144,9 +143,9 @@ final class RunDefinitions {
             return value == null
                     ? Optional.empty()
                     : JobDefinitions.dataProblem(parse(parameter, value), parameter.equals("outputs"))
-                            .map(problem -> problem.replaceAll("\\.$", ""));
+                            .map(HumanReadable::problem);
         } catch (AbortException e) {
-            return Optional.of(e.getMessage().replaceAll("\\.$", ""));
+            return Optional.of(HumanReadable.problem(e));
         }
     }
 
@@ -167,7 +166,7 @@ final class RunDefinitions {
         try {
             return value == null ? Optional.empty() : HyperDriveConfig.problem(parse("hyperdrive", value));
         } catch (AbortException e) {
-            return Optional.of(e.getMessage().replaceAll("\\.$", ""));
+            return Optional.of(HumanReadable.problem(e));
         }
     }
 

@@ -2,9 +2,9 @@ package io.jenkins.plugins.azureml.steps.wait;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import java.util.ArrayList;
@@ -32,7 +32,6 @@ final class QueueStatusText {
         {"LeavingNodeCount", "leaving"},
         {"UnusableNodeCount", "unusable"}
     };
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private QueueStatusText() {}
 
@@ -65,7 +64,7 @@ final class QueueStatusText {
             return null;
         }
         try {
-            JsonNode json = JSON.readTree(text);
+            JsonNode json = Json.MAPPER.readTree(text);
             List<String> nodes = new ArrayList<>();
             JsonNode current = json.path("CurrentNodeCount");
             if (current.isInt()) {
