@@ -118,13 +118,11 @@ public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServiceP
         ScriptCredentials credentials = ScriptCredentials.of(AmlCredentials.identity(
                 build, new CredentialsUses(), new IdentityRequest(principal.getId(), null, null, null)));
         Map<String, String> plain = new TreeMap<>();
-        plain.put(variable(tenantIdVariable, ScriptCredentials.TENANT_ID), credentials.tenantId());
-        plain.put(variable(clientIdVariable, ScriptCredentials.CLIENT_ID), credentials.clientId());
-        plain.put(variable(authorityHostVariable, ScriptCredentials.AUTHORITY_HOST), credentials.authority());
+        credentials.variables().forEach((usual, value) -> plain.put(variable(usual), value));
         if (credentials.secret() != null) {
             return new MultiEnvironment(
                     Map.of(
-                            variable(clientSecretVariable, ScriptCredentials.CLIENT_SECRET),
+                            variable(ScriptCredentials.CLIENT_SECRET),
                             credentials.secret().reveal()),
                     plain);
         }
@@ -133,14 +131,9 @@ public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServiceP
                     + "' use a certificate, whose file needs an agent. What to do: use withCredentials inside"
                     + " node { } or in a stage with an agent.");
         }
-        if (credentials.sendsChain()) {
-            plain.put(ScriptCredentials.SEND_CHAIN, "true");
-        }
         ScriptCredentials.SecretFile file = credentials.file();
         SecretFolder folder = new SecretFolder();
-        plain.put(
-                variable(certificatePathVariable, ScriptCredentials.CERTIFICATE_PATH),
-                folder.write(workspace, file.name(), file.content()));
+        plain.put(variable(ScriptCredentials.CERTIFICATE_PATH), folder.write(workspace, file.name(), file.content()));
         return new MultiEnvironment(Map.of(), plain, new Deletion(folder));
     }
 
@@ -167,14 +160,23 @@ public class AzureMlServicePrincipalBinding extends MultiBinding<AzureMlServiceP
     @Override
     public Set<String> variables(@NonNull Run<?, ?> build) {
         return new TreeSet<>(List.of(
-                variable(tenantIdVariable, ScriptCredentials.TENANT_ID),
-                variable(clientIdVariable, ScriptCredentials.CLIENT_ID),
-                variable(clientSecretVariable, ScriptCredentials.CLIENT_SECRET),
-                variable(certificatePathVariable, ScriptCredentials.CERTIFICATE_PATH),
-                variable(authorityHostVariable, ScriptCredentials.AUTHORITY_HOST)));
+                variable(ScriptCredentials.TENANT_ID),
+                variable(ScriptCredentials.CLIENT_ID),
+                variable(ScriptCredentials.CLIENT_SECRET),
+                variable(ScriptCredentials.CERTIFICATE_PATH),
+                variable(ScriptCredentials.AUTHORITY_HOST)));
     }
 
-    private static String variable(String own, String usual) {
+    private String variable(String usual) {
+        String own =
+                switch (usual) {
+                    case ScriptCredentials.TENANT_ID -> tenantIdVariable;
+                    case ScriptCredentials.CLIENT_ID -> clientIdVariable;
+                    case ScriptCredentials.CLIENT_SECRET -> clientSecretVariable;
+                    case ScriptCredentials.CERTIFICATE_PATH -> certificatePathVariable;
+                    case ScriptCredentials.AUTHORITY_HOST -> authorityHostVariable;
+                    default -> null;
+                };
         return own == null ? usual : own;
     }
 

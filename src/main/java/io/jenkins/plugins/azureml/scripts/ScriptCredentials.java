@@ -10,6 +10,8 @@ import io.jenkins.plugins.azureml.client.auth.Identity;
 import io.jenkins.plugins.azureml.client.error.SecretText;
 import io.jenkins.plugins.azureml.credentials.CloudIdentity;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a script needs to sign in as an identity: ids, and one proof.
@@ -48,6 +50,19 @@ public record ScriptCredentials(
             @NonNull String variable,
             @NonNull String name,
             @NonNull SecretText content) {}
+
+    /** Returns the variables of the identity, by the names that the SDKs read, without its proof. */
+    @NonNull
+    Map<String, String> variables() {
+        Map<String, String> variables = new TreeMap<>();
+        variables.put(TENANT_ID, tenantId);
+        variables.put(CLIENT_ID, clientId);
+        variables.put(AUTHORITY_HOST, authority);
+        if (sendsChain) {
+            variables.put(SEND_CHAIN, "true");
+        }
+        return variables;
+    }
 
     /**
      * Returns the credentials of an identity. Reads a federated assertion, so it must not run on the CPS thread.

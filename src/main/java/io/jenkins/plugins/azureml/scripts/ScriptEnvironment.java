@@ -9,7 +9,6 @@ import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.credentials.CredentialsUses;
 import java.io.IOException;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import jenkins.util.SystemProperties;
 
@@ -88,17 +87,11 @@ public final class ScriptEnvironment {
             throws IOException, InterruptedException {
         ScriptCredentials current = credentials();
         WorkspaceRef workspace = settings.ref();
-        Map<String, String> variables = new TreeMap<>();
-        variables.put(ScriptCredentials.TENANT_ID, current.tenantId());
-        variables.put(ScriptCredentials.CLIENT_ID, current.clientId());
-        variables.put(ScriptCredentials.AUTHORITY_HOST, current.authority());
+        Map<String, String> variables = current.variables();
         if (current.secret() != null) {
             variables.put(ScriptCredentials.CLIENT_SECRET, current.secret().reveal());
         } else if (path != null) {
             variables.put(current.file().variable(), path);
-        }
-        if (current.sendsChain()) {
-            variables.put(ScriptCredentials.SEND_CHAIN, "true");
         }
         variables.put("AZURE_SUBSCRIPTION_ID", workspace.subscriptionId());
         variables.put("AZUREML_ARM_SUBSCRIPTION", workspace.subscriptionId());

@@ -129,14 +129,10 @@ public record AmlComputeDefinition(
      *     missing node for none
      */
     ObjectNode body(JsonNode cluster) {
-        ObjectNode body = Json.MAPPER.createObjectNode();
-        copy(cluster, body, "tags", "identity", "sku");
+        ObjectNode body = changeable(cluster);
         body.put("location", location);
-        ObjectNode outer = body.putObject("properties");
-        copy(Json.field(cluster, "properties"), outer, "description", "disableLocalAuth");
-        outer.put("computeType", TYPE);
-        ObjectNode properties = outer.putObject("properties");
-        copy(own(cluster), properties, KEPT);
+        body.withObject("/properties").put("computeType", TYPE);
+        ObjectNode properties = body.withObject("/properties/properties");
         properties.put("vmSize", vmSize);
         Json.putText(properties, "osType", osType);
         Json.putText(properties, "vmPriority", vmPriority);
