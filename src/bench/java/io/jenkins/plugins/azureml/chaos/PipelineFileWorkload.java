@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.chaos;
 
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.testing.Groovy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DefinitionCasesTest {
 
     private static final Path CASES = Path.of("src/test/resources/io/jenkins/plugins/azureml/definitions/cases");
-    private static final WorkspaceRef WORKSPACE = new WorkspaceRef("sub", "rg", "ws");
+    private static final WorkspaceRef WORKSPACE = CaseAssets.WORKSPACE;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DefinitionFolder FOLDER = new DefinitionFolder("", path -> {
         if (!Files.exists(CASES.resolve(path))) {
@@ -59,9 +59,7 @@ class DefinitionCasesTest {
         if (spec.code() != null) {
             spec.codeOwner().put("codeId", "CODE:" + spec.code());
         }
-        for (Reference reference : spec.references()) {
-            reference.fill(new CaseAssets());
-        }
+        Reference.fillAll(spec.references(), new CaseAssets());
         ObjectNode body = JSON.createObjectNode();
         body.set("properties", job);
         return body;
@@ -103,7 +101,7 @@ class DefinitionCasesTest {
     }
 
     private static String id(String path) {
-        return WORKSPACE.path() + path;
+        return CaseAssets.id(path);
     }
 
     private static JsonNode environment(JobEnvironment environment) throws Exception {
@@ -131,59 +129,6 @@ class DefinitionCasesTest {
         ObjectNode json = JSON.createObjectNode();
         json.set("@environments", content);
         return json;
-    }
-
-    private static final class CaseAssets implements Assets {
-
-        @Override
-        public String compute(String name) {
-            return id("/computes/" + name);
-        }
-
-        @Override
-        public String environment(JobEnvironment environment) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String code(String folder) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String placeholderCode() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String version(String assets, String name, String label) {
-            return label.toUpperCase(java.util.Locale.ROOT);
-        }
-
-        @Override
-        public String data(String path, String datastore) {
-            return "azureml://LOCAL[" + path + "]";
-        }
-
-        @Override
-        public String deployedEnvironment(JobEnvironment environment) {
-            return environment(environment);
-        }
-
-        @Override
-        public String model(InlineModel model) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String buildContext(String path, String datastore) {
-            return "https://LOCAL[" + path + "]/";
-        }
-
-        @Override
-        public String component(String version, ObjectNode body) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     private static JsonNode expected(String name) throws Exception {

@@ -4,19 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
 import hudson.model.Result;
 import hudson.tasks.BuildStep;
 import hudson.tasks.Builder;
-import hudson.util.Secret;
-import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
-import io.jenkins.plugins.azureml.config.NamedWorkspace;
-import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
-import io.jenkins.plugins.azureml.forms.TestCertificate;
 import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import java.io.IOException;
@@ -40,24 +33,8 @@ class ExportedEnvironmentTest {
 
     @BeforeEach
     void configure() {
-        TestCertificate certificate = new TestCertificate("certificate", "RSA");
-        local.azure().application().addCertificate(certificate.chain().get(0));
-        AzureMlServicePrincipal certified = new AzureMlServicePrincipal(
-                CredentialsScope.GLOBAL,
-                "certified",
-                "",
-                local.azure().tenant(),
-                local.azure().clientId(),
-                Secret.fromString(""));
-        certified.setCertificateCredentialsId("certificate");
-        certified.setCloud("local");
-        SystemCredentialsProvider.getInstance().getCredentials().addAll(List.of(certificate, certified));
-        NamedWorkspace named = new NamedWorkspace("lab");
-        named.setCredentialsId(LocalAzureExtension.CREDENTIALS);
-        named.setSubscriptionId(local.azure().subscription());
-        named.setResourceGroup(local.azure().resourceGroup());
-        named.setWorkspace(local.azure().workspace());
-        AzureMlGlobalConfiguration.get().setWorkspaces(List.of(named));
+        local.addCertified();
+        local.nameWorkspace("lab");
         build = new TestFreestyleBuild(local.workspace());
     }
 

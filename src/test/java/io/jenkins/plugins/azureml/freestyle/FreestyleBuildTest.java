@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import hudson.AbortException;
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.actions.AmlBuildAction;
-import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
-import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
@@ -57,12 +55,7 @@ class FreestyleBuildTest {
     @BeforeEach
     void configure() {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
-        NamedWorkspace named = new NamedWorkspace("lab");
-        named.setCredentialsId(LocalAzureExtension.CREDENTIALS);
-        named.setSubscriptionId(local.azure().subscription());
-        named.setResourceGroup(local.azure().resourceGroup());
-        named.setWorkspace(local.azure().workspace());
-        AzureMlGlobalConfiguration.get().setWorkspaces(List.of(named));
+        local.nameWorkspace("lab");
         build = new TestFreestyleBuild(local.workspace());
     }
 

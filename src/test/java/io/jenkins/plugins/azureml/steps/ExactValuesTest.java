@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.testing.Groovy;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.nio.file.Files;
@@ -76,28 +77,13 @@ class ExactValuesTest {
         return Stream.concat(PROTECTED.stream(), SPECIAL.stream()).toList();
     }
 
-    private static String groovy(String text) {
-        return "'"
-                + text.replace("\\", "\\\\")
-                        .replace("'", "\\'")
-                        .replace("\n", "\\n")
-                        .replace("\r", "\\r")
-                        .replace("\t", "\\t")
-                        .replace("\0", "\\0")
-                + "'";
-    }
-
-    private static String groovy(List<String> texts) {
-        return texts.stream().map(ExactValuesTest::groovy).collect(Collectors.joining(", ", "[", "]"));
-    }
-
     private static String shortForm(String more) {
         return "experiment: 'e', sourceDirectory: 'train', script: 'train.py', target: 'cpu-cluster', environment: '"
                 + ENVIRONMENT + "', " + more;
     }
 
     private static String sweep(List<String> values) {
-        return "hyperdrive: [sampling: 'grid', parameterSpace: ['--columns': " + groovy(values)
+        return "hyperdrive: [sampling: 'grid', parameterSpace: ['--columns': " + Groovy.list(values)
                 + "], primaryMetric: 'acc', goal: 'maximize', maxTotalRuns: " + values.size() + "]";
     }
 
@@ -161,7 +147,7 @@ class ExactValuesTest {
                                 "${{inputs}}",
                                 "x".repeat(60_000)))
                 .toList();
-        assertEquals(List.of(values), delivered(shortForm("arguments: " + groovy(values))));
+        assertEquals(List.of(values), delivered(shortForm("arguments: " + Groovy.list(values))));
     }
 
     @ParameterizedTest
@@ -213,7 +199,7 @@ class ExactValuesTest {
                 environment: azureml:%s:1
                 """.formatted(command, ENVIRONMENT));
         String inputs = IntStream.range(0, PROTECTED.size())
-                .mapToObj(i -> "x" + i + ": " + groovy(PROTECTED.get(i)))
+                .mapToObj(i -> "x" + i + ": " + Groovy.text(PROTECTED.get(i)))
                 .collect(Collectors.joining(", "));
         assertEquals(
                 List.of(PROTECTED), delivered("experiment: 'e', definitionFile: 'job.yml', inputs: [" + inputs + "]"));
@@ -231,7 +217,7 @@ class ExactValuesTest {
                 inputs: {x: plain}
                 """.formatted(ENVIRONMENT));
         refused(
-                "experiment: 'e', definitionFile: 'job.yml', inputs: [x: " + groovy(value) + "]",
+                "experiment: 'e', definitionFile: 'job.yml', inputs: [x: " + Groovy.text(value) + "]",
                 "inputs: x has ",
                 "at ${{inputs.x}} in command (line 2) of definitionFile 'job.yml', where no quotes protect it: ");
     }

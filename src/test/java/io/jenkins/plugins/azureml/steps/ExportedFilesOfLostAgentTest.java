@@ -5,16 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.Secret;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
-import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
 import io.jenkins.plugins.azureml.forms.TestBuild;
-import io.jenkins.plugins.azureml.forms.TestCertificate;
 import io.jenkins.plugins.azureml.forms.TestJob;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.StandaloneStepContext;
@@ -24,7 +19,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -125,18 +119,7 @@ class ExportedFilesOfLostAgentTest {
 
     @BeforeEach
     void configure() {
-        TestCertificate certificate = new TestCertificate("certificate", "RSA");
-        local.azure().application().addCertificate(certificate.chain().get(0));
-        AzureMlServicePrincipal certified = new AzureMlServicePrincipal(
-                CredentialsScope.GLOBAL,
-                "certified",
-                "",
-                local.azure().tenant(),
-                local.azure().clientId(),
-                Secret.fromString(""));
-        certified.setCertificateCredentialsId("certificate");
-        certified.setCloud("local");
-        SystemCredentialsProvider.getInstance().getCredentials().addAll(List.of(certificate, certified));
+        local.addCertified();
         settings.setCredentialsId("certified");
         settings.setSubscriptionId(local.azure().subscription());
         settings.setResourceGroup(local.azure().resourceGroup());

@@ -84,32 +84,18 @@ class ExportedFilesTest {
 
     @BeforeEach
     void addCredentials() throws Exception {
-        certificate = new TestCertificate("certificate", "RSA");
-        local.azure().application().addCertificate(certificate.chain().get(0));
-        AzureMlServicePrincipal certified = new AzureMlServicePrincipal(
-                CredentialsScope.GLOBAL,
-                "certified",
-                "",
-                local.azure().tenant(),
-                local.azure().clientId(),
-                Secret.fromString(""));
-        certified.setCertificateCredentialsId("certificate");
-        certified.setCloud("local");
+        certificate = local.addCertified();
         tokens = new MintedTokens(new TestIssuer("https://jenkins.example.com/oidc")
                 .trustedBy(local.azure().application(), SUBJECT));
-        SystemCredentialsProvider.getInstance().getCredentials().addAll(List.of(certificate, certified, tokens));
+        SystemCredentialsProvider.getInstance().getCredentials().add(tokens);
         AzureMlGlobalConfiguration.get().setWorkspaces(List.of(workspace("certified"), workspace("minted")));
     }
 
     private NamedWorkspace workspace(String credentials) {
-        NamedWorkspace named = new NamedWorkspace(credentials);
-        named.setCredentialsId(credentials);
+        NamedWorkspace named = local.namedWorkspace(credentials, credentials);
         named.setTenantId(local.azure().tenant());
         named.setClientId(local.azure().clientId());
         named.setCloud("local");
-        named.setSubscriptionId(local.azure().subscription());
-        named.setResourceGroup(local.azure().resourceGroup());
-        named.setWorkspace(local.azure().workspace());
         return named;
     }
 

@@ -6,7 +6,9 @@ import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import hudson.util.Secret;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.CustomCloud;
+import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
+import io.jenkins.plugins.azureml.forms.TestCertificate;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
 import io.jenkins.plugins.azureml.net.ControllerHttp;
@@ -95,6 +97,33 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
         SystemCredentialsProvider.getInstance().getCredentials().add(principal);
     }
 
+    /** Adds the credentials {@code certified}: a service principal with a certificate, which the application trusts. */
+    public TestCertificate addCertified() {
+        TestCertificate certificate = new TestCertificate("certificate", "RSA");
+        azure.application().addCertificate(certificate.chain().get(0));
+        AzureMlServicePrincipal certified = new AzureMlServicePrincipal(
+                CredentialsScope.GLOBAL, "certified", "", azure.tenant(), azure.clientId(), Secret.fromString(""));
+        certified.setCertificateCredentialsId("certificate");
+        certified.setCloud("local");
+        SystemCredentialsProvider.getInstance().getCredentials().addAll(List.of(certificate, certified));
+        return certificate;
+    }
+
+    /** Returns the local workspace under a name, to be added to the configuration. */
+    public NamedWorkspace namedWorkspace(String name, String credentialsId) {
+        NamedWorkspace named = new NamedWorkspace(name);
+        named.setCredentialsId(credentialsId);
+        named.setSubscriptionId(azure.subscription());
+        named.setResourceGroup(azure.resourceGroup());
+        named.setWorkspace(azure.workspace());
+        return named;
+    }
+
+    /** Configures the local workspace under a name, as the only one. */
+    public void nameWorkspace(String name) {
+        AzureMlGlobalConfiguration.get().setWorkspaces(List.of(namedWorkspace(name, CREDENTIALS)));
+    }
+
     public void addSecretText(String id, String text) {
         SystemCredentialsProvider.getInstance().getCredentials().add(new SecretText(id, text));
     }
@@ -119,6 +148,20 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
                 withAmlWorkspace(credentialsId: 'azure-sp', subscriptionId: env.AZUREML_SUBSCRIPTION_ID,
                         resourceGroup: env.AZUREML_RESOURCE_GROUP, workspace: env.AZUREML_WORKSPACE) {
                 """ + body + "\n}");
+    }
+
+    /** Returns the Jenkinsfile of an example, whose Jenkins workspace is the project itself. */
+    public Pipeline example(String jenkinsfile) throws IOException {
+        Path project = Path.of(System.getProperty("project.basedir", "")).toAbsolutePath();
+        return Pipeline.of(Files.readString(project.resolve("docs/examples").resolve(jenkinsfile)))
+                .workspace(project)
+                .env(Map.of(
+                        "AZUREML_SUBSCRIPTION_ID",
+                        azure.subscription(),
+                        "AZUREML_RESOURCE_GROUP",
+                        azure.resourceGroup(),
+                        "AZUREML_WORKSPACE",
+                        azure.workspace()));
     }
 
     public Pipeline pipeline(String script) {

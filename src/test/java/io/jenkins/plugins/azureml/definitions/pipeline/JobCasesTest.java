@@ -48,7 +48,7 @@ class JobCasesTest {
         Path folder = CASES.resolve(name);
         JsonNode blobs = JSON.readTree("{\"CODE\": \"src\", \"CODE2ee42aaea0\": \"COMPONENT_PLACEHOLDER\"}");
         ObjectNode job =
-                read(Files.readString(folder.resolve("input.yml"))).create(new PipelineCasesTest.CaseAssets(blobs));
+                read(Files.readString(folder.resolve("input.yml"))).create(new PipelineCasesTest.PipelineAssets(blobs));
         String workspace = PipelineCasesTest.WORKSPACE.path();
         JsonNode expected = JSON.readTree(Files.readString(folder.resolve("expected.json"))
                         .replace("CODE:src", workspace + "/codes/CODE/versions/1")
@@ -76,7 +76,7 @@ class JobCasesTest {
                     environment: azureml:e:1
                     outputs: {model: {type: mlflow_model, name: iris}, all: "${{parent.outputs.all}}"}
                 """)
-                .create(new PipelineCasesTest.CaseAssets(JSON.readTree("{\"CODE\": \"COMPONENT_PLACEHOLDER\"}")));
+                .create(new PipelineCasesTest.PipelineAssets(JSON.readTree("{\"CODE\": \"COMPONENT_PLACEHOLDER\"}")));
         assertEquals(
                 "{\"assetName\":\"rows\",\"assetVersion\":\"2\",\"jobOutputType\":\"uri_folder\"}",
                 job.at("/outputs/all").toString());
@@ -107,7 +107,7 @@ class JobCasesTest {
                         beta2: {type: qloguniform, min_value: -6, max_value: -1, q: 1}
                         ams_gradient: true
                         warmup_cosine_lr_cycles: 0.45
-                """).create(new PipelineCasesTest.CaseAssets(JSON.createObjectNode()));
+                """).create(new PipelineCasesTest.PipelineAssets(JSON.createObjectNode()));
         JsonNode node = job.at("/jobs/a");
         assertEquals(JSON.readTree("""
                         [{"model_name": "choice('vitb16r224','vits16r224')", "learning_rate": "uniform(0.001,0.01)",

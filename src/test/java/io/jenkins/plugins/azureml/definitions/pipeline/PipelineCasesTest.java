@@ -9,10 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
-import io.jenkins.plugins.azureml.definitions.Assets;
+import io.jenkins.plugins.azureml.definitions.CaseAssets;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
-import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,26 +29,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PipelineCasesTest {
 
     static final Path CASES = Path.of("src/test/resources/io/jenkins/plugins/azureml/definitions/pipeline/cases");
-    static final WorkspaceRef WORKSPACE = new WorkspaceRef("sub", "rg", "ws");
+    static final WorkspaceRef WORKSPACE = CaseAssets.WORKSPACE;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Makes ids from names, and those of code as the case names them. */
-    static final class CaseAssets implements Assets {
+    static final class PipelineAssets extends CaseAssets {
 
         private final JsonNode blobs;
         private final Map<String, ObjectNode> components = new LinkedHashMap<>();
 
-        CaseAssets(JsonNode blobs) {
+        PipelineAssets(JsonNode blobs) {
             this.blobs = blobs;
-        }
-
-        private static String id(String path) {
-            return WORKSPACE.path() + path;
-        }
-
-        @Override
-        public String compute(String name) {
-            return id("/computes/" + name);
         }
 
         @Override
@@ -72,31 +62,6 @@ class PipelineCasesTest {
         @Override
         public String placeholderCode() {
             return code("COMPONENT_PLACEHOLDER");
-        }
-
-        @Override
-        public String version(String assets, String name, String label) {
-            return label.toUpperCase(java.util.Locale.ROOT);
-        }
-
-        @Override
-        public String data(String path, String datastore) {
-            return "azureml://LOCAL[" + path + "]";
-        }
-
-        @Override
-        public String deployedEnvironment(JobEnvironment environment) {
-            return environment(environment);
-        }
-
-        @Override
-        public String model(InlineModel model) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String buildContext(String path, String datastore) {
-            return "https://LOCAL[" + path + "]/";
         }
 
         @Override
@@ -142,7 +107,7 @@ class PipelineCasesTest {
             })
     void sendsWhatMicrosoftsClientSends(String name) throws Exception {
         JsonNode expected = expected(name);
-        CaseAssets assets = new CaseAssets(expected.path("blobs"));
+        PipelineAssets assets = new PipelineAssets(expected.path("blobs"));
         ObjectNode job = pipeline(name).create(assets);
         ObjectNode body = (ObjectNode) expected.at("/body/properties");
         // The step sets the experiment. Microsoft's client invents a name to show if the file has none.

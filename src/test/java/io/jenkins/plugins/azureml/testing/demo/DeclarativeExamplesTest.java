@@ -54,7 +54,7 @@ class DeclarativeExamplesTest {
     @BeforeEach
     void workspace() {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
-        MarkdownPipelines.nameWorkspace(local);
+        local.nameWorkspace("prod");
     }
 
     private void runs(String file, String... parts) throws Exception {

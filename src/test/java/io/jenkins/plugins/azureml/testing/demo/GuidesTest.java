@@ -35,7 +35,7 @@ class GuidesTest {
     @BeforeEach
     void workspace() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
-        MarkdownPipelines.nameWorkspace(local);
+        local.nameWorkspace("prod");
         try (Stream<Path> files = Files.walk(EXAMPLES.resolve("iris"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 local.write(EXAMPLES.resolve("iris").relativize(file).toString(), Files.readString(file));

@@ -7,20 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
-import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs the example with a pipeline of components. */
 class PipelineExampleTest {
-
-    private static final Path PROJECT =
-            Path.of(System.getProperty("project.basedir", "")).toAbsolutePath();
 
     @RegisterExtension
     final LocalAzureExtension local = new LocalAzureExtension().v2();
@@ -28,17 +21,7 @@ class PipelineExampleTest {
     @Test
     void reportOfTheLastStepIsAboutTheBestTrial() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
-        PipelineRun run = Pipeline.of(Files.readString(PROJECT.resolve("docs/examples/pipeline/Jenkinsfile")))
-                .workspace(PROJECT)
-                .env(Map.of(
-                        "AZUREML_SUBSCRIPTION_ID",
-                        local.azure().subscription(),
-                        "AZUREML_RESOURCE_GROUP",
-                        local.azure().resourceGroup(),
-                        "AZUREML_WORKSPACE",
-                        local.azure().workspace()))
-                .start()
-                .await();
+        PipelineRun run = local.example("pipeline/Jenkinsfile").start().await();
         assertEquals(Result.SUCCESS, run.result(), run.consoleText());
         for (String part : List.of(
                 "3 components, none of them reused",

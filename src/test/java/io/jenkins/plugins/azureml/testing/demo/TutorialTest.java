@@ -32,7 +32,7 @@ class TutorialTest {
     @BeforeEach
     void workspace() {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
-        MarkdownPipelines.nameWorkspace(local);
+        local.nameWorkspace("prod");
     }
 
     private void runs(String script, String... parts) throws Exception {
