@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Item;
@@ -51,6 +52,20 @@ public final class AmlConnection {
     @NonNull
     static AmlClient openForButton(@NonNull AmlHttp http, @NonNull WorkspaceSettings settings) throws AbortException {
         return client(http, AmlCredentials.identity((Item) null, settings.identity()), settings);
+    }
+
+    /**
+     * Creates a client that never retries, with the credentials that the builds of a job can use, for a form of the job. The
+     * caller has checked the permission of the user. Reads a secret.
+     *
+     * @param item null for a form of Jenkins itself
+     * @throws AbortException if the credentials are missing or incomplete
+     */
+    @NonNull
+    public static AmlClient openForForm(@CheckForNull Item item, @NonNull WorkspaceSettings settings)
+            throws AbortException {
+        return client(ControllerHttp.shared(), AmlCredentials.identity(item, settings.identity()), settings)
+                .once();
     }
 
     private static AmlClient client(AmlHttp http, CloudIdentity identity, WorkspaceSettings settings) {

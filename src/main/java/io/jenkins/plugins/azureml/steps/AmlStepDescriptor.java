@@ -202,8 +202,10 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
         return checkOptional(value, text -> Durations.problem(parameter, text));
     }
 
-    protected static FormValidation required(@CheckForNull String value, String message) {
-        return Util.fixEmptyAndTrim(value) == null ? FormValidation.error(message) : FormValidation.ok();
+    /** Validates a required text. A form that was just opened has nothing wrong in it yet, so the message is no error. */
+    @NonNull
+    protected static FormValidation required(@CheckForNull String value, @NonNull String message) {
+        return Util.fixEmptyAndTrim(value) == null ? FormValidation.ok(message) : FormValidation.ok();
     }
 
     /**
@@ -246,14 +248,19 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
     }
 
     /**
-     * Validates a required text that is expanded in a freestyle build, unless it has variables.
+     * Validates a required text that is expanded in a freestyle build, unless it has variables. A form that was just opened has
+     * nothing wrong in it yet, so the message about a blank text is no error.
      *
      * @param problem is passed the trimmed text, null if it is blank
      */
     @NonNull
     public static FormValidation check(
             @CheckForNull String value, @NonNull Function<String, Optional<String>> problem) {
-        return hasVariable(value) ? FormValidation.ok() : check(problem.apply(Util.fixEmptyAndTrim(value)));
+        String text = Util.fixEmptyAndTrim(value);
+        if (text == null) {
+            return problem.apply(null).map(FormValidation::ok).orElseGet(FormValidation::ok);
+        }
+        return hasVariable(text) ? FormValidation.ok() : check(problem.apply(text));
     }
 
     /** Validates an optional text that is expanded in a freestyle build, unless it is blank or has variables. */

@@ -48,6 +48,8 @@ public final class AmlThreads {
         FINALIZERS("Azure ML finalizer", 8),
         TRANSFERS("Azure ML transfer", 8),
         CALLS("Azure ML call", 8),
+        /** Forms stop waiting, so few threads are enough, and none of them is one that a build needs. */
+        FORMS("Azure ML form", 4),
         /** Two more than one build gets. */
         SCORING("Azure ML scoring", AmlThreads.SCORING_PER_BUILD + 2);
 
@@ -142,6 +144,12 @@ public final class AmlThreads {
     @NonNull
     public static ExecutorService calls() {
         return threads(Pool.CALLS).tasks();
+    }
+
+    /** Returns the bounded pool that reads lists for forms. */
+    @NonNull
+    public static ExecutorService forms() {
+        return threads(Pool.FORMS).tasks();
     }
 
     /** Returns the bounded pool for the files of scoring steps. For requests see {@link #scoringOf}. */

@@ -75,9 +75,16 @@ class PermissionTest {
         throw new AssertionError(method);
     }
 
+    private static Object argument(Class<?> type, Item item, String text) {
+        if (type == WorkspaceForm.class) {
+            return WorkspaceForm.fromStapler(item, text, text, text, text, text, text, text);
+        }
+        return type == Item.class ? item : type == Secret.class ? Secret.fromString(text) : text;
+    }
+
     private Object call(Method method, Item item, String text) throws Exception {
         Object[] arguments = Stream.of(method.getParameterTypes())
-                .map(type -> type == Item.class ? item : type == Secret.class ? Secret.fromString(text) : text)
+                .map(type -> argument(type, item, text))
                 .toArray();
         try {
             return method.invoke(descriptor(method), arguments);
@@ -87,7 +94,10 @@ class PermissionTest {
     }
 
     private boolean offers(Method method, Item item, String value) throws Exception {
-        return ((ListBoxModel) call(method, item, "chosen")).stream().anyMatch(option -> option.value.equals(value));
+        return ((List<?>) call(method, item, "chosen"))
+                .stream()
+                        .map(each -> each instanceof ListBoxModel.Option option ? option.value : each)
+                        .anyMatch(value::equals);
     }
 
     @ParameterizedTest

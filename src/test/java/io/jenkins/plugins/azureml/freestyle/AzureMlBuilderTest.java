@@ -14,6 +14,7 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.NamedWorkspace;
+import io.jenkins.plugins.azureml.forms.WorkspaceForm;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
@@ -49,6 +50,8 @@ import org.kohsuke.stapler.QueryParameter;
 
 /** The configuration of a freestyle build step: the steps to choose from, their parameters, forms and variables. */
 class AzureMlBuilderTest {
+
+    private static final WorkspaceForm NO_WORKSPACE = WorkspaceForm.fromStapler(null, "", "", "", "", "", "", "");
 
     private final EnvVars env = new EnvVars();
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
@@ -191,7 +194,23 @@ class AzureMlBuilderTest {
                     .orElse(String.class);
             if (descriptor.isExpanded(parameter) && type != Map.class) {
                 Object[] arguments = Arrays.stream(check.getParameters())
-                        .map(field -> fieldOf(field).equals("value") ? "${X}" : "")
+                        .map(field -> field.getType() == WorkspaceForm.class
+                                ? NO_WORKSPACE
+                                : fieldOf(field).equals("value") ? "${X}" : "")
+                        .toArray();
+                FormValidation result = (FormValidation) check.invoke(descriptor, arguments);
+                assertEquals(FormValidation.Kind.OK, result.kind, () -> check + ": " + result.getMessage());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void formThatWasJustOpenedHasNoErrors(AmlStepDescriptor descriptor) throws Exception {
+        for (Method check : descriptor.getClass().getMethods()) {
+            if (check.getName().startsWith("doCheck")) {
+                Object[] arguments = Arrays.stream(check.getParameterTypes())
+                        .map(type -> type == WorkspaceForm.class ? NO_WORKSPACE : "")
                         .toArray();
                 FormValidation result = (FormValidation) check.invoke(descriptor, arguments);
                 assertEquals(FormValidation.Kind.OK, result.kind, () -> check + ": " + result.getMessage());
@@ -225,8 +244,10 @@ class AzureMlBuilderTest {
     @Test
     void formChecksValuesWithoutVariables() {
         AmlDeployStep.DescriptorImpl deploy = ExtensionList.lookupSingleton(AmlDeployStep.DescriptorImpl.class);
-        assertEquals(FormValidation.Kind.ERROR, deploy.doCheckEndpoint("").kind);
-        assertEquals(FormValidation.Kind.ERROR, deploy.doCheckEndpoint("a b $").kind);
+        FormValidation blank = deploy.doCheckEndpoint("", NO_WORKSPACE);
+        assertEquals(FormValidation.Kind.OK, blank.kind);
+        assertEquals("endpoint is missing", blank.getMessage());
+        assertEquals(FormValidation.Kind.ERROR, deploy.doCheckEndpoint("a b $", NO_WORKSPACE).kind);
         assertEquals(FormValidation.Kind.ERROR, deploy.doCheckInstanceCount("0").kind);
         assertEquals(FormValidation.Kind.ERROR, deploy.doCheckTrafficPercent("101").kind);
         AmlTrafficStep.DescriptorImpl traffic = ExtensionList.lookupSingleton(AmlTrafficStep.DescriptorImpl.class);

@@ -10,6 +10,7 @@ import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.List;
@@ -27,6 +28,23 @@ public final class AssetVersions {
 
     public AssetVersions(WorkspaceService service) {
         this.service = service;
+    }
+
+    /** Lists the names of assets: {@code GET …/{assets}}. */
+    public Paged<String> names(String assets) {
+        return containers(assets).map(each -> Json.text(each, "name"));
+    }
+
+    /** Lists the names of assets with their newest versions, as {@code NAME:VERSION}: {@code GET …/{assets}}. */
+    public Paged<String> namesWithLatest(String assets) {
+        return containers(assets).map(each -> {
+            String version = Json.text(Json.field(each, "properties"), "latestVersion");
+            return version == null ? null : Json.text(each, "name") + ":" + version;
+        });
+    }
+
+    private Paged<JsonNode> containers(String assets) {
+        return service.armPages("list", "the " + assets + " of " + service.ref(), service.v2("/" + assets));
     }
 
     /**

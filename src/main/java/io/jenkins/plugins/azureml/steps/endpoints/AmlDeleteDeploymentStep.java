@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.actions.DeploymentState;
@@ -12,6 +13,9 @@ import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoint;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.forms.NameKind;
+import io.jenkins.plugins.azureml.forms.WorkspaceForm;
+import io.jenkins.plugins.azureml.forms.WorkspaceNames;
 import io.jenkins.plugins.azureml.steps.DeleteExecution;
 import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import java.io.IOException;
@@ -131,8 +135,18 @@ public class AmlDeleteDeploymentStep extends EndpointStep {
         }
 
         @POST
-        public FormValidation doCheckDeployment(@QueryParameter String value) {
-            return check(value, text -> OnlineEndpoints.problem("deployment", text));
+        public ComboBoxModel doFillDeploymentItems(WorkspaceForm form, @QueryParameter String endpoint) {
+            return WorkspaceNames.items(form, NameKind.DEPLOYMENT, endpoint);
+        }
+
+        @POST
+        public FormValidation doCheckDeployment(
+                @QueryParameter String value, @QueryParameter String endpoint, WorkspaceForm form) {
+            return WorkspaceNames.orReason(
+                    check(value, text -> OnlineEndpoints.problem("deployment", text)),
+                    form,
+                    NameKind.DEPLOYMENT,
+                    endpoint);
         }
     }
 }

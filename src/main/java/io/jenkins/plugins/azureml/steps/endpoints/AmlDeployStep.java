@@ -5,10 +5,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.definitions.Overrides;
+import io.jenkins.plugins.azureml.forms.NameKind;
+import io.jenkins.plugins.azureml.forms.WorkspaceForm;
+import io.jenkins.plugins.azureml.forms.WorkspaceNames;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
 import io.jenkins.plugins.azureml.steps.ReturnedMap;
@@ -270,8 +274,18 @@ public class AmlDeployStep extends EndpointStep {
         }
 
         @POST
-        public FormValidation doCheckDeployment(@QueryParameter String value) {
-            return checkOptional(value, text -> OnlineEndpoints.problem("deployment", text));
+        public ComboBoxModel doFillDeploymentItems(WorkspaceForm form, @QueryParameter String endpoint) {
+            return WorkspaceNames.items(form, NameKind.DEPLOYMENT, endpoint);
+        }
+
+        @POST
+        public FormValidation doCheckDeployment(
+                @QueryParameter String value, @QueryParameter String endpoint, WorkspaceForm form) {
+            return WorkspaceNames.orReason(
+                    checkOptional(value, text -> OnlineEndpoints.problem("deployment", text)),
+                    form,
+                    NameKind.DEPLOYMENT,
+                    endpoint);
         }
 
         @POST

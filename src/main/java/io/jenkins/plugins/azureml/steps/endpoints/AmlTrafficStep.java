@@ -205,7 +205,7 @@ public class AmlTrafficStep extends EndpointStep {
                 return FormValidation.error(Messages.AmlSubmitRunStep_tagsInvalid());
             }
             return traffic == null
-                    ? FormValidation.error(Messages.AmlTrafficStep_trafficMissing())
+                    ? required(null, Messages.AmlTrafficStep_trafficMissing())
                     : check(TrafficShares.problems(traffic).stream().findFirst());
         }
     }

@@ -1,8 +1,12 @@
 package io.jenkins.plugins.azureml.steps.endpoints;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
+import io.jenkins.plugins.azureml.forms.NameKind;
+import io.jenkins.plugins.azureml.forms.WorkspaceForm;
+import io.jenkins.plugins.azureml.forms.WorkspaceNames;
 import io.jenkins.plugins.azureml.steps.PollingStep;
 import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import org.kohsuke.accmod.Restricted;
@@ -34,8 +38,14 @@ public abstract class EndpointStep extends PollingStep {
     public abstract static class EndpointStepDescriptor extends PollingStepDescriptor {
 
         @POST
-        public FormValidation doCheckEndpoint(@QueryParameter String value) {
-            return check(value, text -> OnlineEndpoints.problem("endpoint", text));
+        public ComboBoxModel doFillEndpointItems(WorkspaceForm form) {
+            return WorkspaceNames.items(form, NameKind.ENDPOINT);
+        }
+
+        @POST
+        public FormValidation doCheckEndpoint(@QueryParameter String value, WorkspaceForm form) {
+            return WorkspaceNames.orReason(
+                    check(value, text -> OnlineEndpoints.problem("endpoint", text)), form, NameKind.ENDPOINT);
         }
     }
 }

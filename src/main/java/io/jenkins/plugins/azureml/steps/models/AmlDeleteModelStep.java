@@ -4,10 +4,14 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
+import io.jenkins.plugins.azureml.forms.NameKind;
+import io.jenkins.plugins.azureml.forms.WorkspaceForm;
+import io.jenkins.plugins.azureml.forms.WorkspaceNames;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.FormValues;
@@ -229,8 +233,13 @@ public class AmlDeleteModelStep extends AmlStep {
         }
 
         @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
-            return checkOptional(value, ModelNames::problem);
+        public ComboBoxModel doFillNameItems(WorkspaceForm form) {
+            return WorkspaceNames.items(form, NameKind.MODEL);
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value, WorkspaceForm form) {
+            return WorkspaceNames.orReason(checkOptional(value, ModelNames::problem), form, NameKind.MODEL);
         }
     }
 }

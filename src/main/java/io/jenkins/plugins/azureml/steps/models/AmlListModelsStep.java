@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.models.Model;
@@ -11,6 +12,9 @@ import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.forms.NameKind;
+import io.jenkins.plugins.azureml.forms.WorkspaceForm;
+import io.jenkins.plugins.azureml.forms.WorkspaceNames;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.FormValues;
@@ -209,8 +213,13 @@ public class AmlListModelsStep extends AmlStep {
         }
 
         @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
-            return checkOptional(value, ModelNames::problem);
+        public ComboBoxModel doFillNameItems(WorkspaceForm form) {
+            return WorkspaceNames.items(form, NameKind.MODEL);
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value, WorkspaceForm form) {
+            return WorkspaceNames.orReason(checkOptional(value, ModelNames::problem), form, NameKind.MODEL);
         }
 
         @POST

@@ -4,12 +4,16 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.jobs.OutputNames;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.forms.NameKind;
+import io.jenkins.plugins.azureml.forms.WorkspaceForm;
+import io.jenkins.plugins.azureml.forms.WorkspaceNames;
 import io.jenkins.plugins.azureml.gate.QualityGate;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
@@ -338,8 +342,18 @@ public class AmlRegisterModelStep extends AmlStep {
         }
 
         @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
-            return check(value, ModelNames::problem);
+        public ComboBoxModel doFillNameItems(WorkspaceForm form) {
+            return WorkspaceNames.items(form, NameKind.MODEL);
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value, WorkspaceForm form) {
+            return WorkspaceNames.orReason(check(value, ModelNames::problem), form, NameKind.MODEL);
+        }
+
+        @POST
+        public ComboBoxModel doFillExperimentItems(WorkspaceForm form) {
+            return WorkspaceNames.items(form, NameKind.EXPERIMENT);
         }
 
         @POST
@@ -352,9 +366,10 @@ public class AmlRegisterModelStep extends AmlStep {
         public FormValidation doCheckPath(
                 @QueryParameter String value, @QueryParameter String output, @QueryParameter String file) {
             boolean ofRun = Util.fixEmptyAndTrim(value) != null || Util.fixEmptyAndTrim(output) != null;
-            return ofRun == (Util.fixEmptyAndTrim(file) != null)
+            boolean ofFile = Util.fixEmptyAndTrim(file) != null;
+            return ofRun && ofFile
                     ? FormValidation.error(Messages.AmlRegisterModelStep_pathOrFile())
-                    : FormValidation.ok();
+                    : required(ofRun || ofFile ? "set" : null, Messages.AmlRegisterModelStep_pathOrFile());
         }
 
         @POST

@@ -3,9 +3,13 @@ package io.jenkins.plugins.azureml.steps.run;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
+import io.jenkins.plugins.azureml.forms.NameKind;
+import io.jenkins.plugins.azureml.forms.WorkspaceForm;
+import io.jenkins.plugins.azureml.forms.WorkspaceNames;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.ReturnedMap;
@@ -70,8 +74,13 @@ public abstract class RunStep extends AmlStep {
         }
 
         @POST
-        public FormValidation doCheckExperiment(@QueryParameter String value) {
-            return checkOptional(value, Experiments::problem);
+        public ComboBoxModel doFillExperimentItems(WorkspaceForm form) {
+            return WorkspaceNames.items(form, NameKind.EXPERIMENT);
+        }
+
+        @POST
+        public FormValidation doCheckExperiment(@QueryParameter String value, WorkspaceForm form) {
+            return WorkspaceNames.orReason(checkOptional(value, Experiments::problem), form, NameKind.EXPERIMENT);
         }
     }
 }

@@ -5,10 +5,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
+import io.jenkins.plugins.azureml.forms.NameKind;
+import io.jenkins.plugins.azureml.forms.WorkspaceForm;
+import io.jenkins.plugins.azureml.forms.WorkspaceNames;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.PlainValues;
 import io.jenkins.plugins.azureml.steps.ReturnedMap;
@@ -313,15 +317,25 @@ public class AmlScoreStep extends ScoringInputStep {
         }
 
         @POST
+        public ComboBoxModel doFillEndpointItems(WorkspaceForm form) {
+            return WorkspaceNames.items(form, NameKind.ENDPOINT);
+        }
+
+        @POST
+        public ComboBoxModel doFillDeploymentItems(WorkspaceForm form, @QueryParameter String endpoint) {
+            return WorkspaceNames.items(form, NameKind.DEPLOYMENT, endpoint);
+        }
+
+        @POST
         public FormValidation doCheckScoringUri(@QueryParameter String value, @QueryParameter String endpoint) {
             String uri = Util.fixEmptyAndTrim(value);
             boolean named = Util.fixEmptyAndTrim(endpoint) != null;
-            if (uri == null || named) {
-                return uri == null == named
-                        ? FormValidation.ok()
-                        : FormValidation.error(Messages.AmlScoreStep_oneEndpoint());
+            if (uri != null && named) {
+                return FormValidation.error(Messages.AmlScoreStep_oneEndpoint());
             }
-            return check(uri, ScoreParameters::scoringUriProblem);
+            return uri == null
+                    ? required(endpoint, Messages.AmlScoreStep_oneEndpoint())
+                    : check(uri, ScoreParameters::scoringUriProblem);
         }
 
         @POST

@@ -200,9 +200,11 @@ public abstract class ScoringInputStep extends AmlStep {
             long given = Stream.of(value, dataFile, csvFile)
                     .filter(text -> Util.fixEmptyAndTrim(text) != null)
                     .count();
-            if (given != 1) {
-                return FormValidation.error(
-                        given == 0 ? Messages.AmlScoreStep_dataMissing() : Messages.AmlScoreStep_oneSource());
+            if (given == 0) {
+                return required(null, Messages.AmlScoreStep_dataMissing());
+            }
+            if (given > 1) {
+                return FormValidation.error(Messages.AmlScoreStep_oneSource());
             }
             try {
                 if (value != null && ScoreInputs.looksLikeJson(value)) {

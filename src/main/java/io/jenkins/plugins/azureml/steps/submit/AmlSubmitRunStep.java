@@ -7,10 +7,14 @@ import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
+import io.jenkins.plugins.azureml.forms.NameKind;
+import io.jenkins.plugins.azureml.forms.WorkspaceForm;
+import io.jenkins.plugins.azureml.forms.WorkspaceNames;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.OnAbort;
@@ -215,8 +219,52 @@ public class AmlSubmitRunStep extends RunDefinitionStep {
         }
 
         @POST
-        public FormValidation doCheckExperiment(@QueryParameter String value) {
-            return check(value, Experiments::problem);
+        public ComboBoxModel doFillExperimentItems(WorkspaceForm form) {
+            return WorkspaceNames.items(form, NameKind.EXPERIMENT);
+        }
+
+        @POST
+        public FormValidation doCheckExperiment(@QueryParameter String value, WorkspaceForm form) {
+            return WorkspaceNames.orReason(check(value, Experiments::problem), form, NameKind.EXPERIMENT);
+        }
+
+        /**
+         * Says what the step would submit, without submitting it. A value with variables is known only to a build.
+         */
+        @POST
+        public FormValidation doPreview(
+                @QueryParameter String experiment,
+                @QueryParameter String definitionFile,
+                @QueryParameter String definition,
+                @QueryParameter String script,
+                @QueryParameter String arguments,
+                @QueryParameter String target,
+                @QueryParameter String conda,
+                @QueryParameter String environment,
+                @QueryParameter String hyperdrive,
+                @QueryParameter String hyperdriveFile,
+                @QueryParameter String inputs,
+                @QueryParameter String outputs,
+                @QueryParameter String set,
+                WorkspaceForm form) {
+            AmlSubmitRunStep step = new AmlSubmitRunStep(hasVariable(experiment) ? "variable" : experiment);
+            try {
+                step.setDefinitionFile(definitionFile);
+                step.setDefinition(definition);
+                step.setScript(script);
+                step.setArguments(arguments);
+                step.setTarget(target);
+                step.setConda(conda);
+                step.setEnvironment(hasVariable(environment) ? null : environment);
+                step.setHyperdrive(hyperdrive);
+                step.setHyperdriveFile(hyperdriveFile);
+                step.setInputs(inputs);
+                step.setOutputs(outputs);
+                step.setSet(set);
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+            return SubmissionCheck.of(step, form);
         }
 
         @POST

@@ -121,20 +121,24 @@ final class RunDefinitions {
     }
 
     /** Returns what is wrong with a definition as text; empty if it is valid. */
+    @NonNull
     static Optional<String> problem(@NonNull String text) {
         try {
-            Definition definition = Definition.parse("definition", text);
-            requireObject(definition);
-            if (Kind.of(definition.tree()) != Kind.RUN_CONFIGURATION) {
-                return JobFile.isSupported(definition)
-                        ? JobFile.problem(definition)
-                        : JobDefinitions.problem(definition);
-            }
-            List<String> problems = RunDefinitionValidator.problems(definition);
-            return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+            return problem(Definition.parse("definition", text));
         } catch (AbortException e) {
             return Optional.of(e.getMessage());
         }
+    }
+
+    /** Returns what is wrong with a definition, as far as it is known without its files; empty if it is valid. */
+    @NonNull
+    static Optional<String> problem(@NonNull Definition definition) throws AbortException {
+        requireObject(definition);
+        if (Kind.of(definition.tree()) != Kind.RUN_CONFIGURATION) {
+            return JobFile.isSupported(definition) ? JobFile.problem(definition) : JobDefinitions.problem(definition);
+        }
+        List<String> problems = RunDefinitionValidator.problems(definition);
+        return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
     }
 
     /** Returns what is wrong with the parameter {@code inputs} or {@code outputs}; empty if it is valid or null. */

@@ -265,7 +265,10 @@ public class AmlCreateWorkspaceStep extends PollingStep {
 
         private static FormValidation checkId(String value, boolean required) {
             String id = Util.fixEmptyAndTrim(value);
-            return hasVariable(id) || id == null && !required || id != null && WorkspaceDefinition.isResourceId(id)
+            if (id == null) {
+                return required ? required(null, Messages.AmlCreateWorkspaceStep_idInvalid()) : FormValidation.ok();
+            }
+            return hasVariable(id) || WorkspaceDefinition.isResourceId(id)
                     ? FormValidation.ok()
                     : FormValidation.error(Messages.AmlCreateWorkspaceStep_idInvalid());
         }

@@ -3,12 +3,16 @@ package io.jenkins.plugins.azureml.steps.workspace;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.Computes;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
+import io.jenkins.plugins.azureml.forms.NameKind;
+import io.jenkins.plugins.azureml.forms.WorkspaceForm;
+import io.jenkins.plugins.azureml.forms.WorkspaceNames;
 import io.jenkins.plugins.azureml.steps.DeleteExecution;
 import io.jenkins.plugins.azureml.steps.PollingStep;
 import io.jenkins.plugins.azureml.steps.ReturnedMap;
@@ -117,8 +121,13 @@ public class AmlDeleteComputeStep extends PollingStep {
         }
 
         @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
-            return check(value, Computes::problem);
+        public ComboBoxModel doFillNameItems(WorkspaceForm form) {
+            return WorkspaceNames.items(form, NameKind.COMPUTE);
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value, WorkspaceForm form) {
+            return WorkspaceNames.orReason(check(value, Computes::problem), form, NameKind.COMPUTE);
         }
     }
 }

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.azureml.forms;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.arm.Compute;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineDeployment;
+import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoint;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.models.Model;
+import io.jenkins.plugins.azureml.client.paging.Paged;
+import io.jenkins.plugins.azureml.client.runs.Experiment;
+import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** What the names that a form offers belong to. */
+@Restricted(NoExternalUse.class)
+public enum NameKind {
+    COMPUTE((client, parent) -> client.computes().list().map(Compute::name)),
+    EXPERIMENT((client, parent) -> client.experiments().map(Experiment::name)),
+    /** Each with its newest version, as {@code NAME:VERSION}. */
+    ENVIRONMENT((client, parent) ->
+            client.takesV2() ? client.assetVersions().namesWithLatest("environments") : NameKind.none()),
+    MODEL((client, parent) -> client.takesV2()
+            ? client.assetVersions().names("models")
+            : client.models().stream(null).map(Model::name)),
+    ENDPOINT((client, parent) ->
+            client.takesV2() ? client.onlineEndpoints().list().map(OnlineEndpoint::name) : NameKind.none()),
+    /** Of the endpoint that is the parent. */
+    DEPLOYMENT((client, endpoint) -> endpoint == null || !client.takesV2()
+            ? NameKind.none()
+            : client.onlineEndpoints().deployments(endpoint).list().map(OnlineDeployment::name));
+
+    /** Reads the names from the service. */
+    private interface Source {
+        Paged<String> read(AmlClient client, @CheckForNull String parent) throws AzureMlException, InterruptedException;
+    }
+
+    private final Source source;
+
+    NameKind(Source source) {
+        this.source = source;
+    }
+
+    private static Paged<String> none() {
+        return new Paged<>("list", "nothing", cursor -> new Paged.Page<>(List.of(), null));
+    }
+
+    /** @param parent name of what contains the named things; null for the workspace */
+    @NonNull
+    Paged<String> read(@NonNull AmlClient client, @CheckForNull String parent)
+            throws AzureMlException, InterruptedException {
+        return source.read(client, parent);
+    }
+}
