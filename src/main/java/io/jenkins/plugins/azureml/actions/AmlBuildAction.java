@@ -24,6 +24,9 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
     /** Null in builds of earlier versions. */
     private volatile ArrayList<DeploymentEntry> deployments = new ArrayList<>();
 
+    /** Null in builds of earlier versions. */
+    private volatile ArrayList<GateEntry> gates = new ArrayList<>();
+
     private boolean warnedOfV1;
 
     private transient Run<?, ?> run;
@@ -77,6 +80,13 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         return scores;
     }
 
+    /** Returns the conditions that models of this build had to meet. */
+    @Exported(visibility = 2)
+    @NonNull
+    public List<GateEntry> getGates() {
+        return gates == null ? List.of() : gates;
+    }
+
     /** Returns the deployments. After the end of the build, those in progress are shown as abandoned, even if it was killed. */
     @Exported(visibility = 2)
     @NonNull
@@ -128,6 +138,13 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         copy.removeIf(m -> m.getId().equals(model.getId()));
         copy.add(model);
         models = copy;
+    }
+
+    synchronized void putGates(@NonNull List<GateEntry> judged) {
+        ArrayList<GateEntry> copy = new ArrayList<>(getGates());
+        judged.forEach(entry -> copy.removeIf(entry::replaces));
+        copy.addAll(judged);
+        gates = copy;
     }
 
     synchronized void addScore(@NonNull String endpoint, int passed, int failed) {

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -30,6 +32,8 @@ public final class AmlTrendAction implements Action {
     private static final int MAX_BUILDS = 50;
     private static final int MAX_NAMES = 500;
     private static final int MAX_TRENDS = 50;
+    /** For a page that nobody has chosen metrics for. */
+    private static final int DEFAULT_CHARTS = 12;
 
     private final Job<?, ?> job;
     /** Null until it is read; an action serves one request. */
@@ -67,32 +71,54 @@ public final class AmlTrendAction implements Action {
         return new Api(new Export(this));
     }
 
-    /** Returns the names of the metrics in the last builds, limited to what a page can show. */
+    /**
+     * Returns the names of the metrics in the last builds, limited to what a page can show. Those that models had to meet come
+     * first.
+     */
     @NonNull
     public Set<String> getMetricNames() {
         Set<String> names = new TreeSet<>();
+        Set<String> judged = new TreeSet<>();
         for (Run<?, ?> build : builds()) {
             for (RunEntry run : runsOf(build)) {
                 names.addAll(run.getMetrics().keySet());
             }
+            gatesOf(build).forEach(gate -> judged.add(gate.getMetric()));
         }
-        return names.stream().limit(MAX_NAMES).collect(Collectors.toCollection(TreeSet::new));
+        judged.retainAll(names);
+        return Stream.concat(judged.stream(), names.stream())
+                .distinct()
+                .limit(MAX_NAMES)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Returns whether there is a choice of metrics. */
+    public boolean isChoice() {
+        return getMetricNames().size() > 1;
     }
 
     @NonNull
     public List<MetricTrend> getTrends() {
-        return trends(null);
+        return trends(null, MAX_TRENDS);
     }
 
     /**
-     * Returns the first {@value #MAX_TRENDS} trends, since training code decides how many metrics there are.
+     * Returns the first trends, since training code decides how many metrics there are.
      *
      * @param chosen names of metrics; null or empty for all
      */
     @NonNull
     public List<MetricTrend> trends(@CheckForNull String[] chosen) {
+        return trends(chosen, most(chosen));
+    }
+
+    private static int most(@CheckForNull String[] chosen) {
+        return chosen == null || chosen.length == 0 ? DEFAULT_CHARTS : MAX_TRENDS;
+    }
+
+    private List<MetricTrend> trends(@CheckForNull String[] chosen, int most) {
         Map<String, MetricTrend> trends = new LinkedHashMap<>();
-        chosenNames(chosen).stream().limit(MAX_TRENDS).forEach(name -> trends.put(name, new MetricTrend(name)));
+        chosenNames(chosen).stream().limit(most).forEach(name -> trends.put(name, new MetricTrend(name)));
         for (Run<?, ?> build : builds()) {
             for (RunEntry run : runsOf(build)) {
                 trends.forEach((name, trend) -> {
@@ -102,6 +128,12 @@ public final class AmlTrendAction implements Action {
                     }
                 });
             }
+            for (GateEntry gate : gatesOf(build)) {
+                MetricTrend trend = trends.get(gate.getMetric());
+                if (trend != null) {
+                    trend.add(build.getNumber(), gate);
+                }
+            }
         }
         return List.copyOf(trends.values());
     }
@@ -109,8 +141,8 @@ public final class AmlTrendAction implements Action {
     /** Returns a note for the page about trends that are left out; null if there are none. */
     @CheckForNull
     public String leftOut(@CheckForNull String[] chosen) {
-        int more = chosenNames(chosen).size() - MAX_TRENDS;
-        return more > 0 ? Messages.AmlTrendAction_leftOut(MAX_TRENDS, more) : null;
+        int more = chosenNames(chosen).size() - most(chosen);
+        return more > 0 ? Messages.AmlTrendAction_leftOut(most(chosen), more) : null;
     }
 
     private Set<String> chosenNames(@CheckForNull String[] chosen) {
@@ -121,9 +153,10 @@ public final class AmlTrendAction implements Action {
         return names;
     }
 
-    /** Returns whether the check box of a metric is ticked. */
-    public boolean isChosen(@NonNull String name, @CheckForNull String[] chosen) {
-        return chosen == null || chosen.length == 0 || List.of(chosen).contains(name);
+    /** Returns the names of the metrics that the page shows, for their check boxes. */
+    @NonNull
+    public Set<String> shown(@CheckForNull String[] chosen) {
+        return chosenNames(chosen).stream().limit(most(chosen)).collect(Collectors.toSet());
     }
 
     /** Returns the last builds, oldest first. */
@@ -143,6 +176,11 @@ public final class AmlTrendAction implements Action {
     static List<RunEntry> runsOf(Run<?, ?> build) {
         AmlBuildAction action = build.getAction(AmlBuildAction.class);
         return action == null ? List.of() : action.getRuns();
+    }
+
+    private static List<GateEntry> gatesOf(Run<?, ?> build) {
+        AmlBuildAction action = build.getAction(AmlBuildAction.class);
+        return action == null ? List.of() : action.getGates();
     }
 
     /** What {@code JOB_URL/azure-ml/api/json} shows. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.actions;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.azureml.gate.Verdict;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -132,6 +133,20 @@ public final class BuildPage {
      */
     public void notRegistered(@NonNull String name, @CheckForNull String runId, @NonNull String refusal) {
         change(action -> action.putModel(ModelEntry.notRegistered(name, runId, refusal)));
+    }
+
+    /**
+     * Adds the conditions that a model had to meet.
+     *
+     * @param name of the model
+     * @param runId the run whose output it is; null if unknown
+     */
+    public void judged(@NonNull String name, @CheckForNull String runId, @NonNull List<Verdict> verdicts) {
+        List<GateEntry> judged = verdicts.stream()
+                .filter(verdict -> KeptMetrics.isName(verdict.metric()))
+                .map(verdict -> new GateEntry(name, runId, verdict))
+                .toList();
+        change(action -> action.putGates(judged));
     }
 
     /** Adds a model that was deleted. */

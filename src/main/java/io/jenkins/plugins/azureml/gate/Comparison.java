@@ -40,6 +40,21 @@ public final class Comparison {
         return new ArrayList<>(results.stream().map(ConditionResult::toMap).toList());
     }
 
+    /** Returns the result of each condition. */
+    @NonNull
+    public List<Verdict> verdicts() {
+        return results.stream()
+                .map(result -> new Verdict(
+                        result.condition().text(),
+                        result.condition().metric(),
+                        result.candidate(),
+                        result.required(),
+                        previousId,
+                        result.previous(),
+                        result.isMet()))
+                .toList();
+    }
+
     /** Returns a table for the build log. Each line ends with a line break. */
     @NonNull
     public String table() {

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.azureml.forms.TestBuild;
 import io.jenkins.plugins.azureml.forms.TestJob;
+import io.jenkins.plugins.azureml.gate.Baseline;
+import io.jenkins.plugins.azureml.gate.QualityGate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -275,9 +279,59 @@ class AmlBuildActionTest {
                 List.of(1, 2),
                 accuracy.getPoints().stream().map(MetricTrend.Point::getBuild).toList());
         assertEquals("0.95", accuracy.getPoints().get(1).getText());
-        assertTrue(accuracy.getCurve().isDrawable());
+        assertTrue(accuracy.getChart().isDrawable());
         assertTrue(trend.trends(new String[] {"loss"}).isEmpty());
         assertEquals(1, trend.trends(new String[] {"accuracy", "accuracy"}).size());
+    }
+
+    private static JsonNode series(MetricTrend trend) throws Exception {
+        return new ObjectMapper().readTree(trend.getChart().getJson()).get("series");
+    }
+
+    private void judge(TestBuild each, String runId, double value, Double baseline) {
+        Baseline previous = baseline == null ? null : new Baseline("iris:1", Map.of("loss", baseline));
+        QualityGate gate = new QualityGate(List.of("loss <= previous * 0.5", "loss < 0.9"));
+        BuildPage.of(each)
+                .judged(
+                        "iris",
+                        runId,
+                        gate.compare(Map.of("loss", value), previous).verdicts());
+    }
+
+    @Test
+    void trendShowsWhatModelsHadToMeet() throws Exception {
+        for (double loss : new double[] {0.8, 0.5, 0.3}) {
+            TestBuild each = job.newBuild();
+            BuildPage.of(each)
+                    .completed("r-" + each.getNumber(), null, 1, Map.of("accuracy", 0.5, "loss", loss), Map.of());
+            judge(each, "r-" + each.getNumber(), loss, each.getNumber() == 2 ? null : 0.8);
+        }
+        AmlTrendAction action = new AmlTrendAction(job);
+        assertEquals(List.of("loss", "accuracy"), List.copyOf(action.getMetricNames()), "those with conditions first");
+        JsonNode series = series(action.getTrends().get(0));
+        assertEquals(
+                List.of("loss", "loss <= previous * 0.5", "loss < 0.9", "Previous model"),
+                series.findValuesAsText("name"));
+        assertEquals(
+                List.of("../2/", "../3/", "../4/"), series.get(0).get("points").findValuesAsText("href"));
+        assertFalse(series.get(0).get("points").get(0).has("failed"), "without a previous model");
+        assertTrue(series.get(0).get("points").get(1).get("failed").asBoolean());
+        assertEquals(List.of("0.4", "0.4"), series.get(1).get("points").findValuesAsText("y"));
+        assertEquals(List.of("0.9", "0.9", "0.9"), series.get(2).get("points").findValuesAsText("y"));
+        assertEquals(1, series(action.getTrends().get(1)).size(), "nothing was required of accuracy");
+    }
+
+    @Test
+    void conditionIsShownOnceEvenIfItIsJudgedAgain() {
+        judge(build, "r-1", 0.8, 0.8);
+        judge(build, "r-1", 0.2, 0.8);
+        assertEquals(
+                List.of("met", "met"),
+                page().getGates().stream().map(GateEntry::getVerdict).toList());
+        judge(build, "r-2", 0.95, null);
+        GateEntry last = page().getGates().get(3);
+        assertEquals("0.95 – false", last.getCandidateText() + " " + last.getBaselineText() + " " + last.isMet());
+        assertEquals("0.8 (iris:1)", page().getGates().get(0).getBaselineText());
     }
 
     private boolean hasTrend(TestJob each) {
@@ -357,7 +411,8 @@ class AmlBuildActionTest {
         AmlTrendAction trend = new AmlTrendAction(job);
         assertEquals(500, trend.getMetricNames().size());
         assertEquals(50, trend.getTrends().size());
-        assertEquals("Only the first 50 metrics are shown. Select others above (450 more).", trend.leftOut(null));
+        assertEquals(12, trend.trends(null).size());
+        assertEquals("Only the first 12 metrics are shown. Select others above (488 more).", trend.leftOut(null));
         String[] chosen = {"run-0-m-7"};
         assertEquals(1, trend.trends(chosen).size());
         assertNull(trend.leftOut(chosen));

@@ -113,6 +113,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
             Map<String, Double> candidate = metrics(client);
             if (!step.onlyIf().isEmpty()) {
                 Comparison judged = new ModelGate(client, step, this::println).evaluate(candidate);
+                record(page -> page.judged(step.getName(), step.getRunId(), judged.verdicts()));
                 if (!judged.isMet()) {
                     succeed(notRegistered(judged));
                     return;
