@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 /** The results of all conditions for a candidate. */
 public final class Comparison {
 
+    /** Reports on commits cut longer titles. */
+    private static final int MAX_TITLE = 250;
+
     private final String previousId;
     private final List<ConditionResult> results;
 
@@ -30,6 +33,44 @@ public final class Comparison {
                 .filter(result -> !result.isMet())
                 .map(result -> result.reason(previousId))
                 .collect(Collectors.joining("; "));
+    }
+
+    /** Returns the verdict as one line: the conditions that are not met, or else all. */
+    @NonNull
+    public String title() {
+        boolean met = isMet();
+        return HumanReadable.abbreviate(
+                results.stream()
+                        .filter(result -> met || !result.isMet())
+                        .map(result -> result.phrase(previousId))
+                        .collect(Collectors.joining("; ")),
+                MAX_TITLE);
+    }
+
+    /** Returns a Markdown table with each metric, its baseline and the difference. */
+    @NonNull
+    public String markdown() {
+        StringBuilder table = new StringBuilder("| Condition | Candidate | Required | ")
+                .append(previousId == null ? "Previous" : cell(previousId))
+                .append(" | Difference | |\n| --- | --- | --- | --- | --- | --- |\n");
+        for (ConditionResult result : results) {
+            table.append("| ")
+                    .append(String.join(
+                            " | ",
+                            cell(result.condition().text()),
+                            result.candidateText(),
+                            cell(result.requiredText()),
+                            result.previousText(),
+                            result.differenceText(),
+                            result.isMet() ? "met" : "**not met**"))
+                    .append(" |\n");
+        }
+        return table.toString();
+    }
+
+    /** Makes a text one cell of a Markdown table. A metric may have any name. */
+    private static String cell(String text) {
+        return text.replaceAll("[\\\\`*_{}\\[\\]<>()#+!|~@-]", "\\\\$0").replaceAll("\\s+", " ");
     }
 
     /**
@@ -66,7 +107,7 @@ public final class Comparison {
                 result.condition().text(),
                 result.candidateText(),
                 result.requiredText(),
-                result.previous() == null ? "-" : HumanReadable.number(result.previous(), result.candidate()),
+                result.previousText(),
                 !result.isMet() ? "not met" : result.isMissingBaseline() ? "met: no previous version" : "met"
             });
         }

@@ -50,6 +50,11 @@ record ConditionResult(
                 : condition.operator() + " " + HumanReadable.number(required, candidate);
     }
 
+    @NonNull
+    String previousText() {
+        return previous == null ? "-" : HumanReadable.number(previous, candidate);
+    }
+
     /** Returns why the condition is not met. */
     @NonNull
     String reason(@CheckForNull String previousId) {
@@ -66,6 +71,29 @@ record ConditionResult(
         }
         return metric + " " + candidateText() + " is not " + requiredText()
                 + (condition.threshold().ofPrevious() ? " (" + condition.threshold() + ", " + previousId + ")" : "");
+    }
+
+    /** Returns the comparison as one phrase, such as {@code accuracy 0.94 >= 0.93 (previous, iris:3)}. */
+    @NonNull
+    String phrase(@CheckForNull String previousId) {
+        String text = condition.metric() + " " + candidateText();
+        if (isMissingBaseline()) {
+            return text + " (no previous version)";
+        }
+        return text
+                + (isMet() ? " " : ", not ")
+                + requiredText()
+                + (condition.threshold().ofPrevious() ? " (" + condition.threshold() + ", " + previousId + ")" : "");
+    }
+
+    /** Returns the difference to the metric of the baseline with its sign; empty if there is no such metric. */
+    @NonNull
+    String differenceText() {
+        if (previous == null || !Double.isFinite(candidate) || !Double.isFinite(previous)) {
+            return "";
+        }
+        String number = HumanReadable.number(candidate - previous);
+        return candidate < previous ? number : "+" + number;
     }
 
     @NonNull

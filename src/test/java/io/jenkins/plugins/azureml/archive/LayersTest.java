@@ -30,6 +30,7 @@ class LayersTest {
             "client",
             "logs",
             "gate",
+            "checks",
             "scoring",
             "snapshot",
             "transfer",

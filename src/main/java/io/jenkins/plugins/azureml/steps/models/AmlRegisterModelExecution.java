@@ -5,6 +5,9 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.azureml.checks.GateReport;
+import io.jenkins.plugins.azureml.checks.ReportPublisher;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.Model;
@@ -114,6 +117,7 @@ class AmlRegisterModelExecution extends AmlStepExecution {
             if (!step.onlyIf().isEmpty()) {
                 Comparison judged = new ModelGate(client, step, this::println).evaluate(candidate);
                 record(page -> page.judged(step.getName(), step.getRunId(), judged.verdicts()));
+                report(client, judged);
                 if (!judged.isMet()) {
                     succeed(notRegistered(judged));
                     return;
@@ -134,6 +138,30 @@ class AmlRegisterModelExecution extends AmlStepExecution {
         submitWhenSaved(
                 AmlThreads::transfers,
                 () -> succeed(registered(client, client.registry().register(registration(source()), requestId))));
+    }
+
+    private void report(AmlClient client, Comparison judged) throws IOException, InterruptedException {
+        if (step.isSkipPublishingChecks()) {
+            return;
+        }
+        StringBuilder summary = new StringBuilder(judged.markdown());
+        String portal = step.getRunId() == null ? null : client.studioRun(step.getExperiment(), step.getRunId());
+        if (portal != null) {
+            summary.append("\n[Run ")
+                    .append(step.getRunId())
+                    .append("](")
+                    .append(portal)
+                    .append(")\n");
+        }
+        GateReport.Verdict notMet = step.isFailIfNotMet() ? GateReport.Verdict.FAILED : GateReport.Verdict.NOT_MET;
+        ReportPublisher.publishAll(
+                getContext().get(Run.class),
+                getContext().get(TaskListener.class),
+                new GateReport(
+                        "Azure ML: " + step.getName(),
+                        judged.isMet() ? GateReport.Verdict.MET : notMet,
+                        judged.title(),
+                        summary.toString()));
     }
 
     private ModelSource source() {

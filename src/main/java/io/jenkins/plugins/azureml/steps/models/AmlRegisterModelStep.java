@@ -58,6 +58,7 @@ public class AmlRegisterModelStep extends AmlStep {
     private ArrayList<String> onlyIf;
     private LinkedHashMap<String, String> compareTo;
     private boolean failIfNotMet;
+    private boolean skipPublishingChecks;
 
     @DataBoundConstructor
     public AmlRegisterModelStep(@NonNull String name) {
@@ -222,6 +223,16 @@ public class AmlRegisterModelStep extends AmlStep {
     @DataBoundSetter
     public void setCompareTo(Map<String, String> compareTo) {
         this.compareTo = PlainValues.texts("compareTo", compareTo);
+    }
+
+    /** Returns whether the verdict of {@code onlyIf} is not reported on the commit. */
+    public boolean isSkipPublishingChecks() {
+        return skipPublishingChecks;
+    }
+
+    @DataBoundSetter
+    public void setSkipPublishingChecks(boolean skipPublishingChecks) {
+        this.skipPublishingChecks = skipPublishingChecks;
     }
 
     public boolean isFailIfNotMet() {
