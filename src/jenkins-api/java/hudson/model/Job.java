@@ -1,7 +1,17 @@
 package hudson.model;
 
+import java.io.File;
+
 public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
         implements Item {
+    public boolean isBuildable() {
+        return true;
+    }
+
+    public File getRootDir() {
+        return new File(System.getProperty("java.io.tmpdir"));
+    }
+
     public RunT getLastBuild() {
         return null;
     }

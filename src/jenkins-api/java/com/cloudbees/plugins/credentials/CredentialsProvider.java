@@ -70,4 +70,9 @@ public abstract class CredentialsProvider {
         TRACKED.add(credentials);
         return credentials;
     }
+
+    public static <C extends Credentials> C track(Item item, C credentials) {
+        TRACKED.add(credentials);
+        return credentials;
+    }
 }

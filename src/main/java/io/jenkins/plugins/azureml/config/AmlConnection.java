@@ -44,6 +44,18 @@ public final class AmlConnection {
     }
 
     /**
+     * Creates a client with the credentials that a job can use while it is not building. Reads a secret and may block.
+     *
+     * @param uses of the task, each of which is recorded once
+     * @throws AbortException if the credentials are missing or incomplete
+     */
+    @NonNull
+    public static AmlClient open(@NonNull Item job, @NonNull CredentialsUses uses, @NonNull WorkspaceSettings settings)
+            throws AbortException {
+        return client(ControllerHttp.shared(), AmlCredentials.identity(job, uses, settings.identity()), settings);
+    }
+
+    /**
      * Creates a client for a button of the global configuration.
      *
      * @param http is not closed by the client

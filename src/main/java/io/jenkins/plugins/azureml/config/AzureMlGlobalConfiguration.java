@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
@@ -162,6 +164,23 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration implements K
     @NonNull
     public Optional<NamedWorkspace> workspace(@NonNull String name) {
         return getWorkspaces().stream().filter(w -> w.getName().equals(name)).findFirst();
+    }
+
+    /**
+     * Returns the settings of a named workspace.
+     *
+     * @throws AbortException if there is no workspace of that name
+     */
+    @NonNull
+    public WorkspaceSettings requireWorkspace(@NonNull String name) throws AbortException {
+        Optional<NamedWorkspace> named = workspace(name);
+        if (named.isEmpty()) {
+            String names = getWorkspaces().stream().map(NamedWorkspace::getName).collect(Collectors.joining(", "));
+            throw new AbortException("Workspace '" + name + "' is not configured. Available: "
+                    + (names.isEmpty() ? "none" : names)
+                    + ". An administrator can add it under Manage Jenkins » System » Azure Machine Learning.");
+        }
+        return named.get();
     }
 
     @NonNull

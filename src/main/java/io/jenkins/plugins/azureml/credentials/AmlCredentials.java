@@ -47,6 +47,18 @@ public final class AmlCredentials {
         return identity(CredentialsLookup.of(item), request);
     }
 
+    /**
+     * Returns the identity for a task of a job that is not building, such as a trigger.
+     *
+     * @param uses of the task, each of which is recorded once
+     * @throws AbortException if the credentials are missing or incomplete
+     */
+    @NonNull
+    public static CloudIdentity identity(
+            @NonNull Item item, @NonNull CredentialsUses uses, @NonNull IdentityRequest request) throws AbortException {
+        return identity(CredentialsLookup.of(item, uses), request);
+    }
+
     private static CloudIdentity identity(CredentialsLookup lookup, IdentityRequest request) throws AbortException {
         if (request.credentialsId() == null) {
             throw new AbortException("credentialsId is missing.");

@@ -105,4 +105,21 @@ abstract class CredentialsLookup {
             }
         };
     }
+
+    /**
+     * Creates a lookup with the permissions and folders of a job that is not building.
+     *
+     * @param uses of the task, each of which is recorded once
+     */
+    @NonNull
+    static CredentialsLookup of(@NonNull Item item, @NonNull CredentialsUses uses) {
+        CredentialsLookup ofItem = of(item);
+        return new CredentialsLookup(ofItem.owner()) {
+            @Override
+            <C extends StandardCredentials> C find(String id, Class<C> type) {
+                C found = ofItem.find(id, type);
+                return found == null || !uses.isFirst(id) ? found : CredentialsProvider.track(item, found);
+            }
+        };
+    }
 }

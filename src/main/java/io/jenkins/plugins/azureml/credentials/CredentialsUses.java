@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers which credentials one step has used. Jenkins writes a file for each recorded use, which is too much for every poll of
+ * Remembers which credentials one step or trigger has used. Jenkins writes a file for each recorded use, which is too much for every poll of
  * a step that waits for hours.
  */
 public final class CredentialsUses {

@@ -9,12 +9,10 @@ import hudson.model.Item;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
-import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
@@ -90,21 +88,8 @@ public class WithAmlWorkspaceStep extends AmlStep {
         if (name == null) {
             return own.withDefaults(outer);
         }
-        AzureMlGlobalConfiguration configuration = AzureMlGlobalConfiguration.get();
-        NamedWorkspace named = configuration
-                .workspace(name)
-                .orElseThrow(
-                        () -> new AbortException(
-                                "Workspace '" + name + "' is not configured. Available: " + names(configuration)
-                                        + ". An administrator can add it under Manage Jenkins » System » Azure Machine Learning."));
+        WorkspaceSettings named = AzureMlGlobalConfiguration.get().requireWorkspace(name);
         return own.withDefaults(named).withDefaults(outer);
-    }
-
-    private static String names(AzureMlGlobalConfiguration configuration) {
-        String names = configuration.getWorkspaces().stream()
-                .map(NamedWorkspace::getName)
-                .collect(Collectors.joining(", "));
-        return names.isEmpty() ? "none" : names;
     }
 
     /** Runs the body with the settings in its context. Sends no request. */

@@ -42,6 +42,7 @@ class LayersTest {
             "config",
             "scripts",
             "steps",
+            "triggers",
             "freestyle");
 
     /** The base of the client, from the bottom up. The areas of the API and the front door are above all of these. */

@@ -68,7 +68,10 @@ class ViewsTest {
         Set<String> missing = new TreeSet<>();
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.jenkins.plugins.azureml.steps", "io.jenkins.plugins.azureml.freestyle")) {
+                .importPackages(
+                        "io.jenkins.plugins.azureml.steps",
+                        "io.jenkins.plugins.azureml.triggers",
+                        "io.jenkins.plugins.azureml.freestyle")) {
             for (Constructor<?> constructor : type.reflect().getConstructors()) {
                 if (constructor.isAnnotationPresent(DataBoundConstructor.class)) {
                     for (Parameter field : constructor.getParameters()) {

@@ -3,6 +3,8 @@ package io.jenkins.plugins.azureml.forms;
 import hudson.model.Job;
 import hudson.security.ACL;
 import hudson.security.Permission;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.springframework.security.core.Authentication;
@@ -14,6 +16,8 @@ public final class TestJob extends Job<TestJob, TestBuild> {
     private Set<Permission> allowed;
     private TestBuild last;
     private int loads;
+    private Path folder;
+    private boolean buildable = true;
 
     public TestJob(String name) {
         this.name = name;
@@ -36,6 +40,28 @@ public final class TestJob extends Job<TestJob, TestBuild> {
 
     void loaded() {
         loads++;
+    }
+
+    /** Sets the folder of the job. */
+    public TestJob in(Path value) {
+        folder = value;
+        return this;
+    }
+
+    /** Sets whether the job is enabled. */
+    public TestJob buildable(boolean value) {
+        buildable = value;
+        return this;
+    }
+
+    @Override
+    public boolean isBuildable() {
+        return buildable;
+    }
+
+    @Override
+    public File getRootDir() {
+        return folder == null ? super.getRootDir() : folder.toFile();
     }
 
     @Override

@@ -162,6 +162,7 @@ class WebMethodsTest {
                     || owner.startsWith("java.time.")
                     || owner.startsWith("java.nio.charset.")
                     || owner.startsWith("org.jvnet.localizer.")
+                    || owner.startsWith("hudson.scheduler.")
                     || owner.startsWith("[")
                     || owner.equals("hudson.Util")
                     || owner.equals("hudson.AbortException")

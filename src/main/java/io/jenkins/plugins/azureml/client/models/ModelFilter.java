@@ -52,7 +52,7 @@ public record ModelFilter(
      * Returns whether a model matches. Checked for each model, because not every service supports each parameter, and
      * not every pair can be sent.
      */
-    boolean matches(Model model) {
+    public boolean matches(Model model) {
         return (name == null || name.equals(model.name()))
                 && has(model.tags(), tags)
                 && has(model.properties(), properties);

@@ -13,8 +13,10 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The model registry of v2, in Azure Resource Manager. A model {@code {workspace}/models/{name}} is a container of
@@ -38,15 +40,37 @@ public final class ModelVersions implements ModelRegistry {
         if (by.name() != null) {
             return versions(by.name(), by);
         }
+        return newestFirst(List.copyOf(marks(name -> true).keySet()), by);
+    }
+
+    /** Lists the versions of several models, newest first. */
+    Paged<Model> newestFirst(List<String> names, ModelFilter by) throws AzureMlException {
         List<Paged<Model>> lists = new ArrayList<>();
-        for (JsonNode container : service.armPages("list", "the models of " + service.ref(), service.v2("/models"))
-                .all()) {
-            String name = Json.text(container, "name");
-            if (name != null) {
-                lists.add(versions(name, by));
-            }
+        for (String name : names) {
+            lists.add(versions(name, by));
         }
         return NewestFirst.of("list", "the models of " + service.ref(), lists);
+    }
+
+    /**
+     * Lists the models: {@code GET …/models}.
+     *
+     * @param wanted selects names
+     * @return a text for each name that changes when a version is registered, unless the version has a lower number than an
+     *     existing one: its latest version and its next number
+     */
+    Map<String, String> marks(Predicate<String> wanted) throws AzureMlException, InterruptedException {
+        Map<String, String> marks = new LinkedHashMap<>();
+        Paged<JsonNode> containers = service.armPages("list", "the models of " + service.ref(), service.v2("/models"));
+        while (containers.hasNext()) {
+            JsonNode container = containers.next();
+            String name = Json.text(container, "name");
+            if (name != null && wanted.test(name)) {
+                JsonNode about = Json.field(container, "properties");
+                marks.put(name, Json.text(about, "latestVersion") + " " + Json.text(about, "nextVersion"));
+            }
+        }
+        return marks;
     }
 
     private Paged<Model> versions(String name, ModelFilter by) throws AzureMlException {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.testing.reference;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.azureml.triggers.AmlModelTrigger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,19 +34,25 @@ class SnippetsTest {
             Path.of(System.getProperty("project.basedir", "")).toAbsolutePath();
     private static final Pattern SNIPPET = Pattern.compile("(?ms)^( *)```groovy\\n(.*?)^ *```");
 
-    /** The parameters of each step of the plugin by its name. */
+    /** The parameters of each step and trigger of the plugin by its name. */
     private static final Map<String, Set<String>> STEPS = new TreeMap<>();
 
     @BeforeAll
     static void readSteps() throws Exception {
+        STEPS.put("azureMlModelRegistered", parameters(AmlModelTrigger.class, Map.of()));
         for (StepDescriptor step : StepDescriptor.all()) {
             if (step.getFunctionName().contains("Aml") || step.getFunctionName().startsWith("aml")) {
-                Set<String> names = new TreeSet<>();
-                StepNotes notes = StepNotes.of(PROJECT, step.clazz);
-                new StepParameters(step.clazz, notes.parameters()).rows(true).forEach(row -> names.add(row.name()));
-                STEPS.put(step.getFunctionName(), names);
+                STEPS.put(
+                        step.getFunctionName(),
+                        parameters(step.clazz, StepNotes.of(PROJECT, step.clazz).parameters()));
             }
         }
+    }
+
+    private static Set<String> parameters(Class<?> type, Map<String, StepNotes.Note> notes) throws Exception {
+        Set<String> names = new TreeSet<>();
+        new StepParameters(type, notes).rows(true).forEach(row -> names.add(row.name()));
+        return names;
     }
 
     @Test

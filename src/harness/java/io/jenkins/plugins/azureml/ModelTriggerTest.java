@@ -1,0 +1,203 @@
+package io.jenkins.plugins.azureml;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Run;
+import io.jenkins.plugins.azureml.triggers.AmlModelCause;
+import io.jenkins.plugins.azureml.triggers.AmlModelTrigger;
+import java.net.HttpURLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
+import jenkins.model.ParameterizedJobMixIn;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** Tests the trigger for registered models in all kinds of jobs, and after a restart of the controller. */
+class ModelTriggerTest {
+
+    @RegisterExtension
+    final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @RegisterExtension
+    final LocalAzure azure = new LocalAzure();
+
+    private static final String SHOW = "echo \"model ${env.AZUREML_MODEL_ID} of ${env.AZUREML_MODEL_RUN_ID}\"";
+
+    private static WorkflowJob pipeline(JenkinsRule r, String name, String script) throws Exception {
+        WorkflowJob job = r.createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+
+    private void register(JenkinsRule r, int versions) throws Exception {
+        azure.server()
+                .addRun("iris", "r-" + azure.server().runIds().size())
+                .append("outputs/m.json", new byte[] {1})
+                .complete();
+        WorkflowJob job = r.jenkins.getItemByFullName("register", WorkflowJob.class);
+        if (job == null) {
+            job = pipeline(r, "register", """
+                    withAmlWorkspace('prod') {
+                        %d.times {
+                            amlRegisterModel name: 'iris', runId: 'r-0', path: 'outputs/m.json', tags: [stage: 'candidate']
+                        }
+                    }
+                    """.formatted(versions));
+        }
+        r.buildAndAssertSuccess(job);
+    }
+
+    /** Runs the trigger as its schedule does, and waits until its log is written. */
+    private static void poll(Job<?, ?> job) throws Exception {
+        Path log = job.getRootDir().toPath().resolve("azure-ml-model-trigger.log");
+        Files.deleteIfExists(log);
+        AmlModelTrigger trigger = ParameterizedJobMixIn.getTrigger(job, AmlModelTrigger.class);
+        trigger.run();
+        until(() -> Files.exists(log));
+    }
+
+    private static void until(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!condition.call()) {
+            assertTrue(System.nanoTime() < end, "too late");
+            Thread.sleep(50);
+        }
+    }
+
+    private static void assertTriggered(JenkinsRule r, Run<?, ?> build, String modelId) throws Exception {
+        r.assertBuildStatusSuccess(r.waitForCompletion(build));
+        assertEquals(modelId, build.getCause(AmlModelCause.class).getModelId());
+        assertThat(JenkinsRule.getLog(build), containsString("model " + modelId + " of r-0"));
+        assertThat(
+                JenkinsRule.getLog(build),
+                containsString("Azure ML model " + modelId + " was registered in workspace prod"));
+    }
+
+    @Test
+    void declarativePipelineGetsABuildForEachVersionAndRemembersThemAfterARestart() throws Throwable {
+        sessions.then(r -> {
+            azure.configure(r);
+            WorkflowJob job = pipeline(r, "declarative", """
+                    pipeline {
+                        agent none
+                        triggers {
+                            azureMlModelRegistered(spec: 'H H 1 1 *', workspace: 'prod', model: 'ir*', tags: [stage: 'candidate'])
+                        }
+                        stages {
+                            stage('Show') {
+                                when {
+                                    triggeredBy 'AmlModelCause'
+                                }
+                                steps {
+                                    %s
+                                }
+                            }
+                        }
+                    }
+                    """.formatted(SHOW));
+            r.assertLogNotContains("model null", r.buildAndAssertSuccess(job));
+            assertEquals(
+                    Map.of("stage", "candidate"),
+                    ParameterizedJobMixIn.getTrigger(job, AmlModelTrigger.class).getTags());
+            poll(job);
+            register(r, 2);
+            poll(job);
+            until(() -> job.getBuildByNumber(3) != null);
+            assertTriggered(r, job.getBuildByNumber(2), "iris:1");
+            assertTriggered(r, job.getBuildByNumber(3), "iris:2");
+        });
+        sessions.then(r -> {
+            WorkflowJob job = r.jenkins.getItemByFullName("declarative", WorkflowJob.class);
+            assertEquals(
+                    "iris:2", job.getLastBuild().getCause(AmlModelCause.class).getModelId());
+            poll(job);
+            r.waitUntilNoActivity();
+            assertEquals(3, job.getLastBuild().getNumber());
+            register(r, 2);
+            poll(job);
+            until(() -> job.getBuildByNumber(5) != null);
+            assertTriggered(r, job.getBuildByNumber(4), "iris:3");
+            assertTriggered(r, job.getBuildByNumber(5), "iris:4");
+        });
+    }
+
+    @Test
+    void scriptedPipelineKeepsWhatWasSeenWhenABuildReplacesTheTrigger() throws Throwable {
+        sessions.then(r -> {
+            azure.configure(r);
+            WorkflowJob job = pipeline(r, "scripted", """
+                    properties([pipelineTriggers([
+                        azureMlModelRegistered(spec: 'H H 1 1 *', workspace: 'prod', model: 'iris')
+                    ])])
+                    %s
+                    """.formatted(SHOW));
+            r.buildAndAssertSuccess(job);
+            poll(job);
+            register(r, 1);
+            r.buildAndAssertSuccess(job);
+            poll(job);
+            until(() -> job.getBuildByNumber(3) != null);
+            assertTriggered(r, job.getBuildByNumber(3), "iris:1");
+        });
+    }
+
+    @Test
+    void freestyleJobKeepsItsFormAndShowsItsLogToThoseWithPermission() throws Throwable {
+        sessions.then(r -> {
+            azure.configure(r);
+            FreeStyleProject job = r.createFreeStyleProject("freestyle");
+            AmlModelTrigger trigger = new AmlModelTrigger("H H 1 1 *");
+            trigger.setWorkspace("prod");
+            trigger.setModel("iris");
+            trigger.setTags(Map.of("stage", "candidate"));
+            trigger.setCredentialsId("azure-sp");
+            job.addTrigger(trigger);
+            r.configRoundtrip(job);
+            AmlModelTrigger saved = job.getTrigger(AmlModelTrigger.class);
+            r.assertEqualDataBoundBeans(trigger, saved);
+            poll(job);
+            register(r, 2);
+            poll(job);
+            r.waitUntilNoActivity();
+            assertThat(List.copyOf(job.getBuilds()), hasSize(2));
+            assertEquals(
+                    "iris:2", job.getLastBuild().getCause(AmlModelCause.class).getModelId());
+            assertEquals("iris:2", job.getLastBuild().getEnvironment().get("AZUREML_MODEL_ID"));
+
+            r.jenkins.setSecurityRealm(r.createDummySecurityRealm());
+            r.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                    .grant(Jenkins.READ, Item.READ)
+                    .everywhere()
+                    .to("reader")
+                    .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
+                    .everywhere()
+                    .to("author"));
+            JenkinsRule.WebClient reader = r.createWebClient()
+                    .withThrowExceptionOnFailingStatusCode(false)
+                    .login("reader");
+            assertEquals(
+                    HttpURLConnection.HTTP_FORBIDDEN,
+                    reader.getPage(job, "azure-ml-models").getWebResponse().getStatusCode());
+            HtmlPage log = r.createWebClient().login("author").getPage(job, "azure-ml-models");
+            assertThat(log.asNormalizedText(), containsString("iris:2, registered"));
+        });
+    }
+}

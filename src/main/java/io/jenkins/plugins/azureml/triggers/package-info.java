@@ -1,0 +1,2 @@
+/** Starts builds when something happens in Azure ML. */
+package io.jenkins.plugins.azureml.triggers;
