@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.chaos;
 
+import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
 import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
@@ -16,7 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Runs many pipelines concurrently against one Azure ML, each with its own faults. */
 final class Campaign {
 
-    private final LocalAzureExtension local = new LocalAzureExtension().v2();
+    private final LocalAzureExtension local;
+    private final boolean keyless;
     private final PrintStream out;
     private final AtomicInteger aborted = new AtomicInteger();
     private final AtomicInteger restarts = new AtomicInteger();
@@ -24,30 +26,35 @@ final class Campaign {
     private long requests;
     private int violations;
 
-    Campaign(PrintStream out) {
+    /** @param keyless whether the storage refuses account keys */
+    Campaign(PrintStream out, boolean keyless) {
         this.out = out;
+        this.keyless = keyless;
+        local = new LocalAzureExtension()
+                .v2()
+                .options(LocalAzureMlOptions.defaults().allowSharedKeyAccess(!keyless));
     }
 
     /**
-     * @param first number of the first pipeline; a pipeline does not depend on which others run with it
+     * @param numbers of the pipelines; a pipeline does not depend on which others run with it
      * @return the number of violations: by pipelines, and by what is left at the end
      */
-    int run(long seed, int first, int pipelines, int parallel) throws Exception {
+    int run(long seed, List<Integer> numbers, int parallel) throws Exception {
         LeakCheck leaks = new LeakCheck();
         local.beforeEach(null);
         local.addPrincipal(Refusal.CREDENTIALS, Refusal.TENANT, local.azure().clientSecret());
-        ScriptWorkload.addCredentials(local.azure());
+        ScriptWorkload.addCredentials(local);
         SecretScanner secrets = new SecretScanner(local.azure());
         ExecutorService trainings = Executors.newCachedThreadPool();
         ExecutorService pool = Executors.newFixedThreadPool(parallel);
         try {
-            TokenRevocations revocations = new TokenRevocations();
+            Revocations revocations = new Revocations(local.azure(), keyless);
             TokenOutages outages = new TokenOutages(local.azure());
             ThrottlingStorms storms = new ThrottlingStorms(local.azure());
             Map<String, Integer> sharedFaults = new ConcurrentHashMap<>();
             TrialDispatcher trials = new TrialDispatcher(local.azure());
             List<Future<List<String>>> ends = new ArrayList<>();
-            for (int i = first; i < first + pipelines; i++) {
+            for (int i : numbers) {
                 String name = "chaos-" + i;
                 long own = seed * 1_000_003L + i;
                 ends.add(pool.submit(() -> runPipeline(
@@ -55,15 +62,20 @@ final class Campaign {
                         secrets)));
             }
             for (int i = 0; i < ends.size(); i++) {
-                report("pipeline " + (first + i), ends.get(i).get());
+                report("pipeline " + numbers.get(i), ends.get(i).get());
             }
             report("the controller's log", secrets.logged());
             report("the requests", Refusal.requests(local.azure()));
             report("the end", leaks.beforeClose());
             requests = local.azure().requests().total();
             out.printf(
-                    "%d aborted, %d restarts, %d inputs to refuse, %d requests%n",
-                    aborted(), restarts(), refused(), requests);
+                    "%d pipelines%s: %d aborted, %d restarts, %d inputs to refuse, %d requests%n",
+                    numbers.size(),
+                    keyless ? " with storage that refuses account keys" : "",
+                    aborted(),
+                    restarts(),
+                    refused(),
+                    requests);
         } finally {
             pool.shutdownNow();
             trainings.shutdownNow();

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Runs the campaign in a JVM with its own folder for temporary files. */
 public final class CampaignMain {
@@ -15,6 +16,9 @@ public final class CampaignMain {
     private static final int MANY = 500;
 
     private static final int PARALLEL = 32;
+
+    /** One pipeline of so many works with storage that refuses account keys. */
+    private static final int KEYLESS = 3;
 
     private CampaignMain() {}
 
@@ -27,9 +31,19 @@ public final class CampaignMain {
         int pipelines = Integer.getInteger("pipelines", MANY);
         out.printf("seed %d, %d pipelines%n", seed, pipelines);
         long begin = System.nanoTime();
-        Campaign campaign = new Campaign(out);
-        int violations =
-                campaign.run(seed, Integer.getInteger("first", 0), pipelines, Integer.getInteger("parallel", PARALLEL));
+        int first = Integer.getInteger("first", 0);
+        Campaign keys = new Campaign(out, false);
+        Campaign keyless = new Campaign(out, true);
+        int violations = 0;
+        for (Campaign campaign : List.of(keys, keyless)) {
+            List<Integer> numbers = IntStream.range(first, first + pipelines)
+                    .filter(i -> (i % KEYLESS == KEYLESS - 1) == (campaign == keyless))
+                    .boxed()
+                    .toList();
+            if (!numbers.isEmpty()) {
+                violations += campaign.run(seed, numbers, Integer.getInteger("parallel", PARALLEL));
+            }
+        }
         double seconds = (System.nanoTime() - begin) / 1e9;
         if (pipelines >= MANY) {
             Report report = new Report(
@@ -39,10 +53,10 @@ public final class CampaignMain {
                     List.of("pipelines", "aborted", "restarts", "inputs to refuse", "requests", "s", "violations"));
             report.row(
                     pipelines,
-                    campaign.aborted(),
-                    campaign.restarts(),
-                    campaign.refused(),
-                    campaign.requests(),
+                    keys.aborted() + keyless.aborted(),
+                    keys.restarts() + keyless.restarts(),
+                    keys.refused() + keyless.refused(),
+                    keys.requests() + keyless.requests(),
                     seconds,
                     violations);
             report.goal("violations", 0, violations);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.chaos;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.localazure.Service;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,12 @@ final class NetworkFaults implements AutoCloseable {
 
     private static final int STALLS = 60;
     private static final int STALL_KIND = 10;
+
+    /** The paths of files in the storage: sources, data, models, logs. */
+    private static final String FILES = "^/[^/]+/[^/]+/.";
+
+    /** The paths of the storage accounts, which issue delegation keys. */
+    private static final String ACCOUNTS = "^/[^/]+/?$";
 
     private static final String UNAVAILABLE =
             "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"Try again.\"}}";
@@ -63,9 +70,22 @@ final class NetworkFaults implements AutoCloseable {
             {"POST", "/snapshots/"},
             {"PUT", "/environments/"},
             {"*", "/models/" + own},
+            {"PUT", FILES},
+            {"GET", FILES},
+            {"POST", ACCOUNTS},
         };
         String[] place = places[random.nextInt(places.length)];
         Fault fault = Fault.on(place[0], place[1]).after(random.nextInt(3));
+        if (place[1].equals(ACCOUNTS)) {
+            fault.at(Service.STORAGE);
+        }
+        if (place[1].equals(FILES)) {
+            fault.at(Service.STORAGE);
+            if (random.nextBoolean()) {
+                addRefusal(fault);
+                return;
+            }
+        }
         int kind = random.nextInt(STALLS) == 0 ? STALL_KIND : random.nextInt(STALL_KIND);
         switch (kind) {
             case 0 -> fault.resetBefore().times(2);
@@ -83,13 +103,24 @@ final class NetworkFaults implements AutoCloseable {
             case 9 -> fault.slowBody(16, Duration.ofMillis(5)).times(2);
             default -> fault.delayResponse(STALL).times(1);
         }
-        if (place[1].contains(own) || take(place[1])) {
+        if (place[1].contains(own) || take(place[0] + place[1], SHARED)) {
             faults.add(azure.faults().add(fault));
         }
     }
 
-    private boolean take(String place) {
-        boolean free = shared.merge(place, 1, Integer::sum) <= SHARED;
+    /** A signature that the storage refuses although it is good: its URL has just expired, or its key has been replaced. */
+    private void addRefusal(Fault fault) {
+        if (take("refused signature", 1)) {
+            faults.add(azure.faults()
+                    .add(fault.status(403, "<Error><Code>AuthenticationFailed</Code></Error>")
+                            .header("x-ms-error-code", "AuthenticationFailed")
+                            .contentType("application/xml")
+                            .times(1)));
+        }
+    }
+
+    private boolean take(String place, int most) {
+        boolean free = shared.merge(place, 1, Integer::sum) <= most;
         if (free) {
             taken.add(place);
         } else {

@@ -37,7 +37,7 @@ final class Scenario {
             .toList();
 
     private final LocalAzureExtension local;
-    private final TokenRevocations revocations;
+    private final Revocations revocations;
     private final TokenOutages outages;
     private final ThrottlingStorms storms;
     private final Map<String, Integer> sharedFaults;
@@ -54,7 +54,7 @@ final class Scenario {
             LocalAzureExtension local,
             ExecutorService threads,
             TrialDispatcher trials,
-            TokenRevocations revocations,
+            Revocations revocations,
             TokenOutages outages,
             ThrottlingStorms storms,
             Map<String, Integer> sharedFaults,
@@ -180,9 +180,11 @@ final class Scenario {
             waitForNextDisturbance(run);
             int what = random.nextInt(6);
             if (what == 0) {
-                revocations.revoke(local.azure());
+                revocations.revokeTokens();
             } else if (what == 1) {
                 storms.start();
+            } else if (what == 2 && revocations.hasDelegationKeys()) {
+                revocations.revokeDelegationKeys();
             } else if (!run.isDone()) {
                 saved.append(new String(run.savedSteps(), StandardCharsets.UTF_8));
                 run.restartRunningSteps();

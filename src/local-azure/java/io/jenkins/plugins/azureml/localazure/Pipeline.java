@@ -50,6 +50,10 @@ final class Pipeline {
         try {
             Run child = step.starter().start(parent);
             running++;
+            if (parent.isCancelRequested()) {
+                // The cancellation came while this child was being created, and did not include it.
+                submission.lifecycle.cancel(child);
+            }
             child.end.thenAcceptAsync(status -> onEnd(step, status), submission.executor);
         } catch (IOException | ServiceException e) {
             log("Step '" + step.name() + "' could not be started: " + e.getMessage());

@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import hudson.model.Result;
-import hudson.util.Secret;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
@@ -19,21 +16,19 @@ import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.testing.Commands;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.LogCapture;
+import io.jenkins.plugins.azureml.testing.MintedTokens;
 import io.jenkins.plugins.azureml.testing.TestIssuer;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,35 +53,12 @@ class ExportedFilesTest {
     private TestCertificate certificate;
     private MintedTokens tokens;
 
-    /** A secret text that is a new token whenever it is read, as those of the OpenID Connect Provider plugin are. */
-    private static final class MintedTokens extends BaseStandardCredentials implements StringCredentials {
-
-        private static final long serialVersionUID = 1L;
-
-        private final transient TestIssuer issuer;
-        private transient volatile Duration later = Duration.ZERO;
-
-        MintedTokens(TestIssuer issuer) {
-            super(CredentialsScope.GLOBAL, "minted", "");
-            this.issuer = issuer;
-        }
-
-        @Override
-        public Secret getSecret() {
-            try {
-                return Secret.fromString(
-                        issuer.token(SUBJECT, TestIssuer.AUDIENCE, Instant.now().plus(later), Duration.ofMinutes(10)));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
     @BeforeEach
     void addCredentials() throws Exception {
         certificate = local.addCertified();
-        tokens = new MintedTokens(new TestIssuer("https://jenkins.example.com/oidc")
-                .trustedBy(local.azure().application(), SUBJECT));
+        TestIssuer issuer = new TestIssuer("https://jenkins.example.com/oidc")
+                .trustedBy(local.azure().application(), SUBJECT);
+        tokens = new MintedTokens("minted", issuer, SUBJECT);
         SystemCredentialsProvider.getInstance().getCredentials().add(tokens);
         AzureMlGlobalConfiguration.get().setWorkspaces(List.of(workspace("certified"), workspace("minted")));
     }
@@ -273,8 +245,8 @@ class ExportedFilesTest {
                     cat "$AZURE_FEDERATED_TOKEN_FILE"'''""").awaitConsole("started");
         Path file = left().stream().filter(Files::isRegularFile).findFirst().orElseThrow();
         String first = Files.readString(file);
-        tokens.later = Duration.ofHours(3);
-        local.azure().advanceClock(tokens.later);
+        tokens.later(Duration.ofHours(3));
+        local.azure().advanceClock(Duration.ofHours(3));
         await().until(() -> expiry(Files.readString(file)) > expiry(first) + 3600);
         letGoOn();
         ends(run, Result.SUCCESS);

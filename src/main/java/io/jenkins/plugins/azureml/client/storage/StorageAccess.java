@@ -144,7 +144,8 @@ public final class StorageAccess {
      *
      * @param code of the storage; null if it is not known
      * @param attempt which signature for the same content was refused, from 1
-     * @return whether {@link #blob} and {@link #folder} now return another kind of signature, which is worth a try
+     * @return whether {@link #blob} and {@link #folder} now return a signature of another kind or by another key, which is worth a
+     *     try
      */
     public boolean refused(URI url, @CheckForNull String code, int attempt) {
         Optional<BlobAddress> address = BlobAddress.of(url);
@@ -153,20 +154,25 @@ public final class StorageAccess {
         }
         URI account = address.get().service();
         if (isDelegated(url)) {
-            if (NOT_AUTHENTICATED.equals(code)) {
-                // The key may have been revoked.
+            boolean revoked = NOT_AUTHENTICATED.equals(code);
+            if (revoked) {
                 state.dropKey(identity.cacheKey(), account, DelegatedSignature.keyStart(url));
             }
-            return false;
+            return revoked && attempt == 1;
         }
         // A policy may refuse signatures by keys in this form too; the first refusal may also mean that the URL has
         // expired.
-        boolean byPolicy = KEYS_NOT_PERMITTED.equals(code) || NOT_AUTHENTICATED.equals(code) && attempt >= 2;
-        if (!byPolicy || state.refusesKeys(account)) {
+        int attemptsWithKeys = KEYS_NOT_PERMITTED.equals(code) ? 1 : 2;
+        boolean known = KEYS_NOT_PERMITTED.equals(code) || NOT_AUTHENTICATED.equals(code);
+        if (!known || attempt < attemptsWithKeys) {
             return false;
         }
-        state.rememberRefusal(account);
-        return true;
+        boolean news = !state.refusesKeys(account);
+        if (news) {
+            state.rememberRefusal(account);
+        }
+        // Another step may have recorded the refusal since this URL was signed.
+        return news || attempt == attemptsWithKeys;
     }
 
     /** Returns the advice for a signature of this identity that the storage refuses for lack of a role; empty for other refusals. */

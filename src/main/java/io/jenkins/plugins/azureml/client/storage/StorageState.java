@@ -53,12 +53,6 @@ public final class StorageState {
         }
     }
 
-    void forgetRefusal(URI account) {
-        synchronized (refusing) {
-            refusing.remove(account);
-        }
-    }
-
     void rememberRefusal(URI account) {
         synchronized (refusing) {
             refusing.put(account, clock.getAsLong());

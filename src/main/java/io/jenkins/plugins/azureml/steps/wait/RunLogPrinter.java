@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.steps.wait;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.logs.LogFiles;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.azureml.logs.LogSink;
 import io.jenkins.plugins.azureml.logs.LogTail;
 import io.jenkins.plugins.azureml.net.ControllerHttp;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,7 @@ final class RunLogPrinter {
             return false;
         }
         try {
-            boolean any = follower.follow(files(details), ended, reader(runs), redacted());
+            boolean any = follow(runs, details, ended);
             failures = 0;
             return any;
         } catch (IOException e) {
@@ -56,6 +58,18 @@ final class RunLogPrinter {
                 out.print("Azure ML: the log cannot be read, retrying: " + e.getMessage(), () -> {});
             }
             return false;
+        }
+    }
+
+    private boolean follow(Runs runs, RunDetails details, boolean ended) throws IOException, InterruptedException {
+        try {
+            return follower.follow(files(details), ended, reader(runs), redacted());
+        } catch (AzureMlException e) {
+            if (!ended || e.status() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            // No later poll gets new addresses: their signatures may have expired, or their key was replaced.
+            return follower.follow(files(runs.details(step.getRunId())), true, reader(runs), redacted());
         }
     }
 

@@ -141,6 +141,19 @@ class KeylessStorageTest {
         assertTrue(place.signedUrl().toString().startsWith(place.blobUri() + "?"));
     }
 
+    @Test
+    void stepsWhoseUploadsAreRefusedAtTheSameTimeAllSwitchToDelegationKeys() throws Exception {
+        start("accesskey");
+        StorageAccess storage = local.client().storage();
+        URI one = local.client().codes().startUpload("code", "1").signedUrl();
+        URI other = local.client().codes().startUpload("code", "2").signedUrl();
+        assertTrue(storage.refused(one, "KeyBasedAuthenticationNotPermitted", 1));
+        assertTrue(storage.refused(other, "KeyBasedAuthenticationNotPermitted", 1));
+        assertFalse(storage.refused(other, "KeyBasedAuthenticationNotPermitted", 2));
+        assertTrue(storage.refused(other, "AuthenticationFailed", 2));
+        assertFalse(storage.refused(other, "AuthenticationFailed", 3));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"identity", "accesskey"})
     void logsAndArtifactsAreRead(String mode) throws Exception {
@@ -226,9 +239,42 @@ class KeylessStorageTest {
         local.server.revokeDelegationKeys();
         assertEquals(403, get(url).statusCode());
         for (int i = 0; i < 3; i++) {
-            assertFalse(local.client().storage().refused(url, "AuthenticationFailed", 1));
+            assertTrue(local.client().storage().refused(url, "AuthenticationFailed", 1));
+            assertFalse(local.client().storage().refused(url, "AuthenticationFailed", 2));
             assertEquals("a.txt", get(open().read("x/a.txt")).body());
         }
+    }
+
+    @Test
+    void listSurvivesThatItsDelegationKeyIsRevoked() throws Exception {
+        start("identity");
+        put(open().write("x"), "a.txt");
+        local.server.advanceClock(Duration.ofSeconds(2));
+        local.server.revokeDelegationKeys();
+        assertEquals(List.of("x/a.txt"), open().at("x").all());
+        assertEquals(2, keyRequests().size());
+    }
+
+    @Test
+    void logSurvivesThatItsDelegationKeyIsRevoked() throws Exception {
+        start("accesskey");
+        local.server
+                .addRun("iris", RUN)
+                .append("logs/a.txt", "content".getBytes(StandardCharsets.UTF_8))
+                .complete();
+        URI url = local.client()
+                .runs("iris")
+                .details(RUN)
+                .logFiles()
+                .values()
+                .iterator()
+                .next();
+        local.client().runs("iris").readLog(url, 0, 100);
+        local.server.advanceClock(Duration.ofSeconds(2));
+        local.server.revokeDelegationKeys();
+        LogChunk chunk = local.client().runs("iris").readLog(url, 3, 100);
+        assertEquals("tent", new String(chunk.bytes(), StandardCharsets.UTF_8));
+        assertEquals(2, keyRequests().size());
     }
 
     @Test

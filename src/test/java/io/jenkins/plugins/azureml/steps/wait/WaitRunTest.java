@@ -267,6 +267,19 @@ class WaitRunTest {
     }
 
     @Test
+    void signatureThatExpiresAtTheEndOfTheRunIsReplaced() throws Exception {
+        azureRun.log("one\n").complete();
+        Fault expired = local.azure()
+                .faults()
+                .add(Fault.on("GET", "std_log").status(403, "{}").times(1));
+        PipelineRun run = begin("").await();
+        assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+        assertTrue(expired.seen() > 1, expired::toString);
+        has(run, "\none\n");
+        assertFalse(run.consoleText().contains("cannot be read"), run.consoleText());
+    }
+
+    @Test
     void unreadableLogIsReportedOnce() throws Exception {
         Fault denied = local.azure().faults().add(Fault.on("GET", "std_log").status(403, "{}"));
         azureRun.log("one\n");
