@@ -6,6 +6,11 @@ import hudson.security.Permission;
 public interface Item extends ModelObject, AccessControlled {
     String getFullName();
 
+    /** Jenkins itself for a top-level item. Here null by default, which Jenkins does not return. */
+    default ItemGroup<? extends Item> getParent() {
+        return null;
+    }
+
     Permission CONFIGURE = new Permission("Item.Configure");
     Permission EXTENDED_READ = new Permission("Item.ExtendedRead");
 }

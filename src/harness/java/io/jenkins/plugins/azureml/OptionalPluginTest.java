@@ -16,15 +16,17 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 class OptionalPluginTest {
 
     @RegisterExtension
-    final RealJenkinsExtension jenkins = new RealJenkinsExtension().omitPlugins("azure-credentials", "azure-sdk");
+    final RealJenkinsExtension jenkins =
+            new RealJenkinsExtension().omitPlugins("azure-credentials", "azure-sdk", "checks-api");
 
     @Test
-    void pluginWorksWithoutAzureCredentialsPlugin() throws Throwable {
+    void pluginWorksWithoutOptionalPlugins() throws Throwable {
         jenkins.then(OptionalPluginTest::listsCredentials);
     }
 
     private static void listsCredentials(JenkinsRule r) throws Throwable {
         assertNull(r.jenkins.getPlugin("azure-credentials"));
+        assertNull(r.jenkins.getPlugin("checks-api"));
         assertNotNull(AzureMlGlobalConfiguration.get());
         assertNotNull(r.jenkins.getDescriptor(AzureMlServicePrincipal.class));
         WorkflowJob job = r.createProject(WorkflowJob.class, "job");

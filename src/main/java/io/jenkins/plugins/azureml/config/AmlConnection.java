@@ -56,14 +56,16 @@ public final class AmlConnection {
     }
 
     /**
-     * Creates a client for a button of the global configuration.
+     * Creates a client for a button of the form of a named workspace. The caller has checked the permission of the user.
      *
      * @param http is not closed by the client
+     * @param item folder with the form; null for the global configuration
      * @throws AbortException if the credentials are missing or incomplete
      */
     @NonNull
-    static AmlClient openForButton(@NonNull AmlHttp http, @NonNull WorkspaceSettings settings) throws AbortException {
-        return client(http, AmlCredentials.identity((Item) null, settings.identity()), settings);
+    static AmlClient openForButton(@NonNull AmlHttp http, @CheckForNull Item item, @NonNull WorkspaceSettings settings)
+            throws AbortException {
+        return client(http, AmlCredentials.identity(item, settings.identity()), settings);
     }
 
     /**

@@ -2,7 +2,6 @@ package io.jenkins.plugins.azureml.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
@@ -18,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
@@ -61,11 +59,7 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration implements K
     /** @throws IllegalArgumentException if a workspace has no name, or the name of another one */
     @DataBoundSetter
     public synchronized void setWorkspaces(@NonNull List<NamedWorkspace> workspaces) {
-        Set<String> names = new HashSet<>();
-        for (NamedWorkspace each : workspaces) {
-            refuse(each.getName().isEmpty(), Messages.NamedWorkspace_nameMissing());
-            refuse(!names.add(each.getName()), Messages.NamedWorkspace_nameTwice(each.getName()));
-        }
+        NamedWorkspace.requireDifferentNames(workspaces);
         this.workspaces = new ArrayList<>(workspaces);
         save();
     }
@@ -159,28 +153,6 @@ public class AzureMlGlobalConfiguration extends GlobalConfiguration implements K
         if (wrong) {
             throw new IllegalArgumentException(problem);
         }
-    }
-
-    @NonNull
-    public Optional<NamedWorkspace> workspace(@NonNull String name) {
-        return getWorkspaces().stream().filter(w -> w.getName().equals(name)).findFirst();
-    }
-
-    /**
-     * Returns the settings of a named workspace.
-     *
-     * @throws AbortException if there is no workspace of that name
-     */
-    @NonNull
-    public WorkspaceSettings requireWorkspace(@NonNull String name) throws AbortException {
-        Optional<NamedWorkspace> named = workspace(name);
-        if (named.isEmpty()) {
-            String names = getWorkspaces().stream().map(NamedWorkspace::getName).collect(Collectors.joining(", "));
-            throw new AbortException("Workspace '" + name + "' is not configured. Available: "
-                    + (names.isEmpty() ? "none" : names)
-                    + ". An administrator can add it under Manage Jenkins » System » Azure Machine Learning.");
-        }
-        return named.get();
     }
 
     @NonNull

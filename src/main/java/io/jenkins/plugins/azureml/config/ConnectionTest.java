@@ -1,7 +1,9 @@
 package io.jenkins.plugins.azureml.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.AmlClient;
@@ -24,13 +26,13 @@ final class ConnectionTest {
 
     /** Returns the result for the user. Blocks for up to half a minute; reports failures instead of throwing them. */
     @NonNull
-    static FormValidation run(@NonNull WorkspaceSettings settings) {
+    static FormValidation run(@CheckForNull Item item, @NonNull WorkspaceSettings settings) {
         List<String> problems = settings.problems();
         if (!problems.isEmpty()) {
             return FormValidation.error(String.join(". ", problems) + ".");
         }
         try (AmlHttp http = ControllerHttp.openForButton()) {
-            return read(AmlConnection.openForButton(http, settings));
+            return read(AmlConnection.openForButton(http, item, settings));
         } catch (AzureMlException | AbortException e) {
             return FormValidation.error(e.getMessage());
         } catch (InterruptedException e) {

@@ -1,18 +1,25 @@
 package io.jenkins.plugins.azureml.config;
 
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
 import io.jenkins.plugins.azureml.credentials.KnownClouds;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import jenkins.model.Jenkins;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -22,6 +29,7 @@ public class NamedWorkspace extends WorkspaceSettings implements Describable<Nam
     private static final long serialVersionUID = 1L;
 
     private final String name;
+    private String jobs;
 
     @DataBoundConstructor
     public NamedWorkspace(@CheckForNull String name) {
@@ -31,6 +39,39 @@ public class NamedWorkspace extends WorkspaceSettings implements Describable<Nam
     @NonNull
     public String getName() {
         return name;
+    }
+
+    /**
+     * Returns the full names of the jobs and folders that can use a workspace of the global configuration, one per line; null for
+     * all. A name stands for what is below it too, and {@code *} for any characters between two slashes.
+     */
+    @CheckForNull
+    public String getJobs() {
+        return jobs;
+    }
+
+    @DataBoundSetter
+    public void setJobs(@CheckForNull String jobs) {
+        this.jobs = Util.fixEmptyAndTrim(jobs);
+    }
+
+    /** @param item job or folder; null for Jenkins itself */
+    boolean isAvailableTo(@CheckForNull Item item) {
+        JobNames names = JobNames.of(jobs);
+        return item == null ? names.areAll() : names.contain(item.getFullName());
+    }
+
+    /** @throws IllegalArgumentException if a workspace has no name, or the name of another one */
+    public static void requireDifferentNames(@NonNull List<NamedWorkspace> workspaces) {
+        Set<String> names = new HashSet<>();
+        for (NamedWorkspace each : workspaces) {
+            if (each.getName().isEmpty()) {
+                throw new IllegalArgumentException(Messages.NamedWorkspace_nameMissing());
+            }
+            if (!names.add(each.getName())) {
+                throw new IllegalArgumentException(Messages.NamedWorkspace_nameTwice(each.getName()));
+            }
+        }
     }
 
     @Extension
@@ -43,8 +84,8 @@ public class NamedWorkspace extends WorkspaceSettings implements Describable<Nam
         }
 
         @POST
-        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
-            return CredentialsItems.identities(null, credentialsId);
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return CredentialsItems.identities(item, credentialsId);
         }
 
         @POST
@@ -62,8 +103,15 @@ public class NamedWorkspace extends WorkspaceSettings implements Describable<Nam
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
             return Util.fixEmptyAndTrim(value) == null
-                    ? FormValidation.error(Messages.NamedWorkspace_nameMissing())
+                    ? FormValidation.ok(Messages.NamedWorkspace_nameMissing())
                     : FormValidation.ok();
+        }
+
+        @POST
+        public FormValidation doCheckJobs(@QueryParameter String value) {
+            return JobNames.problem(value)
+                    .map(line -> FormValidation.error(Messages.NamedWorkspace_jobsInvalid(line)))
+                    .orElseGet(FormValidation::ok);
         }
 
         @POST
@@ -101,9 +149,13 @@ public class NamedWorkspace extends WorkspaceSettings implements Describable<Nam
             return WorkspaceChecks.checkV2ApiVersion(value);
         }
 
-        /** Reads the workspace and reports its computes. Only for administrators, because it uses credentials of Jenkins. */
+        /**
+         * Reads the workspace and reports its computes. Uses credentials, so it requires the permission to use those of the folder, or
+         * to administer Jenkins.
+         */
         @POST
         public FormValidation doTestConnection(
+                @AncestorInPath Item item,
                 @QueryParameter String credentialsId,
                 @QueryParameter String tenantId,
                 @QueryParameter String clientId,
@@ -111,16 +163,21 @@ public class NamedWorkspace extends WorkspaceSettings implements Describable<Nam
                 @QueryParameter String subscriptionId,
                 @QueryParameter String resourceGroup,
                 @QueryParameter String workspace) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            if (item == null) {
+                Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            } else {
+                item.checkPermission(Item.CONFIGURE);
+                item.checkPermission(CredentialsProvider.USE_ITEM);
+            }
             WorkspaceSettings unsaved = new WorkspaceSettings();
             unsaved.setCredentialsId(credentialsId);
             unsaved.setTenantId(tenantId);
             unsaved.setClientId(clientId);
-            unsaved.setCloud(cloud);
+            unsaved.setCloud(Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? cloud : null);
             unsaved.setSubscriptionId(subscriptionId);
             unsaved.setResourceGroup(resourceGroup);
             unsaved.setWorkspace(workspace);
-            return ConnectionTest.run(unsaved);
+            return ConnectionTest.run(item, unsaved);
         }
     }
 }

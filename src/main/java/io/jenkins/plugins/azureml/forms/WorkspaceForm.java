@@ -7,9 +7,8 @@ import hudson.RelativePath;
 import hudson.Util;
 import hudson.model.Item;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
-import io.jenkins.plugins.azureml.config.NamedWorkspace;
+import io.jenkins.plugins.azureml.config.NamedWorkspaces;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
@@ -56,22 +55,23 @@ public final class WorkspaceForm {
         written.setSubscriptionId(subscriptionId);
         written.setResourceGroup(resourceGroup);
         written.setWorkspace(workspace);
-        AzureMlGlobalConfiguration global = AzureMlGlobalConfiguration.get();
         return new WorkspaceForm(
                 item,
-                written.withDefaults(named(global, written, namedWorkspace)).withDefaults(global.defaults()));
+                written.withDefaults(named(item, written, namedWorkspace))
+                        .withDefaults(AzureMlGlobalConfiguration.get().defaults()));
     }
 
     /** A form cannot see the block around its step. If there is only one named workspace, it stands for the block's. */
     @CheckForNull
-    private static WorkspaceSettings named(
-            AzureMlGlobalConfiguration global, WorkspaceSettings written, String namedWorkspace) {
+    private static WorkspaceSettings named(Item item, WorkspaceSettings written, String namedWorkspace) {
         String name = Util.fixEmptyAndTrim(namedWorkspace);
+        NamedWorkspaces workspaces = NamedWorkspaces.of(item);
         if (name != null) {
-            return global.workspace(name).orElse(null);
+            return workspaces.find(name);
         }
-        List<NamedWorkspace> all = global.getWorkspaces();
-        return all.size() == 1 && isEmpty(written) ? all.get(0) : null;
+        return workspaces.all().size() == 1 && isEmpty(written)
+                ? workspaces.all().iterator().next()
+                : null;
     }
 
     private static boolean isEmpty(WorkspaceSettings settings) {

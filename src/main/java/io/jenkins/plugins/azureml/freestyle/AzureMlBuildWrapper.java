@@ -52,7 +52,7 @@ public class AzureMlBuildWrapper extends BuildWrapper {
         AbstractBuild<?, ?> typed = build;
         StepExpansion expansion = new StepExpansion(StepExpansion.environment(typed, listener), listener);
         WithAmlWorkspaceStep expanded = expansion.of(workspace);
-        WorkspaceSettings settings = expanded.blockSettings(null);
+        WorkspaceSettings settings = expanded.blockSettings(typed.getParent(), null);
         return new WorkspaceEnvironment(
                 settings,
                 expanded.isExportEnvironment()

@@ -77,7 +77,8 @@ public class AzureMlBuilder extends Builder {
         StepExpansion expansion = new StepExpansion(env, listener);
         WorkspaceSettings settings = AzureMlBuildWrapper.settings(build);
         if (namedWorkspace != null) {
-            settings = expansion.of(new WithAmlWorkspaceStep(namedWorkspace)).blockSettings(settings);
+            settings =
+                    expansion.of(new WithAmlWorkspaceStep(namedWorkspace)).blockSettings(build.getParent(), settings);
         }
         Object result = new StepRunner(build, build.getWorkspace(), env, listener, settings).run(expansion.of(step));
         StepVariables variables = ((AmlStepDescriptor) step.getDescriptor()).variables(result);

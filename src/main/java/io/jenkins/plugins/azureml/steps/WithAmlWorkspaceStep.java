@@ -6,9 +6,10 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
+import hudson.model.Run;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
-import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.config.NamedWorkspaces;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -68,7 +69,9 @@ public class WithAmlWorkspaceStep extends AmlStep {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        WorkspaceSettings settings = blockSettings(context.get(WorkspaceSettings.class));
+        Run<?, ?> run = context.get(Run.class);
+        WorkspaceSettings settings =
+                blockSettings(run == null ? null : run.getParent(), context.get(WorkspaceSettings.class));
         return exportEnvironment ? new ExportEnvironmentExecution(context, settings) : new Execution(context, settings);
     }
 
@@ -76,10 +79,12 @@ public class WithAmlWorkspaceStep extends AmlStep {
      * Returns the settings for the steps in the block: the parameters of this step, completed by the named workspace and then by
      * the enclosing block.
      *
-     * @throws AbortException if there is no workspace of that name
+     * @param job that uses the named workspace
+     * @throws AbortException if the job can use no workspace of that name
      */
     @NonNull
-    public WorkspaceSettings blockSettings(@CheckForNull WorkspaceSettings outer) throws AbortException {
+    public WorkspaceSettings blockSettings(@CheckForNull Item job, @CheckForNull WorkspaceSettings outer)
+            throws AbortException {
         String choice = getOnFailure();
         if (choice != null && OnAbort.problem("onFailure", choice).isPresent()) {
             throw new AbortException(OnAbort.problem("onFailure", choice).get() + ".");
@@ -88,8 +93,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
         if (name == null) {
             return own.withDefaults(outer);
         }
-        WorkspaceSettings named = AzureMlGlobalConfiguration.get().requireWorkspace(name);
-        return own.withDefaults(named).withDefaults(outer);
+        return own.withDefaults(NamedWorkspaces.of(job).require(name)).withDefaults(outer);
     }
 
     /** Runs the body with the settings in its context. Sends no request. */
@@ -143,7 +147,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
             return names(item, name);
         }
 
-        /** Returns the workspaces of the global configuration as choices, if the user may see them, and the current choice. */
+        /** Returns the named workspaces that a job can use as choices, if the user may see them, and the current choice. */
         @NonNull
         public static ListBoxModel names(@CheckForNull Item item, @CheckForNull String current) {
             Set<String> names = new LinkedHashSet<>();
@@ -151,7 +155,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
                     ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                     : item.hasAnyPermission(Item.EXTENDED_READ, Item.CONFIGURE);
             if (allowed) {
-                AzureMlGlobalConfiguration.get().getWorkspaces().forEach(each -> names.add(each.getName()));
+                NamedWorkspaces.of(item).all().forEach(each -> names.add(each.getName()));
             }
             if (Util.fixEmptyAndTrim(current) != null) {
                 names.add(current.trim());

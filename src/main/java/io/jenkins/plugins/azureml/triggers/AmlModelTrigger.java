@@ -16,6 +16,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.models.ModelNamePattern;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.config.NamedWorkspaces;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
 import io.jenkins.plugins.azureml.credentials.CredentialsUses;
@@ -109,13 +110,13 @@ public class AmlModelTrigger extends Trigger<Job<?, ?>> {
     @NonNull
     WorkspaceSettings settings() throws AbortException {
         if (workspace == null) {
-            throw new AbortException("workspace is missing: set the name of a workspace of the global configuration.");
+            throw new AbortException(
+                    "workspace is missing: set the name of a workspace of the global configuration or of a folder.");
         }
         WorkspaceSettings own = new WorkspaceSettings();
         own.setCredentialsId(credentialsId);
-        AzureMlGlobalConfiguration configuration = AzureMlGlobalConfiguration.get();
-        WorkspaceSettings settings =
-                own.withDefaults(configuration.requireWorkspace(workspace)).withDefaults(configuration.defaults());
+        WorkspaceSettings settings = own.withDefaults(NamedWorkspaces.of(job).require(workspace))
+                .withDefaults(AzureMlGlobalConfiguration.get().defaults());
         List<String> problems = settings.problems();
         ModelNamePattern.problem(model).ifPresent(problems::add);
         if (!problems.isEmpty()) {

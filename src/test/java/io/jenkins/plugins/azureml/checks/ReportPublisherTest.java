@@ -10,13 +10,13 @@ import hudson.model.Result;
 import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.LogCapture;
+import io.jenkins.plugins.azureml.testing.WithoutPackage;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import io.jenkins.plugins.checks.api.ChecksConclusion;
 import io.jenkins.plugins.checks.api.ChecksDetails;
 import io.jenkins.plugins.checks.api.ChecksPublisher;
 import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
 import io.jenkins.plugins.checks.api.ChecksStatus;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,30 +138,8 @@ class ReportPublisherTest {
 
     @Test
     void checksApiPluginIsOptional() throws Exception {
-        ClassLoader without = new ClassLoader(getClass().getClassLoader()) {
-            @Override
-            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-                if (name.startsWith("io.jenkins.plugins.checks.")) {
-                    throw new ClassNotFoundException(name);
-                }
-                if (!name.startsWith("io.jenkins.plugins.azureml.checks.")
-                        && !name.startsWith("io.jenkins.plugins.azureml.steps.models.")) {
-                    return super.loadClass(name, resolve);
-                }
-                synchronized (this) {
-                    Class<?> loaded = findLoadedClass(name);
-                    if (loaded != null) {
-                        return loaded;
-                    }
-                    try (var in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                        byte[] bytes = in.readAllBytes();
-                        return defineClass(name, bytes, 0, bytes.length);
-                    } catch (IOException e) {
-                        throw new ClassNotFoundException(name, e);
-                    }
-                }
-            }
-        };
+        ClassLoader without =
+                new WithoutPackage("io.jenkins.plugins.checks.", ReportPublisher.class, AmlRegisterModelStep.class);
         for (Class<?> user : List.of(AmlRegisterModelStep.class, ReportPublisher.class, GateReport.class)) {
             Class<?> loaded = Class.forName(user.getName(), true, without);
             assertNotSame(user, loaded);

@@ -33,6 +33,7 @@ import io.jenkins.plugins.azureml.config.CustomCloud;
 import io.jenkins.plugins.azureml.forms.TestBuild;
 import io.jenkins.plugins.azureml.forms.TestCertificate;
 import io.jenkins.plugins.azureml.forms.TestJob;
+import io.jenkins.plugins.azureml.testing.WithoutPackage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -410,29 +411,7 @@ class AmlCredentialsTest {
 
     @Test
     void azureCredentialsPluginIsOptional() throws Exception {
-        ClassLoader without = new ClassLoader(getClass().getClassLoader()) {
-            @Override
-            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-                if (name.startsWith("com.microsoft.azure")) {
-                    throw new ClassNotFoundException(name);
-                }
-                if (!name.startsWith("io.jenkins.plugins.azureml.credentials")) {
-                    return super.loadClass(name, resolve);
-                }
-                synchronized (this) {
-                    Class<?> loaded = findLoadedClass(name);
-                    if (loaded != null) {
-                        return loaded;
-                    }
-                    try (var in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                        byte[] bytes = in.readAllBytes();
-                        return defineClass(name, bytes, 0, bytes.length);
-                    } catch (java.io.IOException e) {
-                        throw new ClassNotFoundException(name, e);
-                    }
-                }
-            }
-        };
+        ClassLoader without = new WithoutPackage("com.microsoft.azure", CredentialsItems.class);
         Class<?> items = without.loadClass(CredentialsItems.class.getName());
         assertEquals(without, items.getClassLoader());
         Object model = items.getMethod("identities", hudson.model.Item.class, String.class)

@@ -55,7 +55,7 @@ class CredentialsScopeTest {
         add(principal(CredentialsScope.SYSTEM, "of-the-controller"));
         assertEquals(
                 List.of("", LocalAzureExtension.CREDENTIALS, LocalAzureExtension.SCORING_KEY),
-                ids(workspaces().doFillCredentialsIdItems("")));
+                ids(workspaces().doFillCredentialsIdItems(null, "")));
     }
 
     @Test
@@ -70,6 +70,7 @@ class CredentialsScopeTest {
         add(principal(CredentialsScope.SYSTEM, "of-the-controller"));
         FormValidation test = workspaces()
                 .doTestConnection(
+                        null,
                         "of-the-controller",
                         "",
                         "",

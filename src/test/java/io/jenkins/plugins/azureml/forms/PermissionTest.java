@@ -260,9 +260,10 @@ class PermissionTest {
         }
     }
 
-    private FormValidation testConnection(String workspace) {
+    private FormValidation testConnection(Item item, String workspace) {
         return ExtensionList.lookupSingleton(NamedWorkspace.DescriptorImpl.class)
                 .doTestConnection(
+                        item,
                         LocalAzureExtension.CREDENTIALS,
                         "",
                         "",
@@ -274,23 +275,41 @@ class PermissionTest {
 
     @Test
     void connectionTestReportsWorkspace() {
-        FormValidation found = testConnection(local.azure().workspace());
+        FormValidation found = testConnection(null, local.azure().workspace());
         assertEquals(FormValidation.Kind.OK, found.kind, found.getMessage());
         assertTrue(found.getMessage().contains(local.azure().compute()), found.getMessage());
-        FormValidation lost = testConnection("nowhere");
+        FormValidation lost = testConnection(null, "nowhere");
         assertEquals(FormValidation.Kind.ERROR, lost.kind);
         assertTrue(lost.getMessage().contains("nowhere"), lost.getMessage());
-        assertTrue(testConnection("").getMessage().contains("workspace is missing"));
+        assertTrue(testConnection(null, "").getMessage().contains("workspace is missing"));
+    }
+
+    @Test
+    void connectionTestOfAFolderRequiresItsCredentials() {
+        String workspace = local.azure().workspace();
+        int before = local.azure().requests().all().size();
+        try (As reader = As.reader()) {
+            for (TestJob folder : List.of(
+                    new TestJob("a").allow(),
+                    new TestJob("a").allow(Item.CONFIGURE),
+                    new TestJob("a").allow(CredentialsProvider.USE_ITEM))) {
+                assertThrows(AccessDeniedException.class, () -> testConnection(folder, workspace));
+            }
+            assertEquals(before, local.azure().requests().all().size());
+            FormValidation found =
+                    testConnection(new TestJob("a").allow(Item.CONFIGURE, CredentialsProvider.USE_ITEM), workspace);
+            assertEquals(FormValidation.Kind.OK, found.kind, found.getMessage());
+        }
     }
 
     @Test
     void connectionTestRequiresAdministrator() {
         int before = local.azure().requests().all().size();
         try (As reader = As.reader()) {
-            assertThrows(AccessDeniedException.class, () -> testConnection("ml-workspace"));
+            assertThrows(AccessDeniedException.class, () -> testConnection(null, "ml-workspace"));
         }
         try (As anonymous = As.anonymous()) {
-            assertThrows(AccessDeniedException.class, () -> testConnection("ml-workspace"));
+            assertThrows(AccessDeniedException.class, () -> testConnection(null, "ml-workspace"));
         }
         assertEquals(before, local.azure().requests().all().size());
     }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.azureml.forms;
 
+import hudson.model.Item;
+import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.security.ACL;
 import hudson.security.Permission;
@@ -18,6 +20,7 @@ public final class TestJob extends Job<TestJob, TestBuild> {
     private int loads;
     private Path folder;
     private boolean buildable = true;
+    private TestFolder parent;
 
     public TestJob(String name) {
         this.name = name;
@@ -70,9 +73,20 @@ public final class TestJob extends Job<TestJob, TestBuild> {
         return last;
     }
 
+    /** Puts the job into a folder. */
+    public TestJob in(TestFolder group) {
+        parent = group;
+        return this;
+    }
+
+    @Override
+    public ItemGroup<? extends Item> getParent() {
+        return parent;
+    }
+
     @Override
     public String getFullName() {
-        return name;
+        return parent == null ? name : parent.getFullName() + "/" + name;
     }
 
     @Override

@@ -362,7 +362,7 @@ class FreestyleBuildTest {
 
         assertEquals(Result.FAILURE, build.run(wrapper, builders(new AmlDeleteModelStep("iris:1")), List.of()));
         assertTrue(
-                build.failure().getMessage().contains("'nowhere' is not configured. Available: lab"),
+                build.failure().getMessage().contains("'nowhere' is not configured for this job. Available: lab"),
                 build.failure().getMessage());
     }
 

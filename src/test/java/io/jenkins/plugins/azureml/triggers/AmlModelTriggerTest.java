@@ -20,6 +20,7 @@ import io.jenkins.plugins.azureml.client.models.ModelSource;
 import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.NamedWorkspace;
+import io.jenkins.plugins.azureml.config.NamedWorkspaces;
 import io.jenkins.plugins.azureml.credentials.CredentialsUses;
 import io.jenkins.plugins.azureml.forms.TestJob;
 import io.jenkins.plugins.azureml.localazure.Fault;
@@ -96,9 +97,7 @@ class AmlModelTriggerTest {
 
     private AmlClient client() throws Exception {
         return AmlConnection.open(
-                job,
-                new CredentialsUses(),
-                AzureMlGlobalConfiguration.get().workspace("dev").orElseThrow());
+                job, new CredentialsUses(), NamedWorkspaces.of(null).require("dev"));
     }
 
     private void register(String name, Map<String, String> tags) throws Exception {
@@ -339,7 +338,7 @@ class AmlModelTriggerTest {
         AmlModelTrigger trigger = started(new AmlModelTrigger(null));
         assertTrue(poll(trigger).contains("workspace is missing"));
         trigger.setWorkspace("prod");
-        assertTrue(poll(trigger).contains("Workspace 'prod' is not configured. Available: dev."));
+        assertTrue(poll(trigger).contains("Workspace 'prod' is not configured for this job. Available: dev."));
         trigger.setWorkspace("dev");
         assertTrue(poll(trigger).contains("model is missing"));
     }
