@@ -12,13 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Transfers files in a JVM of 96 MB over links with a round-trip time and a bandwidth. */
 final class NetworkBench {
 
-    /** Of a line of {@link NetworkMain}: what, seconds, files, bytes. */
+    /** Of a line of {@link NetworkMain}: row, seconds. */
     static final String RESULT = "RESULT\t";
 
     private static final Duration RTT = Duration.ofMillis(30);
@@ -27,12 +29,12 @@ final class NetworkBench {
             ? List.of(new LinkProfile(RTT, BANDWIDTH))
             : List.of(
                     new LinkProfile(Duration.ZERO, 0),
-                    new LinkProfile(RTT, 0),
                     new LinkProfile(RTT, BANDWIDTH),
                     new LinkProfile(Duration.ofMillis(100), BANDWIDTH));
     /** Files that the limit transfers at a time. */
     private static final int CONCURRENCY = 16;
 
+    private static final String NOTHING = "–";
     private static final int SERVICES = 4;
     private static final int BULK = TrialMode.choose(4, 32) << 20;
 
@@ -40,11 +42,22 @@ final class NetworkBench {
     private final Report report;
     private double mostOfLink;
     private double most;
+    private double mostOfMicrosoftByLatency;
+    private double mostOfMicrosoftByBandwidth;
 
     private NetworkBench(Path project) {
         this.project = project;
-        report =
-                new Report(project, "network", "link", "transfer", "s", "limit of the link, s", "ratio", "connections");
+        report = new Report(
+                project,
+                "network",
+                "link",
+                "transfer",
+                "s",
+                "limit of the link, s",
+                "ratio",
+                "connections",
+                "azure-ai-ml, s",
+                "`curl -Z`, s");
     }
 
     static void run(Path project) throws Exception {
@@ -55,6 +68,14 @@ final class NetworkBench {
         }
         bench.report.goal("time of the link itself, as a multiple of its limit,", 1.1, bench.mostOfLink);
         bench.report.goal("time of the steps, as a multiple of the limit,", 1.3, bench.most);
+        bench.report.goal(
+                "time of small files with latency, as a multiple of that of azure-ai-ml,",
+                1,
+                bench.mostOfMicrosoftByLatency);
+        bench.report.goal(
+                "time of large files with a bandwidth, as a multiple of that of azure-ai-ml,",
+                1.05,
+                bench.mostOfMicrosoftByBandwidth);
         bench.report.write();
     }
 
@@ -110,18 +131,41 @@ final class NetworkBench {
         if (limit > 0) {
             mostOfLink = Math.max(mostOfLink, seconds / limit);
         }
-        row(profile, what, seconds, limit, link.connections());
+        row(profile, what, seconds, limit, link.connections(), NOTHING, NOTHING);
     }
 
-    private void row(LinkProfile profile, String what, double seconds, double limit, long connections) {
-        report.row(profile, what, seconds, limit, limit > 0 ? (Object) (seconds / limit) : "–", connections);
+    private void row(
+            LinkProfile profile,
+            String what,
+            double seconds,
+            double limit,
+            long connections,
+            Object microsoft,
+            Object curl) {
+        report.row(
+                profile,
+                what,
+                seconds,
+                limit > 0 ? (Object) limit : NOTHING,
+                limit > 0 ? (Object) (seconds / limit) : NOTHING,
+                connections,
+                microsoft,
+                curl);
     }
 
     private void measureSteps(LinkProfile profile) throws Exception {
         int port = freePorts(SERVICES);
         int forwarded = freePorts(SERVICES);
-        try (Jvm.Server server = new Jvm.Server(project, "-Dport=" + port, "-DforwardedPort=" + forwarded);
+        try (Jvm.Server server = new Jvm.Server(
+                        project, "-Dport=" + port, "-DforwardedPort=" + forwarded, "-Dcontainer=others");
                 NetworkLink link = new NetworkLink(profile, forwarded, port, SERVICES)) {
+            Map<String, OtherClients.Times> others = new HashMap<>();
+            if (profile.roundTrip().compareTo(RTT) <= 0) {
+                OtherClients clients = new OtherClients(server.get("container"));
+                for (NetworkWorkload workload : NetworkWorkload.ALL) {
+                    others.putAll(clients.measure(workload));
+                }
+            }
             List<String> command = Jvm.command("-Xmx96m");
             server.properties.forEach((name, value) -> command.add(1, "-Dserver." + name + "=" + value));
             command.add(NetworkMain.class.getName());
@@ -138,7 +182,11 @@ final class NetworkBench {
                     if (line.equals(NetworkMain.BEGIN)) {
                         connections = link.connections();
                     } else if (line.startsWith(RESULT)) {
-                        stepRow(profile, line.substring(RESULT.length()).split("\t"), link.connections() - connections);
+                        stepRow(
+                                profile,
+                                line.substring(RESULT.length()).split("\t"),
+                                link.connections() - connections,
+                                others);
                     }
                 }
             }
@@ -148,13 +196,35 @@ final class NetworkBench {
         }
     }
 
-    private void stepRow(LinkProfile profile, String[] result, long connections) {
+    private void stepRow(
+            LinkProfile profile, String[] result, long connections, Map<String, OtherClients.Times> others) {
+        String what = result[0];
         double seconds = Double.parseDouble(result[1]);
-        double limit = profile.limitSeconds(Integer.parseInt(result[2]), Long.parseLong(result[3]), CONCURRENCY);
+        NetworkWorkload workload = NetworkWorkload.ALL.stream()
+                .filter(each -> what.equals(each.row(true)) || what.equals(each.row(false)))
+                .findFirst()
+                .orElse(null);
+        double limit = workload == null ? 0 : profile.limitSeconds(workload.files(), workload.bytes(), CONCURRENCY);
+        OtherClients.Times other = others.get(what);
         if (limit > 0) {
             most = Math.max(most, seconds / limit);
+            if (other != null && other.microsoft() != null) {
+                double ratio = seconds / other.microsoft();
+                if (workload.latencyRules()) {
+                    mostOfMicrosoftByLatency = Math.max(mostOfMicrosoftByLatency, ratio);
+                } else {
+                    mostOfMicrosoftByBandwidth = Math.max(mostOfMicrosoftByBandwidth, ratio);
+                }
+            }
         }
-        row(profile, result[0], seconds, limit, connections);
+        row(
+                profile,
+                what,
+                seconds,
+                limit,
+                connections,
+                other == null || other.microsoft() == null ? NOTHING : other.microsoft(),
+                other == null ? NOTHING : other.curl());
     }
 
     /** Returns the first of so many free ports in a row. */

@@ -5,11 +5,9 @@ import io.jenkins.plugins.azureml.testing.Folders;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -19,18 +17,9 @@ import java.util.Random;
 public final class NetworkMain {
 
     static final String BEGIN = "BEGIN";
+    /** Begins the rows of folders that were uploaded before. */
+    static final String UNCHANGED = "unchanged folder of ";
 
-    /** Files that are transferred together. */
-    private record Workload(String name, int files, int size) {
-        long bytes() {
-            return (long) files * size;
-        }
-    }
-
-    private static final List<Workload> WORKLOADS = List.of(
-            new Workload("2,000 files of 5 KB", TrialMode.choose(100, 2000), 5 * 1024),
-            new Workload("20 files of 15 MB", TrialMode.choose(2, 20), 15 << 20),
-            new Workload("one file of 256 MB", 1, TrialMode.choose(16, 256) << 20));
     private static final Duration LONGEST = Duration.ofMinutes(20);
     private static final String TRAIN = """
             import os, shutil
@@ -46,47 +35,36 @@ public final class NetworkMain {
         NetworkMain bench = new NetworkMain();
         BenchController.configure();
         // Loads the classes, and reads the token and the discovery document.
-        bench.write(new Workload("warm-up", 20, 1024));
+        bench.write(new NetworkWorkload("warm-up", 20, 1024, true));
         bench.run(bench.submit() + "amlWaitRun(runId: run)\n");
-        for (Workload workload : WORKLOADS) {
+        for (NetworkWorkload workload : NetworkWorkload.ALL) {
             bench.measure(workload);
         }
         Folders.deleteWorkspace(bench.folder);
         System.exit(0);
     }
 
-    private void measure(Workload workload) throws Exception {
+    private void measure(NetworkWorkload workload) throws Exception {
         write(workload);
-        print(workload.name + " up", workload, run(submit()));
+        print(workload.row(true), run(submit()));
         run(submit() + "amlWaitRun(runId: run)\nwriteFile(file: 'run-id', text: run.runId)\n");
-        print("unchanged folder of these", new Workload("", 0, 0), run(submit()));
+        print(UNCHANGED + workload.name(), run(submit()));
         String runId = Files.readString(folder.resolve("run-id"));
         print(
-                workload.name + " down",
-                workload,
+                workload.row(false),
                 run("amlDownload(runId: '%s', experiment: 'bench', path: 'outputs', target: 'results')"
                         .formatted(runId)));
         Folders.delete(folder.resolve("results"));
     }
 
-    private static void print(String what, Workload workload, double seconds) {
-        System.out.println(
-                NetworkBench.RESULT + what + "\t" + seconds + "\t" + workload.files + "\t" + workload.bytes());
+    private static void print(String row, double seconds) {
+        System.out.println(NetworkBench.RESULT + row + "\t" + seconds);
     }
 
-    private void write(Workload workload) throws IOException {
+    private void write(NetworkWorkload workload) throws IOException {
         Path train = folder.resolve("train");
         Folders.delete(train);
-        Files.createDirectories(train.resolve("data"));
-        byte[] content = new byte[1024];
-        for (int i = 0; i < workload.files; i++) {
-            try (OutputStream out = Files.newOutputStream(train.resolve("data/part-" + i + ".bin"))) {
-                for (int left = workload.size / content.length; left > 0; left--) {
-                    random.nextBytes(content);
-                    out.write(content);
-                }
-            }
-        }
+        workload.write(train.resolve("data"), random);
         Files.writeString(train.resolve("train.py"), TRAIN);
     }
 

@@ -394,6 +394,19 @@ public final class LocalAzureMl implements AutoCloseable {
         workspace.codes.put(name, "1", Json.object().put("codeUri", uri), clock.now());
     }
 
+    /**
+     * Creates a container in the storage of the default workspace, for clients that know blob storage only.
+     *
+     * @return signed URL that allows to read, write and list
+     */
+    public URI newContainer(String name) {
+        StorageAccount account = defaultWorkspace().storage;
+        BlobContainer container = account.create(name);
+        SignedUrls signed = new SignedUrls(azure, this::storage);
+        return URI.create(
+                signed.address(account, container.name, "") + "?" + signed.container(account, container.name, "rcwl"));
+    }
+
     /** Returns the ids of the default workspace's runs, newest first. */
     public List<String> runIds() {
         return defaultWorkspace().runs.newestFirst().stream().map(run -> run.id).toList();

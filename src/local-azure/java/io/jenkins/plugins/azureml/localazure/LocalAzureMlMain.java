@@ -20,7 +20,8 @@ import java.util.logging.Logger;
  * python3), {@code file} (default {@code target/local-azure.properties}), {@code tls} (true for HTTPS; the
  * certificate to trust is written next to the file, as {@code .pem}), {@code v1LegacyMode} (true to allow only the v1
  * API), {@code allowSharedKeyAccess} (false for storage that refuses account keys), {@code systemDatastoresAuthMode}
- * (identity for datastores without keys).
+ * (identity for datastores without keys), {@code container} (name of an additional container, whose signed URL is written
+ * to the file).
  */
 public final class LocalAzureMlMain {
     /** Strong references: a logger that is garbage-collected loses its level. */
@@ -90,6 +91,10 @@ public final class LocalAzureMlMain {
         properties.put("scoringUri", server.scoringUri("iris").toString());
         properties.put("scoringKey", server.scoringKey());
         properties.put("api", server.api().toString());
+        String container = property("container", "");
+        if (!container.isEmpty()) {
+            properties.put("container", server.newContainer(container).toString());
+        }
         properties.put("storage", server.storage().toString());
         return properties;
     }
