@@ -165,11 +165,18 @@ final class BlobUploads {
     }
 
     private static String md5(Path content) throws IOException {
+        return md5(content, 0, Files.size(content));
+    }
+
+    static String md5(Path content, long from, long length) throws IOException {
         try (InputStream in = Files.newInputStream(content)) {
+            in.skipNBytes(from);
             MessageDigest md5 = MessageDigest.getInstance("MD5");
             byte[] buffer = new byte[65536];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                md5.update(buffer, 0, read);
+            long left = length;
+            for (int read = 0; left > 0 && read >= 0; left -= read) {
+                read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                md5.update(buffer, 0, Math.max(0, read));
             }
             return Base64.getEncoder().encodeToString(md5.digest());
         } catch (GeneralSecurityException e) {

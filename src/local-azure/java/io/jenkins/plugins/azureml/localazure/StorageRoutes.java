@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.localazure;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,6 +18,8 @@ final class StorageRoutes {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
     private static final Pattern HOST = Pattern.compile("([a-z0-9]{3,24})\\.blob\\..+");
     static final String VERSION = "2019-07-07";
+    /** Get Blob computes the MD5 of ranges up to 4 MiB. */
+    private static final long LONGEST_WITH_CHECKSUM = 4 * 1024 * 1024;
 
     private final Azure azure;
     private final SignedUrls signedUrls;
@@ -70,7 +73,7 @@ final class StorageRoutes {
         return new ServiceException(404, "BlobNotFound", "The specified blob does not exist.");
     }
 
-    private Response read(Request request) {
+    private Response read(Request request) throws IOException {
         Blob blob = container(request, "r").find(request.path("blob")).orElseThrow(StorageRoutes::blobNotFound);
         Response response;
         String range =
@@ -83,7 +86,9 @@ final class StorageRoutes {
                 .isPresent()) {
             throw conditionNotMet();
         } else if (matcher.matches()) {
-            response = part(blob, matcher);
+            response = part(blob, matcher, isWithChecksum(request));
+        } else if (isWithChecksum(request)) {
+            throw invalidHeader();
         } else {
             response = Response.file(200, blob.file(), 0, blob.size());
         }
@@ -108,14 +113,33 @@ final class StorageRoutes {
                 .header("x-ms-version", VERSION);
     }
 
-    private static Response part(Blob blob, Matcher range) {
+    private static boolean isWithChecksum(Request request) {
+        return request.header("x-ms-range-get-content-md5")
+                .filter("true"::equals)
+                .isPresent();
+    }
+
+    private static ServiceException invalidHeader() {
+        return new ServiceException(
+                400,
+                "InvalidHeaderValue",
+                "The value for one of the HTTP headers is not in the correct format: x-ms-range-get-content-md5.");
+    }
+
+    private static Response part(Blob blob, Matcher range, boolean checksum) throws IOException {
         long size = blob.size();
         try {
             long from = Long.parseLong(range.group(1));
             long to = range.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(range.group(2)));
             if (from < size && from <= to) {
-                return Response.file(206, blob.file(), from, to - from + 1)
+                Response response = Response.file(206, blob.file(), from, to - from + 1)
                         .header("Content-Range", "bytes " + from + "-" + to + "/" + size);
+                if (checksum && to - from >= LONGEST_WITH_CHECKSUM) {
+                    throw invalidHeader();
+                }
+                return checksum
+                        ? response.header("Content-MD5", BlobUploads.md5(blob.file(), from, to - from + 1))
+                        : response;
             }
         } catch (NumberFormatException e) {
             // The number exceeds any file size, so the range is not satisfiable either.

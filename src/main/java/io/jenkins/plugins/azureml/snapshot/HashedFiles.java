@@ -7,10 +7,10 @@ import java.util.ArrayList;
 /**
  * The files of a source folder.
  *
- * @param hash content hash, see {@link ContentHash}
+ * @param fingerprint see {@link SourceFingerprint}
  */
 public record HashedFiles(
-        @NonNull ArrayList<HashedFile> files, @NonNull String hash) implements Serializable {
+        @NonNull ArrayList<HashedFile> files, @NonNull String fingerprint) implements Serializable {
 
     private static final long serialVersionUID = 1L;
 

@@ -69,10 +69,10 @@ public final class SourceFiles {
         return Collections.unmodifiableSortedMap(byName);
     }
 
-    /** Computes the hash of the current names and contents: 64 hexadecimal digits, equal to that of Microsoft's clients. */
+    /** Reads the files. @param snapshot whether to compute the hashes that a v1 snapshot requires */
     @NonNull
-    public String contentHash() throws IOException {
-        return ContentHash.of(this);
+    SourceContent content(boolean snapshot) throws IOException {
+        return new SourceContent(byName, snapshot);
     }
 
     void check(@NonNull SnapshotLimits limits) throws SnapshotException {

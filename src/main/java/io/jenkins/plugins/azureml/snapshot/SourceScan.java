@@ -6,7 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import jenkins.agents.ControllerToAgentFileCallable;
 
-/** Computes size and content hash of a source folder. Runs on the machine that has the folder. */
+/** Computes size and hashes of a source folder. Runs on the machine that has the folder. */
 public record SourceScan(@NonNull SourceFolder folder) implements ControllerToAgentFileCallable<SourceReport> {
 
     private static final long serialVersionUID = 1L;
@@ -15,6 +15,7 @@ public record SourceScan(@NonNull SourceFolder folder) implements ControllerToAg
     @Override
     public SourceReport invoke(File workspace, VirtualChannel channel) throws IOException {
         SourceFiles files = folder.files(workspace);
-        return new SourceReport(files.count(), files.bytes(), files.contentHash());
+        SourceContent content = files.content(false);
+        return new SourceReport(files.count(), files.bytes(), content.hash(), content.fingerprint());
     }
 }

@@ -24,7 +24,9 @@ import jenkins.agents.ControllerToAgentFileCallable;
 public record ArtifactDownloader(
         @NonNull String target,
         @NonNull List<SignedFile> files,
-        @NonNull WorkspaceBoundary boundary) implements ControllerToAgentFileCallable<long[]> {
+        @NonNull WorkspaceBoundary boundary,
+        @NonNull TransferLimits limits)
+        implements ControllerToAgentFileCallable<long[]> {
 
     /** Result for a file whose URL was refused, or has expired; request a new one. See {@link #isRefused}. */
     public static final long REFUSED = -1;
@@ -45,6 +47,11 @@ public record ArtifactDownloader(
 
     public ArtifactDownloader {
         files = new ArrayList<>(files);
+    }
+
+    public ArtifactDownloader(
+            @NonNull String target, @NonNull List<SignedFile> files, @NonNull WorkspaceBoundary boundary) {
+        this(target, files, boundary, TransferLimits.configured());
     }
 
     /** Returns the problem with the path of a file; empty if it stays below the target on every machine. */
@@ -91,7 +98,10 @@ public record ArtifactDownloader(
         PartFiles.deleteAbandoned(folders);
         try {
             List<Long> results = ParallelTransfers.run(
-                    "Azure ML download", downloads, () -> downloads.forEach(FileDownload::cancel));
+                    "Azure ML download",
+                    limits.connections(),
+                    downloads,
+                    () -> downloads.forEach(FileDownload::cancel));
             for (int i = 0; i < places.size(); i++) {
                 lengths[places.get(i)] = results.get(i);
             }

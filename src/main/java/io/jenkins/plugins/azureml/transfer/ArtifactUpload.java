@@ -16,10 +16,15 @@ import jenkins.agents.ControllerToAgentFileCallable;
  * @param blobs locations of the files to upload with this call
  */
 public record ArtifactUpload(
-        @NonNull ArtifactFiles files, @NonNull SignedBlobs blobs)
-        implements ControllerToAgentFileCallable<UploadReport> {
+        @NonNull ArtifactFiles files,
+        @NonNull SignedBlobs blobs,
+        @NonNull TransferLimits limits) implements ControllerToAgentFileCallable<UploadReport> {
 
     private static final long serialVersionUID = 1L;
+
+    public ArtifactUpload(@NonNull ArtifactFiles files, @NonNull SignedBlobs blobs) {
+        this(files, blobs, TransferLimits.configured());
+    }
 
     @Override
     public UploadReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
@@ -30,6 +35,6 @@ public record ArtifactUpload(
                     + "' changed during the upload: a file was deleted. Make sure that nothing writes to it during"
                     + " the upload.");
         }
-        return new FolderUpload(new BlobStorage(blobs)).run(now);
+        return new FolderUpload(new BlobStorage(blobs), limits).run(now);
     }
 }

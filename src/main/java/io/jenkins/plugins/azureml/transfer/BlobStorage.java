@@ -10,8 +10,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Sends requests to one location in blob storage, with retries; thread-safe. Messages never contain the signature. */
 final class BlobStorage {
@@ -24,8 +22,7 @@ final class BlobStorage {
     private final BlobAddresses place;
     private final HttpTimings timings;
     private final BackOff backOff;
-    private final Set<SignedRequest> active = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final ActiveRequests active = new ActiveRequests();
 
     BlobStorage(@NonNull BlobAddresses place) {
         this(place, TIMINGS);
@@ -55,8 +52,7 @@ final class BlobStorage {
 
     /** Cancels all active requests and refuses new ones. */
     void close() {
-        closed = true;
-        active.forEach(SignedRequest::cancel);
+        active.close();
     }
 
     /** Sends a request with retries. All requests of this class are idempotent. */
@@ -69,7 +65,7 @@ final class BlobStorage {
             @CheckForNull SignedRequest.Body body)
             throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            throwIfClosed();
+            active.throwIfClosed();
             try {
                 return sendOnce(method, name, query, headers, length, body);
             } catch (SignedRequest.LostException e) {
@@ -81,15 +77,9 @@ final class BlobStorage {
         }
     }
 
-    private void throwIfClosed() throws InterruptedException {
-        if (closed || Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-    }
-
     private void beforeRetry(String name, int attempt, SignedRequest.TransientException why)
             throws IOException, InterruptedException {
-        throwIfClosed();
+        active.throwIfClosed();
         if (attempt >= MAX_ATTEMPTS) {
             throw failed(name, why.getMessage() + ", after " + attempt + " attempts");
         }
@@ -122,9 +112,8 @@ final class BlobStorage {
             throw failed(name, "the address of the storage " + problem.get());
         }
         try (SignedRequest request = new SignedRequest(method, url, headers, timings)) {
-            active.add(request);
             try {
-                throwIfClosed();
+                active.add(request);
                 if (body != null) {
                     request.write(length, body);
                 }
@@ -137,8 +126,14 @@ final class BlobStorage {
         }
     }
 
-    @NonNull
-    IOException failed(@NonNull String name, @NonNull String why) {
+    /** @throws IOException if the response is an error */
+    void requireSuccess(@NonNull String name, @NonNull BlobResponse response) throws IOException {
+        if (!response.isSuccess()) {
+            throw failed(name, response.toString());
+        }
+    }
+
+    private IOException failed(@NonNull String name, @NonNull String why) {
         return new IOException("Could not upload '" + name + "' to " + place.host() + ": " + why
                 + ". What to do: make sure that this agent can reach the storage of the workspace (proxy,"
                 + " firewall, private endpoint).");

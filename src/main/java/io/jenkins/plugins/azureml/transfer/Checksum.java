@@ -16,27 +16,30 @@ import java.util.Base64;
  */
 final class Checksum {
 
-    private final MessageDigest digest = ContentDigest.md5().orElse(null);
+    private final MessageDigest digest = ContentDigest.forName();
+
+    /**
+     * A completed checksum.
+     *
+     * @param digest in base64, by {@link ContentDigest#forName}
+     * @param md5 the same, as the storage expects it; null in FIPS mode
+     */
+    record Value(@NonNull String digest, @CheckForNull String md5) {}
 
     void update(@NonNull byte[] bytes, int length) {
-        if (digest != null) {
-            digest.update(bytes, 0, length);
-        }
+        digest.update(bytes, 0, length);
     }
 
-    /** Completes the checksum. Returns it in base64; null in FIPS mode. */
-    @CheckForNull
-    String base64() {
-        return digest == null ? null : Base64.getEncoder().encodeToString(digest.digest());
+    /** Completes the checksum. */
+    @NonNull
+    Value complete() {
+        String text = Base64.getEncoder().encodeToString(digest.digest());
+        return new Value(text, digest.getAlgorithm().equals("MD5") ? text : null);
     }
 
-    /** Returns the checksum of a file in base64; null in FIPS mode. */
-    @CheckForNull
-    static String of(@NonNull Path file) throws IOException {
+    @NonNull
+    static Value of(@NonNull Path file) throws IOException {
         Checksum checksum = new Checksum();
-        if (checksum.digest == null) {
-            return null;
-        }
         byte[] buffer = new byte[64 * 1024];
         try (InputStream in = Files.newInputStream(file)) {
             int n;
@@ -44,6 +47,6 @@ final class Checksum {
                 checksum.update(buffer, n);
             }
         }
-        return checksum.base64();
+        return checksum.complete();
     }
 }

@@ -16,14 +16,19 @@ import jenkins.agents.ControllerToAgentFileCallable;
 public record DataUpload(
         @NonNull LocalData data,
         @NonNull String hash,
-        @NonNull BlobPlace place) implements ControllerToAgentFileCallable<UploadReport> {
+        @NonNull BlobPlace place,
+        @NonNull TransferLimits limits) implements ControllerToAgentFileCallable<UploadReport> {
 
     private static final long serialVersionUID = 1L;
+
+    public DataUpload(@NonNull LocalData data, @NonNull String hash, @NonNull BlobPlace place) {
+        this(data, hash, place, TransferLimits.configured());
+    }
 
     /** @throws SnapshotException if the data has changed */
     @Override
     public UploadReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
-        UploadReport report = FolderUpload.ofMissing(new BlobStorage(place))
+        UploadReport report = FolderUpload.ofMissing(new BlobStorage(place), limits)
                 .run(data.find(workspace).files());
         if (!report.refused() && !data.find(workspace).hash().equals(hash)) {
             throw new SnapshotException("data '" + data.path()

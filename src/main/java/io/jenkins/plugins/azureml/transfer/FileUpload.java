@@ -4,15 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,59 +17,84 @@ import java.util.Map;
  */
 final class FileUpload {
 
-    /** Size of a block in bytes, and of the largest file that is sent in one request. */
-    static final int BLOCK = 4 * 1024 * 1024;
+    /** Smallest size of a block in bytes, and of the largest file that is sent in one request. */
+    static final int BLOCK = 8 * 1024 * 1024;
 
     private static final int MAX_ATTEMPTS = 3;
     private static final Map<String, String> CREATE_ONLY = Map.of("If-None-Match", "*");
 
     private final BlobStorage storage;
+    private final UploadMemory memory;
     private final String name;
     private final Path file;
+    private final boolean checkFirst;
 
-    FileUpload(@NonNull BlobStorage storage, @NonNull String name, @NonNull Path file) {
+    /** @param checkFirst whether to ask the storage for the file before the content is sent, even if it is small */
+    FileUpload(
+            @NonNull BlobStorage storage,
+            @NonNull UploadMemory memory,
+            @NonNull String name,
+            @NonNull Path file,
+            boolean checkFirst) {
         this.storage = storage;
+        this.memory = memory;
         this.name = name;
         this.file = file;
+        this.checkFirst = checkFirst;
     }
 
     /**
-     * Uploads the file.
+     * What became of a file.
      *
-     * @return false if the blob already existed with this content
+     * @param sent false if the blob already existed with this content
+     * @param digest of the content that was read, see {@link Checksum.Value}
      */
-    boolean run() throws IOException, InterruptedException {
+    record Result(boolean sent, long length, @NonNull String digest) {}
+
+    /** Uploads the file, unless the blob exists with this content. */
+    @NonNull
+    Result run(@NonNull SharedParts.Helpers helpers) throws IOException, InterruptedException {
         long length = Files.size(file);
-        return length <= BLOCK ? whole(length) : inBlocks(length);
+        return length <= BLOCK ? whole((int) length) : inBlocks(length, helpers);
     }
 
-    /** Returns whether the blob exists with this content; false if the signature does not allow to read it. */
-    boolean isStored() throws IOException, InterruptedException {
-        return isStored(Files.size(file), Checksum.of(file));
+    private Result whole(int length) throws IOException, InterruptedException {
+        try (UploadMemory.Content content = memory.reserve(length)) {
+            try (InputStream in = Files.newInputStream(file)) {
+                if (content.read(in) != length || in.read() >= 0) {
+                    throw changed();
+                }
+            }
+            Checksum.Value checksum = content.checksum();
+            boolean sent = !(checkFirst && isStored(length, checksum.md5())) && put(content, checksum.md5());
+            return new Result(sent, length, checksum.digest());
+        }
     }
 
-    private boolean whole(long length) throws IOException, InterruptedException {
-        String md5 = Checksum.of(file);
+    private boolean put(UploadMemory.Content content, String md5) throws IOException, InterruptedException {
         Map<String, String> headers = with(Map.of("x-ms-blob-type", "BlockBlob"), checksum("Content-MD5", md5));
-        FileBody body = new FileBody(file, name, length, md5);
-        BlobResponse response = storage.put(name, "", with(headers, CREATE_ONLY), length, body);
+        BlobResponse response = storage.put(name, "", with(headers, CREATE_ONLY), content.length(), content);
         if (isConflict(response)) {
-            if (isStored(length, md5)) {
+            if (isStored(content.length(), md5)) {
                 return false;
             }
-            response = storage.put(name, "", headers, length, body);
+            response = storage.put(name, "", headers, content.length(), content);
         }
-        return requireSuccess(response);
+        storage.requireSuccess(name, response);
+        return true;
     }
 
-    private boolean inBlocks(long length) throws IOException, InterruptedException {
+    private Result inBlocks(long length, SharedParts.Helpers helpers) throws IOException, InterruptedException {
         // Check before uploading gigabytes.
         boolean replace = false;
         try {
             BlobResponse stored = storage.head(name);
             replace = stored.isSuccess();
-            if (replace && isEqual(stored, length, Checksum.of(file))) {
-                return false;
+            if (replace && stored.length() == length) {
+                Checksum.Value checksum = Checksum.of(file);
+                if (isEqual(stored, length, checksum.md5())) {
+                    return new Result(false, length, checksum.digest());
+                }
             }
         } catch (SignedRequest.RefusedException e) {
             if (!e.isPermissionMissing()) {
@@ -82,81 +102,48 @@ final class FileUpload {
             }
         }
         for (int attempt = 1; ; attempt++) {
-            Checksum whole = new Checksum();
-            List<String> ids = blocks(whole, length);
-            String md5 = whole.base64();
-            byte[] list = list(ids).getBytes(StandardCharsets.UTF_8);
+            BlockUpload blocks = new BlockUpload(storage, memory, name, file, length);
+            if (!blocks.run(helpers)) {
+                throw changed();
+            }
+            Checksum.Value checksum = blocks.checksum();
+            byte[] list = blocks.list().getBytes(StandardCharsets.UTF_8);
             BlobResponse response = storage.put(
                     name,
                     "comp=blocklist",
-                    with(checksum("x-ms-blob-content-md5", md5), replace ? Map.of() : CREATE_ONLY),
+                    with(checksum("x-ms-blob-content-md5", checksum.md5()), replace ? Map.of() : CREATE_ONLY),
                     list.length,
                     out -> out.write(list));
             boolean exists = isConflict(response);
-            if (exists && isStored(length, md5)) {
+            if (exists && isStored(length, checksum.md5())) {
                 // Another upload committed it, or an earlier attempt whose response was lost.
-                return attempt > 1 || !replace;
+                return new Result(attempt > 1 || !replace, length, checksum.digest());
             }
             // A concurrent commit discards our uncommitted blocks.
             boolean discarded = "InvalidBlockList".equals(response.code());
             if (!exists && !discarded || attempt >= MAX_ATTEMPTS) {
-                return requireSuccess(response);
+                storage.requireSuccess(name, response);
+                return new Result(true, length, checksum.digest());
             }
             replace = true;
         }
     }
 
-    /**
-     * Uploads the blocks.
-     *
-     * @return their ids
-     */
-    private List<String> blocks(Checksum whole, long expected) throws IOException, InterruptedException {
-        List<String> ids = new ArrayList<>();
-        long sent = 0;
-        byte[] block = new byte[BLOCK];
-        try (InputStream in = Files.newInputStream(file)) {
-            int count;
-            while ((count = in.readNBytes(block, 0, BLOCK)) > 0) {
-                int length = count;
-                sent += length;
-                whole.update(block, length);
-                Checksum checksum = new Checksum();
-                checksum.update(block, length);
-                String id = Base64.getEncoder()
-                        .encodeToString(
-                                String.format(Locale.ROOT, "%08d", ids.size()).getBytes(StandardCharsets.US_ASCII));
-                requireSuccess(storage.put(
-                        name,
-                        "comp=block&blockid=" + URLEncoder.encode(id, StandardCharsets.UTF_8),
-                        checksum("Content-MD5", checksum.base64()),
-                        length,
-                        out -> out.write(block, 0, length)));
-                ids.add(id);
-            }
-        }
-        if (sent != expected) {
-            throw FileBody.changed(name);
-        }
-        return ids;
-    }
-
-    private static String list(List<String> ids) {
-        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>");
-        ids.forEach(id -> xml.append("<Latest>").append(id).append("</Latest>"));
-        return xml.append("</BlockList>").toString();
+    private IOException changed() {
+        return new IOException("'" + name
+                + "' changed during the upload. What to do: make sure that nothing writes to it during the upload.");
     }
 
     private static boolean isConflict(BlobResponse response) {
         return response.status() == 409 && "BlobAlreadyExists".equals(response.code()) || response.status() == 412;
     }
 
+    /** Returns whether the blob exists with this content; false if the signature does not allow to read it. */
     private boolean isStored(long length, @CheckForNull String md5) throws IOException, InterruptedException {
         try {
             BlobResponse stored = storage.head(name);
             return stored.isSuccess() && isEqual(stored, length, md5);
         } catch (SignedRequest.RefusedException e) {
-            // The signature allows writing but not reading.
             return false;
         }
     }
@@ -165,21 +152,15 @@ final class FileUpload {
         return stored.length() == length && (md5 == null || md5.equals(stored.md5()));
     }
 
-    private boolean requireSuccess(BlobResponse response) throws IOException {
-        if (!response.isSuccess()) {
-            throw storage.failed(name, response.toString());
-        }
-        return true;
-    }
-
     private static Map<String, String> with(Map<String, String> headers, Map<String, String> more) {
         Map<String, String> all = new HashMap<>(headers);
         all.putAll(more);
         return all;
     }
 
-    /** Omits the header if there is no checksum. */
-    private static Map<String, String> checksum(String header, @CheckForNull String md5) {
+    /** Returns the header of a checksum. Omits it if there is none. */
+    @NonNull
+    static Map<String, String> checksum(@NonNull String header, @CheckForNull String md5) {
         return md5 == null ? Map.of() : Map.of(header, md5);
     }
 }

@@ -6,7 +6,6 @@ import hudson.util.NamingThreadFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -15,31 +14,39 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Runs file transfers with bounded parallelism. The first failure or an interrupt cancels the others. */
-public final class ParallelTransfers {
-
-    private static final int PARALLELISM = 4;
+final class ParallelTransfers {
 
     private ParallelTransfers() {}
+
+    /** The transfer of one file. */
+    interface Transfer<T> {
+
+        /** @param helpers the other threads, for files with several parts */
+        T run(SharedParts.Helpers helpers) throws IOException, InterruptedException;
+    }
 
     /**
      * Runs all transfers.
      *
      * @param name name of the threads
+     * @param threads number of threads
      * @param cancel called once, after the last transfer or the first failure; cancels active requests
      * @return the results in the order of the transfers
      * @throws ExecutionException for the first transfer that failed
      */
     @NonNull
-    public static <T> List<T> run(
-            @NonNull String name, @NonNull List<? extends Callable<T>> transfers, @NonNull Runnable cancel)
+    static <T> List<T> run(
+            @NonNull String name, int threads, @NonNull List<? extends Transfer<T>> transfers, @NonNull Runnable cancel)
             throws ExecutionException, InterruptedException {
-        ExecutorService threads =
-                Executors.newFixedThreadPool(PARALLELISM, new NamingThreadFactory(new DaemonThreadFactory(), name));
+        ExecutorService pool =
+                Executors.newFixedThreadPool(threads, new NamingThreadFactory(new DaemonThreadFactory(), name));
         try {
-            CompletionService<T> completed = new ExecutorCompletionService<>(threads);
+            // Helpers are queued behind the files that have not begun.
+            SharedParts.Helpers helpers = new SharedParts.Helpers(pool, threads - 1);
+            CompletionService<T> completed = new ExecutorCompletionService<>(pool);
             List<Future<T>> futures = new ArrayList<>();
-            for (Callable<T> each : transfers) {
-                futures.add(completed.submit(each));
+            for (Transfer<T> each : transfers) {
+                futures.add(completed.submit(() -> each.run(helpers)));
             }
             for (int i = 0; i < futures.size(); i++) {
                 completed.take().get();
@@ -50,14 +57,14 @@ public final class ParallelTransfers {
             }
             return results;
         } finally {
-            threads.shutdownNow();
+            pool.shutdownNow();
             cancel.run();
         }
     }
 
     /** Returns the exception to throw, with the stack of the calling thread. */
     @NonNull
-    public static IOException toIOException(@NonNull ExecutionException e) throws InterruptedException {
+    static IOException toIOException(@NonNull ExecutionException e) throws InterruptedException {
         if (e.getCause() instanceof InterruptedException) {
             throw new InterruptedException();
         }

@@ -5,7 +5,9 @@ import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import jenkins.agents.ControllerToAgentFileCallable;
 
 /**
@@ -13,11 +15,17 @@ import jenkins.agents.ControllerToAgentFileCallable;
  * rule deletes many files at once.
  */
 public record SourceCheck(
-        @NonNull SourceFolder folder, @NonNull BlobPlace place) implements ControllerToAgentFileCallable<Boolean> {
+        @NonNull SourceFolder folder,
+        @NonNull BlobPlace place,
+        @NonNull TransferLimits limits) implements ControllerToAgentFileCallable<Boolean> {
 
     private static final long serialVersionUID = 1L;
 
     private static final int SAMPLE_SIZE = 8;
+
+    public SourceCheck(@NonNull SourceFolder folder, @NonNull BlobPlace place) {
+        this(folder, place, TransferLimits.configured());
+    }
 
     /** @throws IOException if this machine cannot check it */
     @Override
@@ -25,11 +33,16 @@ public record SourceCheck(
         List<String> names = List.copyOf(folder.files(workspace).byName().keySet());
         BlobStorage storage = new BlobStorage(place);
         int step = Math.max(1, names.size() / SAMPLE_SIZE);
+        List<ParallelTransfers.Transfer<Boolean>> checks = new ArrayList<>();
         for (int i = 0; i < names.size(); i += step) {
-            if (storage.head(names.get(i)).status() == 404) {
-                return false;
-            }
+            String name = names.get(i);
+            checks.add(helpers -> storage.head(name).status() != 404);
         }
-        return true;
+        try {
+            return ParallelTransfers.run("Azure ML check", limits.connections(), checks, storage::close).stream()
+                    .allMatch(exists -> exists);
+        } catch (ExecutionException e) {
+            throw ParallelTransfers.toIOException(e);
+        }
     }
 }

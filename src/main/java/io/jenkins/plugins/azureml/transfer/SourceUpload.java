@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.azureml.snapshot.SnapshotException;
 import io.jenkins.plugins.azureml.snapshot.SourceFiles;
+import io.jenkins.plugins.azureml.snapshot.SourceFingerprint;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import java.io.File;
 import java.io.IOException;
@@ -13,14 +14,20 @@ import jenkins.agents.ControllerToAgentFileCallable;
  * Uploads a source folder directly to the storage. Runs on the machine that has the folder, which receives no secret
  * other than the signed URLs.
  *
- * @param hash expected content hash
+ * @param fingerprint expected fingerprint of the folder, see {@link SourceFingerprint}
  */
 public record SourceUpload(
         @NonNull SourceFolder folder,
-        @NonNull String hash,
-        @NonNull BlobAddresses place) implements ControllerToAgentFileCallable<UploadReport> {
+        @NonNull String fingerprint,
+        @NonNull BlobAddresses place,
+        @NonNull TransferLimits limits)
+        implements ControllerToAgentFileCallable<UploadReport> {
 
     private static final long serialVersionUID = 1L;
+
+    public SourceUpload(@NonNull SourceFolder folder, @NonNull String fingerprint, @NonNull BlobAddresses place) {
+        this(folder, fingerprint, place, TransferLimits.configured());
+    }
 
     /** @throws SnapshotException if the folder has changed */
     @Override
@@ -29,8 +36,9 @@ public record SourceUpload(
         if (!place.covers(files.byName().keySet())) {
             throw changed();
         }
-        UploadReport report = new FolderUpload(new BlobStorage(place)).run(files.byName());
-        if (!report.refused() && !folder.files(workspace).contentHash().equals(hash)) {
+        FolderUpload upload = new FolderUpload(new BlobStorage(place), limits);
+        UploadReport report = upload.run(files.byName());
+        if (!report.refused() && !SourceFingerprint.of(upload.digests()).equals(fingerprint)) {
             throw changed();
         }
         return report;

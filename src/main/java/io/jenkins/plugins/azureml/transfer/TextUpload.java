@@ -14,17 +14,23 @@ import jenkins.agents.ControllerToAgentFileCallable;
  * agents only.
  */
 public record TextUpload(
-        @NonNull String name, @NonNull String text, @NonNull BlobPlace place)
-        implements ControllerToAgentFileCallable<UploadReport> {
+        @NonNull String name,
+        @NonNull String text,
+        @NonNull BlobPlace place,
+        @NonNull TransferLimits limits) implements ControllerToAgentFileCallable<UploadReport> {
 
     private static final long serialVersionUID = 1L;
+
+    public TextUpload(@NonNull String name, @NonNull String text, @NonNull BlobPlace place) {
+        this(name, text, place, TransferLimits.configured());
+    }
 
     @Override
     public UploadReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         Path file = Files.createTempFile("azure-ml-", ".txt");
         try {
             Files.writeString(file, text);
-            return new FolderUpload(new BlobStorage(place)).run(Map.of(name, file));
+            return new FolderUpload(new BlobStorage(place), limits).run(Map.of(name, file));
         } finally {
             Files.delete(file);
         }

@@ -40,10 +40,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignedRequestTest {
 
     private static final String SIGNATURE = "?sig=not-a-real-signature";
-    private static final int FILES = 50;
+    private static final int FILES = 300;
 
-    /** The JDK keeps at most five idle connections for a host; four transfers run in parallel. */
-    private static final int MOST_CONNECTIONS = 5;
+    /** The JDK keeps at most five idle connections for a host; a busy machine may have more threads between two requests. */
+    private static final int MOST_CONNECTIONS = FILES / 4;
 
     /** Response timeout of 200 ms and minimal back-off. */
     private static final HttpTimings SHORT = new HttpTimings(
@@ -80,10 +80,16 @@ class SignedRequestTest {
                 .toList();
     }
 
+    private BlobStorage blobs() {
+        return new BlobStorage(new BlobPlace(storage.uri("/c" + SIGNATURE)), ScriptedAzure.FAST);
+    }
+
+    private Path file(String name, int bytes) throws IOException {
+        return Files.write(folder.resolve(name), new byte[bytes]);
+    }
+
     private FileUpload upload(String name, int bytes) throws IOException {
-        Path file = Files.write(folder.resolve(name), new byte[bytes]);
-        return new FileUpload(
-                new BlobStorage(new BlobPlace(storage.uri("/c" + SIGNATURE)), ScriptedAzure.FAST), name, file);
+        return Transfers.upload(blobs(), name, file(name, bytes));
     }
 
     @ParameterizedTest
@@ -103,7 +109,7 @@ class SignedRequestTest {
         for (int i = 0; i < FILES; i++) {
             files.put(name(i), Files.write(folder.resolve(name(i)), new byte[1000]));
         }
-        new FolderUpload(new BlobStorage(new BlobPlace(storage.uri("/c" + SIGNATURE)), ScriptedAzure.FAST)).run(files);
+        new FolderUpload(blobs(), Transfers.LIMITS).run(files);
         assertEquals(FILES, storage.seen().size());
         assertTrue(storage.connections() <= MOST_CONNECTIONS, storage.connections() + " connections");
     }
@@ -113,7 +119,7 @@ class SignedRequestTest {
     void uploadsWithoutMd5OmitChecksumsAndCompareLengths(int bytes) throws Exception {
         storage.otherwise(request -> Reply.status(request.method().equals("HEAD") ? 404 : 201));
         try (WithoutMd5 fips = new WithoutMd5()) {
-            assertTrue(upload("x", bytes).run());
+            assertTrue(upload("x", bytes).run(Transfers.ALONE).sent());
             for (Seen seen : storage.seen()) {
                 assertEquals(null, seen.header("Content-MD5"));
                 assertEquals(null, seen.header("x-ms-blob-content-md5"));
@@ -121,9 +127,13 @@ class SignedRequestTest {
             storage.otherwise(request -> request.method().equals("HEAD")
                     ? Reply.bytes(200, new byte[bytes]).with("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA==")
                     : Reply.status(409).with("x-ms-error-code", "BlobAlreadyExists"));
-            assertTrue(upload("x", bytes).isStored());
-            assertFalse(upload("x", bytes).run());
-            assertFalse(upload("x", bytes + 1).isStored());
+            assertFalse(upload("x", bytes).run(Transfers.ALONE).sent());
+            int requests = storage.seen().size();
+            assertFalse(Transfers.uploadOfMissing(blobs(), "x", file("x", bytes))
+                    .run(Transfers.ALONE)
+                    .sent());
+            assertEquals(requests + 1, storage.seen().size());
+            assertThrows(IOException.class, () -> upload("x", bytes + 1).run(Transfers.ALONE));
         }
     }
 
@@ -131,8 +141,8 @@ class SignedRequestTest {
     void downloadFailsWhenTheBodyStalls() {
         storage.script("GET /blob", Reply.stall(new CountDownLatch(1)));
         SignedFile file = new SignedFile("x", storage.uri("/blob" + SIGNATURE));
-        IOException e =
-                assertThrows(IOException.class, () -> new FileDownload(file, folder.resolve("x"), SHORT).call());
+        IOException e = assertThrows(
+                IOException.class, () -> new FileDownload(file, folder.resolve("x"), SHORT).run(Transfers.ALONE));
         assertTrue(e.getMessage().contains("the connection was lost: SocketTimeoutException"), e.getMessage());
         assertTrue(e.getMessage().contains("after 6 attempts"), e.getMessage());
         assertFalse(e.getMessage().contains("not-a-real-signature"), e.getMessage());
@@ -143,7 +153,8 @@ class SignedRequestTest {
         storage.otherwise(request -> Reply.hang(new CountDownLatch(1)));
         Path file = Files.write(folder.resolve("x"), new byte[10]);
         BlobStorage blobs = new BlobStorage(new BlobPlace(storage.uri("/c" + SIGNATURE)), SHORT);
-        IOException e = assertThrows(IOException.class, () -> new FileUpload(blobs, "x", file).run());
+        IOException e = assertThrows(
+                IOException.class, () -> Transfers.upload(blobs, "x", file).run(Transfers.ALONE));
         assertTrue(e.getMessage().contains("the connection was lost: SocketTimeoutException"), e.getMessage());
     }
 
@@ -162,7 +173,7 @@ class SignedRequestTest {
         // Without Retry-After, the back-off could take a day.
         CompletableFuture<Long> length = CompletableFuture.supplyAsync(() -> {
             try {
-                return new FileDownload(file, folder.resolve("x"), patient).call();
+                return new FileDownload(file, folder.resolve("x"), patient).run(Transfers.ALONE);
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -178,7 +189,8 @@ class SignedRequestTest {
                 .with("x-ms-error-code", "AuthenticationFailed")
                 .early());
         FileUpload upload = upload("model.bin", FileUpload.BLOCK);
-        SignedRequest.RefusedException e = assertThrows(SignedRequest.RefusedException.class, upload::run);
+        SignedRequest.RefusedException e =
+                assertThrows(SignedRequest.RefusedException.class, () -> upload.run(Transfers.ALONE));
         assertEquals("HTTP 403 AuthenticationFailed", e.getMessage());
         assertFalse(e.isPermissionMissing());
     }

@@ -75,21 +75,21 @@ public final class CodeUpload {
         }
         if (existing.isPresent()) {
             log.accept("Azure ML: the storage of the workspace no longer has all files of " + description);
-            send(existing.get().name(), existing.get().version(), sources, report.hash(), size);
+            send(existing.get().name(), existing.get().version(), sources, report.fingerprint(), size);
             return existing.get().id();
         }
         String name = Codes.nameOf(report.hash());
-        PendingUpload place = send(name, Codes.VERSION, sources, report.hash(), size);
+        PendingUpload place = send(name, Codes.VERSION, sources, report.fingerprint(), size);
         return client.codes()
                 .create(name, Codes.VERSION, place.blobUri(), report.hash())
                 .id();
     }
 
-    private PendingUpload send(String name, String version, SourceFolder sources, String hash, String size)
+    private PendingUpload send(String name, String version, SourceFolder sources, String fingerprint, String size)
             throws IOException, InterruptedException {
         for (int signature = 1; ; signature++) {
             PendingUpload place = client.codes().startUpload(name, version);
-            UploadReport report = folder.act(new SourceUpload(sources, hash, new BlobPlace(place.signedUrl())));
+            UploadReport report = folder.act(new SourceUpload(sources, fingerprint, new BlobPlace(place.signedUrl())));
             if (!report.refused()) {
                 log.accept("Azure ML: uploaded " + description + " (" + size + ")"
                         + (report.alreadyPresent() == 0

@@ -48,7 +48,7 @@ public final class SnapshotUpload {
             TreeMap<String, URI> places = new TreeMap<>(snapshots.open(paths));
             places.keySet().retainAll(paths);
             SignedBlobs blobs = new SignedBlobs(usable(places));
-            UploadReport report = folder.act(new SourceUpload(sources, files.hash(), blobs));
+            UploadReport report = folder.act(new SourceUpload(sources, files.fingerprint(), blobs));
             if (!report.refused()) {
                 log.accept("Azure ML: uploaded the sources (" + HumanReadable.files(paths.size()) + ", "
                         + HumanReadable.size(files.bytes()) + ")");

@@ -63,8 +63,9 @@ record RunPreview(
             @CheckForNull SourceFolder sources,
             @NonNull AgentPlace place)
             throws IOException, InterruptedException {
-        SourceReport report =
-                sources == null ? new SourceReport(0, 0, "") : place.folder().act(new SourceScan(sources));
+        SourceReport report = sources == null
+                ? new SourceReport(0, 0, "", "")
+                : place.folder().act(new SourceScan(sources));
         JsonNode configuration = RunDefinitionValidator.configuration(definition);
         JsonNode environment = RunDefinitionValidator.field(configuration, "environment");
         return new RunPreview(

@@ -107,6 +107,17 @@ public final class Reply {
         return new String(body, StandardCharsets.UTF_8);
     }
 
+    /** Returns the headers, which can be changed. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** Changes the first byte of the body. */
+    public Reply corrupt() {
+        body[0]++;
+        return this;
+    }
+
     public Reply truncated() {
         fault = Fault.TRUNCATE;
         return this;

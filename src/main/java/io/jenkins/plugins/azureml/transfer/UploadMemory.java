@@ -1,0 +1,98 @@
+package io.jenkins.plugins.azureml.transfer;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The memory for contents that are being sent. They are read from the disk once, for the checksum that precedes them and for all
+ * attempts to send them.
+ */
+final class UploadMemory {
+
+    /** Larger arrays would fragment a small heap. */
+    private static final int PIECE = 128 * 1024;
+
+    private final int size;
+    private final Semaphore free;
+
+    /** @param size in bytes; a larger content is still read, if no other is in memory */
+    UploadMemory(int size) {
+        this.size = size;
+        this.free = new Semaphore(size, true);
+    }
+
+    /** Waits until there is memory for a content of up to {@code most} bytes. */
+    @NonNull
+    Content reserve(int most) throws InterruptedException {
+        int permits = Math.min(size, most);
+        free.acquire(permits);
+        return new Content(most, permits);
+    }
+
+    /** A file or block in memory, with its checksum. */
+    final class Content implements SignedRequest.Body, AutoCloseable {
+        private final int most;
+        private final int permits;
+        private final List<byte[]> pieces = new ArrayList<>();
+        private int length;
+        private Checksum.Value checksum;
+
+        private Content(int most, int permits) {
+            this.most = most;
+            this.permits = permits;
+        }
+
+        /** Reads the next bytes of a file. @return their number; less than reserved only at its end */
+        int read(@NonNull InputStream in) throws IOException {
+            while (length < most) {
+                byte[] piece = new byte[Math.min(PIECE, most - length)];
+                int count = in.readNBytes(piece, 0, piece.length);
+                if (count == 0) {
+                    break;
+                }
+                pieces.add(count == piece.length ? piece : Arrays.copyOf(piece, count));
+                length += count;
+            }
+            return length;
+        }
+
+        /** Adds the content to a checksum. */
+        void addTo(@NonNull Checksum sum) {
+            pieces.forEach(piece -> sum.update(piece, piece.length));
+        }
+
+        @NonNull
+        Checksum.Value checksum() {
+            if (checksum == null) {
+                Checksum sum = new Checksum();
+                addTo(sum);
+                checksum = sum.complete();
+            }
+            return checksum;
+        }
+
+        int length() {
+            return length;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            for (byte[] piece : pieces) {
+                out.write(piece, 0, piece.length);
+            }
+        }
+
+        /** Frees the memory. */
+        @Override
+        public void close() {
+            pieces.clear();
+            free.release(permits);
+        }
+    }
+}
