@@ -12,6 +12,7 @@ warnings.simplefilter('ignore')
 logging.disable(logging.CRITICAL)
 
 import requests
+import yaml
 from azure.core.credentials import AccessToken
 from azure.core.pipeline.transport import HttpTransport, RequestsTransportResponse
 
@@ -49,7 +50,7 @@ class Service(HttpTransport):
         below = path[len(WORKSPACE) + 1:] if path.startswith(WORKSPACE + '/') else ''
         if request.method == 'PUT':
             body = json.loads(request.body)
-            if re.match('(jobs|onlineEndpoints|computes)/', below) or is_asset(below):
+            if re.match('(jobs|onlineEndpoints|batchEndpoints|computes)/', below) or is_asset(below):
                 raise Sent(body)
             if not below.startswith('codes/'):
                 self.calls.append({'put': below, 'body': body})
@@ -69,10 +70,13 @@ class Service(HttpTransport):
         if kind in ('data', 'models', 'components', 'environments') and rest.endswith('/versions'):
             return {'value': [dict(resource, id=path + '/LATEST', name='LATEST', properties={'image': 'image',
                 'dataType': 'uri_folder', 'dataUri': 'azureml://any', 'modelUri': 'azureml://any', 'flavors': {}})]}
-        if kind in ('data', 'models', 'components', 'environments') and '/' not in rest and rest == current.name:
+        if kind in ('data', 'models', 'components', 'environments') and '/' not in rest and (
+                rest == current.name or kind == 'models'):
             return dict(resource, properties={'nextVersion': '1'})
         if kind == 'environments':
-            return dict(resource, properties={'latestVersion': 'LATEST', 'image': 'image'})
+            return dict(resource, properties={'latestVersion': 'LATEST', 'nextVersion': 'NEXT', 'image': 'image'})
+        if kind == 'batchEndpoints':
+            return dict(resource, properties={'authMode': 'AADToken'})
         if kind == 'onlineEndpoints':
             return {'value': []} if rest.endswith('/deployments') else dict(resource, properties={'authMode': 'Key'})
         raise ValueError('%s %s is not answered' % (method, path))
@@ -136,8 +140,8 @@ def stored_data(scope, operations, path, datastore_name='workspaceblobstore', **
     return 'azureml://' + local(path)
 
 
-from azure.ai.ml import (MLClient, load_component, load_compute, load_data, load_environment, load_job, load_model,
-    load_online_deployment, load_online_endpoint)
+from azure.ai.ml import (MLClient, load_batch_deployment, load_batch_endpoint, load_component, load_compute, load_data,
+    load_environment, load_job, load_model, load_online_deployment, load_online_endpoint)
 from azure.ai.ml._artifacts import _artifact_utilities as artifacts
 from azure.ai.ml._utils import _asset_utils as assets
 from azure.ai.ml.entities._assets._artifacts.artifact import ArtifactStorageInfo
@@ -184,6 +188,10 @@ def send(path, kind):
             client.online_deployments.begin_create_or_update(load_online_deployment(path, params_override=NAMES))
         elif kind == 'online-endpoint':
             client.online_endpoints.begin_create_or_update(load_online_endpoint(path, params_override=NAMES[:1]))
+        elif kind == 'batch-deployment':
+            client.batch_deployments.begin_create_or_update(batch_deployment(path))
+        elif kind == 'batch-endpoint':
+            client.batch_endpoints.begin_create_or_update(load_batch_endpoint(path, params_override=NAMES[:1]))
         elif kind == 'compute':
             client.create_compute(load_compute(path))
         elif kind in ASSETS:
@@ -209,6 +217,15 @@ def job(path, kind):
         if kind == 'pipeline' or re.search('(?m)^compute', open(path, encoding='utf-8').read()):
             raise
         return load_job(path, params_override=[{'compute': 'azureml:' + STAND_IN}])
+
+
+def batch_deployment(path):
+    """This version expects the keys of settings at the top of the file."""
+    with open(path, encoding='utf-8') as file:
+        tree = yaml.safe_load(file)
+    if tree.get('type') == 'model':
+        tree.update(tree.pop('settings', {}))
+    return load_batch_deployment(io.StringIO(yaml.safe_dump(tree)), relative_origin=path, params_override=NAMES)
 
 
 def main():

@@ -15,6 +15,7 @@ import io.jenkins.plugins.azureml.client.components.AssetVersions;
 import io.jenkins.plugins.azureml.client.components.Components;
 import io.jenkins.plugins.azureml.client.datastores.DatastoreFiles;
 import io.jenkins.plugins.azureml.client.datastores.Datastores;
+import io.jenkins.plugins.azureml.client.endpoints.BatchEndpoints;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.client.environments.Environments;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
@@ -296,6 +297,11 @@ public final class AmlClient {
     /** Returns the online endpoints of the v2 API. */
     public OnlineEndpoints onlineEndpoints() {
         return new OnlineEndpoints(service);
+    }
+
+    /** Returns the batch endpoints of the v2 API. */
+    public BatchEndpoints batchEndpoints() {
+        return new BatchEndpoints(service);
     }
 
     /** Returns the hyperparameter sweeps of the v1 API. */

@@ -24,8 +24,9 @@ public record InlineModel(
     private static final Map<String, String> TYPES =
             Map.of("custom_model", "custom_model", "mlflow_model", "mlflow_model", "triton_model", "triton_model");
 
+    /** Reads the mapping that a file has in place of a reference. */
     @NonNull
-    static InlineModel read(@NonNull Section section, @NonNull DefinitionFolder folder) {
+    public static InlineModel read(@NonNull Section section, @NonNull DefinitionFolder folder) {
         section.ignore("$schema", "id", "creation_context", "stage", "flavors");
         String path = section.required("path", "the file or folder of the model");
         boolean remote = path.matches("[a-zA-Z]\\w+://.*") && !path.startsWith("file:");

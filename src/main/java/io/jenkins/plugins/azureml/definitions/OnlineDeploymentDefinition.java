@@ -84,12 +84,7 @@ public final class OnlineDeploymentDefinition {
             inlineModel = InlineModel.read(root.sectionOrEmpty("model"), folder);
         } else {
             model = root.text("model");
-            if (model != null && !MODEL.matcher(model).matches()) {
-                root.problem(
-                        "model",
-                        "must name a version: azureml:NAME:VERSION or azureml:NAME@latest, or a mapping with path, not "
-                                + model);
-            }
+            checkModel(root, model);
         }
         Section script = root.section("code_configuration");
         if (script != null) {
@@ -105,6 +100,16 @@ public final class OnlineDeploymentDefinition {
             }
         }
         environment = new EnvironmentReader(folder, true).read(root);
+    }
+
+    /** Reports a reference to a model that names no version; null is ignored. */
+    public static void checkModel(@NonNull Section root, @CheckForNull String model) {
+        if (model != null && !MODEL.matcher(model).matches()) {
+            root.problem(
+                    "model",
+                    "must name a version: azureml:NAME:VERSION or azureml:NAME@latest, or a mapping with path, not "
+                            + model);
+        }
     }
 
     @CheckForNull

@@ -27,6 +27,8 @@ class RolesTest {
 
     /** Requests that Microsoft's clients and {@code amlRequest} send, but no other step. */
     private static final Set<String> WITHOUT_STEP = Set.of(
+            "workspaces/batchendpoints/delete",
+            "workspaces/batchendpoints/deployments/delete",
             "workspaces/codes/versions/delete",
             "workspaces/components/versions/delete",
             "workspaces/data/versions/delete",

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.assets.AssetFile;
+import io.jenkins.plugins.azureml.definitions.assets.AssetKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +44,9 @@ class DefinitionCasesTest {
     /** Returns the body that is sent for a file. */
     private static ObjectNode body(String name) throws Exception {
         Definition definition = definition(name);
+        if (name.contains("-batch-")) {
+            return batch(definition);
+        }
         if (definition.tree().has("endpoint_name")) {
             return deployment(definition);
         }
@@ -62,6 +67,28 @@ class DefinitionCasesTest {
         Reference.fillAll(spec.references(), new CaseAssets());
         ObjectNode body = JSON.createObjectNode();
         body.set("properties", job);
+        return body;
+    }
+
+    /** Adds the values that amlApply adds for a new batch endpoint or deployment. */
+    private static ObjectNode batch(Definition definition) throws Exception {
+        AssetFile file = AssetFile.read(definition, "", WORKSPACE, FOLDER.files()::read);
+        ObjectNode body = file.create(new CaseAssets() {
+                    @Override
+                    public String environment(JobEnvironment environment) {
+                        JobEnvironment.Named named = (JobEnvironment.Named) environment;
+                        return id("/environments/" + named.name() + "/versions/" + named.version());
+                    }
+
+                    @Override
+                    public String code(String folder) {
+                        return "CODE:" + folder;
+                    }
+                })
+                .put("location", "loc");
+        if (file.kind() == AssetKind.BATCH_ENDPOINT && !body.at("/properties").has("authMode")) {
+            body.withObject("/properties").put("authMode", "aadToken");
+        }
         return body;
     }
 
@@ -173,7 +200,9 @@ class DefinitionCasesTest {
                 "47-flow-mapping",
                 "49-nested-search-space",
                 "51-other-schemas",
-                "52-numbers-and-flags-in-quotes"
+                "52-numbers-and-flags-in-quotes",
+                "56-batch-endpoint",
+                "57-batch-deployment"
             })
     void sendsWhatMicrosoftsClientSends(String name) throws Exception {
         assertEquals(pretty(expected(name)), pretty(body(name)));

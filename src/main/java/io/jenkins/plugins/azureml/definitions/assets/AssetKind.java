@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.definitions.assets;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
@@ -17,7 +18,9 @@ public enum AssetKind {
     MODEL("model", "models", true),
     COMPUTE("compute", "computes", false),
     ONLINE_ENDPOINT("online endpoint", "onlineEndpoints", false),
-    ONLINE_DEPLOYMENT("online deployment", "deployments", false);
+    ONLINE_DEPLOYMENT("online deployment", "deployments", false),
+    BATCH_ENDPOINT("batch endpoint", "batchEndpoints", false),
+    BATCH_DEPLOYMENT("batch deployment", "deployments", false);
 
     private static final Map<String, AssetKind> SCHEMAS = Map.ofEntries(
             Map.entry("data", DATA),
@@ -31,16 +34,21 @@ public enum AssetKind {
             Map.entry("managedonlineendpoint", ONLINE_ENDPOINT),
             Map.entry("kubernetesonlineendpoint", ONLINE_ENDPOINT),
             Map.entry("managedonlinedeployment", ONLINE_DEPLOYMENT),
-            Map.entry("kubernetesonlinedeployment", ONLINE_DEPLOYMENT));
+            Map.entry("kubernetesonlinedeployment", ONLINE_DEPLOYMENT),
+            Map.entry("batchendpoint", BATCH_ENDPOINT),
+            Map.entry("batchdeployment", BATCH_DEPLOYMENT),
+            Map.entry("modelbatchdeployment", BATCH_DEPLOYMENT),
+            Map.entry("pipelinecomponentbatchdeployment", BATCH_DEPLOYMENT));
 
     private static final Set<String> DATA_TYPES = Set.of("uri_file", "uri_folder", "mltable");
     private static final Set<String> MODEL_TYPES = Set.of("custom_model", "mlflow_model", "triton_model");
     private static final Set<String> COMPONENT_TYPES = Set.of("command", "pipeline", "parallel", "spark");
 
     /** Keys and types of batch deployments. */
-    private static final List<String> BATCH_KEYS = List.of("compute", "mini_batch_size", "output_action");
+    private static final List<String> BATCH_KEYS =
+            List.of("compute", "mini_batch_size", "output_action", "component", "job_definition", "settings");
 
-    private static final Set<String> BATCH_TYPES = Set.of("model", "pipeline");
+    private static final Set<String> BATCH_TYPES = Set.of("model", "pipeline", "component");
 
     /** Modes that batch endpoints do not have. */
     private static final Set<String> ONLINE_MODES = Set.of("key", "aml_token");
@@ -61,6 +69,16 @@ public enum AssetKind {
     /** Returns whether there are versions, whose content cannot change. Everything else can be changed by anyone. */
     public boolean isVersioned() {
         return versioned;
+    }
+
+    /** Returns the kind of the endpoint of a deployment; null for all other kinds. */
+    @CheckForNull
+    public AssetKind endpoint() {
+        return switch (this) {
+            case ONLINE_DEPLOYMENT -> ONLINE_ENDPOINT;
+            case BATCH_DEPLOYMENT -> BATCH_ENDPOINT;
+            default -> null;
+        };
     }
 
     /** Returns the name for messages and results, such as {@code environment}. */
@@ -115,8 +133,12 @@ public enum AssetKind {
         if (type.equals("amlcompute")) {
             return COMPUTE;
         }
-        if (tree.has("endpoint_name") && BATCH_KEYS.stream().noneMatch(tree::has) && !BATCH_TYPES.contains(type)) {
-            return ONLINE_DEPLOYMENT;
+        if (tree.has("endpoint_name")) {
+            boolean batch = BATCH_KEYS.stream().anyMatch(tree::has) || BATCH_TYPES.contains(type);
+            return batch ? BATCH_DEPLOYMENT : ONLINE_DEPLOYMENT;
+        }
+        if (tree.path("defaults").has("deployment_name")) {
+            return BATCH_ENDPOINT;
         }
         if (tree.has("auth_mode")
                 && ONLINE_MODES.contains(tree.path("auth_mode").asText().toLowerCase(Locale.ROOT))) {

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the file of something that has no versions: a compute, an online endpoint or a deployment. */
+/** Reads the file of something that has no versions: a compute, an endpoint or a deployment. */
 final class ResourceFileReader {
 
     private static final Pattern VERSION = Pattern.compile("(?:azureml:)?([^:@/]+):([^:@/]+)");
@@ -50,6 +50,8 @@ final class ResourceFileReader {
         return switch (kind) {
             case ONLINE_ENDPOINT -> endpoint();
             case ONLINE_DEPLOYMENT -> deployment();
+            case BATCH_ENDPOINT -> batchEndpoint();
+            case BATCH_DEPLOYMENT -> batchDeployment();
             default -> {
                 CliText text = CliText.of(definition, false);
                 ComputeReader compute = new ComputeReader(text.root(), workspace);
@@ -58,6 +60,41 @@ final class ResourceFileReader {
                 yield file(kind, compute.name(), null, body);
             }
         };
+    }
+
+    private AssetFile batchEndpoint() throws DefinitionException {
+        CliText text = CliText.of(definition, false);
+        BatchEndpointReader endpoint = new BatchEndpointReader(text.root());
+        ObjectNode body = endpoint.read();
+        text.requireValid();
+        return file(AssetKind.BATCH_ENDPOINT, endpoint.name(), null, body);
+    }
+
+    private AssetFile batchDeployment() throws DefinitionException, InterruptedException {
+        CliText text = CliText.of(definition, false);
+        BatchDeploymentReader deployment =
+                new BatchDeploymentReader(text.root(), new DefinitionFolder(folder, files::read));
+        ObjectNode body = deployment.read();
+        text.requireValid();
+        if (deployment.component() != null) {
+            return new DeployedComponent(definition, folder, workspace, files)
+                    .read(deployment.name(), deployment.endpoint(), deployment.component(), body);
+        }
+        ObjectNode properties = body.withObject("/properties");
+        ObjectNode model = properties.putObject("model").put("referenceType", "Id");
+        if (deployment.inlineModel() != null) {
+            references.add(new Reference.Model(model, "assetId", deployment.inlineModel()));
+        } else {
+            model(String.valueOf(deployment.model()), model, "assetId");
+        }
+        if (deployment.code() != null) {
+            code(deployment.code(), deployment.scoringScript(), properties);
+        }
+        if (deployment.environment() != null) {
+            references.add(new Reference.DeployedEnvironment(properties, "environmentId", deployment.environment()));
+        }
+        references.add(new Reference.Compute(properties, "compute", String.valueOf(deployment.compute())));
+        return file(AssetKind.BATCH_DEPLOYMENT, deployment.name(), deployment.endpoint(), body);
     }
 
     private AssetFile file(AssetKind kind, String name, @CheckForNull String endpoint, ObjectNode body) {
@@ -89,10 +126,10 @@ final class ResourceFileReader {
         if (deployment.inlineModel() != null) {
             references.add(new Reference.Model(properties, "model", deployment.inlineModel()));
         } else if (deployment.model() != null) {
-            model(deployment.model(), properties);
+            model(deployment.model(), properties, "model");
         }
         if (deployment.code() != null) {
-            code(deployment, properties);
+            code(deployment.code(), deployment.scoringScript(), properties);
         }
         if (deployment.environment() != null) {
             references.add(new Reference.DeployedEnvironment(properties, "environmentId", deployment.environment()));
@@ -108,23 +145,26 @@ final class ResourceFileReader {
         }
     }
 
-    private void model(String text, ObjectNode properties) {
+    private void model(String text, ObjectNode owner, String field) {
         Matcher version = VERSION.matcher(text);
         Matcher latest = LATEST.matcher(text);
         if (version.matches()) {
-            properties.put("model", id("models", version.group(1)) + Segments.encode(version.group(2)));
+            owner.put(field, id("models", version.group(1)) + Segments.encode(version.group(2)));
         } else if (latest.matches()) {
             references.add(new Reference.Label(
-                    properties, "model", "models", id("models", latest.group(1)), latest.group(1), "latest"));
+                    owner, field, "models", id("models", latest.group(1)), latest.group(1), "latest"));
         } else {
-            properties.put(
-                    "model", text.replaceFirst("^azureml:(?=/)", "").replaceFirst("^azureml:/(?=subscriptions)", "/"));
+            owner.put(field, withoutPrefix(text));
         }
     }
 
-    private void code(OnlineDeploymentDefinition deployment, ObjectNode properties) throws DefinitionException {
-        ObjectNode code = properties.putObject("codeConfiguration").put("scoringScript", deployment.scoringScript());
-        String text = deployment.code();
+    /** Returns a whole id as the service expects it. */
+    private static String withoutPrefix(String text) {
+        return text.replaceFirst("^azureml:(?=/)", "").replaceFirst("^azureml:/(?=subscriptions)", "/");
+    }
+
+    private void code(String text, String scoringScript, ObjectNode properties) throws DefinitionException {
+        ObjectNode code = properties.putObject("codeConfiguration").put("scoringScript", scoringScript);
         Matcher version = VERSION.matcher(text);
         if (text.startsWith("azureml:") && version.matches()) {
             code.put("codeId", id("codes", version.group(1)) + Segments.encode(version.group(2)));

@@ -25,10 +25,10 @@ final class UnsupportedKind {
             "a connection is not supported, because its file holds credentials: create it with az ml connection create";
     private static final String WORKSPACE = "a workspace is not supported: create it with amlCreateWorkspace";
     private static final String ENDPOINT =
-            "a batch or serverless endpoint is not supported: create it with az ml. If this is an online endpoint, add its"
+            "a serverless endpoint is not supported: create it with az ml. If this is an online or batch endpoint, add its"
                     + " $schema";
     private static final String DEPLOYMENT =
-            "a batch deployment is not supported: create it with az ml. If this is an online deployment, add its $schema";
+            "this kind of deployment is not supported. If this is an online or batch deployment, correct its $schema";
 
     private static final Map<String, String> SCHEMAS = Map.ofEntries(
             Map.entry("azureblob", DATASTORE),
@@ -90,9 +90,6 @@ final class UnsupportedKind {
         }
         if (tree.has("trigger") && (tree.has("create_job") || tree.has("create_monitor"))) {
             return SCHEDULE;
-        }
-        if (tree.has("endpoint_name")) {
-            return DEPLOYMENT;
         }
         if (tree.has("auth_mode")) {
             return ENDPOINT;

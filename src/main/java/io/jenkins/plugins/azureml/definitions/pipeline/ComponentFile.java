@@ -91,6 +91,29 @@ public final class ComponentFile {
         return new NodeTree(component.nodes());
     }
 
+    @NonNull
+    public String type() {
+        return component.type();
+    }
+
+    /** Returns the description, tags and properties of the version. */
+    @NonNull
+    public ObjectNode properties() {
+        return component.properties().deepCopy();
+    }
+
+    /**
+     * Creates the component without a name, and what it refers to. An equal component is created only once.
+     *
+     * @return its id
+     */
+    @NonNull
+    public String createAnonymous(@NonNull Assets assets) throws IOException, InterruptedException {
+        NodeTree.lookUp(references(), assets);
+        tree().create(assets);
+        return component.create(assets, name == null ? "" : name);
+    }
+
     /**
      * Creates what the component refers to.
      *

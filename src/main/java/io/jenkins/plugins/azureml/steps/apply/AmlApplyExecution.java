@@ -171,8 +171,8 @@ public class AmlApplyExecution extends LongRunningStepExecution {
     protected boolean tryRecover(@NonNull AzureMlException failure, boolean accepted)
             throws IOException, InterruptedException {
         ApplyEntry failed = current();
-        if (accepted && failed.endpoint() != null) {
-            DeploymentLog.print(client(), failed.endpoint(), failed.name(), this::println);
+        if (accepted && failed.kind() == AssetKind.ONLINE_DEPLOYMENT) {
+            DeploymentLog.print(client(), String.valueOf(failed.endpoint()), failed.name(), this::println);
         }
         String hint = remaining(position);
         if (!hint.isEmpty()) {

@@ -91,6 +91,11 @@ final class ApplyEntry implements Serializable {
         return mark;
     }
 
+    @NonNull
+    List<String> changes() {
+        return List.copyOf(changes);
+    }
+
     @CheckForNull
     String body() {
         return body;
@@ -111,6 +116,12 @@ final class ApplyEntry implements Serializable {
     @NonNull
     ApplyEntry withBody(@NonNull String json) {
         return new ApplyEntry(kind, name, version, endpoint, id, action, file, mark, changes, json);
+    }
+
+    /** Returns another request for the same resource, which users are not shown as one of its own. */
+    @NonNull
+    ApplyEntry hidden(@NonNull String json) {
+        return new ApplyEntry(kind, name, version, endpoint, id, Action.UPDATE, "", null, List.of(), json);
     }
 
     /** Returns the entry as the step returns it. */

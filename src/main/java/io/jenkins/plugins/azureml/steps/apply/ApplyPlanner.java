@@ -40,6 +40,7 @@ final class ApplyPlanner {
     private final Pattern id;
     private final PlanAssets planned;
     private final ResourceRequests resources;
+    private final DefaultDeployments defaults;
     private final List<PlannedAsset> order = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -50,6 +51,7 @@ final class ApplyPlanner {
         this.id = Pattern.compile(Pattern.quote(client.ref().path())
                 + "/(data|environments|components|models)/([^/\"]+)" + "/versions/([^/\"]+)");
         this.resources = new ResourceRequests(client);
+        this.defaults = new DefaultDeployments(resources);
         this.planned = new PlanAssets(client, tree.scans(), this::versionOf);
     }
 
@@ -194,14 +196,18 @@ final class ApplyPlanner {
     private void compare(PlannedAsset asset, ObjectNode body) throws IOException, InterruptedException {
         AssetKind kind = asset.file.kind();
         String endpoint = asset.file.endpoint();
+        AssetKind owner = kind.endpoint();
         boolean newEndpoint = false;
-        if (endpoint != null) {
-            boolean inFiles = versionOf(AssetKind.ONLINE_ENDPOINT.plural(), endpoint, null) != null;
-            newEndpoint = client.onlineEndpoints().find(endpoint).isEmpty();
+        if (owner != null && endpoint != null) {
+            boolean inFiles = versionOf(owner.plural(), endpoint, null) != null;
+            newEndpoint = resources.find(owner, endpoint, null).isEmpty();
             if (newEndpoint && !inFiles) {
-                throw new AbortException("online endpoint " + endpoint
-                        + " does not exist. Add its file to the files, or create" + " it with amlDeploy.");
+                throw new AbortException(owner.word() + " " + endpoint + " does not exist. Add its file to the files"
+                        + (owner == AssetKind.ONLINE_ENDPOINT ? ", or create it with amlDeploy." : "."));
             }
+        }
+        if (kind == AssetKind.BATCH_ENDPOINT) {
+            defaults.check(asset.file.name(), body, assets);
         }
         asset.parts = LocalParts.of(body);
         asset.existing = newEndpoint
@@ -271,7 +277,8 @@ final class ApplyPlanner {
                         entry.action() == Action.CREATE ? created(entry, creating, buildTags) : updated(order.get(i)));
             }
             prepared.addAll(creating.takeComponents());
-            prepared.add(entry.withBody(body.toString()));
+            prepared.add(defaults.hold(entry, body, order.get(i).existing));
+            defaults.after(entry).ifPresent(prepared::add);
         }
         return prepared;
     }

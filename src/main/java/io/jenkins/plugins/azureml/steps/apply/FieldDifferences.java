@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Compares the fields that a file sets with those of an existing resource. Fields that the file does not set are not compared,
@@ -17,6 +18,10 @@ final class FieldDifferences {
 
     private static final int MAX_SHOWN = 60;
     private static final String MASK = "****";
+
+    /** Fields with words that the service spells in its own letter case. */
+    private static final Set<String> WORDS =
+            Set.of("properties.authMode", "properties.outputAction", "properties.loggingLevel");
 
     private final Map<String, String> found = new LinkedHashMap<>();
 
@@ -40,7 +45,7 @@ final class FieldDifferences {
                         field(existing, name),
                         secret || SecretNames.isSecret(name) || name.equals("environmentVariables"));
             }
-        } else if (!isEqual(wanted, existing)) {
+        } else if (!isEqual(wanted, existing) && !(WORDS.contains(path) && isSameWord(wanted, existing))) {
             found.put(path, path + ": " + shown(existing, secret) + " → " + shown(wanted, secret));
         }
     }
@@ -85,6 +90,10 @@ final class FieldDifferences {
             return isEqual(wanted.textValue(), existing.textValue());
         }
         return wanted.equals(existing);
+    }
+
+    private static boolean isSameWord(JsonNode wanted, JsonNode existing) {
+        return wanted.isTextual() && wanted.textValue().equalsIgnoreCase(existing.textValue());
     }
 
     private static boolean isEqual(String wanted, String existing) {

@@ -3,13 +3,14 @@ package io.jenkins.plugins.azureml.steps.apply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.components.Components;
 import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The fields of a deployment that are ids of what is uploaded for it: code, an environment or a model that its file contains. Their
+ * The fields of a deployment that are ids of what is uploaded for it: code, an environment, a model or a component. Their
  * ids are not known in a plan. A tag of the deployment keeps a hash of the content and a hash of the ids, so that both a change of
  * the files and a change of the deployment by others are noticed.
  */
@@ -17,6 +18,9 @@ final class LocalParts {
 
     /** Begins values in a plan that stand for what is not uploaded yet. */
     static final String PREFIX = "content:";
+
+    /** Part of the ids of components without a name. Their versions are hashes, in a plan of what is not uploaded yet. */
+    private static final String ANONYMOUS = "/components/" + Components.ANONYMOUS + "/versions/";
 
     /** Placeholders by JSON pointer. */
     private final Map<String, String> parts = new TreeMap<>();
@@ -36,7 +40,8 @@ final class LocalParts {
             node.properties()
                     .forEach(each -> collect(
                             pointer + "/" + each.getKey().replace("~", "~0").replace("/", "~1"), each.getValue()));
-        } else if (node.isTextual() && node.textValue().startsWith(PREFIX)) {
+        } else if (node.isTextual()
+                && (node.textValue().startsWith(PREFIX) || node.textValue().contains(ANONYMOUS))) {
             parts.put(pointer, node.textValue());
         }
     }

@@ -20,6 +20,9 @@ final class ResourceRequests {
     /** As in Microsoft's client. */
     private static final String DEFAULT_SIZE = "STANDARD_DS3_V2";
 
+    /** The only mode of batch endpoints, spelled as by Microsoft's client. */
+    private static final String BATCH_MODE = "aadToken";
+
     private final AmlClient client;
     private String location;
 
@@ -34,6 +37,8 @@ final class ResourceRequests {
         return switch (kind) {
             case COMPUTE -> client.computes().definition(name);
             case ONLINE_ENDPOINT -> client.onlineEndpoints().definition(name);
+            case BATCH_ENDPOINT -> client.batchEndpoints().definition(name);
+            case BATCH_DEPLOYMENT -> client.batchEndpoints().deploymentDefinition(String.valueOf(endpoint), name);
             default ->
                 client.onlineEndpoints().deployments(String.valueOf(endpoint)).definition(name);
         };
@@ -45,6 +50,10 @@ final class ResourceRequests {
         return switch (entry.kind()) {
             case COMPUTE -> client.computes().put(entry.name(), body, again);
             case ONLINE_ENDPOINT -> client.onlineEndpoints().createOrUpdate(entry.name(), body, again);
+            case BATCH_ENDPOINT -> client.batchEndpoints().createOrUpdate(entry.name(), body, again);
+            case BATCH_DEPLOYMENT ->
+                client.batchEndpoints()
+                        .createOrUpdateDeployment(String.valueOf(entry.endpoint()), entry.name(), body, again);
             default ->
                 client.onlineEndpoints()
                         .deployments(String.valueOf(entry.endpoint()))
@@ -55,8 +64,8 @@ final class ResourceRequests {
     /** Returns the resource id. */
     @NonNull
     String id(@NonNull AssetKind kind, @NonNull String name, @CheckForNull String endpoint) {
-        String parent =
-                endpoint == null ? "" : AssetKind.ONLINE_ENDPOINT.plural() + "/" + Segments.encode(endpoint) + "/";
+        AssetKind owner = kind.endpoint();
+        String parent = owner == null || endpoint == null ? "" : owner.plural() + "/" + Segments.encode(endpoint) + "/";
         return client.ref().path() + "/" + parent + kind.plural() + "/" + Segments.encode(name);
     }
 
@@ -69,8 +78,9 @@ final class ResourceRequests {
     @NonNull
     ObjectNode body(@NonNull AssetKind kind, @NonNull ObjectNode wanted, @CheckForNull ObjectNode before)
             throws IOException, InterruptedException {
-        ObjectNode body = before == null || kind == AssetKind.ONLINE_DEPLOYMENT ? wanted.deepCopy() : before.deepCopy();
-        if (before != null && kind == AssetKind.ONLINE_DEPLOYMENT) {
+        boolean deployment = kind.endpoint() != null;
+        ObjectNode body = before == null || deployment ? wanted.deepCopy() : before.deepCopy();
+        if (before != null && deployment) {
             ObjectNode tags = before.path("tags") instanceof ObjectNode own ? own.deepCopy() : body.objectNode();
             merge(tags, body.withObject("/tags"));
             body.set("tags", tags);
@@ -88,6 +98,9 @@ final class ResourceRequests {
             if (!body.has("identity")) {
                 body.putObject("identity").put("type", "SystemAssigned");
             }
+        }
+        if (kind == AssetKind.BATCH_ENDPOINT && !properties.has("authMode")) {
+            properties.put("authMode", BATCH_MODE);
         }
         if (kind == AssetKind.ONLINE_DEPLOYMENT && !body.path("sku").has("capacity")) {
             int capacity = before == null

@@ -14,13 +14,16 @@ final class FileKind {
 
     static final String ENDPOINT = "online-endpoint";
     static final String DEPLOYMENT = "online-deployment";
+    static final String BATCH_ENDPOINT = "batch-endpoint";
+    static final String BATCH_DEPLOYMENT = "batch-deployment";
     static final String RUN_CONFIGURATION = "run-configuration";
     static final String REST_JOB = "rest-job";
 
     private static final List<String> JOBS = List.of(
             "command", "sweep", "pipeline", "automl", "spark", "parallel", "import", "finetuning", "distillation");
-    /** Kinds of files that {@code amlApply} reads, apart from endpoints and deployments. */
-    static final Set<String> ASSETS = Set.of("data", "environment", "component", "model", "compute");
+    /** Kinds of files that only {@code amlApply} reads. */
+    static final Set<String> ASSETS =
+            Set.of("data", "environment", "component", "model", "compute", BATCH_ENDPOINT, BATCH_DEPLOYMENT);
 
     private static final Map<String, String> SCHEMAS = Map.ofEntries(
             Map.entry("commandjob", "command"),
@@ -40,7 +43,11 @@ final class FileKind {
             Map.entry("managedonlineendpoint", ENDPOINT),
             Map.entry("kubernetesonlineendpoint", ENDPOINT),
             Map.entry("managedonlinedeployment", DEPLOYMENT),
-            Map.entry("kubernetesonlinedeployment", DEPLOYMENT));
+            Map.entry("kubernetesonlinedeployment", DEPLOYMENT),
+            Map.entry("batchendpoint", BATCH_ENDPOINT),
+            Map.entry("batchdeployment", BATCH_DEPLOYMENT),
+            Map.entry("modelbatchdeployment", BATCH_DEPLOYMENT),
+            Map.entry("pipelinecomponentbatchdeployment", BATCH_DEPLOYMENT));
 
     private FileKind() {}
 
@@ -60,7 +67,7 @@ final class FileKind {
         if (tree.has("endpoint_name") && (tree.has("model") || tree.has("environment"))) {
             return tree.has("instance_type") || tree.has("instance_count") && !tree.has("mini_batch_size")
                     ? DEPLOYMENT
-                    : OTHER;
+                    : tree.has("compute") ? BATCH_DEPLOYMENT : OTHER;
         }
         if (tree.has("auth_mode")) {
             return ENDPOINT;

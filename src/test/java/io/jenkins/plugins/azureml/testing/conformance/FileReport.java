@@ -99,13 +99,26 @@ final class FileReport {
         AssetFile asset = AssetFile.read(definition, "", WORKSPACE, this::text);
         ObjectNode properties = asset.create(assets);
         if (!asset.kind().isVersioned()) {
-            return compute(properties);
+            return switch (asset.kind()) {
+                case BATCH_ENDPOINT -> batchEndpoint(properties);
+                case BATCH_DEPLOYMENT -> properties.put("location", ContentAssets.LOCATION);
+                default -> compute(properties);
+            };
         }
         if (properties.get("componentSpec") instanceof ObjectNode specification) {
             specification.put("version", asset.version() == null ? "1" : asset.version());
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("properties", properties);
+        return body;
+    }
+
+    /** Adds what amlApply adds for a new batch endpoint. */
+    private static ObjectNode batchEndpoint(ObjectNode body) {
+        ObjectNode properties = body.put("location", ContentAssets.LOCATION).withObject("/properties");
+        if (!properties.has("authMode")) {
+            properties.put("authMode", "aadToken");
+        }
         return body;
     }
 
