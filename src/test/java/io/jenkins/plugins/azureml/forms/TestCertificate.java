@@ -4,8 +4,8 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import hudson.util.Secret;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,6 +15,8 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Certificate credentials with a generated key. */
@@ -24,6 +26,9 @@ public final class TestCertificate extends BaseStandardCredentials implements St
     private static final String PASSWORD = "not-a-real-password";
     private static final String ALIAS = "test";
 
+    /** Key stores by their parameters: to generate one takes a second or more. */
+    private static final Map<List<String>, byte[]> GENERATED = new ConcurrentHashMap<>();
+
     private final transient KeyStore store;
     private String password = PASSWORD;
 
@@ -32,7 +37,7 @@ public final class TestCertificate extends BaseStandardCredentials implements St
     }
 
     public TestCertificate(CredentialsScope scope, String id, String algorithm) {
-        this(scope, id, generate("CN=test", algorithm, List.of()));
+        this(scope, id, open(id, "CN=test", algorithm, List.of()));
     }
 
     private TestCertificate(CredentialsScope scope, String id, KeyStore store) {
@@ -43,7 +48,7 @@ public final class TestCertificate extends BaseStandardCredentials implements St
     /** Creates a certificate with this subject, certified by an intermediate authority below a root authority. */
     public static TestCertificate withChain(String id, String subject) {
         return new TestCertificate(
-                CredentialsScope.GLOBAL, id, generate(subject, "RSA", List.of("CN=Test root", "CN=Test issuer")));
+                CredentialsScope.GLOBAL, id, open(id, subject, "RSA", List.of("CN=Test root", "CN=Test issuer")));
     }
 
     /** Returns the certificate, followed by those that certify it. */
@@ -81,8 +86,27 @@ public final class TestCertificate extends BaseStandardCredentials implements St
         return Secret.fromString(password);
     }
 
-    /** @param authorities from the root to the issuer; empty for a certificate that certifies itself */
-    private static KeyStore generate(String subject, String algorithm, List<String> authorities) {
+    /**
+     * Returns a key store of its own. The certificates of all tests with the same parameters are the same.
+     *
+     * @param authorities from the root to the issuer; empty for a certificate that certifies itself
+     */
+    private static KeyStore open(String id, String subject, String algorithm, List<String> authorities) {
+        try {
+            List<String> key = List.of(id, subject, algorithm, authorities.toString());
+            byte[] bytes = GENERATED.computeIfAbsent(key, each -> generate(subject, algorithm, authorities));
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(new ByteArrayInputStream(bytes), PASSWORD.toCharArray());
+            for (String authority : authorities) {
+                store.deleteEntry(authority);
+            }
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] generate(String subject, String algorithm, List<String> authorities) {
         try {
             Path file = Files.createTempDirectory("azure-ml-certificate-").resolve("store.p12");
             String signer = null;
@@ -91,17 +115,11 @@ public final class TestCertificate extends BaseStandardCredentials implements St
                 signer = authority;
             }
             generate(file, ALIAS, subject, algorithm, signer);
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            try (InputStream in = Files.newInputStream(file)) {
-                store.load(in, PASSWORD.toCharArray());
-            }
-            for (String authority : authorities) {
-                store.deleteEntry(authority);
-            }
+            byte[] bytes = Files.readAllBytes(file);
             Files.delete(file);
             Files.delete(file.getParent());
-            return store;
-        } catch (Exception e) {
+            return bytes;
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -111,6 +129,7 @@ public final class TestCertificate extends BaseStandardCredentials implements St
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
                 "-genkeypair",
                 "-alias",
                 alias,

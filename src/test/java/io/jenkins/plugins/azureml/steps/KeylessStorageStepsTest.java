@@ -10,6 +10,7 @@ import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
 import io.jenkins.plugins.azureml.localazure.RecordedRequest;
 import io.jenkins.plugins.azureml.localazure.Service;
 import io.jenkins.plugins.azureml.localazure.StorageRole;
+import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.LogCapture;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
@@ -153,13 +154,14 @@ class KeylessStorageStepsTest {
             String id = local.azure().runIds().get(0);
             Fault slow = Fault.on("GET", "/model/model.txt$")
                     .at(Service.STORAGE)
-                    .delay(Duration.ofSeconds(5))
+                    .delay(Duration.ofSeconds(30))
                     .times(1);
             local.azure().faults().add(slow);
             PipelineRun run = local.inWorkspace(
                             "node { amlDownload(runId: '" + id + "', output: 'model', target: 'again') }")
                     .start()
                     .awaitRunning("amlDownload");
+            SubmitRunTest.await(() -> slow.seen() > 0);
             String saved = new String(run.savedSteps(), StandardCharsets.ISO_8859_1);
             assertFalse(saved.contains("sig=") || saved.contains("skoid"), "a signed URL is in the saved state");
             run.restartRunningSteps();
