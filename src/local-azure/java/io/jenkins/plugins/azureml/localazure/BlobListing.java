@@ -65,6 +65,9 @@ final class BlobListing {
         element(xml, "Etag", blob.etag().replace("\"", ""));
         element(xml, "Content-Length", Long.toString(blob.size()));
         element(xml, "Content-Type", blob.contentType());
+        if (blob.md5() != null) {
+            element(xml, "Content-MD5", blob.md5());
+        }
         element(xml, "BlobType", blob.type());
         xml.append("</Properties>");
         if (metadata) {

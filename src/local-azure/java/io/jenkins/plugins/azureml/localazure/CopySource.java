@@ -50,12 +50,14 @@ final class CopySource {
         } catch (IllegalArgumentException e) {
             throw invalid(HEADER);
         }
-        Blob blob;
-        try {
-            blob = blob(url, request.path("account"));
-        } catch (ServiceException e) {
-            // The response has the status of the source, but a code of its own.
-            throw new ServiceException(e.status, "CannotVerifyCopySource", e.getMessage());
+        Blob blob = readable(url, request.path("account"));
+        if (request.header("x-ms-source-if-match")
+                .filter(wanted -> !wanted.equals(blob.etag()))
+                .isPresent()) {
+            throw new ServiceException(
+                    412,
+                    "SourceConditionNotMet",
+                    "The source condition specified using HTTP conditional header(s) is not met.");
         }
         long from = 0;
         long length = blob.size();
@@ -103,6 +105,15 @@ final class CopySource {
                 400,
                 "InvalidHeaderValue",
                 "The value for one of the HTTP headers is not in the correct format: " + header);
+    }
+
+    private Blob readable(URI url, String target) {
+        try {
+            return blob(url, target);
+        } catch (ServiceException e) {
+            // The response has the status of the source, but a code of its own.
+            throw new ServiceException(e.status, "CannotVerifyCopySource", e.getMessage());
+        }
     }
 
     private Blob blob(URI url, String target) {

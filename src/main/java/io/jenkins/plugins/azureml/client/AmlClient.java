@@ -13,6 +13,7 @@ import io.jenkins.plugins.azureml.client.cloud.AzureCloud;
 import io.jenkins.plugins.azureml.client.codes.Codes;
 import io.jenkins.plugins.azureml.client.components.AssetVersions;
 import io.jenkins.plugins.azureml.client.components.Components;
+import io.jenkins.plugins.azureml.client.copies.BlobCopies;
 import io.jenkins.plugins.azureml.client.datastores.DatastoreFiles;
 import io.jenkins.plugins.azureml.client.datastores.Datastores;
 import io.jenkins.plugins.azureml.client.endpoints.BatchEndpoints;
@@ -31,6 +32,7 @@ import io.jenkins.plugins.azureml.client.models.ModelRegistry;
 import io.jenkins.plugins.azureml.client.models.ModelVersions;
 import io.jenkins.plugins.azureml.client.models.Models;
 import io.jenkins.plugins.azureml.client.paging.Paged;
+import io.jenkins.plugins.azureml.client.registries.Registries;
 import io.jenkins.plugins.azureml.client.rest.Rest;
 import io.jenkins.plugins.azureml.client.runs.Experiment;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
@@ -269,6 +271,16 @@ public final class AmlClient {
     /** Returns the versions of components, data and models. */
     public AssetVersions assetVersions() {
         return new AssetVersions(service);
+    }
+
+    /** Returns the registries of the tenant. */
+    public Registries registries() {
+        return new Registries(service);
+    }
+
+    /** Returns copies between storage accounts. */
+    public BlobCopies blobCopies() {
+        return new BlobCopies(service);
     }
 
     /** Returns the environments of jobs. */

@@ -196,6 +196,12 @@ public abstract class AmlStepExecution extends StepExecution {
     /** Returns a client with the current credentials. Reads a secret, so it must not be called on the CPS thread. */
     @NonNull
     public final AmlClient client() throws IOException, InterruptedException {
+        return client(settings);
+    }
+
+    /** Returns a client for another workspace than that of the step; see {@link #client()}. */
+    @NonNull
+    protected final AmlClient client(@NonNull WorkspaceSettings other) throws IOException, InterruptedException {
         CredentialsUses uses;
         synchronized (this) {
             if (credentialsUses == null) {
@@ -203,7 +209,7 @@ public abstract class AmlStepExecution extends StepExecution {
             }
             uses = credentialsUses;
         }
-        return AmlConnection.open(build(), uses, settings);
+        return AmlConnection.open(build(), uses, other);
     }
 
     /** Returns the build that the step belongs to. */

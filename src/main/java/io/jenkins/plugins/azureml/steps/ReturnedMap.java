@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads parameters that accept the map which a step returned instead of the id in it. */
 public final class ReturnedMap {
@@ -36,11 +37,15 @@ public final class ReturnedMap {
         }
         Object id = map.get(key);
         if (id == null || id instanceof Map || id instanceof Collection) {
+            String word = Stream.of("registered", "promoted")
+                    .filter(each -> Boolean.FALSE.equals(map.get(each)))
+                    .findFirst()
+                    .orElse(null);
             throw new IllegalArgumentException(
-                    Boolean.FALSE.equals(map.get("registered"))
-                            ? parameter + ": the map says that no model was registered"
+                    word != null
+                            ? parameter + ": the map says that no model was " + word
                                     + (map.get("reason") == null ? "" : " (" + map.get("reason") + ")")
-                                    + "; use it only if its 'registered' is true"
+                                    + "; use it only if its '" + word + "' is true"
                             : parameter + ": the map has no '" + key
                                     + "'; set the id, or the map that its step returned");
         }

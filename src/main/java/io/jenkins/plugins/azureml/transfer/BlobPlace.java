@@ -3,8 +3,6 @@ package io.jenkins.plugins.azureml.transfer;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import java.net.URI;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /**
  * A folder in blob storage that is open for writing.
@@ -18,13 +16,7 @@ public record BlobPlace(@NonNull URI signedUrl) implements BlobAddresses {
     @NonNull
     @Override
     public URI blob(@NonNull String name, @NonNull String query) {
-        String base = signedUrl.toString();
-        int start = base.indexOf('?');
-        String folder = (start < 0 ? base : base.substring(0, start)).replaceAll("/+$", "");
-        String signature = start < 0 ? "" : base.substring(start + 1);
-        String path = Arrays.stream(name.split("/")).map(Segments::encode).collect(Collectors.joining("/"));
-        String all = signature + (signature.isEmpty() || query.isEmpty() ? "" : "&") + query;
-        return URI.create(folder + "/" + path + (all.isEmpty() ? "" : "?" + all));
+        return Segments.inFolder(signedUrl, name, query);
     }
 
     /** Returns the address of the folder, which is no secret. */

@@ -34,6 +34,7 @@ class RolesTest {
             "workspaces/data/versions/delete",
             "workspaces/environments/versions/delete",
             "workspaces/jobs/delete",
+            "registries/assets/delete",
             "workspaces/onlineendpoints/regeneratekeys/action");
 
     /** Azure has no action for it, so no role can name it. */
@@ -60,7 +61,8 @@ class RolesTest {
     private static Set<String> additional() {
         Set<String> actions = new TreeSet<>();
         String table = page.substring(page.indexOf("| Step | Actions to add |"));
-        Matcher action = Pattern.compile("`((?:workspaces|locations)/[\\w/]+)`").matcher(table);
+        Matcher action = Pattern.compile("`((?:workspaces|locations|registries)/[\\w/]+)`")
+                .matcher(table);
         while (action.find()) {
             actions.add(action.group(1).toLowerCase(Locale.ROOT));
         }
@@ -97,10 +99,24 @@ class RolesTest {
         };
     }
 
+    /** Returns the action that Azure requires for an operation of a registry: all assets have the same ones. */
+    private static String registryAction(String method, String path) {
+        return switch (method) {
+            case "GET" -> "registries/assets/read";
+            case "POST" -> path.contains("/datareferences/") ? "registries/assets/read" : "registries/assets/write";
+            case "PUT" -> "registries/assets/write";
+            case "DELETE" -> "registries/assets/delete";
+            default -> throw new AssertionError(method);
+        };
+    }
+
     private static Set<String> required() throws IOException {
         Set<String> actions = new TreeSet<>();
         for (String line : Files.readAllLines(Path.of(OPERATIONS))) {
             String[] columns = line.split("\t");
+            if (columns[0].equals("RESOURCE_MANAGER") && columns[2].startsWith("{reg}")) {
+                actions.add(registryAction(columns[1], columns[2]));
+            }
             if (columns[0].equals("RESOURCE_MANAGER")
                     && (columns[2].startsWith("{ws}") || columns[2].contains("MachineLearningServices/"))) {
                 actions.add(action(columns[1], columns[2]));

@@ -15,9 +15,16 @@ public final class ServerView {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final LocalAzureMl azure;
+    private final String parent;
 
     public ServerView(LocalAzureMl azure) {
+        this(azure, azure.workspacePath());
+    }
+
+    /** @param parent path of another workspace, or of a registry */
+    public ServerView(LocalAzureMl azure, String parent) {
         this.azure = azure;
+        this.parent = parent;
     }
 
     public JsonNode run(String runId) throws Exception {
@@ -28,7 +35,7 @@ public final class ServerView {
         return read("/runs/" + runId + "/details");
     }
 
-    /** A resource of the v2 API below the workspace. */
+    /** A resource of the v2 API below the workspace or registry. */
     public JsonNode resource(String path) throws Exception {
         return send(arm(path).GET());
     }
@@ -39,8 +46,7 @@ public final class ServerView {
     }
 
     private HttpRequest.Builder arm(String path) {
-        return HttpRequest.newBuilder(
-                URI.create(azure.resourceManager() + azure.workspacePath() + path + "?api-version=2024-10-01"));
+        return HttpRequest.newBuilder(URI.create(azure.resourceManager() + parent + path + "?api-version=2024-10-01"));
     }
 
     private JsonNode read(String path) throws Exception {

@@ -81,6 +81,17 @@ public final class Operations {
     }
 
     /**
+     * Returns an operation that an earlier request may have started: the resource shows whether it is done.
+     *
+     * @param itself address of the resource, which exists
+     */
+    public static LongRunningOperation following(String operation, String resource, URI itself) {
+        return new LongRunningOperation.Builder(operation, resource)
+                .at(LongRunningOperation.Via.RESOURCE, itself.toString())
+                .is(OperationState.RUNNING, null);
+    }
+
+    /**
      * Starts an action on an existing resource with {@code POST}. Retried after a lost response.
      *
      * @param itself address of the resource

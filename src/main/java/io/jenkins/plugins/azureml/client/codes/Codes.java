@@ -1,8 +1,6 @@
 package io.jenkins.plugins.azureml.client.codes;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.azureml.client.cloud.Hosts;
 import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.NotFound;
@@ -79,35 +77,11 @@ public final class Codes {
     public PendingUpload startUpload(String name, String version) throws AzureMlException, InterruptedException {
         String operation = "get an upload address for";
         String resource = resource(name, version);
-        Call call = service.call(
-                        Call.Target.RESOURCE_MANAGER,
-                        operation,
-                        resource,
-                        "POST",
-                        uri(operation, name, version, "/startPendingUpload"))
-                .jsonBody("{\"pendingUploadType\":\"TemporaryBlobReference\"}")
-                // The operation is CreateOrGetStartPendingUpload, thus idempotent.
-                .idempotent(true)
-                .json();
-        JsonNode reference = Json.field(service.send(call).json(), "blobReferenceForConsumption");
-        URI blobUri = Json.uri(reference, "blobUri");
-        URI signedUrl = Json.uri(Json.field(reference, "credential"), "sasUri");
-        if (blobUri == null || !blobUri.isAbsolute()) {
-            throw AzureMlException.builder(operation, resource)
-                    .code("UnreadableAnswer")
-                    .message("the response has no blobUri")
-                    .build();
-        }
-        URI place = signedUrl == null ? blobUri : signedUrl;
-        Optional<String> problem = Hosts.openProblem(service.cloud(), place);
-        if (problem.isPresent()) {
-            throw AzureMlException.builder(operation, resource)
-                    .code("Refused")
-                    .message("the upload address " + problem.get())
-                    .build();
-        }
-        if (signedUrl != null) {
-            return new PendingUpload(blobUri, service.storage().folder(signedUrl, PERMISSIONS));
+        PendingUploads.Place place = new PendingUploads(service)
+                .start(operation, resource, uri(operation, name, version, "/startPendingUpload"));
+        URI blobUri = place.blobUri();
+        if (place.signedUrl() != null) {
+            return new PendingUpload(blobUri, service.storage().folder(place.signedUrl(), PERMISSIONS));
         }
         return new PendingUpload(
                 blobUri,

@@ -11,13 +11,15 @@ import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.paging.Paged;
+import io.jenkins.plugins.azureml.client.service.AssetScope;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Versions of components, data, environments and models (v2), in Azure Resource Manager: {@code {arm}{workspace}/{assets}}.
+ * Versions of components, data, environments and models (v2) of a workspace or registry, in Azure Resource Manager:
+ * {@code {arm}{workspace}/{assets}}.
  * The parameter {@code assets} is the last segment of that address.
  */
 public final class AssetVersions {
@@ -25,9 +27,16 @@ public final class AssetVersions {
     private static final String FIRST = "1";
 
     private final WorkspaceService service;
+    private final AssetScope scope;
 
     public AssetVersions(WorkspaceService service) {
+        this(service, AssetScope.of(service.ref()));
+    }
+
+    /** @param scope a registry, or the workspace of the service */
+    public AssetVersions(WorkspaceService service, AssetScope scope) {
         this.service = service;
+        this.scope = scope;
     }
 
     /** Lists the names of assets: {@code GET …/{assets}}. */
@@ -44,7 +53,7 @@ public final class AssetVersions {
     }
 
     private Paged<JsonNode> containers(String assets) {
-        return service.armPages("list", "the " + assets + " of " + service.ref(), service.v2("/" + assets));
+        return service.armPages("list", "the " + assets + " of " + scope, service.v2(scope, "/" + assets));
     }
 
     /**
@@ -60,10 +69,10 @@ public final class AssetVersions {
     /** Reads the version that was created last: {@code GET …/{assets}/{name}/versions}. Empty if there is no version. */
     public Optional<JsonNode> newest(String assets, String name) throws AzureMlException, InterruptedException {
         String operation = "list the versions of";
-        URI uri = service.v2("/" + assets + "/" + Segments.checked(operation, "name", name) + "/versions");
+        URI uri = service.v2(scope, "/" + assets + "/" + Segments.checked(operation, "name", name) + "/versions");
         JsonNode latest = null;
         String newest = "";
-        for (JsonNode each : service.armPages(operation, assets + " " + name + " of " + service.ref(), uri)
+        for (JsonNode each : service.armPages(operation, assets + " " + name + " of " + scope, uri)
                 .emptyIf(AzureMlException::isMissing)
                 .all()) {
             String created = String.valueOf(Json.text(Json.field(each, "systemData"), "createdAt"));
@@ -95,8 +104,8 @@ public final class AssetVersions {
      */
     public String next(String assets, String name) throws AzureMlException, InterruptedException {
         String operation = "choose the next version of";
-        String resource = assets + " " + name + " of " + service.ref();
-        URI uri = service.v2("/" + assets + "/" + Segments.checked(operation, "name", name));
+        String resource = assets + " " + name + " of " + scope;
+        URI uri = service.v2(scope, "/" + assets + "/" + Segments.checked(operation, "name", name));
         Call call = service.call(Call.Target.RESOURCE_MANAGER, operation, resource, "GET", uri)
                 .json();
         Optional<JsonNode> container = NotFound.toEmpty(() -> service.send(call).json());
@@ -140,18 +149,25 @@ public final class AssetVersions {
         return Operations.completed(operation, title(assets, name, version), uri(operation, assets, name, version));
     }
 
+    /** Returns the operation that an earlier {@link #put} of an existing version may have started. */
+    public LongRunningOperation follow(String assets, String name, String version) throws AzureMlException {
+        String operation = "create";
+        return Operations.following(operation, title(assets, name, version), uri(operation, assets, name, version));
+    }
+
     /** Returns the id of a version. */
     public String id(String assets, String name, String version) {
-        return service.ref().path() + "/" + assets + "/" + Segments.encode(name) + "/versions/"
-                + Segments.encode(version);
+        return scope.id(assets, name, version);
     }
 
     private URI uri(String operation, String assets, String name, String version) throws AzureMlException {
-        return service.v2("/" + assets + "/" + Segments.checked(operation, "name", name) + "/versions/"
-                + Segments.checked(operation, "version", version));
+        return service.v2(
+                scope,
+                "/" + assets + "/" + Segments.checked(operation, "name", name) + "/versions/"
+                        + Segments.checked(operation, "version", version));
     }
 
     private String title(String assets, String name, String version) {
-        return assets + " " + name + ", version " + version + ", of " + service.ref();
+        return assets + " " + name + ", version " + version + ", of " + scope;
     }
 }

@@ -17,17 +17,20 @@ import javax.xml.stream.XMLStreamReader;
 /** Parses a page of the XML response of <i>List Blobs</i>. Skips blobs that only stand for a folder. */
 final class BlobList {
 
-    private final List<String> names = new ArrayList<>();
+    private final List<StoredBlob> blobs = new ArrayList<>();
     private final Deque<String> path = new ArrayDeque<>();
     private final StringBuilder text = new StringBuilder();
     private boolean encoded;
     private String name;
+    private String length;
+    private String md5;
+    private String etag;
     private boolean folder;
     private String marker;
 
     private BlobList() {}
 
-    static Paged.Page<String> read(String operation, String resource, byte[] xml) throws AzureMlException {
+    static Paged.Page<StoredBlob> read(String operation, String resource, byte[] xml) throws AzureMlException {
         try {
             return new BlobList().read(SafeXml.reader(xml));
         } catch (XMLStreamException | IllegalArgumentException e) {
@@ -38,7 +41,7 @@ final class BlobList {
         }
     }
 
-    private Paged.Page<String> read(XMLStreamReader in) throws XMLStreamException {
+    private Paged.Page<StoredBlob> read(XMLStreamReader in) throws XMLStreamException {
         while (in.hasNext()) {
             switch (in.next()) {
                 case XMLStreamConstants.START_ELEMENT -> begin(in);
@@ -47,7 +50,7 @@ final class BlobList {
                 default -> {}
             }
         }
-        return new Paged.Page<>(names, marker);
+        return new Paged.Page<>(blobs, marker);
     }
 
     private void begin(XMLStreamReader in) {
@@ -61,20 +64,37 @@ final class BlobList {
         String parent = parent();
         if (element.equals("Name") && "Blob".equals(parent)) {
             name = encoded ? URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8) : value;
-        } else if (element.equals("ResourceType") && "Properties".equals(parent)) {
-            folder |= value.equals("directory");
+        } else if ("Properties".equals(parent)) {
+            property(element, value);
         } else if (element.equalsIgnoreCase("hdi_isfolder") && "Metadata".equals(parent)) {
             folder |= value.equals("true");
         } else if (element.equals("NextMarker")) {
             marker = value.isEmpty() ? null : value;
         } else if (element.equals("Blob")) {
             if (name != null && !folder) {
-                names.add(name);
+                blobs.add(new StoredBlob(name, length(), md5, etag));
             }
             name = null;
+            length = null;
+            md5 = null;
+            etag = null;
             folder = false;
         }
         text.setLength(0);
+    }
+
+    private void property(String element, String value) {
+        switch (element) {
+            case "ResourceType" -> folder |= value.equals("directory");
+            case "Content-Length" -> length = value;
+            case "Content-MD5" -> md5 = value.isEmpty() ? null : value;
+            case "Etag" -> etag = value.isEmpty() ? null : value;
+            default -> {}
+        }
+    }
+
+    private long length() {
+        return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;
     }
 
     @CheckForNull

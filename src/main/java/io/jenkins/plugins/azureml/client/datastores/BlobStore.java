@@ -22,13 +22,20 @@ public final class BlobStore {
 
     private final WorkspaceService service;
     private final String title;
+    private final String account;
     private final URI container;
     private final StorageAccess storage;
     private final ContainerSignatures byKey;
 
     /** @param byKey signatures by the account's key; null without a key */
-    BlobStore(WorkspaceService service, String title, URI container, @CheckForNull ContainerSignatures byKey) {
+    BlobStore(
+            WorkspaceService service,
+            String title,
+            String account,
+            URI container,
+            @CheckForNull ContainerSignatures byKey) {
         this.service = service;
+        this.account = account;
         this.title = title;
         this.container = container;
         this.storage = service.storage();
@@ -41,16 +48,33 @@ public final class BlobStore {
 
     /** Lists the names of the blob {@code path} and of all blobs below it. */
     public Paged<String> at(String path) {
+        return blobs(path).map(StoredBlob::name);
+    }
+
+    /** Lists the blob {@code path} and all blobs below it. */
+    public Paged<StoredBlob> blobs(String path) {
         String operation = "list the files of";
         return new Paged<>(operation, title, marker -> page(operation, path, marker))
-                .filter(name -> path.isEmpty() || name.equals(path) || name.startsWith(path + "/"));
+                .filter(blob -> path.isEmpty()
+                        || blob.name().equals(path)
+                        || blob.name().startsWith(path + "/"));
+    }
+
+    /** Returns the URL of the container, without a signature. */
+    public URI container() {
+        return container;
+    }
+
+    /** Returns the name of the storage account. */
+    public String account() {
+        return account;
     }
 
     /**
      * Reads a page of the list: {@code GET {container}?restype=container&comp=list&prefix=…} (List Blobs of Azure
      * Storage).
      */
-    private Paged.Page<String> page(String operation, String path, @CheckForNull String marker)
+    private Paged.Page<StoredBlob> page(String operation, String path, @CheckForNull String marker)
             throws AzureMlException, InterruptedException {
         URI list = listUri(path, marker);
         try {

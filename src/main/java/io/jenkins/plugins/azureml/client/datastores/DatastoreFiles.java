@@ -70,7 +70,11 @@ public final class DatastoreFiles {
         SecretText key = hasKey(properties) && !service.storage().refusesKeys(uri) ? key(title, path, uri) : null;
         try {
             return new BlobStore(
-                    service, title, uri, key == null ? null : new SharedAccess(account, container, protocol, key));
+                    service,
+                    title,
+                    account,
+                    uri,
+                    key == null ? null : new SharedAccess(account, container, protocol, key));
         } catch (IllegalArgumentException e) {
             throw unusable(operation, title, "has a key that is not valid Base64");
         }

@@ -4,8 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Encodes identifiers as segments of a path, and values of a query. */
 public final class Segments {
@@ -83,6 +85,22 @@ public final class Segments {
 
     private static boolean isPlain(char c, String alsoLegal) {
         return c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0 || alsoLegal.indexOf(c) >= 0);
+    }
+
+    /**
+     * Returns the URL of a file below a folder whose URL has a query, such as a signature, which is kept.
+     *
+     * @param name with slashes
+     * @param query to be added to that of the folder; may be empty
+     */
+    public static URI inFolder(URI folder, String name, String query) {
+        String base = folder.toString();
+        int start = base.indexOf('?');
+        String signature = start < 0 ? "" : base.substring(start + 1);
+        String path = Arrays.stream(name.split("/")).map(Segments::encode).collect(Collectors.joining("/"));
+        String all = signature + (signature.isEmpty() || query.isEmpty() ? "" : "&") + query;
+        return URI.create((start < 0 ? base : base.substring(0, start)).replaceAll("/+$", "") + "/" + path
+                + (all.isEmpty() ? "" : "?" + all));
     }
 
     /** Returns {@code base} + {@code path} + a query of the name-value pairs whose value is not null. */

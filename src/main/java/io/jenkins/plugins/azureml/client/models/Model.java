@@ -76,7 +76,7 @@ public record Model(
     }
 
     /** Reads a resource {@code …/models/{name}/versions/{version}}, whose own name is the version. */
-    static Model v2(String name, JsonNode json) {
+    public static Model v2(String name, JsonNode json) {
         JsonNode about = Json.field(json, "properties");
         String version = Json.text(json, "name");
         Map<String, String> properties = Json.map(about, "properties");

@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.client.http.Response;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.paging.Paged;
+import io.jenkins.plugins.azureml.client.service.AssetScope;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.ArrayList;
@@ -19,15 +20,22 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The model registry of v2, in Azure Resource Manager. A model {@code {workspace}/models/{name}} is a container of
- * {@code versions/{version}}.
+ * The models of a workspace or registry in v2, in Azure Resource Manager. A model {@code {workspace}/models/{name}} is a
+ * container of {@code versions/{version}}.
  */
 public final class ModelVersions implements ModelRegistry {
 
     private final WorkspaceService service;
+    private final AssetScope scope;
 
     public ModelVersions(WorkspaceService service) {
+        this(service, AssetScope.of(service.ref()));
+    }
+
+    /** @param scope a registry, or the workspace of the service */
+    public ModelVersions(WorkspaceService service, AssetScope scope) {
         this.service = service;
+        this.scope = scope;
     }
 
     /**
@@ -49,7 +57,7 @@ public final class ModelVersions implements ModelRegistry {
         for (String name : names) {
             lists.add(versions(name, by));
         }
-        return NewestFirst.of("list", "the models of " + service.ref(), lists);
+        return NewestFirst.of("list", "the models of " + scope, lists);
     }
 
     /**
@@ -61,7 +69,7 @@ public final class ModelVersions implements ModelRegistry {
      */
     Map<String, String> marks(Predicate<String> wanted) throws AzureMlException, InterruptedException {
         Map<String, String> marks = new LinkedHashMap<>();
-        Paged<JsonNode> containers = service.armPages("list", "the models of " + service.ref(), service.v2("/models"));
+        Paged<JsonNode> containers = service.armPages("list", "the models of " + scope, service.v2(scope, "/models"));
         while (containers.hasNext()) {
             JsonNode container = containers.next();
             String name = Json.text(container, "name");
@@ -75,6 +83,7 @@ public final class ModelVersions implements ModelRegistry {
 
     private Paged<Model> versions(String name, ModelFilter by) throws AzureMlException {
         URI uri = service.v2(
+                scope,
                 "/models/" + Segments.checked("list", "name", name) + "/versions",
                 "$orderBy",
                 "createdtime desc",
@@ -82,7 +91,7 @@ public final class ModelVersions implements ModelRegistry {
                 ModelFilter.pairs(by.tags()),
                 "properties",
                 ModelFilter.pairs(by.properties()));
-        return service.armPages("list", "the versions of model " + name + " in " + service.ref(), uri)
+        return service.armPages("list", "the versions of model " + name + " in " + scope, uri)
                 .map(json -> Model.v2(name, json))
                 .filter(model -> by.matches(model) && by.matchesOrigin(model))
                 .emptyIf(AzureMlException::isMissing);
@@ -93,8 +102,8 @@ public final class ModelVersions implements ModelRegistry {
         return Model.v2(ModelNames.nameOf(checked("read", id)), read(id));
     }
 
-    /** Reads a version: {@code GET …/models/{name}/versions/{version}}. */
-    JsonNode read(String id) throws AzureMlException, InterruptedException {
+    /** Reads a version as the service returns it: {@code GET …/models/{name}/versions/{version}}. */
+    public JsonNode read(String id) throws AzureMlException, InterruptedException {
         return service.send(call("read", id, "GET").json()).json();
     }
 
@@ -113,7 +122,7 @@ public final class ModelVersions implements ModelRegistry {
                 .jsonBody(body.toString())
                 .json();
         service.send(call);
-        return service.ref().path() + "/models/" + Segments.encode(name) + "/versions/" + Segments.encode(version);
+        return scope.id("models", name, version);
     }
 
     /** Registers a version whose number the client chooses: {@code PUT …/models/{name}/versions/{version}}. */
@@ -148,10 +157,11 @@ public final class ModelVersions implements ModelRegistry {
 
     Call call(String operation, String id, String method) throws AzureMlException {
         checked(operation, id);
-        URI uri = service.v2("/models/" + Segments.checked(operation, "name", ModelNames.nameOf(id)) + "/versions/"
-                + Segments.checked(operation, "version", ModelNames.versionOf(id)));
-        return service.call(
-                Call.Target.RESOURCE_MANAGER, operation, "model " + id + " in " + service.ref(), method, uri);
+        URI uri = service.v2(
+                scope,
+                "/models/" + Segments.checked(operation, "name", ModelNames.nameOf(id)) + "/versions/"
+                        + Segments.checked(operation, "version", ModelNames.versionOf(id)));
+        return service.call(Call.Target.RESOURCE_MANAGER, operation, "model " + id + " in " + scope, method, uri);
     }
 
     private static String checked(String operation, String id) throws AzureMlException {

@@ -124,6 +124,11 @@ public final class WorkspaceService implements StorageAccess.Requests {
         return armUri(this.path + path, withVersion(v2Version, query));
     }
 
+    /** Returns an address of the v2 API below a workspace or registry; see {@link #v2}. */
+    public URI v2(AssetScope scope, String path, String... query) {
+        return armUri(scope.path() + path, withVersion(v2Version, query));
+    }
+
     /**
      * Returns an address of the v2 API as {@link #v2} does, but with a preview version, for what stable versions do not have.
      *

@@ -115,7 +115,12 @@ class AmlRegisterModelExecution extends AmlStepExecution {
             }
             Map<String, Double> candidate = metrics(client);
             if (!step.onlyIf().isEmpty()) {
-                Comparison judged = new ModelGate(client, step, this::println).evaluate(candidate);
+                Comparison judged = gate(client)
+                        .evaluate(
+                                candidate,
+                                step.getRunId() == null
+                                        ? "metrics does not contain"
+                                        : "run " + step.getRunId() + " has not logged");
                 record(page -> page.judged(step.getName(), step.getRunId(), judged.verdicts()));
                 report(client, judged);
                 if (!judged.isMet()) {
@@ -138,6 +143,14 @@ class AmlRegisterModelExecution extends AmlStepExecution {
         submitWhenSaved(
                 AmlThreads::transfers,
                 () -> succeed(registered(client, client.registry().register(registration(source()), requestId))));
+    }
+
+    private ModelGate gate(AmlClient client) throws AzureMlException, InterruptedException {
+        return new ModelGate(
+                client.registry(),
+                (experiment, runId) -> client.runs(experiment).metrics(runId),
+                new ModelGate.Conditions(step.getName(), step.onlyIf(), step.getCompareTo()),
+                this::println);
     }
 
     private void report(AmlClient client, Comparison judged) throws IOException, InterruptedException {

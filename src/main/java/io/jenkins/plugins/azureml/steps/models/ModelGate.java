@@ -4,10 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.HumanReadable;
-import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
+import io.jenkins.plugins.azureml.client.models.ModelRegistry;
 import io.jenkins.plugins.azureml.gate.Baseline;
 import io.jenkins.plugins.azureml.gate.Comparison;
 import io.jenkins.plugins.azureml.gate.QualityGate;
@@ -17,16 +17,46 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Compares a candidate with the newest version of its model by the conditions in {@code onlyIf}, and logs the comparison. */
-final class ModelGate {
+/** Compares a candidate with the newest version of a model by the conditions in {@code onlyIf}, and logs the comparison. */
+public final class ModelGate {
 
-    private final AmlClient client;
-    private final AmlRegisterModelStep step;
+    private final ModelRegistry champions;
+    private final RunMetrics runs;
+    private final Conditions conditions;
     private final Consumer<String> log;
 
-    ModelGate(@NonNull AmlClient client, @NonNull AmlRegisterModelStep step, @NonNull Consumer<String> log) {
-        this.client = client;
-        this.step = step;
+    /**
+     * The conditions.
+     *
+     * @param name of the model
+     * @param onlyIf not empty
+     * @param compareTo tags of the version to compare with; null for any
+     */
+    public record Conditions(
+            @NonNull String name,
+            @NonNull List<String> onlyIf,
+            @CheckForNull Map<String, String> compareTo) {}
+
+    /** Reads the metrics of the run that a model comes from. */
+    @FunctionalInterface
+    public interface RunMetrics {
+        @NonNull
+        Map<String, Double> read(@CheckForNull String experiment, @NonNull String runId)
+                throws AzureMlException, InterruptedException;
+    }
+
+    /**
+     * @param champions where the version to compare with is
+     * @param runs of the place of the champions; empty results where there are none
+     */
+    public ModelGate(
+            @NonNull ModelRegistry champions,
+            @NonNull RunMetrics runs,
+            @NonNull Conditions conditions,
+            @NonNull Consumer<String> log) {
+        this.champions = champions;
+        this.runs = runs;
+        this.conditions = conditions;
         this.log = log;
     }
 
@@ -34,32 +64,30 @@ final class ModelGate {
      * Evaluates the conditions.
      *
      * @param metrics metrics of the candidate
+     * @param source for the error if a metric is missing, such as {@code run 7 has not logged}
      * @throws AbortException if a metric that a condition needs is missing
      */
     @NonNull
-    Comparison evaluate(@NonNull Map<String, Double> metrics)
+    public Comparison evaluate(@NonNull Map<String, Double> metrics, @NonNull String source)
             throws AzureMlException, AbortException, InterruptedException {
-        QualityGate gate = new QualityGate(step.onlyIf());
+        QualityGate gate = new QualityGate(conditions.onlyIf());
         List<String> missing = gate.missing(metrics);
         if (!missing.isEmpty()) {
-            throw new AbortException("onlyIf requires " + String.join(", ", missing) + ", which "
-                    + (step.getRunId() == null
-                            ? "metrics does not contain"
-                            : "run " + step.getRunId() + " has not logged")
-                    + ". "
+            throw new AbortException("onlyIf requires " + String.join(", ", missing) + ", which " + source + ". "
                     + (metrics.isEmpty()
                             ? "There are no metrics."
                             : RunArtifactCheck.suggest("Available: ", missing.get(0), metrics.keySet())));
         }
-        String which = HumanReadable.withTags(step.getCompareTo());
+        String name = conditions.name();
+        String which = HumanReadable.withTags(conditions.compareTo());
         Baseline previous = gate.needsPrevious() ? baseline(gate.metrics()) : null;
         if (gate.needsPrevious()) {
-            log.accept("Azure ML: the conditions for " + step.getName() + ", compared with "
+            log.accept("Azure ML: the conditions for " + name + ", compared with "
                     + (previous == null
-                            ? "nothing: no version of " + step.getName() + which + " yet" + newestWithOtherTags()
+                            ? "nothing: no version of " + name + which + " yet" + newestWithOtherTags()
                             : previous.id() + ", the newest version" + which));
         } else {
-            log.accept("Azure ML: the conditions for " + step.getName());
+            log.accept("Azure ML: the conditions for " + name);
         }
         Comparison comparison = gate.compare(metrics, previous);
         comparison.table().lines().forEach(line -> log.accept("Azure ML:   " + line));
@@ -69,17 +97,17 @@ final class ModelGate {
     /** Describes the newest version if none has the tags in {@code compareTo}, which may be misspelled. */
     @NonNull
     private String newestWithOtherTags() throws AzureMlException, InterruptedException {
-        if (step.getCompareTo() == null || step.getCompareTo().isEmpty()) {
+        if (conditions.compareTo() == null || conditions.compareTo().isEmpty()) {
             return "";
         }
-        Optional<Model> newest = newest(ModelFilter.named(step.getName()));
+        Optional<Model> newest = newest(ModelFilter.named(conditions.name()));
         return newest.map(model -> "; the newest version, " + model.id() + ", "
                         + (model.tags().isEmpty() ? "has no tags" : "is one" + HumanReadable.withTags(model.tags())))
                 .orElse("");
     }
 
     private Optional<Model> newest(ModelFilter filter) throws AzureMlException, InterruptedException {
-        return client.registry().stream(filter).find(model -> model.id() != null);
+        return champions.stream(filter).find(model -> model.id() != null);
     }
 
     /**
@@ -88,27 +116,10 @@ final class ModelGate {
      */
     @CheckForNull
     private Baseline baseline(List<String> required) throws AzureMlException, InterruptedException {
-        Map<String, String> tags = step.getCompareTo() == null ? Map.of() : step.getCompareTo();
-        ModelFilter filter = new ModelFilter(step.getName(), null, null, tags, Map.of());
-        Optional<Model> newest = newest(filter);
-        if (newest.isEmpty()) {
-            return null;
-        }
-        Model model = newest.get();
-        Map<String, Double> metrics = ModelMetrics.of(model);
-        if (model.runId() != null && !metrics.keySet().containsAll(required)) {
-            runMetrics(model).forEach(metrics::putIfAbsent);
-        }
-        return new Baseline(model.id(), metrics);
-    }
-
-    private Map<String, Double> runMetrics(Model model) throws InterruptedException {
-        try {
-            return client.withFallback().runs(model.experimentName()).metrics(model.runId());
-        } catch (AzureMlException e) {
-            log.accept("Azure ML: the metrics of run " + model.runId() + ", which " + model.id()
-                    + " comes from, cannot be read: " + e.getMessage());
-            return Map.of();
-        }
+        Map<String, String> tags = conditions.compareTo() == null ? Map.of() : conditions.compareTo();
+        Optional<Model> newest = newest(new ModelFilter(conditions.name(), null, null, tags, Map.of()));
+        return newest.isEmpty()
+                ? null
+                : new Baseline(newest.get().id(), ModelMetrics.of(newest.get(), required, runs, log));
     }
 }
