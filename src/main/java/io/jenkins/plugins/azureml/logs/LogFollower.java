@@ -58,12 +58,25 @@ public final class LogFollower implements Serializable {
         long share = Math.max(MIN_SHARE, bytesPerPoll() / Math.max(1, tails == null ? files.size() : filesWithLines));
         filesWithLines = 0;
         out.note(() -> files.keySet().forEach(file -> printed.putIfAbsent(file, 0L)));
-        for (Map.Entry<String, URI> file : files.entrySet()) {
-            try {
-                filesWithLines += follow(file.getKey(), file.getValue(), last, share, reader, out) ? 1 : 0;
-            } catch (IOException e) {
-                failure = e;
+        int most = (int) Math.min(CHUNK, share);
+        Map<String, LogReader.Pending> begun = new HashMap<>();
+        try {
+            // Together these are not more than may be printed. The first one is read right away by this thread.
+            files.entrySet().stream().skip(1).forEach(file -> {
+                String name = file.getKey();
+                begun.put(name, reader.begin(file.getValue(), tail(name).fetched, most));
+            });
+            for (Map.Entry<String, URI> file : files.entrySet()) {
+                String name = file.getKey();
+                try {
+                    filesWithLines += follow(name, file.getValue(), last, share, begun.get(name), reader, out) ? 1 : 0;
+                } catch (IOException e) {
+                    failure = e;
+                }
+                begun.remove(name);
             }
+        } finally {
+            begun.values().forEach(LogReader.Pending::cancel);
         }
         if (failure != null) {
             throw failure;
@@ -96,15 +109,25 @@ public final class LogFollower implements Serializable {
         return anyPrinted;
     }
 
-    private boolean follow(String name, URI url, boolean last, long limit, LogReader reader, LogSink out)
+    /** @param first the first chunk; null if it was not begun */
+    private boolean follow(
+            String name,
+            URI url,
+            boolean last,
+            long limit,
+            @CheckForNull LogReader.Pending first,
+            LogReader reader,
+            LogSink out)
             throws IOException, InterruptedException {
         Tail tail = tail(name);
         long begin = tail.fetched;
         int most = (int) Math.min(CHUNK, limit);
         boolean any = false;
         boolean skipped = false;
+        LogReader.Pending next = first;
         while (true) {
-            LogChunk chunk = reader.read(url, tail.fetched, most);
+            LogChunk chunk = next == null ? reader.read(url, tail.fetched, most) : next.get();
+            next = null;
             if (chunk.isEmpty() && chunk.total() >= 0 && chunk.total() < tail.fetched) {
                 begin = 0;
                 tail.restart();

@@ -46,6 +46,8 @@ public final class AmlThreads {
         /** Several, because a timeout prints into a build log, which may be slow. */
         TIMERS("Azure ML timer", 4),
         FINALIZERS("Azure ML finalizer", 8),
+        /** For runs with a log file for each rank. */
+        LOGS("Azure ML log", 16),
         TRANSFERS("Azure ML transfer", 8),
         CALLS("Azure ML call", 8),
         /** Forms stop waiting, so few threads are enough, and none of them is one that a build needs. */
@@ -90,9 +92,15 @@ public final class AmlThreads {
     }
 
     private static int size(Pool pool) {
-        return pool == Pool.TRANSFERS
-                ? Math.max(1, SystemProperties.getInteger("io.jenkins.plugins.azureml.transferThreads", pool.threads))
-                : pool.threads;
+        return switch (pool) {
+            case TRANSFERS -> size("transferThreads", pool);
+            case LOGS -> size("logThreads", pool);
+            default -> pool.threads;
+        };
+    }
+
+    private static int size(String property, Pool pool) {
+        return Math.max(1, SystemProperties.getInteger("io.jenkins.plugins.azureml." + property, pool.threads));
     }
 
     /** Returns the pool for polls and other short requests. */
@@ -175,6 +183,12 @@ public final class AmlThreads {
     @NonNull
     public static ExecutorService finalizers() {
         return threads(Pool.FINALIZERS).tasks();
+    }
+
+    /** Returns the bounded pool that reads several log files of a run at a time. Polls must not wait for its threads. */
+    @NonNull
+    public static ExecutorService logs() {
+        return threads(Pool.LOGS).tasks();
     }
 
     /** Returns whether a transfer that is submitted now has to wait for another one. */

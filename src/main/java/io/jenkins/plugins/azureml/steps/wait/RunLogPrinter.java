@@ -10,7 +10,9 @@ import io.jenkins.plugins.azureml.logs.LogFollower;
 import io.jenkins.plugins.azureml.logs.LogReader;
 import io.jenkins.plugins.azureml.logs.LogSink;
 import io.jenkins.plugins.azureml.logs.LogTail;
+import io.jenkins.plugins.azureml.logs.ParallelLogReader;
 import io.jenkins.plugins.azureml.net.ControllerHttp;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -107,7 +109,7 @@ final class RunLogPrinter {
     }
 
     private static LogReader reader(Runs runs) {
-        return runs::readLog;
+        return new ParallelLogReader(runs::readLog, AmlThreads.logs());
     }
 
     private LogSink redacted() {
