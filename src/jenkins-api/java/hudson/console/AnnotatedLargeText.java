@@ -15,6 +15,10 @@ public class AnnotatedLargeText<T> {
         this.memory = memory;
     }
 
+    public long length() {
+        return memory.length();
+    }
+
     /** Returns the offset, in bytes, where the next read has to start. */
     @CheckReturnValue
     public long writeLogTo(long start, OutputStream out) throws IOException {

@@ -11,6 +11,8 @@ public interface Item extends ModelObject, AccessControlled {
         return null;
     }
 
+    Permission READ = new Permission("Item.Read");
+    Permission CANCEL = new Permission("Item.Cancel");
     Permission CONFIGURE = new Permission("Item.Configure");
     Permission EXTENDED_READ = new Permission("Item.ExtendedRead");
 }

@@ -19,6 +19,10 @@ public class ByteBuffer extends OutputStream {
         bytes.write(b, off, len);
     }
 
+    public synchronized long length() {
+        return bytes.size();
+    }
+
     public InputStream newInputStream() {
         synchronized (this) {
             return new ByteArrayInputStream(bytes.toByteArray());

@@ -1,21 +1,38 @@
 package io.jenkins.plugins.azureml.actions;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.ExtensionList;
 import hudson.model.BuildBadgeAction;
+import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.actions.chart.Chart;
+import io.jenkins.plugins.azureml.actions.live.LiveRuns;
+import io.jenkins.plugins.azureml.client.json.Json;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import jenkins.model.Jenkins;
 import jenkins.model.RunAction2;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.verb.GET;
+import org.kohsuke.stapler.verb.POST;
 
 /** Shows what a build has done in Azure ML: on its page, as a badge while a run is active, and in the remote API. */
 @ExportedBean
 public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
+
+    /** Pause between two requests of an open page while a run goes on. */
+    private static final int ACTIVE_MILLIS = 3000;
+    /** Pause while the build goes on without a run. */
+    private static final int IDLE_MILLIS = 10_000;
 
     // Replaced, never modified, since a page may read them at any time.
     private volatile ArrayList<RunEntry> runs = new ArrayList<>();
@@ -30,6 +47,8 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
     private boolean warnedOfV1;
 
     private transient Run<?, ?> run;
+    /** Null until it is needed. */
+    private transient LiveRuns live;
 
     AmlBuildAction() {}
 
@@ -43,7 +62,7 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         run = r;
     }
 
-    /** Returns null: the action has no page of its own, only a summary. */
+    /** Returns null: the action has no link of its own, only a summary. */
     @CheckForNull
     @Override
     public String getIconFileName() {
@@ -56,10 +75,87 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         return Messages.AmlBuildAction_displayName();
     }
 
-    @CheckForNull
+    /** Returns where an open page asks for news, see {@link #doLive}. */
+    @NonNull
     @Override
     public String getUrlName() {
-        return null;
+        return "azure-ml";
+    }
+
+    @NonNull
+    synchronized LiveRuns live() {
+        if (live == null) {
+            live = new LiveRuns();
+        }
+        return live;
+    }
+
+    /** Returns the runs as the page shows them. */
+    @NonNull
+    public List<RunView> getRunViews() {
+        boolean mayCancel = run != null && run.getParent().hasPermission(Item.CANCEL);
+        List<RunView> views = new ArrayList<>();
+        for (RunEntry each : runs) {
+            boolean cancelable = mayCancel
+                    && !each.isEnded()
+                    && ExtensionList.lookup(RunCancel.class).stream().anyMatch(c -> c.isPossible(run, each.getRunId()));
+            views.add(new RunView(each, live().find(each.getRunId()), isBuilding(), cancelable));
+        }
+        return views;
+    }
+
+    /** Returns a chart for each metric that runs of this build have logged more than once. */
+    @NonNull
+    public List<Chart> getCharts() {
+        return BuildCharts.of(getRunViews());
+    }
+
+    /** Returns the address of the action, relative to that of Jenkins. */
+    @NonNull
+    public String getPageUrl() {
+        return run.getUrl() + getUrlName() + "/";
+    }
+
+    public boolean isBuilding() {
+        return run != null && run.isBuilding();
+    }
+
+    /** Returns a text that changes with what the page shows. */
+    @NonNull
+    public String getVersion() {
+        return live().version() + (isBuilding() ? "" : "-ended");
+    }
+
+    /**
+     * Tells an open page whether anything has changed, and marks the runs as watched. Sends no request to Azure: the waits of
+     * the build do that, at their own pace.
+     *
+     * @param version of the page, see {@link #getVersion}
+     */
+    @GET
+    public HttpResponse doLive(@CheckForNull @QueryParameter String version) {
+        run.getParent().checkPermission(Item.READ);
+        live().watch();
+        String current = getVersion();
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        body.put("version", current)
+                .put("changed", !current.equals(version))
+                .put("building", isBuilding())
+                .put("waitMillis", isInProgress() ? ACTIVE_MILLIS : IDLE_MILLIS);
+        return new JsonResponse(HttpURLConnection.HTTP_OK, body);
+    }
+
+    /** Requests the cancellation of a run in Azure. Its build goes on, and ends as if the run was canceled in the studio. */
+    @POST
+    public HttpResponse doCancel(@CheckForNull @QueryParameter String runId) {
+        run.getParent().checkPermission(Item.CANCEL);
+        String user = Jenkins.getAuthentication2().getName();
+        boolean known =
+                runId != null && runs.stream().anyMatch(r -> r.getRunId().equals(runId) && !r.isEnded());
+        boolean accepted =
+                known && ExtensionList.lookup(RunCancel.class).stream().anyMatch(each -> each.cancel(run, runId, user));
+        ObjectNode body = Json.MAPPER.createObjectNode().put("accepted", accepted);
+        return new JsonResponse(accepted ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_CONFLICT, body);
     }
 
     @Exported(visibility = 2)

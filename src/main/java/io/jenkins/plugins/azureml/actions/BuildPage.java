@@ -3,9 +3,12 @@ package io.jenkins.plugins.azureml.actions;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.azureml.actions.live.LiveRun;
+import io.jenkins.plugins.azureml.client.runs.MetricCurve;
 import io.jenkins.plugins.azureml.gate.Verdict;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -81,16 +84,52 @@ public final class BuildPage {
      *
      * @param durationSeconds how long it ran
      * @param metrics last values by name; only {@link KeptMetrics} are saved
-     * @param curves all values of the metrics that have more than one
+     * @param curves of the metrics that have more than one value
      */
     public void completed(
             @NonNull String runId,
             @CheckForNull String portalUrl,
             double durationSeconds,
             @NonNull Map<String, Double> metrics,
-            @NonNull Map<String, ? extends List<Double>> curves) {
+            @NonNull Map<String, MetricCurve> curves) {
         Map<String, Double> kept = KeptMetrics.of(metrics).values();
         changeRun(runId, entry -> entry.withLinks(null, portalUrl).withResult(durationSeconds, kept, curves));
+    }
+
+    /**
+     * Adds what only the wait for a run has seen, at its end. Nothing of it is saved before.
+     *
+     * @param phases how long the run was in each status; null if unknown
+     */
+    public void ended(@NonNull String runId, @CheckForNull String phases) {
+        AmlBuildAction action = action();
+        LiveRun.State seen = action.live().add(runId).state();
+        action.live().remove(runId);
+        Map<String, MetricCurve> curves = new LinkedHashMap<>(seen.curves());
+        curves.keySet().removeIf(name -> !KeptMetrics.isName(name));
+        changeRun(runId, entry -> entry.withEnd(phases, seen.children(), curves));
+    }
+
+    /** Returns what an open page shows of a run beyond what is saved. */
+    @NonNull
+    public LiveRun live(@NonNull String runId) {
+        return action().live().add(runId);
+    }
+
+    /** Returns what cancels a run that a step waits for, and is given the name of a user; null if no step does. */
+    @CheckForNull
+    public Consumer<String> canceller(@NonNull String runId) {
+        AmlBuildAction action = run.getAction(AmlBuildAction.class);
+        LiveRun live = action == null ? null : action.live().find(runId);
+        return live == null ? null : live.canceller();
+    }
+
+    /** Forgets what is not saved, if no step waits for the run any more. */
+    public void released(@NonNull String runId) {
+        AmlBuildAction action = run.getAction(AmlBuildAction.class);
+        if (action != null) {
+            action.live().remove(runId);
+        }
     }
 
     /**
@@ -186,17 +225,22 @@ public final class BuildPage {
         change(action -> action.changeRun(runId, change));
     }
 
-    private void change(Consumer<AmlBuildAction> change) {
-        AmlBuildAction action;
+    private AmlBuildAction action() {
         // Two branches of a Pipeline may create it at the same time.
         synchronized (run) {
-            action = run.getAction(AmlBuildAction.class);
+            AmlBuildAction action = run.getAction(AmlBuildAction.class);
             if (action == null) {
                 action = new AmlBuildAction();
                 run.addAction(action);
             }
+            return action;
         }
+    }
+
+    private void change(Consumer<AmlBuildAction> change) {
+        AmlBuildAction action = action();
         change.accept(action);
+        action.live().changed();
         if (!action.getRuns().isEmpty()) {
             JobsWithRuns.add(run.getParent());
         }

@@ -15,12 +15,10 @@ public final class MetricRow {
 
     private final String name;
     private final double number;
-    private final Curve curve;
 
-    MetricRow(@NonNull String name, double number, @NonNull Curve curve) {
+    MetricRow(@NonNull String name, double number) {
         this.name = name;
         this.number = number;
-        this.curve = curve;
     }
 
     @Exported
@@ -40,11 +38,6 @@ public final class MetricRow {
     @NonNull
     public String getText() {
         return HumanReadable.number(number);
-    }
-
-    @NonNull
-    public Curve getCurve() {
-        return curve;
     }
 
     /** Returns the value for the remote API; null for NaN and the infinities, which JSON has no numbers for. */

@@ -3,14 +3,15 @@ package io.jenkins.plugins.azureml.actions;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.HumanReadable;
-import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.actions.live.ChildEntry;
+import io.jenkins.plugins.azureml.client.runs.MetricCurve;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
+import java.util.stream.IntStream;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -31,6 +32,12 @@ public final class RunEntry implements Serializable {
     private double durationSeconds = -1;
     private LinkedHashMap<String, Double> metrics = new LinkedHashMap<>();
     private LinkedHashMap<String, ArrayList<Double>> curves = new LinkedHashMap<>();
+    /** Steps of the values of the curves; null in builds of earlier versions. */
+    private LinkedHashMap<String, ArrayList<Double>> steps = new LinkedHashMap<>();
+    /** How long the run was in each status; null while it goes on, and in builds of earlier versions. */
+    private String phases;
+    /** Null in builds of earlier versions. */
+    private ArrayList<ChildEntry> children = new ArrayList<>();
     /** Null unless the run has failed, and in builds of earlier versions. */
     private String failureReason;
     /** Null unless the run is a sweep. */
@@ -49,6 +56,9 @@ public final class RunEntry implements Serializable {
         durationSeconds = other.durationSeconds;
         metrics = other.metrics;
         curves = other.curves;
+        steps = other.steps;
+        phases = other.phases;
+        children = other.children;
         failureReason = other.failureReason;
         bestRun = other.bestRun;
     }
@@ -71,19 +81,56 @@ public final class RunEntry implements Serializable {
 
     @NonNull
     RunEntry withResult(
-            double durationSeconds,
-            @NonNull Map<String, Double> metrics,
-            @NonNull Map<String, ? extends List<Double>> curves) {
+            double durationSeconds, @NonNull Map<String, Double> metrics, @NonNull Map<String, MetricCurve> curves) {
         RunEntry copy = new RunEntry(this);
         copy.durationSeconds = durationSeconds;
         copy.metrics = new LinkedHashMap<>(metrics);
-        copy.curves = new LinkedHashMap<>();
-        curves.forEach((name, values) -> {
-            if (metrics.containsKey(name)) {
-                copy.curves.put(name, new ArrayList<>(values));
-            }
-        });
+        Map<String, MetricCurve> kept = new LinkedHashMap<>(curves);
+        kept.keySet().retainAll(metrics.keySet());
+        if (!kept.isEmpty()) {
+            copy.setCurves(kept);
+        }
         return copy;
+    }
+
+    /**
+     * @param phases how long the run was in each status; null if unknown
+     * @param seen curves that were read before the end, kept unless the run has others
+     */
+    @NonNull
+    RunEntry withEnd(
+            @CheckForNull String phases, @NonNull List<ChildEntry> children, @NonNull Map<String, MetricCurve> seen) {
+        RunEntry copy = new RunEntry(this);
+        copy.phases = phases;
+        copy.children = new ArrayList<>(children);
+        if (curves.isEmpty()) {
+            copy.setCurves(seen);
+        }
+        return copy;
+    }
+
+    private void setCurves(Map<String, MetricCurve> given) {
+        curves = new LinkedHashMap<>();
+        steps = new LinkedHashMap<>();
+        given.forEach((name, curve) -> {
+            curves.put(name, new ArrayList<>(curve.values()));
+            steps.put(name, new ArrayList<>(curve.steps()));
+        });
+    }
+
+    /** Returns the curves by metric. */
+    @NonNull
+    Map<String, MetricCurve> curves() {
+        Map<String, MetricCurve> all = new LinkedHashMap<>();
+        curves.forEach((name, values) -> {
+            List<Double> known = steps == null ? null : steps.get(name);
+            all.put(name, new MetricCurve(known == null ? numbered(values.size()) : known, values));
+        });
+        return all;
+    }
+
+    private static List<Double> numbered(int count) {
+        return IntStream.range(0, count).asDoubleStream().boxed().toList();
     }
 
     @NonNull
@@ -159,21 +206,18 @@ public final class RunEntry implements Serializable {
         return bestRun;
     }
 
-    /** Returns status, experiment, compute and duration as one line, as far as they are known. */
+    /** Returns the child runs; empty while the run goes on. */
+    @Exported
     @NonNull
-    public String getDetails() {
-        StringJoiner details = new StringJoiner(" · ");
-        details.add(status == null ? Messages.RunEntry_unknown() : status);
-        if (experiment != null) {
-            details.add(Messages.RunEntry_experiment(experiment));
-        }
-        if (target != null) {
-            details.add(Messages.RunEntry_compute(target));
-        }
-        if (durationSeconds >= 0) {
-            details.add(HumanReadable.duration(durationSeconds));
-        }
-        return details.toString();
+    public List<ChildEntry> getChildren() {
+        return children == null ? List.of() : children;
+    }
+
+    /** Returns how long the run was in each status, for example {@code Queued 14 s, Running 3 min 4 s}; null while unknown. */
+    @Exported
+    @CheckForNull
+    public String getPhases() {
+        return phases;
     }
 
     public boolean isEnded() {
@@ -185,7 +229,7 @@ public final class RunEntry implements Serializable {
     @NonNull
     public List<MetricRow> getMetricRows() {
         List<MetricRow> rows = new ArrayList<>();
-        metrics.forEach((name, value) -> rows.add(new MetricRow(name, value, new Curve(name, curves.get(name)))));
+        metrics.forEach((name, value) -> rows.add(new MetricRow(name, value)));
         return rows;
     }
 }

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.azureml.actions;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.Messages;
 import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -57,17 +55,5 @@ public final class ScoreEntry implements Serializable {
     @Exported
     public int getFailed() {
         return failed;
-    }
-
-    /** Returns the number of responses as text. */
-    @NonNull
-    public String getAnswers() {
-        return Messages.ScoreEntry_answers(count);
-    }
-
-    /** Returns the results of the assertions as text; null if there were none. */
-    @CheckForNull
-    public String getAssertions() {
-        return passed + failed == 0 ? null : Messages.ScoreEntry_assertions(passed, failed);
     }
 }

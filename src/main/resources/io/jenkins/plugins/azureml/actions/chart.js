@@ -143,6 +143,8 @@
       const left = 14 + CHARACTER * Math.max.apply(null, yTexts.map((text) => text.length));
       const xRange = extent(state.xs, state.spec.wholeX);
       const xTicks = ticks(xRange[0], xRange[1], Math.max(2, Math.min(8, Math.floor(width / 80))), state.spec.wholeX);
+      // A single value has no neighbors that the axis could name.
+      const single = state.xs.length === 1;
       state.width = width;
       state.scale = {
         left: left,
@@ -152,7 +154,7 @@
         y: (value) =>
           TOP +
           (1 - (value - yRange[0] + pad) / (yRange[1] - yRange[0] + 2 * pad)) * (HEIGHT - TOP - BOTTOM),
-        xTicks: xTicks,
+        xTicks: single ? { step: 1, values: state.xs } : xTicks,
         yTicks: yTicks,
         yTexts: yTexts,
       };

@@ -61,7 +61,8 @@ class MessagesTest {
             Properties translated = read(Path.of(view.toString().replace(".jelly", "_pt_BR.properties")));
             Set<String> labels = new HashSet<>();
             for (Matcher m = LABEL.matcher(text); m.find(); ) {
-                labels.add(m.group(1));
+                // Arguments follow the key.
+                labels.add(m.group(1).replaceFirst("\\(.*", ""));
             }
             labels.stream()
                     .filter(label -> !translated.containsKey(label))

@@ -23,6 +23,7 @@ import java.io.Serializable;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.kohsuke.stapler.verb.GET;
 import org.kohsuke.stapler.verb.POST;
 
 /** Enforces rules of the Jenkins security scan and of plugin reviewers. */
@@ -37,7 +38,8 @@ class WebMethodsTest {
                     && method.getModifiers().contains(JavaModifier.PUBLIC));
 
     @ArchTest
-    static final ArchRule webMethodsRequirePost = methods().that(WEB).should().beAnnotatedWith(POST.class);
+    static final ArchRule webMethodsNameTheirVerb =
+            methods().that(WEB).should().beAnnotatedWith(POST.class).orShould().beAnnotatedWith(GET.class);
 
     @ArchTest
     static final ArchRule webMethodsCheckPermissionOrCompareText = methods()

@@ -24,7 +24,7 @@ public final class MetricCurves {
      * Returns the values of a metric in order. Thins a long curve evenly to at most {@code points} values; keeps the
      * first and the last one.
      */
-    public List<Double> of(String runId, String metric, int points) throws AzureMlException, InterruptedException {
+    public MetricCurve of(String runId, String metric, int points) throws AzureMlException, InterruptedException {
         Segments.checked("read a metric of", "runId", runId);
         URI uri = service.uri(
                 "mlflow/v1.0", "/api/2.0/mlflow/metrics/get-history", "run_id", runId, "metric_key", metric);
@@ -35,14 +35,22 @@ public final class MetricCurves {
         Json.field(response, "metrics").forEach(logged::add);
         logged.sort(Comparator.comparingDouble((JsonNode m) -> order(m, "step"))
                 .thenComparingDouble(m -> order(m, "timestamp")));
+        List<Double> steps = new ArrayList<>();
         List<Double> values = new ArrayList<>();
         for (JsonNode each : logged) {
             OptionalDouble value = Json.number(Json.field(each, "value"));
             if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
+                steps.add(order(each, "step"));
                 values.add(value.getAsDouble());
             }
         }
-        return thin(values, Math.max(2, points));
+        if (steps.stream().distinct().count() < steps.size()) {
+            // Without a step of its own for each value, the order is all that is known.
+            for (int i = 0; i < steps.size(); i++) {
+                steps.set(i, (double) i);
+            }
+        }
+        return new MetricCurve(thin(steps, Math.max(2, points)), thin(values, Math.max(2, points)));
     }
 
     private static List<Double> thin(List<Double> values, int points) {

@@ -40,6 +40,14 @@ public abstract class RunStepExecution extends AmlStepExecution implements RunCa
         cancellation.start();
     }
 
+    /**
+     * Cancels the run at the request of a user of the page, although the step goes on: the end of the run ends it. Does not block.
+     */
+    public final void cancelFromPage(@NonNull String user, @CheckForNull String experiment, @NonNull String runId) {
+        println("Azure ML: run " + runId + " is canceled at the request of " + user);
+        new RunCancellation(this, experiment, runId, false, () -> {}).start();
+    }
+
     @Override
     protected final void onSecondStop(@NonNull Throwable cause) {
         if (cancellation != null) {

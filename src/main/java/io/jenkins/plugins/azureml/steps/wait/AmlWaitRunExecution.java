@@ -71,6 +71,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
     private transient boolean resumed;
     private transient RunPoller poller;
     private transient RunLogPrinter logPrinter;
+    private transient LiveView view;
     private transient boolean givenUp;
     /** Held while a poll is evaluated: the check at the timeout may begin before an interrupted poll has noticed. */
     private transient ReentrantLock evaluation;
@@ -107,6 +108,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
         grace.resume(System.currentTimeMillis());
         poller = new RunPoller(this, step);
         logPrinter = new RunLogPrinter(step, follower, log);
+        view = new LiveView(this, step);
         schedulePoll(0, this::poll);
         if (step.getTimeout() != null) {
             scheduleTimeout(startedAt + Durations.parse(step.getTimeout()).toMillis());
@@ -204,6 +206,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
             finish(runs, details);
             return;
         }
+        view.onPolled(runs, run, report, children, poller);
         long now = System.currentTimeMillis();
         heartbeat.beat(
                 run,
@@ -310,6 +313,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
         lines.add(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
         RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), run);
         record(outcome::recordFailure);
+        view.onEnd(took, children);
         if (step.failsOn(run)) {
             Throwable failure = outcome.failure(runs == null ? List.of() : logPrinter.unprintedTail(runs, details));
             logEnd(lines);
@@ -368,6 +372,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
     /** Fails the step. The end of the build does not cancel the run any more, since this step has decided about it. */
     private void failAndRelease(Throwable cause) {
         withBuild(run -> OrphanedRuns.claim(run, step.getRunId()));
+        record(page -> page.released(step.getRunId()));
         fail(cause);
     }
 

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.azureml.steps.wait;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.actions.live.ChildEntry;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import jenkins.util.SystemProperties;
 
 /**
@@ -46,6 +49,9 @@ final class ChildRuns implements Serializable {
     /** Status that was logged last, by run id. */
     private final LinkedHashMap<String, String> logged = new LinkedHashMap<>();
 
+    /** What the page of the build shows, by run id. Found again after a restart. */
+    private transient Map<String, ChildEntry> shown;
+
     /** Whether the run has children, logged or not. */
     private transient boolean hasChildren;
 
@@ -62,11 +68,35 @@ final class ChildRuns implements Serializable {
             return false;
         }
         lastRead = System.currentTimeMillis();
+        if (shown == null) {
+            shown = new LinkedHashMap<>();
+        }
         try {
             return logLevel(runs, parent, 1, out);
         } catch (AzureMlException e) {
             // Not worth failing a wait for; a later poll reads them.
             return false;
+        }
+    }
+
+    /** Returns the children that were seen, for the page of the build. */
+    @NonNull
+    List<ChildEntry> shown() {
+        return shown == null ? List.of() : List.copyOf(shown.values());
+    }
+
+    private void show(Run parent, Run child, @CheckForNull String outcome) {
+        ChildEntry before = shown.get(child.runId());
+        if (before != null || shown.size() < MAX_LOGGED) {
+            String known = outcome == null && before != null ? before.getOutcome() : outcome;
+            shown.put(
+                    child.runId(),
+                    new ChildEntry(
+                            child.runId(),
+                            parent.runId(),
+                            isNamed(parent, child) ? printable(child.displayName()) : child.runId(),
+                            RunOutcome.status(child),
+                            known));
         }
     }
 
@@ -127,6 +157,7 @@ final class ChildRuns implements Serializable {
             throws AzureMlException, InterruptedException {
         String status = RunOutcome.status(child);
         boolean ended = child.status().isTerminal();
+        show(parent, child, null);
         if (!ended && child.status() != RunStatus.RUNNING && child.status() != RunStatus.FINALIZING) {
             return false;
         }
@@ -146,7 +177,9 @@ final class ChildRuns implements Serializable {
         if (changed && ended) {
             List<String> lines = new ArrayList<>();
             boolean named = isNamed(parent, child);
-            lines.add(indent(depth) + name(parent, child) + ": " + status + ChildOutcome.of(runs, child, named));
+            String outcome = ChildOutcome.of(runs, child, named);
+            show(parent, child, outcome.replaceFirst("^(, | )", ""));
+            lines.add(indent(depth) + name(parent, child) + ": " + status + outcome);
             if (named && !delegates && child.status() == RunStatus.FAILED) {
                 ChildOutcome.lastLines(runs, child).forEach(line -> lines.add(indent(depth + 1) + "| " + line));
             }
@@ -169,9 +202,11 @@ final class ChildRuns implements Serializable {
         return isPipeline(parent) && name != null && !name.isBlank() && !name.equals(child.runId());
     }
 
+    private static String printable(String name) {
+        return String.valueOf(name).replaceAll("\\p{Cntrl}", "?");
+    }
+
     private static String name(Run parent, Run child) {
-        return isNamed(parent, child)
-                ? "node " + String.valueOf(child.displayName()).replaceAll("\\p{Cntrl}", "?")
-                : "child run " + child.runId();
+        return isNamed(parent, child) ? "node " + printable(child.displayName()) : "child run " + child.runId();
     }
 }

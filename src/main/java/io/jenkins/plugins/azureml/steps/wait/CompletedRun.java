@@ -3,13 +3,13 @@ package io.jenkins.plugins.azureml.steps.wait;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.runs.MetricCurve;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.steps.run.RunOutcome;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -57,7 +57,7 @@ final class CompletedRun {
         }
         if (run.status() == RunStatus.COMPLETED && !wait.isShuttingDown()) {
             Map<String, Double> kept = RunMetrics.kept(runId, metrics, lines);
-            Map<String, List<Double>> curves = RunMetrics.curves(client, runId, kept);
+            Map<String, MetricCurve> curves = RunMetrics.curves(client, runId, kept);
             wait.record(page -> page.completed(runId, portalUrl, seconds, kept, curves));
         }
         return result;

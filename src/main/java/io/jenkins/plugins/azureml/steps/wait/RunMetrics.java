@@ -6,9 +6,9 @@ import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.actions.KeptMetrics;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.runs.MetricCurve;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -78,13 +78,13 @@ final class RunMetrics {
 
     /** Returns all values of the first metrics that have more than one; empty if they cannot be read. */
     @NonNull
-    static Map<String, List<Double>> curves(
+    static Map<String, MetricCurve> curves(
             @NonNull AmlClient client, @NonNull String runId, @NonNull Map<String, Double> metrics)
             throws InterruptedException {
-        Map<String, List<Double>> curves = new LinkedHashMap<>();
+        Map<String, MetricCurve> curves = new LinkedHashMap<>();
         try {
             for (String name : metrics.keySet().stream().limit(MAX_CURVES).toList()) {
-                List<Double> values = client.curves().of(runId, name, MAX_POINTS);
+                MetricCurve values = client.curves().of(runId, name, MAX_POINTS);
                 if (values.size() > 1) {
                     curves.put(name, values);
                 }

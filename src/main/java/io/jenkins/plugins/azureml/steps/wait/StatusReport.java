@@ -80,6 +80,17 @@ final class StatusReport implements Serializable {
         return status == null ? 0 : nowMillis - since;
     }
 
+    /** Returns when the run entered its status, in milliseconds since the epoch. */
+    long since() {
+        return since;
+    }
+
+    /** Returns the detail that was logged last; null if there was none. */
+    @CheckForNull
+    String detail() {
+        return loggedDetail;
+    }
+
     /** Returns the last status as the service names it; null before the first poll. */
     @CheckForNull
     String status() {

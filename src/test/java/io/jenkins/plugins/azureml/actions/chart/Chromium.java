@@ -34,7 +34,7 @@ final class Chromium {
                         "--disable-gpu",
                         "--disable-dev-shm-usage",
                         "--window-size=1000,800",
-                        "--virtual-time-budget=5000",
+                        "--virtual-time-budget=15000",
                         "--user-data-dir=" + scratch.resolve("profile"),
                         "--dump-dom",
                         address)
