@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasItem;
 
 import hudson.model.Result;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -79,6 +80,33 @@ class DeclarativeTest {
 
         r.assertLogContains("canceling run run-1", build);
         assertThat(azure.server().statuses("run-1"), hasItem("CancelRequested"));
+    }
+
+    @Test
+    void modelIsDownloadedWithoutARun() throws Exception {
+        azure.server()
+                .addRun("iris", "run-1")
+                .append("outputs/model.json", "{}".getBytes(StandardCharsets.UTF_8))
+                .complete();
+        WorkflowRun build = r.buildAndAssertSuccess(job("download", """
+                pipeline {
+                    agent any
+                    options {
+                        withAmlWorkspace(name: 'prod')
+                    }
+                    stages {
+                        stage('Download') {
+                            steps {
+                                amlRegisterModel name: 'iris', runId: 'run-1', path: 'outputs/model.json'
+                                amlDownload model: 'iris@latest'
+                                echo readFile('iris/model.json')
+                            }
+                        }
+                    }
+                }
+                """));
+
+        r.assertLogContains("downloaded 1 file, 2 B, of model iris:1", build);
     }
 
     @Test

@@ -151,6 +151,8 @@ class FreestyleTest {
         traffic.setTraffic(Map.of("blue", "90", "green", "10"));
         AmlDownloadStep download =
                 step(AmlDownloadStep.class, Map.of("runId", "${AZUREML_RUN_ID}", "path", "outputs/"));
+        AmlDownloadStep model = new AmlDownloadStep();
+        model.setModel("${AZUREML_MODEL_ID}");
         AmlDeleteModelStep delete = new AmlDeleteModelStep(null);
         delete.setName("iris");
         delete.setKeepLast("${KEEP}");
@@ -171,6 +173,7 @@ class FreestyleTest {
                 score,
                 deploy,
                 download,
+                model,
                 back,
                 traffic,
                 delete,

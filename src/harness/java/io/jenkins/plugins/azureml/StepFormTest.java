@@ -18,6 +18,7 @@ import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
 import io.jenkins.plugins.azureml.steps.models.AmlDeleteModelStep;
 import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
+import io.jenkins.plugins.azureml.steps.run.AmlDownloadStep;
 import io.jenkins.plugins.azureml.steps.score.AmlScoreStep;
 import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
 import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
@@ -58,6 +59,9 @@ class StepFormTest {
         score.setScoringUri("https://example.org/score");
         score.setData("[1]");
         snippets.assertRoundTrip(score, "amlScore data: '[1]', scoringUri: 'https://example.org/score'");
+        AmlDownloadStep download = new AmlDownloadStep();
+        download.setModel("iris:1");
+        snippets.assertRoundTrip(download, "amlDownload model: 'iris:1'");
         snippets.assertRoundTrip(new WithAmlWorkspaceStep("prod"), "withAmlWorkspace('prod') {\n    // some block\n}");
     }
 
@@ -145,6 +149,25 @@ class StepFormTest {
         assertEquals("version=\"3\"", after.getSet());
         r.assertEqualDataBoundBeans(step, after);
         assertInWorkspace(after);
+    }
+
+    @Test
+    void downloadFormRoundTrips() throws Exception {
+        AmlDownloadStep run = new AmlDownloadStep();
+        run.setRunId("run-1");
+        run.setExperiment("iris");
+        run.setOutput("model");
+        run.setPath("weights");
+        run.setTarget("got");
+        inWorkspace(run);
+        AmlDownloadStep data = new AmlDownloadStep();
+        data.setData("rows@latest");
+
+        AmlDownloadStep after = roundTrip(run);
+
+        r.assertEqualDataBoundBeans(run, after);
+        assertInWorkspace(after);
+        r.assertEqualDataBoundBeans(data, roundTrip(data));
     }
 
     @Test

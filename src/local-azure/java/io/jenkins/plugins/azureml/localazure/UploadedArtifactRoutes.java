@@ -25,10 +25,16 @@ final class UploadedArtifactRoutes {
         Router.Area area = router.area(Access.DATA_PLANE, ErrorShape.DATA_PLANE);
         area.on("GET", BASE, this::list);
         area.on("POST", BASE + "/batch/metadata", this::createAll);
+        area.on("GET", BASE + "/contentinfo", this::contentInfo);
+        area.on("GET", BASE + "/prefix/contentinfo", this::contentInfos);
     }
 
     private Workspace workspace(Request request) {
         return azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/experiments/runs/write");
+    }
+
+    private Workspace readable(Request request) {
+        return azure.workspace(request, "Microsoft.MachineLearningServices/workspaces/experiments/runs/read");
     }
 
     private static String folder(Request request) {
@@ -54,6 +60,32 @@ final class UploadedArtifactRoutes {
                 request.query("continuationToken").orElse(null),
                 azure.options.pageSize,
                 blob -> artifact(request, blob.substring(folder.length()))));
+    }
+
+    private ObjectNode signed(Request request, Workspace workspace, String path) {
+        String url = signedUrls
+                .artifact(workspace.storage, folder(request) + path, "r")
+                .toString();
+        return artifact(request, path).put("contentUri", url);
+    }
+
+    private Response contentInfo(Request request) {
+        Workspace workspace = readable(request);
+        String path = request.query("path").orElse("");
+        if (workspace.storage.artifacts.find(folder(request) + path).isEmpty()) {
+            throw ServiceException.notFound("The artifact '" + folder(request) + path + "' was not found.");
+        }
+        return Response.ok(signed(request, workspace, path));
+    }
+
+    private Response contentInfos(Request request) {
+        Workspace workspace = readable(request);
+        String folder = folder(request);
+        return Response.ok(Paging.history(
+                workspace.storage.artifacts.names(folder + request.query("path").orElse("")),
+                request.query("continuationToken").orElse(null),
+                azure.options.pageSize,
+                blob -> signed(request, workspace, blob.substring(folder.length()))));
     }
 
     private Response createAll(Request request) throws IOException {

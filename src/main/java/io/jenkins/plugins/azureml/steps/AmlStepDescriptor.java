@@ -35,8 +35,21 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class AmlStepDescriptor extends StepDescriptor {
 
     /** Parameters that identify what a step works on, most specific first. */
-    private static final List<String> TELLING_PARAMETERS =
-            List.of("name", "runId", "modelId", "endpoint", "experiment", "scoringUri", "path", "files", "workspace");
+    private static final List<String> TELLING_PARAMETERS = List.of(
+            "name",
+            "runId",
+            "modelId",
+            "endpoint",
+            "experiment",
+            "scoringUri",
+            "model",
+            "data",
+            "path",
+            "files",
+            "workspace");
+
+    /** Those of them whose map a step returned with the id under another key. */
+    private static final Set<String> WITH_ID = Set.of("modelId", "model", "data");
 
     /** Matches what {@code EnvVars.expand} replaces. */
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\$|(\\w+|\\{[\\w.]+}))");
@@ -106,7 +119,7 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
             Object value = namedArgs.get(name);
             // A map that a step returned is shown by its id.
             Object text =
-                    value instanceof Map<?, ?> map ? map.get(name.equals("modelId") ? ReturnedMap.MODEL : name) : value;
+                    value instanceof Map<?, ?> map ? map.get(WITH_ID.contains(name) ? ReturnedMap.MODEL : name) : value;
             if (text instanceof CharSequence) {
                 return text.toString();
             }

@@ -84,7 +84,7 @@ class ArticleStepsTest {
                 """, "got 2 12 [outputs/deep/er/x.txt, outputs/model.json]");
         assertEquals("hello", Files.readString(local.workspace().resolve("got/outputs/deep/er/x.txt")));
         assertFalse(Files.exists(local.workspace().resolve("got/logs")));
-        succeeds("node { amlDownload('r-1') }", "downloaded 3 files");
+        succeeds("node { amlDownload(runId: 'r-1') }", "downloaded 3 files");
         assertEquals("log", Files.readString(local.workspace().resolve("logs/a.txt")));
     }
 
@@ -109,7 +109,7 @@ class ArticleStepsTest {
                         .at(io.jenkins.plugins.azureml.localazure.Service.STORAGE)
                         .status(404, "<Error><Code>BlobNotFound</Code></Error>"));
         succeeds(
-                "node { def d = amlDownload('r-1')\necho \"got ${d.count} ${d.files}\" }",
+                "node { def d = amlDownload(runId: 'r-1')\necho \"got ${d.count} ${d.files}\" }",
                 "skipped files that are listed, but not in the storage: logs/a.txt\n",
                 "got 2 [outputs/deep/er/x.txt, outputs/model.json]");
         fails(

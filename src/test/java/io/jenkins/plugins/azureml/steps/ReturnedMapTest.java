@@ -51,14 +51,30 @@ class ReturnedMapTest {
         return Arguments.of(name, read);
     }
 
+    private static AmlDownloadStep download(Object run) {
+        AmlDownloadStep step = new AmlDownloadStep();
+        step.setRunId(run);
+        return step;
+    }
+
     static Stream<Arguments> parameters() {
         return Stream.of(
                 parameter("run-1", map -> new AmlWaitRunStep(map).getRunId()),
                 parameter("iris", map -> new AmlWaitRunStep(map).getExperiment()),
                 parameter("run-1", map -> new AmlCancelRunStep(map).getRunId()),
                 parameter("iris", map -> new AmlCancelRunStep(map).getExperiment()),
-                parameter("run-1", map -> new AmlDownloadStep(map).getRunId()),
-                parameter("iris", map -> new AmlDownloadStep(map).getExperiment()),
+                parameter("run-1", map -> download(map).getRunId()),
+                parameter("iris", map -> download(map).getExperiment()),
+                parameter("iris:3", map -> {
+                    AmlDownloadStep step = new AmlDownloadStep();
+                    step.setModel(map);
+                    return step.getModel();
+                }),
+                parameter("iris:3", map -> {
+                    AmlDownloadStep step = new AmlDownloadStep();
+                    step.setData(map);
+                    return step.getData();
+                }),
                 parameter("iris:3", map -> new AmlDeleteModelStep(map).getModelId()),
                 parameter("iris-endpoint", map -> new AmlDeployStep(map).getEndpoint()),
                 parameter("iris-endpoint", map -> new AmlTrafficStep(map).getEndpoint()),

@@ -28,6 +28,7 @@ import java.util.Optional;
 public final class Artifacts {
 
     private static final String AREA = "artifact/v2.0";
+    private static final String LIST = "list the artifacts of";
     private static final String UPLOAD = "LocalUpload";
     private static final int CHUNK = 4 * 1024 * 1024;
 
@@ -79,14 +80,25 @@ public final class Artifacts {
      */
     public Paged<SignedArtifact> signed(@CheckForNull String experiment, String runId, String prefix)
             throws AzureMlException, InterruptedException {
-        String operation = "list the artifacts of";
-        check(operation, experiment, runId);
-        String name = name(experiment, runId);
-        URI all = uri(runId, "/prefix/contentinfo", "path", prefix);
-        return service.pages(operation, name, all, "continuationToken")
+        check(LIST, experiment, runId);
+        return signed(name(experiment, runId), ArtifactPath.ofRun(runId, prefix));
+    }
+
+    /**
+     * Lists the artifacts at a path and below it, each with a signed URL that is valid for hours at most: {@code GET
+     * …/artifacts/{origin}/{container}/prefix/contentinfo?path=…}.
+     */
+    public Paged<SignedArtifact> signed(ArtifactPath prefix) throws AzureMlException, InterruptedException {
+        return signed(name(prefix), prefix);
+    }
+
+    private Paged<SignedArtifact> signed(String name, ArtifactPath prefix)
+            throws AzureMlException, InterruptedException {
+        URI all = uri(LIST, prefix, "/prefix/contentinfo");
+        return service.pages(LIST, name, all, "continuationToken")
                 .map(SignedArtifact::of)
-                .filter(a -> a.isAt(prefix))
-                .map(a -> new SignedArtifact(a.path(), usable(operation, name, a.url(), "r")));
+                .filter(a -> a.isAt(prefix.path()))
+                .map(a -> new SignedArtifact(a.path(), usable(LIST, name, a.url(), "r")));
     }
 
     /**
@@ -131,10 +143,18 @@ public final class Artifacts {
     /** Returns a new signed URL of an artifact: {@code GET …/artifacts/ExperimentRun/dcid.{runId}/contentinfo?path=…}. */
     public URI sign(@CheckForNull String experiment, String runId, String path)
             throws AzureMlException, InterruptedException {
+        check("read", experiment, runId);
+        return sign("artifact " + path + " of " + name(experiment, runId), ArtifactPath.ofRun(runId, path));
+    }
+
+    /** Returns a new signed URL of an artifact: {@code GET …/artifacts/{origin}/{container}/contentinfo?path=…}. */
+    public URI sign(ArtifactPath artifact) throws AzureMlException, InterruptedException {
+        return sign("artifact " + artifact.path() + " of " + name(artifact), artifact);
+    }
+
+    private URI sign(String name, ArtifactPath artifact) throws AzureMlException, InterruptedException {
         String operation = "read";
-        check(operation, experiment, runId);
-        String name = "artifact " + path + " of " + name(experiment, runId);
-        URI url = contentUri(operation, name, uri(runId, "/contentinfo", "path", path));
+        URI url = contentUri(operation, name, uri(operation, artifact, "/contentinfo"));
         return usable(operation, name, url, "r");
     }
 
@@ -231,6 +251,17 @@ public final class Artifacts {
 
     private URI uri(String runId, String suffix, String... query) throws AzureMlException, InterruptedException {
         return service.uri(AREA, "/artifacts/ExperimentRun/dcid." + runId + suffix, query);
+    }
+
+    private URI uri(String operation, ArtifactPath artifact, String suffix)
+            throws AzureMlException, InterruptedException {
+        String container = Segments.checked(operation, "origin", artifact.origin()) + "/"
+                + Segments.checked(operation, "container", artifact.container());
+        return service.uri(AREA, "/artifacts/" + container + suffix, "path", artifact.path());
+    }
+
+    private String name(ArtifactPath artifact) {
+        return artifact.origin() + "/" + artifact.container() + " in " + service.ref();
     }
 
     private String name(String experiment, String runId) {

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.azureml.client.models;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.azureml.client.artifacts.ArtifactPath;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.Response;
 import io.jenkins.plugins.azureml.client.http.Segments;
@@ -8,6 +10,9 @@ import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +23,9 @@ import java.util.Optional;
 public final class Models implements ModelRegistry {
 
     static final String AREA = "modelmanagement/v1.0";
+
+    private static final String ARTIFACT = "aml://artifact/";
+    private static final String ASSET = "aml://asset/";
 
     private final WorkspaceService service;
 
@@ -67,6 +75,35 @@ public final class Models implements ModelRegistry {
         return service.pages("list", "the models of " + service.ref(), uri)
                 .map(Model::v1)
                 .filter(by::matches);
+    }
+
+    /**
+     * Returns the artifacts that a model consists of, from its URL: {@code aml://artifact/…}, or {@code aml://asset/{id}}, which
+     * is read: {@code GET …/assets/{id}}. Empty for a model whose files are no artifacts.
+     */
+    public List<ArtifactPath> artifacts(Model model) throws AzureMlException, InterruptedException {
+        String url = String.valueOf(model.url());
+        if (url.startsWith(ARTIFACT)) {
+            String id = URLDecoder.decode(url.substring(ARTIFACT.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
+            return ArtifactPath.of(id).stream().toList();
+        }
+        if (!url.startsWith(ASSET)) {
+            return List.of();
+        }
+        String operation = "read the files of";
+        URI uri = service.uri(AREA, "/assets/" + Segments.checked(operation, "asset", url.substring(ASSET.length())));
+        JsonNode asset = service.send(
+                        service.call(operation, name(model.id()), "GET", uri).json())
+                .json();
+        List<ArtifactPath> artifacts = new ArrayList<>();
+        for (JsonNode each : Json.elements(Json.field(asset, "artifacts"))) {
+            String prefix = Json.text(each, "prefix");
+            String id = prefix == null ? Json.text(each, "id") : prefix;
+            if (id != null) {
+                ArtifactPath.of(id).ifPresent(artifacts::add);
+            }
+        }
+        return artifacts;
     }
 
     /** Deletes a model permanently: {@code DELETE …/models/{name:version}}. */

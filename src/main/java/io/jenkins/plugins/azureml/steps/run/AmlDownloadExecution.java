@@ -12,6 +12,7 @@ import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.AmlStepExecution;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.transfer.ArtifactDownloader;
 import io.jenkins.plugins.azureml.transfer.SignedFile;
 import java.io.IOException;
@@ -19,10 +20,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -37,6 +36,9 @@ class AmlDownloadExecution extends AmlStepExecution {
     private static final int MAX_LISTED = 20;
 
     private final AmlDownloadStep step;
+    /** Version that {@code @latest} stands for; null until it is known. */
+    private volatile String latest;
+
     private transient AgentWorkspace agent;
 
     AmlDownloadExecution(
@@ -56,26 +58,51 @@ class AmlDownloadExecution extends AmlStepExecution {
     @Override
     protected List<String> problems() {
         List<String> problems = super.problems();
+        boolean known = problems.isEmpty();
         problems.addAll(step.problems());
         if (step.getOutput() != null) {
             OutputNames.problem(step.getOutput()).ifPresent(problems::add);
         }
         pathProblem(step.getPath()).ifPresent(problems::add);
+        if (known) {
+            step.placeProblem(settings().ref()).ifPresent(problems::add);
+        }
         return problems;
     }
 
     @Override
     protected void startWork() {
-        submitTransfer(() -> {
-            if (agent == null) {
-                agent = new AgentWorkspace(this);
-            }
-            agent.withWorkspace(this::download);
-        });
+        submitTransfer(this::chooseVersion);
+    }
+
+    /** Saves which version is the latest one, so that it is the same after a restart. */
+    private void chooseVersion() throws IOException, InterruptedException {
+        AssetName asset = step.asset();
+        if (asset == null || asset.version() != null || latest != null) {
+            onAgent();
+        } else {
+            latest = AssetFiles.latest(client(), asset);
+            submitWhenSaved(AmlThreads::transfers, this::onAgent);
+        }
+    }
+
+    private void onAgent() throws IOException, InterruptedException {
+        if (agent == null) {
+            agent = new AgentWorkspace(this);
+        }
+        agent.withWorkspace(this::download);
+    }
+
+    private DownloadSource source() throws IOException, InterruptedException {
+        AssetName asset = step.asset();
+        if (asset == null) {
+            return step.getOutput() == null ? new RunFiles(client(), step) : OutputFiles.of(client(), step);
+        }
+        return AssetFiles.of(client(), asset.version() == null ? asset.withVersion(latest) : asset, step.getPath());
     }
 
     private void download(AgentPlace place) throws IOException, InterruptedException {
-        DownloadSource source = DownloadSource.of(client(), step);
+        DownloadSource source = source();
         Paged<SignedArtifact> artifacts = source.files();
         List<Object> files = new ArrayList<>();
         List<String> missing = new ArrayList<>();
@@ -94,15 +121,14 @@ class AmlDownloadExecution extends AmlStepExecution {
                 }
             }
         }
-        reportMissing(missing);
-        reportUnwritable(unwritable);
+        reportMissing(source, missing);
+        reportUnwritable(source, unwritable);
         if (files.isEmpty()) {
             throw source.noFiles();
         }
-        println("Azure ML: downloaded " + HumanReadable.files(files.size()) + ", " + HumanReadable.size(bytes)
-                + ", of run " + step.getRunId());
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("runId", step.getRunId());
+        println("Azure ML: downloaded " + HumanReadable.files(files.size()) + ", " + HumanReadable.size(bytes) + ", of "
+                + source.title());
+        Map<String, Object> result = new LinkedHashMap<>(source.identity());
         result.put("folder", place.folder().child(target()).getRemote());
         result.put("count", files.size());
         result.put("bytes", bytes);
@@ -137,9 +163,9 @@ class AmlDownloadExecution extends AmlStepExecution {
     }
 
     /** Logs files that the storage does not have. The service also lists files that the run announced but never wrote. */
-    private void reportMissing(List<String> missing) throws AbortException {
-        if (missing.size() == 1 && missing.get(0).equals(requestedFile())) {
-            throw new AbortException("The file '" + missing.get(0) + "' of run " + step.getRunId()
+    private void reportMissing(DownloadSource source, List<String> missing) throws AbortException {
+        if (missing.size() == 1 && missing.get(0).equals(source.requested())) {
+            throw new AbortException("The file '" + missing.get(0) + "' of " + source.title()
                     + " is listed, but does not exist in the storage. It may have been deleted there.");
         }
         if (!missing.isEmpty()) {
@@ -149,7 +175,7 @@ class AmlDownloadExecution extends AmlStepExecution {
     }
 
     /** Logs files whose names the agent cannot write. One odd name must not fail the download of the others. */
-    private void reportUnwritable(List<String> unwritable) throws AbortException {
+    private void reportUnwritable(DownloadSource source, List<String> unwritable) throws AbortException {
         if (unwritable.isEmpty()) {
             return;
         }
@@ -157,8 +183,8 @@ class AmlDownloadExecution extends AmlStepExecution {
                 .limit(MAX_LISTED)
                 .map(name -> "'" + name.replaceAll("\\p{Cntrl}", "?") + "'")
                 .collect(Collectors.joining(", "));
-        if (unwritable.size() == 1 && unwritable.get(0).equals(requestedFile())) {
-            throw new AbortException("The agent cannot write the file " + names + " of run " + step.getRunId()
+        if (unwritable.size() == 1 && unwritable.get(0).equals(source.requested())) {
+            throw new AbortException("The agent cannot write the file " + names + " of " + source.title()
                     + ": its file system does not accept the name. Download it on another agent, or let the run write it"
                     + " under another name.");
         }
@@ -196,19 +222,12 @@ class AmlDownloadExecution extends AmlStepExecution {
         }
     }
 
-    /** Returns the path below the target if the step asks for a single file. */
-    private String requestedFile() {
-        return Stream.of(step.getOutput(), step.getPath())
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining("/"));
-    }
-
     private String target() {
         return step.getTarget() == null ? "" : step.getTarget();
     }
 
     @Override
     public String getStatus() {
-        return "downloading files of run " + step.getRunId();
+        return "downloading files of " + (step.asset() == null ? "run " + step.getRunId() : step.asset());
     }
 }

@@ -4,24 +4,22 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
-import io.jenkins.plugins.azureml.client.datastores.BlobStore;
 import io.jenkins.plugins.azureml.client.datastores.DatastorePath;
 import io.jenkins.plugins.azureml.client.jobs.Job;
 import io.jenkins.plugins.azureml.client.paging.Paged;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 
 /** Files in a named output of a job, which is in a datastore. Their paths begin with the name of the output. */
 final class OutputFiles implements DownloadSource {
 
     private final AmlDownloadStep step;
-    private final BlobStore store;
-    private final String root;
+    private final PlacedFiles files;
 
-    private OutputFiles(AmlDownloadStep step, BlobStore store, String root) {
+    private OutputFiles(AmlDownloadStep step, PlacedFiles files) {
         this.step = step;
-        this.store = store;
-        this.root = root;
+        this.files = files;
     }
 
     @NonNull
@@ -38,25 +36,38 @@ final class OutputFiles implements DownloadSource {
                 .orElseThrow(() -> new AbortException("output '" + output + "' of job " + job.name() + " is at " + uri
                         + ", which is not a datastore path. What to do: let the job write it to a datastore of the"
                         + " workspace (azureml://datastores/…)."));
-        return new OutputFiles(step, client.datastoreFiles().open(place.datastore()), place.path());
+        StoragePlace store = StoragePlace.of(client.datastoreFiles().open(place.datastore()));
+        return new OutputFiles(step, new PlacedFiles(store, place.path(), output));
     }
 
     @NonNull
     @Override
-    public Paged<SignedArtifact> files() {
-        String path = step.getPath() == null ? "" : "/" + step.getPath().replaceAll("/+$", "");
-        return store.at(root + path).map(blob -> new SignedArtifact(path(blob), store.read(blob)));
+    public String title() {
+        return "run " + step.getRunId();
     }
 
-    /** For a single-file output the root is the file itself, so the path is just the name of the output. */
-    private String path(String blob) {
-        return step.getOutput() + blob.substring(root.length());
+    @NonNull
+    @Override
+    public Map<String, String> identity() {
+        return Map.of("runId", String.valueOf(step.getRunId()));
+    }
+
+    @NonNull
+    @Override
+    public String requested() {
+        return step.getPath() == null ? files.name() : files.name() + "/" + step.getPath();
+    }
+
+    @NonNull
+    @Override
+    public Paged<SignedArtifact> files() throws IOException, InterruptedException {
+        return files.below(step.getPath());
     }
 
     @NonNull
     @Override
     public URI sign(@NonNull String path) throws IOException, InterruptedException {
-        return store.read(root + path.substring(String.valueOf(step.getOutput()).length()));
+        return files.sign(path);
     }
 
     @NonNull

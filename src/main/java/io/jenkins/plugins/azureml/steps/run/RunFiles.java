@@ -8,6 +8,7 @@ import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
 import io.jenkins.plugins.azureml.client.paging.Paged;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 
 /** Files that a run has written below {@code outputs/} and {@code logs/}. */
 final class RunFiles implements DownloadSource {
@@ -22,6 +23,24 @@ final class RunFiles implements DownloadSource {
         this.experiment = step.getExperiment();
         this.runId = String.valueOf(step.getRunId());
         this.path = Util.fixNull(step.getPath());
+    }
+
+    @NonNull
+    @Override
+    public String title() {
+        return "run " + runId;
+    }
+
+    @NonNull
+    @Override
+    public Map<String, String> identity() {
+        return Map.of("runId", runId);
+    }
+
+    @NonNull
+    @Override
+    public String requested() {
+        return path;
     }
 
     @NonNull

@@ -27,13 +27,23 @@ public abstract class RunStep extends AmlStep {
 
     private static final long serialVersionUID = 1L;
 
-    private final String runId;
+    private String runId;
     private String experiment;
 
     /** @param runId an id, or the map that {@code amlSubmitRun} or {@code amlWaitRun} has returned */
     protected RunStep(@CheckForNull Object runId) {
-        this.runId = ReturnedMap.id("runId", ReturnedMap.RUN, runId);
-        this.experiment = ReturnedMap.experiment(runId);
+        run(runId);
+    }
+
+    /** For steps that can do without a run. */
+    protected RunStep() {}
+
+    /** Sets the run, and its experiment if that is not set and the map of the run has one. */
+    protected final void run(@CheckForNull Object run) {
+        runId = ReturnedMap.id("runId", ReturnedMap.RUN, run);
+        if (experiment == null) {
+            experiment = ReturnedMap.experiment(run);
+        }
     }
 
     /** Returns the id of the run; null if it is missing, which the step reports when it starts. */
