@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps.run;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.NamePrefix;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -52,13 +53,12 @@ record AssetName(
         }
     }
 
-    private static final Pattern SHORT =
-            Pattern.compile("(?:azureml:(?=[^:@]+[:@]))?([A-Za-z0-9][\\w.-]{0,254})(?::([\\w.-]+)|@latest)");
+    private static final Pattern SHORT = Pattern.compile("([\\w.-]+)(?::([\\w.-]+)|@latest)");
 
     private static final Pattern FULL = Pattern.compile(
             "(?:azureml:/?)?/subscriptions/([^/]+)/resourceGroups/([^/]+)"
                     + "(?:/providers/Microsoft\\.MachineLearningServices)?/workspaces/([^/]+)"
-                    + "/(models|data)/([A-Za-z0-9][\\w.-]{0,254})/versions/([\\w.-]+)",
+                    + "/(models|data)/([\\w.-]+)/versions/([\\w.-]+)",
             Pattern.CASE_INSENSITIVE);
 
     /** Validates a name without a request. */
@@ -67,7 +67,7 @@ record AssetName(
         Matcher full = FULL.matcher(text);
         boolean valid = full.matches()
                 ? full.group(4).toLowerCase(Locale.ROOT).equals(kind.plural)
-                : SHORT.matcher(text).matches();
+                : SHORT.matcher(withoutPrefix(text)).matches();
         return valid
                 ? Optional.empty()
                 : Optional.of(
@@ -103,11 +103,17 @@ record AssetName(
         if (full.matches()) {
             return new AssetName(kind, full.group(5), full.group(6));
         }
-        Matcher parts = SHORT.matcher(text);
+        Matcher parts = SHORT.matcher(withoutPrefix(text));
         if (!parts.matches()) {
             throw new IllegalArgumentException(text);
         }
         return new AssetName(kind, parts.group(1), parts.group(2));
+    }
+
+    /** A model can be called azureml. */
+    private static String withoutPrefix(String text) {
+        String rest = NamePrefix.remove(text);
+        return rest.matches("[^:@]+") ? text : rest;
     }
 
     @NonNull

@@ -270,6 +270,17 @@ class DownloadAssetTest {
     }
 
     @Test
+    void namesCanHaveThePrefixOrBeThePrefix() {
+        assertEquals(
+                "iris:1", AssetName.of(AssetName.Kind.MODEL, "azureml:iris:1").id());
+        assertEquals(
+                "azureml:1", AssetName.of(AssetName.Kind.MODEL, "azureml:1").id());
+        assertEquals(
+                "azureml@latest",
+                AssetName.of(AssetName.Kind.DATA, "azureml@latest").id());
+    }
+
+    @Test
     void errorsNameTheAsset() throws Exception {
         console(Result.SUCCESS, REGISTER);
         assertContains(fails("amlDownload(model: 'iris:7')"), "The model iris:7 does not exist in workspace");
