@@ -14,7 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Starts a local Azure ML that runs until it is killed. System properties: {@code port} (the first of four in a row;
+ * Starts a local Azure ML with two workspaces and a registry that runs until it is killed. System properties: {@code port} (the first of four in a row;
  * default: free ones), {@code forwardedPort} (the first of four ports that lead there and that clients shall use; default:
  * none), {@code stateTime} (milliseconds that each state lasts, default 500), {@code python} (default
  * python3), {@code file} (default {@code target/local-azure.properties}), {@code tls} (true for HTTPS; the
@@ -39,6 +39,7 @@ public final class LocalAzureMlMain {
                 .forwardedPort(number("forwardedPort", 0))
                 .stateTime(Duration.ofMillis(number("stateTime", 500)))
                 .python(property("python", "python3"))
+                .withStages(Boolean.parseBoolean(property("v1LegacyMode", "false")))
                 .tls(Boolean.parseBoolean(property("tls", "false")))
                 .allowSharedKeyAccess(Boolean.parseBoolean(property("allowSharedKeyAccess", "true")))
                 .systemDatastoresAuthMode(property("systemDatastoresAuthMode", "accesskey"));
@@ -50,7 +51,6 @@ public final class LocalAzureMlMain {
             System.exit(1);
             return;
         }
-        server.v1LegacyMode(Boolean.parseBoolean(property("v1LegacyMode", "false")));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "local-azure-shutdown"));
         Map<String, String> properties = properties(server);
         Path file = Path.of(property("file", "target/local-azure.properties")).toAbsolutePath();
@@ -68,7 +68,7 @@ public final class LocalAzureMlMain {
 
         out.println(
                 "The local Azure ML is running. It is a toy on 127.0.0.1: its secrets are made afresh at each start.");
-        properties.forEach((name, value) -> out.printf("  %-16s %s%n", name, value));
+        properties.forEach((name, value) -> out.printf("  %-17s %s%n", name, value));
         out.println("These are in " + file + " too. /score/{model} serves the newest version of a registered model.");
         if (!LocalAzureMl.pythonWorks(options.python)) {
             out.println("The command '" + options.python + "' does not work: all runs will fail.");
@@ -87,6 +87,9 @@ public final class LocalAzureMlMain {
         properties.put("subscription", server.subscription());
         properties.put("resourceGroup", server.resourceGroup());
         properties.put("workspace", server.workspace());
+        properties.put("prodResourceGroup", "ml-group-prod");
+        properties.put("prodWorkspace", "ml-prod");
+        properties.put("registry", "company");
         properties.put("compute", server.compute());
         properties.put("scoringUri", server.scoringUri("iris").toString());
         properties.put("scoringKey", server.scoringKey());

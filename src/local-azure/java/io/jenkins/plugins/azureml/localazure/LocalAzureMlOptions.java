@@ -91,6 +91,13 @@ public final class LocalAzureMlOptions {
         return this;
     }
 
+    /** Adds the workspaces {@code ml-workspace} and {@code ml-prod} and the registry {@code company}, to promote models. */
+    public LocalAzureMlOptions withStages(boolean v1LegacyMode) {
+        workspaces.add(new NamedWorkspace("ml-group", "ml-workspace", v1LegacyMode));
+        workspaces.add(new NamedWorkspace("ml-group-prod", "ml-prod", v1LegacyMode));
+        return registry("ml-group-shared", "company");
+    }
+
     /** Adds a registry, which shares assets among workspaces and has a storage account of its own. Defaults to none. */
     public LocalAzureMlOptions registry(String resourceGroup, String name) {
         registries.add(new NamedRegistry(resourceGroup, name));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.testing.demo;
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.CustomCloud;
+import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
@@ -74,6 +75,7 @@ final class Demo implements AutoCloseable {
                     + " -Dazureml.authority=URL -Dazureml.resourceManager=URL.");
         }
         server = LocalAzureMl.start(LocalAzureMlOptions.defaults()
+                .withStages(false)
                 .stateTime(options.stateTime())
                 .allowSharedKeyAccess(!options.keylessStorage()));
         out.println("Started a local Azure ML at " + server.resourceManager()
@@ -97,10 +99,23 @@ final class Demo implements AutoCloseable {
         if (server != null) {
             credentials.add("azure-sp", server.clientId() + ":" + server.clientSecret());
             credentials.add("iris-key", server.scoringKey());
+            AzureMlGlobalConfiguration.get()
+                    .setWorkspaces(List.of(
+                            named("dev", server.resourceGroup(), server.workspace()),
+                            named("prod", "ml-group-prod", "ml-prod")));
         }
         for (Map.Entry<String, String> given : options.credentials().entrySet()) {
             credentials.add(given.getKey(), given.getValue());
         }
+    }
+
+    private NamedWorkspace named(String name, String resourceGroup, String workspaceName) {
+        NamedWorkspace named = new NamedWorkspace(name);
+        named.setCredentialsId("azure-sp");
+        named.setSubscriptionId(server.subscription());
+        named.setResourceGroup(resourceGroup);
+        named.setWorkspace(workspaceName);
+        return named;
     }
 
     private Map<String, String> environment() {

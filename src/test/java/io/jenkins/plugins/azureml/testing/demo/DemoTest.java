@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +50,7 @@ class DemoTest {
     void resetConfiguration() {
         AzureMlGlobalConfiguration.get().setApiGeneration(null);
         AzureMlGlobalConfiguration.get().setClouds(List.of());
+        AzureMlGlobalConfiguration.get().setWorkspaces(List.of());
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .removeIf(c -> c instanceof IdCredentials own
@@ -109,6 +111,23 @@ class DemoTest {
         for (String noise : List.of("WARN", "does not support", "ml.azure.com")) {
             assertFalse(console().contains(noise), console());
         }
+    }
+
+    @Test
+    void modelIsPromotedToTheSecondWorkspaceAndToTheRegistry(@TempDir Path folder) throws Exception {
+        Path jenkinsfile = Files.writeString(folder.resolve("Jenkinsfile"), """
+                withAmlWorkspace(name: 'dev') {
+                    node {
+                        writeFile file: 'model.json', text: '{}'
+                        amlRegisterModel(name: 'iris', file: 'model.json')
+                    }
+                    amlPromoteModel(model: 'iris:1', to: 'prod')
+                    echo amlPromoteModel(model: 'iris:1', registry: 'company').id
+                }
+                withAmlWorkspace(name: 'prod') { echo "in prod: ${amlListModels()*.id}" }
+                """);
+        assertEquals(Result.SUCCESS, run(Map.of("jenkinsfile", jenkinsfile.toString())), console());
+        assertPrinted("azureml://registries/company/models/iris/versions/1", "in prod: [iris:1]");
     }
 
     @ParameterizedTest
