@@ -14,4 +14,8 @@ public class Util {
     public static String fixEmptyAndTrim(String s) {
         return s == null ? null : fixEmpty(s.trim());
     }
+
+    public static String getTimeSpanString(long duration) {
+        return duration / 1000 + " sec";
+    }
 }

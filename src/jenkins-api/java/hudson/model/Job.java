@@ -12,6 +12,12 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return new File(System.getProperty("java.io.tmpdir"));
     }
 
+    public RunT getBuildByNumber(int n) {
+        RunT build = getLastBuild();
+        while (build != null && build.getNumber() != n) build = build.getPreviousBuild();
+        return build;
+    }
+
     public RunT getLastBuild() {
         return null;
     }

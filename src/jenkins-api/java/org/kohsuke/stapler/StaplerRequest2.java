@@ -6,4 +6,9 @@ public interface StaplerRequest2 {
     void bindJSON(Object bean, JSONObject src);
 
     <T> T bindJSON(Class<T> type, JSONObject src);
+
+    /** Of {@code ServletRequest}. */
+    default String[] getParameterValues(String name) {
+        return null;
+    }
 }

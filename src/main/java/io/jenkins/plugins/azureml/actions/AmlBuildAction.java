@@ -60,6 +60,7 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
     @Override
     public void onLoad(Run<?, ?> r) {
         run = r;
+        BuildsWithRuns.update(r, this);
     }
 
     /** Returns null: the action has no link of its own, only a summary. */
@@ -96,9 +97,7 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         boolean mayCancel = run != null && run.getParent().hasPermission(Item.CANCEL);
         List<RunView> views = new ArrayList<>();
         for (RunEntry each : runs) {
-            boolean cancelable = mayCancel
-                    && !each.isEnded()
-                    && ExtensionList.lookup(RunCancel.class).stream().anyMatch(c -> c.isPossible(run, each.getRunId()));
+            boolean cancelable = mayCancel && !each.isEnded() && RunCancel.of(run, each.getRunId()) != null;
             views.add(new RunView(each, live().find(each.getRunId()), isBuilding(), cancelable));
         }
         return views;

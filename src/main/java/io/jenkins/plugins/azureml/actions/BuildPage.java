@@ -221,6 +221,22 @@ public final class BuildPage {
         return first[0];
     }
 
+    /** Returns the runs of the build that have not ended. */
+    @NonNull
+    public List<RunEntry> active() {
+        AmlBuildAction action = run.getAction(AmlBuildAction.class);
+        return action == null
+                ? List.of()
+                : action.getRuns().stream().filter(each -> !each.isEnded()).toList();
+    }
+
+    /** Returns whether the build has submitted a run, or waited for it. */
+    public static boolean has(@NonNull Run<?, ?> build, @NonNull String runId) {
+        AmlBuildAction action = build.getAction(AmlBuildAction.class);
+        return action != null
+                && action.getRuns().stream().anyMatch(each -> each.getRunId().equals(runId));
+    }
+
     private void changeRun(String runId, UnaryOperator<RunEntry> change) {
         change(action -> action.changeRun(runId, change));
     }
@@ -243,6 +259,7 @@ public final class BuildPage {
         action.live().changed();
         if (!action.getRuns().isEmpty()) {
             JobsWithRuns.add(run.getParent());
+            BuildsWithRuns.update(run, action);
         }
         save(run);
     }

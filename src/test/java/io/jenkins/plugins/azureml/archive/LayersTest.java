@@ -40,6 +40,8 @@ class LayersTest {
             "net",
             "credentials",
             "config",
+            "overview",
+            "forms",
             "scripts",
             "steps",
             "triggers",

@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
@@ -66,6 +67,19 @@ public final class Jobs {
     /** Reads a job. Empty if it does not exist. */
     public Optional<Job> find(String name) throws AzureMlException, InterruptedException {
         return NotFound.toEmpty(() -> get(name));
+    }
+
+    /**
+     * Lists the jobs that are not archived and have a tag of this name, whatever its value: {@code GET …/jobs?tag={tag}}.
+     *
+     * @param tag name of the tag
+     */
+    public Paged<Job> tagged(String tag) {
+        URI uri = Segments.uri(Segments.uri(service.v2("/jobs"), "", "tag", tag), "", "listViewType", "ActiveOnly");
+        return service.armPages("list", "the jobs of " + service.ref(), uri).map(each -> {
+            String name = Json.text(each, "name");
+            return name == null ? null : Job.of(each, name);
+        });
     }
 
     /** Reads a job: {@code GET …/jobs/{name}}. */

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.model.Run;
+import io.jenkins.plugins.azureml.config.ControllerId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,6 +30,7 @@ public final class BuildTags {
         put(tags, "jenkins.job", build.getParent().getFullName());
         put(tags, "jenkins.build", String.valueOf(build.getNumber()));
         put(tags, "jenkins.url", environment.get("BUILD_URL"));
+        put(tags, ControllerId.TAG, ControllerId.get());
         put(tags, "git.commit", environment.get("GIT_COMMIT"));
         put(tags, "git.branch", environment.get("GIT_BRANCH"));
         if (own != null) {
