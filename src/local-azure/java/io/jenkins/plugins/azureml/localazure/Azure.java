@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.localazure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,9 @@ final class Azure {
 
     /** The roles of the service principal on all storage accounts. */
     volatile Set<StorageRole> storageRoles = Set.of(StorageRole.BLOB_DATA_CONTRIBUTOR);
+
+    /** After what time delegation keys end, however long clients want them. Defaults to more than they can get. */
+    volatile Duration delegationKeyLife = Duration.ofDays(8);
 
     volatile boolean authorized = true;
     volatile boolean providerRegistered = true;

@@ -92,7 +92,11 @@ record BlobPath(BlobContainer container, String path) {
     }
 
     boolean isFile() {
-        return !path.isEmpty() && container.find(path).isPresent();
+        return !path.isEmpty()
+                && container
+                        .find(path)
+                        .filter(blob -> !DataLakeContainer.isFolder(blob))
+                        .isPresent();
     }
 
     /** Returns the name of the blob relative to this path, checked to stay inside a local folder. */
@@ -128,7 +132,10 @@ record BlobPath(BlobContainer container, String path) {
 
     /** Returns the names of the blobs: the one at the path itself, and all below it. */
     List<String> blobs() {
-        List<String> blobs = new ArrayList<>(container.names(prefix()));
+        List<String> blobs = new ArrayList<>(container.names(prefix()).stream()
+                .filter(name ->
+                        container.find(name).filter(DataLakeContainer::isFolder).isEmpty())
+                .toList());
         if (isFile()) {
             blobs.add(0, path);
         }

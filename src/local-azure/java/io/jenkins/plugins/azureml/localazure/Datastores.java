@@ -2,8 +2,9 @@ package io.jenkins.plugins.azureml.localazure;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The datastores that each workspace has by default. */
+/** The datastores that each workspace has by default, and those of Data Lake Storage Gen2 that were added. */
 final class Datastores {
     static final String ARTIFACTS = "workspaceartifactstore";
     static final String DEFAULT = "workspaceblobstore";
@@ -11,6 +12,15 @@ final class Datastores {
     static final List<String> NAMES = List.of(ARTIFACTS, DEFAULT, FILES);
 
     private Datastores() {}
+
+    /** Returns the datastores that the v2 API shows. */
+    static List<String> names(Workspace workspace) {
+        return Stream.concat(NAMES.stream(), workspace.dataLakes.stream()).toList();
+    }
+
+    static boolean isDataLake(Workspace workspace, String name) {
+        return workspace.dataLakes.contains(name);
+    }
 
     /** Returns whether the datastore is a file share, which this server does not support for writing. */
     static boolean isFileShare(String name) {
@@ -21,11 +31,14 @@ final class Datastores {
         if (isFileShare(name)) {
             return "code";
         }
+        if (isDataLake(workspace, name)) {
+            return name;
+        }
         return name.equals(ARTIFACTS) ? StorageAccount.ARTIFACTS : workspace.blobStore();
     }
 
     static Optional<BlobContainer> container(Workspace workspace, String name) {
-        return NAMES.contains(name) && !isFileShare(name)
+        return names(workspace).contains(name) && !isFileShare(name)
                 ? workspace.storage.find(containerName(workspace, name))
                 : Optional.empty();
     }

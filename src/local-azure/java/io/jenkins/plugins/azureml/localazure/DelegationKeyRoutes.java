@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
@@ -44,12 +45,14 @@ final class DelegationKeyRoutes {
             throw SignedUrls.permissionMismatch();
         }
         Map<String, String> wanted = keyInfo(request.body());
+        Instant expiry = time(wanted.getOrDefault("Expiry", ""));
+        Instant latest = azure.clock.now().plus(azure.delegationKeyLife).truncatedTo(ChronoUnit.SECONDS);
         Map<String, String> key = delegation.issue(
                 account,
                 azure.options.clientId,
                 version,
                 time(wanted.getOrDefault("Start", SignedUrls.seconds(azure.clock.now()))),
-                time(wanted.getOrDefault("Expiry", "")));
+                expiry.isAfter(latest) ? latest : expiry);
         StringBuilder xml = new StringBuilder("\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?><UserDelegationKey>");
         element(xml, "SignedOid", key.get("skoid"));
         element(xml, "SignedTid", key.get("sktid"));

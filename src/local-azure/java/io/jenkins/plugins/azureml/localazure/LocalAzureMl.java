@@ -246,9 +246,23 @@ public final class LocalAzureMl implements AutoCloseable {
                 .forEach(each -> each.storage.refusesCopies = refused);
     }
 
+    /**
+     * Adds a datastore of Data Lake Storage Gen2 to the default workspace, with a file system of the same name in its storage account
+     * and without credentials.
+     */
+    public void addDataLake(String name) {
+        defaultWorkspace().storage.createDataLake(name);
+        defaultWorkspace().dataLakes.add(name);
+    }
+
     /** Replaces the roles of the service principal on the storage accounts. Defaults to the contributor of blob data. */
     public void storageRoles(StorageRole... roles) {
         azure.storageRoles = Set.of(roles);
+    }
+
+    /** Makes user delegation keys end after this time, shorter than clients want them. */
+    public void delegationKeyLife(Duration life) {
+        azure.delegationKeyLife = life;
     }
 
     /** Revokes all user delegation keys issued so far, with the signatures made from them. */

@@ -60,6 +60,10 @@ final class StorageAccount {
         return containers.computeIfAbsent(container, each -> new BlobContainer(each, folder.resolve(each)));
     }
 
+    void createDataLake(String fileSystem) {
+        containers.computeIfAbsent(fileSystem, each -> new DataLakeContainer(each, folder.resolve(each)));
+    }
+
     Optional<BlobContainer> find(String container) {
         return Optional.ofNullable(containers.get(container));
     }

@@ -5,11 +5,13 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A workspace with its resources. */
 final class Workspace {
@@ -39,6 +41,9 @@ final class Workspace {
     final Assets data = new Assets();
     /** The containers created by pending uploads, by the asset's path. */
     final Map<String, BlobContainer> pendingUploads = new ConcurrentHashMap<>();
+
+    /** The names of Data Lake Storage Gen2 datastores, and of their file systems. */
+    final List<String> dataLakes = new CopyOnWriteArrayList<>();
 
     final Map<String, OnlineEndpoint> onlineEndpoints = new ConcurrentHashMap<>();
     final Map<String, BatchEndpoint> batchEndpoints = new ConcurrentHashMap<>();

@@ -83,6 +83,24 @@ class KeylessStorageStepsTest {
         }
 
         @Test
+        void outputInADataLakeIsRead() throws Exception {
+            local().azure().addDataLake("lake");
+            local().write("src/train.sh", "mkdir -p $1/sub && echo weights > $1/sub/model.txt\n");
+            String console =
+                    console(Result.SUCCESS, """
+                    node {
+                      def run = amlSubmitRun(experiment: 'iris', sourceDirectory: 'src',
+                          outputs: [model: [type: 'uri_folder', path: 'azureml://datastores/lake/paths/models']],
+                          definition: [command: 'bash train.sh ${{outputs.model}}', environment: [image: 'x/y:1'],
+                                       compute: 'azureml:%s'])
+                      amlWaitRun(runId: run.runId, experiment: 'iris')
+                      echo "got ${amlDownload(runId: run.runId, output: 'model', target: 'got').files}"
+                    }""".formatted(local().azure().compute()));
+            assertTrue(console.contains("got [model/sub/model.txt]"), console);
+            assertEquals("weights\n", Files.readString(local().workspace().resolve("got/model/sub/model.txt")));
+        }
+
+        @Test
         void missingRoleFailsTheUploadWithTheCommandThatAssignsIt() throws Exception {
             local().azure().storageRoles(StorageRole.BLOB_DATA_READER);
             local().write("src/train.sh", "true\n");
@@ -140,12 +158,7 @@ class KeylessStorageStepsTest {
             trainAndRead();
             assertEquals(List.of(), refusals());
             assertEquals(0, local.azure().requests().count("POST", "/listSecrets$"));
-            assertEquals(
-                    1,
-                    local.azure()
-                            .requests()
-                            .matching(each -> each.query().contains("comp=userdelegationkey"))
-                            .size());
+            assertEquals(1, keyRequests());
         }
 
         @Test
@@ -185,6 +198,66 @@ class KeylessStorageStepsTest {
         }
 
         @Test
+        void delegationKeyThatExpiresInADownloadIsRenewed() throws Exception {
+            local.azure().delegationKeyLife(Duration.ofMinutes(10));
+            local().write("src/train.sh", "for i in $(seq 40); do echo $i > $1/$i.txt; done\n");
+            console(Result.SUCCESS, """
+                    node {
+                      def run = amlSubmitRun(experiment: 'iris', sourceDirectory: 'src', outputs: [model: [type: 'uri_folder']],
+                          definition: [command: 'bash train.sh ${{outputs.model}}', environment: [image: 'x/y:1'],
+                                       compute: 'azureml:%s'])
+                      amlWaitRun(runId: run.runId, experiment: 'iris')
+                    }""".formatted(local.azure().compute()));
+            Fault slow = local.azure()
+                    .faults()
+                    .add(Fault.on("GET", "/model/").at(Service.STORAGE).delay(Duration.ofMillis(50)));
+            PipelineRun run = local.inWorkspace("node { echo \"got ${amlDownload(runId: '"
+                            + local.azure().runIds().get(0) + "', output: 'model', target: 'got').count}\" }")
+                    .start();
+            SubmitRunTest.await(() -> slow.seen() > 0);
+            int keys = keyRequests();
+            local.azure().advanceClock(Duration.ofMinutes(11));
+            assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+            assertTrue(run.consoleText().contains("got 40"), run.consoleText());
+            for (int i = 1; i <= 40; i++) {
+                assertEquals(i + "\n", Files.readString(local.workspace().resolve("got/model/" + i + ".txt")));
+            }
+            assertFalse(refusals().isEmpty(), "no key expired");
+            assertTrue(keyRequests() <= keys + 2, "a key was requested for each file");
+        }
+
+        @Test
+        void delegationKeyThatExpiresInAnUploadIsRenewed() throws Exception {
+            local.azure().delegationKeyLife(Duration.ofMinutes(10));
+            local().write("src/train.sh", "cat data/*.txt | wc -l\n");
+            for (int i = 1; i <= 40; i++) {
+                local().write("src/data/" + i + ".txt", i + "\n");
+            }
+            Fault slow = local.azure()
+                    .faults()
+                    .add(Fault.on("PUT", "/data/").at(Service.STORAGE).delay(Duration.ofMillis(50)));
+            PipelineRun run =
+                    local.inWorkspace("""
+                    node {
+                      def run = amlSubmitRun(experiment: 'iris', sourceDirectory: 'src',
+                          definition: [command: 'bash train.sh', environment: [image: 'x/y:1'], compute: 'azureml:%s'])
+                      amlWaitRun(runId: run.runId, experiment: 'iris')
+                    }""".formatted(local.azure().compute())).start();
+            SubmitRunTest.await(() -> slow.seen() > 0);
+            local.azure().advanceClock(Duration.ofMinutes(11));
+            assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+            assertTrue(run.consoleText().contains("\n40\n"), run.consoleText());
+            assertFalse(refusals().isEmpty(), "no key expired");
+        }
+
+        private int keyRequests() {
+            return local.azure()
+                    .requests()
+                    .matching(each -> each.query().contains("comp=userdelegationkey"))
+                    .size();
+        }
+
+        @Test
         void roleThatWasRemovedFailsTheDownloadWithTheCommandThatAssignsIt() throws Exception {
             trainAndRead();
             String run = local.azure().runIds().get(0);
@@ -219,6 +292,34 @@ class KeylessStorageStepsTest {
             int first = refusals().size();
             trainAndRead();
             assertEquals(first, refusals().size(), refusals()::toString);
+        }
+    }
+
+    @Nested
+    class V1Legacy {
+
+        @RegisterExtension
+        final LocalAzureExtension local =
+                new LocalAzureExtension().options(LocalAzureMlOptions.defaults().allowSharedKeyAccess(false));
+
+        @Test
+        void sourcesOfASweepAreUploaded() throws Exception {
+            local.write("src/train.py", "import sys; print('rate', sys.argv)\n");
+            PipelineRun run = local.inWorkspace("""
+                    node {
+                      def sweep = amlSubmitRun(experiment: 'iris', sourceDirectory: 'src', script: 'train.py', target: '%s',
+                          environment: 'AzureML-sklearn-1.5-ubuntu20.04-py310-cpu',
+                          hyperdrive: [sampling: 'grid', parameterSpace: ['--rate': [1, 2]], primaryMetric: 'acc', goal: 'maximize',
+                                       maxTotalRuns: 2])
+                      def ended = amlWaitRun(runId: sweep)
+                      echo "ended ${ended.status}"
+                    }""".formatted(local.azure().compute()))
+                    .start()
+                    .await();
+            assertEquals(Result.SUCCESS, run.result(), run.consoleText());
+            assertTrue(run.consoleText().contains("uploaded the sources (1 file"), run.consoleText());
+            assertTrue(run.consoleText().contains("ended Completed"), run.consoleText());
+            assertFalse(run.consoleText().contains("sig="), run.consoleText());
         }
     }
 }

@@ -124,6 +124,8 @@ final class DelegationKeySource {
         Held fetched = fetch.fetch();
         held = fetched;
         failure = null;
+        // A key that is shorter than wanted must not be requested anew for each signature.
+        nextRenewal = clock.getAsLong() + RETRY_NANOS;
         return fetched;
     }
 

@@ -82,8 +82,16 @@ class DelegationKeySourceTest {
     @Test
     void keyIsRenewedBeforeASignatureCouldOutliveIt() throws Exception {
         DelegationKeySource.Held first = get(Duration.ofHours(7));
+        clock.addAndGet(Duration.ofMinutes(2).toNanos());
         assertNotSame(first, get(Duration.ofDays(1)));
         assertEquals(2, requests.get());
+    }
+
+    @Test
+    void keyThatIsShorterThanWantedIsRequestedOnceAMinute() throws Exception {
+        DelegationKeySource.Held first = get(Duration.ofMinutes(10));
+        assertSame(first, get(Duration.ofMinutes(10)));
+        assertEquals(1, requests.get());
     }
 
     @Test
@@ -93,6 +101,7 @@ class DelegationKeySourceTest {
             requests.incrementAndGet();
             throw failure();
         };
+        clock.addAndGet(Duration.ofMinutes(2).toNanos());
         assertSame(first, source.get(false, failing));
         assertSame(first, source.get(false, failing));
         assertEquals(2, requests.get(), "the next renewal is tried a minute later");

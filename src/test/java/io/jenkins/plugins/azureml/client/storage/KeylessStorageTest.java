@@ -96,6 +96,22 @@ class KeylessStorageTest {
                 .allMatch(each -> each.query().contains(KEY)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "accesskey"})
+    void dataLakeIsWrittenListedAndReadThroughItsBlobEndpoint(String mode) throws Exception {
+        start(mode);
+        local.server.addDataLake("lake");
+        BlobStore lake = local.client().datastoreFiles().open("lake");
+        assertEquals(201, put(lake.write("x/y"), "a.txt"));
+        assertEquals(List.of("x/y/a.txt"), lake.at("x").all());
+        URI url = lake.read("x/y/a.txt");
+        assertEquals("a.txt", get(url).body());
+        assertTrue(url.getRawQuery().contains("&sr=b&") && url.getRawQuery().contains("skoid="));
+        assertEquals(0, refusals());
+        assertEquals(1, keyRequests().size());
+        assertEquals(0, local.server.requests().count("POST", "/listSecrets$"));
+    }
+
     @Test
     void workspaceThatUsesIdentitiesNeedsNoKeyAndNoRefusal() throws Exception {
         start("identity");
