@@ -78,7 +78,9 @@ final class RegistryAssetRoutes {
     private JsonNode containerJson(Registry registry, String name) {
         ObjectNode properties = registry.assets(type.plural()).container(name);
         complete(properties);
-        properties.put(STATE, SUCCEEDED);
+        if (type.showsState()) {
+            properties.put(STATE, SUCCEEDED);
+        }
         return FrontEnd.resource(
                 registry.path(), type.plural() + "/" + name, properties, registry.created, registry.created);
     }
@@ -116,6 +118,9 @@ final class RegistryAssetRoutes {
     private JsonNode json(Registry registry, Assets.Version version) {
         ObjectNode properties = version.properties().deepCopy();
         complete(properties);
+        if (!type.showsState()) {
+            properties.remove(STATE);
+        }
         String path = type.plural() + "/" + version.name() + "/versions/" + version.version();
         return FrontEnd.resource(registry.path(), path, properties, version.created(), version.modified());
     }

@@ -32,6 +32,11 @@ enum RegistryAssetType {
         return !files.isEmpty();
     }
 
+    /** Returns whether resources have a provisioning state. In the specification, those of data have none. */
+    boolean showsState() {
+        return this != DATA;
+    }
+
     /** Returns the properties that cannot change after creation. */
     List<String> immutable() {
         return immutable;

@@ -42,6 +42,12 @@ public final class BlobStore {
         this.byKey = byKey;
     }
 
+    /** Returns a store whose URLs the service signs. */
+    public static BlobStore signed(
+            WorkspaceService service, String title, URI container, ContainerSignatures signatures) {
+        return new BlobStore(service, title, container.getRawAuthority(), container, signatures);
+    }
+
     private ContainerSignatures signatures() throws InterruptedException {
         return byKey == null || storage.refusesKeys(container) ? storage.signatures(container) : byKey;
     }

@@ -31,6 +31,16 @@ public final class Registry {
     }
 
     /**
+     * Returns the files of a version.
+     *
+     * @param assets {@code models} or {@code data}
+     * @param uri {@code modelUri} or {@code dataUri} of the version, as the service returns it
+     */
+    public RegistryFiles files(String assets, String asset, String version, String uri) throws AzureMlException {
+        return new RegistryFiles(service, ref, assets, asset, version, uri);
+    }
+
+    /**
      * Returns the place for the files of a new model version: {@code POST
      * …/models/{name}/versions/{version}/startPendingUpload}. The service itself signs it: nobody else has access to the storage
      * of a registry.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
+import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.client.copies.BlobCopy;
 import io.jenkins.plugins.azureml.client.datastores.BlobStore;
 import io.jenkins.plugins.azureml.client.datastores.DatastorePath;
@@ -16,7 +17,6 @@ import io.jenkins.plugins.azureml.client.models.ModelPlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -103,16 +103,12 @@ record SourceModel(
      */
     @NonNull
     String mark() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            copies.stream()
-                    .sorted(Comparator.comparing(BlobCopy::target))
-                    .map(this::line)
-                    .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
-            return HexFormat.of().formatHex(digest.digest()).substring(0, MARK_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = ContentDigest.sha256();
+        copies.stream()
+                .sorted(Comparator.comparing(BlobCopy::target))
+                .map(this::line)
+                .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(digest.digest()).substring(0, MARK_DIGITS);
     }
 
     private String line(BlobCopy copy) {

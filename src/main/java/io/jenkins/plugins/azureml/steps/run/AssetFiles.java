@@ -7,10 +7,13 @@ import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.artifacts.ArtifactPath;
 import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
+import io.jenkins.plugins.azureml.client.components.AssetVersions;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
+import io.jenkins.plugins.azureml.client.models.ModelRegistry;
 import io.jenkins.plugins.azureml.client.paging.Paged;
+import io.jenkins.plugins.azureml.client.registries.Registry;
 import io.jenkins.plugins.azureml.client.service.ApiGeneration;
 import java.io.IOException;
 import java.net.URI;
@@ -39,18 +42,28 @@ final class AssetFiles implements DownloadSource {
     @NonNull
     static String latest(@NonNull AmlClient client, @NonNull AssetName asset) throws IOException, InterruptedException {
         requireV2(client, asset);
-        String version;
-        if (asset.kind() == AssetName.Kind.DATA) {
-            version = client.assetVersions().latest(asset.kind().plural(), asset.name());
-        } else {
-            List<Model> newest =
-                    client.registry().stream(ModelFilter.named(asset.name())).first(1);
-            version = newest.isEmpty() ? null : newest.get(0).version();
-        }
+        String version = asset.registry() == null
+                ? latest(asset, client.assetVersions(), client.registry())
+                : inRegistry(client, asset);
         if (version == null) {
             throw missing(client, asset);
         }
         return version;
+    }
+
+    private static String inRegistry(AmlClient client, AssetName asset) throws IOException, InterruptedException {
+        Registry registry = client.registries().find(String.valueOf(asset.registry()));
+        return latest(asset, registry.assetVersions(), registry.models());
+    }
+
+    @CheckForNull
+    private static String latest(AssetName asset, AssetVersions versions, ModelRegistry models)
+            throws IOException, InterruptedException {
+        if (asset.kind() == AssetName.Kind.DATA) {
+            return versions.latest(asset.kind().plural(), asset.name());
+        }
+        List<Model> newest = models.stream(ModelFilter.named(asset.name())).first(1);
+        return newest.isEmpty() ? null : newest.get(0).version();
     }
 
     /**
@@ -61,6 +74,9 @@ final class AssetFiles implements DownloadSource {
     static AssetFiles of(@NonNull AmlClient client, @NonNull AssetName asset, @CheckForNull String path)
             throws IOException, InterruptedException {
         requireV2(client, asset);
+        if (asset.registry() != null) {
+            return new AssetFiles(asset, ofRegistry(client, asset), path);
+        }
         PlacedFiles files = asset.kind() == AssetName.Kind.DATA ? ofData(client, asset) : ofModel(client, asset);
         return new AssetFiles(asset, files, path);
     }
@@ -82,6 +98,19 @@ final class AssetFiles implements DownloadSource {
         return location.open(located(asset, model.url()));
     }
 
+    private static PlacedFiles ofRegistry(AmlClient client, AssetName asset) throws IOException, InterruptedException {
+        Registry registry = client.registries().find(String.valueOf(asset.registry()));
+        String plural = asset.kind().plural();
+        String version = String.valueOf(asset.version());
+        JsonNode found =
+                registry.assetVersions().find(plural, asset.name(), version).orElseThrow(() -> missing(client, asset));
+        String uri = located(
+                asset,
+                Json.text(
+                        Json.field(found, "properties"), asset.kind() == AssetName.Kind.DATA ? "dataUri" : "modelUri"));
+        return new AssetLocation(client, asset).registry(registry.files(plural, asset.name(), version, uri));
+    }
+
     private static PlacedFiles ofData(AmlClient client, AssetName asset) throws IOException, InterruptedException {
         JsonNode data = client.assetVersions()
                 .find(asset.kind().plural(), asset.name(), String.valueOf(asset.version()))
@@ -98,7 +127,9 @@ final class AssetFiles implements DownloadSource {
     }
 
     private static void requireV2(AmlClient client, AssetName asset) throws IOException, InterruptedException {
-        if (asset.kind() == AssetName.Kind.DATA && client.generation() == ApiGeneration.V1) {
+        if (asset.kind() == AssetName.Kind.DATA
+                && asset.registry() == null
+                && client.generation() == ApiGeneration.V1) {
             throw new AbortException("data '" + asset.id() + "': data assets require the v2 API, but "
                     + (client.takesV2()
                             ? "apiGeneration is v1. What to do: set it to 'auto'."
@@ -109,8 +140,9 @@ final class AssetFiles implements DownloadSource {
     }
 
     private static AbortException missing(AmlClient client, AssetName asset) {
-        return new AbortException("The " + asset + " does not exist in " + client.ref()
-                + ". What to do: correct the name or the version.");
+        return new AbortException(
+                "The " + asset + " does not exist" + (asset.registry() == null ? " in " + client.ref() : "")
+                        + ". What to do: correct the name or the version.");
     }
 
     @NonNull

@@ -5,6 +5,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.artifacts.ArtifactPath;
 import io.jenkins.plugins.azureml.client.datastores.DatastorePath;
+import io.jenkins.plugins.azureml.client.registries.RegistryFiles;
 import io.jenkins.plugins.azureml.client.service.ApiGeneration;
 import java.io.IOException;
 import java.util.Optional;
@@ -58,6 +59,12 @@ final class AssetLocation {
     @NonNull
     PlacedFiles artifacts(@NonNull ArtifactPath path) {
         return named(StoragePlace.of(client.artifacts(), path), path.path());
+    }
+
+    /** Returns files of a registry. */
+    @NonNull
+    PlacedFiles registry(@NonNull RegistryFiles files) throws IOException, InterruptedException {
+        return named(StoragePlace.of(files), files.root());
     }
 
     private PlacedFiles datastore(String uri, String shown) throws IOException, InterruptedException {

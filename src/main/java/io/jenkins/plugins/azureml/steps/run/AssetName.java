@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.steps.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.registries.RegistryRef;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.NamePrefix;
 import java.net.URLDecoder;
@@ -12,14 +13,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A model or data asset of the workspace, as a parameter names it: {@code NAME:VERSION}, {@code NAME@latest}, or a full id.
+ * A model or data asset, as a parameter names it: {@code NAME:VERSION}, {@code NAME@latest}, or a full id, also of a registry.
  *
  * @param version null for the latest
+ * @param registry null for the workspace
  */
 record AssetName(
         @NonNull Kind kind,
         @NonNull String name,
-        @CheckForNull String version) {
+        @CheckForNull String version,
+        @CheckForNull String registry) {
 
     /** What a parameter names. */
     enum Kind {
@@ -61,9 +64,17 @@ record AssetName(
                     + "/(models|data)/([\\w.-]+)/versions/([\\w.-]+)",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern IN_REGISTRY = Pattern.compile(
+            "azureml://registries/([^/]+)/(models|data)/([\\w.-]+)/(?:versions/([\\w.-]+)|labels/latest)",
+            Pattern.CASE_INSENSITIVE);
+
     /** Validates a name without a request. */
     @NonNull
     static Optional<String> problem(@NonNull Kind kind, @NonNull String text) {
+        Matcher shared = IN_REGISTRY.matcher(text);
+        if (shared.matches() && shared.group(2).toLowerCase(Locale.ROOT).equals(kind.plural)) {
+            return RegistryRef.problem(shared.group(1)).map(problem -> kind.parameter + " '" + text + "': " + problem);
+        }
         Matcher full = FULL.matcher(text);
         boolean valid = full.matches()
                 ? full.group(4).toLowerCase(Locale.ROOT).equals(kind.plural)
@@ -72,7 +83,7 @@ record AssetName(
                 ? Optional.empty()
                 : Optional.of(
                         kind.parameter + " '" + text + "' must be NAME:VERSION, NAME@latest or the full id of a version"
-                                + " of a " + kind.word + " in the workspace");
+                                + " of a " + kind.word + " in the workspace or in a registry");
     }
 
     /** Returns the problem with a full id of another workspace than that of the step. */
@@ -101,13 +112,17 @@ record AssetName(
     static AssetName of(@NonNull Kind kind, @NonNull String text) {
         Matcher full = FULL.matcher(text);
         if (full.matches()) {
-            return new AssetName(kind, full.group(5), full.group(6));
+            return new AssetName(kind, full.group(5), full.group(6), null);
+        }
+        Matcher shared = IN_REGISTRY.matcher(text);
+        if (shared.matches()) {
+            return new AssetName(kind, shared.group(3), shared.group(4), shared.group(1));
         }
         Matcher parts = SHORT.matcher(withoutPrefix(text));
         if (!parts.matches()) {
             throw new IllegalArgumentException(text);
         }
-        return new AssetName(kind, parts.group(1), parts.group(2));
+        return new AssetName(kind, parts.group(1), parts.group(2), null);
     }
 
     /** A model can be called azureml. */
@@ -118,18 +133,26 @@ record AssetName(
 
     @NonNull
     AssetName withVersion(@NonNull String value) {
-        return new AssetName(kind, name, value);
+        return new AssetName(kind, name, value, registry);
     }
 
-    /** Returns {@code NAME:VERSION}. */
+    /** Returns {@code NAME:VERSION}, or the full id in a registry. */
     @NonNull
     String id() {
+        return registry == null
+                ? nameAndVersion()
+                : "azureml://registries/" + registry + "/" + kind.plural + "/" + name
+                        + (version == null ? "/labels/latest" : "/versions/" + version);
+    }
+
+    @NonNull
+    String nameAndVersion() {
         return name + (version == null ? "@latest" : ":" + version);
     }
 
     /** Returns the name for messages, such as {@code model iris:3}. */
     @Override
     public String toString() {
-        return kind.word + " " + id();
+        return kind.word + " " + nameAndVersion() + (registry == null ? "" : " of registry " + registry);
     }
 }

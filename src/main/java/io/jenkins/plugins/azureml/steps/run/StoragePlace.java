@@ -7,6 +7,7 @@ import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
 import io.jenkins.plugins.azureml.client.datastores.BlobStore;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.paging.Paged;
+import io.jenkins.plugins.azureml.client.registries.RegistryFiles;
 import java.net.URI;
 
 /** Where files can be downloaded from: a datastore, or the artifacts of one run or upload. */
@@ -31,6 +32,25 @@ interface StoragePlace {
             @Override
             public URI sign(String path) throws AzureMlException, InterruptedException {
                 return store.read(path);
+            }
+        };
+    }
+
+    /** Files of a registry. */
+    @NonNull
+    static StoragePlace of(@NonNull RegistryFiles files) throws AzureMlException, InterruptedException {
+        BlobStore store = files.store();
+        StoragePlace place = of(store);
+        return new StoragePlace() {
+            @Override
+            public Paged<SignedArtifact> at(String path) throws AzureMlException, InterruptedException {
+                return place.at(path);
+            }
+
+            @Override
+            public URI sign(String path) throws AzureMlException, InterruptedException {
+                files.renew();
+                return place.sign(path);
             }
         };
     }
