@@ -68,6 +68,11 @@ public class Jenkins implements AccessControlled {
         return type.isInstance(item) ? type.cast(item) : null;
     }
 
+    public String getConfiguredRootUrl() {
+        return "http://localhost:8080/jenkins/";
+    }
+
+    /** In a request, Jenkins returns the address of the request if none is configured. */
     public String getRootUrl() {
         return "http://localhost:8080/jenkins/";
     }

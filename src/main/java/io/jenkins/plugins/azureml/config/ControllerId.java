@@ -8,7 +8,7 @@ import jenkins.model.Jenkins;
 
 /**
  * Identifies this controller in the tags of its runs, without saying anything about it: a hash of its secret identity and its
- * URL. A copy of a controller under another URL has another one.
+ * configured URL. A copy of a controller under another URL has another one. The URL of a request does not matter.
  */
 public final class ControllerId {
 
@@ -23,7 +23,8 @@ public final class ControllerId {
     public static String get() {
         Jenkins jenkins = Jenkins.get();
         MessageDigest digest = ContentDigest.sha256();
-        digest.update((jenkins.getLegacyInstanceId() + "\n" + jenkins.getRootUrl()).getBytes(StandardCharsets.UTF_8));
+        digest.update((jenkins.getLegacyInstanceId() + "\n" + jenkins.getConfiguredRootUrl())
+                .getBytes(StandardCharsets.UTF_8));
         return ContentDigest.hex(digest).substring(0, DIGITS);
     }
 }

@@ -6,6 +6,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
+import io.jenkins.plugins.azureml.client.runs.RunIds;
 import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.ControllerId;
@@ -62,7 +63,7 @@ final class Orphans {
     List<String> cancel(@NonNull Collection<String> runIds) throws InterruptedException {
         List<String> lines = new ArrayList<>();
         for (String runId : runIds) {
-            lines.add(cancel(runId));
+            lines.add(RunIds.problem(runId).isPresent() ? Messages.RunsPage_leftAlone(runId) : cancel(runId));
         }
         return lines;
     }

@@ -219,6 +219,7 @@ class RunsPageTest {
                 cancel("r-over", "r-active", "r-foreign", "missing"));
         assertEquals(1, local.azure().requests().count("POST", ".*/jobs/[^/]+/cancel"));
         assertEquals(List.of(), cancel());
+        assertTrue(cancel("../r-over").get(0).contains("not canceled"));
     }
 
     @Test
