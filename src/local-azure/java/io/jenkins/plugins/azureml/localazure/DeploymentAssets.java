@@ -66,7 +66,9 @@ final class DeploymentAssets {
                         + code.path("scoringScript").asText() + "'.");
             }
         } else {
-            script = ownScript(model);
+            Path found = ownScript(model);
+            // Blobs are stored in numbered files, which Python does not import.
+            script = found.toString().endsWith(".py") ? found : Files.copy(found, own.resolve("score.py"));
         }
         Map<String, String> environment = new LinkedHashMap<>();
         deployment

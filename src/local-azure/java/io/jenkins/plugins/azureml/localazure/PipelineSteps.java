@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -67,7 +68,7 @@ final class PipelineSteps {
                 .put("jobType", Job.COMMAND)
                 .put("displayName", node.path("display_name").asText(name));
         job.put("computeId", compute(node));
-        ObjectNode declared = component.path("inputs").deepCopy();
+        ObjectNode declared = component.path("inputs") instanceof ObjectNode inputs ? inputs.deepCopy() : Json.object();
         declared.remove(Json.names(node.path("search_space")));
         job.set("inputs", bindings.inputs(declared));
         job.set("outputs", bindings.outputs(component.path("outputs")));
@@ -218,14 +219,13 @@ final class PipelineSteps {
     }
 
     private JsonNode component(String name, String type, JsonNode owner) {
-        Matcher id = COMPONENT.matcher(owner.path("componentId").asText(""));
-        JsonNode component = id.matches()
-                ? workspace
-                        .components
-                        .find(id.group(1), id.group(2))
-                        .map(version -> version.properties().path("componentSpec"))
-                        .orElse(null)
-                : null;
+        String reference = owner.path("componentId").asText("");
+        Matcher id = COMPONENT.matcher(reference);
+        Optional<Assets.Version> version = Registries.isReference(reference)
+                ? workspace.registries.version(reference, "components")
+                : id.matches() ? workspace.components.find(id.group(1), id.group(2)) : Optional.empty();
+        JsonNode component =
+                version.map(each -> each.properties().path("componentSpec")).orElse(null);
         if (component == null) {
             throw FrontEnd.bad(
                     "The component '" + owner.path("componentId").asText("") + "' of the step '" + name

@@ -18,6 +18,11 @@ public sealed interface JobEnvironment {
     /** A name without a colon, then a version or a label. Like Microsoft's client, splits at the first colon. */
     Pattern REFERENCE = Pattern.compile("(?:azureml:)?([^:@/]+)(?::([^@/]+)|@([^:@/]+))?");
 
+    /** Returns whether a reference is the id of an environment of a registry, with a version or a label. */
+    static boolean isOfRegistry(@NonNull String text) {
+        return text.startsWith("azureml://registries/") && text.contains("/environments/");
+    }
+
     /** An environment of a workspace or registry with its complete id. */
     record ById(@NonNull String id) implements JobEnvironment {}
 

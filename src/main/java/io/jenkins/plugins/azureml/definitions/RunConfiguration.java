@@ -149,7 +149,11 @@ final class RunConfiguration {
         String name = environment.text("name");
         String version = environment.text("version");
         refuse(environment, "r", "databricks");
+        String asset = environment.text("assetId");
         environment.ignore("spark", "inferencingStackVersion", "assetId", "autoRebuild");
+        if (name == null && asset != null && JobEnvironment.isOfRegistry(asset)) {
+            return new JobEnvironment.ById(asset);
+        }
         return name != null && python.isEmpty() && docker.isEmpty()
                 ? new JobEnvironment.Named(name, version)
                 : new JobEnvironment.Inline(image == null ? JobEnvironment.DEFAULT_IMAGE : image, conda);

@@ -11,6 +11,7 @@ import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
 import io.jenkins.plugins.azureml.definitions.HyperDriveConfig;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
+import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.definitions.Kind;
 import io.jenkins.plugins.azureml.definitions.Overrides;
 import io.jenkins.plugins.azureml.definitions.Paths;
@@ -89,6 +90,11 @@ final class RunDefinitions {
     @NonNull
     static JsonNode readV1(@NonNull AmlSubmitRunStep step, @NonNull AgentPlace place)
             throws IOException, InterruptedException {
+        if (step.getEnvironment() != null && JobEnvironment.isOfRegistry(step.getEnvironment())) {
+            throw new AbortException("environment '" + step.getEnvironment()
+                    + "' is in a registry, which requires the v2 API, but this run uses the v1 API. What to do: set"
+                    + " apiGeneration to 'auto' and make sure that the workspace is not in v1LegacyMode.");
+        }
         Definition definition = read(step, place);
         requireObject(definition);
         if (Kind.of(definition.tree()) != Kind.RUN_CONFIGURATION) {

@@ -55,15 +55,19 @@ final class ScriptRunDefinition {
     /** Returns what is wrong with {@code environment}; empty if a run definition can name it, and for null. */
     @NonNull
     static Optional<String> environmentProblem(@CheckForNull String environment) {
-        return environment == null || JobEnvironment.parse(environment).orElse(null) instanceof JobEnvironment.Named
+        return environment == null
+                        || JobEnvironment.isOfRegistry(environment)
+                        || JobEnvironment.parse(environment).orElse(null) instanceof JobEnvironment.Named
                 ? Optional.empty()
                 : Optional.of("environment '" + environment
-                        + "' must be NAME, NAME:VERSION or NAME@latest. For another label or"
-                        + " an id, set environment in a job file, and definitionFile to its path");
+                        + "' must be NAME, NAME:VERSION, NAME@latest or the id of an environment of a registry. For another"
+                        + " label or id, set environment in a job file, and definitionFile to its path");
     }
 
     private static void named(ObjectNode environment, String text) {
-        if (JobEnvironment.parse(text).orElseThrow() instanceof JobEnvironment.Named named) {
+        if (JobEnvironment.isOfRegistry(text)) {
+            environment.put("assetId", text);
+        } else if (JobEnvironment.parse(text).orElseThrow() instanceof JobEnvironment.Named named) {
             environment.put("name", named.name());
             if (named.version() != null) {
                 environment.put("version", named.version());

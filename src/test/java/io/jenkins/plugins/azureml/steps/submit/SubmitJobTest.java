@@ -272,13 +272,18 @@ class SubmitJobTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"iris@stable", "azureml://registries/azureml/environments/iris/versions/1", "a/b", ":1", "iris:"
+            strings = {
+                "iris@stable",
+                "azureml://locations/x/workspaces/y/environments/iris/versions/1",
+                "a/b",
+                ":1",
+                "iris:"
             })
     void shortFormRefusesEnvironmentsThatItCannotName(String environment) throws Exception {
         fails(
                 "amlSubmitRun(experiment: 'iris', sourceDirectory: 'train', script: 'train.py', target: 'cpu-cluster',"
                         + " environment: '" + environment + "')",
-                "environment '" + environment + "' must be NAME, NAME:VERSION or NAME@latest",
+                "environment '" + environment + "' must be NAME, NAME:VERSION, NAME@latest or the id",
                 "set environment in a job file");
         assertEquals(0, local.azure().requests().total());
     }
