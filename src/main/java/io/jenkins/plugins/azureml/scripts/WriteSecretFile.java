@@ -39,7 +39,11 @@ record WriteSecretFile(
 
     @Override
     public String invoke(File temporary, VirtualChannel channel) throws IOException {
-        Path directory = temporary.toPath().toAbsolutePath().resolve(folder);
+        return write(temporary.toPath().toAbsolutePath());
+    }
+
+    String write(Path temporary) throws IOException {
+        Path directory = temporary.resolve(folder);
         boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
         create(directory, posix);
         Path part = directory.resolve(name + ".part");
@@ -49,13 +53,16 @@ record WriteSecretFile(
                 part,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 attributes(posix, "rw-------"))) {
+            if (!posix) {
+                restrict(part, EnumSet.noneOf(AclEntryFlag.class));
+            }
             ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }
         }
         Path file = directory.resolve(name);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return file.toString();
     }
 
@@ -67,7 +74,7 @@ record WriteSecretFile(
             return;
         }
         if (!posix) {
-            restrict(directory);
+            restrict(directory, EnumSet.of(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT));
         }
     }
 
@@ -79,17 +86,21 @@ record WriteSecretFile(
                 : new FileAttribute<?>[0];
     }
 
-    /** Leaves access only to the owner, in Windows. The folder is still empty, and its files inherit the restriction. */
-    private static void restrict(Path directory) throws IOException {
-        AclFileAttributeView view = Files.getFileAttributeView(directory, AclFileAttributeView.class);
-        if (view != null) {
-            view.setAcl(List.of(AclEntry.newBuilder()
-                    .setType(AclEntryType.ALLOW)
-                    .setPrincipal(view.getOwner())
-                    .setPermissions(EnumSet.allOf(AclEntryPermission.class))
-                    .setFlags(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT)
-                    .build()));
+    /**
+     * Leaves access only to the owner, in Windows. Nothing is in the folder or file yet. An access control list that is set replaces
+     * what was inherited. One that is given at the creation would be merged with it.
+     */
+    private static void restrict(Path path, Set<AclEntryFlag> flags) throws IOException {
+        AclFileAttributeView view = Files.getFileAttributeView(path, AclFileAttributeView.class);
+        if (view == null) {
+            throw new IOException("The file system of " + path + " cannot keep other users from reading a file.");
         }
+        view.setAcl(List.of(AclEntry.newBuilder()
+                .setType(AclEntryType.ALLOW)
+                .setPrincipal(view.getOwner())
+                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                .setFlags(flags)
+                .build()));
     }
 
     /** Omits the content, since Jenkins logs what it sends to agents. */
