@@ -112,6 +112,12 @@ public final class AmlTrendAction implements Action {
         return trends(chosen, most(chosen));
     }
 
+    /** Returns the trend that the page of the job itself shows, if there is one: of a metric with a condition if possible. */
+    @NonNull
+    public List<MetricTrend> getFirstTrends() {
+        return trends(null, 1);
+    }
+
     private static int most(@CheckForNull String[] chosen) {
         return chosen == null || chosen.length == 0 ? DEFAULT_CHARTS : MAX_TRENDS;
     }

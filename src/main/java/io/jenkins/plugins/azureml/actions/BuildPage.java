@@ -99,15 +99,16 @@ public final class BuildPage {
     /**
      * Adds what only the wait for a run has seen, at its end. Nothing of it is saved before.
      *
+     * @param durationSeconds how long it ran
      * @param phases how long the run was in each status; null if unknown
      */
-    public void ended(@NonNull String runId, @CheckForNull String phases) {
+    public void ended(@NonNull String runId, double durationSeconds, @CheckForNull String phases) {
         AmlBuildAction action = action();
         LiveRun.State seen = action.live().add(runId).state();
         action.live().remove(runId);
         Map<String, MetricCurve> curves = new LinkedHashMap<>(seen.curves());
         curves.keySet().removeIf(name -> !KeptMetrics.isName(name));
-        changeRun(runId, entry -> entry.withEnd(phases, seen.children(), curves));
+        changeRun(runId, entry -> entry.withEnd(durationSeconds, phases, seen.children(), curves));
     }
 
     /** Returns what an open page shows of a run beyond what is saved. */

@@ -56,13 +56,17 @@ public final class MetricTrend {
         return List.copyOf(points);
     }
 
-    /** Returns the values over the builds, with what the builds required and the model that they compared with. */
+    /**
+     * Returns the values over the builds, with what the builds required and the model that they compared with.
+     *
+     * @param job relative address of the job for a page that shows the chart, empty or with a slash at its end
+     */
     @NonNull
-    public Chart getChart() {
+    public Chart chart(@NonNull String job) {
         Chart chart = new Chart(name, Messages.MetricTrend_build()).overBuilds("#");
         Chart.Series values = chart.add(name);
         for (Point point : points) {
-            values.add(point.build, point.number, "../" + point.build + "/", hasFailed(point));
+            values.add(point.build, point.number, job + point.build + "/", hasFailed(point));
         }
         for (String condition : lastConditions()) {
             addReference(

@@ -99,8 +99,12 @@ public final class RunEntry implements Serializable {
      */
     @NonNull
     RunEntry withEnd(
-            @CheckForNull String phases, @NonNull List<ChildEntry> children, @NonNull Map<String, MetricCurve> seen) {
+            double durationSeconds,
+            @CheckForNull String phases,
+            @NonNull List<ChildEntry> children,
+            @NonNull Map<String, MetricCurve> seen) {
         RunEntry copy = new RunEntry(this);
+        copy.durationSeconds = durationSeconds;
         copy.phases = phases;
         copy.children = new ArrayList<>(children);
         if (curves.isEmpty()) {

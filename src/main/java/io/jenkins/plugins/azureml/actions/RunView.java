@@ -8,6 +8,7 @@ import io.jenkins.plugins.azureml.actions.live.ChildEntry;
 import io.jenkins.plugins.azureml.actions.live.LiveRun;
 import io.jenkins.plugins.azureml.client.runs.MetricCurve;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -92,12 +93,9 @@ public final class RunView {
         return HumanReadable.duration(getSecondsInStatus());
     }
 
-    /** Returns how long the run was in each status, or how long it took; null while that is unknown. */
+    /** Returns how long the run took; null while that is unknown. */
     @CheckForNull
-    public String getPhases() {
-        if (entry.getPhases() != null) {
-            return entry.getPhases();
-        }
+    public String getDuration() {
         return entry.getDurationSeconds() < 0 ? null : HumanReadable.duration(entry.getDurationSeconds());
     }
 
@@ -122,10 +120,20 @@ public final class RunView {
     /** Returns the child runs, each below its parent. */
     @NonNull
     public List<ChildView> getChildren() {
-        List<ChildEntry> all = live == null || live.children().isEmpty() ? entry.getChildren() : live.children();
+        List<ChildEntry> all =
+                new ArrayList<>(live == null || live.children().isEmpty() ? entry.getChildren() : live.children());
+        all.sort(Comparator.comparingInt(RunView::trial));
         List<ChildView> tree = new ArrayList<>();
         addChildren(entry.getRunId(), 0, all, tree, new HashSet<>());
         return tree;
+    }
+
+    /** Returns the number at the end of the id of a trial; 0 for other children, which keep their order. */
+    private static int trial(ChildEntry child) {
+        String id = child.getRunId();
+        String prefix = child.getParentId() + "_";
+        String number = id.startsWith(prefix) ? id.substring(prefix.length()) : "";
+        return number.matches("\\d{1,6}") ? Integer.parseInt(number) : 0;
     }
 
     private void addChildren(String parent, int depth, List<ChildEntry> all, List<ChildView> tree, Set<String> seen) {

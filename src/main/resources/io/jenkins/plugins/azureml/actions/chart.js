@@ -160,27 +160,37 @@
       };
     }
 
-    function path(series) {
-      const scale = state.scale;
-      const points = series.points.filter((point, i) => {
-        const next = series.points[i + 1];
-        return !next || next.x !== point.x;
+    /** Returns the points that the line connects: the last one of each place. */
+    function knots(series) {
+      return series.points.filter((point, i) => {
+        const following = series.points[i + 1];
+        return !following || following.x !== point.x;
       });
+    }
+
+    function path(series) {
       let d = "";
       let pen = false;
-      points.forEach((point) => {
+      knots(series).forEach((point) => {
         if (isValue(point.y)) {
-          d += (pen ? "L" : "M") + scale.x(point.x).toFixed(1) + "," + scale.y(point.y).toFixed(1);
+          d += (pen ? "L" : "M") + state.scale.x(point.x).toFixed(1) + "," + state.scale.y(point.y).toFixed(1);
         }
         pen = isValue(point.y);
       });
-      const known = points.filter((point) => isValue(point.y));
-      if (series.reference && known.length > 0) {
-        // A threshold holds for the whole width of the picture.
-        const first = scale.y(known[0].y).toFixed(1);
-        const last = scale.y(known[known.length - 1].y).toFixed(1);
-        d = "M" + scale.left.toFixed(1) + "," + first + "L" + d.substring(1) + "L" + scale.right.toFixed(1) + "," + last;
-      }
+      return d;
+    }
+
+    /** A reference changes between two places, and goes on to the edges of the picture. */
+    function stairs(series) {
+      const scale = state.scale;
+      const known = knots(series).filter((point) => isValue(point.y));
+      let d = "";
+      known.forEach((point, i) => {
+        const y = scale.y(point.y).toFixed(1);
+        const from = i === 0 ? scale.left : scale.x((known[i - 1].x + point.x) / 2);
+        const to = i === known.length - 1 ? scale.right : scale.x((point.x + known[i + 1].x) / 2);
+        d += (i === 0 ? "M" : "L") + from.toFixed(1) + "," + y + "L" + to.toFixed(1) + "," + y;
+      });
       return d;
     }
 
@@ -213,7 +223,7 @@
 
     function drawSeries(image, series, index) {
       const group = svg("g", { class: colorOf(index) + (series.reference ? " azure-ml-chart__reference" : "") });
-      group.appendChild(svg("path", { class: "azure-ml-chart__line", d: path(series) }));
+      group.appendChild(svg("path", { class: "azure-ml-chart__line", d: series.reference ? stairs(series) : path(series) }));
       const known = series.points.filter((point) => isValue(point.y));
       if (!series.reference) {
         known.forEach((point) => {

@@ -1,11 +1,26 @@
 /*
- * Keeps the Azure ML part of a build's page up to date: asks the controller every few seconds whether anything has changed, and
+ * Shows the trend on the page of a job, after that has loaded. Keeps the Azure ML part of a build's page up to date: asks the controller every few seconds whether anything has changed, and
  * if so replaces what is different. Stops while the tab is hidden, and when the build has ended.
  */
 (function () {
   "use strict";
 
   const MAX_WAIT = 60000;
+
+  document.querySelectorAll(".azure-ml-box").forEach((box) => {
+    if (box.childNodes.length === 0) {
+      box.appendChild(document.createComment("trend"));
+      fetch(box.getAttribute("data-url"))
+        .then((response) => (response.ok ? response.text() : ""))
+        .then((text) => {
+          const page = new DOMParser().parseFromString(text, "text/html");
+          page.querySelectorAll(".azure-ml-box__content").forEach((part) => box.appendChild(document.importNode(part, true)));
+          window.azureMlCharts.scan(box);
+        })
+        .catch(() => {});
+    }
+  });
+
   const summary = document.querySelector(".azure-ml-summary");
   if (!summary) {
     return;
@@ -183,6 +198,7 @@
         .confirm(button.getAttribute("data-question"), {
           message: button.getAttribute("data-hint"),
           okText: button.getAttribute("data-ok"),
+          cancelText: button.getAttribute("data-no"),
           type: "destructive",
         })
         .then(

@@ -278,13 +278,13 @@ class AmlBuildActionTest {
                 List.of(1, 2),
                 accuracy.getPoints().stream().map(MetricTrend.Point::getBuild).toList());
         assertEquals("0.95", accuracy.getPoints().get(1).getText());
-        assertTrue(accuracy.getChart().isDrawable());
+        assertTrue(accuracy.chart("").isDrawable());
         assertTrue(trend.trends(new String[] {"loss"}).isEmpty());
         assertEquals(1, trend.trends(new String[] {"accuracy", "accuracy"}).size());
     }
 
     private static JsonNode series(MetricTrend trend) throws Exception {
-        return new ObjectMapper().readTree(trend.getChart().getJson()).get("series");
+        return new ObjectMapper().readTree(trend.chart("../").getJson()).get("series");
     }
 
     private void judge(TestBuild each, String runId, double value, Double baseline) {
@@ -307,6 +307,8 @@ class AmlBuildActionTest {
         }
         AmlTrendAction action = new AmlTrendAction(job);
         assertEquals(List.of("loss", "accuracy"), List.copyOf(action.getMetricNames()), "those with conditions first");
+        assertEquals("loss", action.getFirstTrends().get(0).getName());
+        assertEquals(1, action.getFirstTrends().size());
         JsonNode series = series(action.getTrends().get(0));
         assertEquals(
                 List.of("loss", "loss <= previous * 0.5", "loss < 0.9", "Previous model"),
@@ -356,10 +358,21 @@ class AmlBuildActionTest {
         assertEquals(
                 "https://ml.azure.com/runs/a?wsid=/w",
                 view().getChildren().get(0).getPortalUrl());
-        record.ended("p", "Queued 2 s, Running 1 min 0 s");
+        record.ended("p", 62, "Queued 2 s, Running 1 min 0 s");
         record.status("p", null, "Completed", null);
         assertEquals(3, view().getChildren().size(), "saved at the end");
-        assertEquals("Queued 2 s, Running 1 min 0 s", view().getPhases());
+        assertEquals("1 min 2 s", view().getDuration());
+        assertEquals("Queued 2 s, Running 1 min 0 s", view().getEntry().getPhases());
+    }
+
+    @Test
+    void trialsAreInTheOrderOfTheirNumbers() {
+        record.submitted("hd", "iris", "Running", null);
+        record.live("hd")
+                .children(List.of(
+                        new ChildEntry("hd_10", "hd", "hd_10", "Running", null),
+                        new ChildEntry("hd_2", "hd", "hd_2", "Completed", null)));
+        assertEquals("hd_2", view().getChildren().get(0).getChild().getRunId());
     }
 
     @Test

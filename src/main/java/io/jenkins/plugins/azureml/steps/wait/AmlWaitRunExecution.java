@@ -313,14 +313,14 @@ public class AmlWaitRunExecution extends RunStepExecution {
         lines.add(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
         RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), run);
         record(outcome::recordFailure);
-        view.onEnd(took, children);
+        Duration waited = Duration.ofMillis(now - startedAt);
+        view.onEnd(outcome.durationSeconds(waited), took, children);
         if (step.failsOn(run)) {
             Throwable failure = outcome.failure(runs == null ? List.of() : logPrinter.unprintedTail(runs, details));
             logEnd(lines);
             fail(failure);
             return;
         }
-        Duration waited = Duration.ofMillis(now - startedAt);
         Object result = new CompletedRun(this, step, poller.client()).read(run, outcome, runs, waited, lines::add);
         logEnd(lines);
         succeed(result);

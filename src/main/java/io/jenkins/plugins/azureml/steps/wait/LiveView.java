@@ -32,7 +32,7 @@ final class LiveView {
     private static final Logger LOGGER = Logger.getLogger(LiveView.class.getName());
 
     private static final int POLLS_BETWEEN_METRICS = 3;
-    private static final int MAX_LINES = 12;
+    private static final int MAX_LINES = 8;
 
     private final AmlWaitRunExecution wait;
     private final AmlWaitRunStep step;
@@ -132,10 +132,11 @@ final class LiveView {
     /**
      * Saves at the end of the run what only this wait has seen.
      *
+     * @param durationSeconds how long the run took
      * @param phases how long the run was in each status; empty if unknown
      */
-    void onEnd(@NonNull String phases, @NonNull ChildRuns children) {
+    void onEnd(double durationSeconds, @NonNull String phases, @NonNull ChildRuns children) {
         live(live -> live.children(children.shown()));
-        wait.record(page -> page.ended(step.getRunId(), phases.isEmpty() ? null : phases));
+        wait.record(page -> page.ended(step.getRunId(), durationSeconds, phases.isEmpty() ? null : phases));
     }
 }
