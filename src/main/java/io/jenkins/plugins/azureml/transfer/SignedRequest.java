@@ -12,13 +12,15 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
 
 /**
  * A single attempt of a request to a signed URL of blob storage. Messages never contain the URL, whose query is a
  * secret. Redirects are not followed.
  *
  * <p>Uses the URL connection of the JDK, so that an agent needs no library and follows its own proxy settings. A later
- * request reuses the connection if the response was read to its end; otherwise {@link #close} disconnects it.
+ * request reuses the connection if the response was read to its end; otherwise {@link #close} disconnects it. {@link ReusedTls}
+ * has all connections reused, not only five.
  */
 final class SignedRequest implements AutoCloseable {
 
@@ -31,6 +33,9 @@ final class SignedRequest implements AutoCloseable {
     private static final String USER_AGENT = userAgent();
 
     private final HttpURLConnection connection;
+    /** Null without TLS. */
+    private final ReusedTls tls;
+
     private InputStream body;
     private boolean complete;
 
@@ -42,6 +47,10 @@ final class SignedRequest implements AutoCloseable {
             @NonNull HttpTimings timings)
             throws IOException {
         connection = (HttpURLConnection) url.toURL().openConnection();
+        tls = connection instanceof HttpsURLConnection ? ReusedTls.acquire() : null;
+        if (tls != null) {
+            ((HttpsURLConnection) connection).setSSLSocketFactory(tls);
+        }
         connection.setRequestMethod(method);
         connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout((int) timings.connect().toMillis());
@@ -220,6 +229,9 @@ final class SignedRequest implements AutoCloseable {
     public void close() {
         if (!complete) {
             connection.disconnect();
+        }
+        if (tls != null) {
+            tls.release();
         }
     }
 
