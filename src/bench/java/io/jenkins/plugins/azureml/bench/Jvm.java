@@ -44,6 +44,8 @@ public final class Jvm {
 
         private final Process process;
         final Properties properties = new Properties();
+        /** The certificate to trust; null without TLS. */
+        final Path certificate;
 
         Server(Path project, String... options) throws IOException, InterruptedException {
             Path file = Files.createTempFile("local-azure-", ".properties");
@@ -65,6 +67,8 @@ public final class Jvm {
                 properties.load(reader);
             }
             Files.delete(file);
+            Path pem = Path.of(file + ".pem");
+            certificate = Files.exists(pem) ? pem : null;
         }
 
         String get(String name) {
@@ -72,8 +76,11 @@ public final class Jvm {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() throws IOException, InterruptedException {
             process.destroy();
+            if (certificate != null) {
+                Files.deleteIfExists(certificate);
+            }
             // It deletes the files that were uploaded, which would distort the next measurement.
             process.waitFor(1, TimeUnit.MINUTES);
         }

@@ -22,12 +22,12 @@ record LinkProfile(Duration roundTrip, long bitsPerSecond) {
     }
 
     /**
-     * Returns the shortest time in which files can be sent or fetched, in seconds: the connection is set up, then what takes
-     * longer of the bytes and of the round trips of {@code concurrency} files at a time.
+     * Returns the shortest time in which files can be sent or fetched, in seconds: the connection is set up (TCP and TLS), then what
+     * takes longer of the bytes and of the round trips of {@code concurrency} files at a time.
      */
     double limitSeconds(int files, long bytes, int concurrency) {
         double roundTrips = Math.ceil((double) files / concurrency);
-        return roundTripSeconds(1) + Math.max(transferSeconds(bytes), roundTripSeconds(roundTrips));
+        return roundTripSeconds(2) + Math.max(transferSeconds(bytes), roundTripSeconds(roundTrips));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Transfers files in a JVM of 96 MB over links with a round-trip time and a bandwidth. */
 final class NetworkBench {
 
-    /** Of a line of {@link NetworkMain}: row, seconds. */
+    /** Of a line of {@link NetworkMain}: row, seconds, seconds of the processor. */
     static final String RESULT = "RESULT\t";
 
     private static final Duration RTT = Duration.ofMillis(30);
@@ -56,6 +57,7 @@ final class NetworkBench {
                 "limit of the link, s",
                 "ratio",
                 "connections",
+                "processor, s",
                 "azure-ai-ml, s",
                 "`curl -Z`, s");
     }
@@ -131,7 +133,7 @@ final class NetworkBench {
         if (limit > 0) {
             mostOfLink = Math.max(mostOfLink, seconds / limit);
         }
-        row(profile, what, seconds, limit, link.connections(), NOTHING, NOTHING);
+        row(profile, what, seconds, limit, link.connections(), NOTHING, NOTHING, NOTHING);
     }
 
     private void row(
@@ -140,6 +142,7 @@ final class NetworkBench {
             double seconds,
             double limit,
             long connections,
+            Object processor,
             Object microsoft,
             Object curl) {
         report.row(
@@ -149,6 +152,7 @@ final class NetworkBench {
                 limit > 0 ? (Object) limit : NOTHING,
                 limit > 0 ? (Object) (seconds / limit) : NOTHING,
                 connections,
+                processor,
                 microsoft,
                 curl);
     }
@@ -157,16 +161,20 @@ final class NetworkBench {
         int port = freePorts(SERVICES);
         int forwarded = freePorts(SERVICES);
         try (Jvm.Server server = new Jvm.Server(
-                        project, "-Dport=" + port, "-DforwardedPort=" + forwarded, "-Dcontainer=others");
+                        project, "-Dport=" + port, "-DforwardedPort=" + forwarded, "-Dcontainer=others", "-Dtls=true");
                 NetworkLink link = new NetworkLink(profile, forwarded, port, SERVICES)) {
             Map<String, OtherClients.Times> others = new HashMap<>();
             if (profile.roundTrip().compareTo(RTT) <= 0) {
-                OtherClients clients = new OtherClients(server.get("container"));
+                OtherClients clients = new OtherClients(server.get("container"), server.certificate);
                 for (NetworkWorkload workload : NetworkWorkload.ALL) {
                     others.putAll(clients.measure(workload));
                 }
             }
-            List<String> command = Jvm.command("-Xmx96m");
+            Path trusted = TrustStore.of(server.certificate);
+            List<String> command = Jvm.command(
+                    "-Xmx96m",
+                    "-Djavax.net.ssl.trustStore=" + trusted,
+                    "-Djavax.net.ssl.trustStorePassword=" + TrustStore.PASSWORD);
             server.properties.forEach((name, value) -> command.add(1, "-Dserver." + name + "=" + value));
             command.add(NetworkMain.class.getName());
             Process process = new ProcessBuilder(command)
@@ -190,6 +198,7 @@ final class NetworkBench {
                     }
                 }
             }
+            Files.deleteIfExists(trusted);
             if (process.waitFor() != 0) {
                 throw new IOException(String.join("\n", output));
             }
@@ -223,6 +232,7 @@ final class NetworkBench {
                 seconds,
                 limit,
                 connections,
+                Double.valueOf(result[2]),
                 other == null || other.microsoft() == null ? NOTHING : other.microsoft(),
                 other == null ? NOTHING : other.curl());
     }

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.azureml.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.testing.Folders;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,19 +48,24 @@ public final class NetworkMain {
 
     private void measure(NetworkWorkload workload) throws Exception {
         write(workload);
-        print(workload.row(true), run(submit()));
+        measure(workload.row(true), submit());
         run(submit() + "amlWaitRun(runId: run)\nwriteFile(file: 'run-id', text: run.runId)\n");
-        print(UNCHANGED + workload.name(), run(submit()));
+        measure(UNCHANGED + workload.name(), submit());
         String runId = Files.readString(folder.resolve("run-id"));
-        print(
+        measure(
                 workload.row(false),
-                run("amlDownload(runId: '%s', experiment: 'bench', path: 'outputs', target: 'results')"
-                        .formatted(runId)));
+                "amlDownload(runId: '%s', experiment: 'bench', path: 'outputs', target: 'results')".formatted(runId));
         Folders.delete(folder.resolve("results"));
     }
 
-    private static void print(String row, double seconds) {
-        System.out.println(NetworkBench.RESULT + row + "\t" + seconds);
+    private void measure(String row, String steps) throws Exception {
+        long processor = processorNanos();
+        double seconds = run(steps);
+        System.out.println(NetworkBench.RESULT + row + "\t" + seconds + "\t" + (processorNanos() - processor) / 1e9);
+    }
+
+    private static long processorNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private void write(NetworkWorkload workload) throws IOException {

@@ -24,8 +24,12 @@ final class OtherClients {
 
     private final boolean microsoft;
 
-    OtherClients(String container) throws InterruptedException {
+    /** The certificate to trust. */
+    private final Path certificate;
+
+    OtherClients(String container, Path certificate) throws InterruptedException {
         this.container = container;
+        this.certificate = certificate;
         this.microsoft = MicrosoftPython.missing().isEmpty();
     }
 
@@ -60,6 +64,7 @@ final class OtherClients {
         ProcessBuilder python = MicrosoftPython.script("transfer.py");
         python.command().addAll(List.of(data.toString(), target.toString()));
         python.environment().put("CONTAINER", container);
+        python.environment().put("REQUESTS_CA_BUNDLE", certificate.toString());
         return output(python, "").lines().map(Double::valueOf).toList();
     }
 
@@ -83,7 +88,7 @@ final class OtherClients {
             // Without Expect, since the local Azure ML confirms it late.
             command.addAll(List.of("-H", "x-ms-blob-type: BlockBlob", "-H", "Expect:"));
         }
-        command.addAll(List.of("-K", "-"));
+        command.addAll(List.of("--cacert", certificate.toString(), "-K", "-"));
         long begin = System.nanoTime();
         output(new ProcessBuilder(command), config.toString());
         return (System.nanoTime() - begin) / 1e9;
