@@ -83,7 +83,7 @@ class DeclarativeTest {
     }
 
     @Test
-    void modelIsDownloadedWithoutARun() throws Exception {
+    void parametersThatReplaceOneAnotherAreNotRequired() throws Exception {
         azure.server()
                 .addRun("iris", "run-1")
                 .append("outputs/model.json", "{}".getBytes(StandardCharsets.UTF_8))
@@ -100,6 +100,7 @@ class DeclarativeTest {
                                 amlRegisterModel name: 'iris', runId: 'run-1', path: 'outputs/model.json'
                                 amlDownload model: 'iris@latest'
                                 echo readFile('iris/model.json')
+                                amlDeleteModel name: 'iris', version: '1'
                             }
                         }
                     }
@@ -107,6 +108,7 @@ class DeclarativeTest {
                 """));
 
         r.assertLogContains("downloaded 1 file, 2 B, of model iris:1", build);
+        r.assertLogContains("model iris:1 deleted", build);
     }
 
     @Test

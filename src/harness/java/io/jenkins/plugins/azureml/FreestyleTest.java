@@ -153,7 +153,7 @@ class FreestyleTest {
                 step(AmlDownloadStep.class, Map.of("runId", "${AZUREML_RUN_ID}", "path", "outputs/"));
         AmlDownloadStep model = new AmlDownloadStep();
         model.setModel("${AZUREML_MODEL_ID}");
-        AmlDeleteModelStep delete = new AmlDeleteModelStep(null);
+        AmlDeleteModelStep delete = new AmlDeleteModelStep();
         delete.setName("iris");
         delete.setKeepLast("${KEEP}");
         AmlRequestStep request = new AmlRequestStep("{ws}/computes");

@@ -49,12 +49,18 @@ class StepFormTest {
         azure.configure(r);
     }
 
+    private static AmlDeleteModelStep delete(String id) {
+        AmlDeleteModelStep step = new AmlDeleteModelStep();
+        step.setModelId(id);
+        return step;
+    }
+
     @Test
     void snippetOmitsDefaults() throws Exception {
         SnippetizerTester snippets = new SnippetizerTester(r);
         snippets.assertRoundTrip(new AmlSubmitRunStep("iris"), "amlSubmitRun 'iris'");
         snippets.assertRoundTrip(new AmlWaitRunStep("run-1"), "amlWaitRun 'run-1'");
-        snippets.assertRoundTrip(new AmlDeleteModelStep("iris:1"), "amlDeleteModel 'iris:1'");
+        snippets.assertRoundTrip(delete("iris:1"), "amlDeleteModel modelId: 'iris:1'");
         AmlScoreStep score = new AmlScoreStep();
         score.setScoringUri("https://example.org/score");
         score.setData("[1]");
@@ -172,7 +178,7 @@ class StepFormTest {
 
     @Test
     void deleteFormRoundTrips() throws Exception {
-        AmlDeleteModelStep step = new AmlDeleteModelStep(null);
+        AmlDeleteModelStep step = new AmlDeleteModelStep();
         step.setName("iris");
         step.setKeepLast(3);
         step.setTags(Map.of("stage", "candidate"));
@@ -269,7 +275,7 @@ class StepFormTest {
         SnippetizerTester snippets = new SnippetizerTester(r);
         snippets.assertRoundTrip(roundTrip(new AmlSubmitRunStep("iris")), "amlSubmitRun 'iris'");
         snippets.assertRoundTrip(roundTrip(new AmlWaitRunStep("run-1")), "amlWaitRun 'run-1'");
-        snippets.assertRoundTrip(roundTrip(new AmlDeleteModelStep("iris:1")), "amlDeleteModel 'iris:1'");
+        snippets.assertRoundTrip(roundTrip(delete("iris:1")), "amlDeleteModel modelId: 'iris:1'");
     }
 
     @Test

@@ -59,6 +59,12 @@ class FreestyleBuildTest {
         build = new TestFreestyleBuild(local.workspace());
     }
 
+    private static AmlDeleteModelStep delete(String id) {
+        AmlDeleteModelStep step = new AmlDeleteModelStep();
+        step.setModelId(id);
+        return step;
+    }
+
     private static AzureMlBuildWrapper lab() {
         return new AzureMlBuildWrapper(new WithAmlWorkspaceStep("lab"));
     }
@@ -216,7 +222,7 @@ class FreestyleBuildTest {
 
     @Test
     void invalidNumberIsReportedBeforeAnyRequest() {
-        AmlDeleteModelStep delete = new AmlDeleteModelStep(null);
+        AmlDeleteModelStep delete = new AmlDeleteModelStep();
         delete.setName("iris");
         delete.setKeepLast("$COUNT");
         build.parameter("COUNT", "many");
@@ -344,7 +350,7 @@ class FreestyleBuildTest {
 
     @Test
     void parametersOfAStepOverrideTheWorkspaceOfTheBuild() throws Exception {
-        AzureMlBuilder elsewhere = new AzureMlBuilder(new AmlDeleteModelStep("iris:1"));
+        AzureMlBuilder elsewhere = new AzureMlBuilder(delete("iris:1"));
         elsewhere.setNamedWorkspace("${LAB}");
         build.parameter("LAB", "lab");
         WithAmlWorkspaceStep wrong = new WithAmlWorkspaceStep(null);
@@ -360,7 +366,7 @@ class FreestyleBuildTest {
     void unknownNamedWorkspaceFailsTheBuildBeforeItsFirstStep() {
         AzureMlBuildWrapper wrapper = new AzureMlBuildWrapper(new WithAmlWorkspaceStep("nowhere"));
 
-        assertEquals(Result.FAILURE, build.run(wrapper, builders(new AmlDeleteModelStep("iris:1")), List.of()));
+        assertEquals(Result.FAILURE, build.run(wrapper, builders(delete("iris:1")), List.of()));
         assertTrue(
                 build.failure().getMessage().contains("'nowhere' is not configured for this job. Available: lab"),
                 build.failure().getMessage());

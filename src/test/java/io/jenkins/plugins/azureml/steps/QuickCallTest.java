@@ -118,6 +118,12 @@ class QuickCallTest {
         return step;
     }
 
+    private static AmlDeleteModelStep delete(String id) {
+        AmlDeleteModelStep step = new AmlDeleteModelStep();
+        step.setModelId(id);
+        return step;
+    }
+
     static Stream<Named<AmlStep>> stepsThatSaveBeforeTheyAct() {
         AmlRegisterModelStep register = new AmlRegisterModelStep("iris");
         register.setRunId("r-1");
@@ -130,7 +136,7 @@ class QuickCallTest {
         submit.setDefinition("{configuration: {script: train.py, target: cpu-cluster}}");
         return Stream.of(
                 Named.of("amlDeleteCompute", new AmlDeleteComputeStep("gpu")),
-                Named.of("amlDeleteModel", new AmlDeleteModelStep("iris:1")),
+                Named.of("amlDeleteModel", delete("iris:1")),
                 Named.of("amlRegisterModel", register),
                 Named.of("amlScore", score),
                 Named.of("amlSubmitRun", submit));

@@ -75,7 +75,11 @@ class ReturnedMapTest {
                     step.setData(map);
                     return step.getData();
                 }),
-                parameter("iris:3", map -> new AmlDeleteModelStep(map).getModelId()),
+                parameter("iris:3", map -> {
+                    AmlDeleteModelStep step = new AmlDeleteModelStep();
+                    step.setModelId(map);
+                    return step.getModelId();
+                }),
                 parameter("iris-endpoint", map -> new AmlDeployStep(map).getEndpoint()),
                 parameter("iris-endpoint", map -> new AmlTrafficStep(map).getEndpoint()),
                 parameter("iris-endpoint", map -> new AmlDeleteEndpointStep(map).getEndpoint()),

@@ -42,7 +42,7 @@ public class AmlDeleteModelStep extends AmlStep {
     private static final String IGNORE = "ignore";
     static final String FAIL = "fail";
 
-    private final String modelId;
+    private String modelId;
     private String name;
     private String version;
     private Object keepLast;
@@ -51,15 +51,20 @@ public class AmlDeleteModelStep extends AmlStep {
     private boolean dryRun;
     private String ifMissing = IGNORE;
 
-    /** @param modelId {@code name:version}, or the map of a model; null if {@code name} is set instead */
+    /** Without a parameter: Declarative Pipelines require those of a constructor, and {@code name} can replace {@code modelId}. */
     @DataBoundConstructor
-    public AmlDeleteModelStep(@CheckForNull Object modelId) {
-        this.modelId = ReturnedMap.id("modelId", ReturnedMap.MODEL, modelId);
-    }
+    public AmlDeleteModelStep() {}
 
+    /** Returns {@code name:version}; null if {@code name} is set instead. */
     @CheckForNull
     public String getModelId() {
         return modelId;
+    }
+
+    /** @param modelId {@code name:version}, or the map of a model */
+    @DataBoundSetter
+    public void setModelId(Object modelId) {
+        this.modelId = ReturnedMap.id("modelId", ReturnedMap.MODEL, modelId);
     }
 
     /** Returns the name of the model, with {@code version} or {@code keepLast}, instead of {@code modelId}. */

@@ -76,7 +76,7 @@ abstract class DeleteModelTest {
     void versionIsDeletedByIdOrByNameAndVersion() throws Exception {
         succeeds(
                 """
-                def a = amlDeleteModel('iris:1')
+                def a = amlDeleteModel(modelId: 'iris:1')
                 def b = amlDeleteModel(name: 'iris', version: '2')
                 def c = amlDeleteModel(modelId: 'iris:2')
                 echo "${a.id} ${a.deleted} ${a.ids}, ${b.id} ${b.deleted}, ${c.id} ${c.deleted} ${c.ids}"
@@ -189,7 +189,7 @@ abstract class DeleteModelTest {
     @Test
     void deletionWithALostResponseSucceeds() throws Exception {
         local.azure().faults().add(Fault.on("DELETE", "models/").resetAfter().times(1));
-        succeeds("echo \"deleted ${amlDeleteModel('iris:1').deleted}\"", "deleted true");
+        succeeds("echo \"deleted ${amlDeleteModel(modelId: 'iris:1').deleted}\"", "deleted true");
     }
 
     @Test
