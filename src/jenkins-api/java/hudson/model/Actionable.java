@@ -11,6 +11,11 @@ public abstract class Actionable {
         actions.add(a);
     }
 
+    public void replaceAction(Action a) {
+        actions.removeIf(old -> old.getClass() == a.getClass());
+        addAction(a);
+    }
+
     public <T extends Action> T getAction(Class<T> type) {
         for (Action a : actions) if (type.isInstance(a)) return type.cast(a);
         return null;

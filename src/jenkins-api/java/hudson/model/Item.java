@@ -13,6 +13,7 @@ public interface Item extends ModelObject, AccessControlled {
 
     Permission READ = new Permission("Item.Read");
     Permission CANCEL = new Permission("Item.Cancel");
+    Permission BUILD = new Permission("Item.Build");
     Permission CONFIGURE = new Permission("Item.Configure");
     Permission EXTENDED_READ = new Permission("Item.ExtendedRead");
 }

@@ -4,6 +4,13 @@ import java.io.File;
 
 public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
         implements Item {
+    /** Not in Jenkins. For tests: the parameters of the job. */
+    public ParametersDefinitionProperty parameters;
+
+    public final ParametersDefinitionProperty getParametersDefinitionProperty() {
+        return parameters;
+    }
+
     public boolean isBuildable() {
         return true;
     }

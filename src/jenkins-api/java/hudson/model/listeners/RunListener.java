@@ -10,5 +10,7 @@ public abstract class RunListener<R extends Run> implements ExtensionPoint {
 
     protected RunListener() {}
 
+    public void onStarted(R r, TaskListener listener) {}
+
     public void onCompleted(R r, @NonNull TaskListener listener) {}
 }

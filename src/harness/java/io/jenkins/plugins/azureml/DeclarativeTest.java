@@ -2,11 +2,17 @@ package io.jenkins.plugins.azureml;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasItem;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.parameters.AmlModelVersionParameterDefinition;
+import io.jenkins.plugins.azureml.triggers.AmlModelTrigger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import jenkins.model.ParameterizedJobMixIn;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -109,6 +115,61 @@ class DeclarativeTest {
 
         r.assertLogContains("downloaded 1 file, 2 B, of model iris:1", build);
         r.assertLogContains("model iris:1 deleted", build);
+    }
+
+    @Test
+    void triggersAndParametersAreAddedToTheJob() throws Exception {
+        WorkflowJob job = job("declared", """
+                pipeline {
+                    agent none
+                    triggers {
+                        azureMlModelRegistered(spec: 'H H 1 1 *', workspace: 'prod', model: 'ir*', tags: [stage: 'candidate'])
+                    }
+                    parameters {
+                        azureMlModelVersion(name: 'MODEL', workspace: 'prod', model: 'iris', description: 'to deploy')
+                    }
+                    stages {
+                        stage('Deploy') {
+                            when {
+                                triggeredBy 'AmlModelCause'
+                            }
+                            steps {
+                                echo "deploy ${params.MODEL}"
+                            }
+                        }
+                    }
+                }
+                """);
+
+        r.assertLogNotContains("deploy ", r.buildAndAssertSuccess(job));
+        assertAdded(job);
+    }
+
+    @Test
+    void propertiesOfScriptedPipelinesAreAddedToTheJob() throws Exception {
+        WorkflowJob job = job("scripted", """
+                properties([
+                    parameters([azureMlModelVersion(name: 'MODEL', workspace: 'prod', model: 'iris', description: 'to deploy')]),
+                    pipelineTriggers([
+                        azureMlModelRegistered(spec: 'H H 1 1 *', workspace: 'prod', model: 'ir*', tags: [stage: 'candidate'])
+                    ])
+                ])
+                """);
+
+        r.buildAndAssertSuccess(job);
+        assertAdded(job);
+    }
+
+    private void assertAdded(WorkflowJob job) throws Exception {
+        AmlModelTrigger trigger = ParameterizedJobMixIn.getTrigger(job, AmlModelTrigger.class);
+        assertEquals("ir*", trigger.getModel());
+        assertEquals(Map.of("stage", "candidate"), trigger.getTags());
+        AmlModelVersionParameterDefinition expected = new AmlModelVersionParameterDefinition("MODEL");
+        expected.setWorkspace("prod");
+        expected.setModel("iris");
+        expected.setDescription("to deploy");
+        r.assertEqualDataBoundBeans(
+                expected, job.getProperty(ParametersDefinitionProperty.class).getParameterDefinition("MODEL"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import hudson.model.Item;
 import hudson.model.ItemGroup;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -63,6 +64,31 @@ public final class NamedWorkspaces {
     @CheckForNull
     public NamedWorkspace find(@NonNull String name) {
         return byName.get(name);
+    }
+
+    /**
+     * Returns the settings for what a job does without a build, such as its trigger.
+     *
+     * @param name of the workspace
+     * @param credentialsId overrides the credentials of the workspace; null for those
+     * @throws AbortException if the job can use no workspace of that name, or its settings are incomplete
+     */
+    @NonNull
+    public WorkspaceSettings jobSettings(@CheckForNull String name, @CheckForNull String credentialsId)
+            throws AbortException {
+        if (name == null) {
+            throw new AbortException(
+                    "workspace is missing: set the name of a workspace of the global configuration or of a folder.");
+        }
+        WorkspaceSettings own = new WorkspaceSettings();
+        own.setCredentialsId(credentialsId);
+        WorkspaceSettings settings = own.withDefaults(require(name))
+                .withDefaults(AzureMlGlobalConfiguration.get().defaults());
+        List<String> problems = settings.problems();
+        if (!problems.isEmpty()) {
+            throw new AbortException(String.join(". ", problems) + ".");
+        }
+        return settings;
     }
 
     /** @throws AbortException naming the ones that the job can use, if there is none of that name */

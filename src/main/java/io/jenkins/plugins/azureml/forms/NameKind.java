@@ -8,6 +8,7 @@ import io.jenkins.plugins.azureml.client.endpoints.OnlineDeployment;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoint;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.Model;
+import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.runs.Experiment;
 import java.util.List;
@@ -30,16 +31,32 @@ public enum NameKind {
     /** Of the endpoint that is the parent. */
     DEPLOYMENT((client, endpoint) -> endpoint == null || !client.takesV2()
             ? NameKind.none()
-            : client.onlineEndpoints().deployments(endpoint).list().map(OnlineDeployment::name));
+            : client.onlineEndpoints().deployments(endpoint).list().map(OnlineDeployment::name)),
+    /** Of the model that is the parent. The newest first, and no more than are worth a choice. */
+    MODEL_VERSION(
+            50,
+            (client, model) -> model == null
+                    ? NameKind.none()
+                    : client.registry().stream(ModelFilter.named(model)).map(Model::version));
+
+    /** A list with more entries is no help. */
+    private static final int MAX_NAMES = 500;
 
     /** Reads the names from the service. */
     private interface Source {
         Paged<String> read(AmlClient client, @CheckForNull String parent) throws AzureMlException, InterruptedException;
     }
 
+    private final int newest;
     private final Source source;
 
     NameKind(Source source) {
+        this(0, source);
+    }
+
+    /** @param newest how many of the newest to list in the order of the source; 0 to list all by name */
+    NameKind(int newest, Source source) {
+        this.newest = newest;
         this.source = source;
     }
 
@@ -47,10 +64,16 @@ public enum NameKind {
         return new Paged<>("list", "nothing", cursor -> new Paged.Page<>(List.of(), null));
     }
 
-    /** @param parent name of what contains the named things; null for the workspace */
+    /** Reads the names to offer. @param parent name of what contains the named things; null for the workspace */
     @NonNull
-    Paged<String> read(@NonNull AmlClient client, @CheckForNull String parent)
+    List<String> read(@NonNull AmlClient client, @CheckForNull String parent)
             throws AzureMlException, InterruptedException {
-        return source.read(client, parent);
+        Paged<String> names = source.read(client, parent);
+        return newest > 0
+                ? names.first(newest)
+                : names.first(MAX_NAMES).stream()
+                        .distinct()
+                        .sorted(String.CASE_INSENSITIVE_ORDER)
+                        .toList();
     }
 }

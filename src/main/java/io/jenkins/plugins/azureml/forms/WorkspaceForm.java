@@ -26,10 +26,21 @@ public final class WorkspaceForm {
 
     private final Item item;
     private final WorkspaceSettings settings;
+    private final boolean ofBuild;
 
-    private WorkspaceForm(Item item, WorkspaceSettings settings) {
+    private WorkspaceForm(Item item, WorkspaceSettings settings, boolean ofBuild) {
         this.item = item;
         this.settings = settings;
+        this.ofBuild = ofBuild;
+    }
+
+    /**
+     * Returns the form that starts a build with parameters, for a workspace that the configuration of the job names. Whoever may
+     * build the job can use its credentials that way.
+     */
+    @NonNull
+    public static WorkspaceForm ofBuild(@NonNull Item job, @NonNull WorkspaceSettings settings) {
+        return new WorkspaceForm(job, settings, true);
     }
 
     /**
@@ -58,7 +69,8 @@ public final class WorkspaceForm {
         return new WorkspaceForm(
                 item,
                 written.withDefaults(named(item, written, namedWorkspace))
-                        .withDefaults(AzureMlGlobalConfiguration.get().defaults()));
+                        .withDefaults(AzureMlGlobalConfiguration.get().defaults()),
+                false);
     }
 
     /** A form cannot see the block around its step. If there is only one named workspace, it stands for the block's. */
@@ -85,6 +97,9 @@ public final class WorkspaceForm {
 
     /** Returns whether the user may use the credentials of the job: who configures it can run it with them too. */
     boolean mayRead() {
+        if (ofBuild) {
+            return item.hasPermission(Item.BUILD);
+        }
         return item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasPermission(Item.CONFIGURE) && item.hasPermission(CredentialsProvider.USE_ITEM);

@@ -32,9 +32,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class WorkspaceNames {
 
-    /** A list with more entries is no help. */
-    private static final int MAX_NAMES = 500;
-
     private static final int MAX_LISTS = 200;
     private static final long WAIT_MILLIS = 3_000;
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(2);
@@ -164,12 +161,7 @@ public final class WorkspaceNames {
 
     private static Names load(WorkspaceForm form, NameKind kind, String parent) throws InterruptedException {
         try {
-            return new Names(
-                    kind.read(AmlConnection.openForForm(form.item(), form.settings()), parent).first(MAX_NAMES).stream()
-                            .distinct()
-                            .sorted(String.CASE_INSENSITIVE_ORDER)
-                            .toList(),
-                    null);
+            return new Names(kind.read(AmlConnection.openForForm(form.item(), form.settings()), parent), null);
         } catch (AzureMlException | AbortException e) {
             return new Names(List.of(), e.getMessage());
         }

@@ -15,7 +15,6 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.models.ModelNamePattern;
-import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.NamedWorkspaces;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.credentials.CredentialsItems;
@@ -30,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import jenkins.model.ParameterizedJobMixIn;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
@@ -62,7 +62,7 @@ public class AmlModelTrigger extends Trigger<Job<?, ?>> {
         super(Objects.requireNonNullElse(Util.fixEmptyAndTrim(spec), DEFAULT_SPEC));
     }
 
-    /** Returns the name of a workspace in the global configuration. */
+    /** Returns the name of a workspace in the global configuration or in that of a folder. */
     @CheckForNull
     public String getWorkspace() {
         return workspace;
@@ -109,18 +109,10 @@ public class AmlModelTrigger extends Trigger<Job<?, ?>> {
     /** @throws AbortException with all that is missing or wrong, if the models cannot be read with these parameters */
     @NonNull
     WorkspaceSettings settings() throws AbortException {
-        if (workspace == null) {
-            throw new AbortException(
-                    "workspace is missing: set the name of a workspace of the global configuration or of a folder.");
-        }
-        WorkspaceSettings own = new WorkspaceSettings();
-        own.setCredentialsId(credentialsId);
-        WorkspaceSettings settings = own.withDefaults(NamedWorkspaces.of(job).require(workspace))
-                .withDefaults(AzureMlGlobalConfiguration.get().defaults());
-        List<String> problems = settings.problems();
-        ModelNamePattern.problem(model).ifPresent(problems::add);
-        if (!problems.isEmpty()) {
-            throw new AbortException(String.join(". ", problems) + ".");
+        WorkspaceSettings settings = NamedWorkspaces.of(job).jobSettings(workspace, credentialsId);
+        Optional<String> problem = ModelNamePattern.problem(model);
+        if (problem.isPresent()) {
+            throw new AbortException(problem.get() + ".");
         }
         return settings;
     }

@@ -44,6 +44,7 @@ class LayersTest {
             "forms",
             "scripts",
             "steps",
+            "parameters",
             "triggers",
             "freestyle");
 

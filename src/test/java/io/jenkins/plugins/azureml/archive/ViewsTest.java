@@ -70,6 +70,7 @@ class ViewsTest {
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages(
                         "io.jenkins.plugins.azureml.steps",
+                        "io.jenkins.plugins.azureml.parameters",
                         "io.jenkins.plugins.azureml.triggers",
                         "io.jenkins.plugins.azureml.freestyle")) {
             for (Constructor<?> constructor : type.reflect().getConstructors()) {

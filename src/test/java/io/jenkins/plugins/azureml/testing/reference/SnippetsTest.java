@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.testing.reference;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.azureml.parameters.AmlModelVersionParameterDefinition;
 import io.jenkins.plugins.azureml.triggers.AmlModelTrigger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ class SnippetsTest {
 
     @BeforeAll
     static void readSteps() throws Exception {
+        STEPS.put("azureMlModelVersion", parameters(AmlModelVersionParameterDefinition.class, Map.of()));
         STEPS.put("azureMlModelRegistered", parameters(AmlModelTrigger.class, Map.of()));
         for (StepDescriptor step : StepDescriptor.all()) {
             if (step.getFunctionName().contains("Aml") || step.getFunctionName().startsWith("aml")) {
