@@ -14,6 +14,7 @@ import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.localazure.Service;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.steps.apply.AmlApplyExecution;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployExecution;
@@ -286,6 +287,36 @@ public class StateTest {
         AmlApplyExecution execution = run.executions(AmlApplyExecution.class).get(0);
         assertEquals("creating environment tools:1", execution.getStatus());
         isSmallAndHasNoRecordAndNoSecret(execution, "apply");
+    }
+
+    @Test
+    void stateOfADownloadIsSmallAndHasNoRecordAndNoSecret() throws Exception {
+        local.azure().v1LegacyMode(false);
+        local.write("m.pkl", "weights");
+        Fault held = local.azure()
+                .faults()
+                .add(Fault.on("GET", "m.pkl$").at(Service.STORAGE).delay(LONG));
+        PipelineRun run = local.inWorkspace(
+                        "node { amlRegisterModel(name: 'iris', file: 'm.pkl'); amlDownload(model: 'iris@latest') }")
+                .start();
+        SubmitRunTest.await(() -> held.seen() > 0);
+        isSmallAndHasNoRecordAndNoSecret(run.executions(AmlStepExecution.class).get(0), "download");
+    }
+
+    @Test
+    void applyOfTheFirstVersionIsResumed() throws Exception {
+        AmlApplyExecution execution = (AmlApplyExecution) read(recorded("apply-1.ser"));
+        assertEquals("creating environment tools:1", execution.getStatus());
+        assertEquals(1, ((List<?>) field(execution, "entries")).size());
+        assertEquals(0, field(execution, "position"));
+    }
+
+    @Test
+    void downloadOfTheFirstVersionIsResumed() throws Exception {
+        AmlStepExecution execution = (AmlStepExecution) read(recorded("download-1.ser"));
+        assertEquals("downloading files of model iris@latest", execution.getStatus());
+        assertEquals("1", field(execution, "latest"));
+        assertEquals(Set.of(), Set.copyOf(execution.problems()));
     }
 
     @Test
