@@ -129,7 +129,15 @@ final class BatchWork {
     /** Returns the job of the step. */
     private ObjectNode job(JsonNode input, JsonNode output, String step) {
         ObjectNode job = Json.object().put("jobType", Job.COMMAND).put("displayName", STEP);
-        job.put("computeId", setting("compute", "").asText(""));
+        JsonNode compute = invocation.properties.path("compute");
+        job.put(
+                "computeId",
+                compute.path("target")
+                        .asText(deployment.properties().path("compute").asText("")));
+        RunDefinition.requireNodes(
+                workspace,
+                new JobSpec(workspace).target(job.path("computeId").asText("")),
+                compute.path("instanceCount").asInt(1));
         job.putObject("inputs").set("input", input);
         String file = setting("outputFileName", "").asText(PREDICTIONS);
         ObjectNode score = job.putObject("outputs").putObject(OUTPUT).put("jobOutputType", "uri_folder");

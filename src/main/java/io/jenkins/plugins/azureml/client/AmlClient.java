@@ -17,6 +17,7 @@ import io.jenkins.plugins.azureml.client.copies.BlobCopies;
 import io.jenkins.plugins.azureml.client.datastores.DatastoreFiles;
 import io.jenkins.plugins.azureml.client.datastores.Datastores;
 import io.jenkins.plugins.azureml.client.endpoints.BatchEndpoints;
+import io.jenkins.plugins.azureml.client.endpoints.BatchJobs;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.client.environments.Environments;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
@@ -314,6 +315,11 @@ public final class AmlClient {
     /** Returns the batch endpoints of the v2 API. */
     public BatchEndpoints batchEndpoints() {
         return new BatchEndpoints(service);
+    }
+
+    /** Returns the jobs of a batch endpoint. */
+    public BatchJobs batchJobs(String endpoint) {
+        return new BatchJobs(service, callerBearer(), endpoint);
     }
 
     /** Returns the hyperparameter sweeps of the v1 API. */

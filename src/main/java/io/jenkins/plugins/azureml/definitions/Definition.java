@@ -47,6 +47,18 @@ public final class Definition {
         return new Definition(source, Json.MAPPER.valueToTree(value), Map.of(), true);
     }
 
+    /** Reads a parameter that is a map, or a map as JSON or YAML text. */
+    @NonNull
+    public static Definition ofParameter(@NonNull String parameter, @NonNull Object value) throws AbortException {
+        return value instanceof String text ? parse(parameter, text) : of(parameter, value);
+    }
+
+    /** Returns the value of a text as maps, lists, texts, numbers and booleans. */
+    @NonNull
+    public static Object plain(@NonNull String parameter, @NonNull String text) throws AbortException {
+        return Json.MAPPER.convertValue(parse(parameter, text).tree(), Object.class);
+    }
+
     /**
      * Parses JSON or YAML. A text that begins with a brace can be either.
      *

@@ -32,6 +32,12 @@ public enum NameKind {
     DEPLOYMENT((client, endpoint) -> endpoint == null || !client.takesV2()
             ? NameKind.none()
             : client.onlineEndpoints().deployments(endpoint).list().map(OnlineDeployment::name)),
+    BATCH_ENDPOINT(
+            (client, parent) -> client.takesV2() ? client.batchEndpoints().names() : NameKind.none()),
+    /** Of the batch endpoint that is the parent. */
+    BATCH_DEPLOYMENT((client, endpoint) -> endpoint == null || !client.takesV2()
+            ? NameKind.none()
+            : client.batchEndpoints().deployments(endpoint)),
     /** Of the model that is the parent. The newest first, and no more than are worth a choice. */
     MODEL_VERSION(
             50,

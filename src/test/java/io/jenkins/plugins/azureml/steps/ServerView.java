@@ -45,6 +45,13 @@ public final class ServerView {
                 arm(path).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** The newest job of a batch endpoint, as its callers see it. */
+    public JsonNode newestBatchJob(String endpoint) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(azure.api() + "/mferp/managementfrontend" + azure.workspacePath()
+                        + "/batchEndpoints/" + endpoint + "/jobs?api-version=2020-09-01-dataplanepreview")))
+                .at("/value/0");
+    }
+
     private HttpRequest.Builder arm(String path) {
         return HttpRequest.newBuilder(URI.create(azure.resourceManager() + parent + path + "?api-version=2024-10-01"));
     }

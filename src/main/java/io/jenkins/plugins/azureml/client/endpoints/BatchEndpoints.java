@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.paging.Paged;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.List;
@@ -56,12 +57,19 @@ public final class BatchEndpoints {
         return put(operation, title(name), uri(operation, name), definition, again);
     }
 
+    /** Lists the names of the endpoints: {@code GET …/batchEndpoints}. */
+    public Paged<String> names() {
+        return names("list the batch endpoints of", service.ref().toString(), service.v2("/batchEndpoints"));
+    }
+
     /** Lists the names of the deployments of an endpoint: {@code GET …/batchEndpoints/{endpoint}/deployments}. */
-    public List<String> deployments(String endpoint) throws AzureMlException, InterruptedException {
+    public Paged<String> deployments(String endpoint) throws AzureMlException {
         String operation = "list the deployments of";
-        return service.armPages(operation, title(endpoint), base(operation, endpoint, ""))
-                .map(deployment -> String.valueOf(Json.text(deployment, "name")))
-                .all();
+        return names(operation, title(endpoint), base(operation, endpoint, ""));
+    }
+
+    private Paged<String> names(String operation, String title, URI uri) {
+        return service.armPages(operation, title, uri).map(each -> String.valueOf(Json.text(each, "name")));
     }
 
     /** Reads a deployment as a request body for {@link #createOrUpdateDeployment}. Empty if it does not exist. */

@@ -6,6 +6,8 @@ import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.client.runs.Run;
+import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.util.Optional;
@@ -18,6 +20,11 @@ public final class JobOutputs {
     private static final String USUAL =
             "azureml://datastores/${{default_datastore}}/paths/azureml/${{name}}/${{output_name}}/";
     private static final String DEFAULT_DATASTORE = "${{default_datastore}}";
+    /** Tag of the jobs of batch endpoints. */
+    private static final String BATCH_TAG = "azureml.batchrun";
+
+    private static final String MODULE = "azureml.moduleName";
+    private static final String SCORING = "batchscoring";
     private static final Pattern ASSET = Pattern.compile(".*/(data|models)/([^/]+)/versions/([^/]+)");
 
     private final WorkspaceService service;
@@ -46,10 +53,32 @@ public final class JobOutputs {
     }
 
     /**
+     * Returns the URI of an output of a batch endpoint's job that scores with a model. The job does not show it: its step {@value
+     * #SCORING} has registered it. Empty for other jobs, and if the step has no such output yet.
+     */
+    public Optional<String> batchUri(Job job, String output) throws AzureMlException, InterruptedException {
+        if (!Boolean.parseBoolean(job.tags().get(BATCH_TAG))) {
+            return Optional.empty();
+        }
+        for (Run child : new Runs(service, job.experimentName()).children(job.name())) {
+            if (SCORING.equals(child.properties().get(MODULE))) {
+                return asset(child.runId(), output);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
      * Returns the URI of the data or model asset that a run has registered for an output: {@code POST
      * {api}/history/v1.0{workspace}/rundata}, then the asset.
      */
     private Optional<String> asset(String job, String output) throws AzureMlException, InterruptedException {
+        Matcher asset = ASSET.matcher(String.valueOf(Json.text(Json.field(registered(job), output), "assetId")));
+        return asset.matches() ? place(asset) : Optional.empty();
+    }
+
+    /** Returns the outputs that a run has registered as assets. */
+    private JsonNode registered(String job) throws AzureMlException, InterruptedException {
         String operation = "find the outputs of";
         URI uri = service.uri("history/v1.0", "/rundata");
         String body = Json.MAPPER
@@ -62,10 +91,7 @@ public final class JobOutputs {
                         .safe()
                         .json())
                 .json();
-        JsonNode outputs = Json.field(Json.field(data, "runMetadata"), "outputs");
-        String id = Json.text(Json.field(outputs, output), "assetId");
-        Matcher asset = ASSET.matcher(String.valueOf(id));
-        return asset.matches() ? place(asset) : Optional.empty();
+        return Json.field(Json.field(data, "runMetadata"), "outputs");
     }
 
     private Optional<String> place(Matcher asset) throws AzureMlException, InterruptedException {

@@ -28,10 +28,12 @@ final class OutputFiles implements DownloadSource {
         String output = String.valueOf(step.getOutput());
         JobOutputCheck.requireV2(client, output);
         Job job = client.jobs().get(String.valueOf(step.getRunId()));
-        if (!job.outputs().containsKey(output)) {
-            throw JobOutputCheck.missing(output, job.name(), job.outputs().keySet());
-        }
-        String uri = client.jobOutputs().uri(job, output);
+        String uri = job.outputs().containsKey(output)
+                ? client.jobOutputs().uri(job, output)
+                : client.jobOutputs()
+                        .batchUri(job, output)
+                        .orElseThrow(() -> JobOutputCheck.missing(
+                                output, job.name(), job.outputs().keySet()));
         DatastorePath place = DatastorePath.of(uri)
                 .orElseThrow(() -> new AbortException("output '" + output + "' of job " + job.name() + " is at " + uri
                         + ", which is not a datastore path. What to do: let the job write it to a datastore of the"

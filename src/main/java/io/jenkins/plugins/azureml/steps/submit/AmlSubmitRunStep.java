@@ -20,6 +20,7 @@ import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.OnAbort;
 import io.jenkins.plugins.azureml.steps.PlainValues;
 import io.jenkins.plugins.azureml.steps.StepVariables;
+import io.jenkins.plugins.azureml.steps.run.RunIdGenerator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,6 +7,7 @@ import hudson.Util;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.azureml.Messages;
+import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.Overrides;
 import io.jenkins.plugins.azureml.forms.NameKind;
 import io.jenkins.plugins.azureml.forms.WorkspaceForm;
@@ -44,7 +45,7 @@ public abstract class RunDefinitionStepDescriptor extends AmlStepDescriptor {
         }
         boolean data = parameter.equals("inputs") || parameter.equals("outputs");
         return data && value instanceof String text && hasVariable(text)
-                ? RunDefinitions.plain(parameter, text)
+                ? Definition.plain(parameter, text)
                 : splitSet(parameter, value);
     }
 

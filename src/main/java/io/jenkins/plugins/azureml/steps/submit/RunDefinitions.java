@@ -5,7 +5,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.HumanReadable;
-import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.definitions.Definition;
 import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
@@ -73,13 +72,7 @@ final class RunDefinitions {
     /** Reads a parameter that is a map, or a map as JSON or YAML text. */
     @NonNull
     static Definition parse(@NonNull String parameter, @NonNull Object value) throws AbortException {
-        return value instanceof String text ? Definition.parse(parameter, text) : Definition.of(parameter, value);
-    }
-
-    /** Returns the value of a text as maps, lists, texts, numbers and booleans. */
-    @NonNull
-    static Object plain(@NonNull String parameter, @NonNull String text) throws AbortException {
-        return Json.MAPPER.convertValue(Definition.parse(parameter, text).tree(), Object.class);
+        return Definition.ofParameter(parameter, value);
     }
 
     /**

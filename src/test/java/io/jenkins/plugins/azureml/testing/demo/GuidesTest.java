@@ -10,6 +10,7 @@ import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,22 @@ class GuidesTest {
         assertContains(runs("quality-gate.md", "compareTo", Map.of("RUN_ID", runId)), "model iris:2 registered");
         assertContains(runs("quality-gate.md", "compareTo", Map.of("RUN_ID", runId)), "iris:2");
         assertContains(runs("clean-up-models.md", "dryRun", Map.of()), "Would delete []");
+    }
+
+    @Test
+    void folderIsScoredByABatchEndpoint() throws Exception {
+        runs("migrate-from-az-ml.md", "amlSubmitRun", Map.of());
+        for (String file : List.of("endpoint.yml", "deployment.yml", "score.py")) {
+            String text = Files.readString(EXAMPLES.resolve("release/batch").resolve(file));
+            local.write("batch/" + file, text.replace("azureml:flowers@latest", "azureml:iris@latest"));
+        }
+        String flowers = Files.readString(EXAMPLES.resolve("release/test/flowers.csv"));
+        local.write("new-flowers/monday.csv", flowers);
+        local.write("new-flowers/tuesday.csv", flowers);
+        String console = runs("batch.md", "new-flowers", Map.of());
+        assertContains(console, "create batch deployment default of endpoint flowers-batch");
+        assertContains(console, "monday.csv,1,setosa");
+        assertContains(console, "tuesday.csv,15,virginica");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.steps.submit;
+package io.jenkins.plugins.azureml.steps.run;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
@@ -9,7 +9,7 @@ import java.util.HexFormat;
  * Generates run ids from job name, build number and 64 random bits. A client-side id lets a submit be retried without a second
  * run.
  */
-final class RunIdGenerator {
+public final class RunIdGenerator {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MAX_JOB_LENGTH = 80;
@@ -18,7 +18,7 @@ final class RunIdGenerator {
 
     /** Returns a run id that no other call returns. */
     @NonNull
-    static String forBuild(@NonNull Run<?, ?> run) {
+    public static String forBuild(@NonNull Run<?, ?> run) {
         String job =
                 run.getParent().getFullName().replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-+|-+$", "");
         if (job.length() > MAX_JOB_LENGTH) {
