@@ -139,8 +139,7 @@ class PagesTest {
 
     private int cancel(String user, WorkflowRun build, HttpMethod method) throws Exception {
         JenkinsRule.WebClient web = as(user);
-        WebRequest request =
-                new WebRequest(web.createCrumbedUrl(build.getUrl() + "azure-ml/cancel?runId=r-1"), method);
+        WebRequest request = new WebRequest(web.createCrumbedUrl(build.getUrl() + "azure-ml/cancel?runId=r-1"), method);
         return web.getPage(request).getWebResponse().getStatusCode();
     }
 

@@ -2,7 +2,9 @@ package io.jenkins.plugins.azureml.actions.live;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.client.runs.MetricCurve;
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -18,6 +20,8 @@ public final class ChildEntry implements Serializable {
     private final String name;
     private final String status;
     private final String outcome;
+    /** Null if none were read. */
+    private final SavedCurves curves;
 
     /**
      * @param parentId the run that it is a child of, which may be a child itself
@@ -31,11 +35,33 @@ public final class ChildEntry implements Serializable {
             @NonNull String name,
             @NonNull String status,
             @CheckForNull String outcome) {
+        this(runId, parentId, name, status, outcome, null);
+    }
+
+    private ChildEntry(
+            String runId,
+            String parentId,
+            String name,
+            String status,
+            String outcome,
+            @CheckForNull SavedCurves curves) {
         this.runId = runId;
         this.parentId = parentId;
         this.name = name;
         this.status = status;
         this.outcome = outcome;
+        this.curves = curves;
+    }
+
+    @NonNull
+    public ChildEntry withCurves(@NonNull Map<String, MetricCurve> read) {
+        return new ChildEntry(runId, parentId, name, status, outcome, read.isEmpty() ? null : new SavedCurves(read));
+    }
+
+    /** Returns the curves by metric; empty if none were read. */
+    @NonNull
+    public Map<String, MetricCurve> curves() {
+        return curves == null ? Map.of() : curves.toMap();
     }
 
     @Exported
@@ -76,7 +102,8 @@ public final class ChildEntry implements Serializable {
                 && child.parentId.equals(parentId)
                 && child.name.equals(name)
                 && child.status.equals(status)
-                && Objects.equals(child.outcome, outcome);
+                && Objects.equals(child.outcome, outcome)
+                && Objects.equals(child.curves, curves);
     }
 
     @Override

@@ -314,7 +314,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
         RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), run);
         record(outcome::recordFailure);
         Duration waited = Duration.ofMillis(now - startedAt);
-        view.onEnd(outcome.durationSeconds(waited), took, children);
+        view.onEnd(runs, outcome.durationSeconds(waited), took, children, poller);
         if (step.failsOn(run)) {
             Throwable failure = outcome.failure(runs == null ? List.of() : logPrinter.unprintedTail(runs, details));
             logEnd(lines);

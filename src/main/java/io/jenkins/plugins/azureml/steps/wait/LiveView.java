@@ -2,11 +2,9 @@ package io.jenkins.plugins.azureml.steps.wait;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.actions.KeptMetrics;
 import io.jenkins.plugins.azureml.actions.live.LiveRun;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.runs.MetricCurve;
 import io.jenkins.plugins.azureml.client.runs.Run;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
@@ -14,10 +12,7 @@ import io.jenkins.plugins.azureml.steps.run.RunOutcome;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -37,9 +32,8 @@ final class LiveView {
     private final AmlWaitRunExecution wait;
     private final AmlWaitRunStep step;
     private final ArrayDeque<String> lines = new ArrayDeque<>();
-    private final Map<String, MetricCurve> curves = new LinkedHashMap<>();
-    /** Last values that the curves were read for, by metric. */
-    private final Map<String, Double> read = new HashMap<>();
+    private final CurveReader curves;
+    private final ChildCurves childCurves = new ChildCurves();
 
     private long logPosition = -1;
     /** Polls since a page was opened. */
@@ -48,6 +42,7 @@ final class LiveView {
     LiveView(@NonNull AmlWaitRunExecution wait, @NonNull AmlWaitRunStep step) {
         this.wait = wait;
         this.step = step;
+        curves = new CurveReader(step.getRunId(), RunMetrics.MAX_CURVES);
         // The page must not keep a wait in memory that has ended.
         WeakReference<AmlWaitRunExecution> reference = new WeakReference<>(wait);
         live(live -> live.onCancel(user -> Optional.ofNullable(reference.get())
@@ -75,18 +70,20 @@ final class LiveView {
                 RunOutcome.status(run),
                 report.since(),
                 QueueStatusText.isWaiting(run.status()) ? report.detail() : null);
-        page[0].children(children.shown());
-        if (!page[0].isWatched()) {
-            polls = 0;
-            return;
-        }
-        if (readLines()) {
+        boolean watched = page[0].isWatched();
+        boolean running = run.status() == RunStatus.RUNNING || run.status() == RunStatus.FINALIZING;
+        boolean due = watched && running && runs != null && polls % POLLS_BETWEEN_METRICS == 0;
+        polls = watched && running ? polls + 1 : 0;
+        if (watched && readLines()) {
             page[0].lines(List.copyOf(lines));
         }
-        boolean running = run.status() == RunStatus.RUNNING || run.status() == RunStatus.FINALIZING;
-        if (runs != null && running && polls++ % POLLS_BETWEEN_METRICS == 0 && readCurves(runs, poller.client())) {
-            page[0].curves(curves);
+        if (due && readCurves(runs, poller.client())) {
+            page[0].curves(curves.curves());
         }
+        if (due) {
+            childCurves.read(children.shown(), true, runs, poller.client());
+        }
+        page[0].children(childCurves.addTo(children.shown()));
     }
 
     /** Reads what the step has printed since the last call, from the build log, where secrets are masked. */
@@ -108,16 +105,9 @@ final class LiveView {
         }
     }
 
-    /** Reads the curves of the metrics whose last value has changed. */
     private boolean readCurves(Runs runs, AmlClient client) throws InterruptedException {
         try {
-            Map<String, Double> changed = new LinkedHashMap<>(
-                    KeptMetrics.of(runs.metrics(step.getRunId())).values());
-            changed.entrySet().removeIf(metric -> metric.getValue().equals(read.get(metric.getKey())));
-            Map<String, MetricCurve> news = RunMetrics.curves(client, step.getRunId(), changed);
-            read.putAll(changed);
-            curves.putAll(news);
-            return !news.isEmpty();
+            return curves.read(runs, client);
         } catch (AzureMlException e) {
             // A later poll reads them.
             LOGGER.log(Level.FINE, "no metrics", e);
@@ -132,11 +122,21 @@ final class LiveView {
     /**
      * Saves at the end of the run what only this wait has seen.
      *
+     * @param runs null if the run history is out of reach
      * @param durationSeconds how long the run took
      * @param phases how long the run was in each status; empty if unknown
      */
-    void onEnd(double durationSeconds, @NonNull String phases, @NonNull ChildRuns children) {
-        live(live -> live.children(children.shown()));
+    void onEnd(
+            @CheckForNull Runs runs,
+            double durationSeconds,
+            @NonNull String phases,
+            @NonNull ChildRuns children,
+            @NonNull RunPoller poller)
+            throws IOException, InterruptedException {
+        if (runs != null && !children.shown().isEmpty()) {
+            childCurves.read(children.shown(), false, runs, poller.client());
+        }
+        live(live -> live.children(childCurves.addTo(children.shown())));
         wait.record(page -> page.ended(step.getRunId(), durationSeconds, phases.isEmpty() ? null : phases));
     }
 }

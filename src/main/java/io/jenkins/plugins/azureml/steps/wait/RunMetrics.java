@@ -25,7 +25,7 @@ final class RunMetrics {
 
     private static final int MAX_IN_SUMMARY = 5;
     private static final int MAX_NAME_LENGTH = 250;
-    private static final int MAX_CURVES = 8;
+    static final int MAX_CURVES = 8;
     private static final int MAX_POINTS = 100;
 
     private RunMetrics() {}

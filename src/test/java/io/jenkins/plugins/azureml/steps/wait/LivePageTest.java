@@ -103,6 +103,31 @@ class LivePageTest {
         assertEquals(2, series(page, 0).get(0).get("points").size());
     }
 
+    /** Even if no page was open, so that trials can be compared at any time. */
+    @Test
+    void curvesOfTheFirstTrialsAreKept() throws Exception {
+        azureRun.property("azureml.runsource", "hyperdrive").status("Running");
+        for (int i = 0; i < 10; i++) {
+            SimulatedRun trial = local.azure().addRun("iris", "r-1_" + i, "r-1").status("Running");
+            for (int step = 0; step < 3; step++) {
+                trial.metric("loss", 1.0 / (i + step + 1))
+                        .metric("accuracy", 0.1 * step)
+                        .metric("rows", step);
+            }
+            trial.complete();
+        }
+        azureRun.complete();
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', experiment: 'iris')")
+                .start();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        OpenPage page = open(run);
+        assertEquals(10, page.view().getChildren().size());
+        assertEquals(2, page.charts().size(), "the first metrics");
+        assertEquals(8, series(page, 0).size(), "of the first children");
+        assertEquals(3, series(page, 0).get(7).get("points").size());
+        assertEquals(16, local.azure().requests().count("GET", "metrics/get-history"));
+    }
+
     @Test
     void nobodyLookingMeansNoMetricsAreRead() throws Exception {
         azureRun.status("Running").metric("loss", 0.9).metric("loss", 0.5);
