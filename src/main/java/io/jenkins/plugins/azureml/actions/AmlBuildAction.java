@@ -44,6 +44,9 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
     /** Null in builds of earlier versions. */
     private volatile ArrayList<GateEntry> gates = new ArrayList<>();
 
+    /** Null in builds of earlier versions. */
+    private volatile ArrayList<AssetEntry> assets = new ArrayList<>();
+
     private boolean warnedOfV1;
 
     private transient Run<?, ?> run;
@@ -191,6 +194,13 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         return over ? all.stream().map(DeploymentEntry::abandon).toList() : all;
     }
 
+    /** Returns what files the build has applied, and with what result. */
+    @Exported(visibility = 2)
+    @NonNull
+    public List<AssetEntry> getAssets() {
+        return assets == null ? List.of() : assets;
+    }
+
     /** Returns whether a run of this build has not ended yet, as far as the build knows. */
     @Exported(visibility = 2)
     public boolean isInProgress() {
@@ -240,6 +250,13 @@ public final class AmlBuildAction implements RunAction2, BuildBadgeAction {
         judged.forEach(entry -> copy.removeIf(entry::replaces));
         copy.addAll(judged);
         gates = copy;
+    }
+
+    synchronized void putAssets(@NonNull List<AssetEntry> applied) {
+        ArrayList<AssetEntry> copy = new ArrayList<>(getAssets());
+        applied.forEach(entry -> copy.removeIf(entry::isSame));
+        copy.addAll(applied);
+        assets = copy;
     }
 
     synchronized void addScore(@NonNull String endpoint, int passed, int failed) {

@@ -205,6 +205,13 @@ public final class BuildPage {
         change(action -> action.addScore(endpoint, passed, failed));
     }
 
+    /** Records what was applied from files. An entry replaces an earlier one of the same version or resource. */
+    public void applied(@NonNull List<AssetEntry> assets) {
+        if (!assets.isEmpty()) {
+            change(action -> action.putAssets(assets));
+        }
+    }
+
     /**
      * Returns the part of the page that shows an online endpoint.
      *

@@ -165,6 +165,23 @@ class AmlBuildActionTest {
     }
 
     @Test
+    void applyingAgainReplacesTheResultOfTheSameVersion() {
+        record.applied(List.of());
+        assertNull(page());
+        record.applied(List.of(
+                new AssetEntry("environment", "tools", "1", null, "aml/tools.yml", AssetResult.FAILED),
+                new AssetEntry("environment", "tools", "2", null, "aml/tools.yml", AssetResult.CREATED)));
+        record.applied(List.of(
+                new AssetEntry("environment", "tools", "1", null, "aml/tools.yml", AssetResult.CREATED),
+                new AssetEntry("online deployment", "blue", null, "iris", "aml/blue.yml", AssetResult.UPDATED)));
+        assertEquals(
+                List.of("tools:2 created", "tools:1 created", "iris/blue updated"),
+                page().getAssets().stream()
+                        .map(each -> each.getTitle() + " " + each.getResult().getText())
+                        .toList());
+    }
+
+    @Test
     void deploymentNamesAreComparedWithoutCase() {
         build.building = true;
         record.endpoint("iris", "https://ml.azure.com/iris")

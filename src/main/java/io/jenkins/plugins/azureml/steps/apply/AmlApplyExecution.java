@@ -6,6 +6,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import io.jenkins.plugins.azureml.HumanReadable;
+import io.jenkins.plugins.azureml.actions.AssetResult;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.LongRunningOperation;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
@@ -90,6 +91,10 @@ public class AmlApplyExecution extends LongRunningStepExecution {
         }
         Map<String, String> tags = new BuildTags(build(), getContext().get(EnvVars.class)).tags(null);
         ArrayList<ApplyEntry> prepared = planner.prepare(plan, tags, this::println);
+        record(page -> page.applied(prepared.stream()
+                .filter(each -> each.isShown() && each.action() == Action.UNCHANGED)
+                .map(each -> each.onPage(AssetResult.UNCHANGED))
+                .toList()));
         int first = next(prepared, 0);
         if (first == prepared.size()) {
             succeed(plain(prepared));
@@ -137,6 +142,21 @@ public class AmlApplyExecution extends LongRunningStepExecution {
                 .map(properties -> Json.text(Json.field(properties, "tags"), ContentMark.TAG))
                 .filter(entry.mark()::equals)
                 .isPresent();
+    }
+
+    /** A resource that takes several requests is shown with the result of those so far. */
+    @Override
+    protected void recordProgress(@NonNull Progress progress) {
+        ApplyEntry entry = current();
+        AssetResult result =
+                switch (progress) {
+                    case SUCCEEDED -> entry.action() == Action.CREATE ? AssetResult.CREATED : AssetResult.UPDATED;
+                    case FAILED -> AssetResult.FAILED;
+                    default -> null;
+                };
+        if (result != null && entry.isShown()) {
+            record(page -> page.applied(List.of(entry.onPage(result))));
+        }
     }
 
     @Override

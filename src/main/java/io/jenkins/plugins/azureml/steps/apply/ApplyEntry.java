@@ -2,6 +2,8 @@ package io.jenkins.plugins.azureml.steps.apply;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.actions.AssetEntry;
+import io.jenkins.plugins.azureml.actions.AssetResult;
 import io.jenkins.plugins.azureml.definitions.assets.AssetKind;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -139,6 +141,12 @@ final class ApplyEntry implements Serializable {
         plain.put("changes", new ArrayList<>(changes));
         plain.put("file", file);
         return plain;
+    }
+
+    /** Returns the entry for the page of the build. */
+    @NonNull
+    AssetEntry onPage(@NonNull AssetResult result) {
+        return new AssetEntry(kind.word(), name, version, endpoint, file, result);
     }
 
     /** Returns the lines of the plan for the build log. */

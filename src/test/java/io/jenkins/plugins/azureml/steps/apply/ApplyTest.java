@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.actions.AmlBuildAction;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.steps.ServerView;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -131,6 +133,29 @@ class ApplyTest {
                 .path("condaFile")
                 .asText()
                 .contains("conda-forge"));
+    }
+
+    private static List<String> shown(PipelineRun run) {
+        AmlBuildAction page = run.build().getAction(AmlBuildAction.class);
+        return page.getAssets().stream()
+                .map(each -> each.getKind() + " " + each.getTitle() + " " + each.getResult())
+                .toList();
+    }
+
+    @Test
+    void pageOfTheBuildShowsWhatWasAppliedAndWhatFailed() throws Exception {
+        local.azure()
+                .faults()
+                .add(Fault.on("PUT", "/components/flow/")
+                        .status(400, "{\"error\":{\"code\":\"UserError\",\"message\":\"no\"}}"));
+        assertEquals(
+                List.of("environment tools:7 CREATED", "component sum:1 CREATED", "component flow:1 FAILED"),
+                shown(run(APPLY, Result.FAILURE)));
+        local.azure().faults().clear();
+        local.write("aml/d-data.yml", "name: rows\ntype: uri_file\npath: ../data/rows.csv\n");
+        List<String> again = shown(run(APPLY, Result.SUCCESS));
+        assertEquals(List.of("environment tools:7 UNCHANGED", "component sum:1 UNCHANGED"), again.subList(0, 2));
+        assertTrue(again.contains("component flow:1 CREATED"), again::toString);
     }
 
     @Test
