@@ -46,7 +46,7 @@ public final class LogFollower implements Serializable {
     /**
      * Prints the lines that are new since the last poll.
      *
-     * @param files signed URLs by path, from the current poll
+     * @param files signed URLs by path
      * @param last whether the files are complete, so that everything is read
      * @return whether a line was printed
      * @throws IOException if a file cannot be read; the other files were printed

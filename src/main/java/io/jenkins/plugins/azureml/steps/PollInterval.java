@@ -26,6 +26,8 @@ public final class PollInterval implements Serializable {
     private static final long MAX_RETRY_AFTER_MILLIS = 5 * MAX_MILLIS;
     private static final int MAX_MILLIS_WITH_NEWS = 5_000;
     private static final int MAX_POLLS_PER_SECOND = 100;
+    /** Of polls that share their requests, a hundred with each. */
+    private static final int MAX_SHARED_POLLS_PER_SECOND = 500;
 
     /** In milliseconds; 0 for an interval that grows. */
     private final long fixedMillis;
@@ -52,6 +54,11 @@ public final class PollInterval implements Serializable {
         return asked == null ? millis : Math.max(millis, Math.min(asked.toMillis(), MAX_RETRY_AFTER_MILLIS));
     }
 
+    /** Returns how often each of the present waits can send a request of its own, in milliseconds. */
+    public static long crowdMillis() {
+        return AmlThreads.pendingPolls() * 1000L / MAX_POLLS_PER_SECOND;
+    }
+
     /** Returns the shortest interval in milliseconds. */
     public static long minMillis() {
         return MIN_MILLIS;
@@ -64,6 +71,11 @@ public final class PollInterval implements Serializable {
      * @param news whether the last poll found new log lines
      */
     public long next(long ageMillis, boolean news) {
+        return next(ageMillis, news, false);
+    }
+
+    /** @param shared whether the next poll shares its request with others */
+    public long next(long ageMillis, boolean news, boolean shared) {
         long interval = fixedMillis;
         if (fixedMillis == 0) {
             // The curve of Microsoft's own clients: 2 s at first, 30 s after a minute and a half, then 60 s.
@@ -74,7 +86,8 @@ public final class PollInterval implements Serializable {
             }
         }
         // Limits the polls per second that all waits of this controller send together.
-        interval = Math.max(interval, AmlThreads.pendingPolls() * 1000L / MAX_POLLS_PER_SECOND);
+        interval = Math.max(
+                interval, shared ? crowdMillis() * MAX_POLLS_PER_SECOND / MAX_SHARED_POLLS_PER_SECOND : crowdMillis());
         return interval + ThreadLocalRandom.current().nextLong(1 + interval / 10);
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /**
  * A run with its log files.
  *
- * @param logFiles signed URLs by path: secrets that are valid for hours and read anew at each poll
+ * @param logFiles signed URLs by path: secrets that are valid for hours
  */
 public record RunDetails(Run run, Map<String, URI> logFiles) {
 

@@ -173,7 +173,7 @@ public final class Runs {
     /**
      * Reads new bytes of a log file with an HTTP range request, without a token.
      *
-     * @param signedUrl from {@link #details} of the current poll
+     * @param signedUrl from {@link #details}
      * @param maxBytes limit of the bytes that are read, even if the server ignores the range
      * @return an empty chunk if the file does not exist or has no new bytes
      */

@@ -73,6 +73,8 @@ public class AmlWaitRunExecution extends RunStepExecution {
     private transient RunLogPrinter logPrinter;
     private transient LiveView view;
     private transient boolean givenUp;
+    /** Whether the log had new lines when it was last read, which is not at each poll. */
+    private transient boolean logGrows;
     /** Held while a poll is evaluated: the check at the timeout may begin before an interrupted poll has noticed. */
     private transient ReentrantLock evaluation;
 
@@ -192,7 +194,11 @@ public class AmlWaitRunExecution extends RunStepExecution {
         // The line about the end comes after the last lines of the run's log.
         boolean news = !ended && logStatus(run);
         if (details != null && runs != null) {
-            news |= logPrinter.printNew(runs, details, ended);
+            logGrows = logPrinter.printNew(runs, details, ended);
+            news |= logGrows;
+            if (logPrinter.isFailing()) {
+                poller.discardLogUrls();
+            }
         }
         if (news) {
             // Saved at once: lines that are printed but not saved have to be read back if the controller is killed.
@@ -218,7 +224,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
         log.discardRecovered();
         String reason = grace.checkStalled(run, now, line -> println(name() + " " + line));
         if (reason == null) {
-            scheduleNextPoll(Math.min(report.age(now), now - startedAt), news, null);
+            scheduleNextPoll(Math.min(report.age(now), now - startedAt), news || logGrows, null);
         } else {
             giveUp(reason, step.getOnGraceEnd());
         }
@@ -249,7 +255,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
      * @param failure of the last poll; null if it succeeded
      */
     private void scheduleNextPoll(long age, boolean news, IOException failure) {
-        long millis = PollInterval.notBefore(interval.next(age, news), failure);
+        long millis = PollInterval.notBefore(interval.next(age, news, poller.isShared()), failure);
         schedulePoll(millis, this::poll);
     }
 

@@ -100,7 +100,10 @@ final class BatchedStatusReader {
         if (requested || waiting.isEmpty()) {
             return;
         }
-        long millis = lastSent + PollInterval.batchMillis() - System.currentTimeMillis();
+        // A full batch has nothing to wait for.
+        long millis = waiting.size() >= MAX_RUNS_PER_REQUEST
+                ? 0
+                : lastSent + PollInterval.batchMillis() - System.currentTimeMillis();
         try {
             AmlThreads.poll(place, Math.max(0, millis), this::send);
             requested = true;

@@ -75,6 +75,11 @@ final class RunLogPrinter {
         }
     }
 
+    /** Returns whether a file could not be read the last time. */
+    boolean isFailing() {
+        return failures > 0;
+    }
+
     /** Returns the text of a progress bar that has not ended its line yet; null if there is none. */
     @CheckForNull
     String progress() {

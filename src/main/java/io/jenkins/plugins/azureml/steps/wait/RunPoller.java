@@ -11,14 +11,16 @@ import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.steps.InterruptAfter;
+import io.jenkins.plugins.azureml.steps.PollInterval;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Polls the run that a step waits for. A run whose log is printed is polled individually, because only the details of a single
- * run have the URLs of its log files. Other runs are polled in one request with those of other waits. Where the run history is
+ * Polls the run that a step waits for, in one request with those of other waits. Only the details of a single run have the URLs of
+ * its log files: a run whose log is printed is polled individually until these are known, and again from time to time. Where the run history is
  * out of reach, as in a workspace that accepts private connections only, the status of a v2 job is read from the resource manager.
  */
 final class RunPoller {
@@ -40,6 +42,10 @@ final class RunPoller {
     private AzureMlException outOfReach;
     /** Milliseconds since the epoch. */
     private long nextHistoryPoll;
+
+    private final LogUrls logUrls = new LogUrls();
+    /** Milliseconds since the epoch. */
+    private long logRead;
 
     private volatile boolean ended;
 
@@ -73,7 +79,7 @@ final class RunPoller {
 
     /** Polls the run once. Calls the execution back, now or on another thread. */
     void poll() throws IOException, InterruptedException {
-        if (lastStatus == null || outOfReach != null || needsLogFiles(lastStatus)) {
+        if (!isShared()) {
             pollIndividually();
             return;
         }
@@ -92,6 +98,18 @@ final class RunPoller {
                 (run, failure) -> execution.schedulePoll(0, () -> onBatchResult(run, failure)));
     }
 
+    /** Returns whether the next poll is one request with those of other waits. */
+    boolean isShared() {
+        return lastStatus != null
+                && outOfReach == null
+                && (!needsLogFiles(lastStatus) || logUrls.usable(System.currentTimeMillis()) != null);
+    }
+
+    /** Has the URLs of the log files read by the next poll. */
+    void discardLogUrls() {
+        logUrls.discard();
+    }
+
     private void pollIndividually() throws IOException, InterruptedException {
         Polled polled;
         try {
@@ -101,6 +119,8 @@ final class RunPoller {
             return;
         }
         lastStatus = polled.details().run().status();
+        logRead = System.currentTimeMillis();
+        logUrls.onRead(polled.details().logFiles(), logRead);
         if (lastStatus.isTerminal()) {
             ended = true;
             execution.submit(AmlThreads::finalizers, () -> readFinalState(polled));
@@ -181,7 +201,11 @@ final class RunPoller {
     private void onBatchResult(Run run, AzureMlException failure) throws IOException, InterruptedException {
         if (failure != null) {
             onFailure(failure);
-        } else if (run == null || run.status().isTerminal() || needsLogFiles(run.status())) {
+            return;
+        }
+        long now = System.currentTimeMillis();
+        Map<String, URI> files = logUrls.usable(now);
+        if (run == null || run.status().isTerminal() || needsLogFiles(run.status()) && files == null) {
             pollIndividually();
         } else {
             Runs runs;
@@ -192,8 +216,17 @@ final class RunPoller {
                 return;
             }
             lastStatus = run.status();
-            execution.onPolled(runs, run, null);
+            execution.onPolled(runs, run, isLogDue(now) ? new RunDetails(run, files) : null);
         }
+    }
+
+    /** Returns whether the log is to be read with a status. If there are many waits, their logs are read less often. */
+    private boolean isLogDue(long now) {
+        boolean due = needsLogFiles(lastStatus) && now - logRead >= PollInterval.crowdMillis();
+        if (due) {
+            logRead = now;
+        }
+        return due;
     }
 
     private boolean needsLogFiles(RunStatus status) {

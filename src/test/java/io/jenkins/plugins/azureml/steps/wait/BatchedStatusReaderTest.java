@@ -95,6 +95,43 @@ class BatchedStatusReaderTest {
     }
 
     @Test
+    void runningWaitsShareTheirStatusAndReuseTheUrlsOfLogs() throws Exception {
+        PipelineRun run = start(10, "Running", ", experiment: 'iris'");
+        runs.forEach(each -> each.log("first of " + each.runId() + "\n"));
+        for (int i = 0; i < 10; i++) {
+            run.awaitConsole("first of r-" + i + "\n");
+        }
+        int before = together();
+        int detailsBefore = details();
+        SubmitRunTest.await(() -> together() > before + 20);
+        int most = 10 * (together() - before);
+        assertTrue(details() - detailsBefore < most / 2, details() - detailsBefore + " of " + most + " polls");
+        runs.forEach(each -> each.log("second of " + each.runId() + "\n"));
+        for (int i = 0; i < 10; i++) {
+            run.awaitConsole("second of r-" + i + "\n");
+        }
+        runs.get(0).append("user_logs/std_log_process_01.txt", "of a new file\n".getBytes(StandardCharsets.UTF_8));
+        run.awaitConsole("of a new file\n");
+        runs.forEach(SimulatedRun::complete);
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+    }
+
+    @Test
+    void urlThatWasRefusedIsReadAgain() throws Exception {
+        PipelineRun run = start(1, "Running", ", experiment: 'iris'");
+        runs.get(0).log("first\n");
+        run.awaitConsole("first\n");
+        SubmitRunTest.await(() -> together() > 5);
+        // Signatures of before are refused.
+        local.azure().advanceClock(java.time.Duration.ofHours(9));
+        runs.get(0).log("second\n");
+        run.awaitConsole("second\n");
+        runs.get(0).complete();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertTrue(!run.consoleText().contains("cannot be read"), run.consoleText());
+    }
+
+    @Test
     void serviceWithoutBatchesIsPolledIndividually() throws Exception {
         local.azure().faults().add(Fault.on("POST", "/runs(/runIds|:query)").status(404, "{}"));
         PipelineRun run = start(2, "Queued", ", experiment: 'iris'");
