@@ -13,9 +13,7 @@ public abstract class ChecksPublisherFactory implements ExtensionPoint {
                 ? publisher
                 : new ChecksPublisher() {
                     @Override
-                    public void publish(ChecksDetails details) {
-                        listener.getLogger().println("[Checks API] No suitable checks publisher found.");
-                    }
+                    public void publish(ChecksDetails details) {}
                 };
     }
 }

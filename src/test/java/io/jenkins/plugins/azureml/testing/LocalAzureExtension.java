@@ -124,6 +124,14 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
         AzureMlGlobalConfiguration.get().setWorkspaces(List.of(namedWorkspace(name, CREDENTIALS)));
     }
 
+    /** Configures two workspaces with storage accounts of their own: {@code dev} and {@code prod}. */
+    public void nameDevAndProd() {
+        NamedWorkspace prod = namedWorkspace("prod", CREDENTIALS);
+        prod.setResourceGroup("ml-group-prod");
+        prod.setWorkspace("ml-prod");
+        AzureMlGlobalConfiguration.get().setWorkspaces(List.of(namedWorkspace("dev", CREDENTIALS), prod));
+    }
+
     public void addSecretText(String id, String text) {
         SystemCredentialsProvider.getInstance().getCredentials().add(new SecretText(id, text));
     }

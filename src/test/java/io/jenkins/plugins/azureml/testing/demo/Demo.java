@@ -27,7 +27,7 @@ final class Demo implements AutoCloseable {
     private static final String NEXT = """
 
             Next:
-              mvn -q -Pdemo -Djenkinsfile=docs/examples/release/Jenkinsfile     deploy with 10 % of the traffic, check, release
+              mvn -q -Pdemo -Djenkinsfile=docs/examples/release/Jenkinsfile     train, promote to prod, release, score a batch
               mvn -q -Pdemo -Djenkinsfile=docs/examples/iris/sweep.Jenkinsfile  train with three learning rates, keep the best
               docs/getting-started.md                                           the same on your own Azure ML workspace""";
 

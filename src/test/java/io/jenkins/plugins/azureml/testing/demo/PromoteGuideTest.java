@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hudson.model.Result;
-import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
-import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,11 +39,7 @@ class PromoteGuideTest {
     @Test
     void promotedModelIsDeployedInTheOtherWorkspaceAndShared() throws Exception {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
-        NamedWorkspace prod = local.namedWorkspace("prod", LocalAzureExtension.CREDENTIALS);
-        prod.setResourceGroup("ml-group-prod");
-        prod.setWorkspace("ml-prod");
-        AzureMlGlobalConfiguration.get()
-                .setWorkspaces(List.of(local.namedWorkspace("dev", LocalAzureExtension.CREDENTIALS), prod));
+        local.nameDevAndProd();
         local.write("model/model.json", "{}");
         local.write("train/score.py", Files.readString(EXAMPLES.resolve("iris/train/score.py")));
         String deployment = Files.readString(EXAMPLES.resolve("release/serve/deployment.yml"));

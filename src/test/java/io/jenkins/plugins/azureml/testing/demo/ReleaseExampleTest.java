@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
@@ -25,12 +26,15 @@ class ReleaseExampleTest {
             Path.of(System.getProperty("project.basedir", "")).toAbsolutePath();
 
     @RegisterExtension
-    final LocalAzureExtension local = new LocalAzureExtension().v2();
+    final LocalAzureExtension local = new LocalAzureExtension()
+            .v2()
+            .options(LocalAzureMlOptions.defaults().withStages(false));
 
     private DemoWorkspace workspace;
 
     @BeforeEach
     void copyExamples() throws Exception {
+        local.nameDevAndProd();
         workspace = DemoWorkspace.of(PROJECT.resolve("docs/examples/release/Jenkinsfile"), PROJECT);
     }
 
@@ -42,13 +46,6 @@ class ReleaseExampleTest {
     private PipelineRun release(Map<String, String> params) throws Exception {
         return Pipeline.of(workspace.jenkinsfile().toFile())
                 .workspace(workspace.folder())
-                .env(Map.of(
-                        "AZUREML_SUBSCRIPTION_ID",
-                        local.azure().subscription(),
-                        "AZUREML_RESOURCE_GROUP",
-                        local.azure().resourceGroup(),
-                        "AZUREML_WORKSPACE",
-                        local.azure().workspace()))
                 .params(params)
                 .start()
                 .await();
@@ -65,13 +62,19 @@ class ReleaseExampleTest {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
         PipelineRun released = release(Map.of());
         assertEquals(Result.SUCCESS, released.result(), released.consoleText());
-        assertContains(released, List.of("model-1 serves", "Released flowers:1"));
+        assertContains(released, List.of(
+                        "creating environment flowers:1",
+                        "promoted from flowers:1",
+                        "model-1 serves",
+                        "Released flowers:1",
+                        "Scored 15 flowers"));
 
-        PipelineRun rolledBack = release(Map.of("TEST_FILE", "test/mixed-up.csv"));
+        PipelineRun rolledBack = release(Map.of("TEST_FILE", "test/mixed-up.csv", "EPOCHS", "600"));
         assertEquals(Result.FAILURE, rolledBack.result(), rolledBack.consoleText());
         assertContains(
                 rolledBack,
                 List.of(
+                        "4 unchanged",
                         "traffic: model-1 90 %, model-2 10 % (was: model-1 100 %)",
                         "(Roll back)",
                         "traffic: model-1 100 % (was: model-1 90 %, model-2 10 %)",
