@@ -1,5 +1,7 @@
 package io.jenkins.plugins.azureml.chaos;
 
+import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
+import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
 import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
@@ -32,7 +34,7 @@ final class Campaign {
         this.keyless = keyless;
         local = new LocalAzureExtension()
                 .v2()
-                .options(LocalAzureMlOptions.defaults().allowSharedKeyAccess(!keyless));
+                .options(LocalAzureMlOptions.defaults().withStages(false).allowSharedKeyAccess(!keyless));
     }
 
     /**
@@ -44,6 +46,13 @@ final class Campaign {
         local.beforeEach(null);
         local.addPrincipal(Refusal.CREDENTIALS, Refusal.TENANT, local.azure().clientSecret());
         ScriptWorkload.addCredentials(local);
+        NamedWorkspace prod = local.namedWorkspace("prod", LocalAzureExtension.CREDENTIALS);
+        prod.setResourceGroup("ml-group-prod");
+        prod.setWorkspace("ml-prod");
+        AzureMlGlobalConfiguration configuration = AzureMlGlobalConfiguration.get();
+        List<NamedWorkspace> workspaces = new ArrayList<>(configuration.getWorkspaces());
+        workspaces.add(prod);
+        configuration.setWorkspaces(workspaces);
         SecretScanner secrets = new SecretScanner(local.azure());
         ExecutorService trainings = Executors.newCachedThreadPool();
         ExecutorService pool = Executors.newFixedThreadPool(parallel);

@@ -86,6 +86,7 @@ final class Scenario {
             case 5 -> new EndpointWorkload(name, seed, stage);
             case 6, 7, 8 -> new SweepWorkload(name, seed, stage);
             case 9, 10 -> new ScriptWorkload(name, seed, stage);
+            case 11 -> new PromoteWorkload(name, seed, stage);
             default -> new SingleRunWorkload(name, seed, stage);
         };
     }
@@ -203,7 +204,7 @@ final class Scenario {
     /** Waits for some time, or until the pipeline reaches a certain point. */
     private void waitForNextDisturbance(PipelineRun run) throws InterruptedException {
         String[] places = {
-            "packed", "submitted", ": Running", work.progressText(), ": Completed", "registered", "script of"
+            "packed", "submitted", ": Running", work.progressText(), ": Completed", "registered", "script of", "copying"
         };
         String place = random.nextInt(3) == 0 ? null : places[random.nextInt(places.length)];
         long millis = place == null ? random.nextInt(1500) : 20_000;

@@ -54,6 +54,9 @@ interface PromotionTarget {
     Place place(@NonNull String name, @NonNull String version, @NonNull String mark)
             throws IOException, InterruptedException;
 
+    /** Code of the storage for a signature that has expired, or whose key was replaced: the next one is fresh. */
+    String EXPIRED = "AuthenticationFailed";
+
     /**
      * Returns whether another call of {@link #place} is worth a try after the storage has refused the signature.
      *

@@ -51,8 +51,7 @@ record RegistryTarget(@NonNull Registry registry) implements PromotionTarget {
 
     @Override
     public boolean isWorthRetry(@NonNull Place place, String code, int attempt) {
-        // The signature may have expired; the next one is fresh.
-        return "AuthenticationFailed".equals(code) && attempt == 1;
+        return EXPIRED.equals(code);
     }
 
     @NonNull

@@ -52,7 +52,8 @@ record WorkspaceTarget(@NonNull AmlClient client, @NonNull String title) impleme
 
     @Override
     public boolean isWorthRetry(@NonNull Place place, String code, int attempt) {
-        return client.storage().refused(place.folder(), code, attempt);
+        boolean other = client.storage().refused(place.folder(), code, attempt);
+        return other || EXPIRED.equals(code);
     }
 
     @NonNull
