@@ -23,6 +23,10 @@ public final class BlobCopies {
     /** Allows blocks of more than 100 MiB. */
     private static final String VERSION = "2021-12-02";
 
+    private static final int FORBIDDEN = 403;
+
+    private static final String DISCARDED = "InvalidBlockList";
+
     private static final String NOT_PERMITTED = "AuthorizationPermissionMismatch";
 
     private static final byte[] NOTHING = {};
@@ -56,15 +60,28 @@ public final class BlobCopies {
     }
 
     /**
-     * Copies a block: {@code PUT {blob}?comp=block} with {@code x-ms-copy-source} (Put Block From URL).
+     * Copies a block: {@code PUT {blob}?comp=block} with {@code x-ms-copy-source} (Put Block From URL). Tries a second signature
+     * of the source, since the response does not tell a key that was revoked from a firewall.
      *
      * @param folder signed URL of the folder: a secret
      */
     public void block(URI folder, BlobCopy.Block block, CopySource source)
             throws AzureMlException, InterruptedException {
+        URI from = source.read(block.copy().source().name());
+        try {
+            block(folder, block, from);
+        } catch (AzureMlException e) {
+            if (!UNREADABLE_SOURCE.equals(e.code()) || e.status() != FORBIDDEN) {
+                throw e;
+            }
+            source.refused(from);
+            block(folder, block, source.read(block.copy().source().name()));
+        }
+    }
+
+    private void block(URI folder, BlobCopy.Block block, URI from) throws AzureMlException, InterruptedException {
         String id = URLEncoder.encode(block.id(), StandardCharsets.UTF_8);
         URI uri = Segments.inFolder(folder, block.copy().target(), "comp=block&blockid=" + id);
-        URI from = source.read(block.copy().source().name());
         Call call = call("copy", block.copy(), "PUT", uri)
                 .header("x-ms-copy-source", from.toString())
                 .header("x-ms-source-range", "bytes=" + block.first() + "-" + (block.first() + block.length() - 1))
@@ -73,9 +90,9 @@ public final class BlobCopies {
         if (from.getRawQuery() != null) {
             call.secret(SecretText.of(from.getRawQuery()));
         }
-        if (block.copy().source().etag() != null) {
-            call.header(
-                    "x-ms-source-if-match", '"' + block.copy().source().etag().replace("\"", "") + '"');
+        String etag = block.copy().source().etag();
+        if (etag != null) {
+            call.header("x-ms-source-if-match", '"' + etag.replace("\"", "") + '"');
         }
         service.send(call);
     }
@@ -84,8 +101,10 @@ public final class BlobCopies {
      * Completes a blob from its blocks: {@code PUT {blob}?comp=blocklist} (Put Block List). Keeps the checksum of the source.
      *
      * @param folder signed URL of the folder: a secret
+     * @return false if the blocks are no longer there, because another copy of the blob was completed meanwhile: they must be
+     *     copied again
      */
-    public void complete(URI folder, BlobCopy copy) throws AzureMlException, InterruptedException {
+    public boolean complete(URI folder, BlobCopy copy) throws AzureMlException, InterruptedException {
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>");
         copy.blocks().forEach(block -> xml.append("<Latest>").append(block.id()).append("</Latest>"));
         byte[] list = xml.append("</BlockList>").toString().getBytes(StandardCharsets.UTF_8);
@@ -94,7 +113,16 @@ public final class BlobCopies {
         if (copy.source().md5() != null) {
             call.header("x-ms-blob-content-md5", copy.source().md5());
         }
-        service.send(call);
+        try {
+            service.send(call);
+            return true;
+        } catch (AzureMlException e) {
+            if (!DISCARDED.equals(e.code())) {
+                throw e;
+            }
+            // The other copy may be an attempt of this request whose response was lost.
+            return exists(folder, copy);
+        }
     }
 
     private Call call(String operation, BlobCopy copy, String method, URI uri) {

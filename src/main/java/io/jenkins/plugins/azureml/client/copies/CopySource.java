@@ -4,9 +4,11 @@ import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import java.net.URI;
 
 /** Supplies the URLs by which the target of a copy reads blobs. */
-@FunctionalInterface
 public interface CopySource {
 
     /** Returns the URL to read a blob without a token, with a fresh signature: a secret. */
     URI read(String blob) throws AzureMlException, InterruptedException;
+
+    /** Called after the target could not read a URL of {@link #read}: the next one must have a signature from a new key. */
+    void refused(URI url);
 }

@@ -15,6 +15,7 @@ import io.jenkins.plugins.azureml.transfer.UploadReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -29,6 +30,7 @@ final class ModelCopy {
 
     private static final int RELAY_BATCH = 50;
     private static final int MAX_SIGNATURES = 3;
+    private static final int MAX_ATTEMPTS = 3;
     private static final int FORBIDDEN = 403;
 
     private final SourceModel source;
@@ -115,27 +117,33 @@ final class ModelCopy {
             checks.add(() -> copies.exists(place.folder(), copy) ? null : copy);
         }
         List<BlobCopy> missing = new ArrayList<>(CopyTasks.run(checks));
-        missing.removeIf(copy -> copy == null);
+        missing.removeIf(Objects::isNull);
         return missing;
     }
 
     private void copy(PromotionTarget.Place place, List<BlobCopy> batch) throws IOException, InterruptedException {
-        List<Callable<Void>> blocks = new ArrayList<>();
-        List<Callable<Void>> ends = new ArrayList<>();
-        for (BlobCopy copy : batch) {
-            for (BlobCopy.Block block : copy.blocks()) {
-                blocks.add(() -> {
-                    copies.block(place.folder(), block, source.store()::read);
-                    return null;
-                });
+        List<BlobCopy> left = batch;
+        for (int attempt = 1; !left.isEmpty() && attempt <= MAX_ATTEMPTS; attempt++) {
+            List<Callable<Void>> blocks = new ArrayList<>();
+            List<Callable<BlobCopy>> ends = new ArrayList<>();
+            for (BlobCopy copy : left) {
+                for (BlobCopy.Block block : copy.blocks()) {
+                    blocks.add(() -> {
+                        copies.block(place.folder(), block, source);
+                        return null;
+                    });
+                }
+                ends.add(() -> copies.complete(place.folder(), copy) ? null : copy);
             }
-            ends.add(() -> {
-                copies.complete(place.folder(), copy);
-                return null;
-            });
+            CopyTasks.run(blocks);
+            left = new ArrayList<>(CopyTasks.run(ends));
+            left.removeIf(Objects::isNull);
         }
-        CopyTasks.run(blocks);
-        CopyTasks.run(ends);
+        if (!left.isEmpty()) {
+            throw new AbortException("Could not copy file '" + left.get(0).target()
+                    + "': its blocks were discarded again and again. What to do: make sure that nothing else writes to "
+                    + place.uri() + ".");
+        }
     }
 
     private static boolean isOfSource(AzureMlException e) {
@@ -180,7 +188,7 @@ final class ModelCopy {
                 List<SignedFile> files = new ArrayList<>();
                 for (BlobCopy copy : batch) {
                     files.add(new SignedFile(
-                            copy.target(), source.store().read(copy.source().name())));
+                            copy.target(), source.read(copy.source().name())));
                 }
                 UploadReport report = agent.act(new BlobRelay(files, new BlobPlace(place.folder())));
                 if (!report.refused()) {

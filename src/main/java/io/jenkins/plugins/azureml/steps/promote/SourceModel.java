@@ -6,15 +6,19 @@ import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.client.copies.BlobCopy;
+import io.jenkins.plugins.azureml.client.copies.CopySource;
 import io.jenkins.plugins.azureml.client.datastores.BlobStore;
 import io.jenkins.plugins.azureml.client.datastores.DatastorePath;
 import io.jenkins.plugins.azureml.client.datastores.StoredBlob;
+import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.models.ModelPlace;
+import io.jenkins.plugins.azureml.client.storage.StorageAccess;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -30,13 +34,16 @@ import java.util.Optional;
  * @param store where the files are
  * @param root name of the file or folder
  * @param copies all files, with names that begin with {@code root}
+ * @param storage of the workspace of the model
  */
 record SourceModel(
         @NonNull Model model,
         @NonNull JsonNode properties,
         @NonNull BlobStore store,
         @NonNull String root,
-        @NonNull List<BlobCopy> copies) {
+        @NonNull List<BlobCopy> copies,
+        @NonNull StorageAccess storage)
+        implements CopySource {
 
     private static final String DEFAULT_ROOT = "model";
     private static final int MARK_DIGITS = 32;
@@ -71,7 +78,7 @@ record SourceModel(
             throw new AbortException("Model " + id + " has no files: there is nothing at " + uri
                     + ". They may have been deleted from the storage.");
         }
-        return new SourceModel(model, Json.field(json, "properties"), store, root, copies);
+        return new SourceModel(model, Json.field(json, "properties"), store, root, copies, client.storage());
     }
 
     private static String id(AmlClient client, String reference) throws IOException, InterruptedException {
@@ -84,6 +91,17 @@ record SourceModel(
         return newest.map(Model::id)
                 .orElseThrow(
                         () -> new AbortException("Model '" + latest + "' does not exist in " + client.ref() + "."));
+    }
+
+    @Override
+    public URI read(String blob) throws AzureMlException, InterruptedException {
+        return store.read(blob);
+    }
+
+    @Override
+    public void refused(URI url) {
+        // Drops the delegation key. The first attempt says nothing about account keys.
+        storage.refused(url, "AuthenticationFailed", 1);
     }
 
     @NonNull
