@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,37 +23,55 @@ public final class DataHash {
 
     private static final String SEED = "Initialize for october 2021 AML CLI version";
 
-    private final MessageDigest digest = ContentDigest.forName();
+    private final MessageDigest all = ContentDigest.forName();
+    private final SortedMap<String, String> digests = new TreeMap<>();
+    private final String hash;
 
-    private DataHash() {
-        digest.update(SEED.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** @return 32 hexadecimal digits */
-    @NonNull
-    public static String ofFile(@NonNull Path file) throws IOException {
-        DataHash hash = new DataHash();
-        hash.content(file);
-        return hash.hex();
+    private DataHash(String root, Map<String, Path> files, Path file) throws IOException {
+        all.update(SEED.getBytes(StandardCharsets.UTF_8));
+        if (file == null) {
+            folder(root + "/", files);
+        } else {
+            content(root, file);
+        }
+        hash = ContentDigest.hex(all);
     }
 
     /**
-     * @param files by name with slashes, relative to the folder
-     * @return 32 hexadecimal digits
+     * Reads a file.
+     *
+     * @param name of the file
      */
     @NonNull
-    public static String ofFolder(@NonNull Map<String, Path> files) throws IOException {
-        DataHash hash = new DataHash();
-        hash.folder(files);
-        return hash.hex();
+    public static DataHash ofFile(@NonNull String name, @NonNull Path file) throws IOException {
+        return new DataHash(name, Map.of(), file);
     }
 
-    private String hex() {
-        return ContentDigest.hex(digest);
+    /**
+     * Reads a folder.
+     *
+     * @param name of the folder
+     * @param files by name with slashes, relative to the folder
+     */
+    @NonNull
+    public static DataHash ofFolder(@NonNull String name, @NonNull Map<String, Path> files) throws IOException {
+        return new DataHash(name, files, null);
+    }
+
+    /** Returns the hash as 32 hexadecimal digits. The name of the file or folder itself is not part of it. */
+    @NonNull
+    public String hash() {
+        return hash;
+    }
+
+    /** Returns the {@link SourceFingerprint} of the files. Their names begin with that of the file or folder. */
+    @NonNull
+    public String fingerprint() {
+        return SourceFingerprint.of(digests);
     }
 
     /** Hashes the names and contents of the files of one level, then those of each folder in it. */
-    private void folder(Map<String, Path> files) throws IOException {
+    private void folder(String prefix, Map<String, Path> files) throws IOException {
         SortedMap<String, Map<String, Path>> entries = new TreeMap<>((a, b) -> {
             int order = a.toLowerCase(Locale.ROOT).compareTo(b.toLowerCase(Locale.ROOT));
             return order == 0 ? a.compareTo(b) : order;
@@ -62,26 +81,29 @@ public final class DataHash {
             entries.computeIfAbsent(parts[0], each -> new TreeMap<>()).put(parts.length == 1 ? "" : parts[1], file);
         });
         for (Map.Entry<String, Map<String, Path>> entry : entries.entrySet()) {
-            digest.update(entry.getKey().getBytes(StandardCharsets.UTF_8));
+            all.update(entry.getKey().getBytes(StandardCharsets.UTF_8));
             Path file = entry.getValue().get("");
             if (file == null) {
-                folder(entry.getValue());
+                folder(prefix + entry.getKey() + "/", entry.getValue());
             } else {
-                content(file);
+                content(prefix + entry.getKey(), file);
             }
         }
     }
 
-    private void content(Path file) throws IOException {
+    private void content(String name, Path file) throws IOException {
+        MessageDigest own = ContentDigest.forName();
         byte[] buffer = new byte[64 * 1024];
         try (InputStream in = Files.newInputStream(file)) {
             int n;
             while ((n = in.read(buffer)) >= 0) {
                 if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("interrupted while reading " + file.getFileName());
+                    throw new InterruptedIOException("interrupted while reading " + name);
                 }
-                digest.update(buffer, 0, n);
+                all.update(buffer, 0, n);
+                own.update(buffer, 0, n);
             }
         }
+        digests.put(name, Base64.getEncoder().encodeToString(own.digest()));
     }
 }

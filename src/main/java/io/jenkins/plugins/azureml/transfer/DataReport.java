@@ -10,12 +10,14 @@ import java.io.Serializable;
  * @param files number of files
  * @param bytes their total size
  * @param hash of names and contents
+ * @param fingerprint see {@link io.jenkins.plugins.azureml.snapshot.SourceFingerprint}
  */
 public record DataReport(
         @NonNull String name,
         int files,
         long bytes,
-        @NonNull String hash) implements Serializable {
+        @NonNull String hash,
+        @NonNull String fingerprint) implements Serializable {
 
     private static final long serialVersionUID = 1L;
 }

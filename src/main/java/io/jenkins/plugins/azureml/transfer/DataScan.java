@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.transfer;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.azureml.snapshot.DataHash;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ public record DataScan(@NonNull LocalData data) implements ControllerToAgentFile
         for (Path file : found.files().values()) {
             bytes += Files.size(file);
         }
-        return new DataReport(found.name(), found.files().size(), bytes, found.hash());
+        DataHash hash = found.read();
+        return new DataReport(found.name(), found.files().size(), bytes, hash.hash(), hash.fingerprint());
     }
 }

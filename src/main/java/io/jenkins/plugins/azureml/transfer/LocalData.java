@@ -12,6 +12,7 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,7 +38,7 @@ public record LocalData(@NonNull String path, @NonNull WorkspaceBoundary boundar
         SortedMap<String, Path> files = new TreeMap<>();
         if (Files.isRegularFile(place)) {
             files.put(name(workspace), place);
-            return new Found(name(workspace), files, DataHash.ofFile(place));
+            return new Found(name(workspace), files, Map.of());
         }
         if (!Files.isDirectory(place)) {
             throw new SnapshotException(label + " does not exist in " + workspace
@@ -48,7 +49,7 @@ public record LocalData(@NonNull String path, @NonNull WorkspaceBoundary boundar
                 .files(workspace)
                 .byName();
         below.forEach((name, file) -> files.put(name(workspace) + "/" + name, file));
-        return new Found(name(workspace), files, DataHash.ofFolder(below));
+        return new Found(name(workspace), files, below);
     }
 
     /** Returns the name that the definition specifies, even if it is a link. */
@@ -57,13 +58,21 @@ public record LocalData(@NonNull String path, @NonNull WorkspaceBoundary boundar
     }
 
     /**
-     * The files of local data.
+     * The files of local data, which are not read yet.
      *
      * @param name of the file or folder itself
      * @param files by name with slashes, beginning with that name
+     * @param below the same without that name; empty for a file
      */
     record Found(
             @NonNull String name,
             @NonNull SortedMap<String, Path> files,
-            @NonNull String hash) {}
+            @NonNull Map<String, Path> below) {
+
+        /** Reads the files. */
+        @NonNull
+        DataHash read() throws IOException {
+            return below.isEmpty() ? DataHash.ofFile(name, files.get(name)) : DataHash.ofFolder(name, below);
+        }
+    }
 }

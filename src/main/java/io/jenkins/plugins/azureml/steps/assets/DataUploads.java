@@ -51,7 +51,7 @@ public final class DataUploads {
         for (int signature = 1; ; signature++) {
             BlobStore store = client.datastoreFiles().open(name);
             BlobPlace place = new BlobPlace(store.write(FOLDER + report.hash()));
-            UploadReport sent = folder.act(new DataUpload(data, report.hash(), place));
+            UploadReport sent = folder.act(new DataUpload(data, report.fingerprint(), place));
             if (!sent.refused()) {
                 boolean reused = sent.sent() == 0;
                 log.accept("Azure ML: data '" + data.path() + "' (" + size + "): "
