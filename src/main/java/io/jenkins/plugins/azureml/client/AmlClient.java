@@ -21,7 +21,6 @@ import io.jenkins.plugins.azureml.client.endpoints.BatchJobs;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.client.environments.Environments;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
-import io.jenkins.plugins.azureml.client.error.Redactor;
 import io.jenkins.plugins.azureml.client.http.Bearer;
 import io.jenkins.plugins.azureml.client.http.Call;
 import io.jenkins.plugins.azureml.client.http.Segments;
@@ -117,7 +116,9 @@ public final class AmlClient {
         String operation = "find the services of";
         URI url;
         try {
-            url = checked(operation, "discoveryUrl", facts().discoveryUrl(), "the workspace reports no discoveryUrl");
+            url = new ReportedAddresses(service)
+                    .checked(
+                            operation, "discoveryUrl", facts().discoveryUrl(), "the workspace reports no discoveryUrl");
         } catch (AzureMlException e) {
             service.http().workspaces().forget(factsKey());
             throw e;
@@ -126,7 +127,8 @@ public final class AmlClient {
                 .foreignRedirects(false)
                 .json();
         JsonNode json = service.send(call).json();
-        URI api = checked(operation, "api", Json.text(json, "api"), "the discovery document has no 'api' entry");
+        URI api = new ReportedAddresses(service)
+                .checked(operation, "api", Json.text(json, "api"), "the discovery document has no 'api' entry");
         return new Discovery(api, Json.entries(json));
     }
 
@@ -135,9 +137,23 @@ public final class AmlClient {
             Workspace workspace = workspace();
             return new WorkspaceFacts(
                     workspace.discoveryUrl(),
+                    workspace.trackingUri(),
                     workspace.v1LegacyMode(),
                     new StorageFacts(workspace.identityBasedStorage(), workspace.storageAccount()));
         });
+    }
+
+    /**
+     * Returns the address for MLflow, {@code azureml://{server}/mlflow/v1.0/subscriptions/…}. The resource manager reports the
+     * server, so that it is known even if it is out of reach; else the discovery document.
+     *
+     * @throws AzureMlException also if no token may be sent to the server
+     */
+    public String trackingUri() throws AzureMlException, InterruptedException {
+        Optional<String> server = new ReportedAddresses(service).mlflow(facts());
+        return "azureml://"
+                + (server.isPresent() ? server.get() : discovery().api().getRawAuthority()) + "/mlflow/v1.0"
+                + ref.path();
     }
 
     private String factsKey() {
@@ -172,32 +188,6 @@ public final class AmlClient {
      */
     public boolean takesV2() throws AzureMlException, InterruptedException {
         return !facts().v1LegacyMode();
-    }
-
-    private URI checked(String operation, String what, @CheckForNull String text, String ifMissing)
-            throws AzureMlException {
-        URI uri = Json.toUri(text);
-        Optional<String> problem = Optional.empty();
-        if (text == null) {
-            problem = Optional.of(ifMissing);
-        } else if (uri == null) {
-            problem = Optional.of("the " + what + " of the workspace is not a URL");
-        } else {
-            problem = service.problem(uri)
-                    .map(p -> "the " + what + " of the workspace, " + Redactor.show(uri) + ", " + p);
-        }
-        if (problem.isPresent()) {
-            throw AzureMlException.builder(operation, ref.toString())
-                    .code(text == null ? "UnreadableAnswer" : "Refused")
-                    .message(problem.get())
-                    .advice(
-                            text == null
-                                    ? "check that the workspace is complete (in the portal or the studio)"
-                                    : "if this is your own host, ask an administrator to add its domain to the trusted host"
-                                            + " suffixes of the cloud")
-                    .build();
-        }
-        return uri;
     }
 
     /** Returns the runs of an experiment, or of any experiment by id only if {@code experiment} is null. */

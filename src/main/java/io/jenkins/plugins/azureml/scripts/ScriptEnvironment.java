@@ -68,13 +68,11 @@ public final class ScriptEnvironment {
 
     /**
      * Returns the address by which MLflow finds the workspace, with the server that the workspace reports for its region and
-     * cloud: {@code azureml://{server}/mlflow/v1.0/subscriptions/…}. Sends requests.
+     * cloud: {@code azureml://{server}/mlflow/v1.0/subscriptions/…}. Sends requests, but none to that server.
      */
     @NonNull
     public String trackingUri() throws IOException, InterruptedException {
-        return "azureml://"
-                + AmlConnection.open(run, uses, settings).discovery().api().getRawAuthority()
-                + "/mlflow/v1.0" + settings.ref().path();
+        return AmlConnection.open(run, uses, settings).trackingUri();
     }
 
     /**

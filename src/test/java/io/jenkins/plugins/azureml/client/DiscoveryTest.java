@@ -85,6 +85,40 @@ class DiscoveryTest {
         assertTrue(e.getMessage().contains("api of the workspace"), e.getMessage());
     }
 
+    private void reportTrackingUri(String uri) {
+        azure.server.script(
+                WORKSPACE,
+                Reply.json("{\"name\":\"ws-1\",\"properties\":{\"discoveryUrl\":\"" + azure.server.uri("/discovery")
+                        + "\",\"mlFlowTrackingUri\":" + uri + "}}"));
+    }
+
+    @Test
+    void trackingUriIsReadFromTheResourceManagerOnly() throws Exception {
+        String server = azure.server.uri("").getRawAuthority();
+        reportTrackingUri("\"azureml://" + server + "/mlflow/v1.0/other\"");
+        assertEquals(
+                "azureml://" + server + "/mlflow/v1.0" + PATH, azure.client().trackingUri());
+        assertEquals(0, azure.server.count(DISCOVERY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "\"not a url\"", "\"azureml:x\""})
+    void trackingUriIsThatOfTheDiscoveryDocumentIfTheWorkspaceReportsNone(String reported) throws Exception {
+        reportTrackingUri(reported);
+        assertEquals(
+                "azureml://" + azure.server.uri("").getRawAuthority() + "/mlflow/v1.0" + PATH,
+                azure.client().trackingUri());
+        assertEquals(1, azure.server.count(DISCOVERY));
+    }
+
+    @Test
+    void scriptsAreNotSentToAForeignMlflowServer() {
+        reportTrackingUri("\"azureml://example.invalid/mlflow/v1.0\"");
+        AzureMlException e =
+                assertThrows(AzureMlException.class, () -> azure.client().trackingUri());
+        assertTrue(e.getMessage().contains("the mlFlowTrackingUri of the workspace"), e.getMessage());
+    }
+
     @Test
     void noTokenIsSentToAForeignDiscoveryUrl() throws Exception {
         azure.server.script(WORKSPACE, Reply.json(ScriptedAzure.workspace("https://example.invalid/discovery")));

@@ -73,6 +73,17 @@ class ExportEnvironmentTest {
     }
 
     @Test
+    void variablesAreExportedForAgentsInANetworkThatTheControllerDoesNotReach() throws Exception {
+        local.azure().refuseRegionalConnections();
+        PipelineRun run = succeeds(exporting("node { sh 'set +x; echo \"at $MLFLOW_TRACKING_URI\"' }"));
+        assertTrue(
+                run.consoleText()
+                        .matches("(?s).*\nat azureml://127\\.0\\.0\\.1:\\d+/mlflow/v1\\.0"
+                                + local.azure().workspacePath() + "\n.*"),
+                run.consoleText());
+    }
+
+    @Test
     void variablesNameTenantApplicationCloudAndWorkspace() throws Exception {
         PipelineRun run = succeeds(exporting("""
                 node { sh 'set +x; env | grep "^AZURE_\\\\|^AZUREML_ARM\\\\|^MLFLOW" | sort' }

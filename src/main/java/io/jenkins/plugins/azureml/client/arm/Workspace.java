@@ -9,6 +9,7 @@ import java.util.Map;
  * A workspace as a resource of Azure Resource Manager. A property that the service does not return is null.
  *
  * @param discoveryUrl address of the document that lists the workspace's services
+ * @param trackingUri address for MLflow: {@code azureml://{server}/mlflow/v1.0/subscriptions/…}
  * @param v1LegacyMode whether the workspace accepts the v1 API only
  * @param storageAccount resource id of the storage account
  * @param identityBasedStorage whether the service accesses the storage with identities instead of account keys
@@ -18,6 +19,7 @@ public record Workspace(
         @CheckForNull String name,
         @CheckForNull String location,
         @CheckForNull String discoveryUrl,
+        @CheckForNull String trackingUri,
         boolean v1LegacyMode,
         @CheckForNull String friendlyName,
         @CheckForNull String description,
@@ -41,6 +43,7 @@ public record Workspace(
                 Json.text(json, "name"),
                 Json.text(json, "location"),
                 Json.text(properties, "discoveryUrl"),
+                Json.text(properties, "mlFlowTrackingUri"),
                 Json.flag(properties, "v1LegacyMode"),
                 Json.text(properties, "friendlyName"),
                 Json.text(properties, "description"),

@@ -8,6 +8,11 @@ import io.jenkins.plugins.azureml.client.storage.StorageFacts;
  * workspace's own services are unreachable.
  *
  * @param discoveryUrl address of the document that lists the workspace's services, not yet validated
+ * @param trackingUri address for MLflow, not yet validated
  * @param v1LegacyMode whether the workspace supports only the v1 API
  */
-public record WorkspaceFacts(@CheckForNull String discoveryUrl, boolean v1LegacyMode, StorageFacts storage) {}
+public record WorkspaceFacts(
+        @CheckForNull String discoveryUrl,
+        @CheckForNull String trackingUri,
+        boolean v1LegacyMode,
+        StorageFacts storage) {}
