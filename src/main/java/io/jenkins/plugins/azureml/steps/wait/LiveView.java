@@ -32,6 +32,7 @@ final class LiveView {
     private final AmlWaitRunExecution wait;
     private final AmlWaitRunStep step;
     private final ArrayDeque<String> lines = new ArrayDeque<>();
+    private final Consumer<String> canceller;
     private final CurveReader curves;
     private final ChildCurves childCurves = new ChildCurves();
 
@@ -42,11 +43,8 @@ final class LiveView {
     LiveView(@NonNull AmlWaitRunExecution wait, @NonNull AmlWaitRunStep step) {
         this.wait = wait;
         this.step = step;
+        canceller = canceller(wait, step);
         curves = new CurveReader(step.getRunId(), RunMetrics.MAX_CURVES);
-        // The page must not keep a wait in memory that has ended.
-        WeakReference<AmlWaitRunExecution> reference = new WeakReference<>(wait);
-        live(live -> live.onCancel(user -> Optional.ofNullable(reference.get())
-                .ifPresent(waiting -> waiting.cancelFromPage(user, step.getExperiment(), step.getRunId()))));
     }
 
     /**
@@ -66,6 +64,7 @@ final class LiveView {
         if (page[0] == null) {
             return;
         }
+        page[0].onCancel(canceller);
         page[0].status(
                 RunOutcome.status(run),
                 report.since(),
@@ -84,6 +83,13 @@ final class LiveView {
             childCurves.read(children.shown(), true, runs, poller.client());
         }
         page[0].children(childCurves.addTo(children.shown()));
+    }
+
+    /** Returns what cancels the run. The page must not keep a wait in memory that has ended, so this refers to it weakly. */
+    private static Consumer<String> canceller(AmlWaitRunExecution wait, AmlWaitRunStep step) {
+        WeakReference<AmlWaitRunExecution> reference = new WeakReference<>(wait);
+        return user -> Optional.ofNullable(reference.get())
+                .ifPresent(waiting -> waiting.cancelFromPage(user, step.getExperiment(), step.getRunId()));
     }
 
     /** Reads what the step has printed since the last call, from the build log, where secrets are masked. */

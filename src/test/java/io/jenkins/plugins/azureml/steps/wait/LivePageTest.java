@@ -177,7 +177,7 @@ class LivePageTest {
                 .start()
                 .awaitConsole("Running");
         OpenPage page = open(run);
-        assertTrue(page.view().isCancelable());
+        until(page, () -> page.view().isCancelable());
         assertEquals(409, page.cancel("another"));
         assertEquals(200, page.cancel("r-1"));
         assertEquals(Result.ABORTED, run.await().result());
@@ -185,6 +185,19 @@ class LivePageTest {
         assertTrue(run.consoleText().contains("Run r-1 was canceled in Azure ML"), run.consoleText());
         assertFalse(page.view().isCancelable());
         assertEquals(409, page.cancel("r-1"));
+    }
+
+    @Test
+    void pageGoesOnAfterARestartOfTheController() throws Exception {
+        azureRun.status("Running").metric("loss", 0.9).metric("loss", 0.5);
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1', experiment: 'iris')")
+                .start()
+                .awaitConsole("Running");
+        run.restartRunningSteps();
+        OpenPage page = open(run);
+        until(page, () -> page.charts().size() == 1);
+        assertEquals(200, page.cancel("r-1"));
+        assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
     }
 
     @Test
