@@ -87,6 +87,7 @@ final class Scenario {
             case 6, 7, 8 -> new SweepWorkload(name, seed, stage);
             case 9, 10 -> new ScriptWorkload(name, seed, stage);
             case 11 -> new PromoteWorkload(name, seed, stage);
+            case 12 -> new AssetsWorkload(name, seed, stage);
             default -> new SingleRunWorkload(name, seed, stage);
         };
     }

@@ -17,6 +17,13 @@ final class ServerState {
         return read(() -> new ServerView(azure).resource("/jobs/" + id).path("properties"));
     }
 
+    /** Returns the versions of a v2 asset. */
+    static JsonNode versions(LocalAzureMl azure, String plural, String name) throws Exception {
+        return read(() -> new ServerView(azure)
+                .resource("/" + plural + "/" + name + "/versions")
+                .path("value"));
+    }
+
     /** Returns a run with its definition. */
     static JsonNode run(LocalAzureMl azure, String id) throws Exception {
         return read(() -> {
