@@ -76,7 +76,7 @@
 
   /** Returns the addresses that a point may lead to: those of this Jenkins. */
   function safe(href) {
-    return typeof href === "string" && /^[./\w][^:]*$/.test(href) ? href : null;
+    return typeof href === "string" && /^(?!\/\/)[./\w][^:]*$/.test(href) ? href : null;
   }
 
   function colorOf(index) {

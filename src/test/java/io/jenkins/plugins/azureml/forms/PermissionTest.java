@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.forms;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,9 @@ import hudson.security.Permission;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
+import io.jenkins.plugins.azureml.actions.AmlBuildAction;
+import io.jenkins.plugins.azureml.actions.BuildPage;
+import io.jenkins.plugins.azureml.actions.OpenPage;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.CustomCloud;
 import io.jenkins.plugins.azureml.config.NamedWorkspace;
@@ -23,6 +27,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -258,6 +263,31 @@ class PermissionTest {
             assertTrue(verifyWithCertificate("missing").getMessage().contains("'missing'"));
             assertTrue(verifyWithCertificate("known").getMessage().contains("AADSTS"));
         }
+    }
+
+    @Test
+    void buildPageRequiresPermissionOnTheJob() {
+        TestBuild build = job.newBuild();
+        build.building = true;
+        BuildPage.of(build).submitted("r-1", "iris", "Running", null);
+        AtomicReference<String> canceledBy = new AtomicReference<>();
+        BuildPage.of(build).live("r-1").onCancel(canceledBy::set);
+        OpenPage page = new OpenPage(build.getAction(AmlBuildAction.class));
+        int before = local.azure().requests().all().size();
+
+        job.allow();
+        assertThrows(AccessDeniedException.class, page::poll);
+        assertThrows(AccessDeniedException.class, () -> page.cancel("r-1"));
+        job.allow(Item.READ);
+        assertTrue(page.poll());
+        assertFalse(page.view().isCancelable());
+        assertThrows(AccessDeniedException.class, () -> page.cancel("r-1"));
+        assertNull(canceledBy.get());
+        job.allow(Item.READ, Item.CANCEL);
+        assertTrue(page.view().isCancelable());
+        assertEquals(200, page.cancel("r-1"));
+        assertEquals("SYSTEM", canceledBy.get());
+        assertEquals(before, local.azure().requests().all().size());
     }
 
     private FormValidation testConnection(Item item, String workspace) {
