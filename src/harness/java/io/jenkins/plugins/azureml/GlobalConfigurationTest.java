@@ -93,7 +93,7 @@ class GlobalConfigurationTest {
         assertEquals("private", cloud.getName());
         assertEquals("https://login.example.org", cloud.getAuthorityUrl());
         assertEquals("https://management.example.org", cloud.getResourceManagerUrl());
-        NamedWorkspace workspace = configuration.workspace("prod").orElseThrow();
+        NamedWorkspace workspace = configuration.getWorkspaces().get(0);
         assertEquals("azure-sp", workspace.getCredentialsId());
         assertEquals("ml", workspace.getResourceGroup());
     }

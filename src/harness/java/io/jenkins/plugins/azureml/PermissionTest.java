@@ -80,8 +80,8 @@ class PermissionTest {
         NamedWorkspace.DescriptorImpl workspaces = r.jenkins.getDescriptorByType(NamedWorkspace.DescriptorImpl.class);
         CustomCloud.DescriptorImpl clouds = r.jenkins.getDescriptorByType(CustomCloud.DescriptorImpl.class);
 
-        assertThat(as("admin", () -> workspaces.doFillCredentialsIdItems("")), hasItem("azure-sp"));
-        assertEquals(List.of("kept"), as("author", () -> workspaces.doFillCredentialsIdItems("kept")));
+        assertThat(as("admin", () -> workspaces.doFillCredentialsIdItems(null, "")), hasItem("azure-sp"));
+        assertEquals(List.of("kept"), as("author", () -> workspaces.doFillCredentialsIdItems(null, "kept")));
         try (ACLContext context = ACL.as2(User.getById("author", true).impersonate2())) {
             assertThrows(AccessDeniedException3.class, () -> clouds.doCheckName("x"));
             assertThrows(AccessDeniedException3.class, () -> clouds.doCheckAuthorityUrl("https://example.org"));
