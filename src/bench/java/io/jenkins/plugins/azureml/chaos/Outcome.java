@@ -47,8 +47,13 @@ record Outcome(
         if (submitted.size() > 1 || succeeded && submitted.size() != 1) {
             violations.add(submitted.size() + " runs at the service for one submit");
         }
-        boolean notKnown = run.consoleText().contains(NOT_KNOWN);
-        if (!succeeded && !aborted && !(notKnown && submitted.isEmpty())) {
+        List<String> invoked = server.invoked();
+        if (invoked.size() > 1) {
+            violations.add(invoked.size() + " jobs at the service for one invocation");
+        }
+        boolean notKnown = run.consoleText().contains(NOT_KNOWN) && submitted.isEmpty()
+                || run.consoleText().contains(BatchWorkload.NOT_KNOWN) && invoked.isEmpty();
+        if (!succeeded && !aborted && !notKnown) {
             violations.add("ended as " + run.result() + " though nobody stopped it");
         }
         goingOn.stream()

@@ -4,8 +4,9 @@ import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** The runs of one pipeline as the service knows them, including the trials of a sweep. */
+/** The runs of one pipeline as the service knows them, including the trials of a sweep and the jobs of a batch endpoint. */
 final class PipelineRunsOnServer {
 
     private static final Set<String> ENDS = Set.of("Completed", "Failed", "Canceled");
@@ -20,12 +21,26 @@ final class PipelineRunsOnServer {
     }
 
     private List<String> which(Predicate<String> wanted) {
-        return azure.runIds(experiment).stream().filter(wanted).toList();
+        return Stream.of(experiment, BatchWorkload.endpoint(experiment))
+                .flatMap(each -> azure.runIds(each).stream())
+                .filter(wanted)
+                .toList();
     }
 
-    /** Returns the runs without a parent. */
+    /** Returns the submitted runs, which have no parent. */
     List<String> submitted() {
-        return which(id -> azure.parent(id).isEmpty());
+        return withoutParent(experiment);
+    }
+
+    /** Returns the jobs of the batch endpoint of the pipeline. */
+    List<String> invoked() {
+        return withoutParent(BatchWorkload.endpoint(experiment));
+    }
+
+    private List<String> withoutParent(String which) {
+        return azure.runIds(which).stream()
+                .filter(id -> azure.parent(id).isEmpty())
+                .toList();
     }
 
     /** Returns the active runs whose cancellation was not requested. */

@@ -22,7 +22,7 @@ final class Scenario {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    private static final int KINDS = 15;
+    private static final int KINDS = 16;
     private static final int REAL = 0;
 
     private static final List<String> GIT_URLS = Stream.of(
@@ -88,6 +88,7 @@ final class Scenario {
             case 9, 10 -> new ScriptWorkload(name, seed, stage);
             case 11 -> new PromoteWorkload(name, seed, stage);
             case 12 -> new AssetsWorkload(name, seed, stage);
+            case 13 -> new BatchWorkload(name, seed, stage);
             default -> new SingleRunWorkload(name, seed, stage);
         };
     }
@@ -143,7 +144,7 @@ final class Scenario {
                   %s
                   %s
                   %s
-                  amlDeleteModel(modelId: %s)
+                  amlDeleteModel(modelId: %s%s)
                   echo "done ${result.status} ${result.bestRunId}"
                 }
                 """.formatted(
@@ -160,7 +161,8 @@ final class Scenario {
                                 scores ? score() : "",
                                 work.afterRegistration(),
                                 refused(refusals.subList(first, refusals.size())),
-                                maps ? "model" : "model.id"))
+                                maps ? "model" : "model.id",
+                                work.deletion()))
                 .workspace(folder)
                 .jobName(name);
         return gitUrl == null ? pipeline : pipeline.env("GIT_URL", gitUrl);

@@ -45,6 +45,11 @@ interface Workload {
         return "";
     }
 
+    /** Returns additional parameters of {@code amlDeleteModel}, each after a comma. */
+    default String deletion() {
+        return "";
+    }
+
     /** Returns whether the model can be scored. */
     default boolean scores() {
         return true;
