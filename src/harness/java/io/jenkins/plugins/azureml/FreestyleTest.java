@@ -21,6 +21,7 @@ import io.jenkins.plugins.azureml.steps.AmlRequestStep;
 import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
 import io.jenkins.plugins.azureml.steps.apply.AmlApplyStep;
+import io.jenkins.plugins.azureml.steps.batch.AmlInvokeBatchStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeleteDeploymentStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeleteEndpointStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
@@ -127,6 +128,13 @@ class FreestyleTest {
         AmlApplyStep apply = new AmlApplyStep("aml/*.yml\n${EXTRA}");
         apply.setSet("version: ${BUILD_NUMBER}");
         apply.setPlan(true);
+        AmlInvokeBatchStep invoke = new AmlInvokeBatchStep("iris-batch");
+        invoke.setDeployment("${DEPLOYMENT}");
+        invoke.setInputs("rows: ${ROWS}\nlimit: 5");
+        invoke.setOutputs("scores: azureml://datastores/workspaceblobstore/paths/${BUILD_TAG}");
+        invoke.setSet(Map.of("mini_batch_size", "${SIZE}"));
+        invoke.setTags(Map.of("build", "${BUILD_NUMBER}"));
+        invoke.setOnFailure("cancel");
         AmlScoreStep score = new AmlScoreStep();
         score.setScoringUri("https://example.org/score");
         score.setCsvFile("rows.csv");
@@ -170,6 +178,7 @@ class FreestyleTest {
                 inline,
                 wait,
                 register,
+                invoke,
                 score,
                 deploy,
                 download,

@@ -104,6 +104,33 @@ class PipelineTest {
         assertEquals(puts, azure.server().requests().count("PUT", ""));
     }
 
+    @Test
+    void folderIsScoredByABatchEndpoint() throws Exception {
+        WorkflowRun build = r.buildAndAssertSuccess(job("batch", """
+                withAmlWorkspace('prod') {
+                    node {
+                        writeFile file: 'model/weights.txt', text: 'two'
+                        writeFile file: 'code/score.py', text: 'def run(files):\\n    return ["scored " + open(f).read() for f in files]\\n'
+                        writeFile file: 'aml/model.yml', text: 'name: words\\ntype: custom_model\\npath: ../model\\n'
+                        writeFile file: 'aml/endpoint.yml', text: 'name: words-batch\\ndefaults: {deployment_name: one}\\n'
+                        writeFile file: 'aml/deployment.yml', text: [
+                            'name: one', 'endpoint_name: words-batch', 'type: model', 'model: azureml:words@latest',
+                            'environment: azureml:AzureML-sklearn-1.5-ubuntu20.04-py310-cpu@latest',
+                            'code_configuration: {code: ../code, scoring_script: score.py}', 'compute: azureml:cpu-cluster'
+                        ].join('\\n')
+                        writeFile file: 'words/a.txt', text: 'hello'
+                        amlApply('aml/*.yml')
+                        def job = amlInvokeBatch(endpoint: 'words-batch', inputs: [words: 'words'])
+                        amlWaitRun(runId: job)
+                        amlDownload(runId: job, output: 'score')
+                        echo readFile('score/predictions.csv')
+                    }
+                }
+                """));
+
+        r.assertLogContains("scored hello", build);
+    }
+
     private WorkflowJob example(String name) throws Exception {
         Path example = Path.of("docs/examples", name);
         // The script is typed in, so there is no SCM to check out.

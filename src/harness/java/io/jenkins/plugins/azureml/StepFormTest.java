@@ -14,6 +14,7 @@ import io.jenkins.plugins.azureml.steps.AmlStep;
 import io.jenkins.plugins.azureml.steps.AmlStepDescriptor;
 import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
 import io.jenkins.plugins.azureml.steps.apply.AmlApplyStep;
+import io.jenkins.plugins.azureml.steps.batch.AmlInvokeBatchStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
 import io.jenkins.plugins.azureml.steps.models.AmlDeleteModelStep;
@@ -153,6 +154,28 @@ class StepFormTest {
 
         assertEquals(List.of("aml/**/*.yml", "more/*.yml"), after.getFiles());
         assertEquals("version=\"3\"", after.getSet());
+        r.assertEqualDataBoundBeans(step, after);
+        assertInWorkspace(after);
+    }
+
+    @Test
+    void invokeBatchFormRoundTrips() throws Exception {
+        AmlInvokeBatchStep step = new AmlInvokeBatchStep("iris-batch");
+        step.setDeployment("blue");
+        step.setInputs("rows: azureml:rows@latest\nlimit: 5");
+        step.setOutputs("scores: azureml://datastores/workspaceblobstore/paths/scores/7");
+        step.setExperiment("scores");
+        step.setSet(Map.of("mini_batch_size", "20"));
+        step.setTags(Map.of("stage", "nightly"));
+        step.setOnAbort("leave");
+        step.setOnFailure("cancel");
+        inWorkspace(step);
+
+        AmlInvokeBatchStep after = roundTrip(step);
+
+        assertEquals(step.getInputs(), after.getInputs());
+        assertEquals(step.getSet(), after.getSet());
+        assertEquals(step.getTags(), after.getTags());
         r.assertEqualDataBoundBeans(step, after);
         assertInWorkspace(after);
     }

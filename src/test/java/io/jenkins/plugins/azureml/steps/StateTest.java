@@ -17,6 +17,7 @@ import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.Service;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.steps.apply.AmlApplyExecution;
+import io.jenkins.plugins.azureml.steps.batch.DeployedBatchEndpoint;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployExecution;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
 import io.jenkins.plugins.azureml.steps.score.AmlScoreExecution;
@@ -309,6 +310,27 @@ public class StateTest {
         assertEquals("creating environment tools:1", execution.getStatus());
         assertEquals(1, ((List<?>) field(execution, "entries")).size());
         assertEquals(0, field(execution, "position"));
+    }
+
+    @Test
+    void stateOfAnInvocationIsSmallAndHasNoRecordAndNoSecret() throws Exception {
+        local.azure().v1LegacyMode(false);
+        DeployedBatchEndpoint.on(local.azure());
+        local.azure().simulate("batchjob-.*", SimulatedRun::runId);
+        local.azure().faults().add(Fault.on("POST", "/batch/").delayResponse(LONG));
+        PipelineRun run = local.inWorkspace(DeployedBatchEndpoint.INVOKE).start();
+        SubmitRunTest.await(() -> local.azure().runIds().stream().anyMatch(id -> id.startsWith("batchjob-")));
+        isSmallAndHasNoRecordAndNoSecret(run.executions(AmlStepExecution.class).get(0), "invoke-batch");
+    }
+
+    @Test
+    void invocationOfTheFirstVersionIsResumed() throws Exception {
+        AmlStepExecution execution = (AmlStepExecution) read(recorded("invoke-batch-1.ser"));
+        assertEquals("invoking batch endpoint iris-batch", execution.getStatus());
+        assertEquals("blue", field(execution, "deployment"));
+        assertTrue(field(execution, "marker").toString().startsWith("test-1-"));
+        assertEquals(true, field(execution, "sent"));
+        assertEquals(Set.of(), Set.copyOf(execution.problems()));
     }
 
     @Test

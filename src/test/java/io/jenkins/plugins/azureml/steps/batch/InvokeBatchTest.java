@@ -14,11 +14,9 @@ import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.steps.ServerView;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,43 +27,17 @@ class InvokeBatchTest {
 
     private static final String LOOKS = "io.jenkins.plugins.azureml.batchLooks";
     private static final String POST = "/batch/iris-batch/jobs";
-    private static final String SCORE = """
-            import os
-            def init():
-                global model
-                model = open(os.path.join(os.environ['AZUREML_MODEL_DIR'], 'model.json')).read()
-            def run(mini_batch):
-                return ['%s %d %s' % (model, len(mini_batch), os.path.basename(each)) for each in mini_batch]
-            """;
-    private static final String REMOTE =
-            "amlInvokeBatch(endpoint: 'iris-batch', inputs: [rows: 'azureml://datastores/workspaceblobstore/paths/rows'])";
+    private static final String REMOTE = DeployedBatchEndpoint.INVOKE;
 
     @RegisterExtension
     final LocalAzureExtension local = new LocalAzureExtension().v2();
 
+    private DeployedBatchEndpoint endpoint;
+
     @BeforeEach
     void deployed() throws Exception {
         System.setProperty(LOOKS, "2");
-        local.azure()
-                .addRun("iris", "r-0")
-                .append("outputs/model.json", "m1".getBytes(StandardCharsets.UTF_8))
-                .complete();
-        local.azure().addCode("score", Map.of("score.py", SCORE));
-        put("/models/iris/versions/1", """
-                {"properties": {"modelType": "custom_model",
-                 "modelUri": "azureml://jobs/r-0/outputs/artifacts/paths/outputs/model.json"}}""");
-        put("/batchEndpoints/iris-batch", """
-                {"location": "westeurope", "properties": {"authMode": "aadToken"}}""");
-        settled("/batchEndpoints/iris-batch");
-        put("/batchEndpoints/iris-batch/deployments/blue", """
-                {"location": "westeurope", "properties": {"compute": "WS/computes/cpu-cluster", "miniBatchSize": 2,
-                 "model": {"referenceType": "Id", "assetId": "WS/models/iris/versions/1"},
-                 "environmentId": "azureml:AzureML-sklearn-1.5-ubuntu20.04-py310-cpu:1",
-                 "codeConfiguration": {"codeId": "azureml:score:1", "scoringScript": "score.py"}}}""");
-        settled("/batchEndpoints/iris-batch/deployments/blue");
-        put("/batchEndpoints/iris-batch", """
-                {"location": "westeurope", "properties": {"authMode": "aadToken", "defaults": {"deploymentName": "blue"}}}""");
-        settled("/batchEndpoints/iris-batch");
+        endpoint = DeployedBatchEndpoint.on(local.azure());
     }
 
     @AfterEach
@@ -73,20 +45,8 @@ class InvokeBatchTest {
         System.clearProperty(LOOKS);
     }
 
-    private JsonNode put(String path, String body) throws Exception {
-        return view().put(path, body.replace("WS", local.azure().workspacePath()));
-    }
-
     private ServerView view() {
         return new ServerView(local.azure());
-    }
-
-    private void settled(String path) {
-        await().pollInterval(Duration.ofMillis(20))
-                .until(() -> view().resource(path)
-                        .at("/properties/provisioningState")
-                        .asText()
-                        .equals("Succeeded"));
     }
 
     private PipelineRun run(Result expected, String script) throws Exception {
@@ -167,7 +127,7 @@ class InvokeBatchTest {
     @Test
     void inputsAreDataAssetsAndUris() throws Exception {
         simulated();
-        put("/data/rows/versions/4", """
+        endpoint.put("/data/rows/versions/4", """
                 {"properties": {"dataType": "uri_file", "dataUri": "azureml://datastores/workspaceblobstore/paths/r.csv"}}""");
         run(Result.SUCCESS, "amlInvokeBatch(endpoint: 'iris-batch', inputs: [rows: 'azureml:rows@latest'])");
         assertEquals(
@@ -303,9 +263,8 @@ class InvokeBatchTest {
         assertContains(
                 run(Result.FAILURE, REMOTE.replace("iris-batch", "other-batch")),
                 "Could not read batch endpoint other-batch");
-        put("/batchEndpoints/iris-batch", """
+        endpoint.put("/batchEndpoints/iris-batch", """
                 {"location": "westeurope", "properties": {"authMode": "aadToken"}}""");
-        settled("/batchEndpoints/iris-batch");
         assertContains(
                 run(Result.FAILURE, REMOTE),
                 "Batch endpoint iris-batch has no default deployment",
@@ -316,19 +275,18 @@ class InvokeBatchTest {
     @Test
     void pipelineComponentGetsValues() throws Exception {
         simulated();
-        put("/components/hello/versions/1", """
+        endpoint.put("/components/hello/versions/1", """
                 {"properties": {"componentSpec": {"name": "hello", "version": "1", "type": "command", "command": "echo hello",
                  "environment": "azureml:AzureML-sklearn-1.5-ubuntu20.04-py310-cpu:1"}}}""");
-        put("/components/scoring/versions/1", """
+        endpoint.put("/components/scoring/versions/1", """
                 {"properties": {"componentSpec": {"name": "scoring", "version": "1", "type": "pipeline", "inputs":
                  {"data": {"type": "uri_folder"}, "word": {"type": "string"}, "limit": {"type": "integer"}},
                  "outputs": {"scores": {"type": "uri_folder"}}, "jobs":
                  {"one": {"type": "command", "componentId": "WS/components/hello/versions/1"}}}}}""");
-        put("/batchEndpoints/iris-batch/deployments/pipe", """
+        endpoint.put("/batchEndpoints/iris-batch/deployments/pipe", """
                 {"location": "westeurope", "properties": {"deploymentConfiguration": {
                  "deploymentConfigurationType": "PipelineComponent", "componentId": {"referenceType": "Id",
                  "assetId": "WS/components/scoring/versions/1"}}}}""");
-        settled("/batchEndpoints/iris-batch/deployments/pipe");
         PipelineRun run = run(
                 Result.SUCCESS,
                 "amlInvokeBatch(endpoint: 'iris-batch', deployment: 'pipe', experiment: 'own',"
