@@ -147,7 +147,7 @@ public class CustomCloud implements Describable<CustomCloud> {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             String name = Util.fixEmptyAndTrim(value);
             if (name == null) {
-                return FormValidation.error(Messages.CustomCloud_nameMissing());
+                return FormValidation.ok(Messages.CustomCloud_nameMissing());
             }
             return AzureCloud.named(name).isPresent()
                     ? FormValidation.error(Messages.CustomCloud_nameTaken(name))
@@ -176,8 +176,12 @@ public class CustomCloud implements Describable<CustomCloud> {
 
         private static FormValidation checkUrl(String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            String text = Util.fixEmptyAndTrim(value);
+            if (text == null) {
+                return FormValidation.ok(Messages.CustomCloud_urlMissing());
+            }
             try {
-                URI url = URI.create(Util.fixNull(value).trim());
+                URI url = URI.create(text);
                 AzureCloud.custom("check", url, url, null, List.of());
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {

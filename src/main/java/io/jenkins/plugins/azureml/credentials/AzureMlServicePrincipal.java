@@ -214,7 +214,7 @@ public class AzureMlServicePrincipal extends BaseStandardCredentials {
         }
 
         private static FormValidation required(String value, String message) {
-            return Util.fixEmptyAndTrim(value) == null ? FormValidation.error(message) : FormValidation.ok();
+            return Util.fixEmptyAndTrim(value) == null ? FormValidation.ok(message) : FormValidation.ok();
         }
     }
 }

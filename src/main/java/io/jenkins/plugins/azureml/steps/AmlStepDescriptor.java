@@ -217,7 +217,7 @@ public abstract class AmlStepDescriptor extends StepDescriptor {
 
     /** Validates a required text. A form that was just opened has nothing wrong in it yet, so the message is no error. */
     @NonNull
-    protected static FormValidation required(@CheckForNull String value, @NonNull String message) {
+    public static FormValidation required(@CheckForNull String value, @NonNull String message) {
         return Util.fixEmptyAndTrim(value) == null ? FormValidation.ok(message) : FormValidation.ok();
     }
 

@@ -186,14 +186,12 @@ public class AmlModelTrigger extends Trigger<Job<?, ?>> {
 
         @POST
         public FormValidation doCheckWorkspace(@QueryParameter String value) {
-            return Util.fixEmptyAndTrim(value) == null
-                    ? FormValidation.error(Messages.AmlModelTrigger_workspaceMissing())
-                    : FormValidation.ok();
+            return AmlStepDescriptor.required(value, Messages.AmlModelTrigger_workspaceMissing());
         }
 
         @POST
         public FormValidation doCheckModel(@QueryParameter String value) {
-            return AmlStepDescriptor.check(ModelNamePattern.problem(Util.fixEmptyAndTrim(value)));
+            return AmlStepDescriptor.check(value, ModelNamePattern::problem);
         }
 
         @POST

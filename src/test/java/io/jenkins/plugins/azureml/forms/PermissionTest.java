@@ -191,6 +191,13 @@ class PermissionTest {
         assertEquals(before, local.azure().requests().all().size());
     }
 
+    @ParameterizedTest
+    @MethodSource("checks")
+    void formThatWasJustOpenedHasNoErrors(Method method) throws Exception {
+        FormValidation result = (FormValidation) call(method, job.allow(), "");
+        assertEquals(FormValidation.Kind.OK, result.kind, () -> method + ": " + result.getMessage());
+    }
+
     private FormValidation verify(Item item, String secret) {
         return principal()
                 .doVerify(

@@ -204,20 +204,6 @@ class AzureMlBuilderTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("steps")
-    void formThatWasJustOpenedHasNoErrors(AmlStepDescriptor descriptor) throws Exception {
-        for (Method check : descriptor.getClass().getMethods()) {
-            if (check.getName().startsWith("doCheck")) {
-                Object[] arguments = Arrays.stream(check.getParameterTypes())
-                        .map(type -> type == WorkspaceForm.class ? NO_WORKSPACE : "")
-                        .toArray();
-                FormValidation result = (FormValidation) check.invoke(descriptor, arguments);
-                assertEquals(FormValidation.Kind.OK, result.kind, () -> check + ": " + result.getMessage());
-            }
-        }
-    }
-
     private static String fieldOf(Parameter parameter) {
         assertNotNull(parameter.getAnnotation(QueryParameter.class), parameter.toString());
         return parameter.getName();
