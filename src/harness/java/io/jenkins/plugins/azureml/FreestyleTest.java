@@ -29,6 +29,7 @@ import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
 import io.jenkins.plugins.azureml.steps.models.AmlDeleteModelStep;
 import io.jenkins.plugins.azureml.steps.models.AmlListModelsStep;
 import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
+import io.jenkins.plugins.azureml.steps.promote.AmlPromoteModelStep;
 import io.jenkins.plugins.azureml.steps.run.AmlCancelRunStep;
 import io.jenkins.plugins.azureml.steps.run.AmlDownloadStep;
 import io.jenkins.plugins.azureml.steps.score.AmlScoreStep;
@@ -125,6 +126,10 @@ class FreestyleTest {
         register.setTags(Map.of("stage", "candidate"));
         register.setOnlyIf(List.of("accuracy >= ${LIMIT}", "auc > previous"));
         register.setCompareTo(Map.of("stage", "production"));
+        AmlPromoteModelStep promote = new AmlPromoteModelStep("${AZUREML_MODEL_ID}");
+        promote.setTo("live");
+        promote.setTags(Map.of("build", "${BUILD_NUMBER}"));
+        promote.setOnlyIf(List.of("accuracy >= ${LIMIT}"));
         AmlApplyStep apply = new AmlApplyStep("aml/*.yml\n${EXTRA}");
         apply.setSet("version: ${BUILD_NUMBER}");
         apply.setPlan(true);
@@ -189,6 +194,7 @@ class FreestyleTest {
                 request,
                 compute,
                 list,
+                promote,
                 new AmlCancelRunStep("run-1"),
                 new AmlDeleteDeploymentStep("iris", "blue"),
                 new AmlDeleteEndpointStep("iris"),

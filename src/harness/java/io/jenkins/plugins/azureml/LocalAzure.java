@@ -18,7 +18,7 @@ public final class LocalAzure implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
-        server = LocalAzureMl.start(LocalAzureMlOptions.defaults());
+        server = LocalAzureMl.start(LocalAzureMlOptions.defaults().withStages(false));
     }
 
     @Override
@@ -30,7 +30,7 @@ public final class LocalAzure implements BeforeEachCallback, AfterEachCallback {
         return server;
     }
 
-    /** Returns JCasC for this server, including a workspace named {@code prod}. */
+    /** Returns JCasC for this server, including the workspaces {@code prod}, its default one, and {@code live}. */
     public String asCode() {
         return """
                 jenkins:
@@ -68,6 +68,11 @@ public final class LocalAzure implements BeforeEachCallback, AfterEachCallback {
                         subscriptionId: "%3$s"
                         resourceGroup: "%4$s"
                         workspace: "%5$s"
+                      - name: live
+                        credentialsId: azure-sp
+                        subscriptionId: "%3$s"
+                        resourceGroup: ml-group-prod
+                        workspace: ml-prod
                 """.formatted(
                         server.authority(),
                         server.resourceManager(),

@@ -131,6 +131,28 @@ class PipelineTest {
         r.assertLogContains("scored hello", build);
     }
 
+    @Test
+    void modelIsPromotedToAnotherWorkspaceAndToARegistry() throws Exception {
+        WorkflowJob job = job("promotion", """
+                withAmlWorkspace('prod') {
+                    node {
+                        writeFile file: 'model/model.json', text: '{}'
+                        def model = amlRegisterModel(name: 'iris', file: 'model')
+                        def live = amlPromoteModel(model: model, to: 'live', tags: [stage: 'live'])
+                        def again = amlPromoteModel(model: 'iris@latest', to: 'live')
+                        def shared = amlPromoteModel(model: 'iris:1', registry: 'company')
+                        echo "live ${live.id} ${live.created} ${again.created} shared ${shared.id}"
+                    }
+                }
+                withAmlWorkspace(name: 'live') { echo "tags ${amlListModels(name: 'iris')[0].tags.stage}" }
+                """);
+
+        WorkflowRun build = r.buildAndAssertSuccess(job);
+
+        r.assertLogContains("live iris:1 true false shared azureml://registries/company/models/iris/versions/1", build);
+        r.assertLogContains("tags live", build);
+    }
+
     private WorkflowJob example(String name) throws Exception {
         Path example = Path.of("docs/examples", name);
         // The script is typed in, so there is no SCM to check out.

@@ -19,6 +19,7 @@ import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployStep;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
 import io.jenkins.plugins.azureml.steps.models.AmlDeleteModelStep;
 import io.jenkins.plugins.azureml.steps.models.AmlRegisterModelStep;
+import io.jenkins.plugins.azureml.steps.promote.AmlPromoteModelStep;
 import io.jenkins.plugins.azureml.steps.run.AmlDownloadStep;
 import io.jenkins.plugins.azureml.steps.score.AmlScoreStep;
 import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
@@ -69,6 +70,9 @@ class StepFormTest {
         AmlDownloadStep download = new AmlDownloadStep();
         download.setModel("iris:1");
         snippets.assertRoundTrip(download, "amlDownload model: 'iris:1'");
+        AmlPromoteModelStep promote = new AmlPromoteModelStep("iris:1");
+        promote.setTo("live");
+        snippets.assertRoundTrip(promote, "amlPromoteModel model: 'iris:1', to: 'live'");
         snippets.assertRoundTrip(new WithAmlWorkspaceStep("prod"), "withAmlWorkspace('prod') {\n    // some block\n}");
     }
 
@@ -112,6 +116,30 @@ class StepFormTest {
 
         r.assertEqualDataBoundBeans(step, after);
         assertInWorkspace(after);
+    }
+
+    @Test
+    void promoteFormRoundTrips() throws Exception {
+        AmlPromoteModelStep step = new AmlPromoteModelStep("iris:1");
+        step.setTo("live");
+        step.setName("flowers");
+        step.setVersion("7");
+        step.setTags(Map.of("stage", "production"));
+        step.setOnlyIf(List.of("accuracy >= 0.95", "auc > previous"));
+        step.setCompareTo(Map.of("stage", "production"));
+        step.setFailIfNotMet(true);
+        step.setPollInterval("10");
+        inWorkspace(step);
+
+        AmlPromoteModelStep after = roundTrip(step);
+
+        assertEquals(step.getTags(), after.getTags());
+        assertEquals(step.getOnlyIf(), after.getOnlyIf());
+        assertEquals("live", after.getTo());
+        r.assertEqualDataBoundBeans(step, after);
+        AmlPromoteModelStep toRegistry = new AmlPromoteModelStep("iris@latest");
+        toRegistry.setRegistry("company");
+        r.assertEqualDataBoundBeans(toRegistry, roundTrip(toRegistry));
     }
 
     @Test
