@@ -10,6 +10,7 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceService;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /**
  * Copies blobs between storage accounts. The target reads the source by a signed URL, so no content passes through this process.
@@ -22,6 +23,8 @@ public final class BlobCopies {
 
     /** Allows blocks of more than 100 MiB. */
     private static final String VERSION = "2021-12-02";
+
+    private static final String XML = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
 
     private static final int FORBIDDEN = 403;
 
@@ -105,9 +108,11 @@ public final class BlobCopies {
      *     copied again
      */
     public boolean complete(URI folder, BlobCopy copy) throws AzureMlException, InterruptedException {
-        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>");
-        copy.blocks().forEach(block -> xml.append("<Latest>").append(block.id()).append("</Latest>"));
-        byte[] list = xml.append("</BlockList>").toString().getBytes(StandardCharsets.UTF_8);
+        // Block ids are base64, which needs no escaping in XML.
+        byte[] list = copy.blocks().stream()
+                .map(block -> "<Latest>" + block.id() + "</Latest>")
+                .collect(Collectors.joining("", XML + "<BlockList>", "</BlockList>"))
+                .getBytes(StandardCharsets.UTF_8);
         Call call = call("copy", copy, "PUT", Segments.inFolder(folder, copy.target(), "comp=blocklist"))
                 .body("application/xml", RepeatableBody.of(list));
         if (copy.source().md5() != null) {

@@ -52,7 +52,7 @@ public class AmlPromoteModelExecution extends LongRunningStepExecution {
     private LinkedHashMap<String, String> metrics;
 
     /** Why the target is not known; checked before the step begins. */
-    private final transient String missing;
+    private final String missing;
 
     private transient AgentWorkspace agent;
 
