@@ -35,6 +35,8 @@ public final class LocalAzureMlOptions {
     int pythonProcesses = 4;
     int pageSize = 100;
     boolean imageBuildLog;
+    int imageBuildSteps;
+    boolean imageBuildRuns;
     boolean allowSharedKeyAccess = true;
     String systemDatastoresAuthMode = "accesskey";
     boolean tls;
@@ -156,6 +158,21 @@ public final class LocalAzureMlOptions {
     public LocalAzureMlOptions imageBuildLog(boolean shown) {
         imageBuildLog = shown;
         return this;
+    }
+
+    /**
+     * Makes the first run of each environment wait in Preparing while its image is built, one step per {@link #stateTime}. The log
+     * of the build is a file of the run that waits, as with builds by the container registry.
+     */
+    public LocalAzureMlOptions imageBuild(int steps) {
+        imageBuildSteps = steps;
+        return this;
+    }
+
+    /** Builds images as {@link #imageBuild} does, but as runs of the experiment {@code prepare_image}, as on a compute. */
+    public LocalAzureMlOptions imageBuildRuns(int steps) {
+        imageBuildRuns = true;
+        return imageBuild(steps);
     }
 
     /** With false, storage accounts refuse their keys and everything that is signed with them. Defaults to true. */

@@ -34,6 +34,7 @@ final class RunLifecycle implements AutoCloseable {
     private final RunQueue queue;
     private final AtomicLong folders = new AtomicLong();
     private final Set<Process> processes = ConcurrentHashMap.newKeySet();
+    private final ImageBuilds images;
     private volatile boolean closed;
 
     RunLifecycle(
@@ -51,6 +52,7 @@ final class RunLifecycle implements AutoCloseable {
         this.timer = timer;
         this.executor = executor;
         this.folder = folder;
+        this.images = new ImageBuilds(this, azure.options, this::after);
         this.queue = new RunQueue(azure.options.pythonProcesses, run -> execute(() -> launch(run)));
     }
 
@@ -158,12 +160,11 @@ final class RunLifecycle implements AutoCloseable {
         advance(
                 run,
                 RunStatus.STARTING,
-                () -> advance(run, RunStatus.PREPARING, () -> {
-                    if (azure.options.imageBuildLog) {
-                        run.files.append(RunFiles.BUILD_LOG, "Image is up to date.\n".getBytes(StandardCharsets.UTF_8));
-                    }
-                    advance(run, RunStatus.QUEUED, () -> after(() -> queue.add(run)));
-                }));
+                () -> advance(
+                        run,
+                        RunStatus.PREPARING,
+                        () -> images.prepare(
+                                run, () -> advance(run, RunStatus.QUEUED, () -> after(() -> queue.add(run))))));
     }
 
     /** Moves the run to the next status after its current one has lasted its time, then continues. */

@@ -56,6 +56,11 @@ public sealed interface JobEnvironment {
             this(image, null, condaFile, JsonNodeFactory.instance.objectNode());
         }
 
+        /** Returns whether an image is built, rather than used as it is. */
+        public boolean isBuilt() {
+            return build != null || condaFile != null;
+        }
+
         /**
          * Returns the properties in the body of a version.
          *

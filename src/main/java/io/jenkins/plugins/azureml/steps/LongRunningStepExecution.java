@@ -154,6 +154,9 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
     /** Records the progress on the page of the build. Does nothing by default. */
     protected void recordProgress(@NonNull Progress progress) {}
 
+    /** Called after each poll that found the operation in progress. Does nothing by default. */
+    protected void onProgress(@NonNull AmlClient client, @NonNull Duration age) throws InterruptedException {}
+
     @Override
     protected void startWork() {
         schedulePoll(0, this::work);
@@ -182,6 +185,7 @@ public abstract class LongRunningStepExecution extends AmlStepExecution {
             failingSince = 0;
             if (!operation.isDone()) {
                 logStatus();
+                onProgress(client.once(), Duration.ofMillis(System.currentTimeMillis() - startedAt));
             } else {
                 failure = failure();
                 if (failure == null && !hasNext() && finalFailure() == null) {

@@ -6,9 +6,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.error.NotFound;
 import io.jenkins.plugins.azureml.client.http.Call;
+import io.jenkins.plugins.azureml.client.http.Response;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceService;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -93,7 +95,9 @@ public final class Environments {
         Call call = call(operation, title(under, as), "PUT", path(operation, under, as))
                 .jsonBody(body.toString())
                 .json();
-        return EnvironmentVersion.of(service.send(call).json(), id(under, as));
+        Response response = service.send(call);
+        return EnvironmentVersion.of(
+                response.json(), id(under, as), response.status() == HttpURLConnection.HTTP_CREATED);
     }
 
     private AzureMlException withVersions(AzureMlException e, String operation, String name, String version)

@@ -8,6 +8,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.content.ContentDigest;
+import io.jenkins.plugins.azureml.client.environments.EnvironmentVersion;
 import io.jenkins.plugins.azureml.definitions.Assets;
 import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
@@ -124,7 +125,18 @@ public final class AgentAssets implements Assets {
     @NonNull
     @Override
     public String environment(@NonNull JobEnvironment environment) throws IOException, InterruptedException {
-        return once("environment " + environment, () -> resolver.environment(environment, uploadContext(environment)));
+        return once("environment " + environment, () -> {
+            AssetResolver.UploadedContext context = uploadContext(environment);
+            if (!(environment instanceof JobEnvironment.Inline inline)) {
+                return resolver.environment(environment, context);
+            }
+            EnvironmentVersion version = resolver.create(inline, context);
+            if (version.isNew() && inline.isBuilt()) {
+                log.accept("Azure ML: the environment is new. Its image is built before it is used, which can take 20"
+                        + " minutes");
+            }
+            return version.id();
+        });
     }
 
     @NonNull

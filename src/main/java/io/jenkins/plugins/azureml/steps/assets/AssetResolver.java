@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.arm.Compute;
+import io.jenkins.plugins.azureml.client.environments.EnvironmentVersion;
 import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
@@ -99,13 +100,7 @@ public final class AssetResolver {
                     + ":VERSION.");
         }
         if (environment instanceof JobEnvironment.Inline inline) {
-            return client.environments()
-                    .createFromContent(
-                            inline.settings().path("name").asText(null),
-                            inline.settings().path("version").asText(null),
-                            inline.properties(context == null ? null : context.uri()),
-                            context == null ? null : context.hash())
-                    .id();
+            return create(inline, context).id();
         }
         JobEnvironment.Named named = (JobEnvironment.Named) environment;
         if (named.name().startsWith(CURATED)) {
@@ -113,6 +108,18 @@ public final class AssetResolver {
             return PREFIX + named.name() + (named.version() == null ? "@latest" : ":" + named.version());
         }
         return registered(named);
+    }
+
+    /** Creates an environment from its content, see {@link #environment}. */
+    @NonNull
+    EnvironmentVersion create(@NonNull JobEnvironment.Inline inline, @CheckForNull UploadedContext context)
+            throws IOException, InterruptedException {
+        return client.environments()
+                .createFromContent(
+                        inline.settings().path("name").asText(null),
+                        inline.settings().path("version").asText(null),
+                        inline.properties(context == null ? null : context.uri()),
+                        context == null ? null : context.hash());
     }
 
     /** @throws AbortException if {@code @latest} is requested and the data asset has no version */

@@ -18,6 +18,7 @@ import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
 import io.jenkins.plugins.azureml.steps.WholeNumber;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,8 @@ public class AmlDeployExecution extends LongRunningStepExecution {
     private LinkedHashMap<String, Integer> wantedTraffic;
     /** Reason for the rollback; null if there is none. */
     private String failure;
+
+    private final DeploymentProgress deploymentProgress = new DeploymentProgress();
 
     private transient AgentWorkspace agent;
 
@@ -150,6 +153,13 @@ public class AmlDeployExecution extends LongRunningStepExecution {
     }
 
     @Override
+    protected void onProgress(@NonNull AmlClient client, @NonNull Duration age) throws InterruptedException {
+        if (stage == DeployStage.DEPLOYMENT || stage == DeployStage.RESTORE_DEPLOYMENT) {
+            deploymentProgress.log(client, step.getEndpoint(), deployment, age, this::println);
+        }
+    }
+
+    @Override
     protected boolean hasNext() {
         return nextStage() != null;
     }
@@ -157,6 +167,7 @@ public class AmlDeployExecution extends LongRunningStepExecution {
     @Override
     protected void next() {
         stage = nextStage();
+        deploymentProgress.reset();
     }
 
     @CheckForNull

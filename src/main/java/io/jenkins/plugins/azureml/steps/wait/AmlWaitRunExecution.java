@@ -55,6 +55,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
     private Heartbeat heartbeat;
     private ChildRuns children = new ChildRuns();
     private ResumableLog log = ResumableLog.begin();
+    private final ImageBuild image = new ImageBuild();
 
     /** Whether the run history was read, so that it is in reach. */
     private boolean historyRead;
@@ -199,6 +200,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
             if (logPrinter.isFailing()) {
                 poller.discardLogUrls();
             }
+            news |= image.log(logPrinter, runs, details, report, poller::client, aboutRun());
         }
         if (news) {
             // Saved at once: lines that are printed but not saved have to be read back if the controller is killed.

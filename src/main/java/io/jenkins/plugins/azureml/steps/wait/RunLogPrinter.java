@@ -99,12 +99,24 @@ final class RunLogPrinter {
             return List.of();
         }
         try {
-            return LogTail.read(files(details), TAIL_LINES, reader(runs)).stream()
-                    .map(ControllerHttp.shared().redactor()::redactValues)
-                    .toList();
+            return tail(runs, files(details), TAIL_LINES);
         } catch (IOException e) {
             return List.of();
         }
+    }
+
+    /** Returns the last lines of the file that matters most, with secrets redacted. @param count maximum number of lines */
+    @NonNull
+    List<String> tail(@NonNull Runs runs, @NonNull Map<String, URI> files, int count)
+            throws IOException, InterruptedException {
+        return LogTail.read(files, count, reader(runs)).stream()
+                .map(ControllerHttp.shared().redactor()::redactValues)
+                .toList();
+    }
+
+    /** Returns whether the step shows the lines of a file of the run. */
+    boolean isStreamed(@NonNull RunDetails details, @NonNull String path) {
+        return step.isStreamLogs() && files(details).containsKey(path);
     }
 
     private Map<String, URI> files(RunDetails details) {

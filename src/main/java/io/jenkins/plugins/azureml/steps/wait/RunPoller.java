@@ -230,7 +230,8 @@ final class RunPoller {
     }
 
     private boolean needsLogFiles(RunStatus status) {
-        return step.isStreamLogs() && !QueueStatusText.hasNoLog(status);
+        // While a run is prepared, its log files tell whether its image is being built.
+        return (step.isStreamLogs() || status == RunStatus.PREPARING) && !QueueStatusText.hasNoLog(status);
     }
 
     private void onFailure(IOException e) throws IOException {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.client.environments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,7 +43,10 @@ class EnvironmentsTest {
     @Test
     void equalContentIsOneEnvironment() throws Exception {
         EnvironmentVersion one = create("python:3.12", "dependencies: [pip]\n");
-        assertEquals(one, create("python:3.12", "dependencies: [pip]\n"));
+        EnvironmentVersion again = create("python:3.12", "dependencies: [pip]\n");
+        assertEquals(one.id(), again.id());
+        assertTrue(one.isNew());
+        assertFalse(again.isNew());
         assertEquals("python:3.12", one.image());
         assertTrue(
                 one.id().startsWith(local.server.workspacePath() + "/environments/CliV2AnonymousEnvironment/versions/"),

@@ -385,6 +385,30 @@ class DeployTest {
     }
 
     @Test
+    void longDeploymentSaysWhatItWaitsFor() throws Exception {
+        System.setProperty("io.jenkins.plugins.azureml.heartbeatSeconds", "1");
+        try {
+            local.azure().endpoints().holdProvisioning("iris", "blue");
+            PipelineRun run = start(deploy("blue", "")).awaitConsole("deployment blue in progress for ");
+            run.awaitConsole("it has no log yet. Before an environment is used for the first time, Azure ML builds its"
+                    + " image");
+            run.awaitConsole(", it has no log yet\n");
+            local.azure().endpoints().release("iris", "blue");
+            assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+            assertEquals(1, run.consoleText().split("can take 20 minutes", -1).length - 1);
+
+            // The container that failed has left a log.
+            fails(deploy("green", "").replace("azureml:score:1", "azureml:broken:1"));
+            local.azure().endpoints().holdProvisioning("iris", "green");
+            PipelineRun update = start(deploy("green", "")).awaitConsole("; its log ends with:\n  ");
+            local.azure().endpoints().release("iris", "green");
+            assertEquals(Result.SUCCESS, update.await().result(), update.consoleText());
+        } finally {
+            System.clearProperty("io.jenkins.plugins.azureml.heartbeatSeconds");
+        }
+    }
+
+    @Test
     void controllerRestartAtAnyPointRepeatsNothing() throws Exception {
         local.azure().endpoints().holdProvisioning("iris", null);
         local.azure().endpoints().holdProvisioning("iris", "blue");
