@@ -46,7 +46,15 @@ record RegistryTarget(@NonNull Registry registry) implements PromotionTarget {
         PendingUploads.Place place = registry.startUpload(name, version);
         URI folder = Segments.inFolder(place.signedUrl(), mark, "");
         String uri = place.blobUri().toString().replaceAll("/+$", "") + "/" + mark;
-        return new Place(folder, uri, "of " + registry.ref());
+        return new Place(folder, uri, account(place.blobUri()));
+    }
+
+    /** Returns the name of the storage account, which begins the host; in a storage emulator it begins the path. */
+    private static String account(URI blobUri) {
+        String host = String.valueOf(blobUri.getHost());
+        return host.contains(".blob.")
+                ? host.substring(0, host.indexOf('.'))
+                : blobUri.getPath().replaceFirst("^/", "").replaceFirst("/.*", "");
     }
 
     @Override

@@ -148,7 +148,10 @@ class PromoteTest {
     @Test
     void modelIsCopiedToARegistryAndUsableFromThere() throws Exception {
         assertContains(
-                succeeds(TO_REGISTRY), "model iris:1 in registry company: promoted", IN_REGISTRY + " iris 1 true true");
+                succeeds(TO_REGISTRY),
+                "to storage account companyregistry",
+                "model iris:1 in registry company: promoted",
+                IN_REGISTRY + " iris 1 true true");
         JsonNode model = registry().resource("/models/iris/versions/1").path("properties");
         assertEquals("Succeeded", model.path("provisioningState").asText());
         assertEquals("Flowers.", model.path("description").asText());
