@@ -48,11 +48,6 @@ public final class RunView {
         return cancelable;
     }
 
-    /** Returns whether the run goes on, as far as the build knows. */
-    public boolean isInProgress() {
-        return inProgress;
-    }
-
     @NonNull
     public String getStatus() {
         return entry.getStatus() == null ? Messages.RunEntry_unknown() : entry.getStatus();

@@ -7,6 +7,8 @@
   const posted = [];
   const violations = [];
   let polls = 0;
+  let hidden = true;
+  Object.defineProperty(document, "hidden", { get: () => hidden });
   window.addEventListener("error", (event) => failures.push(event.message + " at line " + event.lineno));
   document.addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));
 
@@ -47,6 +49,11 @@
     button.focus();
     lines.open = false;
     setTimeout(() => check("time goes on", card.querySelector(".azure-ml-elapsed").textContent, "1 min 0 s"), 2500);
+    setTimeout(() => {
+      check("no polls while the tab is hidden", polls, 0);
+      hidden = false;
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, 5000);
     setTimeout(() => {
       const cards = document.querySelector(".azure-ml-cards");
       check("version", cards.getAttribute("data-version"), "2");
