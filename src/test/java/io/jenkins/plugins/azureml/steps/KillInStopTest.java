@@ -149,6 +149,7 @@ class KillInStopTest {
                 "amlScore(endpoint: 'iris', data: [[1]])",
                 "node { amlDownload(runId: 'r-1', path: 'outputs') }",
                 "node { amlApply(files: 'aml/*.yml') }",
+                "amlInvokeBatch(endpoint: 'iris', inputs: [rows: 'azureml:rows@latest'])",
                 "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs')",
                 "amlDeploy(endpoint: 'iris', deployment: 'blue', instanceCount: 1)"
             })

@@ -223,6 +223,23 @@ class InvokeBatchTest {
     }
 
     @Test
+    void abortCancelsTheJobAfterTheControllerWasKilled() throws Exception {
+        simulated();
+        local.azure().faults().add(Fault.on("POST", POST).delayResponse(Duration.ofMinutes(5)));
+        Fault held = local.azure()
+                .faults()
+                .add(Fault.on("POST", "/cancel$").delay(Duration.ofMinutes(5)).times(1));
+        PipelineRun run = local.inWorkspace(REMOTE).start();
+        await().until(() -> !jobs().isEmpty());
+        run.interrupt(Result.ABORTED);
+        await().until(() -> held.seen() > 0);
+        run.killRunningSteps();
+        assertEquals(Result.ABORTED, run.await().result(), run.consoleText());
+        assertTrue(local.azure().statuses(onlyJob()).contains("CancelRequested"), run.consoleText());
+        assertEquals(1, posts());
+    }
+
+    @Test
     void buildThatFailsCancelsTheJobIfAsked() throws Exception {
         simulated();
         PipelineRun run = run(
