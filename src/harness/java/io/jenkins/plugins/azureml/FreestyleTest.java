@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.stringContainsInOrder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
@@ -289,8 +290,10 @@ class FreestyleTest {
                 r.jenkins.getItemByFullName("trains", FreeStyleProject.class).getBuildByNumber(1);
         assertNotNull(loaded.getAction(AmlBuildAction.class));
         HtmlPage page = r.createWebClient().goTo(loaded.getUrl());
-        assertThat(page.asNormalizedText(), containsString("Run " + runId));
-        assertThat(page.asNormalizedText(), containsString("experiment freestyle · compute cpu-cluster"));
+        assertThat(
+                page.asNormalizedText(),
+                stringContainsInOrder(
+                        runId, "Status", "Completed", "Experiment", "freestyle", "Compute", "cpu-cluster"));
     }
 
     @Test
