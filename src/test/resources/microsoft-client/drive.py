@@ -53,7 +53,8 @@ client.jobs.download(job.name, download_path=os.path.join(work, 'job'))
 client.jobs.download(job.name, download_path=os.path.join(work, 'job'), output_name='result')
 told('download', model=files(os.path.join(work, 'models')), job=files(os.path.join(work, 'job')))
 local = client.models.create_or_update(Model(name='local', type='custom_model', path=os.path.join(here, 'code')))
-told('upload', path=local.path)
+client.models.download('local', local.version, os.path.join(work, 'folders'))
+told('upload', path=local.path, downloaded=files(os.path.join(work, 'folders')))
 
 long = client.jobs.create_or_update(command(command='sleep 600', environment=Environment(image='ubuntu:22.04'),
     compute=env['COMPUTE']))

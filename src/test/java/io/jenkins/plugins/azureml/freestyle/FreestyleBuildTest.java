@@ -22,6 +22,7 @@ import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunStep;
 import io.jenkins.plugins.azureml.steps.wait.AmlWaitRunStep;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,23 @@ class FreestyleBuildTest {
         register.setRunId("$AZUREML_RUN_ID");
         register.setPath("outputs/model.json");
         return register;
+    }
+
+    @Test
+    void downloadedModelIsWhereTheVariablesSay() throws Exception {
+        local.write("home/m.pkl", "weights");
+        AmlRegisterModelStep register = new AmlRegisterModelStep("iris");
+        register.setFile("home/m.pkl");
+        AmlDownloadStep download = new AmlDownloadStep();
+        download.setModel("${AZUREML_MODEL_ID}");
+        download.setTarget("got");
+
+        Result result = runInLab(register, download);
+
+        assertEquals(Result.SUCCESS, result, () -> build.failure() + build.console());
+        assertEquals("iris/m.pkl", build.variable("AZUREML_DOWNLOAD_PATH"));
+        Path file = Path.of(build.variable("AZUREML_DOWNLOAD_FOLDER"), build.variable("AZUREML_DOWNLOAD_PATH"));
+        assertEquals("weights", Files.readString(file));
     }
 
     @Test

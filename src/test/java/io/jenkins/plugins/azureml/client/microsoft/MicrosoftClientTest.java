@@ -65,6 +65,10 @@ class MicrosoftClientTest {
         assertTrue(download.path("job").toString().contains("artifacts/user_logs/std_log.txt"), download::toString);
         assertTrue(download.path("job").toString().contains("named-outputs/result/done.txt"), download::toString);
         assertTrue(told.get("upload").path("path").asText().contains("/workspaceblobstore/paths/LocalUpload/"));
+        assertEquals(
+                "[\"local/code/train.py\"]",
+                told.get("upload").path("downloaded").toString(),
+                "amlDownload writes a model to the same paths");
         assertEquals("Canceled", told.get("cancel").path("status").asText());
         assertEquals("0.9", told.get("sweep").at("/properties/score").asText());
         assertEquals(2, told.get("sweep").path("trials").asInt());
