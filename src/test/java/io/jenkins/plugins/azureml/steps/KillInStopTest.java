@@ -150,6 +150,7 @@ class KillInStopTest {
                 "node { amlDownload(runId: 'r-1', path: 'outputs') }",
                 "node { amlApply(files: 'aml/*.yml') }",
                 "amlInvokeBatch(endpoint: 'iris', inputs: [rows: 'azureml:rows@latest'])",
+                "amlPromoteModel(model: 'iris:1', registry: 'company')",
                 "amlRegisterModel(name: 'iris', runId: 'r-1', path: 'outputs')",
                 "amlDeploy(endpoint: 'iris', deployment: 'blue', instanceCount: 1)"
             })

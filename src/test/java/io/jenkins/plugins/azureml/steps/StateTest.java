@@ -14,12 +14,14 @@ import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
+import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
 import io.jenkins.plugins.azureml.localazure.Service;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.steps.apply.AmlApplyExecution;
 import io.jenkins.plugins.azureml.steps.batch.DeployedBatchEndpoint;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlDeployExecution;
 import io.jenkins.plugins.azureml.steps.endpoints.AmlTrafficStep;
+import io.jenkins.plugins.azureml.steps.promote.AmlPromoteModelExecution;
 import io.jenkins.plugins.azureml.steps.score.AmlScoreExecution;
 import io.jenkins.plugins.azureml.steps.submit.AmlSubmitRunExecution;
 import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
@@ -63,7 +65,8 @@ public class StateTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     @RegisterExtension
-    final LocalAzureExtension local = new LocalAzureExtension();
+    final LocalAzureExtension local =
+            new LocalAzureExtension().options(LocalAzureMlOptions.defaults().withStages(true));
 
     /** In place of the one that belongs to a running Pipeline. */
     public static class NoContext extends StepContext {
@@ -288,6 +291,31 @@ public class StateTest {
         AmlApplyExecution execution = run.executions(AmlApplyExecution.class).get(0);
         assertEquals("creating environment tools:1", execution.getStatus());
         isSmallAndHasNoRecordAndNoSecret(execution, "apply");
+    }
+
+    @Test
+    void stateOfAPromotionIsSmallAndHasNoRecordAndNoSecret() throws Exception {
+        local.azure().v1LegacyMode(false);
+        local.write("m.pkl", "weights");
+        Fault held =
+                local.azure().faults().add(Fault.on("PUT", "/company/models/").delay(LONG));
+        PipelineRun run = local.inWorkspace(
+                        "node { amlRegisterModel(name: 'iris', file: 'm.pkl', metrics: [auc: 1]) }\n"
+                                + "amlPromoteModel(model: 'iris:1', registry: 'company', onlyIf: 'auc > 0')")
+                .start();
+        SubmitRunTest.await(() -> held.seen() > 0);
+        AmlPromoteModelExecution execution =
+                run.executions(AmlPromoteModelExecution.class).get(0);
+        assertEquals("registering model iris:1 in registry company", execution.getStatus());
+        isSmallAndHasNoRecordAndNoSecret(execution, "promote");
+    }
+
+    @Test
+    void promotionOfTheFirstVersionIsResumed() throws Exception {
+        AmlPromoteModelExecution execution = (AmlPromoteModelExecution) read(recorded("promote-1.ser"));
+        assertEquals("registering model iris:1 in registry company", execution.getStatus());
+        assertEquals("iris:1", field(execution, "sourceId"));
+        assertEquals(1, ((List<?>) field(execution, "comparison")).size());
     }
 
     @Test

@@ -217,9 +217,10 @@ public class AmlPromoteModelExecution extends LongRunningStepExecution {
         List<String> required = new QualityGate(step.onlyIf()).metrics();
         Map<String, Double> candidate = ModelMetrics.of(
                 model, required, (experiment, run) -> from.runs(experiment).metrics(run), this::println);
-        metrics = new LinkedHashMap<>(ModelMetrics.properties(candidate, required));
-        model.tags().keySet().forEach(tag -> metrics.remove("metric." + tag));
-        model.properties().keySet().forEach(property -> metrics.remove("metric." + property));
+        LinkedHashMap<String, String> lacking = new LinkedHashMap<>(ModelMetrics.properties(candidate, required));
+        model.tags().keySet().forEach(tag -> lacking.remove("metric." + tag));
+        model.properties().keySet().forEach(property -> lacking.remove("metric." + property));
+        metrics = lacking;
         return new ModelGate(
                         target.models(),
                         target.runs(),
