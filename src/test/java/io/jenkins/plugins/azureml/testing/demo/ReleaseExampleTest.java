@@ -62,7 +62,9 @@ class ReleaseExampleTest {
         assumeTrue(LocalAzureMl.pythonWorks("python3"), "skipped: needs python3");
         PipelineRun released = release(Map.of());
         assertEquals(Result.SUCCESS, released.result(), released.consoleText());
-        assertContains(released, List.of(
+        assertContains(
+                released,
+                List.of(
                         "creating environment flowers:1",
                         "promoted from flowers:1",
                         "model-1 serves",
