@@ -266,6 +266,12 @@ class ReliabilityTest {
                     "{\"result\":{\"platform_config\":{\"ParentRunId\":\"HD_1\"}}}",
                     (client, azure) -> client.hyperDrive("iris").submit(Json.MAPPER.createObjectNode())),
             new ScriptedRow(
+                    "start a job of a batch endpoint",
+                    "POST /batch/jobs",
+                    "{\"name\":\"batchjob-1\"}",
+                    (client, azure) -> client.batchJobs("iris")
+                            .invoke(azure.server.uri("/batch/jobs"), null, Json.MAPPER.createObjectNode())),
+            new ScriptedRow(
                     "score",
                     "POST /score",
                     "[1]",
