@@ -29,9 +29,9 @@ final class NetworkBench {
     private static final List<LinkProfile> LINKS = TrialMode.ON
             ? List.of(new LinkProfile(RTT, BANDWIDTH))
             : List.of(
-                    new LinkProfile(Duration.ZERO, 0),
                     new LinkProfile(RTT, BANDWIDTH),
-                    new LinkProfile(Duration.ofMillis(100), BANDWIDTH));
+                    new LinkProfile(Duration.ofMillis(100), BANDWIDTH),
+                    new LinkProfile(Duration.ZERO, 0));
     /** Files that the limit transfers at a time. */
     private static final int CONCURRENCY = 16;
 
@@ -164,7 +164,7 @@ final class NetworkBench {
                         project, "-Dport=" + port, "-DforwardedPort=" + forwarded, "-Dcontainer=others", "-Dtls=true");
                 NetworkLink link = new NetworkLink(profile, forwarded, port, SERVICES)) {
             Map<String, OtherClients.Times> others = new HashMap<>();
-            if (profile.roundTrip().compareTo(RTT) <= 0) {
+            if (profile.roundTrip().equals(RTT)) {
                 OtherClients clients = new OtherClients(server.get("container"), server.certificate);
                 for (NetworkWorkload workload : NetworkWorkload.ALL) {
                     others.putAll(clients.measure(workload));
