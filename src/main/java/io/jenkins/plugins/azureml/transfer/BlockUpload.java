@@ -53,8 +53,12 @@ final class BlockUpload {
             } finally {
                 parts.abandon();
             }
-            return read == length && in.read() < 0;
+            return isRead() && in.read() < 0;
         }
+    }
+
+    private synchronized boolean isRead() {
+        return read == length;
     }
 
     private boolean next(InputStream in) throws IOException, InterruptedException {

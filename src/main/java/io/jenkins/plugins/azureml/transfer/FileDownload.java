@@ -106,7 +106,7 @@ final class FileDownload implements ParallelTransfers.Transfer<Long> {
             RangeDownload.Version version = ranges.first.version();
             // A server that ignored a range may have sent more before.
             channel.truncate(Math.max(ranges.first.end(), version.length()));
-            if (ranges.verified || version.md5() == null) {
+            if (ranges.isVerified() || version.md5() == null) {
                 return;
             }
             String md5 = Checksum.of(part).md5();
@@ -175,6 +175,11 @@ final class FileDownload implements ParallelTransfers.Transfer<Long> {
             range.run(() -> {});
             note(range);
             return true;
+        }
+
+        /** Returns whether all ranges were compared with their checksums. */
+        synchronized boolean isVerified() {
+            return verified;
         }
 
         private synchronized void note(RangeDownload range) {
