@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Failure;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.ParameterDefinition;
@@ -120,8 +121,9 @@ public class AmlModelVersionParameterDefinition extends SimpleParameterDefinitio
     /**
      * Creates the value of a request to start a build.
      *
-     * @throws IllegalArgumentException if the version is malformed, or the workspace does not have it. It is accepted if the
-     *     workspace does not respond soon
+     * @throws Failure if the version is malformed, or the workspace does not have it. It is accepted if the workspace does not
+     *     respond soon
+     * @throws IllegalArgumentException if the version is malformed, outside of a request to the job
      */
     @NonNull
     @Override
@@ -130,14 +132,19 @@ public class AmlModelVersionParameterDefinition extends SimpleParameterDefinitio
         if (version == null || version.equals(LATEST)) {
             return valueOf(LATEST);
         }
-        ModelNames.versionProblem(version).ifPresent(problem -> {
-            throw new IllegalArgumentException(getName() + ": " + problem);
-        });
         StaplerRequest2 request = Stapler.getCurrentRequest2();
         Job<?, ?> job = request == null ? null : request.findAncestorObject(Job.class);
-        if (job != null && job.hasPermission(Item.BUILD) && VersionCheck.isMissing(job, this, version)) {
-            throw new IllegalArgumentException(
-                    getName() + ": model " + model + " has no version '" + version + "' in workspace " + workspace);
+        Optional<String> problem = ModelNames.versionProblem(version);
+        if (problem.isEmpty()
+                && job != null
+                && job.hasPermission(Item.BUILD)
+                && VersionCheck.isMissing(job, this, version)) {
+            problem = Optional.of("model " + model + " has no version '" + version + "' in workspace " + workspace);
+        }
+        if (problem.isPresent()) {
+            String message = getName() + ": " + problem.get();
+            // A request gets a page with the message instead of one with a stack trace.
+            throw job == null ? new IllegalArgumentException(message) : new Failure(message);
         }
         return valueOf(version);
     }
