@@ -61,8 +61,9 @@ record LocalRow(String name, String method, String path, Operation operation) {
     /** @return by misfortune: what comes of it once, and what if it lasts */
     List<String> cells(List<String> wrong) throws Exception {
         List<String> cells = new ArrayList<>();
-        try (LocalAzureMl server =
-                        LocalAzureMl.start(LocalAzureMlOptions.defaults().stateTime(Duration.ofMillis(1)));
+        try (LocalAzureMl server = LocalAzureMl.start(LocalAzureMlOptions.defaults()
+                        .registry("ml-group", "company")
+                        .stateTime(Duration.ofMillis(1)));
                 AmlHttp patient = http(timings(Misfortune.S500));
                 AmlHttp hasty = http(timings(Misfortune.DRIP))) {
             server.addRun("exp", "run-1").append("outputs/m.json", "{}".getBytes(StandardCharsets.UTF_8));

@@ -164,6 +164,16 @@ class ReliabilityTest {
                     "/startPendingUpload$",
                     (client, cell) -> client.codes().startUpload("new-" + cell, "1")),
             new LocalRow(
+                    "find a registry",
+                    "GET",
+                    "/registries/company/discovery",
+                    (client, cell) -> client.registries().find("company")),
+            new LocalRow(
+                    "find a place in a registry",
+                    "POST",
+                    "/registries/company/.*/startPendingUpload",
+                    (client, cell) -> client.registries().find("company").startUpload("new-" + cell, "1")),
+            new LocalRow(
                     "create code (v2)",
                     "PUT",
                     "/codes/",
