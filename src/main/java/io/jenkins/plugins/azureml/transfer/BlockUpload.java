@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Uploads the blocks of a large file, several at a time. Reads the file once, from its beginning to its end, because the checksum
@@ -98,10 +100,11 @@ final class BlockUpload {
     /** Returns the list of the blocks, as the storage expects it. */
     @NonNull
     synchronized String list() {
-        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>");
-        for (int i = 0; i < blocks; i++) {
-            xml.append("<Latest>").append(id(i)).append("</Latest>");
-        }
-        return xml.append("</BlockList>").toString();
+        return IntStream.range(0, blocks)
+                .mapToObj(BlockUpload::id)
+                .collect(Collectors.joining(
+                        "</Latest><Latest>",
+                        "<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList><Latest>",
+                        "</Latest></BlockList>"));
     }
 }
