@@ -38,11 +38,11 @@ class DemoTest {
 
     /** Lines that differ by generation of the API: its name, and how files reach Azure. */
     private static final String GENERATION_LINE = "Azure ML: (API v\\d.*|Microsoft ended support for the v1 API .*"
-            + "|packed .*|uploaded the sources .*|submitting run RUN|.* already in the workspace, not uploaded)";
+            + "|the environment is new\\. .*|packed .*|uploaded the sources .*|submitting run RUN|.* already in the workspace, not uploaded)";
 
     /** Lines that depend on timing: the statuses that a poll happens to see. */
     private static final String STATUS_LINE = "Azure ML: run RUN: "
-            + "(NotStarted|Starting|Preparing|Queued|Running|Finalizing|Completed \\(|compute cpu-cluster: ).*";
+            + "(NotStarted|Starting|Preparing|Queued|Running|Finalizing|Completed|compute cpu-cluster: ).*";
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
