@@ -5,6 +5,7 @@ import io.undertow.util.SameThreadExecutor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 
@@ -32,7 +33,12 @@ final class SlowBodySender {
 
     private void next() {
         // Writing blocks if the client does not read, so it must not run on the I/O thread.
-        exchange.getConnection().getWorker().execute(this::send);
+        try {
+            exchange.getConnection().getWorker().execute(this::send);
+        } catch (RejectedExecutionException e) {
+            // The server is being closed.
+            IoUtils.safeClose(exchange.getConnection());
+        }
     }
 
     private void send() {
