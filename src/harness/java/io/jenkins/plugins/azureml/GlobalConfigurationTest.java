@@ -54,7 +54,7 @@ class GlobalConfigurationTest {
         HtmlForm form = r.createWebClient().goTo("manage/configure").getFormByName("config");
 
         List<DomNode> entries = form.getByXPath(".//div[@name='clouds' or @name='workspaces']");
-        assertEquals(2, entries.size());
+        assertEquals(3, entries.size());
         entries.forEach(DomNode::remove);
         r.submit(form);
 
