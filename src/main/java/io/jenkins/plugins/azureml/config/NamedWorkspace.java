@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.config;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
@@ -59,6 +60,25 @@ public class NamedWorkspace extends WorkspaceSettings implements Describable<Nam
     boolean isAvailableTo(@CheckForNull Item item) {
         JobNames names = JobNames.of(jobs);
         return item == null ? names.areAll() : names.contain(item.getFullName());
+    }
+
+    /**
+     * Returns the settings for work outside of a build, completed by the global configuration.
+     *
+     * @param credentialsId overrides the credentials of the workspace; null for those
+     * @throws AbortException if the settings are incomplete
+     */
+    @NonNull
+    public WorkspaceSettings complete(@CheckForNull String credentialsId) throws AbortException {
+        WorkspaceSettings own = new WorkspaceSettings();
+        own.setCredentialsId(credentialsId);
+        WorkspaceSettings settings = own.withDefaults(this)
+                .withDefaults(AzureMlGlobalConfiguration.get().defaults());
+        List<String> problems = settings.problems();
+        if (!problems.isEmpty()) {
+            throw new AbortException(String.join(". ", problems) + ".");
+        }
+        return settings;
     }
 
     /** @throws IllegalArgumentException if a workspace has no name, or the name of another one */

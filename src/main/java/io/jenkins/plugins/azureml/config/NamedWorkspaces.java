@@ -8,7 +8,6 @@ import hudson.model.Item;
 import hudson.model.ItemGroup;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -80,15 +79,7 @@ public final class NamedWorkspaces {
             throw new AbortException(
                     "workspace is missing: set the name of a workspace of the global configuration or of a folder.");
         }
-        WorkspaceSettings own = new WorkspaceSettings();
-        own.setCredentialsId(credentialsId);
-        WorkspaceSettings settings = own.withDefaults(require(name))
-                .withDefaults(AzureMlGlobalConfiguration.get().defaults());
-        List<String> problems = settings.problems();
-        if (!problems.isEmpty()) {
-            throw new AbortException(String.join(". ", problems) + ".");
-        }
-        return settings;
+        return require(name).complete(credentialsId);
     }
 
     /** @throws AbortException naming the ones that the job can use, if there is none of that name */

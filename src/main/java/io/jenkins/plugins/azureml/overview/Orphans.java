@@ -11,7 +11,6 @@ import io.jenkins.plugins.azureml.config.AmlConnection;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.ControllerId;
 import io.jenkins.plugins.azureml.config.NamedWorkspace;
-import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,13 +32,7 @@ final class Orphans {
     static Orphans of(@CheckForNull String workspace) throws AbortException {
         for (NamedWorkspace each : AzureMlGlobalConfiguration.get().getWorkspaces()) {
             if (each.getName().equals(workspace)) {
-                WorkspaceSettings settings =
-                        each.withDefaults(AzureMlGlobalConfiguration.get().defaults());
-                List<String> problems = settings.problems();
-                if (!problems.isEmpty()) {
-                    throw new AbortException(String.join(". ", problems) + ".");
-                }
-                return new Orphans(AmlConnection.openForForm(null, settings));
+                return new Orphans(AmlConnection.openForForm(null, each.complete(null)));
             }
         }
         throw new AbortException(Messages.RunsPage_noWorkspace(workspace));
